@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BoundPlan, Floater } from '../plan/bind.ts';
+import { type Cell, type Matrix, makeMatrix } from './matrix.ts';
+import { changedFloaters, doubtfulCells, markDoubtful } from './recheck.ts';
+import { type CheckRequest, runSources } from './runner.ts';
+
+export interface PhaseRequest extends Omit<CheckRequest, 'matrix' | 'sources' | 'only'> {
+  /** The floaters that are ready now, by node. */
+  readonly listFloaters: () => Promise<ReadonlyMap<string, Floater>>;
+  /** Milliseconds that a replaced floater gets to be ready again. */
+  readonly secondWaitMs: number;
+  /** Called when probes are made once more, with their number. */
+  readonly onRepeat: (probes: number) => void;
+}
+
+const POLL_MS = 1_000;
+
+/**
+ * The check phase: every source once, then a look at the floaters. What failed at a floater that was replaced or
+ * restarted meanwhile is `error POD`, and is probed once more with the floaters that are there by then.
+ */
+export async function checkPhase(request: PhaseRequest): Promise<{ matrix: Matrix; bound: BoundPlan }> {
+  const { bound } = request;
+  const matrix = makeMatrix(bound.sections, bound.plan.endpoints.length);
+  await runSources({ ...request, matrix });
+  const first = await settle(request, bound, matrix);
+  if (first.doubtful.length === 0) return { matrix, bound };
+
+  request.onRepeat(first.doubtful.length);
+  const rebound = await rebind(request, bound, first.doubtful);
+  await runSources({ ...request, ...repeatOf(matrix, first.doubtful), bound: rebound, matrix });
+  await settle(request, rebound, matrix);
+  return { matrix, bound: rebound };
+}
+
+async function settle(request: PhaseRequest, bound: BoundPlan, matrix: Matrix): Promise<{ doubtful: readonly Cell[] }> {
+  const changed = changedFloaters(bound, await request.listFloaters());
+  const doubtful = doubtfulCells(matrix, changed);
+  markDoubtful(matrix, doubtful, changed);
+  for (const [source, cells] of Map.groupBy(doubtful, ({ source }) => source)) {
+    await request.onRows(matrix, source, [...new Set(cells.map(({ section }) => section))]);
+  }
+  return { doubtful };
+}
+
+/** Waits a while for the ends of the doubtful probes, then takes the floaters that are there. */
+async function rebind(request: PhaseRequest, bound: BoundPlan, doubtful: readonly Cell[]): Promise<BoundPlan> {
+  const wanted = new Set(doubtful.flatMap(({ source, endpoint }) => [source, endpoint]));
+  const deadline = Date.now() + request.secondWaitMs;
+  while (true) {
+    const now = await request.listFloaters();
+    const floaters = bound.plan.endpoints.map(({ node }) => now.get(node));
+    if ([...wanted].every((endpoint) => floaters[endpoint]) || Date.now() >= deadline) return { ...bound, floaters };
+    await sleep(POLL_MS, undefined, { signal: request.signal });
+  }
+}
+
+function repeatOf(matrix: Matrix, doubtful: readonly Cell[]): Pick<CheckRequest, 'sources' | 'only'> {
+  const keys = new Set(doubtful.map(({ section, source, endpoint }) => `${section}/${source}/${endpoint}`));
+  return {
+    sources: [...new Set(doubtful.map(({ source }) => source))],
+    only:
+      (source) =>
+      ({ section, endpoint }) =>
+        keys.has(`${matrix.sections.indexOf(section)}/${source}/${endpoint}`),
+  };
+}

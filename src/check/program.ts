@@ -1,0 +1,61 @@
+import type { Program } from './plugin.ts';
+
+export const PROTOCOL = 'netdoctor 1';
+
+export interface NamedProgram {
+  readonly check: string;
+  readonly tools: readonly string[];
+  readonly program: Program;
+}
+
+/** The whole of what runs on a node for one source. */
+export interface SourceProgram {
+  readonly text: string;
+  /** What the exec is given: it reads the program from stdin, so that nothing of it stands in the URL. */
+  readonly command: readonly string[];
+  readonly records: number;
+  readonly deadlineMs: number;
+}
+
+const SLACK_MS = 10_000;
+
+/**
+ * Joins the checks' programs. The text is one shell function, so that a text cut short on its way is a syntax error
+ * and runs nothing. It ends by its own deadline, since closing the channel does not stop it, and leaves neither a file nor
+ * a process behind: the container's first process reaps no strays.
+ */
+export function sourceProgram(parts: readonly NamedProgram[]): SourceProgram {
+  const records = parts.reduce((sum, { program }) => sum + program.records, 0);
+  const deadlineMs = parts.reduce((sum, { program }) => sum + program.deadlineMs, 0) + SLACK_MS;
+  const text = [
+    'netdoctor() {',
+    '  LC_ALL=C; export LC_ALL; umask 077; printed=0',
+    '  row() { printf \'%s %s\\n\' "$check" "$*"; printed=$((printed + 1)); }',
+    '  remark() { printf \'! %s\\n\' "$*"; }',
+    '  d=$(mktemp -d /dev/shm/netdoctor.XXXXXX 2>/dev/null) || d=$(mktemp -d) || exit 1',
+    '  # the deadline: first a request to end, then the end',
+    `  (trap 'kill $s; wait $s; exit' TERM; sleep ${Math.ceil(deadlineMs / 1000)} & s=$!; wait $s; kill $$; sleep 2; kill -9 $$; rm -rf "$d") </dev/null >/dev/null 2>&1 &`,
+    '  watch=$!',
+    '  trap \'kill $job $watch 2>/dev/null; wait $watch; rm -rf "$d"\' EXIT',
+    "  trap 'exit 1' HUP INT PIPE TERM",
+    `  echo '${PROTOCOL} ${records}'`,
+    ...parts.map(checkText),
+    '  echo "end $printed"',
+    '}',
+    'netdoctor',
+  ].join('\n');
+  const bytes = Buffer.byteLength(text, 'utf8');
+  return { text, command: ['sh', '-c', `s=$(head -c ${bytes}); eval "$s"`], records, deadlineMs };
+}
+
+function checkText({ tools, program }: NamedProgram, check: number): string {
+  const have = tools.map((tool) => `command -v ${tool} >/dev/null`).join(' && ') || 'true';
+  return [
+    `  check=${check}`,
+    `  if ${have}; then`,
+    program.text,
+    '  else',
+    `    echo "missing ${check} ${tools.join(' ')}"`,
+    '  fi',
+  ].join('\n');
+}

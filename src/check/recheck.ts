@@ -1,0 +1,46 @@
+import type { BoundPlan, Floater } from '../plan/bind.ts';
+import { type Cell, cells, type Matrix, note } from './matrix.ts';
+import { CODES, verdictOf } from './verdict.ts';
+
+/** A floater that did not stay as verify saw it; what it failed says nothing about the network. */
+export interface ChangedFloater {
+  readonly endpoint: number;
+  readonly words: string;
+}
+
+/** Compares the floaters of verify with those seen after the check phase. Pure. */
+export function changedFloaters(bound: BoundPlan, now: ReadonlyMap<string, Floater>): readonly ChangedFloater[] {
+  return bound.floaters.flatMap((before, endpoint) => {
+    if (!before) return [];
+    const words = changeWords(before, now.get(before.node));
+    return words ? [{ endpoint, words }] : [];
+  });
+}
+
+function changeWords(before: Floater, now: Floater | undefined): string | undefined {
+  const head = `the floater on ${before.node}`;
+  if (!now) return `${head} is no longer ready`;
+  if (now.uid !== before.uid) return `${head} was replaced during the check`;
+  if (now.restarts !== before.restarts) return `${head} restarted during the check`;
+  if (now.addresses.join() !== before.addresses.join()) return `${head} changed its addresses during the check`;
+  return undefined;
+}
+
+/** The probes that did not pass and have a changed floater at an end. */
+export function doubtfulCells(matrix: Matrix, changed: readonly ChangedFloater[]): readonly Cell[] {
+  const affected = new Set(changed.map(({ endpoint }) => endpoint));
+  return [...cells(matrix)].filter(({ source, endpoint, code }) => {
+    const verdict = verdictOf(code);
+    return (verdict === 'fail' || verdict === 'error') && (affected.has(source) || affected.has(endpoint));
+  });
+}
+
+/** Makes them `error POD`: could not be measured. */
+export function markDoubtful(matrix: Matrix, doubtful: readonly Cell[], changed: readonly ChangedFloater[]): void {
+  const words = new Map(changed.map((one) => [one.endpoint, one.words]));
+  for (const cell of doubtful) {
+    const detail = words.get(cell.source) ?? words.get(cell.endpoint) ?? '';
+    const target = matrix.details.get(`${cell.section}/${cell.source}/${cell.endpoint}`)?.target;
+    note(matrix, { cell, judgement: { verdict: 'error', reason: 'POD', detail }, target, code: CODES['error POD'] });
+  }
+}

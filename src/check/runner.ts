@@ -1,0 +1,63 @@
+import pMap from 'p-map';
+import type { KubeClient } from '../kube/client.ts';
+import type { BoundPlan, Section } from '../plan/bind.ts';
+import { type Matrix, note, type Outcome } from './matrix.ts';
+import type { Plugin, ProbeOptions } from './plugin.ts';
+import { type JobRequest, probeSource, sourceJob } from './source.ts';
+import { codeOf, type Judgement } from './verdict.ts';
+
+export interface CheckRequest {
+  readonly client: KubeClient;
+  readonly bound: BoundPlan;
+  readonly plugins: readonly Plugin[];
+  readonly options: ProbeOptions;
+  /** How many sources probe at a time. */
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+  readonly matrix: Matrix;
+  /** Sources to take; all that have a floater where it is silent. */
+  readonly sources?: readonly number[];
+  readonly only?: (source: number) => JobRequest['only'];
+  /** Called as each source's rows are judged, before they count as finished. */
+  readonly onRows: (matrix: Matrix, source: number, sections: readonly number[]) => Promise<void>;
+}
+
+/** Probes from every source, one exec each, and notes every verdict in the matrix. */
+export async function runSources(request: CheckRequest): Promise<void> {
+  const { bound, concurrency } = request;
+  const all = bound.floaters.flatMap((floater, source) => (floater ? [source] : []));
+  await pMap(request.sources ?? all, (source) => runSource(request, source), { concurrency });
+}
+
+async function runSource(request: CheckRequest, source: number): Promise<void> {
+  request.signal.throwIfAborted();
+  const { client, bound, plugins, options, matrix } = request;
+  const only = request.only?.(source);
+  const job = sourceJob({ bound, plugins, source, options, ...(only ? { only } : {}) });
+  if (!job) return;
+  const judged = await probeSource(client, job, bound);
+  // An interrupted source is probed again whole: half of a row would look finished.
+  request.signal.throwIfAborted();
+  const touched = new Set<number>();
+  const put = (section: number, outcome: Outcome) => {
+    note(matrix, outcome);
+    touched.add(section);
+  };
+  for (const { target, judgement } of judged) {
+    const section = sectionIndex(matrix, target.section);
+    put(section, outcomeOf({ section, source, endpoint: target.endpoint }, judgement, target.address));
+  }
+  for (const { section: named, endpoint, judgement } of job.untried) {
+    const section = sectionIndex(matrix, named);
+    put(section, outcomeOf({ section, source, endpoint }, judgement, undefined));
+  }
+  await request.onRows(matrix, source, [...touched]);
+}
+
+function outcomeOf(cell: Outcome['cell'], judgement: Judgement, target: string | undefined): Outcome {
+  return { cell, judgement, target, code: codeOf(judgement) };
+}
+
+export function sectionIndex({ sections }: Pick<Matrix, 'sections'>, { check, path, family }: Section): number {
+  return sections.findIndex((one) => one.check === check && one.path === path && one.family === family);
+}

@@ -1,0 +1,70 @@
+/** What became of a probe. */
+export type Verdict = 'pass' | 'fail' | 'error' | 'skip';
+
+/** Why it failed, and for `error` why it could not be measured. */
+export type FailReason =
+  | 'TIMEOUT'
+  | 'REFUSED'
+  | 'UNREACHABLE'
+  | 'RESET'
+  | 'DNS'
+  | 'WRONG_RESPONDER'
+  | 'BAD_REPLY'
+  | 'MTU'
+  | 'LOSS'
+  | 'SLOW';
+export type ErrorReason = 'EXEC' | 'POD' | 'PROGRAM' | 'FORBIDDEN';
+
+/** One judged probe. `latencyMs` is of the handshake, NaN where there was none. */
+export type Judgement =
+  | { readonly verdict: 'pass'; readonly latencyMs: number }
+  | { readonly verdict: 'fail'; readonly reason: FailReason; readonly detail: string; readonly latencyMs?: number }
+  | { readonly verdict: 'error'; readonly reason: ErrorReason; readonly detail: string }
+  | { readonly verdict: 'skip'; readonly detail: string };
+
+export type Reason = FailReason | ErrorReason;
+
+/**
+ * The byte that a matrix row holds for a verdict and its reason. Stable: rows are kept on disk and in reports.
+ * 0 means that a planned probe has no verdict.
+ */
+export const CODES = {
+  pass: 1,
+  skip: 2,
+  'error EXEC': 10,
+  'error POD': 11,
+  'error PROGRAM': 12,
+  'error FORBIDDEN': 13,
+  'fail TIMEOUT': 20,
+  'fail REFUSED': 21,
+  'fail UNREACHABLE': 22,
+  'fail RESET': 23,
+  'fail DNS': 24,
+  'fail WRONG_RESPONDER': 25,
+  'fail BAD_REPLY': 26,
+  'fail MTU': 27,
+  'fail LOSS': 28,
+  'fail SLOW': 29,
+} as const satisfies Record<CodeName, number>;
+
+type CodeName = 'pass' | 'skip' | `error ${ErrorReason}` | `fail ${FailReason}`;
+
+const NAMES: ReadonlyMap<number, CodeName> = new Map(
+  Object.entries(CODES).map(([name, code]) => [code, name as CodeName] as const),
+);
+
+export function codeOf(judgement: Judgement): number {
+  const { verdict } = judgement;
+  if (verdict === 'pass' || verdict === 'skip') return CODES[verdict];
+  if (verdict === 'error') return CODES[`error ${judgement.reason}`];
+  return CODES[`fail ${judgement.reason}`];
+}
+
+/** The verdict of a matrix byte; undefined for 0 and for a code from a newer version. */
+export function verdictOf(code: number): Verdict | undefined {
+  return NAMES.get(code)?.split(' ')[0] as Verdict | undefined;
+}
+
+export function reasonOf(code: number): Reason | undefined {
+  return NAMES.get(code)?.split(' ')[1] as Reason | undefined;
+}

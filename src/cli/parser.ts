@@ -1,0 +1,52 @@
+import yargs, { type Argv, type InferredOptionTypes, type Options } from 'yargs';
+import { UserError } from '../errors.ts';
+import type { Io } from '../ui/io.ts';
+import { version } from '../version.ts';
+import { check } from './commands/check.ts';
+import { clean } from './commands/clean.ts';
+import type { Command } from './define-command.ts';
+
+/**
+ * Finds the command in argv and runs it.
+ * @returns the exit code
+ * @throws UserError where argv is wrong
+ */
+export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
+  let exitCode = 0;
+  const register = <O extends Readonly<Record<string, Options>>>(parser: Argv, command: Command<O>): Argv =>
+    parser.command({
+      command: command.name,
+      describe: command.describe,
+      builder: (own: Argv) => own.options(command.options),
+      handler: async (args) => {
+        // yargs checked the values against the options; its handler's type does not carry that over.
+        exitCode = await command.run(args as unknown as InferredOptionTypes<O>, io);
+      },
+    });
+  const parser = yargs([...argv])
+    .scriptName('kubectl netdoctor')
+    .usage('Probe a cluster network from every node to every node, and say what is broken.\n\n  $0 COMMAND [flags]')
+    .parserConfiguration({ 'boolean-negation': false, 'dot-notation': false, 'parse-numbers': false })
+    .locale('en')
+    .version(version)
+    .help()
+    .alias('help', 'h')
+    .wrap(Math.min(io.stdout.columns ?? 100, 120))
+    .strict()
+    .demandCommand(1, 1, 'no command given', 'more than one command given')
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .fail((message, error) => {
+      throw error ?? usageError(message, argv[0]);
+    });
+  await register(register(parser, check), clean).parseAsync();
+  return exitCode;
+}
+
+function usageError(message: string, first: string | undefined): UserError {
+  const command = first === 'check' || first === 'clean' ? ` ${first}` : '';
+  return new UserError(message.replaceAll('\n', ' '), {
+    code: 'USAGE',
+    hint: `see 'kubectl netdoctor${command} --help' for usage`,
+  });
+}

@@ -1,0 +1,35 @@
+import { describeError, toNetdoctorError } from '../errors.ts';
+import { EXIT_INCOMPLETE, EXIT_INTERRUPTED } from '../report/exit-code.ts';
+import { API_VERSION } from '../report/report.ts';
+import type { Io } from '../ui/io.ts';
+import { runCommand } from './parser.ts';
+
+/** Runs a command line to its exit code; the one place where errors are printed. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    return await runCommand(argv, io);
+  } catch (thrown) {
+    if (io.signal.aborted) {
+      io.stderr.write('interrupted\n');
+      return EXIT_INTERRUPTED;
+    }
+    const error = toNetdoctorError(thrown);
+    if (wantsJson(argv)) {
+      const { code, message, hint } = error;
+      const document = { apiVersion: API_VERSION, kind: 'Report', error: { code, message, ...(hint ? { hint } : {}) } };
+      io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+    }
+    io.stderr.write(`${describeError(error)}\n`);
+    return EXIT_INCOMPLETE;
+  }
+}
+
+/** Whoever reads JSON gets a document even when nothing ran; argv may be too wrong to be parsed. */
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (word, index) =>
+      ['-ojson', '-o=json', '--output=json'].includes(word) ||
+      (['-o', '--output'].includes(word) && argv[index + 1] === 'json'),
+  );
+}
+

@@ -1,0 +1,74 @@
+export interface ErrorFacts {
+  /** Stable, machine-readable: it stands in the JSON document of an error. */
+  readonly code: string;
+  /** What to do next, one line. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/** The user can put it right: a flag, a file, a name. One line, no stack, exit code 2. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  readonly code: string;
+  readonly hint: string | undefined;
+
+  constructor(message: string, { code, hint, cause }: ErrorFacts) {
+    super(message, { cause });
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+export interface ClusterErrorFacts extends ErrorFacts {
+  /** HTTP status of the API server's answer, where there was one. */
+  readonly status?: number;
+}
+
+/** The cluster did not do what was asked: unreachable, forbidden, time-out. Exit code 2. */
+export class ClusterError extends Error {
+  override readonly name = 'ClusterError';
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly status: number | undefined;
+
+  constructor(message: string, { code, hint, cause, status }: ClusterErrorFacts) {
+    super(message, { cause });
+    this.code = code;
+    this.hint = hint;
+    this.status = status;
+  }
+}
+
+/** A bug of ours. Exit code 2, and the words ask for a report. */
+export class InternalError extends Error {
+  override readonly name = 'InternalError';
+  readonly code: string;
+  readonly hint: string | undefined;
+
+  constructor(message: string, { code, hint, cause }: ErrorFacts) {
+    super(message, { cause });
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+export type NetdoctorError = UserError | ClusterError | InternalError;
+
+/** Anything thrown becomes one of the three; what is none of them is a bug. */
+export function toNetdoctorError(thrown: unknown): NetdoctorError {
+  if (thrown instanceof UserError || thrown instanceof ClusterError || thrown instanceof InternalError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new InternalError(message, {
+    code: 'INTERNAL',
+    hint: 'this is a bug in kubectl-netdoctor: please report it with the stack below',
+    cause: thrown,
+  });
+}
+
+/** The lines a person reads: message, then hint. The stack only for a bug. */
+export function describeError(error: NetdoctorError): string {
+  const lines = [`error: ${error.message}`];
+  if (error.hint) lines.push(`  ${error.hint}`);
+  if (error instanceof InternalError && error.cause instanceof Error && error.cause.stack) lines.push(error.cause.stack);
+  return lines.join('\n');
+}

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import type { DaemonSet, Namespace } from '../kube/objects.ts';
+import type { ImageProfile } from './image-profile.ts';
+import {
+  CONTAINER,
+  EXCLUDE_LABEL,
+  FLOATER,
+  FLOATER_LABEL,
+  OUR_LABELS,
+  SPEC_HASH_ANNOTATION,
+  TOKEN_ANNOTATION,
+} from './labels.ts';
+
+/** The server's minor version, e.g. 37 for v1.37: what the manifest may use depends on it. */
+export type MinorVersion = number;
+
+export interface FloaterOptions {
+  readonly namespace: string;
+  readonly profile: ImageProfile;
+  readonly port: number;
+  readonly pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | undefined;
+  readonly pullSecret?: string | undefined;
+}
+
+const SECCOMP_SINCE = 19;
+const PING_SYSCTL_SINCE = 18;
+const NON_ROOT = 65532;
+
+/** A namespace of ours, which enforces Pod Security `restricted`. OpenShift must not narrow our nodes by its default selector. */
+export function namespaceManifest(name: string): Namespace {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name,
+      labels: { ...OUR_LABELS, 'pod-security.kubernetes.io/enforce': 'restricted' },
+      annotations: { 'openshift.io/node-selector': '' },
+    },
+  };
+}
+
+/**
+ * The floaters of the pod layer. Nothing of a run stands in the template, so that a second check restarts nothing.
+ * A pure function of the options, the token and the server's version (1.16 and later).
+ */
+export function floaterManifest(options: FloaterOptions, token: string, minor: MinorVersion): DaemonSet {
+  const template = podTemplate(options, token, minor);
+  const hash = createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 16);
+  const labels = { ...OUR_LABELS, [FLOATER_LABEL]: FLOATER };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: {
+      name: FLOATER,
+      namespace: options.namespace,
+      labels,
+      annotations: { [TOKEN_ANNOTATION]: token, [SPEC_HASH_ANNOTATION]: hash },
+    },
+    spec: {
+      selector: { matchLabels: labels },
+      // Floaters serve nobody: when the template changes, all may be replaced at once.
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '100%' } },
+      template: {
+        ...template,
+        metadata: { ...template.metadata, annotations: { ...template.metadata.annotations, [SPEC_HASH_ANNOTATION]: hash } },
+      },
+    },
+  };
+}
+
+function podTemplate(options: FloaterOptions, token: string, minor: MinorVersion) {
+  return {
+    metadata: {
+      labels: { ...OUR_LABELS, [FLOATER_LABEL]: FLOATER, ...NO_MESH_LABELS },
+      annotations: NO_MESH_ANNOTATIONS,
+    },
+    spec: {
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds: 1,
+      nodeSelector: { 'kubernetes.io/os': 'linux' },
+      affinity: { nodeAffinity: NODE_AFFINITY },
+      tolerations: [{ operator: 'Exists' }],
+      securityContext: podSecurity(minor),
+      ...(options.pullSecret ? { imagePullSecrets: [{ name: options.pullSecret }] } : {}),
+      containers: [floaterContainer(options, token)],
+    },
+  };
+}
+
+/** A sidecar would answer, or block, in place of the network under test. */
+const NO_MESH_LABELS = { 'sidecar.istio.io/inject': 'false', 'kuma.io/sidecar-injection': 'disabled' };
+const NO_MESH_ANNOTATIONS = {
+  'sidecar.istio.io/inject': 'false',
+  'linkerd.io/inject': 'disabled',
+  'kuma.io/sidecar-injection': 'disabled',
+};
+
+const NODE_AFFINITY = {
+  requiredDuringSchedulingIgnoredDuringExecution: {
+    nodeSelectorTerms: [
+      {
+        matchExpressions: [
+          { key: EXCLUDE_LABEL, operator: 'DoesNotExist' },
+          { key: 'type', operator: 'NotIn', values: ['virtual-kubelet'] },
+        ],
+      },
+    ],
+  },
+};
+
+function podSecurity(minor: MinorVersion) {
+  return {
+    runAsNonRoot: true,
+    runAsUser: NON_ROOT,
+    runAsGroup: NON_ROOT,
+    ...(minor >= SECCOMP_SINCE ? { seccompProfile: { type: 'RuntimeDefault' } } : {}),
+    // Ping without NET_RAW; a safe sysctl since 1.18.
+    ...(minor >= PING_SYSCTL_SINCE ? { sysctls: [{ name: 'net.ipv4.ping_group_range', value: '0 2147483647' }] } : {}),
+  };
+}
+
+function floaterContainer({ profile, port, pullPolicy }: FloaterOptions, token: string) {
+  return {
+    name: CONTAINER,
+    image: profile.image,
+    imagePullPolicy: pullPolicy ?? 'IfNotPresent',
+    command: profile.command,
+    env: [
+      { name: 'POD_UID', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
+      ...profile.env(port, `${token}.$(POD_UID)`),
+    ],
+    ports: [
+      { name: 'tcp', containerPort: port, protocol: 'TCP' },
+      { name: 'udp', containerPort: port, protocol: 'UDP' },
+    ],
+    // Inside the container, never by httpGet: that would cross the network under test, and a node whose
+    // network is broken would be left out instead of named.
+    readinessProbe: {
+      exec: { command: ['sh', '-c', profile.readiness(port)] },
+      periodSeconds: 10,
+      timeoutSeconds: 10,
+      failureThreshold: 3,
+    },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    },
+    // No CPU limit: throttling would show as latency of the network.
+    resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
+  };
+}

@@ -1,0 +1,58 @@
+import type { KubeClient } from '../kube/client.ts';
+import type { KubeList, Pod } from '../kube/objects.ts';
+import type { Floater } from '../plan/bind.ts';
+import type { Deployment } from './deploy.ts';
+import { CONTAINER, FLOATER_SELECTOR, SPEC_HASH_ANNOTATION } from './labels.ts';
+
+const PAGE = 500;
+
+/** All pods of the floaters' DaemonSet, whatever their state. */
+export async function listFloaterPods(client: KubeClient, { namespace, daemonSetUid }: Deployment): Promise<readonly Pod[]> {
+  const found: Pod[] = [];
+  let token: string | undefined;
+  do {
+    const query = { labelSelector: FLOATER_SELECTOR, limit: String(PAGE), ...(token ? { continue: token } : {}) };
+    const page: KubeList<Pod> = await client.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}/pods`, query });
+    found.push(...page.items);
+    token = page.metadata.continue;
+  } while (token);
+  return found.filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === daemonSetUid));
+}
+
+/** Ready, of the wanted template, and not on its way out. */
+export function isReady({ metadata, status }: Pod, { specHash }: Deployment): boolean {
+  if (metadata.deletionTimestamp || metadata.annotations?.[SPEC_HASH_ANNOTATION] !== specHash) return false;
+  return (status.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True');
+}
+
+/** The node that a pod of a DaemonSet is on, or is meant for while it is not scheduled. */
+export function nodeOf({ spec }: Pod): string | undefined {
+  if (spec.nodeName) return spec.nodeName;
+  const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  return terms.flatMap(({ matchFields }) => matchFields ?? []).find(({ key }) => key === 'metadata.name')?.values?.[0];
+}
+
+export interface FloaterPlace {
+  readonly cluster: string;
+  readonly port: number;
+}
+
+/** The facts that the check needs of a ready pod. */
+export function floaterOf(pod: Pod, deployment: Deployment, { cluster, port }: FloaterPlace): Floater {
+  const { metadata, spec, status } = pod;
+  const stranger = spec.containers.find(({ name }) => name !== CONTAINER);
+  const addresses = status.podIPs?.map(({ ip }) => ip) ?? (status.podIP ? [status.podIP] : []);
+  return {
+    cluster,
+    node: nodeOf(pod) ?? '',
+    layer: 'pod',
+    namespace: deployment.namespace,
+    pod: metadata.name,
+    uid: metadata.uid ?? '',
+    addresses,
+    restarts: (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0),
+    identity: `${deployment.token}.${metadata.uid}`,
+    port,
+    ...(stranger ? { trouble: `the floater's pod has a container that is not ours: ${stranger.name}` } : {}),
+  };
+}

@@ -1,0 +1,40 @@
+import type { ResolvedContext } from './kubeconfig.ts';
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** From the root, e.g. `/api/v1/nodes`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Milliseconds for the whole request; 30 s where it is silent. */
+  readonly timeoutMs?: number;
+}
+
+export interface ExecRequest {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly command: readonly string[];
+  /** Sent whole; the stream is never half-closed, since the protocol before v5 cannot. */
+  readonly stdin: string;
+  readonly onStdout: (chunk: string) => void;
+  /** Milliseconds until the channel must be open. */
+  readonly openTimeoutMs: number;
+  /** Milliseconds for the whole exec. */
+  readonly timeoutMs: number;
+}
+
+/** How an exec ended; a failed one is a value, since it says nothing about the network under test. */
+export type ExecEnd =
+  | { readonly kind: 'exited'; readonly code: number; readonly stderr: string }
+  | { readonly kind: 'refused'; readonly status: number; readonly message: string }
+  | { readonly kind: 'timeout'; readonly message: string }
+  | { readonly kind: 'broken'; readonly message: string };
+
+/** One cluster's API, behind an interface so that tests can stand in for it. */
+export interface KubeClient {
+  readonly context: ResolvedContext;
+  /** @throws ClusterError with the HTTP status and the server's own words */
+  request<T>(request: ApiRequest): Promise<T>;
+  exec(request: ExecRequest): Promise<ExecEnd>;
+}

@@ -1,0 +1,134 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { WebSocket } from 'ws';
+import type { ExecEnd, ExecRequest } from './client.ts';
+import type { Status } from './objects.ts';
+import { serverWords } from './status.ts';
+
+/** Channels of the remote command protocol; KEP-4006 and kubernetes/apimachinery `remotecommand`. */
+const STDIN = 0;
+const STDOUT = 1;
+const STDERR = 2;
+const STATUS = 3;
+/** v5 adds the closing of stdin, which we never use; v4 is what servers before 1.30 speak. */
+const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
+const PING_MS = 5_000;
+const PONG_MS = 30_000;
+const CHUNK_BYTES = 16 * 1024;
+const STDERR_KEPT = 2_000;
+
+/**
+ * One exec over one WebSocket. client-node's own `Exec` loses the body of a refusal, never ends when the connection
+ * drops before the status, and has no deadline; here every way of ending gives an `ExecEnd`.
+ */
+export async function execOver(config: KubeConfig, request: ExecRequest, signal: AbortSignal): Promise<ExecEnd> {
+  const options: ConstructorParameters<typeof WebSocket>[2] = {};
+  try {
+    await config.applyToHTTPSOptions(options);
+  } catch (error) {
+    return { kind: 'broken', message: error instanceof Error ? error.message : String(error) };
+  }
+  const socket = new WebSocket(execUrl(config.getCurrentCluster()?.server ?? '', request), PROTOCOLS, options);
+  return await converse(socket, request, signal);
+}
+
+function execUrl(server: string, { namespace, pod, container, command }: ExecRequest): URL {
+  const url = new URL(`${server.replace(/^http/, 'ws')}/api/v1/namespaces/${namespace}/pods/${pod}/exec`);
+  for (const word of command) url.searchParams.append('command', word);
+  url.searchParams.append('container', container);
+  for (const stream of ['stdin', 'stdout', 'stderr']) url.searchParams.append(stream, 'true');
+  return url;
+}
+
+function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal): Promise<ExecEnd> {
+  const { promise, resolve } = Promise.withResolvers<ExecEnd>();
+  const timers: NodeJS.Timeout[] = [];
+  const decoder = new TextDecoder();
+  let stderr = '';
+  let ended = false;
+
+  const end = (result: ExecEnd) => {
+    if (ended) return;
+    ended = true;
+    for (const timer of timers) clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+    socket.terminate();
+    resolve(result);
+  };
+  const onAbort = () => end({ kind: 'broken', message: 'interrupted' });
+  signal.addEventListener('abort', onAbort);
+  if (signal.aborted) onAbort();
+
+  const opening = setTimeout(
+    () => end({ kind: 'timeout', message: `the exec did not open within ${request.openTimeoutMs / 1000} s` }),
+    request.openTimeoutMs,
+  );
+  timers.push(opening);
+  timers.push(
+    setTimeout(
+      () => end({ kind: 'timeout', message: `the exec did not end within ${Math.round(request.timeoutMs / 1000)} s` }),
+      request.timeoutMs,
+    ),
+  );
+  socket.on('open', () => {
+    clearTimeout(opening);
+    timers.push(keepAlive(socket, () => end({ kind: 'broken', message: 'the exec channel went silent' })));
+    sendStdin(socket, request.stdin);
+  });
+  socket.on('unexpected-response', (_: ClientRequest, response: IncomingMessage) => {
+    void bodyOf(response).then((text) =>
+      end({ kind: 'refused', status: response.statusCode ?? 0, message: serverWords(text) }),
+    );
+  });
+  socket.on('message', (data: Buffer) => {
+    const bytes = data.subarray(1);
+    if (data[0] === STDOUT) request.onStdout(decoder.decode(bytes, { stream: true }));
+    else if (data[0] === STDERR) stderr = (stderr + bytes.toString('utf8')).slice(0, STDERR_KEPT);
+    else if (data[0] === STATUS) end(endOf(bytes.toString('utf8'), stderr));
+  });
+  socket.on('error', (error: Error) => end({ kind: 'broken', message: error.message }));
+  socket.on('close', (code: number) => end({ kind: 'broken', message: `the exec channel was cut (code ${code})` }));
+  return promise;
+}
+
+/** A half-open connection gives no error by itself: no pong within 30 s means that it is dead. */
+function keepAlive(socket: WebSocket, onSilent: () => void): NodeJS.Timeout {
+  let heard = Date.now();
+  socket.on('pong', () => {
+    heard = Date.now();
+  });
+  return setInterval(() => {
+    if (Date.now() - heard > PONG_MS) onSilent();
+    else socket.ping();
+  }, PING_MS);
+}
+
+function sendStdin(socket: WebSocket, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+    socket.send(Buffer.concat([Buffer.of(STDIN), bytes.subarray(at, at + CHUNK_BYTES)]));
+  }
+}
+
+async function bodyOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of response) chunks.push(chunk);
+  } catch {
+    // The status code alone still tells.
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The status channel's document: success, an exit code among its causes, or the runtime's own trouble. */
+function endOf(text: string, stderr: string): ExecEnd {
+  try {
+    const status: Status = JSON.parse(text);
+    if (status.status === 'Success') return { kind: 'exited', code: 0, stderr };
+    const exit = status.details?.causes?.find(({ reason }) => reason === 'ExitCode');
+    if (exit) return { kind: 'exited', code: Number(exit.message), stderr };
+    return { kind: 'broken', message: status.message ?? 'the exec failed without words' };
+  } catch {
+    return { kind: 'broken', message: `strange exec status: ${text.slice(0, 200)}` };
+  }
+}

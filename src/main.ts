@@ -1,0 +1,26 @@
+import { version } from './version.ts';
+
+/** argv → exit code. What needs nothing is answered before anything is loaded. */
+async function main(argv: readonly string[]): Promise<number> {
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === 'version')) {
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => interrupt.abort(new Error('interrupted')));
+  }
+  const { run } = await import('./cli/run.ts');
+  const { stdout, stderr, env } = process;
+  return await run(argv, { stdout, stderr, env, signal: interrupt.signal });
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`error: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 2;
+  },
+);

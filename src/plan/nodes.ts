@@ -1,0 +1,55 @@
+import { isIP } from 'node:net';
+import { EXCLUDE_LABEL } from '../floater/labels.ts';
+import type { Node } from '../kube/objects.ts';
+import type { PlannedNode, Untested } from './plan.ts';
+
+/** The facts of a node that plan and report need. */
+export function plannedNode(cluster: string, { metadata, spec, status }: Node): PlannedNode {
+  const labels = metadata.labels ?? {};
+  const zone = labels['topology.kubernetes.io/zone'] ?? labels['failure-domain.beta.kubernetes.io/zone'];
+  const region = labels['topology.kubernetes.io/region'] ?? labels['failure-domain.beta.kubernetes.io/region'];
+  const internal = (status.addresses ?? []).filter(({ type }) => type === 'InternalIP');
+  return {
+    cluster,
+    name: metadata.name,
+    ...(zone ? { zone } : {}),
+    ...(region ? { region } : {}),
+    subnets: internal.map(({ address }) => subnetOf(address)).filter((subnet) => subnet !== ''),
+    os: labels['kubernetes.io/os'] ?? '',
+    ready: (status.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True'),
+    podCIDRs: spec.podCIDRs ?? (spec.podCIDR ? [spec.podCIDR] : []),
+  };
+}
+
+/** Nodes on which no floater is wanted, by the same rules as the DaemonSet's selector and affinity. */
+export function leftOut(cluster: string, nodes: readonly Node[]): readonly Untested[] {
+  return nodes.flatMap((node) => {
+    const reason = ruleFor(node.metadata.labels ?? {});
+    return reason ? [{ cluster, node: node.metadata.name, reason, byRule: true }] : [];
+  });
+}
+
+function ruleFor(labels: Readonly<Record<string, string>>): string | undefined {
+  const os = labels['kubernetes.io/os'];
+  if (os === undefined) return 'it has no label kubernetes.io/os';
+  if (os !== 'linux') return `operating system ${os}: floaters run on linux`;
+  if (EXCLUDE_LABEL in labels) return `excluded by its label ${EXCLUDE_LABEL}`;
+  if (labels.type === 'virtual-kubelet') return 'a virtual node: it runs no DaemonSets';
+  return undefined;
+}
+
+/** 198.18.1.11 → 198.18.1.0/24; fd00:1:2:3::7 → fd00:1:2:3::/64. Empty for what is no address. */
+export function subnetOf(address: string): string {
+  const kind = isIP(address);
+  if (kind === 4) return `${address.split('.').slice(0, 3).join('.')}.0/24`;
+  if (kind === 6) return `${expandIpv6(address).slice(0, 4).join(':')}::/64`;
+  return '';
+}
+
+function expandIpv6(address: string): readonly string[] {
+  const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? [] : Array.from({ length: 8 - left.length - right.length }, () => '0');
+  return [...left, ...zeros, ...right].map((group) => group.replace(/^0+(?=.)/, ''));
+}

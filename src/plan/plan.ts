@@ -1,0 +1,98 @@
+import type { Family, Layer, Path } from './words.ts';
+
+/** An end of a probe by name. Addresses come with bind: they change whenever a floater is made anew. */
+export interface Endpoint {
+  /** The context's name. */
+  readonly cluster: string;
+  readonly node: string;
+  readonly layer: Layer;
+}
+
+export interface PlannedNode {
+  readonly cluster: string;
+  readonly name: string;
+  readonly zone?: string;
+  readonly region?: string;
+  /** The InternalIP's /24 (IPv4) or /64 (IPv6), one a family. */
+  readonly subnets: readonly string[];
+  readonly os: string;
+  readonly ready: boolean;
+  readonly podCIDRs: readonly string[];
+}
+
+/** A node that is not probed, and why. `byRule`: left out on purpose, which leaves the exit code alone. */
+export interface Untested {
+  readonly cluster: string;
+  readonly node: string;
+  readonly reason: string;
+  readonly byRule: boolean;
+}
+
+export interface ClusterRef {
+  readonly context: string;
+  readonly server: string;
+  /** The UID of kube-system, or a hash of CA and server where that may not be read (`weak:` in front). */
+  readonly fingerprint: string;
+  readonly version: string;
+  readonly namespace: string;
+}
+
+export interface PlannedCheck {
+  readonly name: string;
+  readonly paths: readonly Path[];
+}
+
+/** What is to be probed, by names. Pairs are every source endpoint to every other endpoint of the check's paths. */
+export interface Plan {
+  readonly version: 1;
+  readonly runId: string;
+  readonly source: ClusterRef;
+  readonly nodes: readonly PlannedNode[];
+  readonly endpoints: readonly Endpoint[];
+  readonly checks: readonly PlannedCheck[];
+  /** Families that the nodes' pod CIDRs promise; bind adds what the floaters really have. */
+  readonly families: readonly Family[];
+  readonly untested: readonly Untested[];
+}
+
+export interface PlanInput {
+  readonly runId: string;
+  readonly source: ClusterRef;
+  readonly nodes: readonly PlannedNode[];
+  readonly untested: readonly Untested[];
+  readonly checks: readonly PlannedCheck[];
+}
+
+/** Endpoints in the order of their node names, so that two runs number them alike. */
+export function makePlan({ runId, source, nodes, untested, checks }: PlanInput): Plan {
+  const left = new Set(untested.map(({ node }) => node));
+  const sorted = nodes.toSorted((a, b) => compareNames(a.name, b.name));
+  const tested = sorted.filter(({ name }) => !left.has(name));
+  const layers = new Set(checks.flatMap(({ paths }) => paths.flatMap(layersOf)));
+  const cidrs = tested.flatMap(({ podCIDRs }) => podCIDRs);
+  const families: Family[] = [];
+  if (cidrs.some((cidr) => !cidr.includes(':'))) families.push('ipv4');
+  if (cidrs.some((cidr) => cidr.includes(':'))) families.push('ipv6');
+  return {
+    version: 1,
+    runId,
+    source,
+    nodes: sorted,
+    endpoints: [...layers].flatMap((layer) => tested.map(({ cluster, name }) => ({ cluster, node: name, layer }))),
+    checks,
+    families,
+    untested,
+  };
+}
+
+function layersOf(path: Path): readonly Layer[] {
+  const [from, to] = path.split('-') as [Layer, Layer];
+  return [from, to];
+}
+
+/** By code unit, so that the order is the same on every machine; numbers in names count as numbers (n2 before n10). */
+export function compareNames(a: string, b: string): number {
+  return COLLATOR.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+const COLLATOR = new Intl.Collator('en', { numeric: true });

@@ -1,0 +1,108 @@
+import { cellKey, cells, type Matrix } from '../check/matrix.ts';
+import { reasonOf, verdictOf } from '../check/verdict.ts';
+import type { BoundPlan } from '../plan/bind.ts';
+import { compareNames } from '../plan/plan.ts';
+import { API_VERSION, type Failure, type MatrixRowReport, type Report, type ReportEnd, type ReportInput } from './report.ts';
+import { summarise } from './summary.ts';
+
+/** From verdicts to the document; pure. */
+export function buildReport({ bound, matrix, startedAt, finishedAt, version, options }: ReportInput): Report {
+  const { plan } = bound;
+  return {
+    apiVersion: API_VERSION,
+    kind: 'Report',
+    metadata: { runId: plan.runId, startedAt: startedAt.toISOString(), finishedAt: finishedAt.toISOString(), version },
+    spec: { source: plan.source, destinations: [], checks: plan.checks, options },
+    nodes: plan.nodes.map((node) => ({ ...node, floaters: floatersOn(bound, node) })),
+    summary: summarise(bound, matrix),
+    failures: failuresOf(bound, matrix),
+    skipped: skippedOf(matrix),
+    untested: bound.untested,
+    matrix: { endpoints: plan.endpoints, rows: rowsOf(matrix) },
+  };
+}
+
+function floatersOn(bound: BoundPlan, node: { cluster: string; name: string }): Report['nodes'][number]['floaters'] {
+  return bound.floaters.flatMap((floater) =>
+    floater && floater.cluster === node.cluster && floater.node === node.name
+      ? [{ layer: floater.layer, pod: floater.pod, uid: floater.uid, addresses: floater.addresses }]
+      : [],
+  );
+}
+
+/** `fail` before `error`, then by check, names and family: the same order in every run. */
+function failuresOf(bound: BoundPlan, matrix: Matrix): readonly Failure[] {
+  const failures: Failure[] = [];
+  for (const cell of cells(matrix)) {
+    const verdict = verdictOf(cell.code);
+    const section = matrix.sections[cell.section];
+    if (!section || !verdict || verdict === 'pass' || verdict === 'skip') continue;
+    const { target, detail = '', attempts = 1 } = matrix.details.get(cellKey(cell)) ?? {};
+    const reason = reasonOf(cell.code);
+    failures.push({
+      ...section,
+      source: endOf(bound, cell.source),
+      destination: endOf(bound, cell.endpoint),
+      ...(target ? { target } : {}),
+      verdict,
+      ...(reason ? { reason } : {}),
+      detail,
+      attempts,
+      ...(Number.isNaN(cell.latencyMs) ? {} : { latencyMs: round(cell.latencyMs) }),
+    });
+  }
+  return failures.sort(compareFailures);
+}
+
+function compareFailures(a: Failure, b: Failure): number {
+  return (
+    compareNames(b.verdict, a.verdict) ||
+    compareNames(a.check, b.check) ||
+    compareNames(a.path, b.path) ||
+    compareNames(a.source.cluster, b.source.cluster) ||
+    compareNames(a.source.node, b.source.node) ||
+    compareNames(a.destination.cluster, b.destination.cluster) ||
+    compareNames(a.destination.node, b.destination.node) ||
+    compareNames(a.family, b.family)
+  );
+}
+
+function endOf(bound: BoundPlan, index: number): ReportEnd {
+  const endpoint = bound.plan.endpoints[index];
+  const pod = bound.floaters[index]?.pod;
+  return { cluster: endpoint?.cluster ?? '', node: endpoint?.node ?? '', ...(pod ? { pod } : {}) };
+}
+
+function skippedOf(matrix: Matrix): Report['skipped'] {
+  const counts = new Map<string, Report['skipped'][number]>();
+  for (const cell of cells(matrix)) {
+    const section = matrix.sections[cell.section];
+    if (!section || verdictOf(cell.code) !== 'skip') continue;
+    const detail = matrix.details.get(cellKey(cell))?.detail ?? '';
+    const key = `${cell.section}/${detail}`;
+    counts.set(key, { ...section, detail, probes: (counts.get(key)?.probes ?? 0) + 1 });
+  }
+  return [...counts.values()];
+}
+
+function rowsOf(matrix: Matrix): readonly MatrixRowReport[] {
+  return matrix.sections.flatMap((section, index) =>
+    (matrix.rows[index] ?? []).flatMap((row, source) =>
+      row
+        ? [
+            {
+              ...section,
+              source,
+              verdicts: [...row.verdicts],
+              latencies: Array.from(row.latencies, (latency) => (Number.isNaN(latency) ? null : round(latency))),
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}
+

@@ -1,0 +1,27 @@
+import type { Io } from '../ui/io.ts';
+import { styleFor } from '../ui/style.ts';
+import type { Report } from './report.ts';
+import { renderTable } from './table.ts';
+import { summaryWords } from './words.ts';
+
+export interface PrintOptions {
+  readonly format: string;
+  /** Where the run is saved. */
+  readonly folder: string;
+  readonly io: Io;
+}
+
+/** Data on stdout, words on stderr; with `-o json` stdout holds one document and nothing else. */
+export function printReport(report: Report, { format, folder, io }: PrintOptions): void {
+  if (format === 'json') io.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  else io.stdout.write(renderTable(report, styleFor('stdout', io)));
+  const style = styleFor('stderr', io);
+  const { context, namespace } = report.spec.source;
+  io.stderr.write(`${summaryWords(report, style)}\n`);
+  io.stderr.write(style.quiet(`Saved as ${folder}\n`));
+  io.stderr.write(
+    style.quiet(
+      `The floaters still run, so that the next check is quick; kubectl netdoctor clean --context ${context} -n ${namespace} removes them.\n`,
+    ),
+  );
+}

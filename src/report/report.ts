@@ -1,0 +1,98 @@
+import type { Matrix } from '../check/matrix.ts';
+import type { Reason, Verdict } from '../check/verdict.ts';
+import type { BoundPlan } from '../plan/bind.ts';
+import type { Endpoint, PlannedCheck, PlannedNode, Untested } from '../plan/plan.ts';
+import type { Family, Path } from '../plan/words.ts';
+
+export const API_VERSION = 'netdoctor.io/v1alpha1';
+
+/** An end as the report names it. */
+export interface ReportEnd {
+  readonly cluster: string;
+  readonly node: string;
+  readonly pod?: string;
+}
+
+/** A probe that did not pass (`skip` is not among them). */
+export interface Failure {
+  readonly check: string;
+  readonly path: Path;
+  readonly source: ReportEnd;
+  readonly destination: ReportEnd;
+  readonly target?: string;
+  readonly family: Family;
+  readonly verdict: Verdict;
+  readonly reason?: Reason;
+  readonly detail: string;
+  readonly attempts: number;
+  readonly latencyMs?: number;
+}
+
+export interface LatencySummary {
+  readonly path: Path;
+  readonly medianMs: number;
+  readonly p95Ms: number;
+  readonly maxMs: number;
+}
+
+export interface Summary {
+  readonly probes: number;
+  readonly pass: number;
+  readonly fail: number;
+  readonly error: number;
+  readonly skip: number;
+  /** No cause of exit code 2 holds. */
+  readonly complete: boolean;
+  readonly latency: readonly LatencySummary[];
+}
+
+export interface FloaterFacts {
+  readonly layer: Endpoint['layer'];
+  readonly pod: string;
+  readonly uid: string;
+  readonly addresses: readonly string[];
+}
+
+/** A section's verdicts from one source; codes as in src/check/verdict.ts, in the order of `endpoints`. */
+export interface MatrixRowReport {
+  readonly check: string;
+  readonly path: Path;
+  readonly family: Family;
+  readonly source: number;
+  readonly verdicts: readonly number[];
+  readonly latencies: readonly (number | null)[];
+}
+
+/** The one document of a run; `-o json` prints it as it is. */
+export interface Report {
+  readonly apiVersion: typeof API_VERSION;
+  readonly kind: 'Report';
+  readonly metadata: {
+    readonly runId: string;
+    readonly startedAt: string;
+    readonly finishedAt: string;
+    readonly version: string;
+  };
+  readonly spec: {
+    readonly source: BoundPlan['plan']['source'];
+    readonly destinations: readonly BoundPlan['plan']['source'][];
+    readonly checks: readonly PlannedCheck[];
+    readonly options: Readonly<Record<string, unknown>>;
+  };
+  readonly nodes: readonly (PlannedNode & { readonly floaters: readonly FloaterFacts[] })[];
+  readonly summary: Summary;
+  readonly failures: readonly Failure[];
+  /** Checks that were not tried on some pairs, with the reason. */
+  readonly skipped: readonly { readonly check: string; readonly path: Path; readonly family: Family; readonly detail: string; readonly probes: number }[];
+  readonly untested: readonly Untested[];
+  readonly matrix: { readonly endpoints: readonly Endpoint[]; readonly rows: readonly MatrixRowReport[] };
+}
+
+export interface ReportInput {
+  readonly bound: BoundPlan;
+  readonly matrix: Matrix;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  readonly version: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,55 @@
+import { cells, type Matrix } from '../check/matrix.ts';
+import { type Verdict, verdictOf } from '../check/verdict.ts';
+import type { BoundPlan } from '../plan/bind.ts';
+import type { Path } from '../plan/words.ts';
+import type { LatencySummary, Summary } from './report.ts';
+
+/** Counts and latencies of a run; pure. */
+export function summarise(bound: BoundPlan, matrix: Matrix): Summary {
+  const counts: Record<Verdict, number> = { pass: 0, fail: 0, error: 0, skip: 0 };
+  const latencies = new Map<Path, number[]>();
+  for (const { code, section, latencyMs } of cells(matrix)) {
+    const verdict = verdictOf(code);
+    const path = matrix.sections[section]?.path;
+    if (!verdict || !path) continue;
+    counts[verdict] += 1;
+    if (verdict !== 'pass') continue;
+    const values = latencies.get(path) ?? [];
+    values.push(latencyMs);
+    latencies.set(path, values);
+  }
+  const probes = countPlanned(bound);
+  const judged = counts.pass + counts.fail + counts.error + counts.skip;
+  const missing = bound.untested.some(({ byRule }) => !byRule);
+  return {
+    probes,
+    ...counts,
+    complete: counts.error === 0 && judged === probes && !missing && judged > counts.skip && !skippedWhole(bound, matrix),
+    latency: [...latencies].map(([path, values]) => latencySummary(path, values)),
+  };
+}
+
+/** A check that was `skip` on every pair has shown nothing. */
+function skippedWhole({ plan }: BoundPlan, matrix: Matrix): boolean {
+  const tried = new Set<string>();
+  for (const { code, section } of cells(matrix)) {
+    const check = matrix.sections[section]?.check;
+    if (check && verdictOf(code) !== 'skip') tried.add(check);
+  }
+  return plan.checks.some(({ name }) => !tried.has(name));
+}
+
+/** Every pair of every section, whether or not its floaters are there; a floater never probes itself. */
+export function countPlanned({ plan, sections }: Pick<BoundPlan, 'plan' | 'sections'>): number {
+  const on = (layer: string | undefined) => plan.endpoints.filter((endpoint) => endpoint.layer === layer).length;
+  return sections.reduce((sum, { path }) => {
+    const [from, to] = path.split('-');
+    return sum + on(from) * (from === to ? on(to) - 1 : on(to));
+  }, 0);
+}
+
+function latencySummary(path: Path, values: readonly number[]): LatencySummary {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number) => Math.round((sorted[Math.ceil(share * sorted.length) - 1] ?? 0) * 100) / 100;
+  return { path, medianMs: at(0.5), p95Ms: at(0.95), maxMs: at(1) };
+}

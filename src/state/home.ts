@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** `~/.kube/netdoctor`, or NETDOCTOR_HOME. */
+export function stateHome(env: NodeJS.ProcessEnv): string {
+  return env.NETDOCTOR_HOME ?? join(env.HOME ?? homedir(), '.kube', 'netdoctor');
+}
+
+const LONGEST_NAME = 100;
+
+/** A file name for contexts, whose names may hold `/` and `:`; cut, with a hash that keeps long ones apart. */
+export function fileNameOf(contexts: readonly string[]): string {
+  const encoded = contexts.map((context) => encodeURIComponent(context)).join('~');
+  const hash = createHash('sha256').update(JSON.stringify(contexts)).digest('hex').slice(0, 8);
+  return `${encoded.slice(0, LONGEST_NAME)}.${hash}`;
+}

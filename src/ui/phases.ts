@@ -1,0 +1,66 @@
+import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import type { Io } from './io.ts';
+
+/** One branch of a phase's task tree: one cluster's share of it. */
+export interface Task<T> {
+  readonly title: string;
+  /** `say` shows what is going on under the title. */
+  readonly run: (say: (words: string) => void) => Promise<Done<T>>;
+}
+
+export interface Done<T> {
+  readonly value: T;
+  /** Takes the title's place when the task is done. */
+  readonly words: string;
+}
+
+/**
+ * Runs a phase's tasks side by side and shows them as a tree on stderr; where that is no terminal, a line for each.
+ * The only module that knows Listr2.
+ * @returns the tasks' values in their order
+ * @throws what the first failing task threw
+ */
+export async function runPhase<T>(title: string, tasks: readonly Task<T>[], io: Pick<Io, 'stderr' | 'env'>): Promise<readonly T[]> {
+  const { stderr, env } = io;
+  // A terminal that reports no columns makes Listr2 wrap after each character.
+  const live = stderr.isTTY === true && (stderr.columns ?? 0) > 0 && env.TERM !== 'dumb';
+  return live ? await runTree(title, tasks, stderr) : await runLines(title, tasks, stderr);
+}
+
+async function runTree<T>(title: string, tasks: readonly Task<T>[], stderr: NodeJS.WriteStream): Promise<readonly T[]> {
+  const values: T[] = [];
+  const branches = tasks.map(({ title, run }, index) => ({
+    title,
+    task: async (_: unknown, task: { title: string; output: string }) => {
+      const done = await run((words) => {
+        task.output = words;
+      });
+      values[index] = done.value;
+      task.title = done.words;
+    },
+  }));
+  const tree = new Listr([{ title, task: (_, parent) => parent.newListr(branches, { concurrent: true }) }], {
+    renderer: 'default',
+    // Listr2 writes to stdout unless told otherwise, and stdout is for data.
+    rendererOptions: {
+      logger: new ListrLogger({ processOutput: new ProcessOutput(stderr, stderr) }),
+      collapseSubtasks: false,
+      collapseErrors: false,
+      showErrorMessage: false,
+    },
+    registerSignalListeners: false,
+  });
+  await tree.run();
+  return values;
+}
+
+async function runLines<T>(title: string, tasks: readonly Task<T>[], stderr: NodeJS.WriteStream): Promise<readonly T[]> {
+  return await Promise.all(
+    tasks.map(async (task) => {
+      stderr.write(`${title}: ${task.title}\n`);
+      const { value, words } = await task.run(() => {});
+      stderr.write(`${title}: ${words}\n`);
+      return value;
+    }),
+  );
+}

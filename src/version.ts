@@ -1,0 +1,2 @@
+/** The version of this build; scripts/bundle.ts replaces the environment variable by the package's version. */
+export const version: string = process.env.NETDOCTOR_VERSION ?? '0.0.0-dev';
