@@ -69,6 +69,7 @@ export function toNetdoctorError(thrown: unknown): NetdoctorError {
 export function describeError(error: NetdoctorError): string {
   const lines = [`error: ${error.message}`];
   if (error.hint) lines.push(`  ${error.hint}`);
-  if (error instanceof InternalError && error.cause instanceof Error && error.cause.stack) lines.push(error.cause.stack);
+  if (error instanceof InternalError && error.cause instanceof Error && error.cause.stack)
+    lines.push(error.cause.stack);
   return lines.join('\n');
 }

@@ -1,4 +1,4 @@
-import { pairTargets, type Plugin } from '../../src/check/plugin.ts';
+import { type Plugin, pairTargets } from '../../src/check/plugin.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 

@@ -62,14 +62,20 @@ function connected(reason: FailReason, detail: string, latencyMs: number): Judge
 }
 
 /** Somebody answered, but not the floater that has this address. */
-function wrongAnswer(target: Target, { body, http, latencyMs }: Found, floaters: readonly (Floater | undefined)[]): Judgement {
+function wrongAnswer(
+  target: Target,
+  { body, http, latencyMs }: Found,
+  floaters: readonly (Floater | undefined)[],
+): Judgement {
   // The program compares before it prints; an answer that is right after all means that the record is not to be trusted.
   if (body === target.identity && http === '200') return strange(body);
   if (!IDENTITY.test(body)) {
     return connected('BAD_REPLY', `HTTP ${http}, not a floater's answer: ${JSON.stringify(body)}`, latencyMs);
   }
   const other = floaters.find((floater) => floater?.identity === body);
-  const who = other ? `the floater on ${other.node} (pod ${other.pod})` : 'a floater of another deployment or an earlier one';
+  const who = other
+    ? `the floater on ${other.node} (pod ${other.pod})`
+    : 'a floater of another deployment or an earlier one';
   return connected('WRONG_RESPONDER', `answered by ${who}`, latencyMs);
 }
 

@@ -32,7 +32,10 @@ TARGETS
     body=; [ ! -f "$d/$n" ] || IFS= read -r body <"$d/$n"
     eval "want=\\\${$((n + 1))}"
     if [ "$code $http $body" = "0 200 $want" ]; then row "$n $time ="
-    else row "$n $time $code $http $message	$(printf %.120s "$body")"; fi
+    else
+      [ -z "$body" ] || body=$(printf %.120s "$body")
+      row "$n $time $code $http $message	$body"
+    fi
   done <"$d/done"`;
 }
 

@@ -83,7 +83,8 @@ export function* cells(matrix: Matrix): Generator<Cell & { readonly code: number
     for (const [source, row] of rows.entries()) {
       if (!row) continue;
       for (const [endpoint, code] of row.verdicts.entries()) {
-        if (verdictOf(code)) yield { section, source, endpoint, code, latencyMs: row.latencies[endpoint] ?? Number.NaN };
+        if (verdictOf(code))
+          yield { section, source, endpoint, code, latencyMs: row.latencies[endpoint] ?? Number.NaN };
       }
     }
   }

@@ -2,9 +2,9 @@ import type { BoundPlan, Floater, Section } from '../plan/bind.ts';
 import type { Path } from '../plan/words.ts';
 import type { Judgement } from './verdict.ts';
 
-/** All that a plug-in under plugins/ may import comes through this file. */
-export { addressOf, type BoundPlan, type Floater, isPair, type Section } from '../plan/bind.ts';
+export type { BoundPlan, Floater, Section } from '../plan/bind.ts';
 export type { Family, Path } from '../plan/words.ts';
+// biome-ignore lint/performance/noBarrelFile: the one door through which plug-ins see the rest of the program
 export { pairTargets } from './targets.ts';
 export type { FailReason, Judgement } from './verdict.ts';
 
@@ -37,7 +37,7 @@ export interface ProbeOptions {
 }
 
 export interface Program {
-  /** POSIX sh. It prints each record by `row NUMBER FIELDS…`, numbered as the targets, and remarks by `remark ADDRESS WORDS…`. */
+  /** POSIX sh. It prints each record by `row NUMBER FIELDS…`, numbered as the targets. A line `! ADDRESS WORDS…` tells what the system said. */
   readonly text: string;
   /** How many records it prints if all goes well. */
   readonly records: number;

@@ -31,7 +31,6 @@ export function sourceProgram(parts: readonly NamedProgram[]): SourceProgram {
     'netdoctor() {',
     '  LC_ALL=C; export LC_ALL; umask 077; printed=0',
     '  row() { printf \'%s %s\\n\' "$check" "$*"; printed=$((printed + 1)); }',
-    '  remark() { printf \'! %s\\n\' "$*"; }',
     '  d=$(mktemp -d /dev/shm/netdoctor.XXXXXX 2>/dev/null) || d=$(mktemp -d) || exit 1',
     '  # the deadline: first a request to end, then the end',
     `  (trap 'kill $s; wait $s; exit' TERM; sleep ${Math.ceil(deadlineMs / 1000)} & s=$!; wait $s; kill $$; sleep 2; kill -9 $$; rm -rf "$d") </dev/null >/dev/null 2>&1 &`,

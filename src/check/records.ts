@@ -16,14 +16,32 @@ export interface Transcript {
 
 export interface TranscriptReader {
   readonly push: (chunk: string) => void;
-  readonly started: () => boolean;
   readonly finish: () => Transcript;
 }
 
+/** One line of the output, understood. */
+type Line =
+  | { readonly kind: 'row'; readonly check: number; readonly target: number; readonly fields: string }
+  | { readonly kind: 'remark'; readonly address: string; readonly words: string }
+  | { readonly kind: 'missing'; readonly check: number; readonly tools: string }
+  | { readonly kind: 'end'; readonly printed: number };
+
+const FIRST = new RegExp(`^${PROTOCOL} \\d+$`);
 const ROW = /^(\d+) (\d+) (.+)$/;
 const REMARK = /^! (\S+) (.+)$/;
 const MISSING = /^missing (\d+) (.*)$/;
 const END = /^end (\d+)$/;
+
+function parseLine(text: string): Line | undefined {
+  const row = ROW.exec(text);
+  if (row) return { kind: 'row', check: Number(row[1]), target: Number(row[2]), fields: row[3] ?? '' };
+  const remark = REMARK.exec(text);
+  if (remark) return { kind: 'remark', address: remark[1] ?? '', words: remark[2] ?? '' };
+  const missing = MISSING.exec(text);
+  if (missing) return { kind: 'missing', check: Number(missing[1]), tools: missing[2] ?? '' };
+  const end = END.exec(text);
+  return end ? { kind: 'end', printed: Number(end[1]) } : undefined;
+}
 
 /** Reads the output as it comes. A line without its end of line is not a record: it may have been cut. */
 export function transcriptReader(checks: number): TranscriptReader {
@@ -31,36 +49,16 @@ export function transcriptReader(checks: number): TranscriptReader {
   const remarks = new Map<string, string>();
   const missing = new Map<number, string>();
   let rest = '';
-  let seen = 0;
   let started = false;
   let printed: number | undefined;
   let strange: string | undefined;
 
-  const line = (text: string) => {
-    if (!started) {
-      started = new RegExp(`^${PROTOCOL} \\d+$`).test(text);
-      if (!started) strange ??= text;
-      return;
-    }
-    const row = ROW.exec(text);
-    const record = row && records[Number(row[1])];
-    if (row && record) {
-      seen += 1;
-      record.set(Number(row[2]), row[3] ?? '');
-      return;
-    }
-    const remark = REMARK.exec(text);
-    if (remark) {
-      remarks.set(remark[1] ?? '', remark[2] ?? '');
-      return;
-    }
-    const lack = MISSING.exec(text);
-    if (lack) {
-      missing.set(Number(lack[1]), lack[2] ?? '');
-      return;
-    }
-    const end = END.exec(text);
-    if (end) printed = Number(end[1]);
+  const take = (text: string) => {
+    const line = parseLine(text);
+    if (line?.kind === 'row' && records[line.check]) records[line.check]?.set(line.target, line.fields);
+    else if (line?.kind === 'remark') remarks.set(line.address, line.words);
+    else if (line?.kind === 'missing') missing.set(line.check, line.tools);
+    else if (line?.kind === 'end') printed = line.printed;
     else strange ??= text;
   };
 
@@ -68,9 +66,15 @@ export function transcriptReader(checks: number): TranscriptReader {
     push: (chunk) => {
       const lines = (rest + chunk).split('\n');
       rest = lines.pop() ?? '';
-      for (const text of lines) line(text);
+      for (const text of lines) {
+        if (started) take(text);
+        else if (FIRST.test(text)) started = true;
+        else strange ??= text;
+      }
     },
-    started: () => started,
-    finish: () => ({ started, complete: started && printed === seen, records, remarks, missing, strange }),
+    finish: () => {
+      const seen = records.reduce((sum, { size }) => sum + size, 0);
+      return { started, complete: printed === seen, records, remarks, missing, strange };
+    },
   };
 }

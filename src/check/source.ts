@@ -1,6 +1,6 @@
-import { type BoundPlan, endpointName, type Floater } from '../plan/bind.ts';
-import type { ExecEnd, KubeClient } from '../kube/client.ts';
 import { CONTAINER } from '../floater/labels.ts';
+import type { ExecEnd, KubeClient } from '../kube/client.ts';
+import type { BoundPlan, Floater } from '../plan/bind.ts';
 import type { Plugin, ProbeOptions, Target, Targets, Untried } from './plugin.ts';
 import { type SourceProgram, sourceProgram } from './program.ts';
 import { type Transcript, transcriptReader } from './records.ts';
@@ -104,7 +104,11 @@ interface Place {
   readonly number: number;
 }
 
-function judgeTarget({ plugin, target, check, number }: Place, { end, transcript }: Execution, bound: BoundPlan): Judgement {
+function judgeTarget(
+  { plugin, target, check, number }: Place,
+  { end, transcript }: Execution,
+  bound: BoundPlan,
+): Judgement {
   const lacking = transcript.missing.get(check);
   if (lacking !== undefined) return { verdict: 'skip', detail: `the floater's image lacks one of: ${lacking}` };
   const fields = transcript.records[check]?.get(number);
@@ -113,10 +117,16 @@ function judgeTarget({ plugin, target, check, number }: Place, { end, transcript
 }
 
 /** A probe without a record was not measured: never `fail`, never `pass`. */
-function unfinished(end: ExecEnd, { started, strange }: Transcript): Judgement {
+function unfinished(end: ExecEnd, transcript: Transcript): Judgement {
+  const { strange } = transcript;
   const words = endWords(end) + (strange ? `; it said ${JSON.stringify(strange.slice(0, 200))}` : '');
-  const reason: ErrorReason = end.kind === 'refused' && end.status === 403 ? 'FORBIDDEN' : started && end.kind === 'exited' ? 'PROGRAM' : 'EXEC';
-  return { verdict: 'error', reason, detail: words };
+  return { verdict: 'error', reason: unfinishedReason(end, transcript), detail: words };
+}
+
+/** PROGRAM where the program itself ended short of its records; EXEC where we only lost sight of it. */
+function unfinishedReason(end: ExecEnd, { started, complete }: Transcript): ErrorReason {
+  if (end.kind === 'refused' && end.status === 403) return 'FORBIDDEN';
+  return started && (complete || end.kind === 'exited') ? 'PROGRAM' : 'EXEC';
 }
 
 function endWords(end: ExecEnd): string {
@@ -131,10 +141,4 @@ function endWords(end: ExecEnd): string {
     default:
       return end satisfies never;
   }
-}
-
-/** For messages: the source's name as the tables show it. */
-export function sourceName(bound: BoundPlan, source: number): string {
-  const endpoint = bound.plan.endpoints[source];
-  return endpoint ? endpointName(endpoint) : String(source);
 }

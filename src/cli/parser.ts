@@ -1,10 +1,10 @@
-import yargs, { type Argv, type InferredOptionTypes, type Options } from 'yargs';
+import yargs, { type Argv, type Options } from 'yargs';
 import { UserError } from '../errors.ts';
 import type { Io } from '../ui/io.ts';
 import { version } from '../version.ts';
 import { check } from './commands/check.ts';
 import { clean } from './commands/clean.ts';
-import type { Command } from './define-command.ts';
+import type { Args, Command } from './define-command.ts';
 
 /**
  * Finds the command in argv and runs it.
@@ -20,7 +20,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
       builder: (own: Argv) => own.options(command.options),
       handler: async (args) => {
         // yargs checked the values against the options; its handler's type does not carry that over.
-        exitCode = await command.run(args as unknown as InferredOptionTypes<O>, io);
+        exitCode = await command.run(args as unknown as Args<O>, io);
       },
     });
   const parser = yargs([...argv])
@@ -32,6 +32,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     .help()
     .alias('help', 'h')
     .wrap(Math.min(io.stdout.columns ?? 100, 120))
+    .strictCommands()
     .strict()
     .demandCommand(1, 1, 'no command given', 'more than one command given')
     .exitProcess(false)

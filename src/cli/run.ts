@@ -32,4 +32,3 @@ function wantsJson(argv: readonly string[]): boolean {
       (['-o', '--output'].includes(word) && argv[index + 1] === 'json'),
   );
 }
-

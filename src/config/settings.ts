@@ -1,8 +1,8 @@
-import { parseDuration } from './duration.ts';
 import { UserError } from '../errors.ts';
 import { agnhostProfile } from '../floater/image-profile.ts';
 import { DEFAULT_NAMESPACE } from '../floater/labels.ts';
 import type { FloaterOptions } from '../floater/manifests.ts';
+import { parseDuration } from './duration.ts';
 
 /** What the flags of a check come to. */
 export interface CheckSettings {

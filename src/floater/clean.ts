@@ -24,7 +24,9 @@ const POLL_MS = 500;
  */
 export async function clean(request: CleanRequest): Promise<readonly string[]> {
   const { client, namespace } = request;
-  const found = await orUndefined<Namespace>(client.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}` }));
+  const found = await orUndefined<Namespace>(
+    client.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}` }),
+  );
   if (!found) return [];
   const removed: string[] = [];
   for (const { metadata } of (await listDaemonSets(client, namespace)).items) {

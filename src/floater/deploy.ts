@@ -19,7 +19,11 @@ export interface Deployment {
  * Brings namespace and DaemonSet to what is wanted; what is already so stays untouched.
  * @throws UserError where a DaemonSet of that name is not ours, ClusterError where the API refuses
  */
-export async function deployFloaters(client: KubeClient, options: FloaterOptions, minor: MinorVersion): Promise<Deployment> {
+export async function deployFloaters(
+  client: KubeClient,
+  options: FloaterOptions,
+  minor: MinorVersion,
+): Promise<Deployment> {
   const namespaceCreated = await ensureNamespace(client, options.namespace);
   const path = daemonSetsPath(options.namespace);
   const existing = await orUndefined<DaemonSet>(client.request({ method: 'GET', path: `${path}/${FLOATER}` }));
@@ -41,11 +45,28 @@ export async function deployFloaters(client: KubeClient, options: FloaterOptions
     const created = await client.request<DaemonSet>({ method: 'POST', path, body: wanted });
     return done('created', created.metadata.uid);
   }
-  if (existing.metadata.annotations?.[SPEC_HASH_ANNOTATION] === specHash) return done('unchanged', existing.metadata.uid);
+  if (existing.metadata.annotations?.[SPEC_HASH_ANNOTATION] === specHash)
+    return done('unchanged', existing.metadata.uid);
   const resourceVersion = existing.metadata.resourceVersion;
   const metadata = { ...wanted.metadata, ...(resourceVersion ? { resourceVersion } : {}) };
   await client.request({ method: 'PUT', path: `${path}/${FLOATER}`, body: { ...wanted, metadata } });
   return done('updated', existing.metadata.uid);
+}
+
+/** The floaters' DaemonSet as it stands, or undefined; changes nothing. */
+export async function findDeployment(client: KubeClient, namespace: string): Promise<Deployment | undefined> {
+  const found = await orUndefined<DaemonSet>(
+    client.request({ method: 'GET', path: `${daemonSetsPath(namespace)}/${FLOATER}` }),
+  );
+  if (!found || found.metadata.labels?.[MANAGED_BY] !== MANAGER) return undefined;
+  return {
+    namespace,
+    namespaceCreated: false,
+    daemonSet: 'unchanged',
+    daemonSetUid: found.metadata.uid ?? '',
+    token: found.metadata.annotations?.[TOKEN_ANNOTATION] ?? '',
+    specHash: found.metadata.annotations?.[SPEC_HASH_ANNOTATION] ?? '',
+  };
 }
 
 export function daemonSetsPath(namespace: string): string {

@@ -22,7 +22,13 @@ const AGNHOST_REPOSITORY = 'registry.k8s.io';
  * `netexec`, the usual choice, has a /shell that runs commands for whoever reaches the port.
  * https://github.com/kubernetes/kubernetes/tree/master/test/images/agnhost
  */
-export function agnhostProfile({ image, repository }: { image?: string | undefined; repository?: string | undefined }): ImageProfile {
+export function agnhostProfile({
+  image,
+  repository,
+}: {
+  image?: string | undefined;
+  repository?: string | undefined;
+}): ImageProfile {
   return {
     name: 'agnhost',
     image: image ?? `${(repository ?? AGNHOST_REPOSITORY).replace(/\/+$/, '')}/${AGNHOST_PATH}`,

@@ -62,7 +62,10 @@ export function floaterManifest(options: FloaterOptions, token: string, minor: M
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '100%' } },
       template: {
         ...template,
-        metadata: { ...template.metadata, annotations: { ...template.metadata.annotations, [SPEC_HASH_ANNOTATION]: hash } },
+        metadata: {
+          ...template.metadata,
+          annotations: { ...template.metadata.annotations, [SPEC_HASH_ANNOTATION]: hash },
+        },
       },
     },
   };

@@ -7,12 +7,19 @@ import { CONTAINER, FLOATER_SELECTOR, SPEC_HASH_ANNOTATION } from './labels.ts';
 const PAGE = 500;
 
 /** All pods of the floaters' DaemonSet, whatever their state. */
-export async function listFloaterPods(client: KubeClient, { namespace, daemonSetUid }: Deployment): Promise<readonly Pod[]> {
+export async function listFloaterPods(
+  client: KubeClient,
+  { namespace, daemonSetUid }: Deployment,
+): Promise<readonly Pod[]> {
   const found: Pod[] = [];
   let token: string | undefined;
   do {
     const query = { labelSelector: FLOATER_SELECTOR, limit: String(PAGE), ...(token ? { continue: token } : {}) };
-    const page: KubeList<Pod> = await client.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}/pods`, query });
+    const page: KubeList<Pod> = await client.request({
+      method: 'GET',
+      path: `/api/v1/namespaces/${namespace}/pods`,
+      query,
+    });
     found.push(...page.items);
     token = page.metadata.continue;
   } while (token);
@@ -55,4 +62,15 @@ export function floaterOf(pod: Pod, deployment: Deployment, { cluster, port }: F
     port,
     ...(stranger ? { trouble: `the floater's pod has a container that is not ours: ${stranger.name}` } : {}),
   };
+}
+
+/** The floaters that are ready now, by node. */
+export async function readyFloaters(
+  client: KubeClient,
+  deployment: Deployment,
+  place: FloaterPlace,
+): Promise<ReadonlyMap<string, Floater>> {
+  const pods = await listFloaterPods(client, deployment);
+  const ready = pods.filter((pod) => isReady(pod, deployment)).map((pod) => floaterOf(pod, deployment, place));
+  return new Map(ready.map((floater) => [floater.node, floater]));
 }

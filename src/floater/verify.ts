@@ -35,7 +35,10 @@ export async function verifyFloaters(request: VerifyRequest): Promise<Verified> 
   while (true) {
     const pods = await listFloaterPods(request.client, request.deployment);
     const seen = sortOut(request, pods);
-    request.onProgress(seen.floaters.length, seen.missing.map(({ node }) => node));
+    request.onProgress(
+      seen.floaters.length,
+      seen.missing.map(({ node }) => node),
+    );
     if (seen.missing.length === 0 || Date.now() >= deadline) return seen;
     await sleep(POLL_MS, undefined, { signal: request.signal });
   }

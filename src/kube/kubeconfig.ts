@@ -61,7 +61,9 @@ const FILE_KEYS = ['certificate-authority', 'client-certificate', 'client-key', 
 export function kubeconfigFiles(flag: string | undefined, env: NodeJS.ProcessEnv): readonly string[] {
   if (flag) return [resolve(flag)];
   const listed = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
-  return listed.length > 0 ? [...new Set(listed.map((path) => resolve(path)))] : [join(env.HOME ?? homedir(), '.kube', 'config')];
+  return listed.length > 0
+    ? [...new Set(listed.map((path) => resolve(path)))]
+    : [join(env.HOME ?? homedir(), '.kube', 'config')];
 }
 
 /**
@@ -100,7 +102,8 @@ export function loadKubeconfig(flag: string | undefined, env: NodeJS.ProcessEnv)
 export function resolveContext(kubeconfig: Kubeconfig, flag: string | undefined): ResolvedContext {
   const name = flag ?? kubeconfig.currentContext;
   const known = [...kubeconfig.contexts.keys()].sort();
-  const hint = known.length > 0 ? `contexts that exist: ${known.join(', ')}` : `${kubeconfig.files.join(', ')} names no context`;
+  const hint =
+    known.length > 0 ? `contexts that exist: ${known.join(', ')}` : `${kubeconfig.files.join(', ')} names no context`;
   if (!name) throw new UserError('no current context is set', { code: 'NO_CONTEXT', hint: `give --context; ${hint}` });
   const context = kubeconfig.contexts.get(name);
   if (!context) throw new UserError(`context "${name}" does not exist`, { code: 'UNKNOWN_CONTEXT', hint });

@@ -103,7 +103,9 @@ function answer<T>({ method, path }: ApiRequest, { status, text }: { status: num
   throw new ClusterError(`the API server refused ${method} ${path} with ${status}: ${said}`, {
     code: `API_${status}`,
     status,
-    ...(status === 403 ? { hint: 'the user of this context lacks the right; ask for it, or take another --context' } : {}),
+    ...(status === 403
+      ? { hint: 'the user of this context lacks the right; ask for it, or take another --context' }
+      : {}),
     ...(status === 401 ? { hint: 'the credentials of this context are not accepted; log in again' } : {}),
   });
 }
@@ -111,10 +113,17 @@ function answer<T>({ method, path }: ApiRequest, { status, text }: { status: num
 function unreachable(context: ResolvedContext, error: unknown, timeoutMs: number): ClusterError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const timedOut = error instanceof Error && error.name === 'TimeoutError';
-  const words = timedOut ? `no answer within ${timeoutMs / 1000} s` : cause instanceof Error ? cause.message : String(cause);
-  return new ClusterError(`the API server ${context.cluster.server} of context ${context.name} is not reachable: ${words}`, {
-    code: 'API_UNREACHABLE',
-    hint: `check that kubectl works with it: kubectl --context ${context.name} version`,
-    cause: error,
-  });
+  const words = timedOut
+    ? `no answer within ${timeoutMs / 1000} s`
+    : cause instanceof Error
+      ? cause.message
+      : String(cause);
+  return new ClusterError(
+    `the API server ${context.cluster.server} of context ${context.name} is not reachable: ${words}`,
+    {
+      code: 'API_UNREACHABLE',
+      hint: `check that kubectl works with it: kubectl --context ${context.name} version`,
+      cause: error,
+    },
+  );
 }

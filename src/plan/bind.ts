@@ -1,4 +1,4 @@
-import { type Endpoint, type Plan, type PlannedCheck, type Untested } from './plan.ts';
+import type { Endpoint, Plan, PlannedCheck, Untested } from './plan.ts';
 import { FAMILIES, type Family, familyOf, type Path } from './words.ts';
 
 /** A floater as verify saw it. */

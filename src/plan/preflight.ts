@@ -39,7 +39,10 @@ export async function preflight(client: KubeClient, namespace: string): Promise<
   if (planned.length === untested.length) {
     throw new UserError(planned.length === 0 ? 'the cluster has no nodes' : 'every node is left out by rule', {
       code: 'NO_NODES',
-      hint: planned.length === 0 ? 'check the context' : untested.map(({ node, reason }) => `${node}: ${reason}`).join('; '),
+      hint:
+        planned.length === 0
+          ? 'check the context'
+          : untested.map(({ node, reason }) => `${node}: ${reason}`).join('; '),
     });
   }
   const server = client.context.cluster.server;

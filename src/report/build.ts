@@ -2,7 +2,14 @@ import { cellKey, cells, type Matrix } from '../check/matrix.ts';
 import { reasonOf, verdictOf } from '../check/verdict.ts';
 import type { BoundPlan } from '../plan/bind.ts';
 import { compareNames } from '../plan/plan.ts';
-import { API_VERSION, type Failure, type MatrixRowReport, type Report, type ReportEnd, type ReportInput } from './report.ts';
+import {
+  API_VERSION,
+  type Failure,
+  type MatrixRowReport,
+  type Report,
+  type ReportEnd,
+  type ReportInput,
+} from './report.ts';
 import { summarise } from './summary.ts';
 
 /** From verdicts to the document; pure. */
@@ -105,4 +112,3 @@ function rowsOf(matrix: Matrix): readonly MatrixRowReport[] {
 function round(ms: number): number {
   return Math.round(ms * 100) / 100;
 }
-

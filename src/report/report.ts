@@ -83,7 +83,13 @@ export interface Report {
   readonly summary: Summary;
   readonly failures: readonly Failure[];
   /** Checks that were not tried on some pairs, with the reason. */
-  readonly skipped: readonly { readonly check: string; readonly path: Path; readonly family: Family; readonly detail: string; readonly probes: number }[];
+  readonly skipped: readonly {
+    readonly check: string;
+    readonly path: Path;
+    readonly family: Family;
+    readonly detail: string;
+    readonly probes: number;
+  }[];
   readonly untested: readonly Untested[];
   readonly matrix: { readonly endpoints: readonly Endpoint[]; readonly rows: readonly MatrixRowReport[] };
 }

@@ -24,7 +24,8 @@ export function summarise(bound: BoundPlan, matrix: Matrix): Summary {
   return {
     probes,
     ...counts,
-    complete: counts.error === 0 && judged === probes && !missing && judged > counts.skip && !skippedWhole(bound, matrix),
+    complete:
+      counts.error === 0 && judged === probes && !missing && judged > counts.skip && !skippedWhole(bound, matrix),
     latency: [...latencies].map(([path, values]) => latencySummary(path, values)),
   };
 }

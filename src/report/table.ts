@@ -1,4 +1,4 @@
-import { type TableUserConfig, table } from 'table';
+import { getBorderCharacters, type TableUserConfig, table } from 'table';
 import { CODES } from '../check/verdict.ts';
 import type { Style } from '../ui/style.ts';
 import type { Failure, Report } from './report.ts';
@@ -6,7 +6,10 @@ import type { Failure, Report } from './report.ts';
 /** netctl's words for the verdicts: its users look for them. */
 const RESULT = { pass: 'SUCCEEDED', fail: 'FAILED', error: 'EXCEPTION', skip: 'SKIPPED' } as const;
 
-const CONFIG: TableUserConfig = { drawHorizontalLine: (line, rows) => line < 2 || line === rows };
+const CONFIG: TableUserConfig = {
+  border: getBorderCharacters('ramac'),
+  drawHorizontalLine: (line, rows) => line < 2 || line === rows,
+};
 
 /** The tables that a person reads: what did not pass, then what did. Pure. */
 export function renderTable(report: Report, style: Style): string {
@@ -77,5 +80,3 @@ function passRows({ matrix, nodes }: Report): readonly PassRow[] {
     }),
   );
 }
-
-

@@ -8,7 +8,8 @@ export function summaryWords(report: Report, style: Style): string {
   for (const { path, medianMs, p95Ms, maxMs } of summary.latency) {
     lines.push(style.quiet(`${path}: connected in ${medianMs} ms (median), ${p95Ms} ms (95 %), ${maxMs} ms (most)`));
   }
-  for (const { check, family, probes, detail } of skipped) lines.push(`skipped: ${probes} ${check} probes over ${family}: ${detail}`);
+  for (const { check, family, probes, detail } of skipped)
+    lines.push(`skipped: ${probes} ${check} probes over ${family}: ${detail}`);
   for (const { node, reason, byRule } of untested) {
     lines.push(byRule ? style.quiet(`left out: ${node}: ${reason}`) : style.doubtful(`not tested: ${node}: ${reason}`));
   }

@@ -12,9 +12,11 @@ import { createRun, newRunId } from '../state/run-store.ts';
 import type { Io } from '../ui/io.ts';
 import { version } from '../version.ts';
 import { type ClusterArgs, openCluster } from './cluster.ts';
+import { programFor } from './print-program.ts';
 import { checkStep, deployStep, preflightStep, type Run, verifyStep } from './steps.ts';
 
-export type RunCheckArgs = CheckArgs & ClusterArgs & { readonly output: string };
+export type RunCheckArgs = CheckArgs &
+  ClusterArgs & { readonly output: string; readonly printProgram?: string | undefined };
 
 /** preflight → deploy → verify → check → report. @returns the exit code */
 export async function runCheck(args: RunCheckArgs, io: Io): Promise<number> {
@@ -24,6 +26,10 @@ export async function runCheck(args: RunCheckArgs, io: Io): Promise<number> {
   const client = await openCluster(args, settings.floater.namespace, io);
   const found = await preflightStep(client, settings, io);
   const plan = planOf(found, plugins, startedAt);
+  if (args.printProgram !== undefined) {
+    io.stdout.write(await programFor(args.printProgram, { client, settings, plugins, plan }));
+    return 0;
+  }
   const store = await createRun(plan, io.env);
   try {
     const run: Run = { client, settings, plugins, plan, minor: found.minor, store, io };
@@ -61,4 +67,3 @@ export function choosePlugins(names: readonly string[] | undefined): readonly Pl
 function reportOptions({ floater, podWaitMs, probeTimeoutMs, concurrency }: CheckSettings): Record<string, unknown> {
   return { image: floater.profile.image, port: floater.port, podWaitMs, probeTimeoutMs, concurrency };
 }
-

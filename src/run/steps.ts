@@ -1,14 +1,14 @@
 import type { Matrix } from '../check/matrix.ts';
+import { cells } from '../check/matrix.ts';
 import { checkPhase } from '../check/phase.ts';
 import type { Plugin } from '../check/plugin.ts';
-import { cells } from '../check/matrix.ts';
 import { verdictOf } from '../check/verdict.ts';
 import type { CheckSettings } from '../config/settings.ts';
 import { type Deployment, deployFloaters } from '../floater/deploy.ts';
-import { floaterOf, isReady, listFloaterPods } from '../floater/pods.ts';
+import { readyFloaters } from '../floater/pods.ts';
 import { type Verified, verifyFloaters } from '../floater/verify.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { type BoundPlan, bind, type Floater } from '../plan/bind.ts';
+import { type BoundPlan, bind } from '../plan/bind.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Preflight, preflight } from '../plan/preflight.ts';
 import { journalRow } from '../state/journal.ts';
@@ -33,7 +33,10 @@ export async function preflightStep(client: KubeClient, settings: CheckSettings,
   const run = async () => {
     const value = await preflight(client, settings.floater.namespace);
     const out = value.untested.length > 0 ? `, ${value.untested.length} left out` : '';
-    return { value, words: `${client.context.name}: Kubernetes ${value.cluster.version}, ${value.nodes.length} nodes${out}` };
+    return {
+      value,
+      words: `${client.context.name}: Kubernetes ${value.cluster.version}, ${value.nodes.length} nodes${out}`,
+    };
   };
   return await only(runPhase('preflight', [{ title: client.context.name, run }], io));
 }
@@ -66,7 +69,11 @@ export async function verifyStep({ client, settings, plan, io }: Run, deployment
 }
 
 /** Probes, journals every row as it is judged, and says how far it is. */
-export async function checkStep(run: Run, deployment: Deployment, bound: BoundPlan): Promise<{ matrix: Matrix; bound: BoundPlan }> {
+export async function checkStep(
+  run: Run,
+  deployment: Deployment,
+  bound: BoundPlan,
+): Promise<{ matrix: Matrix; bound: BoundPlan }> {
   const { client, settings, plugins, plan, store, io } = run;
   const place = { cluster: client.context.name, port: settings.floater.port };
   const sources = bound.floaters.filter((floater) => floater !== undefined).length;
@@ -92,16 +99,6 @@ export async function checkStep(run: Run, deployment: Deployment, bound: BoundPl
     return { value, words: `${place.cluster}: ${countWords(value.matrix)} from ${sources} sources` };
   };
   return await only(runPhase('check', [{ title: `${sources} sources`, run: probe }], io));
-}
-
-async function readyFloaters(
-  client: KubeClient,
-  deployment: Deployment,
-  place: { cluster: string; port: number },
-): Promise<ReadonlyMap<string, Floater>> {
-  const pods = await listFloaterPods(client, deployment);
-  const ready = pods.filter((pod) => isReady(pod, deployment)).map((pod) => floaterOf(pod, deployment, place));
-  return new Map(ready.map((floater) => [floater.node, floater]));
 }
 
 function countWords(matrix: Matrix): string {

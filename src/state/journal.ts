@@ -1,5 +1,5 @@
-import { type Matrix, cellKey } from '../check/matrix.ts';
-import { reasonOf, type Reason, type Verdict, verdictOf } from '../check/verdict.ts';
+import { cellKey, type Matrix } from '../check/matrix.ts';
+import { type Reason, reasonOf, type Verdict, verdictOf } from '../check/verdict.ts';
 import { endpointName } from '../plan/bind.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Family, Path } from '../plan/words.ts';
@@ -29,7 +29,11 @@ export interface JournalRow {
 }
 
 /** The row as it goes on disk. Pure. */
-export function journalRow(matrix: Matrix, plan: Plan, at: { section: number; source: number }): JournalRow | undefined {
+export function journalRow(
+  matrix: Matrix,
+  plan: Plan,
+  at: { section: number; source: number },
+): JournalRow | undefined {
   const section = matrix.sections[at.section];
   const row = matrix.rows[at.section]?.[at.source];
   const source = plan.endpoints[at.source];

@@ -42,11 +42,14 @@ export async function createRun(plan: Plan, env: NodeJS.ProcessEnv): Promise<Run
       close: () => journal.close(),
     };
   } catch (error) {
-    throw new UserError(`the run cannot be saved in ${folder}: ${error instanceof Error ? error.message : String(error)}`, {
-      code: 'STATE_UNWRITABLE',
-      hint: 'make the folder writable, or set NETDOCTOR_HOME to one that is',
-      cause: error,
-    });
+    throw new UserError(
+      `the run cannot be saved in ${folder}: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        code: 'STATE_UNWRITABLE',
+        hint: 'make the folder writable, or set NETDOCTOR_HOME to one that is',
+        cause: error,
+      },
+    );
   }
 }
 

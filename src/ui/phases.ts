@@ -20,7 +20,11 @@ export interface Done<T> {
  * @returns the tasks' values in their order
  * @throws what the first failing task threw
  */
-export async function runPhase<T>(title: string, tasks: readonly Task<T>[], io: Pick<Io, 'stderr' | 'env'>): Promise<readonly T[]> {
+export async function runPhase<T>(
+  title: string,
+  tasks: readonly Task<T>[],
+  io: Pick<Io, 'stderr' | 'env'>,
+): Promise<readonly T[]> {
   const { stderr, env } = io;
   // A terminal that reports no columns makes Listr2 wrap after each character.
   const live = stderr.isTTY === true && (stderr.columns ?? 0) > 0 && env.TERM !== 'dumb';
@@ -54,7 +58,11 @@ async function runTree<T>(title: string, tasks: readonly Task<T>[], stderr: Node
   return values;
 }
 
-async function runLines<T>(title: string, tasks: readonly Task<T>[], stderr: NodeJS.WriteStream): Promise<readonly T[]> {
+async function runLines<T>(
+  title: string,
+  tasks: readonly Task<T>[],
+  stderr: NodeJS.WriteStream,
+): Promise<readonly T[]> {
   return await Promise.all(
     tasks.map(async (task) => {
       stderr.write(`${title}: ${task.title}\n`);

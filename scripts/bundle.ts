@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+/** One CJS file for Node ≥ 22.13 and for Bun's compiler, whose bytecode wants CJS. */
+export const BUNDLE = 'dist/kubectl-netdoctor.cjs';
+
+export async function bundle(): Promise<void> {
+  const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+  await build({
+    entryPoints: ['src/main.ts'],
+    outfile: BUNDLE,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    // Names stay, so that a stack in a bug report can be read.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    // CJS has no import.meta; yargs asks for its own URL.
+    banner: { js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: {
+      'process.env.NETDOCTOR_VERSION': JSON.stringify(`v${version}`),
+      'import.meta.url': 'bundleUrl',
+    },
+  });
+}
+
+if (import.meta.main) await bundle();
