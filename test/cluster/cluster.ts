@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MAX_NODES, type Plan, planCluster, planNodes } from './addresses.ts';
+import { binaries, seedImages } from './cache.ts';
+import { rigKubectl } from './kubectl.ts';
+import { withLock } from './lock.ts';
+import { makeLan, makeNetwork } from './network.ts';
+import { bootNode } from './node.ts';
+import { bootTime, nodeObject } from './node-config.ts';
+import { clientSocket, HERE } from './paths.ts';
+import { clientServer, makePki } from './pki.ts';
+import { processesOf, startDaemon, UNSHARE } from './processes.ts';
+import { refuse, say } from './progress.ts';
+import { claim, makeMountPoints, requireFree, saveCluster } from './state.ts';
+import { LAN, netnsArgv, requireRig } from './sys.ts';
+import type { Cluster } from './types.ts';
+
+export type Wanted = { readonly name: string; readonly nodes?: number };
+
+const READY_SECONDS = 180;
+const CONTROL_PLANE = 'cp';
+
+function startControlPlane(cluster: Cluster, plan: Plan): void {
+  const dir = cluster.runDir;
+  startDaemon([...netnsArgv(plan.netns, UNSHARE), join(HERE, 'control-plane.sh')], {
+    cluster: cluster.name,
+    part: CONTROL_PLANE,
+    log: join(dir, 'control-plane.log'),
+    env: {
+      DIR: dir,
+      BIN: cluster.bin,
+      IP: plan.ipv4,
+      SERVICE_CIDRS: `${plan.serviceCidr4},${plan.serviceCidr6}`,
+      AUDIT_POLICY: join(HERE, 'manifests', 'audit-policy.yaml'),
+      AUDIT_LOG: cluster.auditLog,
+    },
+  });
+}
+
+// From 127.0.0.1 to the API server. A unix socket joins the two ends, as it works across network namespaces.
+function startClientAccess(cluster: Cluster, plan: Plan): void {
+  const socket = clientSocket(cluster.name);
+  const log = join(cluster.runDir, 'socat.log');
+  const inner = ['socat', `UNIX-LISTEN:${socket},fork,unlink-early`, `TCP:${plan.ipv4}:6443`];
+  const outer = ['socat', `TCP-LISTEN:${plan.clientPort},bind=127.0.0.1,fork,reuseaddr`, `UNIX-CONNECT:${socket}`];
+  startDaemon(netnsArgv(LAN, inner), { cluster: cluster.name, part: 'client', log });
+  startDaemon(outer, { cluster: cluster.name, part: 'client', log });
+}
+
+async function waitForApi(cluster: Cluster): Promise<void> {
+  for (let waited = 0; waited < READY_SECONDS * 10; waited += 1) {
+    if (existsSync(join(cluster.runDir, 'api-ready'))) return;
+    if (processesOf(cluster.name, CONTROL_PLANE).length === 0) {
+      const log = await readFile(join(cluster.runDir, 'control-plane.log'), 'utf8');
+      throw new Error(`the control plane of cluster ${cluster.name} ended: ${log}`);
+    }
+    await sleep(100);
+  }
+  throw new Error(`the API server of cluster ${cluster.name} does not become ready: see ${cluster.runDir}`);
+}
+
+async function createObjects(cluster: Cluster, plan: Plan): Promise<void> {
+  const nodes = { apiVersion: 'v1', kind: 'List', items: cluster.nodes.map(nodeObject) };
+  await rigKubectl(cluster, ['create', '-f', '-'], JSON.stringify(nodes));
+  const coredns = await readFile(join(HERE, 'manifests', 'coredns.yaml'), 'utf8');
+  const addressed = coredns.replaceAll('DNS4', plan.dns4).replaceAll('DNS6', plan.dns6);
+  await rigKubectl(cluster, ['create', '-f', '-'], addressed);
+}
+
+type Condition = { readonly type: string; readonly status: string; readonly lastHeartbeatTime: string };
+type NodeStatuses = {
+  readonly items: readonly {
+    readonly metadata: { readonly name: string };
+    readonly status?: { readonly conditions?: readonly Condition[] };
+  }[];
+};
+
+// What a node said before its last boot doesn't count: the API keeps saying Ready for 50 s after a power cut.
+async function readyNodes(cluster: Cluster): Promise<Set<string>> {
+  const list = JSON.parse(await rigKubectl(cluster, ['get', 'nodes', '-o', 'json'])) as NodeStatuses;
+  const ready = list.items.filter(({ metadata, status }) => {
+    const node = cluster.nodes.find(({ name }) => name === metadata.name);
+    const heard = status?.conditions?.find(({ type, status: value }) => type === 'Ready' && value === 'True');
+    return node && heard && Date.parse(heard.lastHeartbeatTime) >= bootTime(cluster, node) - 999;
+  });
+  return new Set(ready.map(({ metadata }) => metadata.name));
+}
+
+/** Waits until these nodes (all, if none is named) are Ready, after their last boot. */
+export async function waitForNodes(cluster: Cluster, indexes?: readonly number[]): Promise<void> {
+  const names = cluster.nodes.filter(({ index }) => !indexes || indexes.includes(index)).map(({ name }) => name);
+  const deadline = Date.now() + READY_SECONDS * 1000;
+  while (Date.now() < deadline) {
+    const ready = await readyNodes(cluster);
+    if (names.every((name) => ready.has(name))) return;
+    await sleep(300);
+  }
+  throw new Error(`nodes of cluster ${cluster.name} do not become Ready: see ${cluster.runDir}`);
+}
+
+async function start(name: string, count: number, { bin, seed }: { bin: string; seed: string }): Promise<Cluster> {
+  const plan = planCluster(name);
+  const runDir = await withLock('common', async () => {
+    const claimed = await claim(name);
+    await makeMountPoints();
+    await makeLan();
+    return claimed;
+  });
+  const cluster: Cluster = {
+    name,
+    kubeconfig: join(runDir, 'pki', 'admin.kubeconfig'),
+    runDir,
+    auditLog: join(runDir, 'audit.log'),
+    bin,
+    seed,
+    nodes: planNodes(name, count),
+  };
+  await Promise.all([makePki(join(runDir, 'pki'), plan, cluster.nodes), makeNetwork(plan, cluster.nodes)]);
+  startControlPlane(cluster, plan);
+  startClientAccess(cluster, plan);
+  await waitForApi(cluster);
+  say(`${name}: API server ready (${clientServer(plan)})`);
+  await createObjects(cluster, plan);
+  await Promise.all(cluster.nodes.map((node) => bootNode(cluster, node.index)));
+  await waitForNodes(cluster);
+  say(`${name}: ${count} nodes Ready`);
+  await rigKubectl(cluster, [
+    '-n',
+    'kube-system',
+    'rollout',
+    'status',
+    'deploy/coredns',
+    `--timeout=${READY_SECONDS}s`,
+  ]);
+  await saveCluster(cluster);
+  say(`${name}: CoreDNS Ready`);
+  return cluster;
+}
+
+/**
+ * Starts a cluster and returns when its nodes and CoreDNS are Ready. Builds its programs and images first if they
+ * aren't in the cache. When it fails, what it made stays for a look; stopCluster or cluster:down removes it.
+ */
+export async function startCluster({ name, nodes = 3 }: Wanted): Promise<Cluster> {
+  requireRig();
+  if (!Number.isInteger(nodes) || nodes < 1 || nodes > MAX_NODES) {
+    refuse(`a cluster has 1 to ${MAX_NODES} nodes, not ${nodes}`);
+  }
+  requireFree(name);
+  const bin = await binaries();
+  const seed = await seedImages(bin);
+  return await withLock(`cluster/${name}`, () => start(name, nodes, { bin, seed }));
+}
+
+/** Starts several clusters side by side; none, if one of them exists. */
+export async function startClusters(wanted: readonly Wanted[]): Promise<Cluster[]> {
+  for (const { name } of wanted) requireFree(name);
+  return await Promise.all(wanted.map((one) => startCluster(one)));
+}

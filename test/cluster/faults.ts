@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { podRoutes } from './network.ts';
+import { nodeOf } from './node.ts';
+import { ip, LAN, netnsArgv, run } from './sys.ts';
+import type { Cluster, Family, NodeInfo } from './types.ts';
+
+/** Takes a fault away again; may be called more than once. */
+export type Heal = () => Promise<void>;
+
+export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
+
+export type Fault = {
+  /** A node (its network namespace, also while it is switched off), or the wire between the nodes. */
+  readonly where: { readonly node: number } | 'lan';
+  readonly family: 'inet' | 'ip' | 'ip6' | 'bridge';
+  readonly hook: Hook;
+  /** One or more rules in nft's language, such as `ip saddr 198.18.1.11 ct state new drop`. */
+  readonly rule: string | readonly string[];
+  readonly type?: 'filter' | 'nat';
+  /** Default: after connection tracking and before kube-proxy; for `nat` just before kube-proxy's. */
+  readonly priority?: number;
+};
+
+const PREFIX = 'netdoctor_fault';
+const tablePrefix = (cluster: string): string => `${PREFIX}_${cluster}_`;
+
+function defaultPriority(fault: Fault): number {
+  if (fault.family === 'bridge') return -200;
+  if (fault.type !== 'nat') return -150;
+  return fault.hook === 'postrouting' || fault.hook === 'input' ? 90 : -110;
+}
+
+/** The nft script that makes a fault's table. */
+export function faultScript(fault: Fault, table: string): string {
+  const priority = fault.priority ?? defaultPriority(fault);
+  const chain = `type ${fault.type ?? 'filter'} hook ${fault.hook} priority ${priority}; policy accept;`;
+  const rules = typeof fault.rule === 'string' ? [fault.rule] : fault.rule;
+  return [
+    `add table ${fault.family} ${table}`,
+    `add chain ${fault.family} ${table} fault { ${chain} }`,
+    ...rules.map((rule) => `add rule ${fault.family} ${table} fault ${rule}`),
+    '',
+  ].join('\n');
+}
+
+const nft = (netns: string, input: string) => run(netnsArgv(netns, ['nft', '-f', '-']), { input });
+
+/** Adds a rule set of its own to a node or to the wire; any number of faults may hold at the same time. */
+export async function injectFault(cluster: Cluster, fault: Fault): Promise<Heal> {
+  const netns = fault.where === 'lan' ? LAN : nodeOf(cluster, fault.where.node).netns;
+  const table = `${tablePrefix(cluster.name)}${randomBytes(4).toString('hex')}`;
+  await nft(netns, faultScript(fault, table));
+  return async () => {
+    // Adding first makes it no error when the table is gone already.
+    await nft(netns, `add table ${fault.family} ${table}\ndelete table ${fault.family} ${table}\n`);
+  };
+}
+
+export type LostRoute = {
+  /** The node that loses its route, and the one to whose pods. */
+  readonly node: number;
+  readonly to: number;
+  /** Dropped silently, or refused with an ICMP answer. */
+  readonly kind: 'blackhole' | 'unreachable';
+  readonly families?: readonly Family[];
+};
+
+const KINDS = ['blackhole', 'unreachable'] as const;
+
+function routeOf(node: NodeInfo, family: Family): { cidr: string; via: string } {
+  return family === 4 ? { cidr: node.podCidr4, via: node.ipv4 } : { cidr: node.podCidr6, via: node.ipv6 };
+}
+
+// IPv6 keeps routes of different kinds to one prefix side by side: each must go by itself.
+const withoutRoute = (cidr: string): string[] => [
+  `route del ${cidr}`,
+  ...KINDS.map((kind) => `route del ${kind} ${cidr}`),
+];
+
+/** A node forgets the way to another node's pods. */
+export async function loseRoute(cluster: Cluster, lost: LostRoute): Promise<Heal> {
+  const { netns } = nodeOf(cluster, lost.node);
+  const target = nodeOf(cluster, lost.to);
+  const routes = (lost.families ?? [4, 6]).map((family) => routeOf(target, family));
+  const cidrs = routes.map(({ cidr }) => cidr);
+  await ip(netns, cidrs.flatMap(withoutRoute), true);
+  await ip(
+    netns,
+    cidrs.map((cidr) => `route add ${lost.kind} ${cidr}`),
+  );
+  return async () => {
+    await ip(netns, cidrs.flatMap(withoutRoute), true);
+    await ip(
+      netns,
+      routes.map(({ cidr, via }) => `route replace ${cidr} via ${via}`),
+    );
+  };
+}
+
+/** Pulls a node's cable. */
+export async function linkDown(cluster: Cluster, node: number): Promise<Heal> {
+  const { name } = nodeOf(cluster, node);
+  await ip(LAN, [`link set ${name} down`]);
+  return async () => {
+    await ip(LAN, [`link set ${name} up`]);
+  };
+}
+
+async function healTables(netns: string, cluster: string): Promise<void> {
+  const { stdout } = await run(netnsArgv(netns, ['nft', 'list', 'tables']));
+  const faults = stdout.split('\n').filter((line) => line.split(' ')[2]?.startsWith(tablePrefix(cluster)));
+  if (faults.length > 0) await nft(netns, `${faults.map((table) => `delete ${table}`).join('\n')}\n`);
+}
+
+async function healRoutes(node: NodeInfo, nodes: readonly NodeInfo[]): Promise<void> {
+  const cidrs = nodes.filter((other) => other !== node).flatMap((other) => [other.podCidr4, other.podCidr6]);
+  const lines = cidrs.flatMap((cidr) => KINDS.map((kind) => `route del ${kind} ${cidr}`));
+  await ip(node.netns, lines, true);
+  await ip(node.netns, podRoutes(nodes, node.netns));
+}
+
+/** Takes away every fault of a cluster, whoever made it: rules, lost routes, pulled cables. */
+export async function healAll(cluster: Cluster): Promise<void> {
+  await ip(
+    LAN,
+    cluster.nodes.map((node) => `link set ${node.name} up`),
+  );
+  await Promise.all([
+    healTables(LAN, cluster.name),
+    ...cluster.nodes.map((node) => healTables(node.netns, cluster.name)),
+    ...cluster.nodes.map((node) => healRoutes(node, cluster.nodes)),
+  ]);
+}

@@ -1,0 +1,39 @@
+import { execa } from 'execa';
+import { startCluster } from '../cluster/cluster.ts';
+import { runMain } from '../cluster/progress.ts';
+import { knownClusters } from '../cluster/state.ts';
+import { stopCluster } from '../cluster/stop.ts';
+import { requireRig } from '../cluster/sys.ts';
+
+export const CLUSTER = 'a';
+const NODES = 3;
+
+/**
+ * `npm run e2e [-- FILTER…]`: the product's executable on a real cluster. A cluster that is up already is used and
+ * left up, which makes the next round quick; one that was started here is taken down, also after a failure.
+ */
+async function main(): Promise<void> {
+  requireRig();
+  await execa('node', ['scripts/compile.ts'], { stdio: 'inherit' });
+  const started = !knownClusters().includes(CLUSTER);
+  const takeDown = async () => {
+    if (started) await stopCluster(CLUSTER);
+  };
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort());
+  try {
+    if (started) await startCluster({ name: CLUSTER, nodes: NODES });
+    const args = ['run', '--project', 'e2e', ...process.argv.slice(2)];
+    const { exitCode } = await execa('vitest', args, {
+      stdio: 'inherit',
+      preferLocal: true,
+      reject: false,
+      cancelSignal: interrupt.signal,
+    });
+    process.exitCode = exitCode ?? 1;
+  } finally {
+    await takeDown();
+  }
+}
+
+await runMain(main);

@@ -1,0 +1,35 @@
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { healAll } from '../../cluster/faults.ts';
+import { loadCluster } from '../../cluster/state.ts';
+import type { Cluster, NodeInfo } from '../../cluster/types.ts';
+import { type Product, product } from './product.ts';
+
+export interface Fixture {
+  readonly cluster: Cluster;
+  readonly netdoctor: Product;
+  /** n1, n2, n3. */
+  readonly nodes: readonly [NodeInfo, NodeInfo, NodeInfo];
+}
+
+/** The running cluster and the product on it; heals every fault after each test and cleans up at the end. */
+export function useCluster(): () => Fixture {
+  let fixture: Fixture | undefined;
+  beforeAll(async () => {
+    const cluster = await loadCluster('a');
+    await healAll(cluster);
+    const [n1, n2, n3] = cluster.nodes;
+    if (!n1 || !n2 || !n3) throw new Error('these tests want three nodes');
+    fixture = { cluster, netdoctor: await product(cluster), nodes: [n1, n2, n3] };
+  });
+  afterEach(async () => {
+    if (fixture) await healAll(fixture.cluster);
+  });
+  afterAll(async () => {
+    await fixture?.netdoctor.run('clean');
+    await fixture?.netdoctor.dispose();
+  });
+  return () => {
+    if (!fixture) throw new Error('the cluster is not up');
+    return fixture;
+  };
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import type { Failure, Report } from '../../../src/report/report.ts';
+import type { Cluster } from '../../cluster/types.ts';
+
+const EXECUTABLE = resolve('dist/linux-amd64/kubectl-netdoctor');
+/** Milliseconds; a product that hangs must fail its test and not the whole run. */
+const PATIENCE = 150_000;
+
+export interface Ended {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Product {
+  readonly run: (...args: string[]) => Promise<Ended>;
+  /** `check -o json`, with the report that it printed. */
+  readonly check: (...args: string[]) => Promise<Ended & { readonly report: Report }>;
+  /** Starts a command and resolves `phase` when stderr tells that the phase has begun. */
+  readonly start: (...args: string[]) => {
+    readonly ended: Promise<Ended>;
+    readonly phase: (title: string) => Promise<void>;
+  };
+  readonly home: string;
+  readonly dispose: () => Promise<void>;
+}
+
+/** The executable with a home and a state of its own, on one cluster. */
+export async function product(cluster: Cluster): Promise<Product> {
+  const home = await mkdtemp(join(tmpdir(), 'netdoctor-e2e-'));
+  const env = { HOME: home, KUBECONFIG: cluster.kubeconfig, NETDOCTOR_HOME: join(home, 'state') };
+  const spawn = (args: readonly string[]) =>
+    execa(EXECUTABLE, args, { env, reject: false, timeout: PATIENCE, stdin: 'ignore' });
+  const run = async (...args: string[]): Promise<Ended> => {
+    const { exitCode, stdout, stderr } = await spawn(args);
+    return { exitCode, stdout, stderr };
+  };
+  return {
+    home,
+    run,
+    check: async (...args) => {
+      const ended = await run('check', '-o', 'json', ...args);
+      return { ...ended, report: parseReport(ended) };
+    },
+    start: (...args) => {
+      const child = spawn(args);
+      return {
+        ended: child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr })),
+        phase: async (title) => {
+          for await (const line of child.iterable({ from: 'stderr' })) if (line.startsWith(`${title}:`)) return;
+          throw new Error(`the command ended before its phase ${title}`);
+        },
+      };
+    },
+    dispose: () => rm(home, { recursive: true, force: true }),
+  };
+}
+
+function parseReport({ stdout, stderr, exitCode }: Ended): Report {
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    throw new Error(`no report (exit ${exitCode}): ${stdout}\n${stderr}`);
+  }
+}
+
+/** `n1>n2 ipv4 fail TIMEOUT`: what a test compares, in the report's order. */
+export function failureLines(failures: readonly Failure[]): readonly string[] {
+  return failures.map(
+    ({ source, destination, family, verdict, reason }) =>
+      `${short(source.node)}>${short(destination.node)} ${family} ${verdict} ${reason}`,
+  );
+}
+
+function short(node: string): string {
+  return node.replace(/^a-/, '');
+}
+
+/** The same lines for pairs given as `n1>n2`, one a family. */
+export function expectedLines(
+  pairs: readonly string[],
+  outcome: string,
+  families: readonly string[] = ['ipv4', 'ipv6'],
+): readonly string[] {
+  return pairs.flatMap((pair) => families.map((family) => `${pair} ${family} ${outcome}`));
+}
