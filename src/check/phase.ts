@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BoundPlan, Floater } from '../plan/bind.ts';
 import { type Cell, type Matrix, makeMatrix } from './matrix.ts';
-import { changedFloaters, doubtfulCells, markDoubtful } from './recheck.ts';
+import { changedFloaters, doubtfulCells, markDoubtful, somethingFailed } from './recheck.ts';
 import { type CheckRequest, runSources } from './runner.ts';
 
 export interface PhaseRequest extends Omit<CheckRequest, 'matrix' | 'sources' | 'only'> {
@@ -9,6 +9,8 @@ export interface PhaseRequest extends Omit<CheckRequest, 'matrix' | 'sources' | 
   readonly listFloaters: () => Promise<ReadonlyMap<string, Floater>>;
   /** Milliseconds that a replaced floater gets to be ready again. */
   readonly secondWaitMs: number;
+  /** Milliseconds after the last probe until the API can be trusted to tell of a floater's restart. */
+  readonly settleMs: number;
   /** Called when probes are made once more, with their number. */
   readonly onRepeat: (probes: number) => void;
 }
@@ -34,6 +36,9 @@ export async function checkPhase(request: PhaseRequest): Promise<{ matrix: Matri
 }
 
 async function settle(request: PhaseRequest, bound: BoundPlan, matrix: Matrix): Promise<{ doubtful: readonly Cell[] }> {
+  if (!somethingFailed(matrix)) return { doubtful: [] };
+  // A kubelet notices a crash within a second and tells the API a little later; a look at once would blame the network.
+  await sleep(request.settleMs, undefined, { signal: request.signal });
   const changed = changedFloaters(bound, await request.listFloaters());
   const doubtful = doubtfulCells(matrix, changed);
   markDoubtful(matrix, doubtful, changed);

@@ -26,13 +26,26 @@ function changeWords(before: Floater, now: Floater | undefined): string | undefi
   return undefined;
 }
 
+/** Whether any probe failed or could not be measured. */
+export function somethingFailed(matrix: Matrix): boolean {
+  for (const { code } of cells(matrix)) if (isDoubtfulVerdict(code)) return true;
+  return false;
+}
+
+function isDoubtfulVerdict(code: number): boolean {
+  const verdict = verdictOf(code);
+  return verdict === 'fail' || verdict === 'error';
+}
+
 /** The probes that did not pass and have a changed floater at an end. */
 export function doubtfulCells(matrix: Matrix, changed: readonly ChangedFloater[]): readonly Cell[] {
   const affected = new Set(changed.map(({ endpoint }) => endpoint));
-  return [...cells(matrix)].filter(({ source, endpoint, code }) => {
-    const verdict = verdictOf(code);
-    return (verdict === 'fail' || verdict === 'error') && (affected.has(source) || affected.has(endpoint));
-  });
+  const found: Cell[] = [];
+  for (const cell of cells(matrix)) {
+    const touched = affected.has(cell.source) || affected.has(cell.endpoint);
+    if (touched && isDoubtfulVerdict(cell.code)) found.push(cell);
+  }
+  return found;
 }
 
 /** Makes them `error POD`: could not be measured. */

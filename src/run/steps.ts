@@ -28,6 +28,7 @@ export interface Run {
 }
 
 const SECOND_WAIT_MS = 30_000;
+const SETTLE_MS = 3_000;
 
 export async function preflightStep(client: KubeClient, settings: CheckSettings, io: Io): Promise<Preflight> {
   const run = async () => {
@@ -87,6 +88,7 @@ export async function checkStep(
       concurrency: settings.concurrency,
       signal: io.signal,
       secondWaitMs: SECOND_WAIT_MS,
+      settleMs: SETTLE_MS,
       listFloaters: () => readyFloaters(client, deployment, place),
       onRows: async (matrix, source, sections) => {
         const rows = sections.map((section) => journalRow(matrix, plan, { section, source }));

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MAX_NODES, type Plan, planCluster, planNodes } from './addresses.ts';
 import { binaries, seedImages } from './cache.ts';
 import { rigKubectl } from './kubectl.ts';
+import { raiseLimits } from './limits.ts';
 import { withLock } from './lock.ts';
 import { makeLan, makeNetwork } from './network.ts';
 import { bootNode } from './node.ts';
@@ -92,18 +93,20 @@ async function readyNodes(cluster: Cluster): Promise<Set<string>> {
 export async function waitForNodes(cluster: Cluster, indexes?: readonly number[]): Promise<void> {
   const names = cluster.nodes.filter(({ index }) => !indexes || indexes.includes(index)).map(({ name }) => name);
   const deadline = Date.now() + READY_SECONDS * 1000;
-  while (Date.now() < deadline) {
-    const ready = await readyNodes(cluster);
-    if (names.every((name) => ready.has(name))) return;
+  let waiting = names;
+  while (waiting.length > 0) {
+    if (Date.now() > deadline) throw new Error(`not Ready: ${waiting.join(', ')}; see ${cluster.runDir}/n*/*.log`);
     await sleep(300);
+    const ready = await readyNodes(cluster);
+    waiting = names.filter((name) => !ready.has(name));
   }
-  throw new Error(`nodes of cluster ${cluster.name} do not become Ready: see ${cluster.runDir}`);
 }
 
 async function start(name: string, count: number, { bin, seed }: { bin: string; seed: string }): Promise<Cluster> {
   const plan = planCluster(name);
   const runDir = await withLock('common', async () => {
     const claimed = await claim(name);
+    raiseLimits();
     await makeMountPoints();
     await makeLan();
     return claimed;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmdirSy
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isClusterName } from './addresses.ts';
+import { restoreLimits } from './limits.ts';
 import { cacheRoot, clustersDir, runLink, STATE, stateDir } from './paths.ts';
 import { refuse } from './progress.ts';
 import type { Cluster } from './types.ts';
@@ -85,6 +86,7 @@ export async function release(name: string): Promise<void> {
 /** Removes what the clusters had in common. */
 export async function releaseCommon(unmount: (path: string) => Promise<void>): Promise<void> {
   await removeMountPoints(unmount);
+  restoreLimits();
   await rm(STATE, { recursive: true, force: true });
 }
 

@@ -49,10 +49,15 @@ export async function product(cluster: Cluster): Promise<Product> {
       const child = spawn(args);
       return {
         ended: child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr })),
-        phase: async (title) => {
-          for await (const line of child.iterable({ from: 'stderr' })) if (line.startsWith(`${title}:`)) return;
-          throw new Error(`the command ended before its phase ${title}`);
-        },
+        phase: (title) =>
+          new Promise((resolve, reject) => {
+            let seen = '';
+            child.stderr.on('data', (chunk) => {
+              seen += chunk;
+              if (seen.includes(`\n${title}:`)) resolve();
+            });
+            child.stderr.once('end', () => reject(new Error(`the command ended before its phase ${title}: ${seen}`)));
+          }),
       };
     },
     dispose: () => rm(home, { recursive: true, force: true }),

@@ -1,0 +1,120 @@
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { tcp } from '../../plugins/tcp/index.ts';
+import { type NamedProgram, sourceProgram } from '../../src/check/program.ts';
+import { transcriptReader } from '../../src/check/records.ts';
+import { aTarget, identityOf } from '../support/plan.ts';
+import { http, type Responder, responder, silence } from '../support/responders.ts';
+import { runProgram, SHELLS, type Shell, tellsDirectory } from '../support/shell.ts';
+import { tempFolder } from '../support/temp.ts';
+
+/** Takes nine of the ten seconds of slack off the deadline. */
+const HURRY_MS = -9_000;
+
+function part(text: string, over: Partial<NamedProgram> = {}): NamedProgram {
+  return { check: 'any', tools: [], program: { text, records: 0, deadlineMs: HURRY_MS }, ...over };
+}
+
+function tcpPart({ address, port }: Responder, timeoutMs = 700): NamedProgram {
+  return { check: 'tcp', tools: ['curl', 'sed'], program: tcp.program([aTarget(0, { address, port })], { timeoutMs }) };
+}
+
+/** The program's own directory, as told by `tellsDirectory`. */
+function directoryIn(stderr: string): string {
+  return /^\/\S+$/m.exec(stderr)?.[0] ?? '(no directory told)';
+}
+
+describe('the form of the program', () => {
+  test('counts its bytes, not its characters, and puts nothing of it into the command', () => {
+    const { text, command } = sourceProgram([part('  echo "ä€😀"')]);
+    expect(command).toEqual(['sh', '-c', `s=$(head -c ${Buffer.byteLength(text)}); eval "$s"`]);
+    expect(Buffer.byteLength(text)).toBeGreaterThan(text.length);
+  });
+
+  test('adds up the records and the time of its parts', () => {
+    const one = part('', { program: { text: '  :', records: 3, deadlineMs: 5_000 } });
+    expect(sourceProgram([one, one])).toMatchObject({ records: 6, deadlineMs: 20_000 });
+  });
+});
+
+describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: Shell) => {
+  test('runs with more than ASCII in it', async () => {
+    const { stdout, code } = await runProgram(shell, sourceProgram([part('  row 0 "ä€😀"', {})]));
+    expect(stdout).toBe('netdoctor 1 0\n0 0 ä€😀\nend 1\n');
+    expect(code).toBe(0);
+  });
+
+  test('runs nothing where it was cut short on its way', async () => {
+    await using right = await responder(http(identityOf(1)));
+    const program = sourceProgram([tellsDirectory, tcpPart(right)]);
+    const bytes = Buffer.byteLength(program.text);
+    const points = fc.oneof(fc.integer({ min: 0, max: bytes - 1 }), fc.integer({ min: bytes - 30, max: bytes - 1 }));
+    await fc.assert(
+      fc.asyncProperty(points, async (cutAt) => {
+        const { stdout, stderr, left } = await runProgram(shell, program, { cutAt });
+        expect(stdout).toBe('');
+        expect(directoryIn(stderr)).toBe('(no directory told)');
+        expect(left).toEqual([]);
+      }),
+      { numRuns: 25, endOnFailure: true, examples: [[0], [1], [bytes - 1], [bytes - 'netdoctor'.length]] },
+    );
+  });
+
+  test('a tool that the image lacks is told, and the other checks still run', async () => {
+    const parts = [part('  row 0 never', { tools: ['sed', 'no-such-tool'] }), part('  row 0 seen')];
+    const { stdout } = await runProgram(shell, sourceProgram(parts));
+    expect(stdout).toBe('netdoctor 1 0\nmissing 0 sed no-such-tool\n1 0 seen\nend 1\n');
+  });
+
+  test('without curl the tcp check says so', async () => {
+    using folder = tempFolder();
+    const bin = join(folder.path, 'bin');
+    mkdirSync(bin);
+    for (const tool of ['head', 'mktemp', 'sleep', 'rm', 'sed', 'dash', 'busybox']) {
+      const found = ['/bin', '/usr/bin'].map((at) => join(at, tool)).find(existsSync);
+      symlinkSync(found ?? `/no/${tool}`, join(bin, tool));
+    }
+    await using right = await responder(http(identityOf(1)));
+    const { stdout } = await runProgram(shell, sourceProgram([tcpPart(right)]), { env: { PATH: bin } });
+    const reader = transcriptReader(1);
+    reader.push(stdout);
+    expect(reader.finish()).toMatchObject({ complete: true, missing: new Map([[0, 'curl sed']]) });
+  });
+
+  test('ends by its deadline where something hangs, and leaves nothing', async () => {
+    const parts = [tellsDirectory, part('  touch "$d/x"; sleep 1000 & job=$!; wait $job; row 0 never')];
+    const { stdout, stderr, left, ms } = await runProgram(shell, sourceProgram(parts));
+    expect(stdout).toBe('netdoctor 1 0\n');
+    expect(ms).toBeLessThan(5_000);
+    expect(existsSync(directoryIn(stderr))).toBe(false);
+    expect(left).toEqual([]);
+  });
+
+  test('ends by its deadline where curl hangs', async () => {
+    await using silent = await responder(silence);
+    const { program, ...named } = tcpPart(silent, 60_000);
+    const hurried = { ...named, program: { ...program, deadlineMs: HURRY_MS } };
+    const { stdout, stderr, left, ms } = await runProgram(shell, sourceProgram([tellsDirectory, hurried]));
+    expect(stdout).toBe('netdoctor 1 1\n');
+    expect(ms).toBeLessThan(5_000);
+    expect(existsSync(directoryIn(stderr))).toBe(false);
+    expect(left).toEqual([]);
+  });
+
+  test('ends by its deadline where nobody reads what it prints', async () => {
+    const parts = [tellsDirectory, part('  while :; do row 0 0123456789012345678901234567890123456789; done')];
+    const { stderr, ms } = await runProgram(shell, sourceProgram(parts), { deaf: true });
+    expect(directoryIn(stderr)).toBe('(no directory told)');
+    expect(ms).toBeGreaterThan(900);
+    expect(ms).toBeLessThan(6_000);
+  });
+
+  test('waits for its watchdog: nothing outlives a program that ends in time', async () => {
+    const { left, ms, stderr } = await runProgram(shell, sourceProgram([tellsDirectory]));
+    expect(left).toEqual([]);
+    expect(existsSync(directoryIn(stderr))).toBe(false);
+    expect(ms).toBeLessThan(2_000);
+  });
+});

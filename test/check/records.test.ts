@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Transcript, transcriptReader } from '../../src/check/records.ts';
+
+function read(chunks: readonly string[], checks = 2): Transcript {
+  const reader = transcriptReader(checks);
+  for (const chunk of chunks) reader.push(chunk);
+  return reader.finish();
+}
+
+const WHOLE = [
+  'netdoctor 1 4',
+  '! 10.244.2.2 Connection refused',
+  '0 0 0.000321 =',
+  '0 1 0.000000 7 000 Failed to connect\t',
+  'missing 1 dig',
+  '0 2 0.001000 0 200 \tsomebody else',
+  'end 3',
+  '',
+].join('\n');
+
+/** The bodies that servers send are not ours to choose: any character but the end of the line may stand in a row. */
+const anyFields = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => !text.includes('\n'));
+
+const lines = fc.array(
+  fc.oneof(
+    fc.tuple(fc.nat(1), fc.nat(20), anyFields).map(([check, target, fields]) => `${check} ${target} ${fields}`),
+    fc.constantFrom('! 10.0.0.1 No route to host', 'missing 1 curl', 'end 3', 'end', '', 'garbage', '0 1', '9 9 9'),
+    fc.string(),
+  ),
+);
+
+/** A text and a way to cut it into pieces. */
+const cutText = lines
+  .map((found) => ['netdoctor 1 9', ...found, ''].join('\n'))
+  .chain((text) => fc.record({ text: fc.constant(text), cuts: fc.array(fc.nat(text.length), { maxLength: 8 }) }));
+
+function pieces(text: string, cuts: readonly number[]): readonly string[] {
+  const at = [0, ...cuts.toSorted((a, b) => a - b), text.length];
+  return at.slice(1).map((end, index) => text.slice(at[index], end));
+}
+
+describe('transcriptReader', () => {
+  test('reads rows, what the system said, and what the image lacks', () => {
+    expect(read([WHOLE])).toEqual({
+      started: true,
+      complete: true,
+      records: [
+        new Map([
+          [0, '0.000321 ='],
+          [1, '0.000000 7 000 Failed to connect\t'],
+          [2, '0.001000 0 200 \tsomebody else'],
+        ]),
+        new Map(),
+      ],
+      remarks: new Map([['10.244.2.2', 'Connection refused']]),
+      missing: new Map([[1, 'dig']]),
+      strange: undefined,
+    });
+  });
+
+  test('gives the same however the output comes in pieces', () => {
+    fc.assert(fc.property(cutText, ({ text, cuts }) => expect(read(pieces(text, cuts))).toEqual(read([text]))));
+  });
+
+  test('has no record from a cut output that the whole has not', () => {
+    fc.assert(
+      fc.property(cutText, ({ text, cuts: [cut = 0] }) => {
+        // A row may come twice; what a cut one shows must be one of what was printed.
+        const printed = new Set(text.split('\n').slice(0, -1));
+        for (const [check, rows] of read([text.slice(0, cut)]).records.entries()) {
+          for (const [target, fields] of rows) expect(printed).toContain(`${check} ${target} ${fields}`);
+        }
+      }),
+    );
+  });
+
+  test.each(WHOLE.split('').map((_, index) => index))('cut after %i characters it is not complete', (cut) => {
+    const { complete, started, records } = read([WHOLE.slice(0, cut)]);
+    expect(complete).toBe(false);
+    expect(started).toBe(cut > 'netdoctor 1 4'.length);
+    expect(records[0]?.size).toBe(WHOLE.slice(0, cut).match(/^0 .*\n/gm)?.length ?? 0);
+  });
+
+  test('keeps a row whatever stands in its fields', () => {
+    fc.assert(
+      fc.property(anyFields, (fields) => {
+        const { records, complete, strange } = read([`netdoctor 1 1\n0 0 ${fields}\nend 1\n`]);
+        expect({ row: records[0]?.get(0), complete, strange }).toEqual({
+          row: fields,
+          complete: true,
+          strange: undefined,
+        });
+      }),
+      { examples: [['0.1 0 502 \t<html>\r'], ['0.1 0 200 \t\u2028'], ['0.1 0 200 \t\u0085']] },
+    );
+  });
+
+  test.each([
+    'sh: curl: not found',
+    '0 1',
+    '0 x 0.1 =',
+    '7 0 0.1 =',
+    '-1 0 0.1 =',
+    ' 0 0 0.1 =',
+    'end',
+    'end x',
+    '!',
+    '',
+  ])('takes %j for strange, not for a row', (line) => {
+    const { records, strange } = read([`netdoctor 1 1\n${line}\nend 0\n`]);
+    expect(strange).toBe(line);
+    expect(records.every(({ size }) => size === 0)).toBe(true);
+  });
+
+  test('believes nothing that comes before the first line, and keeps the first strange one', () => {
+    const { records, strange, started, complete } = read(['0 0 0.1 =\nend 1\nmore\n']);
+    expect({ rows: records[0]?.size, strange, started }).toEqual({ rows: 0, strange: '0 0 0.1 =', started: false });
+    expect(complete).toBe(false);
+  });
+
+  test.each(['netdoctor 2 1', 'netdoctor 1', 'netdoctor 1 x', 'Xnetdoctor 1 1', 'netdoctor 1 1 '])(
+    'does not start with %j',
+    (first) => expect(read([`${first}\n0 0 0.1 =\nend 1\n`])).toMatchObject({ started: false, complete: false }),
+  );
+
+  test('is not complete where the last line counts other rows than came', () => {
+    expect(read(['netdoctor 1 2\n0 0 0.1 =\nend 2\n']).complete).toBe(false);
+  });
+});

@@ -1,0 +1,66 @@
+import { ClusterError } from '../../src/errors.ts';
+import type { ApiRequest, ExecEnd, ExecRequest, KubeClient } from '../../src/kube/client.ts';
+import type { ResolvedContext } from '../../src/kube/kubeconfig.ts';
+import { CLUSTER } from './plan.ts';
+
+export const resolved: ResolvedContext = {
+  name: CLUSTER,
+  from: 'from --context',
+  clusterName: 'the-cluster',
+  cluster: { server: 'https://127.0.0.1:6443' },
+  userName: 'admin',
+  user: {},
+};
+
+/** One answer of the fake API server: what it gives back, or throws. */
+export type Handler = (request: ApiRequest) => unknown;
+export type ExecHandler = (request: ExecRequest) => ExecEnd | Promise<ExecEnd>;
+
+export interface FakeClient extends KubeClient {
+  /** Every request so far, in order. */
+  readonly requests: readonly ApiRequest[];
+  readonly execs: readonly ExecRequest[];
+}
+
+export interface FakeParts {
+  readonly request?: Handler;
+  readonly exec?: ExecHandler;
+  readonly context?: ResolvedContext;
+}
+
+/** Stands in for a cluster; what a test does not answer is an error of the test. */
+export function fakeClient({ request, exec, context = resolved }: FakeParts): FakeClient {
+  const requests: ApiRequest[] = [];
+  const execs: ExecRequest[] = [];
+  return {
+    context,
+    requests,
+    execs,
+    request: async <T>(asked: ApiRequest) => {
+      requests.push(asked);
+      if (!request) throw new Error(`the test does not expect ${asked.method} ${asked.path}`);
+      return (await request(asked)) as T;
+    },
+    exec: async (asked) => {
+      execs.push(asked);
+      if (!exec) throw new Error(`the test does not expect an exec in ${asked.pod}`);
+      return await exec(asked);
+    },
+  };
+}
+
+export function apiError(status: number, message = `refused with ${status}`): ClusterError {
+  return new ClusterError(message, { code: `API_${status}`, status });
+}
+
+/** `GET /path` → value; a value that is an Error is thrown, a function is called each time, all else is 404. */
+export function routes(table: Readonly<Record<string, unknown>>): Handler {
+  return (asked) => {
+    const key = `${asked.method} ${asked.path}`;
+    if (!(key in table)) throw apiError(404, `${key} not found`);
+    const found = table[key];
+    const value: unknown = typeof found === 'function' ? found(asked) : found;
+    if (value instanceof Error) throw value;
+    return value;
+  };
+}

@@ -1,0 +1,37 @@
+import { tcp } from '../../plugins/tcp/index.ts';
+import type { Floater, Judgement, Target } from '../../src/check/plugin.ts';
+import { type NamedProgram, sourceProgram } from '../../src/check/program.ts';
+import { type Transcript, transcriptReader } from '../../src/check/records.ts';
+import { type Finished, type RunOptions, runProgram, type Shell } from './shell.ts';
+
+export interface Probed extends Finished {
+  readonly transcript: Transcript;
+  /** In the order of the targets; undefined where no record came. */
+  readonly judgements: readonly (Judgement | undefined)[];
+}
+
+export interface ProbeRequest extends RunOptions {
+  readonly shell: Shell;
+  readonly targets: readonly Target[];
+  readonly timeoutMs?: number;
+  readonly floaters?: readonly (Floater | undefined)[];
+  /** Programs that run after it. */
+  readonly after?: readonly NamedProgram[];
+}
+
+/** The whole way of one source: program, shell, records, judgement. */
+export async function probe(request: ProbeRequest): Promise<Probed> {
+  const { shell, targets, timeoutMs = 700, floaters = [], after = [], ...options } = request;
+  const program = tcp.program(targets, { timeoutMs });
+  const parts = [{ check: tcp.name, tools: tcp.needs.tools, program }, ...after];
+  const finished = await runProgram(shell, sourceProgram(parts), options);
+  const reader = transcriptReader(parts.length);
+  reader.push(finished.stdout);
+  const transcript = reader.finish();
+  const judgements = targets.map((target, number) => {
+    const fields = transcript.records[0]?.get(number);
+    if (fields === undefined) return undefined;
+    return tcp.judge(target, { fields, remark: transcript.remarks.get(target.address) }, floaters);
+  });
+  return { ...finished, transcript, judgements };
+}

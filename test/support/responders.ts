@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+
+/** What a listener does with a connection once it has read something of a request. */
+export type Answer = (socket: Socket) => void;
+
+export interface Responder extends AsyncDisposable {
+  readonly address: string;
+  readonly port: number;
+}
+
+export function http(body: string | Buffer, { status = '200 OK', headers = '' } = {}): Answer {
+  return (socket) => {
+    const head = `HTTP/1.1 ${status}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n${headers}\r\n`;
+    socket.end(Buffer.concat([Buffer.from(head), Buffer.from(body)]));
+  };
+}
+
+/** Without a length: the body ends with the connection. */
+export function httpUntilClose(body: string | Buffer): Answer {
+  return (socket) => {
+    socket.end(Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n'), Buffer.from(body)]));
+  };
+}
+
+export function raw(bytes: string | Buffer): Answer {
+  return (socket) => {
+    socket.end(bytes);
+  };
+}
+
+export const silence: Answer = () => {};
+export const hangUp: Answer = (socket) => {
+  socket.end();
+};
+export const reset: Answer = (socket) => {
+  socket.resetAndDestroy();
+};
+
+/** Listens on a loopback address and a port of the system's choice, and answers every connection the same way. */
+export async function responder(answer: Answer, address = '127.0.0.1'): Promise<Responder> {
+  const open = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+    socket.on('error', () => {});
+    socket.once('data', () => answer(socket));
+  });
+  server.listen(0, address);
+  await once(server, 'listening');
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('the listener has no port');
+  return {
+    address,
+    port: bound.port,
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of open) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** A port that was just free on an address that nobody else uses: a connect to it is refused. */
+export async function refused(address: string): Promise<{ readonly address: string; readonly port: number }> {
+  await using gone = await responder(hangUp, address);
+  return { address, port: gone.port };
+}

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { execa } from 'execa';
+import type { NamedProgram, SourceProgram } from '../../src/check/program.ts';
+
+export interface Shell {
+  readonly name: string;
+  /** Takes the place of `sh` in the exec's command. */
+  readonly argv: readonly [string, ...string[]];
+}
+
+export const SHELLS: readonly Shell[] = [
+  { name: 'dash', argv: ['dash'] },
+  { name: 'busybox ash', argv: ['busybox', 'ash'] },
+];
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Only so many bytes of the program arrive, then its stdin ends. */
+  readonly cutAt?: number;
+  /** What it prints is read never. */
+  readonly deaf?: boolean;
+}
+
+export interface Finished {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | undefined;
+  readonly ms: number;
+  /** Processes of its session that outlived it, zombies too: nobody would collect them in a container. */
+  readonly left: readonly string[];
+}
+
+/** Prints the program's working directory on stderr, for a look at what it leaves behind. */
+export const tellsDirectory: NamedProgram = {
+  check: 'where',
+  tools: [],
+  program: { text: '  echo "$d" >&2', records: 0, deadlineMs: 0 },
+};
+
+/** Runs a program as the exec does: by `sh -c`, the program on a stdin that stays open. */
+export async function runProgram({ argv }: Shell, program: SourceProgram, options: RunOptions = {}): Promise<Finished> {
+  const { env = {}, cutAt, deaf = false } = options;
+  const [file, ...first] = argv;
+  const started = Date.now();
+  const child = execa(file, [...first, ...program.command.slice(1)], {
+    extendEnv: false,
+    env: { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: '/nonexistent', ...env },
+    stdin: 'pipe',
+    stdout: 'pipe',
+    buffer: !deaf,
+    reject: false,
+    stripFinalNewline: false,
+    // A session of its own, by which its processes are found.
+    detached: true,
+  });
+  const exited = new Promise<readonly string[]>((resolve) => {
+    child.nodeChildProcess.once('exit', () => {
+      resolve(sessionOf(child.pid));
+      child.stdin.end();
+    });
+  });
+  child.stdin.on('error', () => {});
+  child.stdin.write(Buffer.from(program.text, 'utf8').subarray(0, cutAt));
+  if (cutAt !== undefined) child.stdin.end();
+  try {
+    const left = await Promise.race([exited, child.then(() => undefined)]);
+    const ms = Date.now() - started;
+    const { stdout, stderr, exitCode, code } = await child;
+    if (code === 'ENOENT') throw new Error(`${file} is not installed: the tests need dash, busybox and curl`);
+    return { stdout: String(stdout ?? ''), stderr: String(stderr ?? ''), code: exitCode, ms, left: left ?? [] };
+  } finally {
+    endSession(child.pid);
+  }
+}
+
+function sessionOf(session: number | undefined): readonly string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== session)
+    .flatMap((pid) => {
+      const stat = statOf(pid);
+      // pid (comm) state ppid pgrp session
+      const [state = '', , , own] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return Number(own) === session ? [`${pid} ${state} ${stat.slice(0, stat.lastIndexOf(')') + 1)}`] : [];
+    });
+}
+
+function statOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function endSession(session: number | undefined): void {
+  if (session === undefined) return;
+  try {
+    process.kill(-session, 'SIGKILL');
+  } catch {
+    // All of it has ended.
+  }
+}
