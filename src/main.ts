@@ -8,7 +8,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => interrupt.abort(new Error('interrupted')));
+    process.once(signal, () => interrupt.abort(signal));
   }
   const { run } = await import('./cli/run.ts');
   const { stdout, stderr, env } = process;

@@ -8,7 +8,7 @@ import { check } from '../src/cli/commands/check.ts';
 import { clean } from '../src/cli/commands/clean.ts';
 import { agnhostProfile } from '../src/floater/image-profile.ts';
 import { DEFAULT_NAMESPACE, FLOATER } from '../src/floater/labels.ts';
-import { EXIT_FAILED, EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_OK } from '../src/report/exit-code.ts';
+import { EXIT_FAILED, EXIT_INCOMPLETE, EXIT_OK, EXIT_ON_SIGNAL } from '../src/report/exit-code.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -117,7 +117,7 @@ describe('README.md and the code', () => {
 
   test('the table of exit codes names all of them', () => {
     const codes = Array.from(text.matchAll(/^\| (\d+) +\|/gm), ([, code]) => Number(code));
-    expect(codes).toEqual([EXIT_OK, EXIT_FAILED, EXIT_INCOMPLETE, EXIT_INTERRUPTED]);
+    expect(codes).toEqual([EXIT_OK, EXIT_FAILED, EXIT_INCOMPLETE, EXIT_ON_SIGNAL.SIGINT]);
     expect(codes).toEqual([0, 1, 2, 130]);
   });
 

@@ -1,7 +1,7 @@
 import type { FailReason, Floater, Judgement, ProbeRecord, Target } from '../../src/check/plugin.ts';
 
 const PASS = /^(\d+\.\d+) =$/;
-const OTHER = /^(\d+\.\d+) (\d+) (\d{3}) ([^\t]*)\t(.*)$/;
+const OTHER = /^(\d+\.\d+) (\d+) (\d{3}) ([^\t]*)\t(.*)$/s;
 /** `<deployment token>.<pod UID>` */
 const IDENTITY = /^[0-9a-f]{16}\.[0-9a-f-]{36}$/;
 
@@ -13,12 +13,12 @@ const SEND_FAILED = 55;
 const RECEIVE_FAILED = 56;
 
 /** The system's words for a refused connect, in the C locale (errno's strerror). */
-const CONNECT_WORDS: Readonly<Record<string, FailReason>> = {
-  'Connection refused': 'REFUSED',
-  'Connection reset by peer': 'RESET',
-  'Connection timed out': 'TIMEOUT',
-  'Operation timed out': 'TIMEOUT',
-};
+const CONNECT_WORDS: ReadonlyMap<string, FailReason> = new Map([
+  ['Connection refused', 'REFUSED'],
+  ['Connection reset by peer', 'RESET'],
+  ['Connection timed out', 'TIMEOUT'],
+  ['Operation timed out', 'TIMEOUT'],
+]);
 
 export function judge(target: Target, record: ProbeRecord, floaters: readonly (Floater | undefined)[]): Judgement {
   const pass = PASS.exec(record.fields);
@@ -39,11 +39,13 @@ interface Found {
   readonly body: string;
 }
 
-function failedTransfer({ exit, message, latencyMs }: Found, remark: string | undefined): Judgement {
+function failedTransfer({ exit, http, message, latencyMs }: Found, remark: string | undefined): Judgement {
   if (exit === CONNECT_FAILED) {
-    const reason = (remark && CONNECT_WORDS[remark]) || 'UNREACHABLE';
+    const reason = (remark && CONNECT_WORDS.get(remark)) || 'UNREACHABLE';
     return { verdict: 'fail', reason, detail: remark ?? message };
   }
+  if (exit === TIMED_OUT && http !== '000')
+    return connected('BAD_REPLY', `an answer that did not end: ${message}`, latencyMs);
   if (exit === TIMED_OUT) return timedOut(message, latencyMs);
   if (exit === SEND_FAILED || exit === RECEIVE_FAILED) return connected('RESET', message, latencyMs);
   if (exit === EMPTY_REPLY) return connected('BAD_REPLY', message, latencyMs);
@@ -67,10 +69,9 @@ function wrongAnswer(
   { body, http, latencyMs }: Found,
   floaters: readonly (Floater | undefined)[],
 ): Judgement {
-  // The program compares before it prints; an answer that is right after all means that the record is not to be trusted.
-  if (body === target.identity && http === '200') return strange(body);
-  if (!IDENTITY.test(body)) {
-    return connected('BAD_REPLY', `HTTP ${http}, not a floater's answer: ${JSON.stringify(body)}`, latencyMs);
+  // The right identity comes here with another status, or with more behind it.
+  if (!IDENTITY.test(body) || body === target.identity) {
+    return connected('BAD_REPLY', `HTTP ${http}, not this floater's answer: ${JSON.stringify(body)}`, latencyMs);
   }
   const other = floaters.find((floater) => floater?.identity === body);
   const who = other

@@ -8,7 +8,8 @@ const IDENTITY = /^[0-9a-zA-Z.-]+$/;
 /**
  * One curl for all targets. Its options, each for a fault that was seen: -q and --noproxy, a ~/.curlrc or proxy
  * variables in the pod; -g, brackets of IPv6; Connection: close, repeats that would measure nothing; -N, a body that
- * must be on the file before its line is written; -v, since exit 7 alone does not tell REFUSED from UNREACHABLE.
+ * must be on the file before its line is written; --limit-rate, a responder that never stops and would fill the pod's
+ * memory; -v, since exit 7 alone does not tell REFUSED from UNREACHABLE. A body passes whole: its size counts too.
  * A pass is `NUMBER SECONDS =`; all else is `NUMBER SECONDS EXIT HTTP MESSAGE<tab>BODY`.
  */
 export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions): Program {
@@ -21,19 +22,19 @@ function text(targets: readonly Target[], seconds: string): string {
   return `
   curl -q -g --noproxy '*' --no-progress-meter -v -N -A netdoctor -H 'Connection: close' \\
     --parallel --parallel-immediate --parallel-max ${PARALLEL} \\
-    --connect-timeout ${seconds} --max-time ${seconds} --max-filesize 4096 --output-dir "$d" \\
-    -w '%{urlnum} %{time_connect} %{exitcode} %{http_code} %{errormsg}\\n' -K - >"$d/done" 2>"$d/said" <<'TARGETS' &
+    --connect-timeout ${seconds} --max-time ${seconds} --limit-rate 16K --max-filesize 4096 --output-dir "$d" \\
+    -w '%{urlnum} %{time_connect} %{exitcode} %{http_code} %{size_download} %{errormsg}\\n' -K - >"$d/done" 2>"$d/said" <<'TARGETS' &
 ${targets.map(configOf).join('\n')}
 TARGETS
   job=$!; wait $job; job=
   sed -n 's/^.*connect to \\([^ ]*\\) port [0-9]* .*failed: \\(.*\\)$/! \\1 \\2/p; s/^.*Immediate connect fail for \\([^ ]*\\): \\(.*\\)$/! \\1 \\2/p' "$d/said"
   set -- ${targets.map(({ identity }) => checked(IDENTITY, identity)).join(' ')}
-  while read -r n time code http message; do
-    body=; [ ! -f "$d/$n" ] || IFS= read -r body <"$d/$n"
-    eval "want=\\\${$((n + 1))}"
-    if [ "$code $http $body" = "0 200 $want" ]; then row "$n $time ="
+  while read -r n time code http size message; do
+    body=; eval "want=\\\${$((n + 1))}"
+    if [ "$code $http $size" = "0 200 \${#want}" ]; then IFS= read -r body <"$d/$n"; fi
+    if [ "$body" = "$want" ]; then row "$n $time ="
     else
-      [ -z "$body" ] || body=$(printf %.120s "$body")
+      [ ! -s "$d/$n" ] || body=$(head -c 120 "$d/$n" | head -n 1)
       row "$n $time $code $http $message	$body"
     fi
   done <"$d/done"`;

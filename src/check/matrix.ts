@@ -62,6 +62,15 @@ export function note(matrix: Matrix, { cell, judgement, target, code }: Outcome)
   matrix.details.set(key, { target, attempts, detail: judgement.detail });
 }
 
+/** Judges a probe a second time, without its having been made a second time. */
+export function rejudge(matrix: Matrix, cell: Cell, { code, detail }: { code: number; detail: string }): void {
+  const row = rowAt(matrix, cell);
+  row.verdicts[cell.endpoint] = code;
+  row.latencies[cell.endpoint] = Number.NaN;
+  const before = matrix.details.get(cellKey(cell));
+  matrix.details.set(cellKey(cell), { target: before?.target, attempts: before?.attempts ?? 1, detail });
+}
+
 export function cellKey({ section, source, endpoint }: Cell): string {
   return `${section}/${source}/${endpoint}`;
 }

@@ -32,7 +32,9 @@ export async function checkPhase(request: PhaseRequest): Promise<{ matrix: Matri
   const rebound = await rebind(request, bound, first.doubtful);
   await runSources({ ...request, ...repeatOf(matrix, first.doubtful), bound: rebound, matrix });
   await settle(request, rebound, matrix);
-  return { matrix, bound: rebound };
+  // A floater that did not come back is still the one whose earlier probes the report names.
+  const floaters = rebound.floaters.map((floater, endpoint) => floater ?? bound.floaters[endpoint]);
+  return { matrix, bound: { ...bound, floaters } };
 }
 
 async function settle(request: PhaseRequest, bound: BoundPlan, matrix: Matrix): Promise<{ doubtful: readonly Cell[] }> {

@@ -33,7 +33,7 @@ export function sourceProgram(parts: readonly NamedProgram[]): SourceProgram {
     '  row() { printf \'%s %s\\n\' "$check" "$*"; printed=$((printed + 1)); }',
     '  d=$(mktemp -d /dev/shm/netdoctor.XXXXXX 2>/dev/null) || d=$(mktemp -d) || exit 1',
     '  # the deadline: first a request to end, then the end',
-    `  (trap 'kill $s; wait $s; exit' TERM; sleep ${Math.ceil(deadlineMs / 1000)} & s=$!; wait $s; kill $$; sleep 2; kill -9 $$; rm -rf "$d") </dev/null >/dev/null 2>&1 &`,
+    `  (trap 'kill -9 $!; wait; exit' TERM; sleep ${Math.ceil(deadlineMs / 1000)} & wait $!; kill $$; sleep 2; kill -9 $$; rm -rf "$d") </dev/null >/dev/null 2>&1 &`,
     '  watch=$!',
     '  trap \'kill $job $watch 2>/dev/null; wait $watch; rm -rf "$d"\' EXIT',
     "  trap 'exit 1' HUP INT PIPE TERM",

@@ -1,5 +1,5 @@
 import type { BoundPlan, Floater } from '../plan/bind.ts';
-import { type Cell, cells, type Matrix, note } from './matrix.ts';
+import { type Cell, cells, type Matrix, rejudge } from './matrix.ts';
 import { CODES, verdictOf } from './verdict.ts';
 
 /** A floater that did not stay as verify saw it; what it failed says nothing about the network. */
@@ -53,7 +53,6 @@ export function markDoubtful(matrix: Matrix, doubtful: readonly Cell[], changed:
   const words = new Map(changed.map((one) => [one.endpoint, one.words]));
   for (const cell of doubtful) {
     const detail = words.get(cell.source) ?? words.get(cell.endpoint) ?? '';
-    const target = matrix.details.get(`${cell.section}/${cell.source}/${cell.endpoint}`)?.target;
-    note(matrix, { cell, judgement: { verdict: 'error', reason: 'POD', detail }, target, code: CODES['error POD'] });
+    rejudge(matrix, cell, { code: CODES['error POD'], detail });
   }
 }

@@ -27,7 +27,7 @@ type Line =
   | { readonly kind: 'end'; readonly printed: number };
 
 const FIRST = new RegExp(`^${PROTOCOL} \\d+$`);
-const ROW = /^(\d+) (\d+) (.+)$/;
+const ROW = /^(\d+) (\d+) (.+)$/s;
 const REMARK = /^! (\S+) (.+)$/;
 const MISSING = /^missing (\d+) (.*)$/;
 const END = /^end (\d+)$/;

@@ -34,7 +34,7 @@ export interface JobRequest {
   readonly only?: (target: { readonly section: Target['section']; readonly endpoint: number }) => boolean;
 }
 
-/** Pure. Targets are shuffled by source, so that all sources don't begin with one destination. */
+/** Pure. Each source begins with another destination, so that not all of them hit the same one at once. */
 export function sourceJob({ bound, plugins, source, options, only = () => true }: JobRequest): SourceJob | undefined {
   const floater = bound.floaters[source];
   if (!floater) return undefined;
@@ -56,7 +56,7 @@ function filtered({ tried, untried }: Targets, only: NonNullable<JobRequest['onl
   return { tried: tried.filter(only), untried: untried.filter(only) };
 }
 
-/** Each source begins behind its own place: spread evenly, and the same in every run. */
+/** From the place behind the source itself: spread evenly, and the same in every run. */
 function rotated(targets: readonly Target[], source: number): readonly Target[] {
   const start = targets.findIndex(({ endpoint }) => endpoint > source);
   return start <= 0 ? targets : [...targets.slice(start), ...targets.slice(0, start)];

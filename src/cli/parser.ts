@@ -23,10 +23,16 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
         exitCode = await command.run(args as unknown as Args<O>, io);
       },
     });
-  const parser = yargs([...argv])
+  const parser = yargs(expandShortFlags(argv))
     .scriptName('kubectl netdoctor')
     .usage('Probe a cluster network from every node to every node, and say what is broken.\n\n  $0 COMMAND [flags]')
-    .parserConfiguration({ 'boolean-negation': false, 'dot-notation': false, 'parse-numbers': false })
+    .parserConfiguration({
+      'boolean-negation': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+      // As in kubectl, the last one counts.
+      'duplicate-arguments-array': false,
+    })
     .locale('en')
     .version(version)
     .help()
@@ -38,10 +44,18 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message, error) => {
-      throw error ?? usageError(message, argv[0]);
+      throw error && error.name !== 'YError' ? error : usageError(message ?? error?.message, argv[0]);
     });
   await register(register(parser, check), clean).parseAsync();
   return exitCode;
+}
+
+/** `-ojson` and `-nweb`, as kubectl takes them; yargs would read them as five flags of one letter. */
+function expandShortFlags(argv: readonly string[]): string[] {
+  return argv.flatMap((word) => {
+    const [, flag, value] = /^-([on])([^=].*)$/.exec(word) ?? [];
+    return flag && value ? [`-${flag}`, value] : [word];
+  });
 }
 
 function usageError(message: string, first: string | undefined): UserError {

@@ -1,5 +1,5 @@
-import { describeError, toNetdoctorError } from '../errors.ts';
-import { EXIT_INCOMPLETE, EXIT_INTERRUPTED } from '../report/exit-code.ts';
+import { describeError, toNetdoctorError, UserError } from '../errors.ts';
+import { EXIT_INCOMPLETE, EXIT_ON_SIGNAL } from '../report/exit-code.ts';
 import { API_VERSION } from '../report/report.ts';
 import type { Io } from '../ui/io.ts';
 import { runCommand } from './parser.ts';
@@ -9,19 +9,22 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await runCommand(argv, io);
   } catch (thrown) {
-    if (io.signal.aborted) {
-      io.stderr.write('interrupted\n');
-      return EXIT_INTERRUPTED;
-    }
-    const error = toNetdoctorError(thrown);
+    const error = io.signal.aborted ? interrupted(io.signal) : toNetdoctorError(thrown);
     if (wantsJson(argv)) {
       const { code, message, hint } = error;
       const document = { apiVersion: API_VERSION, kind: 'Report', error: { code, message, ...(hint ? { hint } : {}) } };
       io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
     }
     io.stderr.write(`${describeError(error)}\n`);
-    return EXIT_INCOMPLETE;
+    return io.signal.aborted ? (EXIT_ON_SIGNAL[String(io.signal.reason)] ?? EXIT_INCOMPLETE) : EXIT_INCOMPLETE;
   }
+}
+
+function interrupted({ reason }: AbortSignal): UserError {
+  return new UserError(`interrupted by ${String(reason)}`, {
+    code: 'INTERRUPTED',
+    hint: 'the floaters may still be there: kubectl netdoctor clean removes them',
+  });
 }
 
 /** Whoever reads JSON gets a document even when nothing ran; argv may be too wrong to be parsed. */

@@ -3,7 +3,7 @@ import { ClusterError, UserError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { DaemonSet, Namespace } from '../kube/objects.ts';
 import { FLOATER, MANAGED_BY, MANAGER, SPEC_HASH_ANNOTATION, TOKEN_ANNOTATION } from './labels.ts';
-import { type FloaterOptions, floaterManifest, type MinorVersion, namespaceManifest } from './manifests.ts';
+import { type FloaterOptions, floaterManifest, namespaceManifest, type Platform } from './manifests.ts';
 
 /** What is on the cluster now and what it took. */
 export interface Deployment {
@@ -22,15 +22,16 @@ export interface Deployment {
 export async function deployFloaters(
   client: KubeClient,
   options: FloaterOptions,
-  minor: MinorVersion,
+  platform: Platform,
 ): Promise<Deployment> {
   const namespaceCreated = await ensureNamespace(client, options.namespace);
   const path = daemonSetsPath(options.namespace);
   const existing = await orUndefined<DaemonSet>(client.request({ method: 'GET', path: `${path}/${FLOATER}` }));
   if (existing && existing.metadata.labels?.[MANAGED_BY] !== MANAGER) throw notOurs(options.namespace);
+  if (existing?.metadata.deletionTimestamp) throw terminating(`DaemonSet ${options.namespace}/${FLOATER}`);
 
   const token = existing?.metadata.annotations?.[TOKEN_ANNOTATION] ?? randomBytes(8).toString('hex');
-  const wanted = floaterManifest(options, token, minor);
+  const wanted = floaterManifest(options, token, platform);
   const specHash = wanted.metadata.annotations?.[SPEC_HASH_ANNOTATION] ?? '';
   const done = (daemonSet: Deployment['daemonSet'], uid: string | undefined): Deployment => ({
     namespace: options.namespace,
@@ -86,15 +87,17 @@ export async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined>
 /** An existing namespace is used as it is, never relabelled; one that is on its way out cannot be used. */
 async function ensureNamespace(client: KubeClient, name: string): Promise<boolean> {
   const existing = await orUndefined<Namespace>(client.request({ method: 'GET', path: `/api/v1/namespaces/${name}` }));
-  if (existing?.metadata.deletionTimestamp) {
-    throw new ClusterError(`namespace ${name} is being deleted`, {
-      code: 'NAMESPACE_TERMINATING',
-      hint: 'wait until it is gone and run the command again, or take another one with -n',
-    });
-  }
+  if (existing?.metadata.deletionTimestamp) throw terminating(`namespace ${name}`);
   if (existing) return false;
   await client.request({ method: 'POST', path: '/api/v1/namespaces', body: namespaceManifest(name) });
   return true;
+}
+
+function terminating(what: string): ClusterError {
+  return new ClusterError(`${what} is being deleted`, {
+    code: 'TERMINATING',
+    hint: 'wait until it is gone and run the command again, or take another namespace with -n',
+  });
 }
 
 function notOurs(namespace: string): UserError {

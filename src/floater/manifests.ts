@@ -11,8 +11,13 @@ import {
   TOKEN_ANNOTATION,
 } from './labels.ts';
 
-/** The server's minor version, e.g. 37 for v1.37: what the manifest may use depends on it. */
-export type MinorVersion = number;
+/** What the manifest has to go by on this server. */
+export interface Platform {
+  /** The server's minor version, e.g. 37 for v1.37. */
+  readonly minor: number;
+  /** Serves security.openshift.io: such a platform gives every namespace user ids of its own and refuses others. */
+  readonly choosesUserIds: boolean;
+}
 
 export interface FloaterOptions {
   readonly namespace: string;
@@ -41,10 +46,10 @@ export function namespaceManifest(name: string): Namespace {
 
 /**
  * The floaters of the pod layer. Nothing of a run stands in the template, so that a second check restarts nothing.
- * A pure function of the options, the token and the server's version (1.16 and later).
+ * A pure function of the options, the token and the platform (Kubernetes 1.16 and later).
  */
-export function floaterManifest(options: FloaterOptions, token: string, minor: MinorVersion): DaemonSet {
-  const template = podTemplate(options, token, minor);
+export function floaterManifest(options: FloaterOptions, token: string, platform: Platform): DaemonSet {
+  const template = podTemplate(options, token, platform);
   const hash = createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 16);
   const labels = { ...OUR_LABELS, [FLOATER_LABEL]: FLOATER };
   return {
@@ -71,7 +76,7 @@ export function floaterManifest(options: FloaterOptions, token: string, minor: M
   };
 }
 
-function podTemplate(options: FloaterOptions, token: string, minor: MinorVersion) {
+function podTemplate(options: FloaterOptions, token: string, platform: Platform) {
   return {
     metadata: {
       labels: { ...OUR_LABELS, [FLOATER_LABEL]: FLOATER, ...NO_MESH_LABELS },
@@ -84,7 +89,7 @@ function podTemplate(options: FloaterOptions, token: string, minor: MinorVersion
       nodeSelector: { 'kubernetes.io/os': 'linux' },
       affinity: { nodeAffinity: NODE_AFFINITY },
       tolerations: [{ operator: 'Exists' }],
-      securityContext: podSecurity(minor),
+      securityContext: podSecurity(platform),
       ...(options.pullSecret ? { imagePullSecrets: [{ name: options.pullSecret }] } : {}),
       containers: [floaterContainer(options, token)],
     },
@@ -112,11 +117,10 @@ const NODE_AFFINITY = {
   },
 };
 
-function podSecurity(minor: MinorVersion) {
+function podSecurity({ minor, choosesUserIds }: Platform) {
   return {
     runAsNonRoot: true,
-    runAsUser: NON_ROOT,
-    runAsGroup: NON_ROOT,
+    ...(choosesUserIds ? {} : { runAsUser: NON_ROOT, runAsGroup: NON_ROOT }),
     ...(minor >= SECCOMP_SINCE ? { seccompProfile: { type: 'RuntimeDefault' } } : {}),
     // Ping without NET_RAW; a safe sysctl since 1.18.
     ...(minor >= PING_SYSCTL_SINCE ? { sysctls: [{ name: 'net.ipv4.ping_group_range', value: '0 2147483647' }] } : {}),

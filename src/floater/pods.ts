@@ -47,7 +47,8 @@ export interface FloaterPlace {
 /** The facts that the check needs of a ready pod. */
 export function floaterOf(pod: Pod, deployment: Deployment, { cluster, port }: FloaterPlace): Floater {
   const { metadata, spec, status } = pod;
-  const stranger = spec.containers.find(({ name }) => name !== CONTAINER);
+  // Meshes put their sidecars among the init containers since Kubernetes can restart those.
+  const stranger = [...spec.containers, ...(spec.initContainers ?? [])].find(({ name }) => name !== CONTAINER);
   const addresses = status.podIPs?.map(({ ip }) => ip) ?? (status.podIP ? [status.podIP] : []);
   return {
     cluster,

@@ -54,6 +54,7 @@ export interface Pod extends KubeObject {
   readonly spec: {
     readonly nodeName?: string;
     readonly containers: readonly { readonly name: string }[];
+    readonly initContainers?: readonly { readonly name: string }[];
     readonly affinity?: {
       readonly nodeAffinity?: {
         readonly requiredDuringSchedulingIgnoredDuringExecution?: {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { IsomorphicFetchHttpLibrary, KubeConfig, RequestContext } from '@kubernetes/client-node';
-import { ClusterError } from '../errors.ts';
+import { ClusterError, UserError } from '../errors.ts';
 import type { ApiRequest, KubeClient } from './client.ts';
 import { execOver } from './exec.ts';
 import type { ResolvedContext } from './kubeconfig.ts';
@@ -26,7 +26,7 @@ interface Connection {
 
 function clientConfig({ name, clusterName, cluster, userName, user }: ResolvedContext): KubeConfig {
   const config = new KubeConfig();
-  const token = user.token ?? (user.tokenFile ? readFileSync(user.tokenFile, 'utf8').trim() : undefined);
+  const token = user.token ?? (user.tokenFile ? readToken(user.tokenFile) : undefined);
   config.loadFromOptions({
     clusters: [
       {
@@ -58,6 +58,21 @@ function clientConfig({ name, clusterName, cluster, userName, user }: ResolvedCo
     currentContext: name,
   });
   return reuseConnections(config);
+}
+
+function readToken(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new UserError(
+      `the token file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        code: 'BAD_TOKEN_FILE',
+        hint: "it is the context's user's tokenFile; make it readable, or log in again",
+        cause: error,
+      },
+    );
+  }
 }
 
 /** client-node makes a new undici agent, and with it a new TLS connection, for every request: keep one per set of credentials. */

@@ -47,9 +47,10 @@ export function subnetOf(address: string): string {
 }
 
 function expandIpv6(address: string): readonly string[] {
-  const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
+  // A URL's host is an address in its one canonical form (RFC 5952, without an embedded IPv4 part).
+  const canonical = new URL(`http://[${address.split('%')[0]}]/`).hostname.slice(1, -1);
+  const [head = '', tail] = canonical.split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? [] : Array.from({ length: 8 - left.length - right.length }, () => '0');
-  return [...left, ...zeros, ...right].map((group) => group.replace(/^0+(?=.)/, ''));
+  return [...left, ...Array.from({ length: 8 - left.length - right.length }, () => '0'), ...right];
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ClusterError, UserError } from '../errors.ts';
+import type { Platform } from '../floater/manifests.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { KubeList, Namespace, Node, VersionInfo } from '../kube/objects.ts';
 import { leftOut, plannedNode } from './nodes.ts';
@@ -7,10 +8,13 @@ import type { ClusterRef, PlannedNode, Untested } from './plan.ts';
 
 export interface Preflight {
   readonly cluster: ClusterRef;
-  /** The server's minor version, e.g. 37. */
-  readonly minor: number;
+  readonly platform: Platform;
   readonly nodes: readonly PlannedNode[];
   readonly untested: readonly Untested[];
+}
+
+interface ApiGroups {
+  readonly groups: readonly { readonly name: string }[];
 }
 
 const OLDEST_MINOR = 16;
@@ -21,8 +25,9 @@ const PAGE = 500;
  * @throws ClusterError where it cannot be reached or refuses, UserError where it is too old or has no nodes to probe
  */
 export async function preflight(client: KubeClient, namespace: string): Promise<Preflight> {
-  const [version, nodes, fingerprint] = await Promise.all([
+  const [version, groups, nodes, fingerprint] = await Promise.all([
     client.request<VersionInfo>({ method: 'GET', path: '/version' }),
+    client.request<ApiGroups>({ method: 'GET', path: '/apis' }),
     listNodes(client),
     fingerprintOf(client),
   ]);
@@ -48,7 +53,7 @@ export async function preflight(client: KubeClient, namespace: string): Promise<
   const server = client.context.cluster.server;
   return {
     cluster: { context, server, fingerprint, version: version.gitVersion, namespace },
-    minor,
+    platform: { minor, choosesUserIds: groups.groups.some(({ name }) => name === 'security.openshift.io') },
     nodes: planned,
     untested,
   };

@@ -11,13 +11,21 @@ const CONFIG: TableUserConfig = {
   drawHorizontalLine: (line, rows) => line < 2 || line === rows,
 };
 
+/** Nobody reads more, and drawing a table takes time for each row. */
+const MOST_ROWS = 500;
+
 /** The tables that a person reads: what did not pass, then what did. Pure. */
 export function renderTable(report: Report, style: Style): string {
   const passes = passRows(report);
   const parts: string[] = [];
-  if (report.failures.length > 0) parts.push(failureTable(report.failures, style));
-  if (passes.length > 0) parts.push(passTable(passes, style));
+  const { failures } = report;
+  if (failures.length > 0) parts.push(failureTable(failures.slice(0, MOST_ROWS), style) + more(failures.length));
+  if (passes.length > 0) parts.push(passTable(passes.slice(0, MOST_ROWS), style) + more(passes.length));
   return parts.join('\n');
+}
+
+function more(rows: number): string {
+  return rows > MOST_ROWS ? `… and ${rows - MOST_ROWS} more of ${rows}; -o json has them all\n` : '';
 }
 
 function failureTable(failures: readonly Failure[], style: Style): string {
@@ -38,8 +46,11 @@ function failureTable(failures: readonly Failure[], style: Style): string {
 const LONGEST_LOG = 60;
 
 function logWidth(failures: readonly Failure[]): number {
-  const longest = Math.max(...failures.map(({ reason = '', detail }) => reason.length + 2 + detail.length));
-  return Math.min(Math.max(longest, 'LOG'.length), LONGEST_LOG);
+  const widest = failures.reduce(
+    (width, { reason = '', detail }) => Math.max(width, reason.length + 2 + detail.length),
+    3,
+  );
+  return Math.min(widest, LONGEST_LOG);
 }
 
 interface PassRow {

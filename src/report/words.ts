@@ -19,7 +19,10 @@ export function summaryWords(report: Report, style: Style): string {
 function verdictLine({ summary, matrix }: Report, style: Style): string {
   const { probes, pass, fail, error, skip, complete } = summary;
   const nodes = matrix.endpoints.length;
-  if (probes === 0) return style.doubtful(`Nothing was probed: ${nodes} node has no other to talk to.`);
+  if (probes === 0)
+    return style.doubtful(
+      `Nothing was probed: ${nodes < 2 ? 'a single node has no other to talk to' : 'no floater got ready'}.`,
+    );
   const unfinished = probes - pass - fail - error - skip;
   const rest = [
     ...(error > 0 ? [`${error} could not be measured`] : []),

@@ -32,7 +32,7 @@ export async function runCheck(args: RunCheckArgs, io: Io): Promise<number> {
   }
   const store = await createRun(plan, io.env);
   try {
-    const run: Run = { client, settings, plugins, plan, minor: found.minor, store, io };
+    const run: Run = { client, settings, plugins, plan, platform: found.platform, store, io };
     const deployment = await deployStep(run);
     const bound = await verifyStep(run, deployment);
     const result = await checkStep(run, deployment, bound);

@@ -5,6 +5,7 @@ import type { Plugin } from '../check/plugin.ts';
 import { verdictOf } from '../check/verdict.ts';
 import type { CheckSettings } from '../config/settings.ts';
 import { type Deployment, deployFloaters } from '../floater/deploy.ts';
+import type { Platform } from '../floater/manifests.ts';
 import { readyFloaters } from '../floater/pods.ts';
 import { type Verified, verifyFloaters } from '../floater/verify.ts';
 import type { KubeClient } from '../kube/client.ts';
@@ -22,7 +23,7 @@ export interface Run {
   readonly settings: CheckSettings;
   readonly plugins: readonly Plugin[];
   readonly plan: Plan;
-  readonly minor: number;
+  readonly platform: Platform;
   readonly store: RunStore;
   readonly io: Io;
 }
@@ -42,9 +43,9 @@ export async function preflightStep(client: KubeClient, settings: CheckSettings,
   return await only(runPhase('preflight', [{ title: client.context.name, run }], io));
 }
 
-export async function deployStep({ client, settings, minor, io }: Run): Promise<Deployment> {
+export async function deployStep({ client, settings, platform, io }: Run): Promise<Deployment> {
   const run = async () => {
-    const value = await deployFloaters(client, settings.floater, minor);
+    const value = await deployFloaters(client, settings.floater, platform);
     const made = value.namespaceCreated ? `namespace ${value.namespace} created, ` : '';
     return { value, words: `${client.context.name}: ${made}floaters ${value.daemonSet}` };
   };

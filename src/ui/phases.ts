@@ -43,15 +43,19 @@ async function runTree<T>(title: string, tasks: readonly Task<T>[], stderr: Node
       task.title = done.words;
     },
   }));
+  const rendererOptions = {
+    // Listr2 writes to stdout unless told otherwise, and stdout is for data.
+    logger: new ListrLogger({ processOutput: new ProcessOutput(stderr, stderr) }),
+    collapseSubtasks: false,
+    collapseErrors: false,
+    showErrorMessage: false,
+  };
   const tree = new Listr([{ title, task: (_, parent) => parent.newListr(branches, { concurrent: true }) }], {
     renderer: 'default',
-    // Listr2 writes to stdout unless told otherwise, and stdout is for data.
-    rendererOptions: {
-      logger: new ListrLogger({ processOutput: new ProcessOutput(stderr, stderr) }),
-      collapseSubtasks: false,
-      collapseErrors: false,
-      showErrorMessage: false,
-    },
+    rendererOptions,
+    // Where stdout is no terminal Listr2 would fall back to a renderer that writes its lines there, into the data.
+    fallbackRenderer: 'default',
+    fallbackRendererOptions: rendererOptions,
     registerSignalListeners: false,
   });
   await tree.run();

@@ -71,6 +71,15 @@ const RECORDED: readonly { name: string; fields: string; remark?: string; expect
     ),
   },
   {
+    name: 'an answer that does not end',
+    fields: '0.000400 28 200 Operation timed out after 5001 milliseconds with 81920 bytes received\txxx',
+    expected: fail(
+      'BAD_REPLY',
+      'an answer that did not end: Operation timed out after 5001 milliseconds with 81920 bytes received',
+      0.4,
+    ),
+  },
+  {
     name: 'reset',
     fields: '0.000200 56 000 Recv failure: Connection reset by peer\t',
     expected: fail('RESET', 'Recv failure: Connection reset by peer', 0.2),
@@ -103,17 +112,17 @@ const RECORDED: readonly { name: string; fields: string; remark?: string; expect
   {
     name: 'a body with a tab and a carriage return',
     fields: '0.000200 0 502 \t<html>\tx\r',
-    expected: fail('BAD_REPLY', `HTTP 502, not a floater's answer: "<html>\\tx\\r"`, 0.2),
+    expected: fail('BAD_REPLY', `HTTP 502, not this floater's answer: "<html>\\tx\\r"`, 0.2),
   },
   {
     name: 'an empty body',
     fields: '0.000200 0 200 \t',
-    expected: fail('BAD_REPLY', `HTTP 200, not a floater's answer: ""`, 0.2),
+    expected: fail('BAD_REPLY', `HTTP 200, not this floater's answer: ""`, 0.2),
   },
   {
-    name: 'the right identity, which the program would have seen',
+    name: 'the right identity with more behind it, which the program saw by the size',
     fields: `0.000200 0 200 \t${identityOf(2)}`,
-    expected: error(`strange record: "${identityOf(2)}"`),
+    expected: fail('BAD_REPLY', `HTTP 200, not this floater's answer: "${identityOf(2)}"`, 0.2),
   },
 ];
 

@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import { cellKey, cells } from '../../src/check/matrix.ts';
+import { checkPhase, type PhaseRequest } from '../../src/check/phase.ts';
+import { CODES, reasonOf, verdictOf } from '../../src/check/verdict.ts';
+import type { BoundPlan, Floater } from '../../src/plan/bind.ts';
+import { addressesOf, fakeCheck, network } from '../support/fake-check.ts';
+import { type ExecHandler, fakeClient } from '../support/kube.ts';
+import { rowsSeen } from '../support/memory.ts';
+import { aBound, aFloater, uidOf } from '../support/plan.ts';
+
+interface Scene {
+  readonly bound?: BoundPlan;
+  readonly exec: ExecHandler;
+  /** The floaters as each look after the check phase finds them; the last stays. */
+  readonly looks: readonly (readonly Floater[])[];
+  readonly secondWaitMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+const SAME = [1, 2, 3].map((n) => aFloater(n));
+
+async function play({ bound = aBound(3), exec, looks, secondWaitMs = 0, signal }: Scene) {
+  const client = fakeClient({ exec });
+  const repeats: number[] = [];
+  const { calls, onRows } = rowsSeen();
+  let look = 0;
+  const request: PhaseRequest = {
+    client,
+    bound,
+    plugins: [fakeCheck],
+    options: { timeoutMs: 700 },
+    concurrency: 2,
+    signal: signal ?? new AbortController().signal,
+    secondWaitMs,
+    settleMs: 0,
+    onRows,
+    onRepeat: (probes) => repeats.push(probes),
+    listFloaters: async () => {
+      const now = looks[Math.min(look++, looks.length - 1)] ?? [];
+      return new Map(now.map((floater) => [floater.node, floater]));
+    },
+  };
+  const { matrix, bound: after } = await checkPhase(request);
+  const node = (endpoint: number) => bound.plan.endpoints[endpoint]?.node ?? '';
+  const verdicts = Object.fromEntries(
+    [...cells(matrix)].map(({ source, endpoint, code }) => [
+      `${node(source)} ${node(endpoint)}`,
+      [verdictOf(code), reasonOf(code)].filter((word) => word !== undefined).join(' '),
+    ]),
+  );
+  const detail = (source: number, endpoint: number) => matrix.details.get(cellKey({ section: 0, source, endpoint }));
+  return { verdicts, detail, repeats, calls, execs: client.execs, after };
+}
+
+const ALL_PASS = {
+  'n1 n2': 'pass',
+  'n1 n3': 'pass',
+  'n2 n1': 'pass',
+  'n2 n3': 'pass',
+  'n3 n1': 'pass',
+  'n3 n2': 'pass',
+};
+const replaced = (n: number) =>
+  SAME.map((floater) =>
+    floater.node === `n${n}` ? { ...floater, uid: uidOf(90 + n), addresses: ['10.244.90.2'] } : floater,
+  );
+/** Nobody reaches n2 at its first address. */
+const deadOnce = network((_pod, address) => (address === '10.244.2.2' ? 'no' : 'ok'));
+
+describe('checkPhase', () => {
+  test('probes N·(N−1) pairs by one exec a source where all is well', async () => {
+    const { verdicts, repeats, calls, execs } = await play({ exec: network(() => 'ok'), looks: [SAME] });
+    expect(verdicts).toEqual(ALL_PASS);
+    expect(execs.map(({ pod }) => pod).toSorted()).toEqual(SAME.map(({ pod }) => pod));
+    expect(repeats).toEqual([]);
+    expect(calls.toSorted((a, b) => a.source - b.source)).toEqual(
+      [0, 1, 2].map((source) => ({ source, sections: [0] })),
+    );
+  });
+
+  test('a failure between floaters that stayed is a failure, and is not tried again', async () => {
+    const { verdicts, execs, repeats } = await play({ exec: deadOnce, looks: [SAME] });
+    expect(verdicts).toEqual({ ...ALL_PASS, 'n1 n2': 'fail TIMEOUT', 'n3 n2': 'fail TIMEOUT' });
+    expect(execs).toHaveLength(3);
+    expect(repeats).toEqual([]);
+  });
+
+  test('failures at a replaced floater are probed once more, at its new address alone', async () => {
+    const { verdicts, execs, repeats, after } = await play({ exec: deadOnce, looks: [SAME.slice(0, 1), replaced(2)] });
+    expect(verdicts).toEqual(ALL_PASS);
+    expect(repeats).toEqual([2]);
+    expect(execs.slice(3).map(addressesOf)).toEqual([['10.244.90.2'], ['10.244.90.2']]);
+    expect(after.floaters[1]?.uid).toBe(uidOf(92));
+  });
+
+  test('a failure that stays after the second probe is a failure, of two attempts', async () => {
+    const { verdicts, detail } = await play({
+      exec: network((_, to) => (/\.(2|90)\.2$/.test(to) ? 'no' : 'ok')),
+      looks: [replaced(2)],
+    });
+    expect(verdicts).toEqual({ ...ALL_PASS, 'n1 n2': 'fail TIMEOUT', 'n3 n2': 'fail TIMEOUT' });
+    expect(detail(0, 1)).toMatchObject({ detail: 'it said no', attempts: 2 });
+  });
+
+  test('a floater that restarts makes its failures doubtful in both directions', async () => {
+    const restarted = SAME.map((floater) => (floater.node === 'n2' ? { ...floater, restarts: 1 } : floater));
+    const exec = network((pod, to) => (pod === 'netdoctor-floater-2' || to === '10.244.2.2' ? 'no' : 'ok'));
+    const { repeats, verdicts } = await play({ exec, looks: [restarted] });
+    expect(repeats).toEqual([4]);
+    expect(verdicts).toEqual({
+      ...ALL_PASS,
+      'n1 n2': 'fail TIMEOUT',
+      'n2 n1': 'fail TIMEOUT',
+      'n2 n3': 'fail TIMEOUT',
+      'n3 n2': 'fail TIMEOUT',
+    });
+  });
+
+  test('a floater that is gone leaves error POD, of one attempt, and what passed stays', async () => {
+    const gone = SAME.filter(({ node }) => node !== 'n2');
+    const { verdicts, detail, execs, calls } = await play({ exec: deadOnce, looks: [gone] });
+    expect(verdicts).toEqual({ ...ALL_PASS, 'n1 n2': 'error POD', 'n3 n2': 'error POD' });
+    expect(detail(0, 1)).toEqual({ target: '10.244.2.2', detail: 'the floater on n2 is no longer ready', attempts: 1 });
+    expect(execs).toHaveLength(3);
+    expect(calls.filter(({ source }) => source === 0).length).toBeGreaterThan(1);
+  });
+
+  test('a floater that is replaced again during the second probe leaves error POD, and that is the end', async () => {
+    const exec = network((_, to) => (to === '10.244.1.2' || to === '10.244.3.2' ? 'ok' : 'no'));
+    const again = replaced(2).map((floater) => (floater.node === 'n2' ? { ...floater, restarts: 3 } : floater));
+    const { verdicts, repeats, execs } = await play({ exec, looks: [replaced(2), replaced(2), again] });
+    expect(verdicts).toEqual({ ...ALL_PASS, 'n1 n2': 'error POD', 'n3 n2': 'error POD' });
+    expect({ repeats, execs: execs.length }).toEqual({ repeats: [2], execs: 5 });
+  });
+
+  test('an exec that cannot be made in a replaced floater is tried in the new one', async () => {
+    const pods = replaced(2).map((floater) =>
+      floater.node === 'n2' ? { ...floater, pod: 'netdoctor-floater-new' } : floater,
+    );
+    const exec: ExecHandler = (request) =>
+      request.pod === 'netdoctor-floater-2'
+        ? { kind: 'refused', status: 404, message: 'pods "netdoctor-floater-2" not found' }
+        : network(() => 'ok')(request);
+    const { verdicts, execs } = await play({ exec, looks: [pods] });
+    expect(verdicts).toEqual(ALL_PASS);
+    expect(execs.at(-1)?.pod).toBe('netdoctor-floater-new');
+  });
+
+  test('an interrupted phase rejects, and no half row counts as finished', async () => {
+    const controller = new AbortController();
+    const { calls, onRows } = rowsSeen();
+    const exec: ExecHandler = () => {
+      controller.abort(new Error('interrupted'));
+      return { kind: 'broken', message: 'interrupted' };
+    };
+    const request = {
+      client: fakeClient({ exec }),
+      bound: aBound(3),
+      plugins: [fakeCheck],
+      options: { timeoutMs: 1 },
+      concurrency: 1,
+    };
+    const rest = {
+      onRows,
+      signal: controller.signal,
+      secondWaitMs: 0,
+      settleMs: 0,
+      onRepeat: () => {},
+      listFloaters: async () => new Map(),
+    };
+    await expect(checkPhase({ ...request, ...rest })).rejects.toThrow('interrupted');
+    expect(calls).toEqual([]);
+  });
+
+  test('a pair that cannot be tried is noted without an exec', async () => {
+    const bound = aBound(2, () => ({ trouble: 'a container that is not ours: proxy' }));
+    const looks = [bound.floaters.filter((floater) => floater !== undefined)];
+    const { verdicts, execs, detail } = await play({ bound, exec: network(() => 'ok'), looks });
+    expect(verdicts).toEqual({ 'n1 n2': 'error POD', 'n2 n1': 'error POD' });
+    expect(execs).toEqual([]);
+    expect(detail(0, 1)).toEqual({ target: undefined, attempts: 1, detail: 'a container that is not ours: proxy' });
+    expect(CODES['error POD']).toBe(11);
+  });
+});

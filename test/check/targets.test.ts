@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { pairTargets } from '../../src/check/plugin.ts';
+import type { BoundPlan, Floater } from '../../src/plan/bind.ts';
+import { aBound, identityOf } from '../support/plan.ts';
+
+const DUAL = (n: number): Partial<Floater> => ({ addresses: [`10.244.${n}.2`, `fd00::${n}`] });
+
+function found(bound: BoundPlan, source = 0) {
+  const { tried, untried } = pairTargets(bound, source, 'tcp');
+  const node = (endpoint: number) => bound.plan.endpoints[endpoint]?.node;
+  return {
+    tried: tried.map(({ section, endpoint, address }) => `${section.family} ${node(endpoint)} ${address}`),
+    untried: untried.map(({ section, endpoint, judgement }) => ({
+      to: `${section.family} ${node(endpoint)}`,
+      judgement,
+    })),
+  };
+}
+
+describe('pairTargets', () => {
+  test('aims at every other floater, in every family', () => {
+    expect(found(aBound(3, DUAL), 1)).toEqual({
+      tried: ['ipv4 n1 10.244.1.2', 'ipv4 n3 10.244.3.2', 'ipv6 n1 fd00::1', 'ipv6 n3 fd00::3'],
+      untried: [],
+    });
+  });
+
+  test('carries the identity and the port of the floater at the other end', () => {
+    const { tried } = pairTargets(
+      aBound(2, () => ({ port: 9000 })),
+      0,
+      'tcp',
+    );
+    expect(tried).toMatchObject([{ endpoint: 1, port: 9000, identity: identityOf(2) }]);
+  });
+
+  test('knows nothing of other checks and of sources that are not there', () => {
+    expect(pairTargets(aBound(3), 0, 'udp')).toEqual({ tried: [], untried: [] });
+    expect(pairTargets(aBound(3), 7, 'tcp')).toEqual({ tried: [], untried: [] });
+  });
+
+  test('a family that one floater lacks is error POD at both its ends', () => {
+    const bound = aBound(3, (n) => (n === 2 ? {} : DUAL(n)));
+    const lacks = { verdict: 'error', reason: 'POD', detail: 'the floater on n2 has no IPv6 address' };
+    expect(found(bound, 0).untried).toEqual([{ to: 'ipv6 n2', judgement: lacks }]);
+    expect(found(bound, 1)).toEqual({
+      tried: ['ipv4 n1 10.244.1.2', 'ipv4 n3 10.244.3.2'],
+      untried: [
+        { to: 'ipv6 n1', judgement: lacks },
+        { to: 'ipv6 n3', judgement: lacks },
+      ],
+    });
+  });
+
+  test('a family that the nodes promise and no floater has is skip', () => {
+    const bound = aBound(2, () => ({ addresses: ['fd00::9'] }));
+    const skip = { verdict: 'skip', detail: 'no floater has an IPv4 address' };
+    expect(found(bound)).toEqual({ tried: ['ipv6 n2 fd00::9'], untried: [{ to: 'ipv4 n2', judgement: skip }] });
+  });
+
+  test.each([0, 1])('a floater with a container that is not ours is error POD, seen from n%i + 1', (source) => {
+    const trouble = "the floater's pod has a container that is not ours: istio-proxy";
+    const bound = aBound(2, (n) => (n === 2 ? { trouble } : {}));
+    const judgement = { verdict: 'error', reason: 'POD', detail: trouble };
+    expect(found(bound, source)).toEqual({ tried: [], untried: [{ to: `ipv4 n${2 - source}`, judgement }] });
+  });
+
+  test('a floater that never got ready is no target: the pair stays without a verdict', () => {
+    const bound = aBound(3, (n) => (n === 2 ? undefined : {}));
+    expect(found(bound, 0)).toEqual({ tried: ['ipv4 n3 10.244.3.2'], untried: [] });
+    expect(found(bound, 1)).toEqual({ tried: [], untried: [] });
+  });
+});

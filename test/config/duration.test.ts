@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { parseDuration } from '../../src/config/duration.ts';
+import { UserError } from '../../src/errors.ts';
+
+describe('parseDuration', () => {
+  test.each([
+    ['500ms', 500],
+    ['5s', 5_000],
+    ['2m', 120_000],
+    ['1h', 3_600_000],
+    ['5', 5_000],
+    ['0.5', 500],
+    ['1.5s', 1_500],
+    [' 5s ', 5_000],
+  ])('%j is %i ms', (text, ms) => {
+    expect(parseDuration('pod-wait', text)).toBe(ms);
+  });
+
+  test.each(['', '0', '0s', '-5s', '5 s', '5x', 's', '1e3', '1m30s', 'NaN', 'Infinity', '.5s', '5s5'])(
+    '%j is refused, and the flag is named',
+    (text) => {
+      expect(() => parseDuration('pod-wait', text)).toThrow(UserError);
+      expect(() => parseDuration('pod-wait', text)).toThrow(`--pod-wait is "${text}"`);
+    },
+  );
+});

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { SPEC_HASH_ANNOTATION } from '../../src/floater/labels.ts';
+import { floaterOf, isReady, listFloaterPods, nodeOf, readyFloaters } from '../../src/floater/pods.ts';
+import type { Pod } from '../../src/kube/objects.ts';
+import { fakeClient, routes } from '../support/kube.ts';
+import { aPod, DAEMON_SET_UID, deployment, listOf, NAMESPACE, type PodParts } from '../support/objects.ts';
+import { aFloater, CLUSTER, identityOf, uidOf } from '../support/plan.ts';
+
+const PLACE = { cluster: CLUSTER, port: 8889 };
+const PODS = `GET /api/v1/namespaces/${NAMESPACE}/pods`;
+const owners = [{ kind: 'ReplicaSet', name: 'other', uid: 'other' }];
+
+describe('floaterOf', () => {
+  test('has what the check needs', () => {
+    expect(floaterOf(aPod(1), deployment, PLACE)).toEqual(aFloater(1));
+  });
+
+  test('expects the identity of token and UID', () => {
+    expect(floaterOf(aPod(7), deployment, PLACE).identity).toBe(identityOf(7));
+  });
+
+  test('takes podIP where an old server has no podIPs', () => {
+    const status = { podIP: '10.0.0.9' };
+    expect(floaterOf(aPod(1, { status }), deployment, PLACE).addresses).toEqual(['10.0.0.9']);
+    expect(floaterOf(aPod(1, { status: {} }), deployment, PLACE).addresses).toEqual([]);
+  });
+
+  test('adds up the restarts of its containers', () => {
+    const one = { name: 'floater', ready: true, restartCount: 2 };
+    const status = { containerStatuses: [one, { ...one, name: 'x' }] };
+    expect(floaterOf(aPod(1, { status }), deployment, PLACE).restarts).toBe(4);
+  });
+
+  test('names a container that is not ours', () => {
+    const containers = [{ name: 'floater' }, { name: 'istio-proxy' }];
+    expect(floaterOf(aPod(1, { spec: { containers } }), deployment, PLACE).trouble).toContain('istio-proxy');
+  });
+
+  test('names a sidecar among the init containers too, where meshes put it since 1.29', () => {
+    const spec = {
+      containers: [{ name: 'floater' }],
+      initContainers: [{ name: 'istio-proxy', restartPolicy: 'Always' }],
+    };
+    expect(floaterOf(aPod(1, { spec }), deployment, PLACE).trouble ?? '').toContain('istio-proxy');
+  });
+});
+
+describe('isReady', () => {
+  const NOT_READY: readonly { why: string; parts: PodParts }[] = [
+    { why: 'is being removed', parts: { metadata: { deletionTimestamp: '2030-01-01T00:00:00Z' } } },
+    { why: 'has an older template', parts: { metadata: { annotations: { [SPEC_HASH_ANNOTATION]: 'older' } } } },
+    { why: 'has no annotation', parts: { metadata: { annotations: {} } } },
+    { why: 'has no status yet', parts: { status: {} } },
+    { why: 'says False', parts: { status: { conditions: [{ type: 'Ready', status: 'False' }] } } },
+    { why: 'says Unknown', parts: { status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } } },
+    { why: 'has another condition', parts: { status: { conditions: [{ type: 'PodScheduled', status: 'True' }] } } },
+  ];
+
+  test('takes a ready pod of the wanted template', () => {
+    expect(isReady(aPod(1), deployment)).toBe(true);
+  });
+
+  test.each(NOT_READY)('does not take one that $why', ({ parts }) => {
+    expect(isReady(aPod(1, parts), deployment)).toBe(false);
+  });
+});
+
+describe('nodeOf', () => {
+  const meant = (key: string) => ({
+    containers: [],
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{}, { matchFields: [{ key, values: ['n5'] }] }],
+        },
+      },
+    },
+  });
+  const unscheduled = (spec: Pod['spec']): Pod => ({ metadata: { name: 'p' }, spec, status: {} });
+
+  test('is the node it is on, or the one that the DaemonSet meant it for', () => {
+    expect(nodeOf(aPod(3))).toBe('n3');
+    expect(nodeOf(unscheduled(meant('metadata.name')))).toBe('n5');
+    expect(nodeOf(unscheduled(meant('other')))).toBeUndefined();
+    expect(nodeOf(unscheduled({ containers: [] }))).toBeUndefined();
+  });
+});
+
+describe('listing', () => {
+  test('reads all pages by our labels, and leaves out pods of other owners', async () => {
+    const pages = (asked: { query?: Readonly<Record<string, string>> }) =>
+      asked.query?.continue === 'more'
+        ? listOf([aPod(3), aPod(4, { metadata: { ownerReferences: owners } })])
+        : listOf([aPod(1), aPod(2)], 'more');
+    const client = fakeClient({ request: routes({ [PODS]: pages }) });
+    const found = await listFloaterPods(client, deployment);
+    expect(found.map(({ metadata }) => metadata.uid)).toEqual([1, 2, 3].map(uidOf));
+    for (const { query } of client.requests) {
+      expect(query?.labelSelector).toBe(
+        'app.kubernetes.io/managed-by=kubectl-netdoctor,app.kubernetes.io/name=netdoctor-floater',
+      );
+    }
+    expect(deployment.daemonSetUid).toBe(DAEMON_SET_UID);
+  });
+
+  test('gives the ready ones by their nodes', async () => {
+    const pods = [aPod(1), aPod(2, { status: {} }), aPod(3)];
+    const client = fakeClient({ request: routes({ [PODS]: listOf(pods) }) });
+    expect(await readyFloaters(client, deployment, PLACE)).toEqual(
+      new Map([
+        ['n1', aFloater(1)],
+        ['n3', aFloater(3)],
+      ]),
+    );
+  });
+});

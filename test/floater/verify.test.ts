@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { type VerifyRequest, verifyFloaters } from '../../src/floater/verify.ts';
+import type { Pod } from '../../src/kube/objects.ts';
+import { fakeClient, routes } from '../support/kube.ts';
+import { aPod, deployment, listOf, NAMESPACE } from '../support/objects.ts';
+import { aFloater, aNode, CLUSTER } from '../support/plan.ts';
+
+const PODS = `GET /api/v1/namespaces/${NAMESPACE}/pods`;
+
+/** Verify sees these lists one after the other; the last one stays. */
+async function verify(looks: readonly (readonly Pod[])[], over: Partial<VerifyRequest> = {}) {
+  let look = 0;
+  const client = fakeClient({
+    request: routes({ [PODS]: () => listOf(looks[Math.min(look++, looks.length - 1)] ?? []) }),
+  });
+  const progress: string[] = [];
+  const verified = await verifyFloaters({
+    client,
+    deployment,
+    place: { cluster: CLUSTER, port: 8889 },
+    nodes: [aNode('n1'), aNode('n2')],
+    podWaitMs: 0,
+    signal: new AbortController().signal,
+    onProgress: (ready, waiting) => progress.push(`${ready} ready, waiting for ${waiting.join(' ')}`),
+    ...over,
+  });
+  return { ...verified, progress };
+}
+
+describe('verifyFloaters', () => {
+  test('is done at once where every node has its floater', async () => {
+    const { floaters, missing, progress } = await verify([[aPod(2), aPod(1)]], { podWaitMs: 60_000 });
+    expect(floaters).toEqual([aFloater(1), aFloater(2)]);
+    expect({ missing, progress }).toEqual({ missing: [], progress: ['2 ready, waiting for '] });
+  });
+
+  test('waits for a floater that comes later', async () => {
+    const { floaters, progress } = await verify([[aPod(1)], [aPod(1), aPod(2)]], { podWaitMs: 60_000 });
+    expect(floaters).toHaveLength(2);
+    expect(progress).toEqual(['1 ready, waiting for n2', '2 ready, waiting for ']);
+  });
+
+  test('when the time is up it names the nodes without one, and why', async () => {
+    const { floaters, missing } = await verify([[aPod(1), aPod(2, { status: {} })]]);
+    expect(floaters).toEqual([aFloater(1)]);
+    expect(missing).toEqual([{ cluster: CLUSTER, node: 'n2', reason: 'its pod is not started yet', byRule: false }]);
+  });
+
+  test('a pod of an older template is not the floater that is wanted', async () => {
+    const { missing } = await verify([[aPod(1), aPod(2, { metadata: { annotations: {} } })]]);
+    expect(missing.map(({ node }) => node)).toEqual(['n2']);
+  });
+
+  test('takes the ready one where a node has two pods', async () => {
+    const old = aPod(1, { metadata: { name: 'z-old', deletionTimestamp: '2030-01-01T00:00:00Z' } });
+    const { floaters } = await verify([[old, aPod(1), aPod(2)]]);
+    expect(floaters.map(({ pod }) => pod)).toEqual(['netdoctor-floater-1', 'netdoctor-floater-2']);
+  });
+
+  test('a floater on a node that is not planned is nobody', async () => {
+    expect((await verify([[aPod(1), aPod(2), aPod(3)]])).floaters).toHaveLength(2);
+  });
+
+  test('ends at once when interrupted', async () => {
+    const controller = new AbortController();
+    const waiting = verify([[]], {
+      podWaitMs: 60_000,
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    await expect(waiting).rejects.toThrow();
+  });
+});

@@ -1,0 +1,177 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import { ClusterError, InternalError, toNetdoctorError } from '../../src/errors.ts';
+import type { KubeClient } from '../../src/kube/client.ts';
+import type { ResolvedContext } from '../../src/kube/kubeconfig.ts';
+import { connect } from '../../src/kube/sdk.ts';
+import { resolved } from '../support/kube.ts';
+import { refused } from '../support/responders.ts';
+import { tempFolder } from '../support/temp.ts';
+
+interface Api extends AsyncDisposable {
+  readonly url: string;
+  readonly connections: () => number;
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+async function api(answer: Answer): Promise<Api> {
+  const server = createServer(answer);
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('the server has no port');
+  return {
+    url: `http://127.0.0.1:${bound.port}`,
+    connections: () => connections,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function clientFor(
+  server: string,
+  over: Partial<ResolvedContext> = {},
+  signal = new AbortController().signal,
+): KubeClient {
+  return connect({ ...resolved, cluster: { server }, ...over }, signal);
+}
+
+const json =
+  (status: number, body: unknown): Answer =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+
+const NODES = { method: 'GET', path: '/api/v1/nodes' } as const;
+
+/** What a request is rejected with. */
+async function failure(server: string, timeoutMs?: number): Promise<ClusterError> {
+  const asked = clientFor(server).request({ ...NODES, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  const error: unknown = await asked.catch((thrown: unknown) => thrown);
+  if (!(error instanceof ClusterError)) throw new Error(`not a ClusterError: ${String(error)}`);
+  return error;
+}
+
+describe('a request', () => {
+  test('gives the answer as it is', async () => {
+    await using server = await api(json(200, { items: [1] }));
+    expect(await clientFor(server.url).request(NODES)).toEqual({ items: [1] });
+  });
+
+  test('sends method, query, body and credentials', async () => {
+    const seen: { url?: string | undefined; method?: string | undefined; auth?: string | undefined; body: string } = {
+      body: '',
+    };
+    await using server = await api((request, response) => {
+      Object.assign(seen, { url: request.url, method: request.method, auth: request.headers.authorization });
+      request.on('data', (chunk) => {
+        seen.body += chunk;
+      });
+      request.on('end', () => json(201, {})(request, response));
+    });
+    const client = clientFor(`${server.url}/prefix/`, { user: { token: 'the-token' } });
+    await client.request({ method: 'POST', path: '/apis/x', query: { labelSelector: 'a=b,c' }, body: { a: 'ä' } });
+    expect(seen).toEqual({
+      url: '/prefix/apis/x?labelSelector=a%3Db%2Cc',
+      method: 'POST',
+      auth: 'Bearer the-token',
+      body: '{"a":"ä"}',
+    });
+  });
+
+  test('does not connect anew each time', async () => {
+    await using server = await api(json(200, {}));
+    const client = clientFor(server.url);
+    for (let times = 0; times < 20; times++) await client.request(NODES);
+    expect(server.connections()).toBeLessThan(4);
+  });
+
+  test('takes the token from its file', async () => {
+    using folder = tempFolder();
+    await using server = await api((request, response) => json(200, request.headers.authorization)(request, response));
+    const user = { tokenFile: folder.write('token', 'from-file\n') };
+    expect(await clientFor(server.url, { user }).request(NODES)).toBe('Bearer from-file');
+  });
+
+  test('a token file that is missing is no bug of ours', async () => {
+    const open = async () => clientFor('http://127.0.0.9:1', { user: { tokenFile: '/nonexistent/token' } });
+    const error = await open().then(() => undefined, toNetdoctorError);
+    expect(error?.message).toContain('/nonexistent/token');
+    expect(error).not.toBeInstanceOf(InternalError);
+  });
+});
+
+describe('a refusal', () => {
+  test.each([
+    { status: 403, message: 'nodes is forbidden', hint: 'right' },
+    { status: 401, message: 'Unauthorized', hint: 'log in' },
+    { status: 404, message: 'not found', hint: undefined },
+    { status: 409, message: 'the object has been modified', hint: undefined },
+    { status: 500, message: 'etcd is gone', hint: undefined },
+  ])('$status has the words of the Status body', async ({ status, message, hint }) => {
+    await using server = await api(json(status, { kind: 'Status', message, code: status }));
+    const error = await failure(server.url);
+    expect(error).toMatchObject({ status, code: `API_${status}` });
+    expect(error.message).toBe(`the API server refused GET /api/v1/nodes with ${status}: ${message}`);
+    expect(error.hint ?? '').toContain(hint ?? '');
+    expect(error.hint === undefined).toBe(hint === undefined);
+  });
+
+  test("a proxy's page is cut to its first line", async () => {
+    await using server = await api((_, response) => response.writeHead(502).end('<html>\n<body>no\n'));
+    expect((await failure(server.url)).message).toMatch(/with 502: <html>$/);
+  });
+});
+
+describe('no proper answer', () => {
+  test('a connection refused names server and context', async () => {
+    const { address, port } = await refused('127.0.3.1');
+    const server = `http://${address}:${port}`;
+    const error = await failure(server);
+    expect(error.code).toBe('API_UNREACHABLE');
+    expect(error.message).toContain(`${server} of context cluster-a is not reachable`);
+    expect(error.message).toContain('ECONNREFUSED');
+    expect(error.hint).toContain('kubectl --context cluster-a version');
+  });
+
+  test('a server that never answers is given up in time', async () => {
+    await using server = await api(() => {});
+    const started = Date.now();
+    expect((await failure(server.url, 200)).message).toContain('no answer within 0.2 s');
+    expect(Date.now() - started).toBeLessThan(3_000);
+  });
+
+  test('a body that never ends is given up too', async () => {
+    await using server = await api((_, response) => response.writeHead(200).write('{"items": ['));
+    expect((await failure(server.url, 200)).message).toContain('no answer within 0.2 s');
+  });
+
+  test('200 with something else than JSON is an error of the cluster', async () => {
+    await using server = await api((_, response) => response.end('<html>log in</html>'));
+    const error = await failure(server.url);
+    expect(error.code).toBe('API_UNREACHABLE');
+    expect(error.message).toContain(server.url);
+  });
+
+  test('a server that hangs up', async () => {
+    await using server = await api((request) => request.socket.destroy());
+    expect((await failure(server.url)).code).toBe('API_UNREACHABLE');
+  });
+
+  test('an interrupted request rejects at once', async () => {
+    await using server = await api(() => {});
+    const controller = new AbortController();
+    const asked = clientFor(server.url, {}, controller.signal).request(NODES);
+    controller.abort(new Error('interrupted'));
+    await expect(asked).rejects.toThrow();
+  });
+});

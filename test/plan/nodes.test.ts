@@ -1,0 +1,114 @@
+import { BlockList } from 'node:net';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { leftOut, plannedNode, subnetOf } from '../../src/plan/nodes.ts';
+import { aKubeNode } from '../support/objects.ts';
+
+describe('subnetOf', () => {
+  test.each([
+    ['198.18.1.11', '198.18.1.0/24'],
+    ['0.0.0.0', '0.0.0.0/24'],
+    ['255.255.255.255', '255.255.255.0/24'],
+    ['fd00:1:2:3::7', 'fd00:1:2:3::/64'],
+    ['fd00:1:2:3:4:5:6:7', 'fd00:1:2:3::/64'],
+    ['fd00:0001:0002:0003::7', 'fd00:1:2:3::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['n1.example', ''],
+    ['', ''],
+    ['10.0.0', ''],
+    ['10.0.0.1/24', ''],
+  ])('%j is in %j', (address, subnet) => {
+    expect(subnetOf(address)).toBe(subnet);
+  });
+
+  const family = (address: string) => (address.includes(':') ? 'ipv6' : 'ipv4');
+
+  test('holds its address', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (address) => {
+        const [network = '', bits] = subnetOf(address).split('/');
+        const list = new BlockList();
+        list.addSubnet(network, Number(bits), family(network));
+        expect(list.check(address, family(address))).toBe(true);
+      }),
+    );
+  });
+
+  test('is the same for all addresses of one subnet, however they are written', () => {
+    const group = fc.nat(0xffff).map((value) => value.toString(16));
+    const eight = fc.array(group, { minLength: 8, maxLength: 8 });
+    fc.assert(
+      fc.property(eight, (groups) => {
+        const plain = groups.join(':');
+        const padded = groups.map((one) => one.padStart(4, '0')).join(':');
+        expect(subnetOf(padded)).toBe(subnetOf(plain));
+        expect(subnetOf(padded.toUpperCase())).toBe(subnetOf(plain));
+        expect(subnetOf(`${groups.slice(0, 4).join(':')}::1`)).toBe(subnetOf(plain));
+      }),
+    );
+  });
+});
+
+describe('plannedNode', () => {
+  test('keeps what plan and report need', () => {
+    const labels = { 'topology.kubernetes.io/zone': 'z1', 'topology.kubernetes.io/region': 'r1' };
+    expect(plannedNode('c', aKubeNode('n1', labels))).toEqual({
+      cluster: 'c',
+      name: 'n1',
+      zone: 'z1',
+      region: 'r1',
+      subnets: ['198.18.1.0/24'],
+      os: 'linux',
+      ready: true,
+      podCIDRs: ['10.244.1.0/24'],
+    });
+  });
+
+  test('knows the names that zone and region had before 1.17', () => {
+    const old = { 'failure-domain.beta.kubernetes.io/zone': 'z0', 'failure-domain.beta.kubernetes.io/region': 'r0' };
+    expect(plannedNode('c', aKubeNode('n1', old))).toMatchObject({ zone: 'z0', region: 'r0' });
+  });
+
+  test('a node of both families has a subnet for each, of its InternalIPs alone', () => {
+    const addresses = [
+      { type: 'ExternalIP', address: '203.0.113.1' },
+      { type: 'InternalIP', address: '198.18.1.11' },
+      { type: 'InternalIP', address: 'fd00:1:2:3::7' },
+      { type: 'Hostname', address: 'n1' },
+    ];
+    const node = aKubeNode('n1', {}, { status: { addresses }, spec: { podCIDR: '10.0.0.0/24' } });
+    expect(plannedNode('c', node)).toMatchObject({
+      subnets: ['198.18.1.0/24', 'fd00:1:2:3::/64'],
+      podCIDRs: ['10.0.0.0/24'],
+      ready: false,
+    });
+  });
+
+  test('a bare node has no facts, and no undefined ones', () => {
+    const bare = plannedNode('c', { metadata: { name: 'n1' }, spec: {}, status: {} });
+    expect(bare).toStrictEqual({ cluster: 'c', name: 'n1', subnets: [], os: '', ready: false, podCIDRs: [] });
+  });
+});
+
+describe('leftOut', () => {
+  test.each([
+    { labels: { 'kubernetes.io/os': 'windows' }, reason: 'operating system windows: floaters run on linux' },
+    { labels: { 'kosmos.io/exclude': 'true' }, reason: 'excluded by its label kosmos.io/exclude' },
+    { labels: { 'kosmos.io/exclude': '' }, reason: 'excluded by its label kosmos.io/exclude' },
+    { labels: { type: 'virtual-kubelet' }, reason: 'a virtual node: it runs no DaemonSets' },
+  ])('a node with $labels is left out by rule', ({ labels, reason }) => {
+    expect(leftOut('c', [aKubeNode('n1'), aKubeNode('n2', labels)])).toEqual([
+      { cluster: 'c', node: 'n2', reason, byRule: true },
+    ]);
+  });
+
+  test('a node without the label of its system gets no pod of a DaemonSet that selects by it', () => {
+    const bare = { metadata: { name: 'n1' }, spec: {}, status: {} };
+    expect(leftOut('c', [bare])).toMatchObject([{ node: 'n1', reason: 'it has no label kubernetes.io/os' }]);
+  });
+
+  test('a node that is not ready or cordoned is not left out', () => {
+    const sick = aKubeNode('n1', { type: 'worker' }, { spec: { unschedulable: true }, status: {} });
+    expect(leftOut('c', [sick])).toEqual([]);
+  });
+});

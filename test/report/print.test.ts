@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { printReport } from '../../src/report/print.ts';
+import { captureIo } from '../support/io.ts';
+import { aReport, pass, timeout } from '../support/matrix.ts';
+import { aBound } from '../support/plan.ts';
+
+const report = aReport(aBound(3), ({ source }) => (source === 1 ? timeout : pass()));
+
+function printed(format: string) {
+  const { io, stdout, stderr } = captureIo();
+  printReport(report, { format, folder: '/home/me/runs/1', io });
+  return { stdout: stdout(), stderr: stderr() };
+}
+
+describe('printReport', () => {
+  test('-o json is one document on stdout, and nothing else', () => {
+    expect(JSON.parse(printed('json').stdout)).toEqual(JSON.parse(JSON.stringify(report)));
+  });
+
+  test('a table on stdout; words, where it is saved and how to clean on stderr', () => {
+    const { stdout, stderr } = printed('table');
+    expect(stdout).toContain('SRC NODE NAME');
+    expect(stdout).not.toContain('The network');
+    expect(stderr).toContain('The network is broken');
+    expect(stderr).toContain('/home/me/runs/1');
+    expect(stderr).toContain('kubectl netdoctor clean --context cluster-a -n netdoctor-system');
+  });
+
+  test('no colours where NO_COLOR is set', () => {
+    const { stdout, stderr } = printed('table');
+    expect(stdout + stderr).not.toContain('\u001b');
+  });
+});

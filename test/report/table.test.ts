@@ -1,0 +1,91 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { renderTable } from '../../src/report/table.ts';
+import { styleFor } from '../../src/ui/style.ts';
+import { captureIo } from '../support/io.ts';
+import { aReport, type Decide, execError, pass, timeout } from '../support/matrix.ts';
+import { aBound } from '../support/plan.ts';
+
+const style = styleFor('stdout', captureIo().io);
+
+function rendered(count: number, decide: Decide): string {
+  return stripVTControlCharacters(renderTable(aReport(aBound(count), decide), style));
+}
+
+/** The cells of each line that has some. */
+function rowsOf(text: string): readonly (readonly string[])[] {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('|') && !line.includes('---'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
+describe('renderTable', () => {
+  test("has netctl's headers and words", () => {
+    const rows = rowsOf(rendered(2, ({ source }) => (source === 0 ? timeout : pass())));
+    expect(rows).toEqual([
+      ['S/N', 'SRC NODE NAME', 'DST NODE NAME', 'TARGET IP', 'RESULT', 'LOG'],
+      ['1', 'n1', 'n2', '10.244.2.2', 'FAILED', 'TIMEOUT: no answer in 5 s'],
+      ['S/N', 'SRC NODE NAME', 'DST NODE NAME', 'TARGET IP', 'RESULT'],
+      ['1', 'n2', 'n1', '10.244.1.2', 'SUCCEEDED'],
+    ]);
+  });
+
+  test('what could not be measured is an EXCEPTION', () => {
+    const rows = rowsOf(rendered(2, () => execError));
+    expect(rows[1]).toEqual(['1', 'n1', 'n2', '10.244.2.2', 'EXCEPTION', 'EXEC: the channel was cut']);
+  });
+
+  test('shows no table that would be empty', () => {
+    expect(rendered(2, () => undefined)).toBe('');
+    expect(rendered(2, () => pass())).not.toContain('LOG');
+    expect(rendered(2, () => timeout)).not.toContain('SUCCEEDED');
+  });
+
+  test('every address family of a node has its own line and target', () => {
+    const bound = aBound(2, (n) => ({ addresses: [`10.244.${n}.2`, `fd00::${n}`] }));
+    const rows = rowsOf(renderTable(aReport(bound), style));
+    expect(rows.slice(1).map(([, , , target]) => target)).toEqual(['10.244.2.2', '10.244.1.2', 'fd00::2', 'fd00::1']);
+  });
+
+  test('no control character of a detail reaches the terminal', () => {
+    const detail = 'evil \u001b[2J\u0007\r\n\t\u009b text';
+    const text = renderTable(
+      aReport(aBound(2), () => ({ ...timeout, detail })),
+      style,
+    );
+    expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    expect(text).toContain('evil');
+  });
+
+  test('a long detail is wrapped, and none of it is lost', () => {
+    const words = Array.from({ length: 60 }, (_, index) => `word${index}`);
+    const decide: Decide = ({ source }) => (source === 0 ? { ...timeout, detail: words.join(' ') } : undefined);
+    const rows = rowsOf(rendered(2, decide));
+    expect(
+      rows
+        .slice(1)
+        .map((row) => row[5])
+        .join(' ')
+        .split(/\s+/),
+    ).toEqual(['TIMEOUT:', ...words]);
+    expect(Math.max(...rows.map((row) => row[5]?.length ?? 0))).toBeLessThanOrEqual(60);
+  });
+
+  test('all lines of a table are of one width', () => {
+    const lines = rendered(12, () => timeout)
+      .split('\n')
+      .filter((line) => line !== '');
+    expect(new Set(lines.map((line) => line.length)).size).toBe(1);
+  });
+
+  test('a big cluster whose network is wholly broken still gets its table, within seconds', () => {
+    const text = rendered(370, () => timeout);
+    expect(text).toContain('136530');
+  }, 10_000);
+});

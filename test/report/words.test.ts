@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { bind } from '../../src/plan/bind.ts';
+import { summaryWords } from '../../src/report/words.ts';
+import { styleFor } from '../../src/ui/style.ts';
+import { captureIo } from '../support/io.ts';
+import { aReport, type Decide, execError, pass, skip, timeout } from '../support/matrix.ts';
+import { aBound, aNode, aPlan, CLUSTER } from '../support/plan.ts';
+
+const style = styleFor('stderr', captureIo().io);
+const words = (...parts: Parameters<typeof aReport>) => summaryWords(aReport(...parts), style);
+const first = (...parts: Parameters<typeof aReport>) => words(...parts).split('\n')[0];
+const three = aBound(3);
+
+describe('the verdict in words', () => {
+  test.each<{ decide: Decide; line: string }>([
+    { decide: () => pass(), line: 'The network works: all 6 probes between 3 nodes passed.' },
+    {
+      decide: ({ source }) => (source === 0 ? timeout : pass()),
+      line: 'The network is broken: 2 of 6 probes failed, 4 passed.',
+    },
+    {
+      decide: ({ source }) => [timeout, execError][source],
+      line: 'The network is broken: 2 of 6 probes failed, 0 passed. 2 could not be measured, 2 were not tried.',
+    },
+    {
+      decide: ({ source }) => (source === 0 ? execError : pass()),
+      line: 'No probe failed, but the check is not complete: 4 of 6 probes passed. 2 could not be measured.',
+    },
+    {
+      decide: ({ source }) => (source === 0 ? undefined : pass()),
+      line: 'No probe failed, but the check is not complete: 4 of 6 probes passed. 2 were not tried.',
+    },
+  ])('$line', ({ decide, line }) => {
+    expect(first(three, decide)).toBe(line);
+  });
+
+  test('one node has nobody to talk to', () => {
+    expect(first(aBound(1))).toBe('Nothing was probed: a single node has no other to talk to.');
+  });
+
+  test('where no floater got ready and nothing promises a family, it is not said that nodes have no other', () => {
+    const plan = aPlan(0, { nodes: [aNode('n1', { podCIDRs: [] }), aNode('n2', { podCIDRs: [] })] });
+    const missing = ['n1', 'n2'].map((node) => ({ cluster: CLUSTER, node, reason: 'ImagePullBackOff', byRule: false }));
+    expect(first(bind(plan, [], missing))).not.toContain('no other to talk to');
+  });
+
+  test('never says that the network works where a probe has no verdict or was left without a floater', () => {
+    const missing = { ...three, untested: [{ cluster: CLUSTER, node: 'n4', reason: 'x', byRule: false }] };
+    for (const text of [first(missing), first(three, () => skip), first(three, () => undefined)]) {
+      expect(text).not.toContain('works');
+    }
+  });
+});
+
+describe('what follows the verdict', () => {
+  test('latency, what was skipped, and nodes that were not tested or left out', () => {
+    const untested = [
+      { cluster: CLUSTER, node: 'w1', reason: 'operating system windows', byRule: true },
+      { cluster: CLUSTER, node: 'n4', reason: 'ImagePullBackOff', byRule: false },
+    ];
+    const decide: Decide = ({ source }) => (source === 0 ? skip : pass(2));
+    expect(
+      words({ ...three, untested }, decide)
+        .split('\n')
+        .slice(1),
+    ).toEqual([
+      'pod-pod: connected in 2 ms (median), 2 ms (95 %), 2 ms (most)',
+      'skipped: 2 tcp probes over ipv4: no floater has an IPv6 address',
+      'left out: w1: operating system windows',
+      'not tested: n4: ImagePullBackOff',
+    ]);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { plugins } from '../../plugins/registry.ts';
+import { checkSettings } from '../../src/config/settings.ts';
+import { FLOATER } from '../../src/floater/labels.ts';
+import { choosePlugins } from '../../src/run/check.ts';
+import { programFor } from '../../src/run/print-program.ts';
+import { fakeClient, routes } from '../support/kube.ts';
+import { aDaemonSet, aPod, listOf, NAMESPACE } from '../support/objects.ts';
+import { aPlan, identityOf } from '../support/plan.ts';
+
+const SET = `GET /apis/apps/v1/namespaces/${NAMESPACE}/daemonsets/${FLOATER}`;
+const PODS = `GET /api/v1/namespaces/${NAMESPACE}/pods`;
+const settings = checkSettings({ port: '8889', podWait: '60s', probeTimeout: '5s', concurrency: '64' });
+
+function printed(node: string, table: Readonly<Record<string, unknown>>) {
+  const client = fakeClient({ request: routes(table) });
+  return { client, text: programFor(node, { client, settings, plugins, plan: aPlan(3) }) };
+}
+
+describe('programFor', () => {
+  const ready = { [SET]: aDaemonSet(), [PODS]: listOf([aPod(1), aPod(2)]) };
+
+  test('is the whole program of a node, and asks the cluster for nothing but reading', async () => {
+    const { client, text } = printed('n1', ready);
+    const program = await text;
+    expect(program).toMatch(/^netdoctor\(\) \{\n/);
+    expect(program).toMatch(/\nnetdoctor\n$/);
+    expect(program).toContain('http://10.244.2.2:8889/');
+    expect(program).toContain(identityOf(2));
+    expect(client.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+  });
+
+  test.each(['n3', 'n9'])('%s has no ready floater: the error says where there are some', async (node) => {
+    const { text } = printed(node, ready);
+    await expect(text).rejects.toMatchObject({ code: 'NO_FLOATER', hint: 'floaters are ready on: n1, n2' });
+  });
+
+  test('without floaters it says to run a check first', async () => {
+    await expect(printed('n1', {}).text).rejects.toMatchObject({ hint: expect.stringContaining('run a check first') });
+  });
+});
+
+describe('choosePlugins', () => {
+  test('all of them, or those that are named', () => {
+    expect(choosePlugins(undefined)).toEqual(plugins);
+    expect(choosePlugins(['tcp']).map(({ name }) => name)).toEqual(['tcp']);
+  });
+
+  test.each([[[]], [['tcp', 'nope']], [['']]])('refuses %j and lists what there is', (names) => {
+    expect(() => choosePlugins(names)).toThrow(
+      expect.objectContaining({ code: 'UNKNOWN_CHECK', hint: expect.stringContaining('tcp') }),
+    );
+  });
+});

@@ -1,0 +1,94 @@
+import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { UserError } from '../../src/errors.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import type { JournalRow } from '../../src/state/journal.ts';
+import { createRun, newRunId } from '../../src/state/run-store.ts';
+import { aPlan } from '../support/plan.ts';
+import { tempFolder } from '../support/temp.ts';
+
+const plan = aPlan(2);
+const row = (source: string): JournalRow => ({
+  check: 'tcp',
+  path: 'pod-pod',
+  family: 'ipv4',
+  source,
+  passed: ',1.00',
+  others: [],
+});
+const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+const named = (context: string, runId: string): Plan => ({ ...plan, runId, source: { ...plan.source, context } });
+
+describe('createRun', () => {
+  test('makes plan, journal and report, readable by nobody else', async () => {
+    using folder = tempFolder();
+    const home = join(folder.path, 'state');
+    const store = await createRun(plan, { NETDOCTOR_HOME: home });
+    await store.append([row('n1'), row('n2')]);
+    await store.append([row('n1')]);
+    await store.finish({ kind: 'Report' });
+    await store.close();
+    expect(store.folder).toBe(join(home, 'runs', plan.runId));
+    expect(readdirSync(store.folder).toSorted()).toEqual(['journal.ndjson', 'plan.json', 'report.json']);
+    for (const path of [home, join(home, 'runs'), join(home, 'latest'), store.folder]) expect(mode(path)).toBe('700');
+    for (const name of readdirSync(store.folder)) expect(mode(join(store.folder, name))).toBe('600');
+  });
+
+  test('writes what it was given', async () => {
+    using folder = tempFolder();
+    const store = await createRun(plan, { NETDOCTOR_HOME: folder.path });
+    await store.append([row('n1'), row('n2')]);
+    // On disk as soon as append resolves, not at close.
+    const lines = readFileSync(join(store.folder, 'journal.ndjson'), 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual([row('n1'), row('n2')]);
+    await store.finish({ kind: 'Report' });
+    await store.close();
+    expect(JSON.parse(readFileSync(join(store.folder, 'plan.json'), 'utf8'))).toEqual(plan);
+    expect(JSON.parse(readFileSync(join(store.folder, 'report.json'), 'utf8'))).toEqual({ kind: 'Report' });
+  });
+
+  test('latest names the newest run of a context, whatever its name holds', async () => {
+    using folder = tempFolder();
+    const env = { NETDOCTOR_HOME: folder.path };
+    const odd = 'arn:aws:eks:eu-west-1:1:cluster/../x';
+    for (const [context, runId] of [
+      [odd, 'run-1'],
+      [odd, 'run-2'],
+      ['plain', 'run-3'],
+    ] as const) {
+      await (await createRun(named(context, runId), env)).close();
+    }
+    const latest = join(folder.path, 'latest');
+    const pointers = readdirSync(latest).map((name) => readFileSync(join(latest, name), 'utf8').trim());
+    expect(pointers.toSorted()).toEqual(['run-2', 'run-3']);
+    expect(readdirSync(folder.path).toSorted()).toEqual(['latest', 'runs']);
+  });
+
+  test('is under ~/.kube where nothing else is said', async () => {
+    using folder = tempFolder();
+    const store = await createRun(plan, { HOME: folder.path });
+    await store.close();
+    expect(store.folder).toBe(join(folder.path, '.kube', 'netdoctor', 'runs', plan.runId));
+  });
+
+  test('a folder that cannot be made is an error of the user, with the way out', async () => {
+    using folder = tempFolder();
+    const file = folder.write('file', '');
+    chmodSync(file, 0o600);
+    const run = createRun(plan, { NETDOCTOR_HOME: file });
+    await expect(run).rejects.toThrow(UserError);
+    await expect(run).rejects.toMatchObject({
+      code: 'STATE_UNWRITABLE',
+      hint: expect.stringContaining('NETDOCTOR_HOME'),
+    });
+  });
+});
+
+describe('newRunId', () => {
+  test('sorts by time, and is a file name', () => {
+    const early = newRunId(new Date('2030-01-02T03:04:05.678Z'), 'ffff');
+    expect(early).toBe('20300102-030405-ffff');
+    expect(newRunId(new Date('2030-01-02T03:04:06Z'), '0000') > early).toBe(true);
+  });
+});

@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+/** Channels of the remote command protocol. */
+const CHANNELS = { stdin: 0, stdout: 1, stderr: 2, status: 3 } as const;
+
+/** The kubelet's end of one exec. */
+export interface Session {
+  readonly url: URL;
+  readonly protocol: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly socket: WebSocket;
+  readonly send: (channel: keyof typeof CHANNELS, data: string | Buffer) => void;
+  /** All of stdin so far. */
+  readonly stdin: () => Buffer;
+  /** Resolves when so many bytes of stdin have come. */
+  readonly received: (bytes: number) => Promise<void>;
+}
+
+export interface ExecServer extends AsyncDisposable {
+  readonly url: string;
+}
+
+export interface ExecServerOptions {
+  readonly onExec?: (session: Session) => void;
+  /** Takes the place of the WebSocket handshake. */
+  readonly onUpgrade?: (socket: Duplex) => void;
+  readonly protocols?: readonly string[];
+}
+
+export const SUCCESS = JSON.stringify({ metadata: {}, status: 'Success' });
+
+/** What the status channel says of a command that ended with another code than 0. */
+export function exitStatus(code: number): string {
+  return JSON.stringify({
+    metadata: {},
+    status: 'Failure',
+    message: `command terminated with non-zero exit code: exit status ${code}`,
+    reason: 'NonZeroExitCode',
+    details: { causes: [{ reason: 'ExitCode', message: String(code) }] },
+  });
+}
+
+/** An API server that knows nothing but exec. */
+export async function execServer({ onExec, onUpgrade, protocols = ['v5.channel.k8s.io'] }: ExecServerOptions) {
+  const server: Server = createServer();
+  const sockets = new WebSocketServer({
+    noServer: true,
+    handleProtocols: (offered) => protocols.find((protocol) => offered.has(protocol)) ?? false,
+  });
+  const open = new Set<Duplex>();
+  server.on('upgrade', (request, socket, head) => {
+    open.add(socket);
+    socket.on('error', () => {});
+    if (onUpgrade) onUpgrade(socket);
+    else sockets.handleUpgrade(request, socket, head, (accepted) => onExec?.(sessionOf(accepted, request)));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('the server has no port');
+  return {
+    url: `http://127.0.0.1:${bound.port}`,
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of open) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  } satisfies ExecServer;
+}
+
+function sessionOf(socket: WebSocket, request: IncomingMessage): Session {
+  const chunks: Buffer[] = [];
+  const waiting: (() => void)[] = [];
+  socket.on('error', () => {});
+  socket.on('message', (data: Buffer) => {
+    if (data[0] === CHANNELS.stdin) chunks.push(data.subarray(1));
+    for (const look of waiting) look();
+  });
+  const stdin = () => Buffer.concat(chunks);
+  return {
+    url: new URL(request.url ?? '/', 'http://127.0.0.1'),
+    protocol: socket.protocol,
+    headers: request.headers,
+    socket,
+    stdin,
+    send: (channel, data) => socket.send(Buffer.concat([Buffer.of(CHANNELS[channel]), Buffer.from(data)])),
+    received: (bytes) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (stdin().length >= bytes) resolve();
+        };
+        waiting.push(look);
+        look();
+      }),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Plugin } from '../../src/check/plugin.ts';
+import { pairTargets } from '../../src/check/plugin.ts';
+import type { ExecEnd, ExecRequest } from '../../src/kube/client.ts';
+import type { ExecHandler } from './kube.ts';
+
+/** A check whose program is the list of its addresses: a fake exec can answer it without a shell. */
+export const fakeCheck: Plugin = {
+  name: 'tcp',
+  summary: 'for tests',
+  needs: { tools: ['sometool'] },
+  paths: ['pod-pod'],
+  optionsSchema: {},
+  targets: (bound, source) => pairTargets(bound, source, 'tcp'),
+  program: (targets, { timeoutMs }) => ({
+    text: targets.map(({ address }) => `# to ${address}`).join('\n'),
+    records: targets.length,
+    deadlineMs: timeoutMs,
+  }),
+  judge: (_target, { fields }) =>
+    fields === 'ok'
+      ? { verdict: 'pass', latencyMs: 1 }
+      : { verdict: 'fail', reason: 'TIMEOUT', detail: `it said ${fields}` },
+};
+
+export const EXITED: ExecEnd = { kind: 'exited', code: 0, stderr: '' };
+
+/** The addresses that a program of `fakeCheck` is to probe, in order. */
+export function addressesOf({ stdin }: Pick<ExecRequest, 'stdin'>): readonly string[] {
+  return [...stdin.matchAll(/^# to (\S+)$/gm)].map(([, address = '']) => address);
+}
+
+/** What the program would print where `fields` says what each address comes to. */
+export function outputOf(request: ExecRequest, fields: (address: string) => string): string {
+  const rows = addressesOf(request).map((address, number) => `0 ${number} ${fields(address)}`);
+  return ['netdoctor 1 0', ...rows, `end ${rows.length}`, ''].join('\n');
+}
+
+/** A cluster where every program runs to its end. */
+export function network(fields: (pod: string, address: string) => string): ExecHandler {
+  return (request) => {
+    request.onStdout(outputOf(request, (address) => fields(request.pod, address)));
+    return EXITED;
+  };
+}

@@ -1,0 +1,52 @@
+import { type Cell, type Matrix, makeMatrix, note } from '../../src/check/matrix.ts';
+import { codeOf, type Judgement } from '../../src/check/verdict.ts';
+import type { BoundPlan } from '../../src/plan/bind.ts';
+import { buildReport } from '../../src/report/build.ts';
+import type { Report } from '../../src/report/report.ts';
+
+export const pass = (latencyMs = 1): Judgement => ({ verdict: 'pass', latencyMs });
+export const timeout: Judgement = { verdict: 'fail', reason: 'TIMEOUT', detail: 'no answer in 5 s' };
+export const execError: Judgement = { verdict: 'error', reason: 'EXEC', detail: 'the channel was cut' };
+export const skip: Judgement = { verdict: 'skip', detail: 'no floater has an IPv6 address' };
+
+/** What each pair comes to; undefined: no verdict. */
+export type Decide = (cell: Cell) => Judgement | undefined;
+
+/** Every pair of the plan, judged. */
+export function judgedCells(bound: BoundPlan, decide: Decide): readonly (readonly [Cell, Judgement])[] {
+  const ends = [...bound.plan.endpoints.keys()];
+  return bound.sections.flatMap((_, section) =>
+    ends.flatMap((source) =>
+      ends.flatMap((endpoint) => {
+        const cell = { section, source, endpoint };
+        const judgement = source === endpoint ? undefined : decide(cell);
+        return judgement ? [[cell, judgement] as const] : [];
+      }),
+    ),
+  );
+}
+
+export function filled(bound: BoundPlan, judged: ReturnType<typeof judgedCells>): Matrix {
+  const matrix = makeMatrix(bound.sections, bound.plan.endpoints.length);
+  for (const [cell, judgement] of judged) {
+    const target = bound.floaters[cell.endpoint]?.addresses[0];
+    note(matrix, { cell, judgement, target, code: codeOf(judgement) });
+  }
+  return matrix;
+}
+
+const WHEN = {
+  startedAt: new Date('2030-01-02T03:04:05Z'),
+  finishedAt: new Date('2030-01-02T03:04:15Z'),
+  version: '1.2.3',
+  options: { port: 8889 },
+};
+
+/** The report of a run where each pair came to what `decide` says. */
+export function aReport(bound: BoundPlan, decide: Decide = () => pass()): Report {
+  return buildReport({ bound, matrix: filled(bound, judgedCells(bound, decide)), ...WHEN });
+}
+
+export function reportOf(bound: BoundPlan, matrix: Matrix): Report {
+  return buildReport({ bound, matrix, ...WHEN });
+}
