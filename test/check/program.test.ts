@@ -111,6 +111,15 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
     expect(ms).toBeLessThan(6_000);
   });
 
+  test('cleans up when it is told to end', async () => {
+    const parts = [tellsDirectory, part('  sleep 1000 & job=$!; wait $job; row 0 never', { tools: [] })];
+    const { stdout, stderr, left, ms } = await runProgram(shell, sourceProgram(parts), { endAt: /netdoctor\./ });
+    expect(stdout).toBe('netdoctor 1 0\n');
+    expect(existsSync(directoryIn(stderr))).toBe(false);
+    expect(left).toEqual([]);
+    expect(ms).toBeLessThan(900);
+  });
+
   test('waits for its watchdog: nothing outlives a program that ends in time', async () => {
     const { left, ms, stderr } = await runProgram(shell, sourceProgram([tellsDirectory]));
     expect(left).toEqual([]);

@@ -21,7 +21,7 @@ describe('agnhostProfile', () => {
   });
 });
 
-describe.each(SHELLS)('readiness under $name', ({ argv: [file, ...first] }) => {
+describe.each(SHELLS)('readiness under $name', { concurrent: true }, ({ argv: [file, ...first] }) => {
   const ready = async (port: number) => {
     const env = { POD_UID: uidOf(1), http_proxy: 'http://127.0.0.9:1', PATH: process.env.PATH ?? '' };
     const script = agnhostProfile({}).readiness(port);

@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KubeConfig } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import type { ExecEnd, ExecRequest } from '../../src/kube/client.ts';
 import { execOver } from '../../src/kube/exec.ts';
-import { type ExecServerOptions, execServer, exitStatus, type Session, SUCCESS } from '../support/exec-server.ts';
+import {
+  configFor,
+  type ExecServerOptions,
+  execServer,
+  exitStatus,
+  type Session,
+  SUCCESS,
+} from '../support/exec-server.ts';
 
 interface Ran {
   readonly end: ExecEnd;
@@ -11,38 +17,29 @@ interface Ran {
   readonly ms: number;
 }
 
+const anExec: ExecRequest = {
+  namespace: 'netdoctor-system',
+  pod: 'netdoctor-floater-1',
+  container: 'floater',
+  command: ['sh', '-c', 's=$(head -c 9); eval "$s"'],
+  stdin: 'the program',
+  onStdout: () => {},
+  openTimeoutMs: 2_000,
+  timeoutMs: 4_000,
+};
+
 interface Asked extends Partial<ExecRequest> {
   readonly signal?: AbortSignal;
-}
-
-function configFor(server: string): KubeConfig {
-  const config = new KubeConfig();
-  config.loadFromOptions({
-    clusters: [{ name: 'c', server, skipTLSVerify: true }],
-    users: [{ name: 'u', token: 'the-token' }],
-    contexts: [{ name: 'x', cluster: 'c', user: 'u' }],
-    currentContext: 'x',
-  });
-  return config;
 }
 
 async function exec(options: ExecServerOptions, { signal, ...asked }: Asked = {}): Promise<Ran> {
   await using server = await execServer(options);
   let stdout = '';
   const started = Date.now();
-  const request: ExecRequest = {
-    namespace: 'netdoctor-system',
-    pod: 'netdoctor-floater-1',
-    container: 'floater',
-    command: ['sh', '-c', 's=$(head -c 9); eval "$s"'],
-    stdin: 'the program',
-    onStdout: (chunk) => {
-      stdout += chunk;
-    },
-    openTimeoutMs: 2_000,
-    timeoutMs: 4_000,
-    ...asked,
+  const onStdout = (chunk: string) => {
+    stdout += chunk;
   };
+  const request = { ...anExec, onStdout, ...asked };
   const end = await execOver(configFor(server.url), request, signal ?? new AbortController().signal);
   return { end, stdout, ms: Date.now() - started };
 }
@@ -212,17 +209,7 @@ describe('an exec that is lost', () => {
   });
 
   test('nobody there', async () => {
-    const request: ExecRequest = {
-      namespace: 'n',
-      pod: 'p',
-      container: 'floater',
-      command: ['sh'],
-      stdin: '',
-      onStdout: () => {},
-      openTimeoutMs: 2_000,
-      timeoutMs: 2_000,
-    };
-    const end = await execOver(configFor('http://127.0.0.9:1'), request, new AbortController().signal);
+    const end = await execOver(configFor('http://127.0.0.9:1'), anExec, new AbortController().signal);
     expect(end).toMatchObject({ kind: 'broken', message: expect.stringContaining('ECONNREFUSED') });
   });
 

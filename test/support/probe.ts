@@ -21,7 +21,7 @@ export interface ProbeRequest extends RunOptions {
 
 /** The whole way of one source: program, shell, records, judgement. */
 export async function probe(request: ProbeRequest): Promise<Probed> {
-  const { shell, targets, timeoutMs = 700, floaters = [], after = [], ...options } = request;
+  const { shell, targets, timeoutMs = 1_000, floaters = [], after = [], ...options } = request;
   const program = tcp.program(targets, { timeoutMs });
   const parts = [{ check: tcp.name, tools: tcp.needs.tools, program }, ...after];
   const finished = await runProgram(shell, sourceProgram(parts), options);

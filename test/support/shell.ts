@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly cutAt?: number;
   /** What it prints is read never. */
   readonly deaf?: boolean;
+  /** The shell gets SIGTERM as soon as this stands in what it says on stderr. */
+  readonly endAt?: RegExp;
 }
 
 export interface Finished {
@@ -39,7 +41,7 @@ export const tellsDirectory: NamedProgram = {
 
 /** Runs a program as the exec does: by `sh -c`, the program on a stdin that stays open. */
 export async function runProgram({ argv }: Shell, program: SourceProgram, options: RunOptions = {}): Promise<Finished> {
-  const { env = {}, cutAt, deaf = false } = options;
+  const { env = {}, cutAt, deaf = false, endAt } = options;
   const [file, ...first] = argv;
   const started = Date.now();
   const child = execa(file, [...first, ...program.command.slice(1)], {
@@ -60,6 +62,9 @@ export async function runProgram({ argv }: Shell, program: SourceProgram, option
     });
   });
   child.stdin.on('error', () => {});
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (endAt?.test(chunk.toString())) child.kill('SIGTERM');
+  });
   child.stdin.write(Buffer.from(program.text, 'utf8').subarray(0, cutAt));
   if (cutAt !== undefined) child.stdin.end();
   try {
