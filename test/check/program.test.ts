@@ -112,12 +112,26 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
   });
 
   test('cleans up when it is told to end', async () => {
-    const parts = [tellsDirectory, part('  sleep 1000 & job=$!; wait $job; row 0 never', { tools: [] })];
-    const { stdout, stderr, left, ms } = await runProgram(shell, sourceProgram(parts), { endAt: /netdoctor\./ });
+    const parts = [tellsDirectory, part('  sleep 1000 & job=$!; echo started >&2; wait $job; row 0 never')];
+    const { stdout, stderr, left, ms } = await runProgram(shell, sourceProgram(parts), { endAt: /started/ });
     expect(stdout).toBe('netdoctor 1 0\n');
     expect(existsSync(directoryIn(stderr))).toBe(false);
     expect(left).toEqual([]);
     expect(ms).toBeLessThan(900);
+  });
+
+  test('ends by force where it does not end when told to', async () => {
+    const parts = [tellsDirectory, part("  trap '' TERM; sleep 1000; row 0 never")];
+    const { stdout, stderr, ms } = await runProgram(shell, sourceProgram(parts));
+    expect(stdout).toBe('netdoctor 1 0\n');
+    expect(ms).toBeLessThan(6_000);
+    await expect.poll(() => existsSync(directoryIn(stderr))).toBe(false);
+  });
+
+  test('speaks C, and so do the tools that it runs', async () => {
+    const env = { LC_ALL: 'de_DE.UTF-8', LANG: 'de_DE.UTF-8' };
+    const { stdout } = await runProgram(shell, sourceProgram([part('  row 0 "$(env | grep ^LC_ALL)"')]), { env });
+    expect(stdout).toContain('0 0 LC_ALL=C\n');
   });
 
   test('waits for its watchdog: nothing outlives a program that ends in time', async () => {

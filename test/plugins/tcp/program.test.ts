@@ -57,6 +57,7 @@ const ALL: readonly Case[] = [
   },
   { name: 'an empty body', answer: http(''), expected: bad('HTTP 200') },
   { name: 'HTTP 404', answer: http('no', { status: '404 Not Found' }), expected: bad('HTTP 404') },
+  { name: 'the right identity with HTTP 500', answer: http(OWN, { status: '500 Oops' }), expected: bad('HTTP 500') },
   { name: 'HTTP 500 without a body', answer: http('', { status: '500 Oops' }), expected: bad('HTTP 500') },
   {
     name: 'a redirect, which is not followed',

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inNode } from '../cluster/node.ts';
+import { useCluster } from './support/fixture.ts';
+
+/** What the README's reader puts in for its examples. */
+const EXAMPLES: readonly (readonly [string, string])[] = [
+  ['prod', 'a'],
+  ['NODE', 'a-n1'],
+];
+const NAMESPACE = 'my-namespace';
+const IMAGE = 'e2e-test-images/agnhost:2.63.0';
+const MIRROR = `mirror.example.com/k8s/${IMAGE}`;
+const ctr = ['ctr', '-n', 'k8s.io', 'images'];
+
+/** The lines of README's shell blocks that call the plug-in, with the reader's own names put in. */
+function commands(): readonly (readonly string[])[] {
+  const blocks = readFileSync('README.md', 'utf8').match(/```sh\n[\s\S]*?```/g) ?? [];
+  const lines = blocks.flatMap((block) => block.split('\n')).filter((line) => line.startsWith('kubectl netdoctor '));
+  return lines.map((line) =>
+    line
+      .replace(/ +#.*$/, '')
+      .split(/ +/)
+      .slice(1)
+      .map((word) => EXAMPLES.find(([example]) => example === word)?.[1] ?? word),
+  );
+}
+
+describe("README's commands, by kubectl as they stand", () => {
+  const fixture = useCluster();
+
+  beforeAll(async () => {
+    const { cluster, nodes } = fixture();
+    for (const { index } of nodes) {
+      await inNode(cluster, index, [...ctr, 'tag', '--force', `registry.k8s.io/${IMAGE}`, MIRROR]);
+    }
+  });
+  afterAll(async () => {
+    const { cluster, netdoctor, nodes } = fixture();
+    for (const { index } of nodes) await inNode(cluster, index, [...ctr, 'rm', '--sync', MIRROR]);
+    await netdoctor.run('clean', '-n', NAMESPACE);
+  });
+
+  test('there are some', () => {
+    expect(commands().length).toBeGreaterThan(5);
+  });
+
+  test.each(commands().map((words) => [words.join(' '), words] as const))('kubectl %s', async (_, words) => {
+    const { cluster, netdoctor } = fixture();
+    const { exitCode, stdout, stderr } = await execa(`${cluster.bin}/kubectl`, words, {
+      reject: false,
+      env: {
+        PATH: `${process.cwd()}/dist/linux-amd64:${process.env.PATH}`,
+        KUBECONFIG: cluster.kubeconfig,
+        NETDOCTOR_HOME: `${netdoctor.home}/state`,
+      },
+    });
+    expect(`${stdout}${stderr}`).not.toBe('');
+    expect(exitCode, stderr).toBe(0);
+  });
+});
