@@ -26,7 +26,7 @@ function text(targets: readonly Target[], seconds: string): string {
     -w '%{urlnum} %{time_connect} %{exitcode} %{http_code} %{size_download} %{errormsg}\\n' -K - >"$d/done" 2>"$d/said" <<'TARGETS' &
 ${targets.map(configOf).join('\n')}
 TARGETS
-  job=$!; wait $job; job=
+  wait $!
   sed -n 's/^.*connect to \\([^ ]*\\) port [0-9]* .*failed: \\(.*\\)$/! \\1 \\2/p; s/^.*Immediate connect fail for \\([^ ]*\\): \\(.*\\)$/! \\1 \\2/p' "$d/said"
   set -- ${targets.map(({ identity }) => checked(IDENTITY, identity)).join(' ')}
   while read -r n time code http size message; do

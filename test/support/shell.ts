@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import type { NamedProgram, SourceProgram } from '../../src/check/program.ts';
 
+const GRACE_MS = 200;
+
 export interface Shell {
   readonly name: string;
   /** Takes the place of `sh` in the exec's command. */
@@ -59,6 +61,8 @@ export async function runProgram({ argv }: Shell, program: SourceProgram, option
     child.nodeChildProcess.once('exit', () => {
       resolve(sessionOf(child.pid));
       child.stdin.end();
+      // What outlives it would hold its output open; its watchdog still has to clear up.
+      setTimeout(() => endSession(child.pid), GRACE_MS);
     });
   });
   child.stdin.on('error', () => {});
