@@ -33,7 +33,7 @@ export function sourceProgram(parts: readonly NamedProgram[]): SourceProgram {
     '  row() { printf \'%s %s\\n\' "$check" "$*"; printed=$((printed + 1)); }',
     '  d=$(mktemp -d /dev/shm/netdoctor.XXXXXX 2>/dev/null) || d=$(mktemp -d) || exit 1',
     '  # the deadline: first a request to end, then the end',
-    `  (trap 'kill -9 $!; wait; exit' TERM; sleep ${Math.ceil(deadlineMs / 1000)} & wait $!; kill $$; sleep 2; kill -9 $$; rm -rf "$d") </dev/null >/dev/null 2>&1 &`,
+    `  (trap 'kill -9 $!; wait; exit' TERM; sleep ${Math.ceil(deadlineMs / 1000)} & wait $!; kill $$; sleep 2 & wait $!; kill -9 $$; rm -rf "$d") </dev/null >/dev/null 2>&1 &`,
     '  watch=$!',
     '  # at the end: neither the watchdog nor what was started last stays',
     '  trap \'{ kill $watch; [ $! = $watch ] || kill -9 $!; wait; } 2>/dev/null; rm -rf "$d"\' EXIT',

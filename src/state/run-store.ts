@@ -32,25 +32,37 @@ export async function createRun(plan: Plan, env: NodeJS.ProcessEnv): Promise<Run
     await writeWhole(join(folder, 'plan.json'), `${JSON.stringify(plan)}\n`);
     await writeWhole(join(latest, fileNameOf([plan.source.context])), `${plan.runId}\n`);
     const journal = await open(join(folder, 'journal.ndjson'), 'a', 0o600);
+    const guarded = async (write: () => Promise<void>) => {
+      try {
+        await write();
+      } catch (error) {
+        throw unwritable(folder, error);
+      }
+    };
     return {
       folder,
-      append: async (rows) => {
-        await journal.appendFile(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-        await journal.datasync();
-      },
-      finish: (report) => writeWhole(join(folder, 'report.json'), `${JSON.stringify(report)}\n`),
+      append: (rows) =>
+        guarded(async () => {
+          await journal.appendFile(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+          await journal.datasync();
+        }),
+      finish: (report) => guarded(() => writeWhole(join(folder, 'report.json'), `${JSON.stringify(report)}\n`)),
       close: () => journal.close(),
     };
   } catch (error) {
-    throw new UserError(
-      `the run cannot be saved in ${folder}: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        code: 'STATE_UNWRITABLE',
-        hint: 'make the folder writable, or set NETDOCTOR_HOME to one that is',
-        cause: error,
-      },
-    );
+    throw unwritable(folder, error);
   }
+}
+
+function unwritable(folder: string, error: unknown): UserError {
+  return new UserError(
+    `the run cannot be saved in ${folder}: ${error instanceof Error ? error.message : String(error)}`,
+    {
+      code: 'STATE_UNWRITABLE',
+      hint: 'make room or make the folder writable, or set NETDOCTOR_HOME to another one',
+      cause: error,
+    },
+  );
 }
 
 /** Whole or not at all: a reader never sees half a file. */

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
@@ -82,6 +82,17 @@ describe('createRun', () => {
       code: 'STATE_UNWRITABLE',
       hint: expect.stringContaining('NETDOCTOR_HOME'),
     });
+  });
+
+  test('a report that cannot be written any more is one too, not a bug of ours', async () => {
+    using folder = tempFolder();
+    const store = await createRun(plan, { NETDOCTOR_HOME: folder.path });
+    rmSync(store.folder, { recursive: true });
+    await expect(store.finish({ kind: 'Report' })).rejects.toMatchObject({
+      name: 'UserError',
+      code: 'STATE_UNWRITABLE',
+    });
+    await store.close();
   });
 });
 
