@@ -17,7 +17,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     parser.command({
       command: command.name,
       describe: command.describe,
-      builder: (own: Argv) => own.options(command.options),
+      builder: (own: Argv) => own.options(lastCounts(command.options)),
       handler: async (args) => {
         // yargs checked the values against the options; its handler's type does not carry that over.
         exitCode = await command.run(args as unknown as Args<O>, io);
@@ -30,8 +30,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
       'boolean-negation': false,
       'dot-notation': false,
       'parse-numbers': false,
-      // As in kubectl, the last one counts.
-      'duplicate-arguments-array': false,
+      'greedy-arrays': false,
     })
     .locale('en')
     .version(version)
@@ -50,10 +49,18 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
   return exitCode;
 }
 
-/** `-ojson` and `-nweb`, as kubectl takes them; yargs would read them as five flags of one letter. */
+/** As in kubectl, the last one counts of a flag that is given twice; those that may be repeated are lists. */
+function lastCounts(options: Readonly<Record<string, Options>>): Record<string, Options> {
+  const coerce = (value: unknown): unknown => (Array.isArray(value) ? value.at(-1) : value);
+  return Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [name, option.array ? option : { ...option, coerce }]),
+  );
+}
+
+/** `-ojson`, `-nweb` and `-shttps://…`, as kubectl takes them; yargs would read them as five flags of one letter. */
 function expandShortFlags(argv: readonly string[]): string[] {
   return argv.flatMap((word) => {
-    const [, flag, value] = /^-([on])([^=].*)$/.exec(word) ?? [];
+    const [, flag, value] = /^-([ons])([^=].*)$/.exec(word) ?? [];
     return flag && value ? [`-${flag}`, value] : [word];
   });
 }

@@ -1,4 +1,4 @@
-import type { ResolvedContext } from './kubeconfig.ts';
+import type { ResolvedContext } from './context.ts';
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -6,7 +6,7 @@ export interface ApiRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Milliseconds for the whole request; 30 s where it is silent. */
+  /** Milliseconds for the whole request; what --request-timeout says where it is silent, else 30 s. */
   readonly timeoutMs?: number;
 }
 

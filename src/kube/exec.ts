@@ -1,6 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { KubeConfig } from '@kubernetes/client-node';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import type { ExecEnd, ExecRequest } from './client.ts';
 import type { Status } from './objects.ts';
 import { serverWords } from './status.ts';
@@ -17,18 +16,19 @@ const PONG_MS = 30_000;
 const CHUNK_BYTES = 16 * 1024;
 const STDERR_KEPT = 2_000;
 
+/** Where an exec goes, and what it identifies itself with. */
+export interface ExecTarget {
+  readonly server: string;
+  /** Headers and the agent, which has TLS and proxy. */
+  readonly options: ClientOptions;
+}
+
 /**
  * One exec over one WebSocket. client-node's own `Exec` loses the body of a refusal, never ends when the connection
  * drops before the status, and has no deadline; here every way of ending gives an `ExecEnd`.
  */
-export async function execOver(config: KubeConfig, request: ExecRequest, signal: AbortSignal): Promise<ExecEnd> {
-  const options: ConstructorParameters<typeof WebSocket>[2] = {};
-  try {
-    await config.applyToHTTPSOptions(options);
-  } catch (error) {
-    return { kind: 'broken', message: error instanceof Error ? error.message : String(error) };
-  }
-  const socket = new WebSocket(execUrl(config.getCurrentCluster()?.server ?? '', request), PROTOCOLS, options);
+export async function execOver(target: ExecTarget, request: ExecRequest, signal: AbortSignal): Promise<ExecEnd> {
+  const socket = new WebSocket(execUrl(target.server, request), PROTOCOLS, target.options);
   return await converse(socket, request, signal);
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+import { delimiter, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { parse } from 'yaml';
 import { UserError } from '../errors.ts';
 
@@ -11,6 +11,8 @@ export interface ClusterEntry {
   readonly 'insecure-skip-tls-verify'?: boolean;
   readonly 'tls-server-name'?: string;
   readonly 'proxy-url'?: string;
+  readonly 'disable-compression'?: boolean;
+  readonly extensions?: readonly { readonly name?: string; readonly extension?: unknown }[];
 }
 
 export interface UserEntry {
@@ -22,11 +24,27 @@ export interface UserEntry {
   readonly tokenFile?: string;
   readonly username?: string;
   readonly password?: string;
-  readonly exec?: unknown;
+  readonly exec?: ExecEntry;
+  readonly 'auth-provider'?: { readonly name?: string };
+  readonly as?: string;
+  readonly 'as-uid'?: string;
+  readonly 'as-groups'?: readonly string[];
+  readonly 'as-user-extra'?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A program that gives credentials. https://kubernetes.io/docs/reference/config-api/client-authentication.v1/ */
+export interface ExecEntry {
+  readonly apiVersion?: string;
+  readonly command?: string;
+  readonly args?: readonly string[] | null;
+  readonly env?: readonly { readonly name: string; readonly value: string }[] | null;
+  readonly interactiveMode?: string;
+  readonly provideClusterInfo?: boolean;
+  readonly installHint?: string;
 }
 
 interface ContextEntry {
-  readonly cluster: string;
+  readonly cluster?: string;
   readonly user?: string;
   readonly namespace?: string;
 }
@@ -38,18 +56,10 @@ export interface Kubeconfig {
   readonly contexts: ReadonlyMap<string, ContextEntry>;
   readonly currentContext: string | undefined;
   readonly currentContextFile: string | undefined;
+  /** Those that were read; none where none exists. */
   readonly files: readonly string[];
-}
-
-/** A context and all that it leads to. */
-export interface ResolvedContext {
-  readonly name: string;
-  /** Words for the first line of a run, e.g. `current-context of ~/.kube/config`. */
-  readonly from: string;
-  readonly clusterName: string;
-  readonly cluster: ClusterEntry;
-  readonly userName: string | undefined;
-  readonly user: UserEntry;
+  /** Those that were looked for. */
+  readonly lookedAt: readonly string[];
 }
 
 const FILE_KEYS = ['certificate-authority', 'client-certificate', 'client-key', 'tokenFile'] as const;
@@ -68,7 +78,7 @@ export function kubeconfigFiles(flag: string | undefined, env: NodeJS.ProcessEnv
 
 /**
  * Merges by kubectl's rules: the first file that names a thing wins, missing files are skipped.
- * @throws UserError where a file cannot be read or is not a kubeconfig, or none exists
+ * @throws UserError where a file cannot be read or is not a kubeconfig
  */
 export function loadKubeconfig(flag: string | undefined, env: NodeJS.ProcessEnv): Kubeconfig {
   const files = kubeconfigFiles(flag, env);
@@ -86,43 +96,7 @@ export function loadKubeconfig(flag: string | undefined, env: NodeJS.ProcessEnv)
       current = { name: parsed['current-context'], file };
     }
   }
-  if (read.length === 0) {
-    throw new UserError(`no kubeconfig found: looked at ${files.join(', ')}`, {
-      code: 'NO_KUBECONFIG',
-      hint: 'set KUBECONFIG, give --kubeconfig FILE, or create the file',
-    });
-  }
-  return { ...merged, currentContext: current?.name, currentContextFile: current?.file, files: read };
-}
-
-/**
- * The context by name, or the current one.
- * @throws UserError that lists the contexts which do exist
- */
-export function resolveContext(kubeconfig: Kubeconfig, flag: string | undefined): ResolvedContext {
-  const name = flag ?? kubeconfig.currentContext;
-  const known = [...kubeconfig.contexts.keys()].sort();
-  const hint =
-    known.length > 0 ? `contexts that exist: ${known.join(', ')}` : `${kubeconfig.files.join(', ')} names no context`;
-  if (!name) throw new UserError('no current context is set', { code: 'NO_CONTEXT', hint: `give --context; ${hint}` });
-  const context = kubeconfig.contexts.get(name);
-  if (!context) throw new UserError(`context "${name}" does not exist`, { code: 'UNKNOWN_CONTEXT', hint });
-  const cluster = kubeconfig.clusters.get(context.cluster);
-  if (!cluster?.server) {
-    throw new UserError(`context "${name}" names cluster "${context.cluster}", which has no server`, {
-      code: 'UNKNOWN_CLUSTER',
-      hint: `add the cluster to ${kubeconfig.files.join(' or ')}`,
-    });
-  }
-  const user = context.user ? kubeconfig.users.get(context.user) : {};
-  if (!user) {
-    throw new UserError(`context "${name}" names user "${context.user}", which does not exist`, {
-      code: 'UNKNOWN_USER',
-      hint: `add the user to ${kubeconfig.files.join(' or ')}`,
-    });
-  }
-  const from = flag ? 'from --context' : `current-context of ${kubeconfig.currentContextFile}`;
-  return { name, from, clusterName: context.cluster, cluster, userName: context.user, user };
+  return { ...merged, currentContext: current?.name, currentContextFile: current?.file, files: read, lookedAt: files };
 }
 
 interface KubeconfigFile {
@@ -163,7 +137,18 @@ function mergeNamed(into: Map<string, object>, entries: unknown, { key, file }: 
 function absolutePaths(entry: Record<string, unknown>, folder: string): object {
   for (const key of FILE_KEYS) {
     const path = entry[key];
-    if (typeof path === 'string' && path !== '' && !isAbsolute(path)) entry[key] = join(folder, path);
+    if (typeof path === 'string' && path !== '') entry[key] = absolute(path, folder);
+  }
+  const { exec } = entry;
+  if (typeof exec === 'object' && exec !== null && 'command' in exec) {
+    const { command } = exec;
+    // A bare name is looked up in PATH.
+    if (typeof command === 'string' && command.includes(sep))
+      entry.exec = { ...exec, command: absolute(command, folder) };
   }
   return entry;
+}
+
+function absolute(path: string, folder: string): string {
+  return isAbsolute(path) ? path : join(folder, path);
 }

@@ -1,114 +1,181 @@
-import { readFileSync } from 'node:fs';
-import { IsomorphicFetchHttpLibrary, KubeConfig, RequestContext } from '@kubernetes/client-node';
+import type { Agent, AgentOptions } from 'node:https';
+import { KubeConfig } from '@kubernetes/client-node';
+import type { ClientOptions } from 'ws';
 import { ClusterError, UserError } from '../errors.ts';
-import type { ApiRequest, KubeClient } from './client.ts';
+import { version } from '../version.ts';
+import type { ApiRequest, ExecRequest, KubeClient } from './client.ts';
+import type { ResolvedContext } from './context.ts';
+import { type CredentialSource, type Credentials, credentialSource } from './credentials.ts';
 import { execOver } from './exec.ts';
-import type { ResolvedContext } from './kubeconfig.ts';
+import { proxyFromEnvironment } from './proxy.ts';
 import { serverWords } from './status.ts';
+import { type Certificate, readTls } from './tls.ts';
+import { type Answer, type Dispatcher, send } from './transport.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** The only module that loads @kubernetes/client-node; reached by `import()`, so that help and version stay quick. */
-export function connect(context: ResolvedContext, signal: AbortSignal): KubeClient {
-  const config = clientConfig(context);
-  return {
-    context,
-    request: <T>(request: ApiRequest) => send<T>({ config, context, signal }, request),
-    exec: (request) => execOver(config, request, signal),
-  };
+export interface ConnectOptions {
+  readonly signal: AbortSignal;
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether standard input is a terminal, which a credential program may ask on. */
+  readonly terminal?: boolean;
+  /** Milliseconds for each request, as the user wants it; 0 is none. */
+  readonly requestTimeoutMs?: number | undefined;
 }
 
 interface Connection {
-  readonly config: KubeConfig;
   readonly context: ResolvedContext;
+  readonly server: string;
   readonly signal: AbortSignal;
+  readonly source: CredentialSource;
+  readonly requestTimeoutMs: number | undefined;
+  /** Dispatcher and agent for a client certificate, made once each. */
+  readonly wires: (certificate: Certificate | undefined) => Wires;
 }
 
-function clientConfig({ name, clusterName, cluster, userName, user }: ResolvedContext): KubeConfig {
-  const config = new KubeConfig();
-  const token = user.token ?? (user.tokenFile ? readToken(user.tokenFile) : undefined);
-  config.loadFromOptions({
-    clusters: [
-      {
-        name: clusterName,
-        server: cluster.server.replace(/\/+$/, ''),
-        caFile: cluster['certificate-authority'],
-        caData: cluster['certificate-authority-data'],
-        // client-node refuses plain http unless told that there is nothing to verify.
-        skipTLSVerify: cluster['insecure-skip-tls-verify'] ?? cluster.server.startsWith('http:'),
-        tlsServerName: cluster['tls-server-name'],
-        proxyUrl: cluster['proxy-url'],
-      },
-    ],
-    // A context without a user still needs one: without it client-node drops the CA as well.
-    users: [
-      {
-        name: userName ?? 'anonymous',
-        certFile: user['client-certificate'],
-        certData: user['client-certificate-data'],
-        keyFile: user['client-key'],
-        keyData: user['client-key-data'],
-        username: user.username,
-        password: user.password,
-        exec: user.exec,
-        token,
-      },
-    ],
-    contexts: [{ name, cluster: clusterName, user: userName ?? 'anonymous' }],
-    currentContext: name,
-  });
-  return reuseConnections(config);
+interface Wires {
+  readonly dispatcher: Dispatcher;
+  readonly agent: Agent;
 }
 
-function readToken(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    throw new UserError(
-      `the token file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        code: 'BAD_TOKEN_FILE',
-        hint: "it is the context's user's tokenFile; make it readable, or log in again",
-        cause: error,
-      },
-    );
-  }
-}
-
-/** client-node makes a new undici agent, and with it a new TLS connection, for every request: keep one per set of credentials. */
-function reuseConnections(config: KubeConfig): KubeConfig {
-  const create: unknown = Reflect.get(config, 'createDispatcher');
-  if (typeof create !== 'function') return config;
-  const made = new Map<string, unknown>();
-  const createDispatcher = (cluster: unknown, options: Record<string, unknown>): unknown => {
-    const key = Object.entries(options)
-      .map(([name, value]) => `${name}=${String(value)}`)
-      .join('\n');
-    if (!made.has(key)) made.set(key, create.call(config, cluster, options));
-    return made.get(key);
+/**
+ * The only module that loads @kubernetes/client-node; reached by `import()`, so that help and version stay quick.
+ * @throws UserError where a file of certificates or a token cannot be read
+ */
+export function connect(context: ResolvedContext, options: ConnectOptions): KubeClient {
+  const { signal, env, terminal = false, requestTimeoutMs } = options;
+  const server = context.cluster.server.replace(/\/+$/, '');
+  const tls = readTls(context);
+  const source = credentialSource(context, { env, terminal, tls });
+  const proxyUrl = context.cluster['proxy-url'] || proxyFromEnvironment(server, env);
+  const wires = remember((certificate) => wiresFor({ context, server, proxyUrl, ca: tls.ca, certificate }));
+  const connection = { context, server, signal, source, requestTimeoutMs, wires };
+  return {
+    context,
+    request: <T>(request: ApiRequest) => requestOver<T>(connection, request),
+    exec: (request) => execWith(connection, request),
   };
-  return Object.assign(config, { createDispatcher });
 }
 
-async function send<T>(connection: Connection, request: ApiRequest): Promise<T> {
-  const { config, context, signal } = connection;
-  const url = new URL(context.cluster.server.replace(/\/+$/, '') + request.path);
-  for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
-  // client-node offers its methods as a TypeScript enum, which plain strings do not satisfy.
-  const call = new RequestContext(url.href, request.method as ConstructorParameters<typeof RequestContext>[1]);
-  call.setHeaderParam('Accept', 'application/json');
-  if (request.body !== undefined) {
-    call.setHeaderParam('Content-Type', 'application/json');
-    call.setBody(JSON.stringify(request.body));
-  }
-  const timeoutMs = request.timeoutMs ?? REQUEST_TIMEOUT_MS;
-  call.setSignal(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+/** A new certificate gets connections of its own; the old ones are not used again. */
+function remember(
+  make: (certificate: Certificate | undefined) => Wires,
+): (certificate: Certificate | undefined) => Wires {
+  const made = new Map<string, Wires>();
+  return (certificate) => {
+    const key = certificate?.cert ?? '';
+    const wires = made.get(key) ?? make(certificate);
+    made.set(key, wires);
+    return wires;
+  };
+}
+
+interface WireOptions {
+  readonly context: ResolvedContext;
+  readonly server: string;
+  readonly proxyUrl: string | undefined;
+  readonly ca: string | undefined;
+  readonly certificate: Certificate | undefined;
+}
+
+/**
+ * client-node makes the connections: it knows TLS and every kind of proxy for both REST and WebSocket. It makes a new
+ * dispatcher, and with it a new TLS connection, for every request of its own: so we ask it for one, and keep that.
+ */
+function wiresFor({ context, server, proxyUrl, ca, certificate }: WireOptions): Wires {
+  const insecure = context.cluster['insecure-skip-tls-verify'] === true;
+  const servername = context.cluster['tls-server-name'];
+  const cluster = {
+    name: 'cluster',
+    server,
+    // client-node refuses plain http unless told that there is nothing to verify.
+    skipTLSVerify: insecure || server.startsWith('http:'),
+    ...(proxyUrl ? { proxyUrl } : {}),
+  };
+  const tls: AgentOptions = {
+    rejectUnauthorized: !insecure,
+    ...(ca ? { ca } : {}),
+    ...(servername ? { servername } : {}),
+    ...certificate,
+  };
+  const config = new KubeConfig();
+  config.loadFromClusterAndUser(cluster, { name: 'user' });
+  return {
+    dispatcher: callPrivate<Dispatcher>(config, 'createDispatcher', [cluster, tls]),
+    // hpagent writes into the options that it is given.
+    agent: callPrivate<Agent>(config, 'createAgent', [cluster, { ...tls }]),
+  };
+}
+
+/** The two makers of connections are private in client-node's types; its public ways bring its own credentials along. */
+function callPrivate<T>(config: KubeConfig, name: string, args: readonly unknown[]): T {
+  const method: unknown = Reflect.get(config, name);
+  if (typeof method !== 'function') throw new TypeError(`client-node has no ${name} any more`);
+  return method.apply(config, args);
+}
+
+async function requestOver<T>(connection: Connection, request: ApiRequest): Promise<T> {
+  const { context, signal } = connection;
+  const timeoutMs = connection.requestTimeoutMs ?? request.timeoutMs ?? REQUEST_TIMEOUT_MS;
   try {
-    await config.applySecurityAuthentication(call);
-    const response = await new IsomorphicFetchHttpLibrary().send(call).toPromise();
-    return answer<T>(request, { status: response.httpStatusCode, text: await response.body.text() });
+    const credentials = await connection.source.current();
+    const first = await sendOnce(connection, request, { credentials, timeoutMs });
+    const renewed = first.status === 401 ? await connection.source.renewed(credentials) : undefined;
+    return answer<T>(
+      request,
+      renewed ? await sendOnce(connection, request, { credentials: renewed, timeoutMs }) : first,
+    );
   } catch (error) {
-    throw signal.aborted || error instanceof ClusterError ? error : unreachable(context, error, timeoutMs);
+    const known = error instanceof ClusterError || error instanceof UserError;
+    throw signal.aborted || known ? error : unreachable(context, error, timeoutMs);
+  }
+}
+
+interface SendOptions {
+  readonly credentials: Credentials;
+  readonly timeoutMs: number;
+}
+
+function sendOnce(
+  connection: Connection,
+  request: ApiRequest,
+  { credentials, timeoutMs }: SendOptions,
+): Promise<Answer> {
+  const { server, signal, wires } = connection;
+  const url = new URL(server + request.path);
+  for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
+  return send(wires(credentials.certificate).dispatcher, {
+    method: request.method,
+    url,
+    headers: {
+      Accept: 'application/json',
+      'User-Agent': USER_AGENT,
+      ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...credentials.headers,
+    },
+    body: request.body === undefined ? undefined : JSON.stringify(request.body),
+    signal: timeoutMs > 0 ? AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) : signal,
+  });
+}
+
+const USER_AGENT = `kubectl-netdoctor/${version}`;
+
+async function execWith(connection: Connection, request: ExecRequest) {
+  const { server, signal, source, wires } = connection;
+  const run = ({ headers, certificate }: Credentials) => {
+    // Repeated headers are lists, which node's http takes and the types of ws do not know.
+    const lists = { 'User-Agent': USER_AGENT, ...headers } as ClientOptions['headers'];
+    return execOver({ server, options: { agent: wires(certificate).agent, headers: lists } }, request, signal);
+  };
+  try {
+    const credentials = await source.current();
+    const end = await run(credentials);
+    if (end.kind !== 'refused' || end.status !== 401) return end;
+    // Refused before anything ran.
+    const renewed = await source.renewed(credentials);
+    return renewed ? await run(renewed) : end;
+  } catch (error) {
+    return { kind: 'broken', message: error instanceof Error ? error.message : String(error) } as const;
   }
 }
 

@@ -28,7 +28,10 @@ const newKey = (dir: string, file: string): string[] => [
   ...['-keyout', join(dir, `${file}.key`), '-out', join(dir, `${file}.crt`)],
 ];
 
-async function issueAuthority(dir: string, name: string): Promise<void> {
+/** Writes ca.crt and ca.key, and openssl's configuration for what they sign. */
+export async function issueAuthority(dir: string, name: string): Promise<void> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await writeFile(join(dir, 'openssl.cnf'), CONFIG);
   const extensions = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign,digitalSignature'];
   const added = extensions.flatMap((extension) => ['-addext', extension]);
   await run(['openssl', ...newKey(dir, 'ca'), '-subj', `/CN=rig-${name}`, ...added]);
@@ -95,9 +98,8 @@ export const clientServer = (plan: Plan): string => `https://127.0.0.1:${plan.cl
 
 /** All certificates and kubeconfigs of a cluster. */
 export async function makePki(dir: string, plan: Plan, nodes: readonly NodeInfo[]): Promise<void> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
-  await writeFile(join(dir, 'openssl.cnf'), CONFIG);
-  await Promise.all([issueAuthority(dir, plan.name), issueSigningKey(dir)]);
+  await issueAuthority(dir, plan.name);
+  await issueSigningKey(dir);
   const all = subjects(plan, nodes);
   await Promise.all(all.map((subject) => issue(dir, subject)));
   const fromOutside = new Set(['admin', 'rig']);

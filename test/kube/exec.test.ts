@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { ExecEnd, ExecRequest } from '../../src/kube/client.ts';
 import { execOver } from '../../src/kube/exec.ts';
 import {
-  configFor,
   type ExecServerOptions,
   execServer,
   exitStatus,
   type Session,
   SUCCESS,
+  targetAt,
 } from '../support/exec-server.ts';
 
 interface Ran {
@@ -40,7 +40,7 @@ async function exec(options: ExecServerOptions, { signal, ...asked }: Asked = {}
     stdout += chunk;
   };
   const request = { ...anExec, onStdout, ...asked };
-  const end = await execOver(configFor(server.url), request, signal ?? new AbortController().signal);
+  const end = await execOver(targetAt(server.url), request, signal ?? new AbortController().signal);
   return { end, stdout, ms: Date.now() - started };
 }
 
@@ -209,7 +209,7 @@ describe('an exec that is lost', () => {
   });
 
   test('nobody there', async () => {
-    const end = await execOver(configFor('http://127.0.0.9:1'), anExec, new AbortController().signal);
+    const end = await execOver(targetAt('http://127.0.0.9:1'), anExec, new AbortController().signal);
     expect(end).toMatchObject({ kind: 'broken', message: expect.stringContaining('ECONNREFUSED') });
   });
 

@@ -2,29 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { kubeconfigFiles, loadKubeconfig, resolveContext } from '../../src/kube/kubeconfig.ts';
-import { type Folder, tempFolder } from '../support/temp.ts';
-
-interface Parts {
-  readonly current?: string;
-  readonly contexts?: Readonly<Record<string, object>>;
-  readonly clusters?: Readonly<Record<string, object>>;
-  readonly users?: Readonly<Record<string, object>>;
-}
-
-/** A kubeconfig as YAML (of which JSON is a part). */
-function config({ current, contexts = {}, clusters = {}, users = {} }: Parts): string {
-  const list = (key: string, entries: Readonly<Record<string, object>>) =>
-    Object.entries(entries).map(([name, value]) => ({ name, [key]: value }));
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    ...(current === undefined ? {} : { 'current-context': current }),
-    contexts: list('context', contexts),
-    clusters: list('cluster', clusters),
-    users: list('user', users),
-  });
-}
+import { kubeconfigFiles, loadKubeconfig } from '../../src/kube/kubeconfig.ts';
+import { config } from '../support/kubeconfig.ts';
+import { tempFolder } from '../support/temp.ts';
 
 const A = config({
   current: 'a',
@@ -41,10 +21,6 @@ const B = config({
 
 function env(...files: readonly string[]): NodeJS.ProcessEnv {
   return { HOME: '/nonexistent', KUBECONFIG: files.join(delimiter) };
-}
-
-function context(folder: Folder, text: string, name?: string) {
-  return resolveContext(loadKubeconfig(folder.write('config', text), {}), name);
 }
 
 describe('kubeconfigFiles', () => {
@@ -117,87 +93,21 @@ describe('loadKubeconfig', () => {
     expect(() => loadKubeconfig(file, {})).toThrow(`kubeconfig ${file} cannot be read`);
   });
 
-  test('no file at all: the error says where it looked', () => {
+  test('no file at all: it knows where it looked', () => {
     using folder = tempFolder();
     const missing = join(folder.path, 'missing');
-    expect(() => loadKubeconfig(undefined, env(missing))).toThrow(`no kubeconfig found: looked at ${missing}`);
-  });
-});
-
-describe('resolveContext', () => {
-  test('the current context, and where it came from', () => {
-    using folder = tempFolder();
-    const file = join(folder.path, 'config');
-    expect(context(folder, A)).toEqual({
-      name: 'a',
-      from: `current-context of ${file}`,
-      clusterName: 'ca',
-      cluster: { server: 'https://a:6443' },
-      userName: 'ua',
-      user: { token: 'first' },
-    });
+    expect(loadKubeconfig(undefined, env(missing))).toMatchObject({ files: [], lookedAt: [missing] });
   });
 
-  test('the context of the flag', () => {
+  test.each([
+    ['./bin/login', 'bin/login'],
+    ['../login', '../login'],
+    ['bin/login', 'bin/login'],
+  ])('a credential program with a slash, %s, counts from its file', (command, path) => {
     using folder = tempFolder();
-    expect(context(folder, B, 'a')).toMatchObject({ name: 'a', from: 'from --context', clusterName: 'cb' });
-  });
-
-  test('a context may have no user', () => {
-    using folder = tempFolder();
-    const text = config({ current: 'a', contexts: { a: { cluster: 'ca' } }, clusters: { ca: { server: 'http://a' } } });
-    expect(context(folder, text)).toMatchObject({ userName: undefined, user: {} });
-  });
-
-  test.each<{ name: string; text: string; flag?: string; code: string; words: string }>([
-    {
-      name: 'a context that is not there',
-      text: B,
-      flag: 'nope',
-      code: 'UNKNOWN_CONTEXT',
-      words: 'contexts that exist: a, b',
-    },
-    {
-      name: 'a name of every object',
-      text: B,
-      flag: 'constructor',
-      code: 'UNKNOWN_CONTEXT',
-      words: 'contexts that exist: a, b',
-    },
-    {
-      name: 'no current context',
-      text: config({ contexts: { a: { cluster: 'c' } } }),
-      code: 'NO_CONTEXT',
-      words: 'give --context; contexts that exist: a',
-    },
-    { name: 'no context at all', text: config({}), code: 'NO_CONTEXT', words: 'names no context' },
-    {
-      name: 'a cluster that is not there',
-      text: config({ current: 'a', contexts: { a: { cluster: 'gone' } } }),
-      code: 'UNKNOWN_CLUSTER',
-      words: 'add the cluster',
-    },
-    {
-      name: 'a cluster without a server',
-      text: config({ current: 'a', contexts: { a: { cluster: 'c' } }, clusters: { c: {} } }),
-      code: 'UNKNOWN_CLUSTER',
-      words: 'add the cluster',
-    },
-    {
-      name: 'a user that is not there',
-      text: config({
-        current: 'a',
-        contexts: { a: { cluster: 'c', user: 'gone' } },
-        clusters: { c: { server: 'https://c' } },
-      }),
-      code: 'UNKNOWN_USER',
-      words: 'add the user',
-    },
-  ])('$name is an error of the user: $code', ({ text, flag, code, words }) => {
-    using folder = tempFolder();
-    const file = folder.write('config', text);
-    const wrong = () => resolveContext(loadKubeconfig(file, {}), flag);
-    expect(wrong).toThrow(UserError);
-    expect(wrong).toThrow(expect.objectContaining({ code, hint: expect.stringContaining(words) }));
+    const users = { u: { exec: { command } }, v: { exec: { command: 'login' } }, w: { exec: { command: '/login' } } };
+    const loaded = loadKubeconfig(folder.write('config', config({ users })), {});
+    const commands = ['u', 'v', 'w'].map((name) => loaded.users.get(name)?.exec?.command);
+    expect(commands).toEqual([join(folder.path, path), 'login', '/login']);
   });
 });

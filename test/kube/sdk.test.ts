@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { describe, expect, test } from 'vitest';
 import { ClusterError, InternalError, toNetdoctorError } from '../../src/errors.ts';
 import type { KubeClient } from '../../src/kube/client.ts';
-import type { ResolvedContext } from '../../src/kube/kubeconfig.ts';
+import type { ResolvedContext } from '../../src/kube/context.ts';
 import { connect } from '../../src/kube/sdk.ts';
 import { resolved } from '../support/kube.ts';
 import { refused } from '../support/responders.ts';
@@ -42,7 +42,7 @@ function clientFor(
   over: Partial<ResolvedContext> = {},
   signal = new AbortController().signal,
 ): KubeClient {
-  return connect({ ...resolved, cluster: { server }, ...over }, signal);
+  return connect({ ...resolved, cluster: { server }, ...over }, { signal, env: {} });
 }
 
 const json =

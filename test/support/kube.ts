@@ -1,6 +1,6 @@
 import { ClusterError } from '../../src/errors.ts';
 import type { ApiRequest, ExecEnd, ExecRequest, KubeClient } from '../../src/kube/client.ts';
-import type { ResolvedContext } from '../../src/kube/kubeconfig.ts';
+import type { ResolvedContext } from '../../src/kube/context.ts';
 import { CLUSTER } from './plan.ts';
 
 export const resolved: ResolvedContext = {

@@ -1,0 +1,17 @@
+import type { ClusterEntry, UserEntry } from './kubeconfig.ts';
+
+/** A context and all that it leads to, flags included. */
+export interface ResolvedContext {
+  /** The context's; without one, what stands for it: the cluster's name or the server's address. */
+  readonly name: string;
+  /** Words for the first line of a run, e.g. `current-context of ~/.kube/config`. */
+  readonly from: string;
+  readonly clusterName: string;
+  readonly cluster: ClusterEntry;
+  readonly userName: string | undefined;
+  readonly user: UserEntry;
+  /** The flag that named the server or its cluster, where one did. */
+  readonly serverFrom?: string;
+  /** The flag that named the user, where one did. */
+  readonly userFrom?: string;
+}

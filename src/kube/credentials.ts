@@ -1,0 +1,101 @@
+import type { ResolvedContext } from './context.ts';
+import { type ExecCredential, type ExecSurroundings, runCredentialProgram } from './exec-credential.ts';
+import { impersonationHeaders } from './impersonation.ts';
+import { hasOwnCredentials } from './refusals.ts';
+import type { Certificate, TlsMaterial } from './tls.ts';
+import { tokenFile } from './token-file.ts';
+
+export type Headers = Readonly<Record<string, string | readonly string[]>>;
+
+/** What one request, or one exec, identifies itself with. */
+export interface Credentials {
+  readonly headers: Headers;
+  readonly certificate?: Certificate | undefined;
+}
+
+export interface CredentialSource {
+  /** @throws UserError where they cannot be had */
+  current(): Promise<Credentials>;
+  /** After a 401: new ones, or undefined where there is no way to get others. */
+  renewed(refused: Credentials): Promise<Credentials | undefined>;
+}
+
+export interface SourceOptions extends Pick<ExecSurroundings, 'env' | 'terminal'> {
+  readonly tls: TlsMaterial;
+  readonly now?: () => number;
+  /** Stands in for the credential program in tests. */
+  readonly run?: () => Promise<ExecCredential>;
+}
+
+/**
+ * Where a context's credentials come from: the user entry itself, a token file that is read again, or a credential
+ * program. A user with credentials of its own never runs the program (`UpdateTransportConfig` in client-go's
+ * plugin/pkg/client/auth/exec).
+ * @throws UserError where the token file cannot be read
+ */
+export function credentialSource(context: ResolvedContext, options: SourceOptions): CredentialSource {
+  const { user } = context;
+  const { tls, now } = options;
+  const impersonation = impersonationHeaders(user);
+  const { exec } = user;
+  if (exec && !hasOwnCredentials(user)) {
+    const surroundings = { env: options.env, terminal: options.terminal, ca: tls.ca };
+    const run = options.run ?? (() => runCredentialProgram(context, exec, surroundings));
+    return programSource(run, impersonation, now);
+  }
+  const token = user.tokenFile ? tokenFile(user.tokenFile, now) : () => user.token;
+  return {
+    current: async () => ({
+      headers: { ...authorization(token(), user), ...impersonation },
+      certificate: tls.certificate,
+    }),
+    renewed: async () => undefined,
+  };
+}
+
+function authorization(
+  token: string | undefined,
+  { username, password }: { username?: string; password?: string },
+): Headers {
+  if (token) return bearer(token);
+  if (!username && !password) return {};
+  return { Authorization: `Basic ${Buffer.from(`${username ?? ''}:${password ?? ''}`).toString('base64')}` };
+}
+
+function bearer(token: string): Headers {
+  return { Authorization: `Bearer ${token}` };
+}
+
+/** A credential is replaced this much before it expires, so that none dies on its way. */
+const EARLY_MS = 10_000;
+
+interface Given extends Credentials {
+  readonly expiresAt: number;
+}
+
+/** Keeps what the program gave until it expires; who asks meanwhile waits for the same run. */
+function programSource(
+  run: () => Promise<ExecCredential>,
+  impersonation: Headers,
+  now: () => number = Date.now,
+): CredentialSource {
+  let last: Given | undefined;
+  let running: Promise<Given> | undefined;
+  const runOnce = (): Promise<Given> => {
+    running ??= run()
+      .then(({ token, certificate, expiresAt }) => {
+        const headers = { ...(token ? bearer(token) : {}), ...impersonation };
+        last = { headers, certificate, expiresAt: expiresAt ?? Number.POSITIVE_INFINITY };
+        return last;
+      })
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  };
+  return {
+    current: async () => (last && now() < last.expiresAt - EARLY_MS ? last : await runOnce()),
+    // Another request may have had it renewed already.
+    renewed: async (refused) => (last && last !== refused ? last : await runOnce()),
+  };
+}

@@ -1,0 +1,194 @@
+import { UserError } from '../errors.ts';
+import type { ResolvedContext } from './context.ts';
+import type { ClusterEntry, Kubeconfig, UserEntry } from './kubeconfig.ts';
+
+type Value = string | undefined;
+
+/** kubectl's flags about the cluster and how to reach it; an empty value is as none. */
+export interface KubeFlags {
+  readonly kubeconfig?: Value;
+  readonly context?: Value;
+  readonly cluster?: Value;
+  readonly user?: Value;
+  readonly server?: Value;
+  readonly tlsServerName?: Value;
+  readonly certificateAuthority?: Value;
+  readonly insecureSkipTlsVerify?: boolean | undefined;
+  readonly proxyUrl?: Value;
+  readonly token?: Value;
+  readonly username?: Value;
+  readonly password?: Value;
+  readonly clientCertificate?: Value;
+  readonly clientKey?: Value;
+  readonly as?: Value;
+  readonly asUid?: Value;
+  readonly asGroup?: readonly string[] | undefined;
+  readonly asUserExtra?: readonly string[] | undefined;
+}
+
+/**
+ * The context, cluster and user that kubeconfig and flags lead to, by the rules of client-go's clientcmd
+ * (`DirectClientConfig` in tools/clientcmd/client_config.go).
+ * @throws UserError that lists what does exist
+ */
+export function resolveContext(kubeconfig: Kubeconfig, flags: KubeFlags): ResolvedContext {
+  const contextName = flags.context || kubeconfig.currentContext;
+  const context = contextName ? contextOf(kubeconfig, contextName) : {};
+  if (!contextName && !flags.server && !flags.cluster) throw noContext(kubeconfig);
+  const clusterName = flags.cluster || context.cluster || '';
+  const userName = flags.user || context.user || undefined;
+  const cluster = overrideCluster(clusterOf(kubeconfig, clusterName, flags), flags);
+  const user = overrideUser(userOf(kubeconfig, userName, flags), flags);
+  const serverFrom = flags.server ? 'from --server' : flags.cluster ? 'from --cluster' : undefined;
+  return {
+    name: contextName || clusterName || cluster.server,
+    from: contextFrom(kubeconfig, flags),
+    clusterName,
+    cluster,
+    userName,
+    // Over plain http kubectl sends no credentials, but it does impersonate.
+    user: cluster.server.startsWith('https://') ? user : impersonationOf(user),
+    ...(serverFrom ? { serverFrom } : {}),
+    ...(flags.user ? { userFrom: 'from --user' } : {}),
+  };
+}
+
+function contextFrom({ currentContext, currentContextFile }: Kubeconfig, flags: KubeFlags): string {
+  if (flags.context) return 'from --context';
+  return currentContext ? `current-context of ${currentContextFile}` : 'no context is set';
+}
+
+function contextOf({ contexts, files }: Kubeconfig, name: string) {
+  const context = contexts.get(name);
+  if (context) return context;
+  const hint = listed('contexts', contexts) ?? `${files.join(', ') || 'no kubeconfig'} names no context`;
+  throw new UserError(`context "${name}" does not exist`, { code: 'UNKNOWN_CONTEXT', hint });
+}
+
+function noContext({ contexts, files, lookedAt }: Kubeconfig): UserError {
+  if (files.length === 0) {
+    return new UserError(`no kubeconfig found: looked at ${lookedAt.join(', ')}`, {
+      code: 'NO_KUBECONFIG',
+      hint: 'set KUBECONFIG, give --kubeconfig FILE, or create the file',
+    });
+  }
+  const hint = listed('contexts', contexts) ?? `${files.join(', ')} names no context`;
+  return new UserError('no current context is set', { code: 'NO_CONTEXT', hint: `give --context; ${hint}` });
+}
+
+function listed(what: string, entries: ReadonlyMap<string, unknown>): string | undefined {
+  return entries.size > 0 ? `${what} that exist: ${[...entries.keys()].sort().join(', ')}` : undefined;
+}
+
+/** --server makes up for a cluster that lacks one; kubectl would else go to localhost:8080, which nobody means. */
+function clusterOf({ clusters, files }: Kubeconfig, name: string, flags: KubeFlags): ClusterEntry {
+  const cluster = clusters.get(name);
+  if (!cluster && flags.cluster) {
+    const hint = listed('clusters', clusters) ?? 'the kubeconfig names no cluster';
+    throw new UserError(`cluster "${name}" does not exist`, { code: 'UNKNOWN_CLUSTER', hint });
+  }
+  if (cluster?.server || flags.server) return cluster ?? { server: '' };
+  throw new UserError(`cluster "${name}" has no server, or does not exist`, {
+    code: 'UNKNOWN_CLUSTER',
+    hint: `add the cluster to ${files.join(' or ')}, or give --server`,
+  });
+}
+
+function userOf({ users, files }: Kubeconfig, name: string | undefined, flags: KubeFlags): UserEntry {
+  if (name === undefined) return {};
+  const user = users.get(name);
+  if (user) return user;
+  throw new UserError(`user "${name}" does not exist`, {
+    code: 'UNKNOWN_USER',
+    hint:
+      (flags.user ? listed('users', users) : undefined) ?? `add the user to ${files.join(' or ') || 'the kubeconfig'}`,
+  });
+}
+
+/**
+ * --server drops the file's tls-server-name; --insecure-skip-tls-verify and --certificate-authority take the place of
+ * whatever the file says about the CA.
+ */
+function overrideCluster(entry: ClusterEntry, flags: KubeFlags): ClusterEntry {
+  const {
+    'certificate-authority': caFile,
+    'certificate-authority-data': caData,
+    'insecure-skip-tls-verify': insecure,
+    'tls-server-name': serverName,
+    ...rest
+  } = entry;
+  const trustByFlags = flags.insecureSkipTlsVerify === true || Boolean(flags.certificateAuthority);
+  const trust: Partial<ClusterEntry> = trustByFlags
+    ? given({
+        'certificate-authority': flags.certificateAuthority,
+        'insecure-skip-tls-verify': flags.insecureSkipTlsVerify,
+      })
+    : given({
+        'certificate-authority': caFile,
+        'certificate-authority-data': caData,
+        'insecure-skip-tls-verify': insecure,
+      });
+  const name = flags.tlsServerName || flags.server ? flags.tlsServerName : serverName;
+  return {
+    ...rest,
+    ...trust,
+    ...given({ 'tls-server-name': name, 'proxy-url': flags.proxyUrl }),
+    server: serverUrl(flags.server || entry.server),
+  };
+}
+
+/** An address without a scheme is plain http to kubectl (`DefaultServerURL` in client-go/rest). */
+function serverUrl(server: string): string {
+  return server.includes('://') ? server : `http://${server}`;
+}
+
+function overrideUser(entry: UserEntry, flags: KubeFlags): UserEntry {
+  const {
+    'client-certificate': certificate,
+    'client-certificate-data': certificateData,
+    'client-key': key,
+    'client-key-data': keyData,
+    ...rest
+  } = entry;
+  return {
+    ...rest,
+    ...(flags.clientCertificate
+      ? { 'client-certificate': flags.clientCertificate }
+      : given({ 'client-certificate': certificate, 'client-certificate-data': certificateData })),
+    ...(flags.clientKey ? { 'client-key': flags.clientKey } : given({ 'client-key': key, 'client-key-data': keyData })),
+    ...given({
+      token: flags.token,
+      username: flags.username,
+      password: flags.password,
+      as: flags.as,
+      'as-uid': flags.asUid,
+      'as-groups': flags.asGroup?.length ? flags.asGroup : undefined,
+    }),
+    ...(flags.asUserExtra?.length
+      ? { 'as-user-extra': { ...entry['as-user-extra'], ...extraOf(flags.asUserExtra) } }
+      : {}),
+  };
+}
+
+/** `key=value`, repeated; a word without `=` is passed over, as kubectl does. */
+function extraOf(words: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const extra: Record<string, string[]> = {};
+  for (const word of words) {
+    const at = word.indexOf('=');
+    if (at < 0) continue;
+    const key = word.slice(0, at);
+    extra[key] = [...(extra[key] ?? []), word.slice(at + 1)];
+  }
+  return extra;
+}
+
+function impersonationOf(user: UserEntry): UserEntry {
+  const { as, 'as-uid': uid, 'as-groups': groups, 'as-user-extra': extra } = user;
+  return given({ as, 'as-uid': uid, 'as-groups': groups, 'as-user-extra': extra });
+}
+
+/** Only what is set: an empty flag overrides nothing. */
+function given<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const set = Object.entries(values).filter(([, value]) => value !== undefined && value !== '' && value !== null);
+  return Object.fromEntries(set) as { [K in keyof T]?: NonNullable<T[K]> };
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import { UserError } from '../errors.ts';
+import type { ResolvedContext } from './context.ts';
+
+/** A client certificate and its key, as PEM. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** What a TLS connection to the API server is made with. */
+export interface TlsMaterial {
+  readonly ca?: string;
+  readonly certificate?: Certificate;
+}
+
+/**
+ * Reads what the context names; inline data wins over files, as in kubectl.
+ * @throws UserError that names the file, or what is no certificate
+ */
+export function readTls({ cluster, user }: ResolvedContext): TlsMaterial {
+  if (!cluster.server.startsWith('https:')) return {};
+  const ca = pem(cluster['certificate-authority-data'], cluster['certificate-authority'], 'certificate authority');
+  const cert = pem(user['client-certificate-data'], user['client-certificate'], 'client certificate');
+  const key = pem(user['client-key-data'], user['client-key'], 'client key');
+  const certificate = cert && key ? { cert, key } : undefined;
+  if (certificate) checkPair(certificate);
+  return { ...(ca ? { ca } : {}), ...(certificate ? { certificate } : {}) };
+}
+
+function pem(data: string | undefined, file: string | undefined, what: string): string | undefined {
+  if (data) return Buffer.from(data, 'base64').toString('utf8');
+  if (!file) return undefined;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(
+      `the ${what} ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        code: 'BAD_CERTIFICATE',
+        hint: 'check the path in the kubeconfig or the flag',
+        cause: error,
+      },
+    );
+  }
+}
+
+/** @throws UserError where the key is not the certificate's, or one of them is broken */
+export function checkPair({ cert, key }: Certificate): void {
+  try {
+    createSecureContext({ cert, key });
+  } catch (error) {
+    throw new UserError(
+      `the client certificate and its key cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      { code: 'BAD_CERTIFICATE', hint: 'both must be PEM and belong together', cause: error },
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import { gunzipSync } from 'node:zlib';
+import type { Headers } from './credentials.ts';
+
+/** The part of undici's Dispatcher that we use; client-node makes them, for TLS and every kind of proxy. */
+export interface Dispatcher {
+  request(options: {
+    readonly origin: string;
+    readonly path: string;
+    readonly method: string;
+    /** Names and values in turn, so that a header can be repeated. */
+    readonly headers: readonly string[];
+    readonly body: string | null;
+    readonly signal: AbortSignal;
+    readonly headersTimeout: number;
+    readonly bodyTimeout: number;
+  }): Promise<{
+    readonly statusCode: number;
+    readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+    readonly body: { arrayBuffer(): Promise<ArrayBuffer> };
+  }>;
+}
+
+export interface Call {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  readonly body: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** One request. `fetch` would not do: it joins repeated headers into one, and each impersonated group needs its own. */
+export async function send(dispatcher: Dispatcher, { method, url, headers, body, signal }: Call): Promise<Answer> {
+  const response = await dispatcher.request({
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method,
+    headers: flat({ ...headers, 'Accept-Encoding': 'gzip' }),
+    body: body ?? null,
+    signal,
+    // The signal alone says how long a request may take.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const bytes = Buffer.from(await response.body.arrayBuffer());
+  const zipped = response.headers['content-encoding'] === 'gzip';
+  return { status: response.statusCode, text: (zipped ? gunzipSync(bytes) : bytes).toString('utf8') };
+}
+
+function flat(headers: Headers): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one]));
+}
