@@ -36,6 +36,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     .version(version)
     .help()
     .alias('help', 'h')
+    .showHidden('show-hidden', "List all of kubectl's flags too")
     .wrap(Math.min(io.stdout.columns ?? 100, 120))
     .strictCommands()
     .strict()

@@ -1,0 +1,97 @@
+import { EXEC_CASES } from './kubectl-exec-cases.ts';
+import { base, type Case, flags, withPaths } from './kubectl-given.ts';
+import { PROXY_CASES } from './kubectl-proxy-cases.ts';
+import { TRUST_CASES } from './kubectl-trust-cases.ts';
+import { USER_CASES } from './kubectl-user-cases.ts';
+
+/** Which files, which context. */
+const FINDING: readonly Case[] = [
+  { name: 'the current context', reaches: 'a', given: flags() },
+  { name: '--context', reaches: 'b', given: flags('--context', 'b') },
+  { name: '--context=', reaches: 'a', given: flags('--context=') },
+  { name: '--context that does not exist', reaches: undefined, given: flags('--context', 'nope') },
+  { name: '--cluster', reaches: 'b', given: flags('--cluster', 'cb') },
+  { name: '--cluster that does not exist', reaches: undefined, given: flags('--cluster', 'nope') },
+  { name: '--user', reaches: 'a', given: flags('--user', 'bob') },
+  { name: '--user that does not exist', reaches: undefined, given: flags('--user', 'nope') },
+  { name: '-n', reaches: 'a', given: (world) => ({ ...flags('-n', 'given')(world), namespaced: true }) },
+  {
+    name: 'several files: the first that names a thing wins, missing ones are skipped',
+    reaches: 'a',
+    given: (world) => {
+      const second = { ...base(world), current: 'b', users: { ann: { token: 'second' }, bob: { token: 'second' } } };
+      const list = ['missing', 'config', 'second'].map(world.path).join(':');
+      return { files: { config: base(world), second }, env: { KUBECONFIG: list } };
+    },
+  },
+  {
+    name: 'the first file with a current-context says which',
+    reaches: 'b',
+    given: (world) => {
+      const { current: _, ...none } = base(world);
+      return {
+        files: { config: none, second: { current: 'b' } },
+        env: { KUBECONFIG: [world.path('config'), world.path('second')].join(':') },
+      };
+    },
+  },
+  {
+    name: '--kubeconfig before KUBECONFIG',
+    reaches: 'b',
+    given: (world) => ({
+      files: { config: base(world), other: { ...base(world), current: 'b' } },
+      args: ['--kubeconfig', world.path('other')],
+    }),
+  },
+  {
+    name: '--kubeconfig that is missing',
+    reaches: undefined,
+    given: withPaths(({ path }) => ['--kubeconfig', path('missing')]),
+  },
+  {
+    name: '~/.kube/config',
+    reaches: 'a',
+    given: (world) => ({ files: { 'home/.kube/config': base(world) }, env: { KUBECONFIG: '' } }),
+  },
+  {
+    name: 'a current-context that does not exist',
+    reaches: undefined,
+    given: (world) => ({ files: { config: { ...base(world), current: 'gone' } } }),
+  },
+  {
+    name: 'no context, but --cluster and --user',
+    reaches: 'b',
+    given: (world) => {
+      const { current: _, ...none } = base(world);
+      return { files: { config: none }, args: ['--cluster', 'cb', '--user', 'bob'] };
+    },
+  },
+  {
+    name: 'no kubeconfig, but --server, --token and a CA',
+    reaches: 'a',
+    given: ({ url, path }) => ({
+      env: { KUBECONFIG: path('missing') },
+      args: ['-s', url.a, '--token', 'flag', '--certificate-authority', path('a/ca.crt')],
+    }),
+  },
+  { name: 'no kubeconfig at all', reaches: undefined, given: ({ path }) => ({ env: { KUBECONFIG: path('missing') } }) },
+  { name: 'a file that is no kubeconfig', reaches: undefined, given: () => ({ files: { config: 'a: [' } }) },
+];
+
+/** Without a server of its own kubectl goes to localhost:8080, which nobody means. */
+export const KUBECTL_ALONE: readonly (Case & { readonly words: string })[] = [
+  {
+    name: 'a user that does not exist is nobody to kubectl (it asks for a password), an error to us',
+    reaches: undefined,
+    words: 'user "gone" does not exist',
+    given: (world) => ({ files: { config: { ...base(world), contexts: { a: { cluster: 'ca', user: 'gone' } } } } }),
+  },
+  {
+    name: 'a cluster that does not exist is localhost:8080 to kubectl',
+    reaches: undefined,
+    words: 'cluster "gone" has no server, or does not exist',
+    given: (world) => ({ files: { config: { ...base(world), contexts: { a: { cluster: 'gone', user: 'ann' } } } } }),
+  },
+];
+
+export const CASES: readonly Case[] = [...FINDING, ...TRUST_CASES, ...USER_CASES, ...PROXY_CASES, ...EXEC_CASES];

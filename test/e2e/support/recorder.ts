@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer as createHttp, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import { connect, isIP, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { TLSSocket } from 'node:tls';
+
+/** What one request showed of whoever sent it. */
+export interface Seen {
+  readonly server: string;
+  readonly namespace: string | undefined;
+  readonly sni: string | undefined;
+  readonly authorization: string | undefined;
+  /** Name and value of each impersonation header, sorted. */
+  readonly impersonation: readonly string[];
+  readonly subject: string | undefined;
+}
+
+export interface Recorder {
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+export interface RecorderOptions {
+  readonly name: string;
+  readonly host: string;
+  /** Folder with `server.crt`, `server.key` and `ca.crt`; without it, plain http. */
+  readonly pki?: string;
+  readonly onRequest: (seen: Seen) => void;
+  /** 403 where it says nothing. */
+  readonly status?: (seen: Seen) => number;
+}
+
+/** An API server that notes what it is sent, and refuses all of it. */
+export async function recorder({ name, host, pki, onRequest, status }: RecorderOptions): Promise<Recorder> {
+  const listener: RequestListener = (request, response) => {
+    const seen = seenIn(request, name);
+    onRequest(seen);
+    const code = status?.(seen) ?? 403;
+    const body = { kind: 'Status', apiVersion: 'v1', status: 'Failure', message: 'recorded', code };
+    response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+  const server = pki
+    ? createHttps({ ...material(pki), requestCert: true, rejectUnauthorized: false }, listener)
+    : createHttp(listener);
+  return await listen(server, host);
+}
+
+function material(pki: string) {
+  const [cert, key, ca] = ['server.crt', 'server.key', 'ca.crt'].map((file) => readFileSync(join(pki, file)));
+  return { cert, key, ca };
+}
+
+function seenIn(request: IncomingMessage, server: string): Seen {
+  const { socket, rawHeaders, headers, url } = request;
+  const subject = socket instanceof TLSSocket ? socket.getPeerCertificate().subject : undefined;
+  const pairs = rawHeaders.flatMap((word, at) =>
+    at % 2 === 0 ? [`${word.toLowerCase()}: ${rawHeaders[at + 1]}`] : [],
+  );
+  return {
+    server,
+    namespace: /^\/api\/v1\/namespaces\/([^/]+)/.exec(url ?? '')?.[1],
+    sni: socket instanceof TLSSocket ? nameIn(socket) : undefined,
+    authorization: headers.authorization,
+    impersonation: pairs.filter((pair) => pair.startsWith('impersonate-')).sort(),
+    subject: subject?.CN === undefined ? undefined : `${subject.CN}`,
+  };
+}
+
+/** Bun names an address there, where Node and Go leave the name out; servers pass over an address (RFC 6066). */
+function nameIn({ servername }: TLSSocket): string | undefined {
+  return servername && isIP(servername) === 0 ? servername : undefined;
+}
+
+export interface ProxyOptions {
+  readonly onConnect: (target: string, authorization: string | undefined) => void;
+  /** Every tunnel ends there. */
+  readonly to: { readonly host: string; readonly port: number };
+}
+
+/** An HTTP proxy that notes whereto it is asked, and always leads to the same server. */
+export async function recordingProxy({ onConnect, to }: ProxyOptions): Promise<Recorder> {
+  const server = createHttp((_, response) => response.writeHead(405).end());
+  server.on('connect', (request: IncomingMessage, client: Socket) => {
+    onConnect(request.url ?? '', request.headers['proxy-authorization']);
+    const upstream = connect(to.port, to.host, () => {
+      client.write('HTTP/1.1 200 OK\r\n\r\n');
+      upstream.pipe(client).pipe(upstream);
+    });
+    upstream.on('error', () => client.destroy());
+    client.on('error', () => upstream.destroy());
+    client.on('close', () => upstream.destroy());
+  });
+  return await listen(server, '127.0.0.1');
+}
+
+async function listen(server: Server, host: string): Promise<Recorder> {
+  server.listen(0, host);
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return {
+    port: address.port,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
