@@ -17,7 +17,8 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     parser.command({
       command: command.name,
       describe: command.describe,
-      builder: (own: Argv) => own.options(lastCounts(command.options)),
+      // yargs forgets showHidden between parser and command.
+      builder: (own: Argv) => own.options(lastCounts(command.options)).showHidden('show-hidden', SHOW_HIDDEN),
       handler: async (args) => {
         // yargs checked the values against the options; its handler's type does not carry that over.
         exitCode = await command.run(args as unknown as Args<O>, io);
@@ -36,7 +37,6 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     .version(version)
     .help()
     .alias('help', 'h')
-    .showHidden('show-hidden', "List all of kubectl's flags too")
     .wrap(Math.min(io.stdout.columns ?? 100, 120))
     .strictCommands()
     .strict()
@@ -49,6 +49,8 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
   await register(register(parser, check), clean).parseAsync();
   return exitCode;
 }
+
+const SHOW_HIDDEN = "With --help: list the rest of kubectl's flags too";
 
 /** As in kubectl, the last one counts of a flag that is given twice; those that may be repeated are lists. */
 function lastCounts(options: Readonly<Record<string, Options>>): Record<string, Options> {

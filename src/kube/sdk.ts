@@ -1,4 +1,4 @@
-import type { Agent, AgentOptions } from 'node:https';
+import type { Agent } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import type { ClientOptions } from 'ws';
 import { ClusterError, UserError } from '../errors.ts';
@@ -35,7 +35,8 @@ interface Connection {
 
 interface Wires {
   readonly dispatcher: Dispatcher;
-  readonly agent: Agent;
+  /** For WebSockets. TLS stands in the agent and beside it: Bun looks at the request, Node at the agent. */
+  readonly socket: TlsOptions & { readonly agent: Agent };
 }
 
 /**
@@ -70,6 +71,12 @@ function remember(
   };
 }
 
+interface TlsOptions extends Partial<Certificate> {
+  readonly rejectUnauthorized: boolean;
+  readonly ca?: string;
+  readonly servername?: string;
+}
+
 interface WireOptions {
   readonly context: ResolvedContext;
   readonly server: string;
@@ -92,7 +99,7 @@ function wiresFor({ context, server, proxyUrl, ca, certificate }: WireOptions): 
     skipTLSVerify: insecure || server.startsWith('http:'),
     ...(proxyUrl ? { proxyUrl } : {}),
   };
-  const tls: AgentOptions = {
+  const tls: TlsOptions = {
     rejectUnauthorized: !insecure,
     ...(ca ? { ca } : {}),
     ...(servername ? { servername } : {}),
@@ -103,7 +110,7 @@ function wiresFor({ context, server, proxyUrl, ca, certificate }: WireOptions): 
   return {
     dispatcher: callPrivate<Dispatcher>(config, 'createDispatcher', [cluster, tls]),
     // hpagent writes into the options that it is given.
-    agent: callPrivate<Agent>(config, 'createAgent', [cluster, { ...tls }]),
+    socket: { ...tls, agent: callPrivate<Agent>(config, 'createAgent', [cluster, { ...tls }]) },
   };
 }
 
@@ -165,7 +172,7 @@ async function execWith(connection: Connection, request: ExecRequest) {
   const run = ({ headers, certificate }: Credentials) => {
     // Repeated headers are lists, which node's http takes and the types of ws do not know.
     const lists = { 'User-Agent': USER_AGENT, ...headers } as ClientOptions['headers'];
-    return execOver({ server, options: { agent: wires(certificate).agent, headers: lists } }, request, signal);
+    return execOver({ server, options: { ...wires(certificate).socket, headers: lists } }, request, signal);
   };
   try {
     const credentials = await source.current();

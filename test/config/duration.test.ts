@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseDuration } from '../../src/config/duration.ts';
+import { parseDuration, parseRequestTimeout } from '../../src/config/duration.ts';
 import { UserError } from '../../src/errors.ts';
 
 describe('parseDuration', () => {
@@ -23,4 +23,21 @@ describe('parseDuration', () => {
       expect(() => parseDuration('pod-wait', text)).toThrow(`--pod-wait is "${text}"`);
     },
   );
+});
+
+describe('parseRequestTimeout', () => {
+  test.each([
+    [undefined, undefined],
+    ['', undefined],
+    ['0', 0],
+    ['0s', 0],
+    ['5', 5_000],
+    ['500ms', 500],
+    ['1m30s', 90_000],
+    ['1.5h', 5_400_000],
+  ])('%s is %s ms', (text, ms) => expect(parseRequestTimeout(text)).toBe(ms));
+
+  test.each(['soon', '5 s', '1d', '-5', '5s2', '.s'])('%j is refused', (text) => {
+    expect(() => parseRequestTimeout(text)).toThrow('--request-timeout');
+  });
 });

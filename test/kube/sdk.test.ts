@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { ClusterError, InternalError, toNetdoctorError } from '../../src/errors.ts';
-import type { KubeClient } from '../../src/kube/client.ts';
+import type { ExecRequest, KubeClient } from '../../src/kube/client.ts';
 import type { ResolvedContext } from '../../src/kube/context.ts';
 import { connect } from '../../src/kube/sdk.ts';
+import { execServer, type Session, SUCCESS } from '../support/exec-server.ts';
 import { resolved } from '../support/kube.ts';
 import { refused } from '../support/responders.ts';
 import { tempFolder } from '../support/temp.ts';
@@ -102,11 +104,80 @@ describe('a request', () => {
     expect(await clientFor(server.url, { user }).request(NODES)).toBe('Bearer from-file');
   });
 
+  test('each impersonated group has a header of its own', async () => {
+    await using server = await api((request, response) => json(200, request.rawHeaders)(request, response));
+    const user = { as: 'eve', 'as-groups': ['a', 'b,c'] };
+    const headers: readonly string[] = await clientFor(server.url, { user }).request(NODES);
+    const groups = headers.filter((_, at) => headers[at - 1] === 'Impersonate-Group');
+    expect(groups).toEqual(['a', 'b,c']);
+  });
+
+  test('a zipped answer is unzipped', async () => {
+    await using server = await api((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"items":["ä"]}'));
+    });
+    expect(await clientFor(server.url).request(NODES)).toEqual({ items: ['ä'] });
+  });
+
+  test('after a 401 a credential program is run once more', async () => {
+    using folder = tempFolder();
+    const apiVersion = 'client.authentication.k8s.io/v1';
+    const document = `{"kind":"ExecCredential","apiVersion":"${apiVersion}","status":{"token":"%s"}}`;
+    const command = folder.write(
+      'login',
+      `echo x >>"$0.runs"; printf '${document}' "t$(wc -l <"$0.runs" | tr -d ' ')"`,
+    );
+    const exec = { apiVersion, command: '/bin/sh', args: [command], interactiveMode: 'Never' };
+    await using server = await api((request, response) => {
+      const { authorization } = request.headers;
+      json(authorization === 'Bearer t2' ? 200 : 401, authorization)(request, response);
+    });
+    const client = clientFor(server.url, { user: { exec } });
+    const all = await Promise.all([client.request(NODES), client.request(NODES), client.request(NODES)]);
+    expect(all).toEqual(['Bearer t2', 'Bearer t2', 'Bearer t2']);
+  });
+
   test('a token file that is missing is no bug of ours', async () => {
     const open = async () => clientFor('http://127.0.0.9:1', { user: { tokenFile: '/nonexistent/token' } });
     const error = await open().then(() => undefined, toNetdoctorError);
     expect(error?.message).toContain('/nonexistent/token');
     expect(error).not.toBeInstanceOf(InternalError);
+  });
+});
+
+describe('an exec', () => {
+  const asked: ExecRequest = {
+    namespace: 'n',
+    pod: 'p',
+    container: 'c',
+    command: ['true'],
+    stdin: '',
+    onStdout: () => {},
+    openTimeoutMs: 2_000,
+    timeoutMs: 4_000,
+  };
+
+  test('identifies itself as a request does', async () => {
+    let headers: Session['headers'] = {};
+    await using server = await execServer({
+      onExec: (session) => {
+        headers = session.headers;
+        session.send('status', SUCCESS);
+      },
+    });
+    const user = { token: 't', as: 'eve', 'as-groups': ['a', 'b'] };
+    expect(await clientFor(server.url, { user }).exec(asked)).toMatchObject({ kind: 'exited', code: 0 });
+    expect(headers).toMatchObject({
+      authorization: 'Bearer t',
+      'impersonate-user': 'eve',
+      'impersonate-group': 'a, b',
+    });
+  });
+
+  test('without credentials is broken, and says why', async () => {
+    const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: '/nonexistent', interactiveMode: 'Never' };
+    const end = await clientFor('http://127.0.0.9:1', { user: { exec } }).exec(asked);
+    expect(end).toEqual({ kind: 'broken', message: expect.stringContaining('/nonexistent cannot be run') });
   });
 });
 

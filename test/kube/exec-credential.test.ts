@@ -1,0 +1,113 @@
+import { chmodSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { UserError } from '../../src/errors.ts';
+import { execInfo, parseCredential, runCredentialProgram } from '../../src/kube/exec-credential.ts';
+import type { ExecEntry } from '../../src/kube/kubeconfig.ts';
+import { resolved } from '../support/kube.ts';
+import { type Folder, tempFolder } from '../support/temp.ts';
+
+const V1 = 'client.authentication.k8s.io/v1';
+const entry: ExecEntry = { apiVersion: V1, command: 'login', interactiveMode: 'Never' };
+const credential = (status: unknown, apiVersion = V1) => JSON.stringify({ apiVersion, kind: 'ExecCredential', status });
+
+function script(folder: Folder, text: string): string {
+  const file = folder.write('login', `#!/bin/sh\n${text}\n`);
+  chmodSync(file, 0o700);
+  return file;
+}
+
+function run(exec: Partial<ExecEntry>, terminal = false) {
+  const around = { env: { PATH: process.env.PATH }, terminal, ca: undefined };
+  return runCredentialProgram(resolved, { ...entry, ...exec }, around);
+}
+
+async function refusal(running: Promise<unknown>): Promise<UserError> {
+  const error: unknown = await running.catch((thrown: unknown) => thrown);
+  if (!(error instanceof UserError)) throw new Error(`not a UserError: ${String(error)}`);
+  return error;
+}
+
+describe('a credential program', () => {
+  test('gets its arguments as they are, its environment and the document', async () => {
+    using folder = tempFolder();
+    const command = script(
+      folder,
+      `printf '{"kind":"ExecCredential","apiVersion":"${V1}","status":{"token":"%s|%s|%s"}}' "$1" "$MORE" "$(printf %s "$KUBERNETES_EXEC_INFO" | tr -d '"')"`,
+    );
+    const given = await run({ command, args: ['$(id); a b'], env: [{ name: 'MORE', value: 'more' }] });
+    expect(given).toEqual({
+      token: `$(id); a b|more|{kind:ExecCredential,apiVersion:${V1},spec:{interactive:false}}`,
+    });
+  });
+
+  test('that is missing: the install hint, on one line and without control characters', async () => {
+    const error = await refusal(run({ command: '/nonexistent/login', installHint: 'get it\n  \u001b[1mthere\n' }));
+    expect(error.message).toContain('/nonexistent/login cannot be run');
+    expect(error.hint).toMatch(/^get it {3}\[?.*there$/);
+    expect(error.hint).not.toContain('\u001b');
+  });
+
+  test('that fails: its exit code, and nothing that it printed', async () => {
+    using folder = tempFolder();
+    const error = await refusal(run({ command: script(folder, 'echo secret; exit 3') }));
+    expect(error.message).toContain('failed with exit code 3');
+    expect(`${error.message}${error.hint}`).not.toContain('secret');
+  });
+
+  test('that wants a terminal, and there is none', async () => {
+    const error = await refusal(run({ interactiveMode: 'Always' }));
+    expect(error.message).toContain('needs a terminal');
+  });
+});
+
+describe('execInfo', () => {
+  const cluster = {
+    server: 'https://a',
+    'tls-server-name': 'name',
+    'proxy-url': 'http://p',
+    extensions: [{ name: 'client.authentication.k8s.io/exec', extension: { audience: 'x' } }, { name: 'other' }],
+  };
+
+  test('holds the cluster only where it is asked for', () => {
+    const context = { ...resolved, cluster };
+    expect(execInfo(context, entry, { interactive: true, ca: 'CA' })).toEqual({
+      kind: 'ExecCredential',
+      apiVersion: V1,
+      spec: { interactive: true },
+    });
+    expect(execInfo(context, { ...entry, provideClusterInfo: true }, { interactive: false, ca: 'CA' })).toMatchObject({
+      spec: {
+        cluster: {
+          server: 'https://a',
+          'tls-server-name': 'name',
+          'proxy-url': 'http://p',
+          'certificate-authority-data': 'Q0E=',
+          config: { audience: 'x' },
+        },
+      },
+    });
+  });
+});
+
+describe('parseCredential', () => {
+  test('a token with its expiry', () => {
+    const text = credential({ token: 't', expirationTimestamp: '2030-01-01T00:00:00Z' });
+    expect(parseCredential(text, entry)).toEqual({ token: 't', expiresAt: Date.UTC(2030, 0, 1) });
+  });
+
+  test.each([
+    ['', 'did not print'],
+    ['secret', 'did not print'],
+    ['null', 'did not print'],
+    [credential({ token: 'secret' }, 'client.authentication.k8s.io/v1beta1'), 'did not print'],
+    [credential(undefined), 'neither a token nor a certificate'],
+    [credential({}), 'neither a token nor a certificate'],
+    [credential({ clientCertificateData: 'secret' }), 'not both'],
+    [credential({ clientCertificateData: 'secret', clientKeyData: 'secret' }), 'cannot be used'],
+    [credential({ token: 'secret', expirationTimestamp: 'soon' }), 'no time'],
+  ])('%j: %s', (text, words) => {
+    expect(() => parseCredential(text, entry)).toThrow(UserError);
+    expect(() => parseCredential(text, entry)).toThrow(words);
+    expect(() => parseCredential(text, entry)).not.toThrow('secret');
+  });
+});
