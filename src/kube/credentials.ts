@@ -20,7 +20,7 @@ export interface CredentialSource {
   renewed(refused: Credentials): Promise<Credentials | undefined>;
 }
 
-export interface SourceOptions extends Pick<ExecSurroundings, 'env' | 'terminal'> {
+export interface SourceOptions extends Pick<ExecSurroundings, 'env' | 'terminal' | 'signal'> {
   readonly tls: TlsMaterial;
   readonly now?: () => number;
   /** Stands in for the credential program in tests. */
@@ -39,7 +39,7 @@ export function credentialSource(context: ResolvedContext, options: SourceOption
   const impersonation = impersonationHeaders(user);
   const { exec } = user;
   if (exec && !hasOwnCredentials(user)) {
-    const surroundings = { env: options.env, terminal: options.terminal, ca: tls.ca };
+    const surroundings = { env: options.env, terminal: options.terminal, ca: tls.ca, signal: options.signal };
     const run = options.run ?? (() => runCredentialProgram(context, exec, surroundings));
     return programSource(run, impersonation, now);
   }

@@ -17,6 +17,8 @@ export interface ExecSurroundings {
   /** Whether standard input is a terminal. */
   readonly terminal: boolean;
   readonly ca: string | undefined;
+  /** Ends the program with us. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The name under which a cluster's extension holds configuration for its credential programs. */
@@ -38,7 +40,7 @@ export async function runCredentialProgram(
     ...Object.fromEntries((exec.env ?? []).map(({ name, value }) => [name, value])),
     KUBERNETES_EXEC_INFO: JSON.stringify(execInfo(context, exec, { interactive, ca: around.ca })),
   };
-  return parseCredential(await output(exec, env, interactive), exec);
+  return parseCredential(await output(exec, { env, interactive, signal: around.signal }), exec);
 }
 
 function isInteractive(exec: ExecEntry, terminal: boolean): boolean {
@@ -73,8 +75,14 @@ export function execInfo({ cluster }: ResolvedContext, exec: ExecEntry, { intera
   };
 }
 
+interface OutputOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly interactive: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** No shell: command and arguments go to the system as they are. The program's stderr is the user's. */
-async function output(exec: ExecEntry, env: NodeJS.ProcessEnv, interactive: boolean): Promise<string> {
+async function output(exec: ExecEntry, { env, interactive, signal }: OutputOptions): Promise<string> {
   const { execa } = await import('execa');
   const { stdout, failed, exitCode, code, shortMessage } = await execa(exec.command ?? '', exec.args ?? [], {
     env,
@@ -82,6 +90,7 @@ async function output(exec: ExecEntry, env: NodeJS.ProcessEnv, interactive: bool
     reject: false,
     stdin: interactive ? 'inherit' : 'ignore',
     stderr: 'inherit',
+    ...(signal ? { cancelSignal: signal } : {}),
   });
   if (!failed) return stdout;
   if (code === 'ENOENT' || code === 'EACCES') {

@@ -133,7 +133,7 @@ function overrideCluster(entry: ClusterEntry, flags: KubeFlags): ClusterEntry {
     ...rest,
     ...trust,
     ...given({ 'tls-server-name': name, 'proxy-url': flags.proxyUrl }),
-    server: serverUrl(flags.server || entry.server),
+    server: serverUrl(flags.server || String(entry.server)),
   };
 }
 

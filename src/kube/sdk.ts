@@ -47,7 +47,7 @@ export function connect(context: ResolvedContext, options: ConnectOptions): Kube
   const { signal, env, terminal = false, requestTimeoutMs } = options;
   const server = context.cluster.server.replace(/\/+$/, '');
   const tls = readTls(context);
-  const source = credentialSource(context, { env, terminal, tls });
+  const source = credentialSource(context, { env, terminal, tls, signal });
   const proxyUrl = context.cluster['proxy-url'] || proxyFromEnvironment(server, env);
   const wires = remember((certificate) => wiresFor({ context, server, proxyUrl, ca: tls.ca, certificate }));
   const connection = { context, server, signal, source, requestTimeoutMs, wires };

@@ -54,6 +54,14 @@ describe('a credential program', () => {
     expect(`${error.message}${error.hint}`).not.toContain('secret');
   });
 
+  test('that hangs ends with us', async () => {
+    const exec = { ...entry, command: '/bin/sleep', args: ['60'] };
+    const around = { env: {}, terminal: false, ca: undefined, signal: AbortSignal.timeout(100) };
+    const started = Date.now();
+    await refusal(runCredentialProgram(resolved, exec, around));
+    expect(Date.now() - started).toBeLessThan(10_000);
+  });
+
   test('that wants a terminal, and there is none', async () => {
     const error = await refusal(run({ interactiveMode: 'Always' }));
     expect(error.message).toContain('needs a terminal');
