@@ -145,7 +145,8 @@ function floaterContainer({ profile, port, pullPolicy }: FloaterOptions, token: 
     // network is broken would be left out instead of named.
     readinessProbe: {
       exec: { command: ['sh', '-c', profile.readiness(port)] },
-      periodSeconds: 10,
+      // A kubelet's first look often comes before the container runs; the second is a period later.
+      periodSeconds: 3,
       timeoutSeconds: 10,
       failureThreshold: 3,
     },

@@ -113,7 +113,7 @@ describe('floaters in trouble', () => {
     });
 
     test('a pod that cannot start leaves its node untested, with the reason; the others are probed', async () => {
-      const { exitCode, report, stderr } = await fixture().netdoctor.check('--pod-wait', '8s');
+      const { exitCode, report, stderr } = await fixture().netdoctor.check('--pod-wait', '15s');
       expect(report.untested).toHaveLength(1);
       expect(report.untested[0]).toMatchObject({ node: 'a-n2', byRule: false });
       expect(report.untested[0]?.reason).toMatch(/^(ErrImagePull|ImagePullBackOff): /);

@@ -69,6 +69,10 @@ describe.each(MINORS)('the DaemonSet for 1.%i', (minor) => {
     expect(found.get(`${POD}.containers.0.readinessProbe.exec.command.0`)).toBe('sh');
   });
 
+  test('is asked again within seconds where the first look came too early', () => {
+    expect(found.get(`${POD}.containers.0.readinessProbe.periodSeconds`)).toBeLessThanOrEqual(3);
+  });
+
   test('runs on every linux node, tolerates everything, and has no CPU limit', () => {
     expect(found.get(`${POD}.nodeSelector.kubernetes.io/os`)).toBe('linux');
     expect(found.get(`${POD}.tolerations.0.operator`)).toBe('Exists');
