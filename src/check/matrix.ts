@@ -1,5 +1,5 @@
 import type { Section } from '../plan/bind.ts';
-import { type Judgement, verdictOf } from './verdict.ts';
+import { type Judgement, type Verdict, verdictOf } from './verdict.ts';
 
 /** One source's row of one section, in the order of `plan.endpoints`. Code 0: no verdict (not planned, or not finished). */
 export interface MatrixRow {
@@ -97,4 +97,14 @@ export function* cells(matrix: Matrix): Generator<Cell & { readonly code: number
       }
     }
   }
+}
+
+/** How many probes ended in each verdict. */
+export function countVerdicts(matrix: Matrix): Readonly<Record<Verdict, number>> {
+  const counts: Record<Verdict, number> = { pass: 0, fail: 0, error: 0, skip: 0 };
+  for (const { code } of cells(matrix)) {
+    const verdict = verdictOf(code);
+    if (verdict) counts[verdict] += 1;
+  }
+  return counts;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BoundPlan, Floater } from '../plan/bind.ts';
-import { type Cell, type Matrix, makeMatrix } from './matrix.ts';
+import { type Cell, cellKey, type Matrix, makeMatrix } from './matrix.ts';
 import { changedFloaters, doubtfulCells, markDoubtful, somethingFailed } from './recheck.ts';
-import { type CheckRequest, runSources } from './runner.ts';
+import { type CheckRequest, runSources, sectionIndex } from './runner.ts';
 
 export interface PhaseRequest extends Omit<CheckRequest, 'matrix' | 'sources' | 'only'> {
   /** The floaters that are ready now, by node. */
@@ -26,19 +26,20 @@ export async function checkPhase(request: PhaseRequest): Promise<{ matrix: Matri
   const matrix = makeMatrix(bound.sections, bound.plan.endpoints.length);
   await runSources({ ...request, matrix });
   const first = await settle(request, bound, matrix);
-  if (first.doubtful.length === 0) return { matrix, bound };
+  if (first.length === 0) return { matrix, bound };
 
-  request.onRepeat(first.doubtful.length);
-  const rebound = await rebind(request, bound, first.doubtful);
-  await runSources({ ...request, ...repeatOf(matrix, first.doubtful), bound: rebound, matrix });
+  request.onRepeat(first.length);
+  const rebound = await rebind(request, bound, first);
+  await runSources({ ...request, ...repeatOf(matrix, first), bound: rebound, matrix });
   await settle(request, rebound, matrix);
   // A floater that did not come back is still the one whose earlier probes the report names.
   const floaters = rebound.floaters.map((floater, endpoint) => floater ?? bound.floaters[endpoint]);
   return { matrix, bound: { ...bound, floaters } };
 }
 
-async function settle(request: PhaseRequest, bound: BoundPlan, matrix: Matrix): Promise<{ doubtful: readonly Cell[] }> {
-  if (!somethingFailed(matrix)) return { doubtful: [] };
+/** Looks at the floaters where something failed. @returns the probes that a changed floater has spoilt */
+async function settle(request: PhaseRequest, bound: BoundPlan, matrix: Matrix): Promise<readonly Cell[]> {
+  if (!somethingFailed(matrix)) return [];
   // A kubelet notices a crash within a second and tells the API a little later; a look at once would blame the network.
   await sleep(request.settleMs, undefined, { signal: request.signal });
   const changed = changedFloaters(bound, await request.listFloaters());
@@ -47,7 +48,7 @@ async function settle(request: PhaseRequest, bound: BoundPlan, matrix: Matrix): 
   for (const [source, cells] of Map.groupBy(doubtful, ({ source }) => source)) {
     await request.onRows(matrix, source, [...new Set(cells.map(({ section }) => section))]);
   }
-  return { doubtful };
+  return doubtful;
 }
 
 /** Waits a while for the ends of the doubtful probes, then takes the floaters that are there. */
@@ -63,12 +64,12 @@ async function rebind(request: PhaseRequest, bound: BoundPlan, doubtful: readonl
 }
 
 function repeatOf(matrix: Matrix, doubtful: readonly Cell[]): Pick<CheckRequest, 'sources' | 'only'> {
-  const keys = new Set(doubtful.map(({ section, source, endpoint }) => `${section}/${source}/${endpoint}`));
+  const keys = new Set(doubtful.map(cellKey));
   return {
     sources: [...new Set(doubtful.map(({ source }) => source))],
     only:
       (source) =>
       ({ section, endpoint }) =>
-        keys.has(`${matrix.sections.indexOf(section)}/${source}/${endpoint}`),
+        keys.has(cellKey({ section: sectionIndex(matrix, section), source, endpoint })),
   };
 }

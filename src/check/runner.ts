@@ -1,10 +1,10 @@
 import pMap from 'p-map';
 import type { KubeClient } from '../kube/client.ts';
 import type { BoundPlan, Section } from '../plan/bind.ts';
-import { type Matrix, note, type Outcome } from './matrix.ts';
+import { type Matrix, note } from './matrix.ts';
 import type { Plugin, ProbeOptions } from './plugin.ts';
 import { type JobRequest, probeSource, sourceJob } from './source.ts';
-import { codeOf, type Judgement } from './verdict.ts';
+import { codeOf } from './verdict.ts';
 
 export interface CheckRequest {
   readonly client: KubeClient;
@@ -38,24 +38,17 @@ async function runSource(request: CheckRequest, source: number): Promise<void> {
   const judged = await probeSource(client, job, bound);
   // An interrupted source is probed again whole: half of a row would look finished.
   request.signal.throwIfAborted();
+  const found = [
+    ...judged.map(({ target, judgement }) => ({ ...target, judgement })),
+    ...job.untried.map((untried) => ({ ...untried, address: undefined })),
+  ];
   const touched = new Set<number>();
-  const put = (section: number, outcome: Outcome) => {
-    note(matrix, outcome);
-    touched.add(section);
-  };
-  for (const { target, judgement } of judged) {
-    const section = sectionIndex(matrix, target.section);
-    put(section, outcomeOf({ section, source, endpoint: target.endpoint }, judgement, target.address));
-  }
-  for (const { section: named, endpoint, judgement } of job.untried) {
+  for (const { section: named, endpoint, judgement, address } of found) {
     const section = sectionIndex(matrix, named);
-    put(section, outcomeOf({ section, source, endpoint }, judgement, undefined));
+    note(matrix, { cell: { section, source, endpoint }, judgement, target: address, code: codeOf(judgement) });
+    touched.add(section);
   }
   await request.onRows(matrix, source, [...touched]);
-}
-
-function outcomeOf(cell: Outcome['cell'], judgement: Judgement, target: string | undefined): Outcome {
-  return { cell, judgement, target, code: codeOf(judgement) };
 }
 
 export function sectionIndex({ sections }: Pick<Matrix, 'sections'>, { check, path, family }: Section): number {

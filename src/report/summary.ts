@@ -1,23 +1,12 @@
-import { cells, type Matrix } from '../check/matrix.ts';
-import { type Verdict, verdictOf } from '../check/verdict.ts';
+import { cells, countVerdicts, type Matrix } from '../check/matrix.ts';
+import { verdictOf } from '../check/verdict.ts';
 import type { BoundPlan } from '../plan/bind.ts';
 import type { Path } from '../plan/words.ts';
 import type { LatencySummary, Summary } from './report.ts';
 
 /** Counts and latencies of a run; pure. */
 export function summarise(bound: BoundPlan, matrix: Matrix): Summary {
-  const counts: Record<Verdict, number> = { pass: 0, fail: 0, error: 0, skip: 0 };
-  const latencies = new Map<Path, number[]>();
-  for (const { code, section, latencyMs } of cells(matrix)) {
-    const verdict = verdictOf(code);
-    const path = matrix.sections[section]?.path;
-    if (!verdict || !path) continue;
-    counts[verdict] += 1;
-    if (verdict !== 'pass') continue;
-    const values = latencies.get(path) ?? [];
-    values.push(latencyMs);
-    latencies.set(path, values);
-  }
+  const counts = countVerdicts(matrix);
   const probes = countPlanned(bound);
   const judged = counts.pass + counts.fail + counts.error + counts.skip;
   const missing = bound.untested.some(({ byRule }) => !byRule);
@@ -26,8 +15,20 @@ export function summarise(bound: BoundPlan, matrix: Matrix): Summary {
     ...counts,
     complete:
       counts.error === 0 && judged === probes && !missing && judged > counts.skip && !skippedWhole(bound, matrix),
-    latency: [...latencies].map(([path, values]) => latencySummary(path, values)),
+    latency: [...passLatencies(matrix)].map(([path, values]) => latencySummary(path, values)),
   };
+}
+
+function passLatencies(matrix: Matrix): ReadonlyMap<Path, readonly number[]> {
+  const latencies = new Map<Path, number[]>();
+  for (const { code, section, latencyMs } of cells(matrix)) {
+    const path = matrix.sections[section]?.path;
+    if (!path || verdictOf(code) !== 'pass') continue;
+    const values = latencies.get(path) ?? [];
+    values.push(latencyMs);
+    latencies.set(path, values);
+  }
+  return latencies;
 }
 
 /** A check that was `skip` on every pair has shown nothing. */

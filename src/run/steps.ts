@@ -1,8 +1,6 @@
-import type { Matrix } from '../check/matrix.ts';
-import { cells } from '../check/matrix.ts';
+import { countVerdicts, type Matrix } from '../check/matrix.ts';
 import { checkPhase } from '../check/phase.ts';
 import type { Plugin } from '../check/plugin.ts';
-import { verdictOf } from '../check/verdict.ts';
 import type { CheckSettings } from '../config/settings.ts';
 import { type Deployment, deployFloaters } from '../floater/deploy.ts';
 import type { Platform } from '../floater/manifests.ts';
@@ -105,12 +103,8 @@ export async function checkStep(
 }
 
 function countWords(matrix: Matrix): string {
-  const counts = { pass: 0, fail: 0, error: 0, skip: 0 };
-  for (const { code } of cells(matrix)) {
-    const verdict = verdictOf(code);
-    if (verdict) counts[verdict] += 1;
-  }
-  return `${counts.pass} passed, ${counts.fail} failed, ${counts.error} not measured`;
+  const { pass, fail, error } = countVerdicts(matrix);
+  return `${pass} passed, ${fail} failed, ${error} not measured`;
 }
 
 const LISTED = 3;

@@ -3,21 +3,8 @@ import { delimiter, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { kubeconfigFiles, loadKubeconfig } from '../../src/kube/kubeconfig.ts';
-import { config } from '../support/kubeconfig.ts';
+import { A, B, config } from '../support/kubeconfig.ts';
 import { tempFolder } from '../support/temp.ts';
-
-const A = config({
-  current: 'a',
-  contexts: { a: { cluster: 'ca', user: 'ua', namespace: 'x' } },
-  clusters: { ca: { server: 'https://a:6443' } },
-  users: { ua: { token: 'first' } },
-});
-const B = config({
-  current: 'b',
-  contexts: { b: { cluster: 'cb', user: 'ua' }, a: { cluster: 'cb', user: 'ua' } },
-  clusters: { cb: { server: 'https://b:6443' }, ca: { server: 'https://other:6443' } },
-  users: { ua: { token: 'second' } },
-});
 
 function env(...files: readonly string[]): NodeJS.ProcessEnv {
   return { HOME: '/nonexistent', KUBECONFIG: files.join(delimiter) };

@@ -4,21 +4,8 @@ import { UserError } from '../../src/errors.ts';
 import type { ResolvedContext } from '../../src/kube/context.ts';
 import { type ClusterEntry, loadKubeconfig, type UserEntry } from '../../src/kube/kubeconfig.ts';
 import { type KubeFlags, resolveContext } from '../../src/kube/overrides.ts';
-import { config } from '../support/kubeconfig.ts';
+import { A, B, config } from '../support/kubeconfig.ts';
 import { type Folder, tempFolder } from '../support/temp.ts';
-
-const A = config({
-  current: 'a',
-  contexts: { a: { cluster: 'ca', user: 'ua', namespace: 'x' } },
-  clusters: { ca: { server: 'https://a:6443' } },
-  users: { ua: { token: 'first' } },
-});
-const B = config({
-  current: 'b',
-  contexts: { b: { cluster: 'cb', user: 'ua' }, a: { cluster: 'cb', user: 'ua' } },
-  clusters: { cb: { server: 'https://b:6443' }, ca: { server: 'https://other:6443' } },
-  users: { ua: { token: 'second' } },
-});
 
 function context(folder: Folder, text: string, name?: string) {
   return resolveContext(loadKubeconfig(folder.write('config', text), {}), { context: name });

@@ -18,3 +18,17 @@ export function config({ current, contexts = {}, clusters = {}, users = {} }: Pa
     users: list('user', users),
   });
 }
+
+/** Two files that name some things alike. */
+export const A = config({
+  current: 'a',
+  contexts: { a: { cluster: 'ca', user: 'ua', namespace: 'x' } },
+  clusters: { ca: { server: 'https://a:6443' } },
+  users: { ua: { token: 'first' } },
+});
+export const B = config({
+  current: 'b',
+  contexts: { b: { cluster: 'cb', user: 'ua' }, a: { cluster: 'cb', user: 'ua' } },
+  clusters: { cb: { server: 'https://b:6443' }, ca: { server: 'https://other:6443' } },
+  users: { ua: { token: 'second' } },
+});
