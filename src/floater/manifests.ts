@@ -133,10 +133,7 @@ function floaterContainer({ profile, port, pullPolicy }: FloaterOptions, token: 
     image: profile.image,
     imagePullPolicy: pullPolicy ?? 'IfNotPresent',
     command: profile.command,
-    env: [
-      { name: 'POD_UID', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
-      ...profile.env(port, `${token}.$(POD_UID)`),
-    ],
+    env: [{ name: 'POD_UID', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } }, ...profile.env(port, token)],
     ports: [
       { name: 'tcp', containerPort: port, protocol: 'TCP' },
       { name: 'udp', containerPort: port, protocol: 'UDP' },

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { agnhostProfile } from '../../src/floater/image-profile.ts';
+import { agnhostProfile, answerOf, kosmosProfile } from '../../src/floater/image-profile.ts';
 import { identityOf, uidOf } from '../support/plan.ts';
 import { http, refused, responder } from '../support/responders.ts';
 import { SHELLS } from '../support/shell.ts';
@@ -21,6 +21,41 @@ describe('agnhostProfile', () => {
   });
 });
 
+describe('kosmosProfile', () => {
+  test.each([
+    { version: 'v0.0.1', image: 'netdr-floater:v0.0.1', command: 'netdr-floater', other: 'clusterlink-floater:v0.0.1' },
+    { version: '0.0.12', image: 'netdr-floater:0.0.12', command: 'netdr-floater', other: 'clusterlink-floater:0.0.12' },
+    {
+      version: 'v0.2.0',
+      image: 'clusterlink-floater:v0.2.0',
+      command: 'clusterlink-floater',
+      other: 'netdr-floater:v0.2.0',
+    },
+    {
+      version: 'v0.10.0',
+      image: 'clusterlink-floater:v0.10.0',
+      command: 'clusterlink-floater',
+      other: 'netdr-floater:v0.10.0',
+    },
+  ])('$version is $image', ({ version, image, command, other }) => {
+    const profile = kosmosProfile({ repository: 'ghcr.io/kosmos-io/', version });
+    expect(profile).toMatchObject({
+      image: `ghcr.io/kosmos-io/${image}`,
+      otherImage: `ghcr.io/kosmos-io/${other}`,
+      command: [command],
+    });
+    expect(profile.env(8900, 'token')).toEqual([
+      { name: 'PORT', value: '8900' },
+      { name: 'ENABLE_ANALYSIS', value: 'false' },
+    ]);
+  });
+
+  test('answers OK, whoever it is; agnhost answers its identity', () => {
+    expect(answerOf('kosmos', 'token', 'uid')).toBe('OK');
+    expect(answerOf('agnhost', 'token', 'uid')).toBe('token.uid');
+  });
+});
+
 describe.each(SHELLS)('readiness under $name', { concurrent: true }, ({ argv: [file, ...first] }) => {
   const ready = async (port: number) => {
     const env = { POD_UID: uidOf(1), http_proxy: 'http://127.0.0.9:1', PATH: process.env.PATH ?? '' };
@@ -31,6 +66,15 @@ describe.each(SHELLS)('readiness under $name', { concurrent: true }, ({ argv: [f
   test('is given where the floater answers with its own UID', async () => {
     await using own = await responder(http(identityOf(1)));
     expect((await ready(own.port)).exitCode).toBe(0);
+  });
+
+  test("is given to netctl's floater where it says OK, and not where another answers", async () => {
+    const script = kosmosProfile({ repository: 'r', version: 'v0.2.0' }).readiness;
+    await using own = await responder(http('OK'));
+    await using other = await responder(http('NOT OK'));
+    const run = (port: number) => execa(file, [...first, '-c', script(port)], { reject: false });
+    const ends = await Promise.all([run(own.port), run(other.port)]);
+    expect(ends.map(({ exitCode }) => exitCode)).toEqual([0, 1]);
   });
 
   test('is not given where another process has the port, or none', async () => {
