@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BoundPlan, Floater } from '../plan/bind.ts';
+import { type BoundPlan, endpointName, type Floater } from '../plan/bind.ts';
 import { type Cell, cellKey, type Matrix, makeMatrix } from './matrix.ts';
 import { changedFloaters, doubtfulCells, markDoubtful, somethingFailed } from './recheck.ts';
 import { type CheckRequest, runSources, sectionIndex } from './runner.ts';
 
 export interface PhaseRequest extends Omit<CheckRequest, 'matrix' | 'sources' | 'only'> {
-  /** The floaters that are ready now, by node. */
+  /** The floaters that are ready now, by endpoint name. */
   readonly listFloaters: () => Promise<ReadonlyMap<string, Floater>>;
   /** Milliseconds that a replaced floater gets to be ready again. */
   readonly secondWaitMs: number;
@@ -26,7 +26,7 @@ export async function checkPhase(request: PhaseRequest): Promise<{ matrix: Matri
   const matrix = makeMatrix(bound.sections, bound.plan.endpoints.length);
   await runSources({ ...request, matrix });
   const first = await settle(request, bound, matrix);
-  if (first.length === 0) return { matrix, bound };
+  if (first.length === 0 || request.deadline.aborted) return { matrix, bound };
 
   request.onRepeat(first.length);
   const rebound = await rebind(request, bound, first);
@@ -57,7 +57,7 @@ async function rebind(request: PhaseRequest, bound: BoundPlan, doubtful: readonl
   const deadline = Date.now() + request.secondWaitMs;
   while (true) {
     const now = await request.listFloaters();
-    const floaters = bound.plan.endpoints.map(({ node }) => now.get(node));
+    const floaters = bound.plan.endpoints.map((endpoint) => now.get(endpointName(endpoint)));
     if ([...wanted].every((endpoint) => floaters[endpoint]) || Date.now() >= deadline) return { ...bound, floaters };
     await sleep(POLL_MS, undefined, { signal: request.signal });
   }

@@ -1,4 +1,4 @@
-import type { BoundPlan, Floater } from '../plan/bind.ts';
+import { type BoundPlan, endpointName, type Floater } from '../plan/bind.ts';
 import { type Cell, cells, type Matrix, rejudge } from './matrix.ts';
 import { CODES, verdictOf } from './verdict.ts';
 
@@ -8,11 +8,11 @@ export interface ChangedFloater {
   readonly words: string;
 }
 
-/** Compares the floaters of verify with those seen after the check phase. Pure. */
+/** Compares the floaters of verify with those seen after the check phase, by endpoint name. Pure. */
 export function changedFloaters(bound: BoundPlan, now: ReadonlyMap<string, Floater>): readonly ChangedFloater[] {
   return bound.floaters.flatMap((before, endpoint) => {
     if (!before) return [];
-    const words = changeWords(before, now.get(before.node));
+    const words = changeWords(before, now.get(endpointName(before)));
     return words ? [{ endpoint, words }] : [];
   });
 }

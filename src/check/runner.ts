@@ -7,13 +7,16 @@ import { type JobRequest, probeSource, sourceJob } from './source.ts';
 import { codeOf } from './verdict.ts';
 
 export interface CheckRequest {
-  readonly client: KubeClient;
+  /** By what the run calls the cluster. */
+  readonly clients: ReadonlyMap<string, KubeClient>;
   readonly bound: BoundPlan;
   readonly plugins: readonly Plugin[];
   readonly options: ProbeOptions;
   /** How many sources probe at a time. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
+  /** Aborted when the run's time is up: what is not finished then stays without a verdict. */
+  readonly deadline: AbortSignal;
   readonly matrix: Matrix;
   /** Sources to take; all that have a floater where it is silent. */
   readonly sources?: readonly number[];
@@ -31,13 +34,17 @@ export async function runSources(request: CheckRequest): Promise<void> {
 
 async function runSource(request: CheckRequest, source: number): Promise<void> {
   request.signal.throwIfAborted();
-  const { client, bound, plugins, options, matrix } = request;
+  if (request.deadline.aborted) return;
+  const { clients, bound, plugins, options, matrix } = request;
   const only = request.only?.(source);
   const job = sourceJob({ bound, plugins, source, options, ...(only ? { only } : {}) });
   if (!job) return;
-  const judged = await probeSource(client, job, bound);
-  // An interrupted source is probed again whole: half of a row would look finished.
+  const client = clients.get(job.floater.cluster);
+  if (!client) throw new RangeError(`the run has no cluster ${job.floater.cluster}`);
+  const judged = await probeSource({ client, bound, signal: request.deadline }, job);
+  // A source that was cut short is probed again whole: half of a row would look finished.
   request.signal.throwIfAborted();
+  if (request.deadline.aborted) return;
   const found = [
     ...judged.map(({ target, judgement }) => ({ ...target, judgement })),
     ...job.untried.map((untried) => ({ ...untried, address: undefined })),

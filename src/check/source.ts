@@ -62,17 +62,24 @@ function rotated(targets: readonly Target[], source: number): readonly Target[] 
   return start <= 0 ? targets : [...targets.slice(start), ...targets.slice(0, start)];
 }
 
+export interface Scene {
+  readonly client: KubeClient;
+  readonly bound: BoundPlan;
+  /** Cuts the exec. */
+  readonly signal: AbortSignal;
+}
+
 /** Runs a source's program in its floater and judges what came back. */
-export async function probeSource(client: KubeClient, job: SourceJob, bound: BoundPlan): Promise<readonly Judged[]> {
+export async function probeSource(scene: Scene, job: SourceJob): Promise<readonly Judged[]> {
   if (job.checks.length === 0) return [];
-  const first = await execProgram(client, job);
+  const first = await execProgram(scene, job);
   // A refusal or a broken dial before the first line says nothing of the probes: once more. A time-out already took its time.
   const again = !first.transcript.started && first.end.kind !== 'exited' && first.end.kind !== 'timeout';
-  const { end, transcript } = again ? await execProgram(client, job) : first;
+  const { end, transcript } = again ? await execProgram(scene, job) : first;
   return job.checks.flatMap(({ plugin, targets }, check) =>
     targets.map((target, number) => ({
       target,
-      judgement: judgeTarget({ plugin, target, check, number }, { end, transcript }, bound),
+      judgement: judgeTarget({ plugin, target, check, number }, { end, transcript }, scene.bound),
     })),
   );
 }
@@ -82,7 +89,7 @@ interface Execution {
   readonly transcript: Transcript;
 }
 
-async function execProgram(client: KubeClient, { floater, checks, program }: SourceJob): Promise<Execution> {
+async function execProgram({ client, signal }: Scene, { floater, checks, program }: SourceJob): Promise<Execution> {
   const reader = transcriptReader(checks.length);
   const end = await client.exec({
     namespace: floater.namespace,
@@ -93,6 +100,7 @@ async function execProgram(client: KubeClient, { floater, checks, program }: Sou
     onStdout: reader.push,
     openTimeoutMs: OPEN_TIMEOUT_MS,
     timeoutMs: OPEN_TIMEOUT_MS + program.deadlineMs + GRACE_MS,
+    signal,
   });
   return { end, transcript: reader.finish() };
 }

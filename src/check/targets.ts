@@ -13,10 +13,11 @@ export function pairTargets(bound: BoundPlan, source: number, check: string): Ta
   const from = bound.plan.endpoints[source];
   if (!from) return { tried, untried };
   for (const section of bound.sections.filter((section) => section.check === check)) {
-    const nobody = !bound.floaters.some((floater) => floater && addressOf(floater, section.family) !== undefined);
+    const without = clustersWithout(bound, section.family);
     bound.plan.endpoints.forEach((to, endpoint) => {
-      if (!isPair(section, from, to)) return;
-      const found = nobody ? unsupported(section) : targetOf(bound, section, { source, endpoint });
+      if (!isPair(bound.plan, section, { source: from, destination: to })) return;
+      const lacking = [from, to].find(({ cluster }) => without.has(cluster));
+      const found = lacking ? unsupported(bound, section, lacking) : targetOf(bound, section, { source, endpoint });
       if (!found) return;
       if ('judgement' in found) untried.push({ section, endpoint, judgement: found.judgement });
       else tried.push(found);
@@ -25,9 +26,20 @@ export function pairTargets(bound: BoundPlan, source: number, check: string): Ta
   return { tried, untried };
 }
 
-/** Nodes promise a family that no floater has got: a cluster whose pod network leaves it out, most likely. */
-function unsupported({ family }: Section): { judgement: Judgement } {
-  return { judgement: { verdict: 'skip', detail: `no floater has an ${FAMILY_WORDS[family]} address` } };
+/** Clusters that have floaters, and none of them an address of this family. */
+function clustersWithout({ floaters }: BoundPlan, family: Family): ReadonlySet<string> {
+  const there = floaters.filter((floater) => floater !== undefined);
+  const having = new Set(there.filter((floater) => addressOf(floater, family)).map(({ cluster }) => cluster));
+  return new Set(there.map(({ cluster }) => cluster).filter((cluster) => !having.has(cluster)));
+}
+
+/**
+ * Nodes promise a family that no floater has got: a cluster whose pod network leaves it out, most likely. Or the other
+ * cluster has it, and this one cannot be reached by it.
+ */
+function unsupported({ plan }: BoundPlan, { family }: Section, { cluster }: Endpoint): { judgement: Judgement } {
+  const who = plan.destinations.length > 0 ? `no floater of ${cluster}` : 'no floater';
+  return { judgement: { verdict: 'skip', detail: `${who} has an ${FAMILY_WORDS[family]} address` } };
 }
 
 /** Undefined where an end has no ready floater: such a pair stays planned, without a verdict. */

@@ -12,6 +12,10 @@ export interface CheckSettings {
   readonly podWaitMs: number;
   readonly probeTimeoutMs: number;
   readonly concurrency: number;
+  readonly dstFloater: FloaterOptions;
+  readonly timeoutMs: number | undefined;
+  readonly oneWay: boolean;
+  readonly within: boolean;
 }
 
 export interface CheckArgs {

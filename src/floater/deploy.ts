@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ClusterError, UserError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { DaemonSet, Namespace } from '../kube/objects.ts';
+import type { ProfileName } from './image-profile.ts';
 import { FLOATER, MANAGED_BY, MANAGER, SPEC_HASH_ANNOTATION, TOKEN_ANNOTATION } from './labels.ts';
 import { type FloaterOptions, floaterManifest, namespaceManifest, type Platform } from './manifests.ts';
 
@@ -13,6 +14,8 @@ export interface Deployment {
   readonly daemonSetUid: string;
   readonly token: string;
   readonly specHash: string;
+  readonly profile: ProfileName;
+  readonly port: number;
 }
 
 /**
@@ -40,6 +43,8 @@ export async function deployFloaters(
     daemonSetUid: uid ?? '',
     token,
     specHash,
+    profile: options.profile.name,
+    port: options.port,
   });
 
   if (!existing) {
@@ -67,6 +72,8 @@ export async function findDeployment(client: KubeClient, namespace: string): Pro
     daemonSetUid: found.metadata.uid ?? '',
     token: found.metadata.annotations?.[TOKEN_ANNOTATION] ?? '',
     specHash: found.metadata.annotations?.[SPEC_HASH_ANNOTATION] ?? '',
+    profile: 'agnhost',
+    port: 8889,
   };
 }
 

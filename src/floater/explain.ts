@@ -2,10 +2,19 @@ import type { Pod } from '../kube/objects.ts';
 import type { PlannedNode } from '../plan/plan.ts';
 
 /** Why a node has no ready floater, in the cluster's own words as far as the pod's status tells. Pure. */
-export function explainPod(pod: Pod | undefined, node: Pick<PlannedNode, 'ready'>): string {
+export function explainPod(
+  pod: Pod | undefined,
+  node: Pick<PlannedNode, 'ready'>,
+  otherImage?: string | undefined,
+): string {
   const words = pod ? podWords(pod) : 'no floater pod was made for it';
-  return node.ready ? words : `the node is not ready; ${words}`;
+  const other = otherImage && IMAGE_NOT_FOUND.test(words) ? `; perhaps it is ${otherImage}` : '';
+  return `${node.ready ? '' : 'the node is not ready; '}${words}${other}`;
 }
+
+/** Registries and runtimes each have their own words for an image that is not there. */
+const IMAGE_NOT_FOUND =
+  /^(ErrImagePull|ImagePullBackOff|ErrImageNeverPull).*(not found|unknown|not present|does not exist)/is;
 
 function podWords({ metadata, status }: Pod): string {
   if (metadata.deletionTimestamp) return 'its floater pod is still being removed';

@@ -2,6 +2,7 @@ import type { KubeClient } from '../kube/client.ts';
 import type { KubeList, Pod } from '../kube/objects.ts';
 import type { Floater } from '../plan/bind.ts';
 import type { Deployment } from './deploy.ts';
+import { answerOf } from './image-profile.ts';
 import { CONTAINER, FLOATER_SELECTOR, SPEC_HASH_ANNOTATION } from './labels.ts';
 
 const PAGE = 500;
@@ -39,13 +40,8 @@ export function nodeOf({ spec }: Pod): string | undefined {
   return terms.flatMap(({ matchFields }) => matchFields ?? []).find(({ key }) => key === 'metadata.name')?.values?.[0];
 }
 
-export interface FloaterPlace {
-  readonly cluster: string;
-  readonly port: number;
-}
-
-/** The facts that the check needs of a ready pod. */
-export function floaterOf(pod: Pod, deployment: Deployment, { cluster, port }: FloaterPlace): Floater {
+/** The facts that the check needs of a ready pod; `cluster` is what the run calls its cluster. */
+export function floaterOf(pod: Pod, deployment: Deployment, cluster: string): Floater {
   const { metadata, spec, status } = pod;
   // Meshes put their sidecars among the init containers since Kubernetes can restart those.
   const stranger = [...spec.containers, ...(spec.initContainers ?? [])].find(({ name }) => name !== CONTAINER);
@@ -59,19 +55,18 @@ export function floaterOf(pod: Pod, deployment: Deployment, { cluster, port }: F
     uid: metadata.uid ?? '',
     addresses,
     restarts: (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0),
-    identity: `${deployment.token}.${metadata.uid}`,
-    port,
+    identity: answerOf(deployment.profile, deployment.token, metadata.uid ?? ''),
+    port: deployment.port,
     ...(stranger ? { trouble: `the floater's pod has a container that is not ours: ${stranger.name}` } : {}),
   };
 }
 
-/** The floaters that are ready now, by node. */
+/** The floaters of a cluster that are ready now. */
 export async function readyFloaters(
   client: KubeClient,
   deployment: Deployment,
-  place: FloaterPlace,
-): Promise<ReadonlyMap<string, Floater>> {
+  cluster: string,
+): Promise<readonly Floater[]> {
   const pods = await listFloaterPods(client, deployment);
-  const ready = pods.filter((pod) => isReady(pod, deployment)).map((pod) => floaterOf(pod, deployment, place));
-  return new Map(ready.map((floater) => [floater.node, floater]));
+  return pods.filter((pod) => isReady(pod, deployment)).map((pod) => floaterOf(pod, deployment, cluster));
 }

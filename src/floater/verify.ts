@@ -5,12 +5,15 @@ import type { Floater } from '../plan/bind.ts';
 import type { PlannedNode, Untested } from '../plan/plan.ts';
 import type { Deployment } from './deploy.ts';
 import { explainPod } from './explain.ts';
-import { type FloaterPlace, floaterOf, isReady, listFloaterPods, nodeOf } from './pods.ts';
+import { floaterOf, isReady, listFloaterPods, nodeOf } from './pods.ts';
 
 export interface VerifyRequest {
   readonly client: KubeClient;
   readonly deployment: Deployment;
-  readonly place: FloaterPlace;
+  /** What the run calls the cluster. */
+  readonly cluster: string;
+  /** The name under which the image may be found, if not under the wanted one. */
+  readonly otherImage?: string | undefined;
   /** Nodes that should have a floater. */
   readonly nodes: readonly PlannedNode[];
   readonly podWaitMs: number;
@@ -45,15 +48,18 @@ export async function verifyFloaters(request: VerifyRequest): Promise<Verified> 
 }
 
 /** Pure: ready floaters, and for every other node what its pod says. */
-function sortOut({ deployment, place, nodes }: VerifyRequest, pods: readonly Pod[]): Verified {
+function sortOut({ deployment, cluster, nodes, otherImage }: VerifyRequest, pods: readonly Pod[]): Verified {
   const byNode = Map.groupBy(pods, nodeOf);
   const floaters: Floater[] = [];
   const missing: Untested[] = [];
   for (const node of nodes) {
     const own = byNode.get(node.name) ?? [];
     const ready = own.find((pod) => isReady(pod, deployment));
-    if (ready) floaters.push(floaterOf(ready, deployment, place));
-    else missing.push({ cluster: place.cluster, node: node.name, reason: explainPod(own.at(-1), node), byRule: false });
+    if (ready) floaters.push(floaterOf(ready, deployment, cluster));
+    else {
+      const reason = explainPod(own.at(-1), node, otherImage);
+      missing.push({ cluster, node: node.name, reason, byRule: false });
+    }
   }
   return { floaters, missing };
 }

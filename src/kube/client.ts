@@ -22,6 +22,8 @@ export interface ExecRequest {
   readonly openTimeoutMs: number;
   /** Milliseconds for the whole exec. */
   readonly timeoutMs: number;
+  /** Cuts the exec, beside the client's own signal. */
+  readonly signal?: AbortSignal;
 }
 
 /** How an exec ended; a failed one is a value, since it says nothing about the network under test. */

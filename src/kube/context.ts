@@ -1,4 +1,5 @@
 import type { ClusterEntry, UserEntry } from './kubeconfig.ts';
+import type { KubeFlags } from './overrides.ts';
 
 /** A context and all that it leads to, flags included. */
 export interface ResolvedContext {
@@ -10,6 +11,8 @@ export interface ResolvedContext {
   readonly cluster: ClusterEntry;
   readonly userName: string | undefined;
   readonly user: UserEntry;
+  /** The flags that lead here again. */
+  readonly flags: KubeFlags;
   /** The flag that named the server or its cluster, where one did. */
   readonly serverFrom?: string;
   /** The flag that named the user, where one did. */

@@ -22,6 +22,7 @@ export function inClusterContext(
   const server = flags.server || `https://${isIPv6(host) ? `[${host}]` : host}:${port}`;
   return {
     name: 'in-cluster',
+    flags,
     from: `service account in ${folder}`,
     clusterName: 'in-cluster',
     cluster: { server, 'certificate-authority': flags.certificateAuthority || join(folder, 'ca.crt') },

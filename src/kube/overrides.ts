@@ -42,6 +42,7 @@ export function resolveContext(kubeconfig: Kubeconfig, flags: KubeFlags): Resolv
   const serverFrom = flags.server ? 'from --server' : flags.cluster ? 'from --cluster' : undefined;
   return {
     name: contextName || clusterName || cluster.server,
+    flags: { ...flags, context: contextName },
     from: contextFrom(kubeconfig, flags),
     clusterName,
     cluster,

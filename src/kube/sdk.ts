@@ -7,6 +7,7 @@ import type { ApiRequest, ExecRequest, KubeClient } from './client.ts';
 import type { ResolvedContext } from './context.ts';
 import { type CredentialSource, type Credentials, credentialSource } from './credentials.ts';
 import { execOver } from './exec.ts';
+import { flagWords } from './flag-words.ts';
 import { proxyFromEnvironment } from './proxy.ts';
 import { serverWords } from './status.ts';
 import { type Certificate, readTls } from './tls.ts';
@@ -168,7 +169,8 @@ function sendOnce(
 const USER_AGENT = `kubectl-netdoctor/${version}`;
 
 async function execWith(connection: Connection, request: ExecRequest) {
-  const { server, signal, source, wires } = connection;
+  const { server, source, wires } = connection;
+  const signal = request.signal ? AbortSignal.any([connection.signal, request.signal]) : connection.signal;
   const run = ({ headers, certificate }: Credentials) => {
     // Repeated headers are lists, which node's http takes and the types of ws do not know.
     const lists = { 'User-Agent': USER_AGENT, ...headers } as ClientOptions['headers'];
@@ -211,7 +213,7 @@ function unreachable(context: ResolvedContext, error: unknown, timeoutMs: number
     `the API server ${context.cluster.server} of context ${context.name} is not reachable: ${words}`,
     {
       code: 'API_UNREACHABLE',
-      hint: `check that kubectl works with it: kubectl --context ${context.name} version`,
+      hint: `check that kubectl works with it: kubectl ${flagWords(context)} version`,
       cause: error,
     },
   );

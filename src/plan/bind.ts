@@ -57,10 +57,15 @@ function sectionsOf({ name, paths }: PlannedCheck, families: readonly Family[]):
   return paths.flatMap((path) => families.map((family) => ({ check: name, path, family })));
 }
 
-/** Whether the section's path leads from this source to this destination; a floater never probes itself. */
-export function isPair({ path }: Section, source: Endpoint, destination: Endpoint): boolean {
+/** Whether the plan leads from this source to this destination in the section; a floater never probes itself. */
+export function isPair(
+  { directions }: Pick<Plan, 'directions'>,
+  { path }: Pick<Section, 'path'>,
+  { source, destination }: { readonly source: Endpoint; readonly destination: Endpoint },
+): boolean {
   if (endpointName(source) === endpointName(destination)) return false;
-  return path === `${source.layer}-${destination.layer}`;
+  if (path !== `${source.layer}-${destination.layer}`) return false;
+  return directions.some(({ from, to }) => from === source.cluster && to === destination.cluster);
 }
 
 export function addressOf(floater: Floater, family: Family): string | undefined {

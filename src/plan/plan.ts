@@ -1,8 +1,10 @@
+import type { Direction } from './directions.ts';
+import type { Remark } from './remarks.ts';
 import type { Family, Layer, Path } from './words.ts';
 
 /** An end of a probe by name. Addresses come with bind: they change whenever a floater is made anew. */
 export interface Endpoint {
-  /** The context's name. */
+  /** What the run calls the cluster. */
   readonly cluster: string;
   readonly node: string;
   readonly layer: Layer;
@@ -29,6 +31,8 @@ export interface Untested {
 }
 
 export interface ClusterRef {
+  /** What this run calls it: the context's name, unless both contexts have the same. */
+  readonly name: string;
   readonly context: string;
   readonly server: string;
   /** The UID of kube-system, or a hash of CA and server where that may not be read (`weak:` in front). */
@@ -42,47 +46,52 @@ export interface PlannedCheck {
   readonly paths: readonly Path[];
 }
 
-/** What is to be probed, by names. Pairs are every source endpoint to every other endpoint of the check's paths. */
+/** What is to be probed, by names. Pairs are every endpoint to every other, along the directions and the checks' paths. */
 export interface Plan {
   readonly version: 1;
   readonly runId: string;
   readonly source: ClusterRef;
+  /** One at most for now. */
+  readonly destinations: readonly ClusterRef[];
+  readonly directions: readonly Direction[];
   readonly nodes: readonly PlannedNode[];
   readonly endpoints: readonly Endpoint[];
   readonly checks: readonly PlannedCheck[];
   /** Families that the nodes' pod CIDRs promise; bind adds what the floaters really have. */
   readonly families: readonly Family[];
   readonly untested: readonly Untested[];
+  readonly remarks: readonly Remark[];
 }
 
-export interface PlanInput {
-  readonly runId: string;
-  readonly source: ClusterRef;
-  readonly nodes: readonly PlannedNode[];
-  readonly untested: readonly Untested[];
-  readonly checks: readonly PlannedCheck[];
-}
+export type PlanInput = Pick<
+  Plan,
+  'runId' | 'source' | 'destinations' | 'directions' | 'nodes' | 'checks' | 'untested' | 'remarks'
+>;
 
-/** Endpoints in the order of their node names, so that two runs number them alike. */
-export function makePlan({ runId, source, nodes, untested, checks }: PlanInput): Plan {
-  const left = new Set(untested.map(({ node }) => node));
-  const sorted = nodes.toSorted((a, b) => compareNames(a.name, b.name));
-  const tested = sorted.filter(({ name }) => !left.has(name));
+/** Endpoints cluster by cluster in the order of their node names, so that two runs number them alike. */
+export function makePlan(input: PlanInput): Plan {
+  const { source, destinations, untested, checks } = input;
+  const order = new Map([source, ...destinations].map(({ name }, index) => [name, index]));
+  const place = (cluster: string) => order.get(cluster) ?? order.size;
+  const nodes = input.nodes.toSorted((a, b) => place(a.cluster) - place(b.cluster) || compareNames(a.name, b.name));
+  const left = new Set(untested.map(({ cluster, node }) => `${cluster}/${node}`));
+  const tested = nodes.filter(({ cluster, name }) => !left.has(`${cluster}/${name}`));
   const layers = new Set(checks.flatMap(({ paths }) => paths.flatMap(layersOf)));
-  const cidrs = tested.flatMap(({ podCIDRs }) => podCIDRs);
+  return {
+    version: 1,
+    ...input,
+    nodes,
+    endpoints: [...layers].flatMap((layer) => tested.map(({ cluster, name }) => ({ cluster, node: name, layer }))),
+    families: promisedFamilies(tested),
+  };
+}
+
+function promisedFamilies(nodes: readonly PlannedNode[]): readonly Family[] {
+  const cidrs = nodes.flatMap(({ podCIDRs }) => podCIDRs);
   const families: Family[] = [];
   if (cidrs.some((cidr) => !cidr.includes(':'))) families.push('ipv4');
   if (cidrs.some((cidr) => cidr.includes(':'))) families.push('ipv6');
-  return {
-    version: 1,
-    runId,
-    source,
-    nodes: sorted,
-    endpoints: [...layers].flatMap((layer) => tested.map(({ cluster, name }) => ({ cluster, node: name, layer }))),
-    checks,
-    families,
-    untested,
-  };
+  return families;
 }
 
 function layersOf(path: Path): readonly Layer[] {

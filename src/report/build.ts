@@ -13,18 +13,20 @@ import {
 import { summarise } from './summary.ts';
 
 /** From verdicts to the document; pure. */
-export function buildReport({ bound, matrix, startedAt, finishedAt, version, options }: ReportInput): Report {
+export function buildReport(input: ReportInput): Report {
+  const { bound, matrix, startedAt, finishedAt, version, options, remarks = [] } = input;
   const { plan } = bound;
   return {
     apiVersion: API_VERSION,
     kind: 'Report',
     metadata: { runId: plan.runId, startedAt: startedAt.toISOString(), finishedAt: finishedAt.toISOString(), version },
-    spec: { source: plan.source, destinations: [], checks: plan.checks, options },
+    spec: { source: plan.source, destinations: plan.destinations, checks: plan.checks, options },
     nodes: plan.nodes.map((node) => ({ ...node, floaters: floatersOn(bound, node) })),
     summary: summarise(bound, matrix),
     failures: failuresOf(bound, matrix),
     skipped: skippedOf(matrix),
     untested: bound.untested,
+    remarks: [...plan.remarks, ...remarks],
     matrix: { endpoints: plan.endpoints, rows: rowsOf(matrix) },
   };
 }

@@ -3,25 +3,24 @@ import { styleFor } from '../ui/style.ts';
 import type { Report } from './report.ts';
 import { renderTable } from './table.ts';
 import { summaryWords } from './words.ts';
+import { toYaml } from './yaml.ts';
 
 export interface PrintOptions {
   readonly format: string;
   /** Where the run is saved. */
   readonly folder: string;
+  /** The command that removes the floaters. */
+  readonly clean: string;
   readonly io: Io;
 }
 
-/** Data on stdout, words on stderr; with `-o json` stdout holds one document and nothing else. */
-export function printReport(report: Report, { format, folder, io }: PrintOptions): void {
-  if (format === 'json') io.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+/** Data on stdout, words on stderr; with json or yaml stdout holds one document and nothing else. */
+export function printReport(report: Report, { format, folder, clean, io }: PrintOptions): void {
+  if (format === 'yaml') io.stdout.write(toYaml(report));
+  else if (format === 'json') io.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
   else io.stdout.write(renderTable(report, styleFor('stdout', io)));
   const style = styleFor('stderr', io);
-  const { context, namespace } = report.spec.source;
   io.stderr.write(`${summaryWords(report, style)}\n`);
   io.stderr.write(style.quiet(`Saved as ${folder}\n`));
-  io.stderr.write(
-    style.quiet(
-      `The floaters still run, so that the next check is quick; kubectl netdoctor clean --context ${context} -n ${namespace} removes them.\n`,
-    ),
-  );
+  io.stderr.write(style.quiet(`The floaters still run, so that the next check is quick; ${clean} removes them.\n`));
 }

@@ -1,7 +1,9 @@
 import type { Matrix } from '../check/matrix.ts';
 import type { Reason, Verdict } from '../check/verdict.ts';
 import type { BoundPlan } from '../plan/bind.ts';
+import type { Direction } from '../plan/directions.ts';
 import type { Endpoint, PlannedCheck, PlannedNode, Untested } from '../plan/plan.ts';
+import type { Remark } from '../plan/remarks.ts';
 import type { Family, Path } from '../plan/words.ts';
 
 export const API_VERSION = 'netdoctor.io/v1alpha1';
@@ -44,6 +46,12 @@ export interface Summary {
   /** No cause of exit code 2 holds. */
   readonly complete: boolean;
   readonly latency: readonly LatencySummary[];
+  /** How it went from cluster to cluster. */
+  readonly directions: readonly DirectionSummary[];
+}
+
+export interface DirectionSummary extends Direction, Readonly<Record<Verdict, number>> {
+  readonly probes: number;
 }
 
 export interface FloaterFacts {
@@ -91,6 +99,7 @@ export interface Report {
     readonly probes: number;
   }[];
   readonly untested: readonly Untested[];
+  readonly remarks: readonly Remark[];
   readonly matrix: { readonly endpoints: readonly Endpoint[]; readonly rows: readonly MatrixRowReport[] };
 }
 
@@ -101,4 +110,6 @@ export interface ReportInput {
   readonly finishedAt: Date;
   readonly version: string;
   readonly options: Readonly<Record<string, unknown>>;
+  /** What came to light while it ran, beside the plan's. */
+  readonly remarks?: readonly Remark[];
 }

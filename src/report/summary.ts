@@ -1,8 +1,9 @@
 import { cells, countVerdicts, type Matrix } from '../check/matrix.ts';
 import { verdictOf } from '../check/verdict.ts';
 import type { BoundPlan } from '../plan/bind.ts';
+import type { Direction } from '../plan/directions.ts';
 import type { Path } from '../plan/words.ts';
-import type { LatencySummary, Summary } from './report.ts';
+import type { DirectionSummary, LatencySummary, Summary } from './report.ts';
 
 /** Counts and latencies of a run; pure. */
 export function summarise(bound: BoundPlan, matrix: Matrix): Summary {
@@ -16,6 +17,7 @@ export function summarise(bound: BoundPlan, matrix: Matrix): Summary {
     complete:
       counts.error === 0 && judged === probes && !missing && judged > counts.skip && !skippedWhole(bound, matrix),
     latency: [...passLatencies(matrix)].map(([path, values]) => latencySummary(path, values)),
+    directions: directionSummaries(bound, matrix),
   };
 }
 
@@ -41,13 +43,39 @@ function skippedWhole({ plan }: BoundPlan, matrix: Matrix): boolean {
   return plan.checks.some(({ name }) => !tried.has(name));
 }
 
-/** Every pair of every section, whether or not its floaters are there; a floater never probes itself. */
-export function countPlanned({ plan, sections }: Pick<BoundPlan, 'plan' | 'sections'>): number {
-  const on = (layer: string | undefined) => plan.endpoints.filter((endpoint) => endpoint.layer === layer).length;
+/** Every pair of every section, whether or not its floaters are there. */
+export function countPlanned(bound: Pick<BoundPlan, 'plan' | 'sections'>): number {
+  return bound.plan.directions.reduce((sum, direction) => sum + plannedAlong(bound, direction), 0);
+}
+
+/** A floater never probes itself: on one layer of one cluster there is a pair less for each. */
+function plannedAlong({ plan, sections }: Pick<BoundPlan, 'plan' | 'sections'>, { from, to }: Direction): number {
+  const on = (cluster: string, layer: string | undefined) =>
+    plan.endpoints.filter((endpoint) => endpoint.cluster === cluster && endpoint.layer === layer).length;
   return sections.reduce((sum, { path }) => {
-    const [from, to] = path.split('-');
-    return sum + on(from) * (from === to ? on(to) - 1 : on(to));
+    const [fromLayer, toLayer] = path.split('-');
+    const itself = from === to && fromLayer === toLayer ? 1 : 0;
+    return sum + on(from, fromLayer) * Math.max(0, on(to, toLayer) - itself);
   }, 0);
+}
+
+function directionSummaries(bound: BoundPlan, matrix: Matrix): readonly DirectionSummary[] {
+  const { directions, endpoints } = bound.plan;
+  const counts = directions.map((direction) => ({
+    ...direction,
+    probes: plannedAlong(bound, direction),
+    pass: 0,
+    fail: 0,
+    error: 0,
+    skip: 0,
+  }));
+  for (const { code, source, endpoint } of cells(matrix)) {
+    const verdict = verdictOf(code);
+    const [from, to] = [endpoints[source]?.cluster, endpoints[endpoint]?.cluster];
+    const count = counts.find((one) => one.from === from && one.to === to);
+    if (verdict && count) count[verdict] += 1;
+  }
+  return counts;
 }
 
 function latencySummary(path: Path, values: readonly number[]): LatencySummary {

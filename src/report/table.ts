@@ -19,8 +19,10 @@ export function renderTable(report: Report, style: Style): string {
   const passes = passRows(report);
   const parts: string[] = [];
   const { failures } = report;
-  if (failures.length > 0) parts.push(failureTable(failures.slice(0, MOST_ROWS), style) + more(failures.length));
-  if (passes.length > 0) parts.push(passTable(passes.slice(0, MOST_ROWS), style) + more(passes.length));
+  const columns = report.spec.destinations.length > 0 ? TWO_CLUSTERS : ONE_CLUSTER;
+  if (failures.length > 0)
+    parts.push(failureTable(failures.slice(0, MOST_ROWS), columns, style) + more(failures.length));
+  if (passes.length > 0) parts.push(passTable(passes.slice(0, MOST_ROWS), columns, style) + more(passes.length));
   return parts.join('\n');
 }
 
@@ -28,18 +30,38 @@ function more(rows: number): string {
   return rows > MOST_ROWS ? `… and ${rows - MOST_ROWS} more of ${rows}; -o json has them all\n` : '';
 }
 
-function failureTable(failures: readonly Failure[], style: Style): string {
+interface End {
+  readonly cluster: string;
+  readonly node: string;
+}
+
+interface Columns {
+  readonly heads: readonly string[];
+  readonly cells: (source: End, destination: End) => readonly string[];
+}
+
+const ONE_CLUSTER: Columns = {
+  heads: ['SRC NODE NAME', 'DST NODE NAME'],
+  cells: (source, destination) => [source.node, destination.node],
+};
+
+const TWO_CLUSTERS: Columns = {
+  heads: ['SRC CLUSTER', 'SRC NODE NAME', 'DST CLUSTER', 'DST NODE NAME'],
+  cells: (source, destination) => [source.cluster, source.node, destination.cluster, destination.node],
+};
+
+function failureTable(failures: readonly Failure[], { heads, cells }: Columns, style: Style): string {
+  const head = ['S/N', ...heads, 'TARGET IP', 'RESULT', 'LOG'];
   const rows = failures.map((failure, index) => [
     String(index + 1),
-    failure.source.node,
-    failure.destination.node,
+    ...cells(failure.source, failure.destination),
     failure.target ?? '-',
     failure.verdict === 'fail' ? style.bad(RESULT.fail) : style.doubtful(RESULT.error),
     `${failure.reason ?? ''}: ${failure.detail}`.replace(/[\p{Cc}]/gu, ' '),
   ]);
-  return table([['S/N', 'SRC NODE NAME', 'DST NODE NAME', 'TARGET IP', 'RESULT', 'LOG'], ...rows], {
+  return table([head, ...rows], {
     ...CONFIG,
-    columns: { 0: { alignment: 'right' }, 5: { width: logWidth(failures), wrapWord: true } },
+    columns: { 0: { alignment: 'right' }, [head.length - 1]: { width: logWidth(failures), wrapWord: true } },
   });
 }
 
@@ -54,20 +76,19 @@ function logWidth(failures: readonly Failure[]): number {
 }
 
 interface PassRow {
-  readonly source: string;
-  readonly destination: string;
+  readonly source: End;
+  readonly destination: End;
   readonly target: string;
 }
 
-function passTable(passes: readonly PassRow[], style: Style): string {
+function passTable(passes: readonly PassRow[], { heads, cells }: Columns, style: Style): string {
   const rows = passes.map(({ source, destination, target }, index) => [
     String(index + 1),
-    source,
-    destination,
+    ...cells(source, destination),
     target,
     style.good(RESULT.pass),
   ]);
-  return table([['S/N', 'SRC NODE NAME', 'DST NODE NAME', 'TARGET IP', 'RESULT'], ...rows], {
+  return table([['S/N', ...heads, 'TARGET IP', 'RESULT'], ...rows], {
     ...CONFIG,
     columns: { 0: { alignment: 'right' } },
   });
@@ -87,7 +108,7 @@ function passRows({ matrix, nodes }: Report): readonly PassRow[] {
       const to = matrix.endpoints[index];
       if (code !== CODES.pass || !source || !to) return [];
       const target = address.get(`${to.cluster}/${to.node}/${to.layer}/${row.family}`) ?? '-';
-      return [{ source: source.node, destination: to.node, target }];
+      return [{ source, destination: to, target }];
     }),
   );
 }

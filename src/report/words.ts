@@ -1,28 +1,48 @@
 import type { Style } from '../ui/style.ts';
-import type { Report } from './report.ts';
+import type { DirectionSummary, Report } from './report.ts';
 
-/** The summary in words: the verdict first, then what was not tested. Pure. */
+/** The summary in words: the verdict first, then what was not tested and what else to know. Pure. */
 export function summaryWords(report: Report, style: Style): string {
-  const { summary, untested, skipped } = report;
+  const { summary, skipped, spec } = report;
   const lines = [verdictLine(report, style)];
+  if (spec.destinations.length > 0) lines.push(...summary.directions.map((one) => directionLine(one, style)));
   for (const { path, medianMs, p95Ms, maxMs } of summary.latency) {
     lines.push(style.quiet(`${path}: connected in ${medianMs} ms (median), ${p95Ms} ms (95 %), ${maxMs} ms (most)`));
   }
   for (const { check, family, probes, detail } of skipped)
     lines.push(`skipped: ${probes} ${check} probes over ${family}: ${detail}`);
-  for (const { node, reason, byRule } of untested) {
-    lines.push(byRule ? style.quiet(`left out: ${node}: ${reason}`) : style.doubtful(`not tested: ${node}: ${reason}`));
-  }
-  return lines.join('\n');
+  return [...lines, ...untestedLines(report, style), ...remarkLines(report, style)].join('\n');
 }
 
-function verdictLine({ summary, matrix }: Report, style: Style): string {
-  const { probes, pass, fail, error, skip, complete } = summary;
-  const nodes = matrix.endpoints.length;
-  if (probes === 0)
-    return style.doubtful(
-      `Nothing was probed: ${nodes < 2 ? 'a single node has no other to talk to' : 'no floater got ready'}.`,
-    );
+function untestedLines({ untested, spec }: Report, style: Style): readonly string[] {
+  return untested.map(({ cluster, node, reason, byRule }) => {
+    const where = spec.destinations.length > 0 ? `${node} of ${cluster}` : node;
+    return byRule ? style.quiet(`left out: ${where}: ${reason}`) : style.doubtful(`not tested: ${where}: ${reason}`);
+  });
+}
+
+function remarkLines({ remarks, spec }: Report, style: Style): readonly string[] {
+  return remarks.map(({ cluster, detail, next }) => {
+    const where = cluster && spec.destinations.length > 0 ? `${cluster}: ` : '';
+    return style.doubtful(`note: ${where}${detail}${next ? ` (${next})` : ''}`);
+  });
+}
+
+function directionLine({ from, to, probes, pass, fail, error, skip }: DirectionSummary, style: Style): string {
+  const untried = probes - pass - fail - error - skip;
+  const rest = [
+    ...(fail > 0 ? [`${fail} failed`] : []),
+    ...(error > 0 ? [`${error} could not be measured`] : []),
+    ...(skip > 0 ? [`${skip} skipped`] : []),
+    ...(untried > 0 ? [`${untried} not tried`] : []),
+  ];
+  const words = `${from === to ? `within ${from}` : `${from} → ${to}`}: ${[`${pass} of ${probes} probes passed`, ...rest].join(', ')}`;
+  return fail > 0 ? style.bad(words) : error + untried > 0 ? style.doubtful(words) : words;
+}
+
+function verdictLine(report: Report, style: Style): string {
+  const { probes, pass, fail, error, skip, complete } = report.summary;
+  if (probes === 0) return style.doubtful(`Nothing was probed: ${nothingWords(report)}.`);
   const unfinished = probes - pass - fail - error - skip;
   const rest = [
     ...(error > 0 ? [`${error} could not be measured`] : []),
@@ -30,6 +50,21 @@ function verdictLine({ summary, matrix }: Report, style: Style): string {
   ];
   const tail = rest.length > 0 ? ` ${rest.join(', ')}.` : '';
   if (fail > 0) return style.bad(`The network is broken: ${fail} of ${probes} probes failed, ${pass} passed.${tail}`);
-  if (complete) return style.good(`The network works: all ${pass} probes between ${nodes} nodes passed.`);
+  if (complete) return style.good(`The network works: all ${pass} probes between ${nodesWords(report)} passed.`);
   return style.doubtful(`No probe failed, but the check is not complete: ${pass} of ${probes} probes passed.${tail}`);
+}
+
+function nothingWords({ matrix }: Report): string {
+  return matrix.endpoints.length < 2 ? 'a single node has no other to talk to' : 'no floater got ready';
+}
+
+/** `3 nodes`; `3 nodes of a and 4 nodes of b`. */
+function nodesWords({ matrix, spec }: Report): string {
+  if (spec.destinations.length === 0) return `${matrix.endpoints.length} nodes`;
+  return [spec.source, ...spec.destinations]
+    .map(({ name }) => {
+      const nodes = new Set(matrix.endpoints.filter(({ cluster }) => cluster === name).map(({ node }) => node)).size;
+      return `${nodes} ${nodes === 1 ? 'node' : 'nodes'} of ${name}`;
+    })
+    .join(' and ');
 }

@@ -2,93 +2,147 @@ import { countVerdicts, type Matrix } from '../check/matrix.ts';
 import { checkPhase } from '../check/phase.ts';
 import type { Plugin } from '../check/plugin.ts';
 import type { CheckSettings } from '../config/settings.ts';
-import { type Deployment, deployFloaters } from '../floater/deploy.ts';
-import type { Platform } from '../floater/manifests.ts';
+import { UserError } from '../errors.ts';
+import { type Deployment, deployFloaters, findDeployment } from '../floater/deploy.ts';
+import type { FloaterOptions } from '../floater/manifests.ts';
 import { readyFloaters } from '../floater/pods.ts';
 import { type Verified, verifyFloaters } from '../floater/verify.ts';
-import type { KubeClient } from '../kube/client.ts';
-import { type BoundPlan, bind } from '../plan/bind.ts';
+import { type BoundPlan, bind, endpointName } from '../plan/bind.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Preflight, preflight } from '../plan/preflight.ts';
 import { journalRow } from '../state/journal.ts';
 import type { RunStore } from '../state/run-store.ts';
 import type { Io } from '../ui/io.ts';
 import { runPhase } from '../ui/phases.ts';
+import type { Deadline } from './deadline.ts';
+import type { Site } from './sites.ts';
 
-/** What the steps of one check have in common. */
+/** A cluster and what belongs on it. */
+export interface FloaterSite extends Site {
+  readonly floater: FloaterOptions;
+}
+
+/** A cluster that preflight has seen. */
+export interface SeenSite extends FloaterSite {
+  readonly found: Preflight;
+}
+
+export interface DeployedSite extends SeenSite {
+  readonly deployment: Deployment;
+}
+
+/** What the steps from verify on have in common. */
 export interface Run {
-  readonly client: KubeClient;
+  readonly sites: readonly DeployedSite[];
   readonly settings: CheckSettings;
   readonly plugins: readonly Plugin[];
   readonly plan: Plan;
-  readonly platform: Platform;
   readonly store: RunStore;
+  readonly deadline: Deadline;
   readonly io: Io;
 }
 
 const SECOND_WAIT_MS = 30_000;
 const SETTLE_MS = 3_000;
 
-export async function preflightStep(client: KubeClient, settings: CheckSettings, io: Io): Promise<Preflight> {
-  const run = async () => {
-    const value = await preflight(client, settings.floater.namespace);
-    const out = value.untested.length > 0 ? `, ${value.untested.length} left out` : '';
-    return {
-      value,
-      words: `${client.context.name}: Kubernetes ${value.cluster.version}, ${value.nodes.length} nodes${out}`,
-    };
-  };
-  return await only(runPhase('preflight', [{ title: client.context.name, run }], io));
+export async function preflightStep(
+  sites: readonly FloaterSite[],
+  { deploy }: { readonly deploy: boolean },
+  io: Io,
+): Promise<readonly SeenSite[]> {
+  const tasks = sites.map((site) => ({
+    title: site.name,
+    run: async () => {
+      const found = await preflight(site.client, { cluster: site.name, floater: site.floater, deploy });
+      const out = found.untested.length > 0 ? `, ${found.untested.length} left out` : '';
+      const words = `${site.name}: Kubernetes ${found.cluster.version}, ${found.nodes.length} nodes${out}`;
+      return { value: { ...site, found }, words };
+    },
+  }));
+  return await runPhase('preflight', tasks, io);
 }
 
-export async function deployStep({ client, settings, platform, io }: Run): Promise<Deployment> {
-  const run = async () => {
-    const value = await deployFloaters(client, settings.floater, platform);
-    const made = value.namespaceCreated ? `namespace ${value.namespace} created, ` : '';
-    return { value, words: `${client.context.name}: ${made}floaters ${value.daemonSet}` };
-  };
-  return await only(runPhase('deploy', [{ title: client.context.name, run }], io));
+export async function deployStep(sites: readonly SeenSite[], io: Io): Promise<readonly DeployedSite[]> {
+  const tasks = sites.map((site) => ({
+    title: site.name,
+    run: async () => {
+      const deployment = await deployFloaters(site.client, site.floater, site.found.platform);
+      const made = deployment.namespaceCreated ? `namespace ${deployment.namespace} created, ` : '';
+      return { value: { ...site, deployment }, words: `${site.name}: ${made}floaters ${deployment.daemonSet}` };
+    },
+  }));
+  return await runPhase('deploy', tasks, io);
+}
+
+/** Takes the floaters that are there. @throws UserError where there are none of ours */
+export async function findStep(sites: readonly SeenSite[], io: Io): Promise<readonly DeployedSite[]> {
+  const tasks = sites.map((site) => ({
+    title: site.name,
+    run: async () => {
+      const deployment = await findDeployment(site.client, site.namespace);
+      if (!deployment) throw noFloaters(site);
+      return { value: { ...site, deployment }, words: `${site.name}: floaters are there, left as they are` };
+    },
+  }));
+  return await runPhase('deploy', tasks, io);
+}
+
+function noFloaters({ name, namespace }: Site): UserError {
+  return new UserError(`there are no floaters of ours in namespace ${namespace} of ${name}`, {
+    code: 'NO_FLOATERS',
+    hint: 'run the check without --no-deploy, or make them from what check --dry-run -o yaml prints',
+  });
 }
 
 /** Waits for the floaters and joins them with the plan. */
-export async function verifyStep({ client, settings, plan, io }: Run, deployment: Deployment): Promise<BoundPlan> {
-  const wanted = new Set(plan.endpoints.map(({ node }) => node));
-  const nodes = plan.nodes.filter(({ name }) => wanted.has(name));
-  const place = { cluster: client.context.name, port: settings.floater.port };
-  const request = { client, deployment, place, nodes, podWaitMs: settings.podWaitMs, signal: io.signal };
-  const run = async (say: (words: string) => void): Promise<{ value: Verified; words: string }> => {
-    const onProgress = (ready: number, missing: readonly string[]) =>
-      say(`${ready} of ${nodes.length} floaters ready${missing.length > 0 ? `, waiting for ${listed(missing)}` : ''}`);
-    const value = await verifyFloaters({ ...request, onProgress });
-    const lost = value.missing.map(({ node, reason }) => `${node} (${reason})`);
-    const tail = lost.length > 0 ? `; not ready: ${lost.join(', ')}` : '';
-    return { value, words: `${place.cluster}: ${value.floaters.length} of ${nodes.length} floaters ready${tail}` };
-  };
-  const { floaters, missing } = await only(runPhase('verify', [{ title: place.cluster, run }], io));
-  return bind(plan, floaters, missing);
+export async function verifyStep({ sites, settings, plan, io }: Omit<Run, 'store' | 'plugins'>): Promise<BoundPlan> {
+  const wanted = new Set(plan.endpoints.map(({ cluster, node }) => `${cluster}/${node}`));
+  const tasks = sites.map(({ name, client, deployment, floater }) => {
+    const nodes = plan.nodes.filter((node) => node.cluster === name && wanted.has(`${name}/${node.name}`));
+    const { otherImage } = floater.profile;
+    const request = { client, deployment, cluster: name, nodes, otherImage };
+    const run = async (say: (words: string) => void): Promise<{ value: Verified; words: string }> => {
+      const onProgress = (ready: number, missing: readonly string[]) =>
+        say(
+          `${ready} of ${nodes.length} floaters ready${missing.length > 0 ? `, waiting for ${listed(missing)}` : ''}`,
+        );
+      const { podWaitMs } = settings;
+      const value = await verifyFloaters({ ...request, podWaitMs, signal: io.signal, onProgress });
+      const lost = value.missing.map(({ node, reason }) => `${node} (${reason})`);
+      const tail = lost.length > 0 ? `; not ready: ${lost.join(', ')}` : '';
+      return { value, words: `${name}: ${value.floaters.length} of ${nodes.length} floaters ready${tail}` };
+    };
+    return { title: name, run };
+  });
+  const verified = await runPhase('verify', tasks, io);
+  return bind(
+    plan,
+    verified.flatMap(({ floaters }) => floaters),
+    verified.flatMap(({ missing }) => missing),
+  );
 }
 
 /** Probes, journals every row as it is judged, and says how far it is. */
-export async function checkStep(
-  run: Run,
-  deployment: Deployment,
-  bound: BoundPlan,
-): Promise<{ matrix: Matrix; bound: BoundPlan }> {
-  const { client, settings, plugins, plan, store, io } = run;
-  const place = { cluster: client.context.name, port: settings.floater.port };
+export async function checkStep(run: Run, bound: BoundPlan): Promise<{ matrix: Matrix; bound: BoundPlan }> {
+  const { sites, settings, plugins, plan, store, deadline, io } = run;
   const sources = bound.floaters.filter((floater) => floater !== undefined).length;
   const probe = async (say: (words: string) => void) => {
     const finished = new Set<number>();
+    deadline.probingBegins();
     const value = await checkPhase({
-      client,
+      clients: new Map(sites.map(({ name, client }) => [name, client])),
       bound,
       plugins,
       options: { timeoutMs: settings.probeTimeoutMs },
       concurrency: settings.concurrency,
       signal: io.signal,
+      deadline: deadline.timeUp,
       secondWaitMs: SECOND_WAIT_MS,
       settleMs: SETTLE_MS,
-      listFloaters: () => readyFloaters(client, deployment, place),
+      listFloaters: async () => {
+        const ready = sites.map(({ name, client, deployment }) => readyFloaters(client, deployment, name));
+        return new Map((await Promise.all(ready)).flat().map((floater) => [endpointName(floater), floater]));
+      },
       onRows: async (matrix, source, sections) => {
         const rows = sections.map((section) => journalRow(matrix, plan, { section, source }));
         await store.append(rows.filter((row) => row !== undefined));
@@ -97,9 +151,12 @@ export async function checkStep(
       },
       onRepeat: (probes) => say(`a floater changed during the check: ${probes} probes once more`),
     });
-    return { value, words: `${place.cluster}: ${countWords(value.matrix)} from ${sources} sources` };
+    const where = sites.map(({ name }) => name).join(', ');
+    return { value, words: `${where}: ${countWords(value.matrix)} from ${sources} sources` };
   };
-  return await only(runPhase('check', [{ title: `${sources} sources`, run: probe }], io));
+  const [result] = await runPhase('check', [{ title: `${sources} sources`, run: probe }], io);
+  if (!result) throw new RangeError('a phase without tasks');
+  return result;
 }
 
 function countWords(matrix: Matrix): string {
@@ -112,10 +169,4 @@ const LISTED = 3;
 function listed(names: readonly string[]): string {
   const more = names.length - LISTED;
   return names.slice(0, LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
-
-async function only<T>(values: Promise<readonly T[]>): Promise<T> {
-  const [value] = await values;
-  if (value === undefined) throw new RangeError('a phase without tasks');
-  return value;
 }

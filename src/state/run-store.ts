@@ -20,7 +20,7 @@ export function newRunId(now: Date, random: string): string {
 }
 
 /**
- * Makes the run's folder, writes the plan and points `latest/<context>` at it.
+ * Makes the run's folder, writes the plan and points `latest/<clusters>` at it.
  * @throws UserError where the folder cannot be written
  */
 export async function createRun(plan: Plan, env: NodeJS.ProcessEnv): Promise<RunStore> {
@@ -30,7 +30,10 @@ export async function createRun(plan: Plan, env: NodeJS.ProcessEnv): Promise<Run
   try {
     for (const path of [folder, latest]) await mkdir(path, { recursive: true, mode: 0o700 });
     await writeWhole(join(folder, 'plan.json'), `${JSON.stringify(plan)}\n`);
-    await writeWhole(join(latest, fileNameOf([plan.source.context])), `${plan.runId}\n`);
+    await writeWhole(
+      join(latest, fileNameOf([plan.source, ...plan.destinations].map(({ name }) => name))),
+      `${plan.runId}\n`,
+    );
     const journal = await open(join(folder, 'journal.ndjson'), 'a', 0o600);
     const guarded = async (write: () => Promise<void>) => {
       try {

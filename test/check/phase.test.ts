@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { cellKey, cells } from '../../src/check/matrix.ts';
+import { cellKey, cells, countVerdicts, makeMatrix } from '../../src/check/matrix.ts';
 import { checkPhase, type PhaseRequest } from '../../src/check/phase.ts';
+import { changedFloaters } from '../../src/check/recheck.ts';
+import { runSources } from '../../src/check/runner.ts';
 import { CODES, reasonOf, verdictOf } from '../../src/check/verdict.ts';
-import type { BoundPlan, Floater } from '../../src/plan/bind.ts';
+import { type BoundPlan, bind, endpointName, type Floater } from '../../src/plan/bind.ts';
 import { addressesOf, fakeCheck, network } from '../support/fake-check.ts';
 import { type ExecHandler, fakeClient } from '../support/kube.ts';
 import { rowsSeen } from '../support/memory.ts';
-import { aBound, aFloater, uidOf } from '../support/plan.ts';
+import { aBound, aFloater, aNode, aPlan, CLUSTER, SECOND, twoClusters, uidOf } from '../support/plan.ts';
 
 interface Scene {
   readonly bound?: BoundPlan;
@@ -15,29 +17,31 @@ interface Scene {
   readonly looks: readonly (readonly Floater[])[];
   readonly secondWaitMs?: number;
   readonly signal?: AbortSignal;
+  readonly deadline?: AbortSignal;
 }
 
 const SAME = [1, 2, 3].map((n) => aFloater(n));
 
-async function play({ bound = aBound(3), exec, looks, secondWaitMs = 0, signal }: Scene) {
+async function play({ bound = aBound(3), exec, looks, secondWaitMs = 0, signal, deadline }: Scene) {
   const client = fakeClient({ exec });
   const repeats: number[] = [];
   const { calls, onRows } = rowsSeen();
   let look = 0;
   const request: PhaseRequest = {
-    client,
+    clients: new Map([[CLUSTER, client]]),
     bound,
     plugins: [fakeCheck],
     options: { timeoutMs: 700 },
     concurrency: 2,
     signal: signal ?? new AbortController().signal,
+    deadline: deadline ?? new AbortController().signal,
     secondWaitMs,
     settleMs: 0,
     onRows,
     onRepeat: (probes) => repeats.push(probes),
     listFloaters: async () => {
       const now = looks[Math.min(look++, looks.length - 1)] ?? [];
-      return new Map(now.map((floater) => [floater.node, floater]));
+      return new Map(now.map((floater) => [endpointName(floater), floater]));
     },
   };
   const { matrix, bound: after } = await checkPhase(request);
@@ -154,7 +158,7 @@ describe('checkPhase', () => {
       return { kind: 'broken', message: 'interrupted' };
     };
     const request = {
-      client: fakeClient({ exec }),
+      clients: new Map([[CLUSTER, fakeClient({ exec })]]),
       bound: aBound(3),
       plugins: [fakeCheck],
       options: { timeoutMs: 1 },
@@ -163,6 +167,7 @@ describe('checkPhase', () => {
     const rest = {
       onRows,
       signal: controller.signal,
+      deadline: new AbortController().signal,
       secondWaitMs: 0,
       settleMs: 0,
       onRepeat: () => {},
@@ -170,6 +175,56 @@ describe('checkPhase', () => {
     };
     await expect(checkPhase({ ...request, ...rest })).rejects.toThrow('interrupted');
     expect(calls).toEqual([]);
+  });
+
+  test("when the run's time is up, what is done keeps its verdict and the rest has none", async () => {
+    const time = new AbortController();
+    const answer = network(() => 'ok');
+    let execs = 0;
+    const exec: ExecHandler = (request) => {
+      execs += 1;
+      if (execs > 2) {
+        time.abort();
+        return { kind: 'broken', message: 'interrupted' };
+      }
+      return answer(request);
+    };
+    const { verdicts, calls } = await play({ exec, looks: [SAME], deadline: time.signal });
+    expect(verdicts).toEqual({ 'n1 n2': 'pass', 'n1 n3': 'pass', 'n2 n1': 'pass', 'n2 n3': 'pass' });
+    expect(calls).toHaveLength(2);
+  });
+
+  test('every source is asked at its own cluster', async () => {
+    const bound = twoClusters();
+    const clients = new Map([CLUSTER, SECOND].map((name) => [name, fakeClient({ exec: network(() => 'ok') })]));
+    const matrix = makeMatrix(bound.sections, bound.plan.endpoints.length);
+    await runSources({
+      clients,
+      bound,
+      plugins: [fakeCheck],
+      options: { timeoutMs: 700 },
+      concurrency: 4,
+      signal: new AbortController().signal,
+      deadline: new AbortController().signal,
+      matrix,
+      onRows: async () => {},
+    });
+    const pods = [...clients].map(([name, { execs }]) => [name, execs.map(({ pod }) => pod).toSorted()]);
+    expect(pods).toEqual([
+      [CLUSTER, ['netdoctor-floater-1', 'netdoctor-floater-2']],
+      [SECOND, ['netdoctor-floater-11', 'netdoctor-floater-12']],
+    ]);
+    expect(countVerdicts(matrix)).toEqual({ pass: 8, fail: 0, error: 0, skip: 0 });
+  });
+
+  test('a floater replaced in one cluster spoils nothing of its namesake in the other', async () => {
+    const plan = aPlan(2, { second: [aNode('n1', { cluster: SECOND }), aNode('n2', { cluster: SECOND })] });
+    const floaters = [1, 2].flatMap((n) => [aFloater(n), aFloater(n + 10, { cluster: SECOND, node: `n${n}` })]);
+    const now = new Map(floaters.map((floater) => [endpointName(floater), floater]));
+    now.set(`${SECOND}/n1/pod`, aFloater(99, { cluster: SECOND, node: 'n1' }));
+    expect(changedFloaters(bind(plan, floaters, []), now)).toEqual([
+      { endpoint: 2, words: 'the floater on n1 was replaced during the check' },
+    ]);
   });
 
   test('a pair that cannot be tried is noted without an exec', async () => {

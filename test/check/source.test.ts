@@ -18,7 +18,7 @@ function jobOf(source: number, over: Partial<JobRequest> = {}): SourceJob {
 /** What probeSource makes of one cluster's behaviour, by node, and how often it asked. */
 async function probed(exec: ExecHandler, job = jobOf(0)) {
   const client = fakeClient({ exec });
-  const judged = await probeSource(client, job, bound);
+  const judged = await probeSource({ client, bound, signal: new AbortController().signal }, job);
   const byNode: Record<string, Judgement> = {};
   for (const { target, judgement } of judged) byNode[bound.plan.endpoints[target.endpoint]?.node ?? ''] = judgement;
   return { byNode, execs: client.execs };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pairTargets } from '../../src/check/plugin.ts';
 import type { BoundPlan, Floater } from '../../src/plan/bind.ts';
-import { aBound, identityOf } from '../support/plan.ts';
+import { aBound, identityOf, SECOND, twoClusters } from '../support/plan.ts';
 
 const DUAL = (n: number): Partial<Floater> => ({ addresses: [`10.244.${n}.2`, `fd00::${n}`] });
 
@@ -56,6 +56,32 @@ describe('pairTargets', () => {
     const bound = aBound(2, () => ({ addresses: ['fd00::9'] }));
     const skip = { verdict: 'skip', detail: 'no floater has an IPv4 address' };
     expect(found(bound)).toEqual({ tried: ['ipv6 n2 fd00::9'], untried: [{ to: 'ipv4 n2', judgement: skip }] });
+  });
+
+  test('across two clusters: every floater of the other one, none of its own', () => {
+    expect(found(twoClusters(), 0)).toEqual({ tried: ['ipv4 m1 10.245.1.2', 'ipv4 m2 10.245.2.2'], untried: [] });
+    expect(found(twoClusters(), 2)).toEqual({ tried: ['ipv4 n1 10.244.1.2', 'ipv4 n2 10.244.2.2'], untried: [] });
+    expect(found(twoClusters({ oneWay: true }), 2)).toEqual({ tried: [], untried: [] });
+    expect(found(twoClusters({ within: true }), 2).tried).toContain('ipv4 m2 10.245.2.2');
+  });
+
+  test('a family that only one of two clusters has is skip across, and says which has not', () => {
+    const bound = twoClusters({ within: true }, ({ cluster, node }) =>
+      cluster === SECOND ? {} : { addresses: [`10.244.${node.slice(1)}.2`, `fd00::${node.slice(1)}`] },
+    );
+    const judgement = { verdict: 'skip', detail: 'no floater of cluster-b has an IPv6 address' };
+    expect(found(bound, 0)).toEqual({
+      tried: ['ipv4 n2 10.244.2.2', 'ipv4 m1 10.245.1.2', 'ipv4 m2 10.245.2.2', 'ipv6 n2 fd00::2'],
+      untried: [
+        { to: 'ipv6 m1', judgement },
+        { to: 'ipv6 m2', judgement },
+      ],
+    });
+  });
+
+  test('a cluster without any ready floater leaves its pairs without a verdict, and skips none', () => {
+    const bound = twoClusters({}, ({ cluster }) => (cluster === SECOND ? undefined : {}));
+    expect(found(bound, 0)).toEqual({ tried: [], untried: [] });
   });
 
   test.each([0, 1])('a floater with a container that is not ours is error POD, seen from n%i + 1', (source) => {

@@ -6,34 +6,37 @@ import { fakeClient, routes } from '../support/kube.ts';
 import { aPod, DAEMON_SET_UID, deployment, listOf, NAMESPACE, type PodParts } from '../support/objects.ts';
 import { aFloater, CLUSTER, identityOf, uidOf } from '../support/plan.ts';
 
-const PLACE = { cluster: CLUSTER, port: 8889 };
 const PODS = `GET /api/v1/namespaces/${NAMESPACE}/pods`;
 const owners = [{ kind: 'ReplicaSet', name: 'other', uid: 'other' }];
 
 describe('floaterOf', () => {
   test('has what the check needs', () => {
-    expect(floaterOf(aPod(1), deployment, PLACE)).toEqual(aFloater(1));
+    expect(floaterOf(aPod(1), deployment, CLUSTER)).toEqual(aFloater(1));
   });
 
   test('expects the identity of token and UID', () => {
-    expect(floaterOf(aPod(7), deployment, PLACE).identity).toBe(identityOf(7));
+    expect(floaterOf(aPod(7), deployment, CLUSTER).identity).toBe(identityOf(7));
+    expect(floaterOf(aPod(7), { ...deployment, profile: 'kosmos', port: 9000 }, CLUSTER)).toMatchObject({
+      identity: 'OK',
+      port: 9000,
+    });
   });
 
   test('takes podIP where an old server has no podIPs', () => {
     const status = { podIP: '10.0.0.9' };
-    expect(floaterOf(aPod(1, { status }), deployment, PLACE).addresses).toEqual(['10.0.0.9']);
-    expect(floaterOf(aPod(1, { status: {} }), deployment, PLACE).addresses).toEqual([]);
+    expect(floaterOf(aPod(1, { status }), deployment, CLUSTER).addresses).toEqual(['10.0.0.9']);
+    expect(floaterOf(aPod(1, { status: {} }), deployment, CLUSTER).addresses).toEqual([]);
   });
 
   test('adds up the restarts of its containers', () => {
     const one = { name: 'floater', ready: true, restartCount: 2 };
     const status = { containerStatuses: [one, { ...one, name: 'x' }] };
-    expect(floaterOf(aPod(1, { status }), deployment, PLACE).restarts).toBe(4);
+    expect(floaterOf(aPod(1, { status }), deployment, CLUSTER).restarts).toBe(4);
   });
 
   test('names a container that is not ours', () => {
     const containers = [{ name: 'floater' }, { name: 'istio-proxy' }];
-    expect(floaterOf(aPod(1, { spec: { containers } }), deployment, PLACE).trouble).toContain('istio-proxy');
+    expect(floaterOf(aPod(1, { spec: { containers } }), deployment, CLUSTER).trouble).toContain('istio-proxy');
   });
 
   test('names a sidecar among the init containers too, where meshes put it since 1.29', () => {
@@ -41,7 +44,7 @@ describe('floaterOf', () => {
       containers: [{ name: 'floater' }],
       initContainers: [{ name: 'istio-proxy', restartPolicy: 'Always' }],
     };
-    expect(floaterOf(aPod(1, { spec }), deployment, PLACE).trouble ?? '').toContain('istio-proxy');
+    expect(floaterOf(aPod(1, { spec }), deployment, CLUSTER).trouble ?? '').toContain('istio-proxy');
   });
 });
 
@@ -103,14 +106,9 @@ describe('listing', () => {
     expect(deployment.daemonSetUid).toBe(DAEMON_SET_UID);
   });
 
-  test('gives the ready ones by their nodes', async () => {
+  test('gives the ready ones', async () => {
     const pods = [aPod(1), aPod(2, { status: {} }), aPod(3)];
     const client = fakeClient({ request: routes({ [PODS]: listOf(pods) }) });
-    expect(await readyFloaters(client, deployment, PLACE)).toEqual(
-      new Map([
-        ['n1', aFloater(1)],
-        ['n3', aFloater(3)],
-      ]),
-    );
+    expect(await readyFloaters(client, deployment, CLUSTER)).toEqual([aFloater(1), aFloater(3)]);
   });
 });

@@ -17,7 +17,7 @@ async function verify(looks: readonly (readonly Pod[])[], over: Partial<VerifyRe
   const verified = await verifyFloaters({
     client,
     deployment,
-    place: { cluster: CLUSTER, port: 8889 },
+    cluster: CLUSTER,
     nodes: [aNode('n1'), aNode('n2')],
     podWaitMs: 0,
     signal: new AbortController().signal,

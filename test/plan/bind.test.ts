@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { addressOf, bind, isPair } from '../../src/plan/bind.ts';
+import type { Endpoint } from '../../src/plan/plan.ts';
 import type { Path } from '../../src/plan/words.ts';
-import { aFloater, aNode, aPlan, CLUSTER } from '../support/plan.ts';
+import { aFloater, aNode, aPlan, CLUSTER, type PlanOptions, SECOND } from '../support/plan.ts';
 
 describe('bind', () => {
   test('puts each floater at the place of its endpoint, and leaves the others empty', () => {
@@ -62,12 +63,25 @@ describe('isPair', () => {
     { path: 'pod-node', from: end('n1', 'node'), to: end('n2', 'pod'), pair: false },
     { path: 'node-node', from: end('n1', 'node'), to: end('n1', 'node'), pair: false },
   ])('$path from $from.node $from.layer to $to.node $to.layer: $pair', ({ path, from, to, pair }) => {
-    expect(isPair({ check: 'tcp', path, family: 'ipv4' }, from, to)).toBe(pair);
+    expect(isPair(aPlan(2), { path }, { source: from, destination: to })).toBe(pair);
   });
 
-  test('nodes of one name in two clusters are a pair', () => {
-    const there = { ...end('n1', 'pod'), cluster: 'cluster-b' };
-    expect(isPair({ check: 'tcp', path: 'pod-pod', family: 'ipv4' }, end('n1', 'pod'), there)).toBe(true);
+  test.each<{ options: Pick<PlanOptions, 'oneWay' | 'within'>; pairs: readonly boolean[] }>([
+    { options: {}, pairs: [true, true, false, false] },
+    { options: { oneWay: true }, pairs: [true, false, false, false] },
+    { options: { within: true }, pairs: [true, true, true, true] },
+    { options: { oneWay: true, within: true }, pairs: [true, false, true, true] },
+  ])('two clusters, $options: there, back, within each: $pairs', ({ options, pairs }) => {
+    const plan = aPlan(2, { ...options, second: [aNode('n1', { cluster: SECOND }), aNode('n2', { cluster: SECOND })] });
+    const [here, there] = [end('n1', 'pod'), { ...end('n1', 'pod'), cluster: SECOND }];
+    const isOne = (source: Endpoint, destination: Endpoint) =>
+      isPair(plan, { path: 'pod-pod' }, { source, destination });
+    expect([
+      isOne(here, there),
+      isOne(there, here),
+      isOne(here, { ...here, node: 'n2' }),
+      isOne(there, { ...there, node: 'n2' }),
+    ]).toEqual(pairs);
   });
 });
 

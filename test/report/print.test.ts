@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { printReport } from '../../src/report/print.ts';
 import { captureIo } from '../support/io.ts';
 import { aReport, pass, timeout } from '../support/matrix.ts';
@@ -8,7 +9,7 @@ const report = aReport(aBound(3), ({ source }) => (source === 1 ? timeout : pass
 
 function printed(format: string) {
   const { io, stdout, stderr } = captureIo();
-  printReport(report, { format, folder: '/home/me/runs/1', io });
+  printReport(report, { format, folder: '/home/me/runs/1', clean: 'kubectl netdoctor clean --context a', io });
   return { stdout: stdout(), stderr: stderr() };
 }
 
@@ -17,13 +18,17 @@ describe('printReport', () => {
     expect(JSON.parse(printed('json').stdout)).toEqual(JSON.parse(JSON.stringify(report)));
   });
 
+  test('-o yaml is the same document', () => {
+    expect(parse(printed('yaml').stdout)).toEqual(JSON.parse(JSON.stringify(report)));
+  });
+
   test('a table on stdout; words, where it is saved and how to clean on stderr', () => {
     const { stdout, stderr } = printed('table');
     expect(stdout).toContain('SRC NODE NAME');
     expect(stdout).not.toContain('The network');
     expect(stderr).toContain('The network is broken');
     expect(stderr).toContain('/home/me/runs/1');
-    expect(stderr).toContain('kubectl netdoctor clean --context cluster-a -n netdoctor-system');
+    expect(stderr).toContain('; kubectl netdoctor clean --context a removes them.');
   });
 
   test('no colours where NO_COLOR is set', () => {

@@ -4,7 +4,7 @@ import { renderTable } from '../../src/report/table.ts';
 import { styleFor } from '../../src/ui/style.ts';
 import { captureIo } from '../support/io.ts';
 import { aReport, type Decide, execError, pass, timeout } from '../support/matrix.ts';
-import { aBound } from '../support/plan.ts';
+import { aBound, twoClusters } from '../support/plan.ts';
 
 const style = styleFor('stdout', captureIo().io);
 
@@ -34,6 +34,14 @@ describe('renderTable', () => {
       ['S/N', 'SRC NODE NAME', 'DST NODE NAME', 'TARGET IP', 'RESULT'],
       ['1', 'n2', 'n1', '10.244.1.2', 'SUCCEEDED'],
     ]);
+  });
+
+  test('with two clusters each end says its cluster', () => {
+    const decide: Decide = ({ source }) => (source === 3 ? timeout : source === 0 ? pass() : undefined);
+    const rows = rowsOf(renderTable(aReport(twoClusters(), decide), style));
+    expect(rows[0]?.slice(0, 5)).toEqual(['S/N', 'SRC CLUSTER', 'SRC NODE NAME', 'DST CLUSTER', 'DST NODE NAME']);
+    expect(rows[1]?.slice(0, 6)).toEqual(['1', 'cluster-b', 'm2', 'cluster-a', 'n1', '10.244.1.2']);
+    expect(rows.at(-1)).toEqual(['2', 'cluster-a', 'n1', 'cluster-b', 'm2', '10.245.2.2', 'SUCCEEDED']);
   });
 
   test('what could not be measured is an EXCEPTION', () => {

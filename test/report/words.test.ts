@@ -4,7 +4,7 @@ import { summaryWords } from '../../src/report/words.ts';
 import { styleFor } from '../../src/ui/style.ts';
 import { captureIo } from '../support/io.ts';
 import { aReport, type Decide, execError, pass, skip, timeout } from '../support/matrix.ts';
-import { aBound, aNode, aPlan, CLUSTER } from '../support/plan.ts';
+import { aBound, aNode, aPlan, CLUSTER, SECOND, twoClusters } from '../support/plan.ts';
 
 const style = styleFor('stderr', captureIo().io);
 const words = (...parts: Parameters<typeof aReport>) => summaryWords(aReport(...parts), style);
@@ -49,6 +49,48 @@ describe('the verdict in words', () => {
     for (const text of [first(missing), first(three, () => skip), first(three, () => undefined)]) {
       expect(text).not.toContain('works');
     }
+  });
+});
+
+describe('two clusters', () => {
+  test('names both, and each direction', () => {
+    const decide: Decide = ({ source, endpoint }) => (source === 2 && endpoint === 0 ? timeout : pass(2));
+    expect(words(twoClusters(), decide).split('\n').slice(0, 3)).toEqual([
+      'The network is broken: 1 of 8 probes failed, 7 passed.',
+      'cluster-a → cluster-b: 4 of 4 probes passed',
+      'cluster-b → cluster-a: 3 of 4 probes passed, 1 failed',
+    ]);
+    expect(
+      words(twoClusters({ within: true }), () => pass(2))
+        .split('\n')
+        .slice(0, 5),
+    ).toEqual([
+      'The network works: all 12 probes between 2 nodes of cluster-a and 2 nodes of cluster-b passed.',
+      'cluster-a → cluster-b: 4 of 4 probes passed',
+      'cluster-b → cluster-a: 4 of 4 probes passed',
+      'within cluster-a: 2 of 2 probes passed',
+      'within cluster-b: 2 of 2 probes passed',
+    ]);
+  });
+
+  test('a direction that stayed without verdicts says so', () => {
+    const decide: Decide = ({ source }) => (source < 2 ? pass(2) : source === 2 ? execError : undefined);
+    expect(words(twoClusters(), decide)).toContain(
+      'cluster-b → cluster-a: 0 of 4 probes passed, 2 could not be measured, 2 not tried',
+    );
+  });
+
+  test('remarks and nodes say of which cluster they are', () => {
+    const bound = twoClusters();
+    const untested = [{ cluster: SECOND, node: 'm9', reason: 'Evicted', byRule: false }];
+    const remarks = [
+      { cluster: '', code: 'ONE_WAY', detail: 'the way back was not tried' },
+      { cluster: SECOND, code: 'NETWORK_POLICIES', detail: 'there are NetworkPolicies', next: 'look at them' },
+    ] as const;
+    const lines = words({ ...bound, untested, plan: { ...bound.plan, remarks } }).split('\n');
+    expect(lines).toContain('not tested: m9 of cluster-b: Evicted');
+    expect(lines).toContain('note: the way back was not tried');
+    expect(lines).toContain('note: cluster-b: there are NetworkPolicies (look at them)');
   });
 });
 

@@ -6,7 +6,7 @@ import { choosePlugins } from '../../src/run/check.ts';
 import { programFor } from '../../src/run/print-program.ts';
 import { fakeClient, routes } from '../support/kube.ts';
 import { aDaemonSet, aPod, listOf, NAMESPACE } from '../support/objects.ts';
-import { aPlan, identityOf } from '../support/plan.ts';
+import { aNode, aPlan, CLUSTER, identityOf, SECOND } from '../support/plan.ts';
 
 const SET = `GET /apis/apps/v1/namespaces/${NAMESPACE}/daemonsets/${FLOATER}`;
 const PODS = `GET /api/v1/namespaces/${NAMESPACE}/pods`;
@@ -14,7 +14,8 @@ const settings = checkSettings({ port: '8889', podWait: '60s', probeTimeout: '5s
 
 function printed(node: string, table: Readonly<Record<string, unknown>>) {
   const client = fakeClient({ request: routes(table) });
-  return { client, text: programFor(node, { client, settings, plugins, plan: aPlan(3) }) };
+  const sites = [{ name: CLUSTER, client, namespace: NAMESPACE }];
+  return { client, text: programFor(node, { sites, settings, plugins, plan: aPlan(3) }) };
 }
 
 describe('programFor', () => {
@@ -33,6 +34,15 @@ describe('programFor', () => {
   test.each(['n3', 'n9'])('%s has no ready floater: the error says where there are some', async (node) => {
     const { text } = printed(node, ready);
     await expect(text).rejects.toMatchObject({ code: 'NO_FLOATER', hint: 'floaters are ready on: n1, n2' });
+  });
+
+  test('a name that both clusters have must be told apart', async () => {
+    const client = fakeClient({ request: routes(ready) });
+    const sites = [CLUSTER, SECOND].map((name) => ({ name, client, namespace: NAMESPACE }));
+    const second = ['n1', 'n2'].map((name) => aNode(name, { cluster: SECOND }));
+    const request = { sites, settings, plugins, plan: aPlan(2, { second }) };
+    await expect(programFor('n1', request)).rejects.toMatchObject({ hint: 'say which: cluster-a/n1 or cluster-b/n1' });
+    await expect(programFor('cluster-b/n1', request)).resolves.toContain('netdoctor() {');
   });
 
   test('without floaters it says to run a check first', async () => {

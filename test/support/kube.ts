@@ -6,6 +6,7 @@ import { CLUSTER } from './plan.ts';
 export const resolved: ResolvedContext = {
   name: CLUSTER,
   from: 'from --context',
+  flags: { context: CLUSTER },
   clusterName: 'the-cluster',
   cluster: { server: 'https://127.0.0.1:6443' },
   userName: 'admin',

@@ -23,6 +23,8 @@ export const deployment: Deployment = {
   daemonSetUid: DAEMON_SET_UID,
   token: TOKEN,
   specHash: SPEC_HASH,
+  profile: 'agnhost',
+  port: 8889,
 };
 
 export const floaterOptions: FloaterOptions = { namespace: NAMESPACE, profile: agnhostProfile({}), port: 8889 };

@@ -1,12 +1,14 @@
 import type { Target } from '../../src/check/plugin.ts';
 import type { BoundPlan, Floater } from '../../src/plan/bind.ts';
 import { bind } from '../../src/plan/bind.ts';
+import { directionsOf } from '../../src/plan/directions.ts';
 import { type ClusterRef, makePlan, type Plan, type PlannedNode, type Untested } from '../../src/plan/plan.ts';
 
 export const CLUSTER = 'cluster-a';
 export const TOKEN = '0123456789abcdef';
 
 export const clusterRef: ClusterRef = {
+  name: CLUSTER,
   context: CLUSTER,
   server: 'https://127.0.0.1:6443',
   fingerprint: 'f0f0f0f0-0000-4000-8000-000000000000',
@@ -31,15 +33,32 @@ export interface PlanOptions {
   readonly nodes?: readonly PlannedNode[];
   readonly untested?: readonly Untested[];
   readonly checks?: Plan['checks'];
+  /** Of a second cluster, `cluster-b`; its nodes are m1 … */
+  readonly second?: readonly PlannedNode[];
+  readonly oneWay?: boolean;
+  readonly within?: boolean;
 }
 
+export const SECOND = 'cluster-b';
+export const secondRef: ClusterRef = {
+  ...clusterRef,
+  name: SECOND,
+  context: SECOND,
+  server: 'https://127.0.0.2:6443',
+  fingerprint: 'b0b0b0b0-0000-4000-8000-000000000000',
+};
+
 /** A plan of n1 … n`count`, or of the nodes given. */
-export function aPlan(count: number, { nodes, untested = [], checks }: PlanOptions = {}): Plan {
+export function aPlan(count: number, options: PlanOptions = {}): Plan {
+  const { nodes, untested = [], checks, second, oneWay = false, within = false } = options;
   return makePlan({
     runId: '20300102-030405-abcd',
     source: clusterRef,
-    nodes: nodes ?? Array.from({ length: count }, (_, index) => aNode(`n${index + 1}`)),
+    destinations: second ? [secondRef] : [],
+    directions: directionsOf(CLUSTER, second ? [SECOND] : [], { oneWay, within }),
+    nodes: [...(nodes ?? Array.from({ length: count }, (_, index) => aNode(`n${index + 1}`))), ...(second ?? [])],
     untested,
+    remarks: [],
     checks: checks ?? [{ name: 'tcp', paths: ['pod-pod'] }],
   });
 }
@@ -69,6 +88,23 @@ export function aBound(count: number, change: (n: number) => Partial<Floater> | 
     if (over) floaters.push(aFloater(n, over));
   }
   return bind(aPlan(count), floaters, []);
+}
+
+/** Two nodes in each of two clusters, and a floater on each; the second cluster's are m1 and m2. */
+export function twoClusters(
+  options: Pick<PlanOptions, 'oneWay' | 'within'> = {},
+  change: (floater: Floater) => Partial<Floater> | undefined = () => ({}),
+): BoundPlan {
+  const second = ['m1', 'm2'].map((name) => aNode(name, { cluster: SECOND, podCIDRs: ['10.245.0.0/24'] }));
+  const all = [
+    ...[1, 2].map((n) => aFloater(n)),
+    ...[1, 2].map((n) => aFloater(n + 10, { cluster: SECOND, node: `m${n}`, addresses: [`10.245.${n}.2`] })),
+  ];
+  const floaters = all.flatMap((floater) => {
+    const over = change(floater);
+    return over ? [{ ...floater, ...over }] : [];
+  });
+  return bind(aPlan(2, { ...options, second }), floaters, []);
 }
 
 export function aTarget(endpoint: number, over: Partial<Target> = {}): Target {

@@ -1,0 +1,39 @@
+import type { ResolvedContext } from './context.ts';
+import type { KubeFlags } from './overrides.ts';
+
+/** The flags that lead to a context again. Not among them: what is secret. */
+const REPEATED = {
+  kubeconfig: 'kubeconfig',
+  context: 'context',
+  cluster: 'cluster',
+  user: 'user',
+  server: 'server',
+  tlsServerName: 'tls-server-name',
+  certificateAuthority: 'certificate-authority',
+  insecureSkipTlsVerify: 'insecure-skip-tls-verify',
+  proxyUrl: 'proxy-url',
+  clientCertificate: 'client-certificate',
+  clientKey: 'client-key',
+  as: 'as',
+  asUid: 'as-uid',
+  asGroup: 'as-group',
+  asUserExtra: 'as-user-extra',
+} as const satisfies { readonly [K in keyof KubeFlags]: string };
+
+/** For a command that the user may copy, e.g. `--kubeconfig /x/config --context a`; `prefix` is `dst-` for a destination. */
+export function flagWords({ flags }: Pick<ResolvedContext, 'flags'>, prefix = ''): string {
+  return Object.entries(REPEATED)
+    .flatMap(([key, name]) => words(`--${prefix}${name}`, flags[key as keyof typeof REPEATED]))
+    .join(' ');
+}
+
+function words(flag: string, value: KubeFlags[keyof KubeFlags]): readonly string[] {
+  if (value === true) return [flag];
+  if (value === undefined || value === false || value === '') return [];
+  return [value].flat().map((one) => `${flag} ${shellWord(one)}`);
+}
+
+/** As a shell takes it; plain words stay as they are. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

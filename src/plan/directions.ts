@@ -1,0 +1,25 @@
+/** From which cluster's nodes to which cluster's nodes, by the run's names for them. */
+export interface Direction {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface DirectionOptions {
+  /** Only from the source to the destination, as netctl does. */
+  readonly oneWay: boolean;
+  /** Each cluster's own pairs too. */
+  readonly within: boolean;
+}
+
+/** One cluster: within it. Two: across, both ways unless told otherwise. Pure. */
+export function directionsOf(
+  source: string,
+  destinations: readonly string[],
+  { oneWay, within }: DirectionOptions,
+): readonly Direction[] {
+  if (destinations.length === 0) return [{ from: source, to: source }];
+  const there = destinations.map((to) => ({ from: source, to }));
+  const back = oneWay ? [] : destinations.map((from) => ({ from, to: source }));
+  const inside = within ? [source, ...destinations].map((cluster) => ({ from: cluster, to: cluster })) : [];
+  return [...there, ...back, ...inside];
+}

@@ -1,0 +1,122 @@
+import { parseRequestTimeout } from '../config/duration.ts';
+import { UserError } from '../errors.ts';
+import type { KubeClient } from '../kube/client.ts';
+import type { ResolvedContext } from '../kube/context.ts';
+import { findContext } from '../kube/find-context.ts';
+import type { KubeFlags } from '../kube/overrides.ts';
+import type { Io } from '../ui/io.ts';
+
+export interface ClusterArgs extends KubeFlags {
+  readonly namespace?: string | undefined;
+  readonly requestTimeout?: string | undefined;
+  readonly dstKubeconfig?: string | undefined;
+  readonly dstContext?: string | undefined;
+  readonly dstCluster?: string | undefined;
+  readonly dstUser?: string | undefined;
+  readonly dstAs?: string | undefined;
+  readonly dstNamespace?: string | undefined;
+}
+
+/** One cluster of a run. */
+export interface Site {
+  /** What the run calls it. */
+  readonly name: string;
+  readonly client: KubeClient;
+  readonly namespace: string;
+}
+
+export interface SiteRequest {
+  readonly args: ClusterArgs;
+  /** Of the source and of the destination. */
+  readonly namespaces: readonly [string, string];
+  /** Where the value of an argument came from, e.g. `from --context`. */
+  readonly cameFrom: (key: keyof ClusterArgs) => string;
+}
+
+/**
+ * The clusters that flags, configuration and environment lead to: the source, then the destination if there is one.
+ * The first lines of a run say which, and why.
+ * @throws UserError where kubectl would refuse
+ */
+export async function openSites({ args, namespaces, cameFrom }: SiteRequest, io: Io): Promise<readonly Site[]> {
+  const requestTimeoutMs = parseRequestTimeout(args.requestTimeout);
+  const source = { context: sourceContext({ args, cameFrom }, io.env), keys: SOURCE_KEYS };
+  const destination = hasDestination(args) && {
+    context: findContext(destinationFlags(args), io.env),
+    keys: DESTINATION_KEYS,
+  };
+  const ends = destination ? [source, destination] : [source];
+  const names = distinctNames(ends.map(({ context }) => context.name));
+  for (const [index, { context, keys }] of ends.entries()) {
+    const role = destination ? `${index === 0 ? 'source' : 'destination'}: ` : '';
+    const namespace = `namespace ${namespaces[index]} (${cameFrom(keys.namespace)})`;
+    io.stderr.write(`${role}${contextWords(context, { keys, args, cameFrom })}, ${namespace}\n`);
+  }
+  const { connect } = await import('../kube/sdk.ts');
+  const options = { signal: io.signal, env: io.env, terminal: process.stdin.isTTY === true, requestTimeoutMs };
+  return ends.map(({ context }, index) => ({
+    name: names[index] ?? context.name,
+    client: connect(context, options),
+    namespace: namespaces[index] ?? '',
+  }));
+}
+
+export function hasDestination({ dstKubeconfig, dstContext, dstCluster }: ClusterArgs): boolean {
+  return Boolean(dstKubeconfig || dstContext || dstCluster);
+}
+
+/** Without a file of its own, the destination's context is looked up where the source's is. */
+function destinationFlags(args: ClusterArgs): KubeFlags {
+  return {
+    kubeconfig: args.dstKubeconfig || args.kubeconfig,
+    context: args.dstContext,
+    cluster: args.dstCluster,
+    user: args.dstUser,
+    as: args.dstAs,
+  };
+}
+
+/**
+ * KUBECONFIG comes before the configuration's srcKubeConfig. Where the two lead to different servers and nobody said
+ * which is meant, that is no thing to guess.
+ */
+function sourceContext({ args, cameFrom }: Omit<SiteRequest, 'namespaces'>, env: NodeJS.ProcessEnv): ResolvedContext {
+  const fromFile = Boolean(args.kubeconfig) && !cameFrom('kubeconfig').includes('--kubeconfig');
+  if (!fromFile || !env.KUBECONFIG) return findContext(args, env);
+  const { kubeconfig: _, ...others } = args;
+  const byEnvironment = findContext(others, env);
+  if (args.context && cameFrom('context').includes('--context')) return byEnvironment;
+  const byFile = findContext(args, env);
+  if (byEnvironment.cluster.server === byFile.cluster.server) return byEnvironment;
+  throw new UserError(
+    `KUBECONFIG leads to ${byEnvironment.cluster.server}, but ${args.kubeconfig} (${cameFrom('kubeconfig')}) to ${byFile.cluster.server}`,
+    { code: 'TWO_KUBECONFIGS', hint: 'say which is meant with --kubeconfig or --context, or unset KUBECONFIG' },
+  );
+}
+
+/** Two kubeconfig files often have contexts of one name: kubeadm calls each kubernetes-admin@kubernetes. */
+function distinctNames(names: readonly string[]): readonly string[] {
+  const [source, destination] = names;
+  return source !== destination ? names : [`${source} (source)`, `${destination} (destination)`];
+}
+
+const SOURCE_KEYS = { context: 'context', namespace: 'namespace', prefix: '--' } as const;
+const DESTINATION_KEYS = { context: 'dstContext', namespace: 'dstNamespace', prefix: '--dst-' } as const;
+
+interface WordsOptions {
+  readonly keys: typeof SOURCE_KEYS | typeof DESTINATION_KEYS;
+  readonly args: ClusterArgs;
+  readonly cameFrom: SiteRequest['cameFrom'];
+}
+
+/** What neither flags nor configuration chose comes from the context, and needs no words. */
+function contextWords(context: ResolvedContext, { keys, args, cameFrom }: WordsOptions): string {
+  const { name, from, cluster, serverFrom, userName, userFrom, user } = context;
+  const flag = (words: string) => words.replace('--', keys.prefix);
+  return [
+    `context ${name} (${args[keys.context] ? cameFrom(keys.context) : from})`,
+    `API server ${cluster.server}${serverFrom ? ` (${flag(serverFrom)})` : ''}`,
+    ...(userFrom ? [`user ${userName} (${flag(userFrom)})`] : []),
+    ...(user.as ? [`acting as ${user.as}`] : []),
+  ].join(', ');
+}
