@@ -19,6 +19,8 @@ export async function bundle(): Promise<void> {
     keepNames: true,
     legalComments: 'none',
     logLevel: 'warning',
+    // Its CommonJS build hides its imports from bundlers.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     // CJS has no import.meta; yargs asks for its own URL.
     banner: { js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     define: {
