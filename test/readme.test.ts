@@ -6,6 +6,7 @@ import type { Options } from 'yargs';
 import { CODES } from '../src/check/verdict.ts';
 import { check } from '../src/cli/commands/check.ts';
 import { clean } from '../src/cli/commands/clean.ts';
+import { DEFAULTS } from '../src/config/defaults.ts';
 import { agnhostProfile } from '../src/floater/image-profile.ts';
 import { DEFAULT_NAMESPACE, FLOATER } from '../src/floater/labels.ts';
 import { EXIT_FAILED, EXIT_INCOMPLETE, EXIT_OK, EXIT_ON_SIGNAL } from '../src/report/exit-code.ts';
@@ -55,7 +56,12 @@ function flagsOf(options: Readonly<Record<string, Options>>): readonly string[] 
   return names.map((name) => (name.length === 1 ? `-${name}` : `--${name}`));
 }
 
-/** The words of a command line that the parser would refuse; every flag of ours takes a value. */
+/** Flags that take no value. */
+function switchesOf(options: Readonly<Record<string, Options>>): readonly string[] {
+  return flagsOf(Object.fromEntries(Object.entries(options).filter(([, { type }]) => type === 'boolean')));
+}
+
+/** The words of a command line that the parser would refuse. */
 function refusedWords(line: string): readonly string[] {
   const [name, ...words] = line.split(/\s+/).slice(2);
   if (name === undefined || name === '--version' || name === '--help') return words;
@@ -65,7 +71,7 @@ function refusedWords(line: string): readonly string[] {
   const refused: string[] = [];
   while (words.length > 0) {
     const [flag = '', value] = (words.shift() ?? '').split('=');
-    if (flag === '--help') continue;
+    if (flag === '--help' || switchesOf(options).includes(flag)) continue;
     const taken = value ?? words.shift();
     if (!known.includes(flag) || !taken || taken.startsWith('-')) refused.push(flag);
   }
@@ -114,8 +120,9 @@ describe('README.md and the code', () => {
       value,
     ]);
     expect(rows).not.toEqual([]);
-    const options: Readonly<Record<string, Options>> = check.options;
-    expect(rows).toEqual(rows.map(([name = '']) => [name, options[name]?.default]));
+    const defaults: Readonly<Record<string, string>> = DEFAULTS;
+    const camel = (name: string) => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    expect(rows).toEqual(rows.map(([name = '']) => [name, defaults[camel(name)]]));
   });
 
   test('the table of exit codes names all of them', () => {

@@ -1,19 +1,23 @@
 import type { Options } from 'yargs';
+import { DEFAULTS } from '../config/defaults.ts';
+import { DEFAULT_NAMESPACE } from '../floater/labels.ts';
+
+function text<const Words extends string>(describe: Words) {
+  return { type: 'string', requiresArg: true, describe } as const;
+}
 
 /** Works as in kubectl; only `--show-hidden` lists it. */
 function rare<const Words extends string>(describe: Words) {
-  return { type: 'string', requiresArg: true, hidden: true, describe } as const;
+  return { ...text(describe), hidden: true } as const;
 }
 
 /** kubectl's own flags. */
 export const kubectlFlags = {
-  kubeconfig: { type: 'string', requiresArg: true, describe: 'Path to the kubeconfig file' },
-  context: { type: 'string', requiresArg: true, describe: 'The kubeconfig context to use' },
+  kubeconfig: text('Path to the kubeconfig file'),
+  context: text('The kubeconfig context to use'),
   namespace: {
-    type: 'string',
+    ...text(`Namespace of the floaters; made if it is missing (default ${DEFAULT_NAMESPACE})`),
     alias: 'n',
-    requiresArg: true,
-    describe: 'Namespace of the floaters; made if it is missing (default netdoctor-system)',
   },
   cluster: rare('The kubeconfig cluster to use'),
   user: rare('The kubeconfig user to use'),
@@ -34,15 +38,36 @@ export const kubectlFlags = {
   'as-user-extra': { ...rare('key=value to act with; may be repeated'), array: true },
 } as const satisfies Record<string, Options>;
 
-/** What check puts on the cluster and how it probes. */
+/** The second cluster. */
+export const dstFlags = {
+  'dst-kubeconfig': text('Second cluster: path to its kubeconfig file'),
+  'dst-context': text('Second cluster: the kubeconfig context to use'),
+  'dst-namespace': text('Second cluster: namespace of its floaters (default: as in the first)'),
+  'dst-cluster': rare('Second cluster: the kubeconfig cluster to use'),
+  'dst-user': rare('Second cluster: the kubeconfig user to use'),
+  'dst-as': rare('Second cluster: user to act as'),
+} as const satisfies Record<string, Options>;
+
+/** Where settings come from besides the flags. */
+export const configFlags = {
+  config: text('Configuration file (default ~/.kube/netdoctor/config.json, if it exists)'),
+} as const satisfies Record<string, Options>;
+
+/** What check puts on the clusters and how it probes. No defaults here: a flag that is not given leaves it to the file. */
 export const checkFlags = {
-  checks: { type: 'string', requiresArg: true, describe: 'Checks to run, separated by commas (default: all)' },
-  port: { type: 'string', requiresArg: true, default: '8889', describe: 'Port that the floaters listen on' },
-  image: { type: 'string', requiresArg: true, describe: 'The floater image' },
-  'image-repository': { type: 'string', requiresArg: true, describe: 'Registry that holds the default image' },
+  checks: text('Checks to run, separated by commas (default: all)'),
+  port: text(`Port that the floaters listen on (default ${DEFAULTS.port})`),
+  image: text('The floater image'),
+  'image-repository': text('Registry that holds the default image'),
+  'floater-version': text("Release of netctl's floater image to use; with --image-repository"),
   'image-pull-policy': { choices: ['Always', 'IfNotPresent', 'Never'], describe: 'Pull policy of the floater image' },
-  'image-pull-secret': { type: 'string', requiresArg: true, describe: 'Pull secret in the namespace of the floaters' },
-  'pod-wait': { type: 'string', requiresArg: true, default: '60s', describe: 'How long floaters may take to be ready' },
-  'probe-timeout': { type: 'string', requiresArg: true, default: '5s', describe: 'How long one probe may take' },
-  concurrency: { type: 'string', requiresArg: true, default: '64', describe: 'How many nodes probe at a time' },
+  'image-pull-secret': text('Pull secret in the namespace of the floaters'),
+  'dst-image': text('Second cluster: the floater image (default: as in the first)'),
+  'dst-image-repository': text('Second cluster: registry that holds the image'),
+  'pod-wait': text(`How long floaters may take to be ready (default ${DEFAULTS.podWait})`),
+  'probe-timeout': text(`How long one probe may take (default ${DEFAULTS.probeTimeout})`),
+  concurrency: text(`How many nodes probe at a time (default ${DEFAULTS.concurrency})`),
+  timeout: text('How long the whole run may take (default: no limit)'),
+  'one-way': { type: 'boolean', describe: 'Two clusters: only from the first to the second' },
+  within: { type: 'boolean', describe: "Two clusters: each cluster's own pairs too" },
 } as const satisfies Record<string, Options>;

@@ -1,16 +1,25 @@
 import { createHash } from 'node:crypto';
 import { ClusterError, UserError } from '../errors.ts';
-import type { Platform } from '../floater/manifests.ts';
+import type { FloaterOptions, Platform } from '../floater/manifests.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { KubeList, Namespace, Node, VersionInfo } from '../kube/objects.ts';
 import { leftOut, plannedNode } from './nodes.ts';
 import type { ClusterRef, PlannedNode, Untested } from './plan.ts';
+import type { Remark } from './remarks.ts';
 
 export interface Preflight {
   readonly cluster: ClusterRef;
   readonly platform: Platform;
   readonly nodes: readonly PlannedNode[];
   readonly untested: readonly Untested[];
+  readonly remarks: readonly Remark[];
+  readonly namespaceMissing: boolean;
+}
+
+export interface PreflightRequest {
+  readonly cluster: string;
+  readonly floater: FloaterOptions;
+  readonly deploy: boolean;
 }
 
 interface ApiGroups {
@@ -24,7 +33,8 @@ const PAGE = 500;
  * Asks the API server what it is and which nodes there are; changes nothing.
  * @throws ClusterError where it cannot be reached or refuses, UserError where it is too old or has no nodes to probe
  */
-export async function preflight(client: KubeClient, namespace: string): Promise<Preflight> {
+export async function preflight(client: KubeClient, request: PreflightRequest): Promise<Preflight> {
+  const { cluster: context, floater: { namespace } } = request;
   const [version, groups, nodes, fingerprint] = await Promise.all([
     client.request<VersionInfo>({ method: 'GET', path: '/version' }),
     client.request<ApiGroups>({ method: 'GET', path: '/apis' }),
@@ -38,7 +48,6 @@ export async function preflight(client: KubeClient, namespace: string): Promise<
       hint: 'upgrade the cluster',
     });
   }
-  const context = client.context.name;
   const planned = nodes.map((node) => plannedNode(context, node));
   const untested = leftOut(context, nodes);
   if (planned.length === untested.length) {
@@ -52,10 +61,12 @@ export async function preflight(client: KubeClient, namespace: string): Promise<
   }
   const server = client.context.cluster.server;
   return {
-    cluster: { context, server, fingerprint, version: version.gitVersion, namespace },
+    cluster: { name: context, context: client.context.name, server, fingerprint, version: version.gitVersion, namespace },
     platform: { minor, choosesUserIds: groups.groups.some(({ name }) => name === 'security.openshift.io') },
     nodes: planned,
     untested,
+    remarks: [],
+    namespaceMissing: false,
   };
 }
 

@@ -1,4 +1,5 @@
 import { parseRequestTimeout } from '../config/duration.ts';
+import { hasDestination } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { ResolvedContext } from '../kube/context.ts';
@@ -59,10 +60,6 @@ export async function openSites({ args, namespaces, cameFrom }: SiteRequest, io:
     client: connect(context, options),
     namespace: namespaces[index] ?? '',
   }));
-}
-
-export function hasDestination({ dstKubeconfig, dstContext, dstCluster }: ClusterArgs): boolean {
-  return Boolean(dstKubeconfig || dstContext || dstCluster);
 }
 
 /** Without a file of its own, the destination's context is looked up where the source's is. */

@@ -26,7 +26,10 @@ const WRONG: readonly { argv: readonly string[]; words: string; help: string }[]
   { argv: ['check', '-o', 'xml'], words: 'xml', help: ' check' },
   { argv: ['check', '--image-pull-policy', 'Sometimes'], words: 'Sometimes', help: ' check' },
   { argv: ['clean', '--port', '1'], words: 'port', help: ' clean' },
-  { argv: ['check', '--dst-context', 'b'], words: 'dst-context', help: ' check' },
+  { argv: ['check', '--dst-token', 'b'], words: 'dst-token', help: ' check' },
+  { argv: ['check', '--dst-context'], words: 'dst-context', help: ' check' },
+  { argv: ['check', '--deploy'], words: 'deploy', help: ' check' },
+  { argv: ['clean', '--dst-image', 'b'], words: 'dst-image', help: ' clean' },
 ];
 
 describe('a wrong command line', () => {
@@ -64,6 +67,9 @@ describe('what is wrong before the cluster is asked', () => {
     { argv: ['-n', 'Not A Name'], code: 'BAD_NAMESPACE', words: 'Not A Name' },
     { argv: ['--checks', 'tcp,telepathy'], code: 'UNKNOWN_CHECK', words: 'telepathy' },
     { argv: ['--checks', ','], code: 'UNKNOWN_CHECK', words: '--checks' },
+    { argv: ['--timeout', '0'], code: 'BAD_DURATION', words: '--timeout' },
+    { argv: ['--one-way'], code: 'BAD_FLAG', words: '--one-way' },
+    { argv: ['--floater-version', 'v0.2.0'], code: 'BAD_FLAG', words: '--floater-version' },
     { argv: ['--kubeconfig', '/nonexistent/other'], code: 'BAD_KUBECONFIG', words: '/nonexistent/other' },
   ])('check $argv is $code, exit 2', async ({ argv, code, words }) => {
     const ran = await cli(['check', '-o', 'json', ...argv]);
@@ -92,6 +98,8 @@ describe('what is wrong before the cluster is asked', () => {
     ['--context', 'a', '--context', 'b'],
     ['--kubeconfig', '/nonexistent/a', '--kubeconfig', '/nonexistent/b'],
     ['--image', 'a', '--image', 'b'],
+    ['--one-way', '--one-way', '--dst-context', 'b'],
+    ['--no-deploy', '--no-deploy', '--dry-run', '--dry-run'],
   ])('a flag given twice is no bug of ours: %s %s', async (...flags) => {
     const { code, stderr } = await cli(['check', ...flags]);
     expect(code).toBe(2);

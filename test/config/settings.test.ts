@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { type CheckArgs, checkSettings, namespaceSetting } from '../../src/config/settings.ts';
+import { type CheckArgs, checkSettings, hasDestination, namespaceSetting } from '../../src/config/settings.ts';
 import { UserError } from '../../src/errors.ts';
-
-const ARGS: CheckArgs = { port: '8889', podWait: '60s', probeTimeout: '5s', concurrency: '64' };
 
 describe('checkSettings', () => {
   test('the defaults', () => {
-    expect(checkSettings(ARGS)).toMatchObject({
+    expect(checkSettings({})).toMatchObject({
       floater: { namespace: 'netdoctor-system', port: 8889, profile: { name: 'agnhost' } },
       checks: undefined,
       podWaitMs: 60_000,
       probeTimeoutMs: 5_000,
       concurrency: 64,
+      timeoutMs: undefined,
+      oneWay: false,
+      within: false,
     });
   });
 
   test('what the flags say', () => {
     const settings = checkSettings({
-      ...ARGS,
       namespace: 'probes',
       checks: ' tcp, udp,,',
       port: '9000',
@@ -25,16 +25,18 @@ describe('checkSettings', () => {
       imagePullPolicy: 'Always',
       imagePullSecret: 'registry',
       probeTimeout: '500ms',
+      timeout: '10m',
     });
     expect(settings).toMatchObject({
       floater: { namespace: 'probes', port: 9000, pullPolicy: 'Always', pullSecret: 'registry' },
       checks: ['tcp', 'udp'],
       probeTimeoutMs: 500,
+      timeoutMs: 600_000,
     });
     expect(settings.floater.profile.image).toMatch(/^mirror\.example\//);
   });
 
-  test.each<{ flag: string; over: Partial<CheckArgs> }>([
+  test.each<{ flag: string; over: CheckArgs }>([
     { flag: 'port', over: { port: '1023' } },
     { flag: 'port', over: { port: '65536' } },
     { flag: 'port', over: { port: '80a' } },
@@ -45,13 +47,57 @@ describe('checkSettings', () => {
     { flag: 'concurrency', over: { concurrency: '1001' } },
     { flag: 'pod-wait', over: { podWait: 'soon' } },
     { flag: 'probe-timeout', over: { probeTimeout: '0' } },
+    { flag: 'timeout', over: { timeout: 'never' } },
   ])('--$flag $over is refused by its name', ({ flag, over }) => {
-    expect(() => checkSettings({ ...ARGS, ...over })).toThrow(UserError);
-    expect(() => checkSettings({ ...ARGS, ...over })).toThrow(`--${flag} is`);
+    expect(() => checkSettings(over)).toThrow(UserError);
+    expect(() => checkSettings(over)).toThrow(`--${flag} is`);
   });
 
   test.each(['1024', '65535'])('--port %s is taken', (port) => {
-    expect(checkSettings({ ...ARGS, port }).floater.port).toBe(Number(port));
+    expect(checkSettings({ port }).floater.port).toBe(Number(port));
+  });
+});
+
+describe('the second cluster', () => {
+  const dstContext = 'b';
+
+  test('is as the first where nothing else is said', () => {
+    const { floater, dstFloater } = checkSettings({ dstContext, namespace: 'probes', image: 'mine:1', port: '9000' });
+    expect(dstFloater).toEqual(floater);
+  });
+
+  test('has its own namespace and image', () => {
+    const args = { dstContext, namespace: 'here', dstNamespace: 'there', dstImage: 'mine:2', oneWay: true };
+    expect(checkSettings(args)).toMatchObject({
+      floater: { namespace: 'here' },
+      dstFloater: { namespace: 'there', profile: { image: 'mine:2' } },
+      oneWay: true,
+    });
+  });
+
+  test.each<CheckArgs>([
+    { oneWay: true },
+    { within: true },
+    { dstNamespace: 'there' },
+    { dstImage: 'mine:2' },
+    { dstImageRepository: 'mirror.example' },
+    { dstUser: 'ann' },
+    { dstAs: 'eve' },
+  ])('%j without a second cluster is refused by its name', (args) => {
+    const [name = ''] = Object.keys(args);
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    expect(() => checkSettings(args)).toThrow(
+      expect.objectContaining({ code: 'BAD_FLAG', message: expect.stringContaining(`--${flag} is about a second`) }),
+    );
+    expect(() => checkSettings(args, (arg) => `from ${arg} in /x/config.json`)).toThrow(`${name} in /x/config.json is`);
+    for (const dst of ['dstKubeconfig', 'dstContext', 'dstCluster']) {
+      expect(() => checkSettings({ ...args, [dst]: 'b' })).not.toThrow();
+    }
+  });
+
+  test('an empty flag names none', () => {
+    expect(hasDestination({ dstContext: '', dstKubeconfig: '' })).toBe(false);
+    expect(hasDestination({ dstCluster: 'b' })).toBe(true);
   });
 });
 

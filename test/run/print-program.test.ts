@@ -10,7 +10,7 @@ import { aNode, aPlan, CLUSTER, identityOf, SECOND } from '../support/plan.ts';
 
 const SET = `GET /apis/apps/v1/namespaces/${NAMESPACE}/daemonsets/${FLOATER}`;
 const PODS = `GET /api/v1/namespaces/${NAMESPACE}/pods`;
-const settings = checkSettings({ port: '8889', podWait: '60s', probeTimeout: '5s', concurrency: '64' });
+const settings = checkSettings({});
 
 function printed(node: string, table: Readonly<Record<string, unknown>>) {
   const client = fakeClient({ request: routes(table) });

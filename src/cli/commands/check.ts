@@ -1,13 +1,23 @@
 import { defineCommand } from '../define-command.ts';
-import { checkFlags, kubectlFlags } from '../flags.ts';
+import { checkFlags, configFlags, dstFlags, kubectlFlags } from '../flags.ts';
 
 export const check = defineCommand({
   name: 'check',
   describe: 'Probe the network from every node to every other',
   options: {
     ...kubectlFlags,
+    ...configFlags,
     ...checkFlags,
-    output: { type: 'string', alias: 'o', choices: ['table', 'json'], default: 'table', describe: 'Output format' },
+    ...dstFlags,
+    output: {
+      type: 'string',
+      alias: 'o',
+      choices: ['table', 'json', 'yaml'],
+      default: 'table',
+      describe: 'Output format',
+    },
+    'dry-run': { type: 'boolean', describe: 'Say what would be made and probed, change nothing, and end' },
+    'no-deploy': { type: 'boolean', describe: 'Use the floaters that are there already, and make none' },
     'print-program': {
       type: 'string',
       requiresArg: true,
