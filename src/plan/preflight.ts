@@ -34,7 +34,10 @@ const PAGE = 500;
  * @throws ClusterError where it cannot be reached or refuses, UserError where it is too old or has no nodes to probe
  */
 export async function preflight(client: KubeClient, request: PreflightRequest): Promise<Preflight> {
-  const { cluster: context, floater: { namespace } } = request;
+  const {
+    cluster: context,
+    floater: { namespace },
+  } = request;
   const [version, groups, nodes, fingerprint] = await Promise.all([
     client.request<VersionInfo>({ method: 'GET', path: '/version' }),
     client.request<ApiGroups>({ method: 'GET', path: '/apis' }),
@@ -61,7 +64,14 @@ export async function preflight(client: KubeClient, request: PreflightRequest): 
   }
   const server = client.context.cluster.server;
   return {
-    cluster: { name: context, context: client.context.name, server, fingerprint, version: version.gitVersion, namespace },
+    cluster: {
+      name: context,
+      context: client.context.name,
+      server,
+      fingerprint,
+      version: version.gitVersion,
+      namespace,
+    },
     platform: { minor, choosesUserIds: groups.groups.some(({ name }) => name === 'security.openshift.io') },
     nodes: planned,
     untested,

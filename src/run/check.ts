@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { plugins as allPlugins } from '../../plugins/registry.ts';
 import type { Plugin } from '../check/plugin.ts';
+import { fromFlag } from '../config/came-from.ts';
 import { type CheckArgs, type CheckSettings, checkSettings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { directionsOf } from '../plan/directions.ts';
@@ -93,7 +94,7 @@ async function openFloaterSites(
   io: Io,
 ): Promise<readonly FloaterSite[]> {
   const namespaces = [floater.namespace, dstFloater.namespace] as const;
-  const cameFrom = (key: keyof ClusterArgs) => (args[key] === undefined ? 'the default' : `from --${key}`);
+  const cameFrom = (key: keyof ClusterArgs) => (args[key] === undefined ? 'the default' : fromFlag(key));
   const sites = await openSites({ args, namespaces, cameFrom }, io);
   return sites.map((site, index) => ({ ...site, floater: index === 0 ? floater : dstFloater }));
 }

@@ -1,3 +1,4 @@
+import { fromFlag } from '../config/came-from.ts';
 import { parseDuration } from '../config/duration.ts';
 import { namespaceSetting } from '../config/settings.ts';
 import { clean } from '../floater/clean.ts';
@@ -10,7 +11,7 @@ export async function runClean(args: ClusterArgs & { readonly timeout: string },
   const waitMs = parseDuration('timeout', args.timeout);
   const namespace = namespaceSetting(args.namespace);
   const namespaces = [namespace, namespaceSetting(args.dstNamespace ?? namespace)] as const;
-  const cameFrom = (key: keyof ClusterArgs) => (args[key] === undefined ? 'the default' : `from --${key}`);
+  const cameFrom = (key: keyof ClusterArgs) => (args[key] === undefined ? 'the default' : fromFlag(key));
   const sites = await openSites({ args, namespaces, cameFrom }, io);
   const tasks = sites.map(({ name, client, namespace }) => ({
     title: name,

@@ -1,28 +1,30 @@
 import { execa } from 'execa';
-import { startCluster } from '../cluster/cluster.ts';
+import { startClusters } from '../cluster/cluster.ts';
 import { runMain } from '../cluster/progress.ts';
 import { knownClusters } from '../cluster/state.ts';
 import { stopCluster } from '../cluster/stop.ts';
 import { requireRig } from '../cluster/sys.ts';
 
-export const CLUSTER = 'a';
+const CLUSTERS = ['a', 'b'];
 const NODES = 3;
 
 /**
- * `npm run e2e [-- FILTER…]`: the product's executable on a real cluster. A cluster that is up already is used and
+ * `npm run e2e [-- FILTER…]`: the product's executable on two real clusters. A cluster that is up already is used and
  * left up, which makes the next round quick; one that was started here is taken down, also after a failure.
  */
 async function main(): Promise<void> {
   requireRig();
   await execa('node', ['scripts/compile.ts'], { stdio: 'inherit' });
-  const started = !knownClusters().includes(CLUSTER);
+  const missing = CLUSTERS.filter((name) => !knownClusters().includes(name));
   const takeDown = async () => {
-    if (started) await stopCluster(CLUSTER);
+    // Each, even if another could not be taken down.
+    const ends = await Promise.allSettled(missing.map((name) => stopCluster(name)));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   };
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort());
   try {
-    if (started) await startCluster({ name: CLUSTER, nodes: NODES });
+    await startClusters(missing.map((name) => ({ name, nodes: NODES })));
     const args = ['run', '--project', 'e2e', ...process.argv.slice(2)];
     const { exitCode } = await execa('vitest', args, {
       stdio: 'inherit',

@@ -11,6 +11,33 @@ export interface Fixture {
   readonly nodes: readonly [NodeInfo, NodeInfo, NodeInfo];
 }
 
+export interface TwoClusters {
+  readonly a: Cluster;
+  readonly b: Cluster;
+  readonly netdoctor: Product;
+}
+
+/** Both clusters, with a's context as the current one; heals and cleans both. */
+export function useTwoClusters(): () => TwoClusters {
+  let fixture: TwoClusters | undefined;
+  beforeAll(async () => {
+    const [a, b] = [await loadCluster('a'), await loadCluster('b')];
+    await Promise.all([a, b].map(healAll));
+    fixture = { a, b, netdoctor: await product(a, b) };
+  });
+  afterEach(async () => {
+    if (fixture) await Promise.all([fixture.a, fixture.b].map(healAll));
+  });
+  afterAll(async () => {
+    await fixture?.netdoctor.run('clean', '--dst-context', 'b');
+    await fixture?.netdoctor.dispose();
+  });
+  return () => {
+    if (!fixture) throw new Error('the clusters are not up');
+    return fixture;
+  };
+}
+
 /** The running cluster and the product on it; heals every fault after each test and cleans up at the end. */
 export function useCluster(): () => Fixture {
   let fixture: Fixture | undefined;

@@ -28,10 +28,11 @@ export interface Product {
   readonly dispose: () => Promise<void>;
 }
 
-/** The executable with a home and a state of its own, on one cluster. */
-export async function product(cluster: Cluster): Promise<Product> {
+/** The executable with a home and a state of its own; the first cluster's context is the current one. */
+export async function product(...clusters: readonly Cluster[]): Promise<Product> {
   const home = await mkdtemp(join(tmpdir(), 'netdoctor-e2e-'));
-  const env = { HOME: home, KUBECONFIG: cluster.kubeconfig, NETDOCTOR_HOME: join(home, 'state') };
+  const KUBECONFIG = clusters.map(({ kubeconfig }) => kubeconfig).join(':');
+  const env = { HOME: home, KUBECONFIG, NETDOCTOR_HOME: join(home, 'state') };
   const spawn = (args: readonly string[]) =>
     execa(EXECUTABLE, args, { env, reject: false, timeout: PATIENCE, stdin: 'ignore' });
   const run = async (...args: string[]): Promise<Ended> => {
