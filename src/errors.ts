@@ -1,7 +1,7 @@
 export interface ErrorFacts {
   /** Stable, machine-readable: it stands in the JSON document of an error. */
   readonly code: string;
-  /** What to do next, one line. */
+  /** What to do next: one line, or a line for each of several things. */
   readonly hint?: string;
   readonly cause?: unknown;
 }
@@ -22,6 +22,8 @@ export class UserError extends Error {
 export interface ClusterErrorFacts extends ErrorFacts {
   /** HTTP status of the API server's answer, where there was one. */
   readonly status?: number;
+  /** The server's own words, where it gave an answer. */
+  readonly said?: string;
 }
 
 /** The cluster did not do what was asked: unreachable, forbidden, time-out. Exit code 2. */
@@ -30,12 +32,14 @@ export class ClusterError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
   readonly status: number | undefined;
+  readonly said: string | undefined;
 
-  constructor(message: string, { code, hint, cause, status }: ClusterErrorFacts) {
+  constructor(message: string, { code, hint, cause, status, said }: ClusterErrorFacts) {
     super(message, { cause });
     this.code = code;
     this.hint = hint;
     this.status = status;
+    this.said = said;
   }
 }
 
@@ -68,7 +72,7 @@ export function toNetdoctorError(thrown: unknown): NetdoctorError {
 /** The lines a person reads: message, then hint. The stack only for a bug. */
 export function describeError(error: NetdoctorError): string {
   const lines = [`error: ${error.message}`];
-  if (error.hint) lines.push(`  ${error.hint}`);
+  if (error.hint) lines.push(...error.hint.split('\n').map((line) => `  ${line}`));
   if (error instanceof InternalError && error.cause instanceof Error && error.cause.stack)
     lines.push(error.cause.stack);
   return lines.join('\n');

@@ -33,6 +33,11 @@ describe('describeError', () => {
     expect(describeError(new ClusterError('refused', { code: 'B', cause: new Error('inner') }))).toBe('error: refused');
   });
 
+  test('every line of a hint is indented', () => {
+    const error = new ClusterError('rights are missing', { code: 'A', hint: 'grant this\nand that' });
+    expect(describeError(error)).toBe('error: rights are missing\n  grant this\n  and that');
+  });
+
   test('shows the stack of a bug alone', () => {
     const text = describeError(toNetdoctorError(new TypeError('oops')));
     expect(text).toContain('error: oops');

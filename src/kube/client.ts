@@ -8,6 +8,8 @@ export interface ApiRequest {
   readonly body?: unknown;
   /** Milliseconds for the whole request; what --request-timeout says where it is silent, else 30 s. */
   readonly timeoutMs?: number;
+  /** Called for each warning that comes with the answer, also with a refusal (KEP-1693). */
+  readonly onWarning?: (text: string) => void;
 }
 
 export interface ExecRequest {

@@ -129,10 +129,9 @@ async function requestOver<T>(connection: Connection, request: ApiRequest): Prom
     const credentials = await connection.source.current();
     const first = await sendOnce(connection, request, { credentials, timeoutMs });
     const renewed = first.status === 401 ? await connection.source.renewed(credentials) : undefined;
-    return answer<T>(
-      request,
-      renewed ? await sendOnce(connection, request, { credentials: renewed, timeoutMs }) : first,
-    );
+    const last = renewed ? await sendOnce(connection, request, { credentials: renewed, timeoutMs }) : first;
+    for (const text of last.warnings) request.onWarning?.(text);
+    return answer<T>(request, last);
   } catch (error) {
     const known = error instanceof ClusterError || error instanceof UserError;
     throw signal.aborted || known ? error : unreachable(context, error, timeoutMs);
@@ -188,12 +187,13 @@ async function execWith(connection: Connection, request: ExecRequest) {
   }
 }
 
-function answer<T>({ method, path }: ApiRequest, { status, text }: { status: number; text: string }): T {
+function answer<T>({ method, path }: ApiRequest, { status, text }: Answer): T {
   if (status >= 200 && status < 300) return JSON.parse(text);
   const said = serverWords(text);
   throw new ClusterError(`the API server refused ${method} ${path} with ${status}: ${said}`, {
     code: `API_${status}`,
     status,
+    said,
     ...(status === 403
       ? { hint: 'the user of this context lacks the right; ask for it, or take another --context' }
       : {}),

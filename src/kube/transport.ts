@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { Headers } from './credentials.ts';
+import { warningTexts } from './warnings.ts';
 
 /** The part of undici's Dispatcher that we use; client-node makes them, for TLS and every kind of proxy. */
 export interface Dispatcher {
@@ -31,6 +32,8 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly text: string;
+  /** What the server warns of beside its answer, also beside a refusal. */
+  readonly warnings: readonly string[];
 }
 
 /** One request. `fetch` would not do: it joins repeated headers into one, and each impersonated group needs its own. */
@@ -48,7 +51,11 @@ export async function send(dispatcher: Dispatcher, { method, url, headers, body,
   });
   const bytes = Buffer.from(await response.body.arrayBuffer());
   const zipped = response.headers['content-encoding'] === 'gzip';
-  return { status: response.statusCode, text: (zipped ? gunzipSync(bytes) : bytes).toString('utf8') };
+  return {
+    status: response.statusCode,
+    text: (zipped ? gunzipSync(bytes) : bytes).toString('utf8'),
+    warnings: warningTexts(response.headers.warning),
+  };
 }
 
 function flat(headers: Headers): string[] {

@@ -137,6 +137,22 @@ describe('a request', () => {
     expect(all).toEqual(['Bearer t2', 'Bearer t2', 'Bearer t2']);
   });
 
+  test.each([200, 403])('warnings that come with a %i are told, each by itself', async (status) => {
+    await using server = await api((_, response) => {
+      response.setHeader('warning', ['299 - "first, \\"quoted\\""', '299 - "second", 299 - "third"', '110 - "stale"']);
+      json(status, {})(_, response);
+    });
+    const told: string[] = [];
+    const asked = clientFor(server.url).request({ ...NODES, onWarning: (text) => told.push(text) });
+    await asked.catch(() => undefined);
+    expect(told).toEqual(['first, "quoted"', 'second', 'third']);
+  });
+
+  test("a refusal keeps the server's own words apart from ours", async () => {
+    await using server = await api(json(403, { kind: 'Status', message: 'nodes is forbidden' }));
+    expect(await failure(server.url)).toMatchObject({ status: 403, said: 'nodes is forbidden' });
+  });
+
   test('a token file that is missing is no bug of ours', async () => {
     const open = async () => clientFor('http://127.0.0.9:1', { user: { tokenFile: '/nonexistent/token' } });
     const error = await open().then(() => undefined, toNetdoctorError);

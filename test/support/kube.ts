@@ -51,7 +51,7 @@ export function fakeClient({ request, exec, context = resolved }: FakeParts): Fa
 }
 
 export function apiError(status: number, message = `refused with ${status}`): ClusterError {
-  return new ClusterError(message, { code: `API_${status}`, status });
+  return new ClusterError(message, { code: `API_${status}`, status, said: message });
 }
 
 /** `GET /path` → value; a value that is an Error is thrown, a function is called each time, all else is 404. */

@@ -1,0 +1,21 @@
+/** warn-code SP warn-agent SP quoted warn-text [SP quoted warn-date], RFC 7234 section 5.5. */
+const WARNING = /(?:^|[\s,])(\d{3}) \S+ "((?:[^"\\]|\\.)*)"(?: "[^"]*")?/g;
+/** The code that Kubernetes uses for all of its warnings (KEP-1693). */
+const PERSISTENT = '299';
+
+/**
+ * The texts of an answer's `Warning: 299 - "text"` headers, in order; several may stand in one header, and the header
+ * may be repeated. What is no such warning is left out. Pure.
+ */
+export function warningTexts(header: string | readonly string[] | undefined): readonly string[] {
+  return [header ?? []].flat().flatMap((line) =>
+    Array.from(line.matchAll(WARNING))
+      .filter(([, code]) => code === PERSISTENT)
+      .map(([, , quoted = '']) => plain(quoted)),
+  );
+}
+
+/** The texts come from webhooks too, and end on a terminal. */
+function plain(quoted: string): string {
+  return quoted.replace(/\\(.)/g, '$1').replace(/\p{Cc}+/gu, ' ');
+}
