@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { DaemonSet, KubeList, Namespace, Pod } from '../kube/objects.ts';
-import { daemonSetsPath, orUndefined } from './deploy.ts';
+import { daemonSetsPath, orUndefined } from './api.ts';
 import { MANAGED_BY, MANAGED_SELECTOR, MANAGER } from './labels.ts';
 
 export interface CleanRequest {

@@ -9,6 +9,8 @@ export const DEFAULT_NAMESPACE = 'netdoctor-system';
 export const TOKEN_ANNOTATION = 'netdoctor.io/token';
 /** Hash of the pod template: a floater counts only if it has the one that is wanted now. */
 export const SPEC_HASH_ANNOTATION = 'netdoctor.io/spec-hash';
+/** Name of the image profile that the floaters run; it stands on the DaemonSet alone. */
+export const PROFILE_ANNOTATION = 'netdoctor.io/profile';
 /** Kosmos' users keep nodes out of checks with it. */
 export const EXCLUDE_LABEL = 'kosmos.io/exclude';
 export const OUR_LABELS = { [MANAGED_BY]: MANAGER } as const;

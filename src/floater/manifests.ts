@@ -7,6 +7,7 @@ import {
   FLOATER,
   FLOATER_LABEL,
   OUR_LABELS,
+  PROFILE_ANNOTATION,
   SPEC_HASH_ANNOTATION,
   TOKEN_ANNOTATION,
 } from './labels.ts';
@@ -59,7 +60,11 @@ export function floaterManifest(options: FloaterOptions, token: string, platform
       name: FLOATER,
       namespace: options.namespace,
       labels,
-      annotations: { [TOKEN_ANNOTATION]: token, [SPEC_HASH_ANNOTATION]: hash },
+      annotations: {
+        [TOKEN_ANNOTATION]: token,
+        [SPEC_HASH_ANNOTATION]: hash,
+        [PROFILE_ANNOTATION]: options.profile.name,
+      },
     },
     spec: {
       selector: { matchLabels: labels },

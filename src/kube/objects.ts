@@ -81,7 +81,32 @@ export interface Namespace extends KubeObject {
 }
 
 export interface DaemonSet extends KubeObject {
-  readonly spec: Readonly<Record<string, unknown>>;
+  readonly spec: Readonly<Record<string, unknown>> & { readonly template?: PodTemplate };
+}
+
+export interface PodTemplate {
+  readonly metadata?: Pick<ObjectMeta, 'labels' | 'annotations'>;
+  readonly spec?: {
+    readonly containers: readonly {
+      readonly name: string;
+      readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
+    }[];
+  };
+}
+
+/** GET /apis, as far as we read it. */
+export interface ApiGroupList {
+  readonly groups: readonly { readonly name: string }[];
+}
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/self-subject-access-review-v1/ */
+export interface SelfSubjectAccessReview {
+  readonly status?: { readonly allowed?: boolean };
+}
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/self-subject-review-v1/ */
+export interface SelfSubjectReview {
+  readonly status?: { readonly userInfo?: { readonly username?: string } };
 }
 
 /** GET /version */

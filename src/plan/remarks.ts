@@ -1,18 +1,32 @@
-/** What the user should know of a run, and what does not stop it. */
-export interface Remark {
-  /** The cluster that it is about, by the run's name for it; empty: the whole run. */
-  readonly cluster: string;
+/** What a remark is about; stable, since it stands in reports. */
+export type RemarkCode =
+  /** The namespace has NetworkPolicies: probes may fail by intent. */
+  | 'NETWORK_POLICIES'
+  /** The API server took what we make, with a warning. */
+  | 'ADMISSION_WARNING'
+  /** A pod would be refused now, while our DaemonSet's own pods stand. */
+  | 'ADMISSION_REFUSED'
+  /** A right that this run does not need, but clean or a newer server does. */
+  | 'RIGHT_MISSING'
+  /** Something could not be found out beforehand. */
+  | 'NOT_TRIED';
+
+/** What is to be said, whichever cluster it is. */
+export interface Note {
   readonly code: RemarkCode;
   readonly detail: string;
   /** What to do about it. */
   readonly next?: string;
 }
 
-export type RemarkCode =
-  | 'NETWORK_POLICIES'
-  | 'ADMISSION_WARNING'
-  | 'RIGHT_MISSING'
-  | 'NOT_TRIED'
-  | 'ONE_WAY'
-  | 'NO_IDENTITY'
-  | 'TIMED_OUT';
+/** Something of a cluster that the user should know, and that stops nothing. */
+export interface Remark extends Note {
+  /** What the run calls the cluster. */
+  readonly cluster: string;
+}
+
+/** The notes as remarks of one cluster; what was said twice is there once. Pure. */
+export function remarksOf(cluster: string, notes: readonly Note[]): readonly Remark[] {
+  const byText = new Map(notes.map((note) => [`${note.code} ${note.detail}`, { cluster, ...note }]));
+  return [...byText.values()];
+}

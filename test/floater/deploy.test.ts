@@ -1,27 +1,48 @@
 import { describe, expect, test } from 'vitest';
 import { ClusterError, UserError } from '../../src/errors.ts';
 import { deployFloaters, findDeployment } from '../../src/floater/deploy.ts';
+import { agnhostProfile, kosmosProfile } from '../../src/floater/image-profile.ts';
 import { FLOATER, SPEC_HASH_ANNOTATION, TOKEN_ANNOTATION } from '../../src/floater/labels.ts';
 import { floaterManifest, namespaceManifest } from '../../src/floater/manifests.ts';
+import type { ApiRequest } from '../../src/kube/client.ts';
 import type { DaemonSet } from '../../src/kube/objects.ts';
+import { remarksOf } from '../../src/plan/remarks.ts';
 import { apiError, fakeClient, routes } from '../support/kube.ts';
 import { aDaemonSet, aNamespace, DAEMON_SET_UID, floaterOptions, NAMESPACE, platform } from '../support/objects.ts';
 import { TOKEN } from '../support/plan.ts';
 
 const SETS = `/apis/apps/v1/namespaces/${NAMESPACE}/daemonsets`;
+const PODS = `/api/v1/namespaces/${NAMESPACE}/pods`;
 const GET_NAMESPACE = `GET /api/v1/namespaces/${NAMESPACE}`;
 const wanted = floaterManifest(floaterOptions, TOKEN, platform);
 
-function deploy(table: Readonly<Record<string, unknown>>) {
+function deploy(table: Readonly<Record<string, unknown>>, on = platform) {
   const client = fakeClient({ request: routes(table) });
-  return { client, done: deployFloaters(client, floaterOptions, platform) };
+  return { client, done: deployFloaters(client, floaterOptions, on) };
 }
 
-const writes = (client: ReturnType<typeof fakeClient>) => client.requests.filter(({ method }) => method !== 'GET');
+/** Answers a real request and its dry run each in its own way. */
+const split = (real: unknown, dry: unknown) => (asked: ApiRequest) => {
+  const answer = asked.query?.dryRun === 'All' ? dry : real;
+  if (answer instanceof Error) throw answer;
+  return answer;
+};
+
+const writes = (client: ReturnType<typeof fakeClient>) =>
+  client.requests.filter(({ method, query }) => method !== 'GET' && !query?.dryRun);
+const dryRuns = (client: ReturnType<typeof fakeClient>) =>
+  client.requests.filter(({ query }) => query?.dryRun).map(({ method, path }) => `${method} ${path}`);
+
+/** No namespace yet, and everything is taken. */
+const NEW = {
+  'POST /api/v1/namespaces': aNamespace(),
+  [`POST ${SETS}`]: aDaemonSet(),
+  [`POST ${PODS}`]: {},
+};
 
 describe('deployFloaters', () => {
   test('makes namespace and DaemonSet where there are none', async () => {
-    const { client, done } = deploy({ 'POST /api/v1/namespaces': {}, [`POST ${SETS}`]: aDaemonSet() });
+    const { client, done } = deploy(NEW);
     const found = await done;
     expect(found).toMatchObject({
       namespace: NAMESPACE,
@@ -38,6 +59,68 @@ describe('deployFloaters', () => {
       body: floaterManifest(floaterOptions, found.token, platform),
     });
     expect(more).toEqual([]);
+  });
+
+  test('in a namespace that it made it tries DaemonSet and pod before', async () => {
+    const { client, done } = deploy(NEW);
+    await done;
+    expect(dryRuns(client).toSorted()).toEqual([`POST ${PODS}`, `POST ${SETS}`]);
+  });
+
+  test('warnings of that are told once', async () => {
+    const warn = (asked: ApiRequest) => {
+      asked.onWarning?.('would violate PodSecurity');
+      return aDaemonSet();
+    };
+    const { done } = deploy({ ...NEW, [`POST ${SETS}`]: warn, [`POST ${PODS}`]: warn });
+    const { notes } = await done;
+    expect(remarksOf('a', notes)).toEqual([
+      { cluster: 'a', code: 'ADMISSION_WARNING', detail: 'would violate PodSecurity' },
+    ]);
+  });
+
+  test('a server without dry run is not asked for one', async () => {
+    const { client, done } = deploy(NEW, { ...platform, minor: 17 });
+    await done;
+    expect(dryRuns(client)).toEqual([]);
+  });
+
+  const NAMESPACE_UID = aNamespace().metadata.uid;
+  const REFUSAL = apiError(403, 'violates PodSecurity "restricted:latest"');
+  const REMOVE = `DELETE /api/v1/namespaces/${NAMESPACE}`;
+
+  test.each([
+    { what: 'the pod', table: { [`POST ${PODS}`]: REFUSAL }, on: platform },
+    { what: 'the DaemonSet by dry run', table: { [`POST ${SETS}`]: split(aDaemonSet(), REFUSAL) }, on: platform },
+    { what: 'the DaemonSet itself', table: { [`POST ${SETS}`]: split(REFUSAL, {}) }, on: { ...platform, minor: 17 } },
+  ])('where $what is refused, the namespace that was made goes again', async ({ table, on }) => {
+    const { client, done } = deploy({ ...NEW, ...table, [REMOVE]: {} }, on);
+    await expect(done).rejects.toThrow('violates PodSecurity');
+    const last = writes(client).at(-1);
+    expect(last).toMatchObject({ method: 'DELETE', path: `/api/v1/namespaces/${NAMESPACE}` });
+    expect(last?.body).toMatchObject({ preconditions: { uid: NAMESPACE_UID } });
+  });
+
+  test('where it cannot be removed, that is said beside the refusal', async () => {
+    const { done } = deploy({ ...NEW, [`POST ${PODS}`]: REFUSAL, [REMOVE]: apiError(403, 'no delete for you') });
+    await expect(done).rejects.toMatchObject({
+      code: 'ADMISSION_REFUSED',
+      message: expect.stringContaining('violates PodSecurity'),
+      hint: expect.stringMatching(/-n.*\n.*still there: no delete for you/),
+    });
+  });
+
+  test('a namespace that was there stays, whatever is refused', async () => {
+    const { client, done } = deploy({ [GET_NAMESPACE]: aNamespace(), [`POST ${SETS}`]: REFUSAL });
+    await expect(done).rejects.toThrow('violates PodSecurity');
+    expect(client.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+
+  test('without an answer nothing is removed: nobody knows what stands', async () => {
+    const gone = new ClusterError('not reachable', { code: 'API_UNREACHABLE' });
+    const { client, done } = deploy({ ...NEW, [`POST ${SETS}`]: split(gone, {}) });
+    await expect(done).rejects.toBe(gone);
+    expect(client.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
   });
 
   test('takes another token for each deployment', async () => {
@@ -64,6 +147,9 @@ describe('deployFloaters', () => {
       daemonSetUid: DAEMON_SET_UID,
       token: TOKEN,
       specHash: annotations[SPEC_HASH_ANNOTATION],
+      profile: 'agnhost',
+      port: 8889,
+      notes: [],
     });
     expect(writes(client)).toEqual([]);
   });
@@ -107,8 +193,23 @@ describe('deployFloaters', () => {
   });
 
   test('a refusal of the API goes up with its status', async () => {
-    const { done } = deploy({ [GET_NAMESPACE]: apiError(403, 'namespaces is forbidden') });
-    await expect(done).rejects.toMatchObject({ status: 403, message: 'namespaces is forbidden' });
+    const { done } = deploy({ [GET_NAMESPACE]: aNamespace(), [`POST ${SETS}`]: apiError(403, 'no DaemonSets here') });
+    await expect(done).rejects.toMatchObject({ status: 403, message: 'no DaemonSets here' });
+  });
+
+  test('a namespace that may not be looked at is taken as there', async () => {
+    const { client, done } = deploy({ [GET_NAMESPACE]: apiError(403), [`POST ${SETS}`]: aDaemonSet() });
+    expect(await done).toMatchObject({ namespaceCreated: false, daemonSet: 'created' });
+    expect(writes(client).map(({ path }) => path)).toEqual([SETS]);
+  });
+
+  test('if it is not there after all, that is said', async () => {
+    const missing = apiError(404, `namespaces "${NAMESPACE}" not found`);
+    const { done } = deploy({ [GET_NAMESPACE]: apiError(403), [`POST ${SETS}`]: missing });
+    await expect(done).rejects.toMatchObject({
+      code: 'NAMESPACE_MISSING',
+      message: expect.stringMatching(/netdoctor-system does not exist, and this user may not look at it/),
+    });
   });
 });
 
@@ -117,9 +218,22 @@ describe('findDeployment', () => {
     findDeployment(fakeClient({ request: routes(set ? { [`GET ${SETS}/${FLOATER}`]: set } : {}) }), NAMESPACE);
 
   test('reads what is there, and nothing where it is missing or not ours', async () => {
-    expect(await find(aDaemonSet())).toMatchObject({ token: TOKEN, daemonSetUid: DAEMON_SET_UID });
+    expect(await find(aDaemonSet())).toMatchObject({ token: TOKEN, daemonSetUid: DAEMON_SET_UID, port: 8889 });
     expect(await find(undefined)).toBeUndefined();
     expect(await find(aDaemonSet({ labels: {} }))).toBeUndefined();
     expect(aDaemonSet().metadata.annotations?.[TOKEN_ANNOTATION]).toBe(TOKEN);
+  });
+
+  test.each([
+    { profile: agnhostProfile({}), port: 8889, name: 'agnhost' },
+    { profile: kosmosProfile({ repository: 'r', version: 'v0.2.0' }), port: 8889, name: 'kosmos' },
+    { profile: agnhostProfile({}), port: 9999, name: 'agnhost' },
+  ])('tells what stands: $name on port $port', async ({ profile, port, name }) => {
+    const set = floaterManifest({ ...floaterOptions, profile, port }, TOKEN, platform);
+    expect(await find(set)).toMatchObject({ profile: name, port });
+  });
+
+  test('floaters from before there was a choice are agnhost', async () => {
+    expect(await find(aDaemonSet())).toMatchObject({ profile: 'agnhost' });
   });
 });

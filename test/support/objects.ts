@@ -25,6 +25,7 @@ export const deployment: Deployment = {
   specHash: SPEC_HASH,
   profile: 'agnhost',
   port: 8889,
+  notes: [],
 };
 
 export const floaterOptions: FloaterOptions = { namespace: NAMESPACE, profile: agnhostProfile({}), port: 8889 };

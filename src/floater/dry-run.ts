@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ClusterError } from '../errors.ts';
+import type { ApiRequest, KubeClient } from '../kube/client.ts';
+import type { DaemonSet } from '../kube/objects.ts';
+import type { Note } from '../plan/remarks.ts';
+import { daemonSetsPath } from './api.ts';
+import { FLOATER } from './labels.ts';
+import { namespaceManifest } from './manifests.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import { namespaceMissing, type Wanted } from './standing.ts';
+
+/** The minor version from which on dry run is asked for (KEP-576); kubectl has --dry-run=server since then. */
+export const DRY_RUN_SINCE = 18;
+export const DRY_RUN_POD = 'netdoctor-floater-dry-run';
+
+/** Whose admission is asked. */
+export interface Trial {
+  readonly client: KubeClient;
+  /** How words call the cluster. */
+  readonly cluster: string;
+  readonly namespace: string;
+}
+
+export interface FloatersTrial extends Trial {
+  readonly wanted: Wanted;
+  /** Whether this user may create pods; undefined where that is not known. */
+  readonly mayCreatePods: boolean | undefined;
+}
+
+/**
+ * Whether the API server would take our namespace; makes nothing.
+ * @returns the warnings that came with the answer
+ * @throws ClusterError ADMISSION_REFUSED with the server's own words
+ */
+export async function tryNamespace(trial: Trial): Promise<readonly Note[]> {
+  const body = namespaceManifest(trial.namespace);
+  const { outcome, notes } = await attempt(trial, { method: 'POST', path: '/api/v1/namespaces', body });
+  return [...notes, ...settle(trial, `namespace ${trial.namespace}`, outcome)];
+}
+
+/**
+ * Whether the API server would take the DaemonSet, and a pod of it: quotas, Pod Security and most policies refuse pods
+ * alone, long after the DaemonSet was taken. Makes nothing; asks nothing where nothing would change.
+ * https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run
+ * @returns the warnings that came with the answers, and what could not be tried
+ * @throws ClusterError ADMISSION_REFUSED with the server's own words
+ */
+export async function tryFloaters(trial: FloatersTrial): Promise<readonly Note[]> {
+  if (trial.wanted.change === 'unchanged') return [];
+  const [set, pod] = await Promise.all([tryDaemonSet(trial), tryPod(trial)]);
+  return [...set(), ...pod()];
+}
+
+/** Says later what came of it, so that of two refusals the DaemonSet's is told. */
+type Verdict = () => readonly Note[];
+
+async function tryDaemonSet(trial: FloatersTrial): Promise<Verdict> {
+  const { change, manifest } = trial.wanted;
+  const path = daemonSetsPath(trial.namespace);
+  const { outcome, notes } = await attempt(
+    trial,
+    change === 'created'
+      ? { method: 'POST', path, body: manifest }
+      : { method: 'PUT', path: `${path}/${FLOATER}`, body: manifest },
+  );
+  return () => [...notes, ...settle(trial, `DaemonSet ${trial.namespace}/${FLOATER}`, outcome)];
+}
+
+async function tryPod(trial: FloatersTrial): Promise<Verdict> {
+  const what = `the floaters' pods in namespace ${trial.namespace}`;
+  const next = 'it shows when the floaters are made';
+  const notAllowed: Note = {
+    code: 'NOT_TRIED',
+    detail: `whether the cluster takes ${what}: the user may not create pods`,
+    next,
+  };
+  if (trial.mayCreatePods === false) return () => [notAllowed];
+  const { outcome, notes } = await attemptPod(trial);
+  if (outcome.kind === 'forbidden') return () => [notAllowed];
+  // Its pods count in a quota: what is one too many beside them may do in place of one of them.
+  if (outcome.kind === 'refused' && trial.wanted.change === 'updated') {
+    const detail = `the cluster would refuse ${what} now: ${outcome.words}`;
+    return () => [...notes, { code: 'ADMISSION_REFUSED', detail }];
+  }
+  return () => [...notes, ...settle(trial, what, outcome)];
+}
+
+const ACCOUNT_WAIT_MS = 5_000;
+const ACCOUNT_POLL_MS = 200;
+
+/** A controller gives each new namespace its service account `default`, and no pod is taken before. */
+async function attemptPod(trial: FloatersTrial): Promise<Attempt> {
+  const deadline = Date.now() + ACCOUNT_WAIT_MS;
+  const body = podOf(trial.wanted.manifest);
+  while (true) {
+    const done = await attempt(trial, { method: 'POST', path: `/api/v1/namespaces/${trial.namespace}/pods`, body });
+    const early = done.outcome.kind === 'refused' && NO_ACCOUNT_YET.test(done.outcome.words);
+    if (!early || Date.now() >= deadline) return done;
+    await sleep(ACCOUNT_POLL_MS);
+  }
+}
+
+/** plugin/pkg/admission/serviceaccount: `error looking up service account NAMESPACE/default: … not found`. */
+const NO_ACCOUNT_YET = /error looking up service account .* not found/i;
+
+/**
+ * As the DaemonSet's controller would make it: policies against pods that nobody owns must not take it for one. The
+ * owner's UID is made up; nobody looks for it, since nothing is kept.
+ */
+function podOf({ apiVersion, kind, metadata, spec }: DaemonSet) {
+  const { template } = spec;
+  const owner = { apiVersion, kind, name: metadata.name, uid: randomUUID(), controller: true };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      ...template?.metadata,
+      name: DRY_RUN_POD,
+      namespace: metadata.namespace,
+      ownerReferences: [owner],
+    },
+    spec: template?.spec,
+  };
+}
+
+interface Attempt {
+  readonly outcome: Outcome;
+  readonly notes: readonly Note[];
+}
+
+async function attempt({ client }: Trial, request: ApiRequest): Promise<Attempt> {
+  const warnings = new Set<string>();
+  const onWarning = (text: string) => warnings.add(text);
+  const outcome = await client.request({ ...request, query: { dryRun: 'All' }, onWarning }).then(
+    (): Outcome => ({ kind: 'taken' }),
+    (error: unknown) => outcomeOf(error),
+  );
+  return { outcome, notes: [...warnings].map((detail) => ({ code: 'ADMISSION_WARNING', detail })) };
+}
+
+function settle({ cluster, namespace }: Trial, what: string, outcome: Outcome): readonly Note[] {
+  switch (outcome.kind) {
+    case 'taken':
+      return [];
+    case 'untried':
+      return [{ code: 'NOT_TRIED', detail: `whether the cluster takes ${what}: ${outcome.words}` }];
+    case 'forbidden':
+    case 'other':
+      throw outcome.error;
+    case 'missing':
+      throw namespaceMissing(namespace, outcome.error);
+    case 'refused':
+      throw new ClusterError(`context ${cluster}: the cluster refuses ${what}: ${outcome.words}`, {
+        code: 'ADMISSION_REFUSED',
+        hint: 'take another namespace with -n, or have the policy changed that says so',
+        ...outcome.facts,
+      });
+    default:
+      return outcome satisfies never;
+  }
+}

@@ -1,0 +1,39 @@
+import { ClusterError, type ClusterErrorFacts } from '../errors.ts';
+
+/** What came of asking the API server by dry run. */
+export type Outcome =
+  | { readonly kind: 'taken' }
+  /** Admission says no: Pod Security, a quota, a webhook, an admission policy. */
+  | { readonly kind: 'refused'; readonly words: string; readonly facts: Pick<ClusterErrorFacts, 'status' | 'cause'> }
+  /** The user lacks the right: it says nothing about the object. */
+  | { readonly kind: 'forbidden'; readonly error: unknown }
+  /** The namespace does not exist. */
+  | { readonly kind: 'missing'; readonly error: unknown }
+  /** It could not be asked. */
+  | { readonly kind: 'untried'; readonly words: string }
+  /** Not an answer to the question: unreachable, logged out, aborted, overloaded. */
+  | { readonly kind: 'other'; readonly error: unknown };
+
+/** Reads a failed dry run by status and the server's words. Pure. */
+export function outcomeOf(error: unknown): Outcome {
+  if (!(error instanceof ClusterError) || error.status === undefined) return { kind: 'other', error };
+  const { status } = error;
+  const words = error.said ?? error.message;
+  if (NO_DRY_RUN.test(words)) return { kind: 'untried', words };
+  if (status === 403 && NO_RIGHT.test(words)) return { kind: 'forbidden', error };
+  if (status === 404 && NO_NAMESPACE.test(words)) return { kind: 'missing', error };
+  // Somebody made it, or changed it, since we looked.
+  if (status === 409) return { kind: 'untried', words };
+  const says = REFUSALS.includes(status) || WEBHOOK.test(words);
+  return says ? { kind: 'refused', words, facts: { status, cause: error } } : { kind: 'other', error };
+}
+
+/** Admission plug-ins say 403; schemas and policies 422; webhooks what they like, e.g. 400. */
+const REFUSALS: readonly number[] = [400, 403, 405, 406, 422];
+/** apiserver/pkg/admission/plugin/webhook/errors: a webhook with side effects, status 400. */
+const NO_DRY_RUN = /does not support dry run/i;
+/** apiserver/pkg/endpoints/handlers/responsewriters: what every authorizer's refusal reads like. */
+const NO_RIGHT = /is forbidden: User ".*" cannot \w+ resource /;
+const NO_NAMESPACE = /namespaces "[^"]*" not found/;
+/** A webhook's own status, and one that cannot be called and lets nothing by (status 500). */
+const WEBHOOK = /admission webhook ".*" denied the request|failed calling (admission )?webhook/;

@@ -1,0 +1,185 @@
+import { describe, expect, test, vi } from 'vitest';
+import { type FloatersTrial, tryFloaters, tryNamespace } from '../../src/floater/dry-run.ts';
+import { FLOATER } from '../../src/floater/labels.ts';
+import { floaterManifest, namespaceManifest } from '../../src/floater/manifests.ts';
+import { wantedFor } from '../../src/floater/standing.ts';
+import type { ApiRequest } from '../../src/kube/client.ts';
+import type { DaemonSet } from '../../src/kube/objects.ts';
+import { apiError, fakeClient, routes } from '../support/kube.ts';
+import { aDaemonSet, floaterOptions, NAMESPACE, platform } from '../support/objects.ts';
+import { TOKEN } from '../support/plan.ts';
+
+const SETS = `/apis/apps/v1/namespaces/${NAMESPACE}/daemonsets`;
+const PODS = `/api/v1/namespaces/${NAMESPACE}/pods`;
+const TAKEN = { [`POST ${SETS}`]: {}, [`PUT ${SETS}/${FLOATER}`]: {}, [`POST ${PODS}`]: {} };
+const NO_RIGHT = apiError(403, 'pods is forbidden: User "u" cannot create resource "pods" in API group ""');
+const UNSUPPORTED = apiError(400, 'admission webhook "w" does not support dry run');
+
+interface Case {
+  readonly table?: Readonly<Record<string, unknown>>;
+  readonly existing?: DaemonSet;
+  readonly mayCreatePods?: FloatersTrial['mayCreatePods'];
+}
+
+function tried({ table = {}, existing, mayCreatePods = true }: Case) {
+  const client = fakeClient({ request: routes({ ...TAKEN, ...table }) });
+  const wanted = wantedFor(existing, floaterOptions, platform);
+  return { client, done: tryFloaters({ client, cluster: 'b', namespace: NAMESPACE, wanted, mayCreatePods }) };
+}
+
+describe('tryFloaters', () => {
+  test('a missing DaemonSet and a pod of it are posted as dry runs alone', async () => {
+    const { client, done } = tried({});
+    expect(await done).toEqual([]);
+    expect(client.requests.map(({ method, path, query }) => ({ method, path, query }))).toEqual([
+      { method: 'POST', path: SETS, query: { dryRun: 'All' } },
+      { method: 'POST', path: PODS, query: { dryRun: 'All' } },
+    ]);
+  });
+
+  test('the pod is that of the template, with the DaemonSet as its owner', async () => {
+    const { client, done } = tried({ existing: aDaemonSet() });
+    await done;
+    const { template } = floaterManifest(floaterOptions, TOKEN, platform).spec;
+    expect(client.requests[1]?.body).toMatchObject({
+      kind: 'Pod',
+      metadata: { ...template?.metadata, name: 'netdoctor-floater-dry-run', ownerReferences: [{ name: FLOATER }] },
+      spec: template?.spec,
+    });
+  });
+
+  test('one that differs is put on the version that was seen', async () => {
+    const { client, done } = tried({ existing: aDaemonSet() });
+    await done;
+    expect(client.requests[0]).toMatchObject({ method: 'PUT', path: `${SETS}/${FLOATER}`, query: { dryRun: 'All' } });
+    expect(client.requests[0]?.body).toMatchObject({ metadata: { resourceVersion: '42' } });
+  });
+
+  test('for one that is as wanted nothing is asked', async () => {
+    const { annotations } = floaterManifest(floaterOptions, TOKEN, platform).metadata;
+    const { client, done } = tried({ existing: aDaemonSet({ annotations: annotations ?? {} }) });
+    expect(await done).toEqual([]);
+    expect(client.requests).toEqual([]);
+  });
+
+  test.each([
+    { what: 'DaemonSet netdoctor-system/netdoctor-floater', path: SETS },
+    { what: "the floaters' pods in namespace netdoctor-system", path: PODS },
+  ])("a refusal of $what has the server's own words", async ({ what, path }) => {
+    const { done } = tried({ table: { [`POST ${path}`]: apiError(403, 'exceeded quota: q') } });
+    await expect(done).rejects.toMatchObject({
+      code: 'ADMISSION_REFUSED',
+      status: 403,
+      message: `context b: the cluster refuses ${what}: exceeded quota: q`,
+      hint: expect.stringContaining('-n'),
+    });
+  });
+
+  test('of two refusals the one of the DaemonSet is told', async () => {
+    const table = { [`POST ${SETS}`]: apiError(403, 'no sets'), [`POST ${PODS}`]: apiError(403, 'no pods') };
+    await expect(tried({ table }).done).rejects.toThrow('no sets');
+  });
+
+  test('a pod refused beside those of our DaemonSet is a remark: they count in a quota', async () => {
+    const table = { [`POST ${PODS}`]: apiError(403, 'exceeded quota: q') };
+    expect(await tried({ table, existing: aDaemonSet() }).done).toMatchObject([
+      { code: 'ADMISSION_REFUSED', detail: expect.stringContaining('exceeded quota: q') },
+    ]);
+  });
+
+  test('a changed DaemonSet that is refused is no remark', async () => {
+    const table = { [`PUT ${SETS}/${FLOATER}`]: apiError(422, 'no') };
+    await expect(tried({ table, existing: aDaemonSet() }).done).rejects.toMatchObject({ code: 'ADMISSION_REFUSED' });
+  });
+
+  test('who may not create pods tries none, and that is said', async () => {
+    const { client, done } = tried({ mayCreatePods: false });
+    expect(await done).toMatchObject([{ code: 'NOT_TRIED', detail: expect.stringMatching(/may not create pods/) }]);
+    expect(client.requests.map(({ path }) => path)).toEqual([SETS]);
+  });
+
+  test('where that is not known, the refusal tells', async () => {
+    const client = fakeClient({ request: routes({ ...TAKEN, [`POST ${PODS}`]: NO_RIGHT }) });
+    const wanted = wantedFor(undefined, floaterOptions, platform);
+    const trial = { client, cluster: 'b', namespace: NAMESPACE, wanted, mayCreatePods: undefined };
+    expect(await tryFloaters(trial)).toMatchObject([{ code: 'NOT_TRIED' }]);
+  });
+
+  test.each([SETS, PODS])('a webhook that does not support dry run stops nothing: %s', async (path) => {
+    const notes = await tried({ table: { [`POST ${path}`]: UNSUPPORTED } }).done;
+    expect(notes).toMatchObject([{ code: 'NOT_TRIED', detail: expect.stringContaining('does not support dry run') }]);
+  });
+
+  test.each([401, 429, 503])('a %i stays what it is', async (status) => {
+    await expect(tried({ table: { [`POST ${SETS}`]: apiError(status) } }).done).rejects.toMatchObject({
+      code: `API_${status}`,
+    });
+  });
+
+  test('the right that is missing for a DaemonSet stays what it is', async () => {
+    await expect(tried({ table: { [`POST ${SETS}`]: NO_RIGHT } }).done).rejects.toBe(NO_RIGHT);
+  });
+
+  test('a namespace that is not there is said', async () => {
+    const table = { [`POST ${SETS}`]: apiError(404, `namespaces "${NAMESPACE}" not found`) };
+    await expect(tried({ table }).done).rejects.toMatchObject({ code: 'NAMESPACE_MISSING' });
+  });
+
+  test('warnings are told', async () => {
+    const warn = (asked: ApiRequest) => asked.onWarning?.('this field is deprecated');
+    expect(await tried({ table: { [`POST ${SETS}`]: warn } }).done).toEqual([
+      { code: 'ADMISSION_WARNING', detail: 'this field is deprecated' },
+    ]);
+  });
+});
+
+describe('a new namespace without its service account', () => {
+  const early = apiError(
+    403,
+    `pods "netdoctor-floater-dry-run" is forbidden: error looking up service account ${NAMESPACE}/default: serviceaccount "default" not found`,
+  );
+
+  test('is tried again until it has one', async () => {
+    let times = 0;
+    const late = () => {
+      times += 1;
+      if (times < 3) throw early;
+      return {};
+    };
+    expect(await tried({ table: { [`POST ${PODS}`]: late } }).done).toEqual([]);
+    expect(times).toBe(3);
+  });
+
+  test('after 5 seconds it is a refusal', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const slow = () => {
+        vi.setSystemTime(Date.now() + 2_000);
+        throw early;
+      };
+      await expect(tried({ table: { [`POST ${PODS}`]: slow } }).done).rejects.toThrow('serviceaccount "default"');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+describe('tryNamespace', () => {
+  const tryOut = (answer: unknown) => {
+    const client = fakeClient({ request: routes({ 'POST /api/v1/namespaces': answer }) });
+    return { client, done: tryNamespace({ client, cluster: 'b', namespace: NAMESPACE }) };
+  };
+
+  test('posts it as a dry run', async () => {
+    const { client, done } = tryOut({});
+    expect(await done).toEqual([]);
+    expect(client.requests).toMatchObject([{ query: { dryRun: 'All' }, body: namespaceManifest(NAMESPACE) }]);
+  });
+
+  test("a refusal has the server's own words", async () => {
+    await expect(tryOut(apiError(403, 'admission webhook "w" denied the request: no')).done).rejects.toMatchObject({
+      code: 'ADMISSION_REFUSED',
+      message: expect.stringContaining('namespace netdoctor-system: admission webhook'),
+    });
+  });
+});
