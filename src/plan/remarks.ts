@@ -9,7 +9,13 @@ export type RemarkCode =
   /** A right that this run does not need, but clean or a newer server does. */
   | 'RIGHT_MISSING'
   /** Something could not be found out beforehand. */
-  | 'NOT_TRIED';
+  | 'NOT_TRIED'
+  /** The user wanted no probes the other way. */
+  | 'ONE_WAY'
+  /** The floaters' image does not say who answers. */
+  | 'NO_IDENTITY'
+  /** The time of the whole run was up before all was probed. */
+  | 'TIMED_OUT';
 
 /** What is to be said, whichever cluster it is. */
 export interface Note {
@@ -21,7 +27,7 @@ export interface Note {
 
 /** Something of a cluster that the user should know, and that stops nothing. */
 export interface Remark extends Note {
-  /** What the run calls the cluster. */
+  /** What the run calls the cluster; empty: the whole run. */
   readonly cluster: string;
 }
 

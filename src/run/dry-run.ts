@@ -41,7 +41,7 @@ async function manifestsOf(site: SeenSite): Promise<Manifests> {
   const existing = await findDeployment(site.client, site.namespace);
   const token = existing?.token ?? randomBytes(8).toString('hex');
   const wanted = floaterManifest(site.floater, token, site.found.platform);
-  const objects = site.found.namespaceMissing ? [namespaceManifest(site.namespace), wanted] : [wanted];
+  const objects = site.found.intent?.makesNamespace ? [namespaceManifest(site.namespace), wanted] : [wanted];
   return { site, objects };
 }
 

@@ -1,0 +1,48 @@
+import { byResource, type Right, resourceName } from './rights.ts';
+
+/** To whom, and by which context the commands are given. */
+export interface GrantTo {
+  /** The context's name in the kubeconfig. */
+  readonly context: string;
+  /** As the API server calls the user; undefined where it does not say. */
+  readonly username: string | undefined;
+}
+
+/**
+ * The kubectl commands that grant the rights: a line for each resource. Pure.
+ * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#command-line-utilities
+ */
+export function grantCommands(rights: readonly Right[], to: GrantTo): readonly string[] {
+  return byResource(rights).map((group) => grantCommand(group, to));
+}
+
+function grantCommand(rights: readonly [Right, ...Right[]], { context, username }: GrantTo): string {
+  const [first] = rights;
+  const { namespace, name } = first;
+  const verbs = rights.map(({ verb }) => verb);
+  const role = `netdoctor-${[...verbs, first.resource.replace('/', '-')].join('-')}`;
+  const kind = namespace === undefined ? 'clusterrole' : 'role';
+  const place = namespace === undefined ? [] : ['-n', namespace];
+  const one = namespace === undefined && name ? [`--resource-name=${name}`] : [];
+  const make = [role, ...place, `--verb=${verbs.join(',')}`, `--resource=${resourceName(first)}`, ...one];
+  const bind = [role, ...place, `--${kind}=${role}`, subjectFlag(username)];
+  return [
+    command(['kubectl', '--context', context, 'create', kind, ...make]),
+    command(['kubectl', '--context', context, 'create', `${kind}binding`, ...bind]),
+  ].join(' && ');
+}
+
+/** https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/: how they are called as users. */
+const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
+
+function subjectFlag(username: string | undefined): string {
+  const [, namespace, name] = SERVICE_ACCOUNT.exec(username ?? '') ?? [];
+  return namespace && name ? `--serviceaccount=${namespace}:${name}` : `--user=${username ?? 'USER'}`;
+}
+
+/** A line that a POSIX shell takes apart into these words again. */
+export function command(words: readonly string[]): string {
+  return words.map((word) => (PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+}
+
+const PLAIN = /^[\w@%+=:,./-]+$/;
