@@ -16,8 +16,9 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 main(process.argv.slice(2)).then(
+  // A connection that somebody keeps us waiting for must not keep the user waiting: the end is here, once all is written.
   (code) => {
-    process.exitCode = code;
+    process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
   },
   (error: unknown) => {
     process.stderr.write(`error: ${error instanceof Error ? error.stack : String(error)}\n`);

@@ -37,7 +37,20 @@ export interface Answer {
 }
 
 /** One request. `fetch` would not do: it joins repeated headers into one, and each impersonated group needs its own. */
-export async function send(dispatcher: Dispatcher, { method, url, headers, body, signal }: Call): Promise<Answer> {
+export async function send(dispatcher: Dispatcher, call: Call): Promise<Answer> {
+  const { promise: cut, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(call.signal.reason);
+  call.signal.addEventListener('abort', onAbort);
+  if (call.signal.aborted) onAbort();
+  try {
+    // undici looks at the signal only once there is a connection: one that does not come about would hold us up.
+    return await Promise.race([exchange(dispatcher, call), cut]);
+  } finally {
+    call.signal.removeEventListener('abort', onAbort);
+  }
+}
+
+async function exchange(dispatcher: Dispatcher, { method, url, headers, body, signal }: Call): Promise<Answer> {
   const response = await dispatcher.request({
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
