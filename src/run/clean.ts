@@ -1,17 +1,19 @@
-import { fromFlag } from '../config/came-from.ts';
 import { parseDuration } from '../config/duration.ts';
 import { namespaceSetting } from '../config/settings.ts';
 import { clean } from '../floater/clean.ts';
 import type { Io } from '../ui/io.ts';
 import { runPhase } from '../ui/phases.ts';
+import { type ConfigFlag, settledArgs } from './settled.ts';
 import { type ClusterArgs, openSites } from './sites.ts';
 
+export type RunCleanArgs = ClusterArgs & ConfigFlag & { readonly timeout: string };
+
 /** Removes what check made on the clusters given, side by side, and says what that was. @returns the exit code */
-export async function runClean(args: ClusterArgs & { readonly timeout: string }, io: Io): Promise<number> {
+export async function runClean(flags: RunCleanArgs, io: Io): Promise<number> {
+  const { args, cameFrom } = await settledArgs(flags, io);
   const waitMs = parseDuration('timeout', args.timeout);
   const namespace = namespaceSetting(args.namespace);
   const namespaces = [namespace, namespaceSetting(args.dstNamespace ?? namespace)] as const;
-  const cameFrom = (key: keyof ClusterArgs) => (args[key] === undefined ? 'the default' : fromFlag(key));
   const sites = await openSites({ args, namespaces, cameFrom }, io);
   const tasks = sites.map(({ name, client, namespace }) => ({
     title: name,

@@ -1,3 +1,4 @@
+import { type CameFrom, fromFlag } from '../config/came-from.ts';
 import { parseRequestTimeout } from '../config/duration.ts';
 import { hasDestination } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
@@ -30,8 +31,7 @@ export interface SiteRequest {
   readonly args: ClusterArgs;
   /** Of the source and of the destination. */
   readonly namespaces: readonly [string, string];
-  /** Where the value of an argument came from, e.g. `from --context`. */
-  readonly cameFrom: (key: keyof ClusterArgs) => string;
+  readonly cameFrom: CameFrom;
 }
 
 /**
@@ -50,7 +50,8 @@ export async function openSites({ args, namespaces, cameFrom }: SiteRequest, io:
   const names = distinctNames(ends.map(({ context }) => context.name));
   for (const [index, { context, keys }] of ends.entries()) {
     const role = destination ? `${index === 0 ? 'source' : 'destination'}: ` : '';
-    const namespace = `namespace ${namespaces[index]} (${cameFrom(keys.namespace)})`;
+    const namespaceKey = args[keys.namespace] === undefined ? 'namespace' : keys.namespace;
+    const namespace = `namespace ${namespaces[index]} (${cameFrom(namespaceKey)})`;
     io.stderr.write(`${role}${contextWords(context, { keys, args, cameFrom })}, ${namespace}\n`);
   }
   const { connect } = await import('../kube/sdk.ts');
@@ -78,17 +79,20 @@ function destinationFlags(args: ClusterArgs): KubeFlags {
  * which is meant, that is no thing to guess.
  */
 function sourceContext({ args, cameFrom }: Omit<SiteRequest, 'namespaces'>, env: NodeJS.ProcessEnv): ResolvedContext {
-  const fromFile = Boolean(args.kubeconfig) && !cameFrom('kubeconfig').includes('--kubeconfig');
-  if (!fromFile || !env.KUBECONFIG) return findContext(args, env);
+  if (!args.kubeconfig || !env.KUBECONFIG || isFlag('kubeconfig', cameFrom)) return findContext(args, env);
   const { kubeconfig: _, ...others } = args;
   const byEnvironment = findContext(others, env);
-  if (args.context && cameFrom('context').includes('--context')) return byEnvironment;
+  if (args.context && isFlag('context', cameFrom)) return byEnvironment;
   const byFile = findContext(args, env);
   if (byEnvironment.cluster.server === byFile.cluster.server) return byEnvironment;
   throw new UserError(
     `KUBECONFIG leads to ${byEnvironment.cluster.server}, but ${args.kubeconfig} (${cameFrom('kubeconfig')}) to ${byFile.cluster.server}`,
     { code: 'TWO_KUBECONFIGS', hint: 'say which is meant with --kubeconfig or --context, or unset KUBECONFIG' },
   );
+}
+
+function isFlag(arg: string, cameFrom: CameFrom): boolean {
+  return cameFrom(arg) === fromFlag(arg);
 }
 
 /** Two kubeconfig files often have contexts of one name: kubeadm calls each kubernetes-admin@kubernetes. */
@@ -103,7 +107,7 @@ const DESTINATION_KEYS = { context: 'dstContext', namespace: 'dstNamespace', pre
 interface WordsOptions {
   readonly keys: typeof SOURCE_KEYS | typeof DESTINATION_KEYS;
   readonly args: ClusterArgs;
-  readonly cameFrom: SiteRequest['cameFrom'];
+  readonly cameFrom: CameFrom;
 }
 
 /** What neither flags nor configuration chose comes from the context, and needs no words. */

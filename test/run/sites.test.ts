@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fromFlag } from '../../src/config/came-from.ts';
 import { type ClusterArgs, openSites } from '../../src/run/sites.ts';
 import { captureIo } from '../support/io.ts';
 import { tempFolder } from '../support/temp.ts';
@@ -20,11 +21,9 @@ const OTHER = FILE.replace('127.0.0.1:6441', '127.0.0.2:6441');
 /** The keys that stand in the configuration file instead of among the flags. */
 async function opened(args: ClusterArgs, { configured = [] as readonly string[], env = {} } = {}) {
   const { io, stderr } = captureIo({ HOME: '/nonexistent', ...env });
-  const cameFrom = (key: keyof ClusterArgs) => {
-    if (args[key] === undefined) return 'the default';
-    return configured.includes(key)
-      ? `from ${key} in config.json`
-      : `from --${key.replace('dst', 'dst-').toLowerCase()}`;
+  const cameFrom = (arg: string) => {
+    if (!(arg in args)) return 'the default';
+    return configured.includes(arg) ? `from ${arg} in config.json` : fromFlag(arg);
   };
   const sites = await openSites({ args, namespaces: ['ns1', 'ns2'], cameFrom }, io);
   return { names: sites.map(({ name }) => name), namespaces: sites.map(({ namespace }) => namespace), lines: stderr() };

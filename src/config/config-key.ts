@@ -1,0 +1,30 @@
+import type { Json, Kind } from './kinds.ts';
+import type { CheckArgs } from './settings.ts';
+
+/** What the file can say, in the form of the flags. */
+export interface ConfigValues extends CheckArgs {
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+  /** From layer to layer, separated by commas. */
+  readonly paths?: string | undefined;
+}
+
+export type ConfigArg = keyof ConfigValues;
+
+/** One key of the file. Two keys with the same `arg` are two names of one setting. */
+export interface ConfigKey {
+  /** As it stands in the file. */
+  readonly key: string;
+  readonly whose: 'ours' | "netctl's" | 'both';
+  /** The flag it stands for, in camelCase; none where what it sets is not built. */
+  readonly arg?: ConfigArg;
+  readonly takes: Kind;
+  /** Values that netctl takes and we do not, yet. */
+  readonly later?: readonly Json[];
+  /** A value that counts as not set. */
+  readonly unset?: number;
+  /** What `init` writes where no flag says otherwise; 'if given': the key only where a flag gives it. */
+  readonly init?: { readonly value: Json } | 'if given';
+  /** One line. */
+  readonly about: string;
+}

@@ -1,0 +1,101 @@
+import { closestMatch } from 'leven';
+import { UserError } from '../errors.ts';
+import type { ConfigArg, ConfigKey } from './config-key.ts';
+import { configKey, isSet } from './find-key.ts';
+import type { Entry } from './json.ts';
+import { CONFIG_KEYS } from './keys.ts';
+import { type Json, takes } from './kinds.ts';
+import { refusedKeys } from './schema.ts';
+
+interface Fault {
+  /** Of the entry, in the order of the file. */
+  readonly at: number;
+  readonly code: 'BAD_CONFIG' | 'NOT_SUPPORTED_YET';
+  readonly words: string;
+  readonly hint?: string;
+}
+
+/** @throws UserError about the first fault of the file, with the number of the others */
+export function refuseFaults(path: string, entries: readonly Entry[]): void {
+  const [first, ...others] = [...valueFaults(entries), ...doubled(entries), ...imageFaults(entries)].sort(
+    (a, b) => a.at - b.at,
+  );
+  if (!first) return;
+  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+  const { code, words, hint } = first;
+  throw new UserError(`config ${path}: ${words}${more}`, { code, ...(hint ? { hint } : {}) });
+}
+
+function valueFaults(entries: readonly Entry[]): readonly Fault[] {
+  const asked = entries.filter((entry) => isSet(entry) || !configKey(entry.key));
+  const refused = refusedKeys(Object.fromEntries(asked.map(({ key, value }) => [key, value])));
+  return asked
+    .filter(({ key }) => refused.has(key))
+    .map((entry) => ({ at: entries.indexOf(entry), ...valueFault(entry) }));
+}
+
+function valueFault({ key, value }: Entry): Omit<Fault, 'at'> {
+  const known = configKey(key);
+  if (!known) return { code: 'BAD_CONFIG', words: `unknown key ${shown(key)}`, ...hintFor(key) };
+  if (isLater(known, value)) {
+    return { code: 'NOT_SUPPORTED_YET', words: `"${key}" is ${shown(value)}, which is not supported yet` };
+  }
+  return { code: 'BAD_CONFIG', words: `"${key}" is ${shown(value)}; it takes ${takes(known.takes)}` };
+}
+
+/** What netctl takes or we mean to take, as far as the list goes; of a list each word is asked. */
+function isLater({ takes: kind, later = [] }: ConfigKey, value: Json): boolean {
+  if (kind.kind === 'empty') return true;
+  if (!Array.isArray(value)) return later.includes(value);
+  const known = kind.kind === 'list' ? [...later, ...(kind.of ?? [])] : later;
+  return value.some((word) => later.includes(word)) && value.every((word) => known.includes(word));
+}
+
+const FARTHEST = 4;
+
+/** A key that differs by a few letters, or by upper and lower case. */
+function hintFor(key: string): { hint?: string } {
+  const names = CONFIG_KEYS.map((known) => known.key);
+  const sameLetters = names.find((name) => name.toLowerCase() === key.toLowerCase());
+  const close = sameLetters ?? closestMatch(key, names, { maxDistance: Math.min(FARTHEST, Math.ceil(key.length / 3)) });
+  return close ? { hint: `did you mean "${close}"?` } : {};
+}
+
+/** Two names of one setting. */
+function doubled(entries: readonly Entry[]): readonly Fault[] {
+  const firstOf = new Map<ConfigArg, string>();
+  return entries.flatMap((entry, at): Fault[] => {
+    const arg = isSet(entry) ? configKey(entry.key)?.arg : undefined;
+    if (arg === undefined) return [];
+    const first = firstOf.get(arg);
+    firstOf.set(arg, first ?? entry.key);
+    if (first === undefined) return [];
+    return [{ at, code: 'BAD_CONFIG', words: `"${first}" and "${entry.key}" say the same: keep one` }];
+  });
+}
+
+function imageFaults(entries: readonly Entry[]): readonly Fault[] {
+  const find = (arg: ConfigArg) => entries.find((entry) => isSet(entry) && configKey(entry.key)?.arg === arg);
+  const [version, image, repository] = [find('floaterVersion'), find('image'), find('imageRepository')];
+  if (!version) return [];
+  const at = entries.indexOf(image ?? version);
+  if (image) {
+    return [{ at, code: 'BAD_CONFIG', words: `"${version.key}" and "image" both say which image: keep one` }];
+  }
+  if (repository) return [];
+  const needed = version.key === 'version' ? 'srcImageRepository' : 'imageRepository';
+  return [
+    {
+      at,
+      code: 'BAD_CONFIG',
+      words: `"${version.key}" is a release of netctl's floater image, and needs "${needed}", the registry that holds it`,
+    },
+  ];
+}
+
+const SHOWN = 60;
+
+function shown(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text;
+}

@@ -1,0 +1,63 @@
+import { lstat, readFile, stat } from 'node:fs/promises';
+import type { UserError } from '../errors.ts';
+import { badConfig } from './json.ts';
+
+/** More than this is no configuration, and would take long to be looked through. */
+export const MOST_BYTES = 1_048_576;
+
+/**
+ * A link that leads nowhere exists too: whoever made it wants the file read.
+ * @throws UserError where that cannot be told
+ */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return false;
+    throw unreadable(path, error);
+  }
+}
+
+/**
+ * The whole file, without the mark that some editors put before UTF-8.
+ * @throws UserError that says why it cannot be read
+ */
+export async function textOf(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > MOST_BYTES) throw badConfig(path, `it is ${size} bytes long, which no configuration is`);
+    return decoded(path, await readFile(path));
+  } catch (error) {
+    throw systemCode(error) === undefined ? error : unreadable(path, error);
+  }
+}
+
+/** Of an error of the system, e.g. ENOENT; undefined of any other error. */
+export function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
+  return String(error.code);
+}
+
+function decoded(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw badConfig(path, 'it is no UTF-8 text');
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'it does not exist',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not read it',
+  EPERM: 'you may not read it',
+  ELOOP: 'its links lead in a circle',
+};
+
+function unreadable(path: string, error: unknown): UserError {
+  const code = systemCode(error) ?? '';
+  const hint = code === 'ENOENT' ? 'kubectl netdoctor init makes one' : undefined;
+  return badConfig(path, REASONS[code] ?? `it cannot be read (${code})`, hint);
+}

@@ -1,0 +1,120 @@
+import { parseDuration } from './duration.ts';
+
+/** A value in the file, as JSON has it. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** What a key takes. */
+export type Kind =
+  | { readonly kind: 'text' | 'path' | 'namespace' | 'duration' | 'port' | 'boolean' }
+  | { readonly kind: 'count'; readonly least: number; readonly most: number }
+  /** The words it takes, and what the flag says in place of each. */
+  | { readonly kind: 'choice'; readonly words: Readonly<Record<string, string>> }
+  | { readonly kind: 'list'; readonly of?: readonly string[] }
+  /** Known, and not built. */
+  | { readonly kind: 'empty' | 'false' };
+
+const NAME = '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$';
+const LISTED = '^[a-z0-9][-a-z0-9]*$';
+const LEAST_PORT = 1024;
+const MOST_PORT = 65535;
+
+/** The formats that the schema names, for ajv. */
+export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
+  duration: isDuration,
+  port: (text) => /^\d{1,5}$/.test(text) && Number(text) >= LEAST_PORT && Number(text) <= MOST_PORT,
+};
+
+/** JSON Schema of one value. */
+export function schemaOf(kind: Kind): Readonly<Record<string, unknown>> {
+  switch (kind.kind) {
+    case 'text':
+    case 'path':
+      return { type: 'string', pattern: '\\S' };
+    case 'namespace':
+      return { type: 'string', pattern: NAME };
+    case 'duration':
+      return {
+        anyOf: [
+          { type: 'number', exclusiveMinimum: 0 },
+          { type: 'string', format: 'duration' },
+        ],
+      };
+    case 'port':
+      return {
+        anyOf: [
+          { type: 'integer', minimum: LEAST_PORT, maximum: MOST_PORT },
+          { type: 'string', format: 'port' },
+        ],
+      };
+    case 'boolean':
+      return { type: 'boolean' };
+    case 'count':
+      return { type: 'integer', minimum: kind.least, maximum: kind.most };
+    case 'choice':
+      return { enum: Object.keys(kind.words) };
+    case 'list':
+      return { type: 'array', items: kind.of ? { enum: kind.of } : { type: 'string', pattern: LISTED } };
+    case 'empty':
+      return { enum: ['', []] };
+    case 'false':
+      return { const: false };
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** `it takes …`, for errors and for the documentation. */
+export function takes(kind: Kind): string {
+  switch (kind.kind) {
+    case 'text':
+      return 'a text';
+    case 'path':
+      return 'the path of a file';
+    case 'namespace':
+      return 'lower-case letters, digits and dashes, 63 at most';
+    case 'duration':
+      return 'a number of seconds above 0, or a duration such as 30s';
+    case 'port':
+      return `a whole number from ${LEAST_PORT} to ${MOST_PORT}`;
+    case 'boolean':
+      return 'true or false';
+    case 'count':
+      return `a whole number from ${kind.least} to ${kind.most}`;
+    case 'choice':
+      return alternatives(Object.keys(kind.words));
+    case 'list':
+      return kind.of ? `a list of ${alternatives(kind.of)}` : 'a list of names';
+    case 'empty':
+      return 'nothing';
+    case 'false':
+      return 'false';
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** A value that the schema lets pass, as the flag of the same meaning would have it. */
+export function flagForm(kind: Kind, value: Json): string | boolean {
+  if (typeof value === 'boolean') return value;
+  if (kind.kind === 'duration' && typeof value === 'number') return `${plainNumber(value)}s`;
+  if (kind.kind === 'choice') return kind.words[String(value)] ?? String(value);
+  return Array.isArray(value) ? value.join(',') : String(value);
+}
+
+function isDuration(text: string): boolean {
+  try {
+    return parseDuration('', text) > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Without an exponent, which no duration has. */
+function plainNumber(value: number): string {
+  return value.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 20 });
+}
+
+function alternatives(words: readonly string[]): string {
+  const quoted = words.map((word) => `"${word}"`);
+  return [quoted.slice(0, -1).join(', '), quoted.at(-1)].filter(Boolean).join(' or ');
+}

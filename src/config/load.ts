@@ -1,0 +1,80 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { stateHome } from '../state/home.ts';
+import type { ConfigArg, ConfigValues } from './config-key.ts';
+import { DEFAULTS } from './defaults.ts';
+import { exists, textOf } from './file.ts';
+import { configKey, isSet, isTheirDefault } from './find-key.ts';
+import { type Entry, readObject } from './json.ts';
+import { flagForm } from './kinds.ts';
+
+/** What a configuration file says. */
+export interface Config {
+  readonly path: string;
+  /** In the form of the flags. */
+  readonly values: ConfigValues;
+  /** The key in the file that each value is from. */
+  readonly keys: Readonly<Partial<Record<ConfigArg, string>>>;
+  /** Lines to be said once. */
+  readonly notes: readonly string[];
+}
+
+/** `~/.kube/netdoctor/config.json`; NETDOCTOR_HOME moves it. */
+export function defaultConfigPath(env: NodeJS.ProcessEnv): string {
+  return join(stateHome(env), 'config.json');
+}
+
+/**
+ * The file of --config, else the default one, if it exists.
+ * @throws UserError that says what is wrong with the file, and where
+ */
+export async function loadConfig(flag: string | undefined, env: NodeJS.ProcessEnv): Promise<Config | undefined> {
+  if (flag === '') throw new UserError('--config is empty; it takes the path of a file', { code: 'BAD_FLAG' });
+  const path = flag ?? defaultConfigPath(env);
+  if (flag === undefined && !(await exists(path))) return undefined;
+  return readConfig(path, await textOf(path), env);
+}
+
+/**
+ * @param path for words
+ * @param text the whole file
+ * @throws UserError that says what is wrong with it, and where
+ */
+export async function readConfig(path: string, text: string, env: NodeJS.ProcessEnv): Promise<Config> {
+  const entries = await readObject(path, text);
+  // Late, since it loads ajv.
+  const { refuseFaults } = await import('./faults.ts');
+  refuseFaults(path, entries);
+  const said = entries.filter(isSet).flatMap((entry) => settingOf(entry, env));
+  return {
+    path,
+    values: Object.fromEntries(said.map(({ arg, value }) => [arg, value])),
+    keys: Object.fromEntries(said.map(({ arg, key }) => [arg, key])),
+    notes: notesOf(path, entries),
+  };
+}
+
+function settingOf({ key, value }: Entry, env: NodeJS.ProcessEnv) {
+  const { arg, takes } = configKey(key) ?? {};
+  if (!arg || !takes) return [];
+  const said = flagForm(takes, value);
+  return [{ key, arg, value: takes.kind === 'path' ? atHome(String(said), env) : said }];
+}
+
+/** No shell stands between the file and us. */
+function atHome(path: string, env: NodeJS.ProcessEnv): string {
+  return path.startsWith('~/') ? join(env.HOME ?? homedir(), path.slice(2)) : path;
+}
+
+function notesOf(path: string, entries: readonly Entry[]): readonly string[] {
+  const chosen = entries.some((entry) => isSet(entry) && configKey(entry.key)?.arg === 'concurrency');
+  if (chosen) return [];
+  return entries
+    .filter(({ key, value }) => isTheirDefault(configKey(key), value))
+    .map(
+      ({ key, value }) =>
+        `config ${path}: "${key}" is ${value}, netctl's default, and counts as not set: ` +
+        `${DEFAULTS.concurrency} nodes probe at a time; "concurrency" sets another number`,
+    );
+}

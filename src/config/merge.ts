@@ -1,0 +1,49 @@
+import { type CameFrom, fromFlag } from './came-from.ts';
+import type { ConfigArg, ConfigValues } from './config-key.ts';
+import { versionIsForDst } from './images.ts';
+import type { Config } from './load.ts';
+
+export interface Effective<A> {
+  readonly args: A;
+  /** Words on where the value of a flag is from. */
+  readonly cameFrom: CameFrom;
+}
+
+/**
+ * Flags, and where they are silent what the file says. Values that are not given at all stay undefined: their defaults
+ * are settled later.
+ */
+export function effectiveArgs<A extends ConfigValues>(args: A, config: Config | undefined): Effective<A> {
+  const given = new Map<string, unknown>(Object.entries(args).filter(([, value]) => value !== undefined));
+  const silent = Object.entries(outdone(args, config?.values ?? {})).filter(([arg]) => !given.has(arg));
+  const fromFile: ReadonlyMap<string, unknown> = new Map(silent);
+  return {
+    args: { ...args, ...Object.fromEntries(silent) },
+    cameFrom: (arg) => {
+      if (given.has(arg)) return fromFlag(arg);
+      const key = config?.keys[arg as ConfigArg];
+      return key && fromFile.has(arg) ? `from ${key} in ${config.path}` : 'the default';
+    },
+  };
+}
+
+/** What a flag outdoes: a value of the file that has another name and speaks of the same. */
+const OUTDOES = {
+  image: ['imageRepository'],
+  imageRepository: ['image'],
+  floaterVersion: ['image'],
+  dstImage: ['dstImageRepository'],
+  dstImageRepository: ['dstImage'],
+  // A context of the file is one of the kubeconfig that the file names.
+  kubeconfig: ['context'],
+  dstKubeconfig: ['dstContext'],
+} as const satisfies Partial<Record<ConfigArg, readonly ConfigArg[]>>;
+
+function outdone(args: ConfigValues, values: ConfigValues): ConfigValues {
+  const flags = Object.keys(OUTDOES) as (keyof typeof OUTDOES)[];
+  const gone = new Set<string>(flags.filter((flag) => args[flag]).flatMap((flag) => OUTDOES[flag]));
+  // --image leaves netctl's release to the second cluster, if that has a repository of its own.
+  const { dstImage = values.dstImage, dstImageRepository = values.dstImageRepository } = args;
+  if (args.image && !versionIsForDst({ dstImage, dstImageRepository })) gone.add('floaterVersion');
+  return Object.fromEntries(Object.entries(values).filter(([arg]) => !gone.has(arg)));
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import type { Plugin } from '../check/plugin.ts';
+import type { CheckSettings } from '../config/settings.ts';
+import { UserError } from '../errors.ts';
+import { directionsOf } from '../plan/directions.ts';
+import { type ClusterRef, makePlan, type Plan } from '../plan/plan.ts';
+import type { Remark } from '../plan/remarks.ts';
+import { newRunId } from '../state/run-store.ts';
+import type { SeenSite } from './steps.ts';
+
+export interface PlanParts {
+  readonly settings: CheckSettings;
+  readonly plugins: readonly Plugin[];
+  readonly now: Date;
+}
+
+/**
+ * The plan of a run over what preflight saw.
+ * @throws UserError where source and destination are one cluster
+ */
+export function planOf(sites: readonly Pick<SeenSite, 'found'>[], { settings, plugins, now }: PlanParts): Plan {
+  const [source, ...destinations] = sites.map(({ found }) => found.cluster);
+  if (!source) throw new RangeError('a run without a cluster');
+  refuseSame(source, destinations);
+  const names = destinations.map(({ name }) => name);
+  return makePlan({
+    runId: newRunId(now, randomBytes(2).toString('hex')),
+    source,
+    destinations,
+    directions: directionsOf(source.name, names, settings),
+    nodes: sites.flatMap(({ found }) => found.nodes),
+    untested: sites.flatMap(({ found }) => found.untested),
+    checks: plugins.map(({ name, paths }) => ({ name, paths })),
+    remarks: [...sites.flatMap(({ found }) => found.remarks), ...oneWayRemarks(source.name, names, settings)],
+  });
+}
+
+/** Each pair would be probed twice, and a floater from itself to itself. */
+function refuseSame(source: ClusterRef, destinations: readonly ClusterRef[]): void {
+  const same = destinations.find(({ fingerprint }) => fingerprint === source.fingerprint);
+  if (!same) return;
+  const contexts = `contexts ${source.context} and ${same.context}`;
+  throw new UserError(`source and destination are one and the same cluster: ${contexts}`, {
+    code: 'SAME_CLUSTER',
+    hint: 'for the network within one cluster leave out --dst-context and --dst-kubeconfig; else name another cluster',
+  });
+}
+
+function oneWayRemarks(source: string, names: readonly string[], { oneWay }: CheckSettings): readonly Remark[] {
+  if (!oneWay) return [];
+  return names.map((name) => ({
+    cluster: '',
+    code: 'ONE_WAY',
+    detail: `the way back, ${name} → ${source}, was not tried: --one-way`,
+  }));
+}

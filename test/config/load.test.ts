@@ -1,0 +1,252 @@
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Config, loadConfig, readConfig } from '../../src/config/load.ts';
+import { checkSettings } from '../../src/config/settings.ts';
+import { UserError } from '../../src/errors.ts';
+import { NETCTL_ONE, NETCTL_TWO } from '../support/netctl.ts';
+import { tempFolder } from '../support/temp.ts';
+
+const PATH = '/x/config.json';
+const HOME = '/home/me';
+
+function read(text: string): Promise<Config> {
+  return readConfig(PATH, text, { HOME });
+}
+
+/** What the user sees, and by which code a program tells it. */
+async function refusal(reading: Promise<unknown>) {
+  const error: unknown = await reading.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof UserError)) throw new Error(`no UserError: ${String(error)}`);
+  const { code, message, hint } = error;
+  expect(message).not.toContain('\n');
+  return { code, message: message.replace(`config ${PATH}: `, ''), hint };
+}
+
+describe("the files of netctl's README", () => {
+  test('the first one, as it stands', async () => {
+    const { values, notes } = await read(NETCTL_ONE);
+    expect(values).toEqual({
+      namespace: 'kosmos-system',
+      floaterVersion: 'v0.2.0',
+      checks: 'tcp',
+      podWait: '30s',
+      port: '8889',
+      probeTimeout: '10s',
+      kubeconfig: '/home/me/.kube/config',
+      imageRepository: 'ghcr.io/kosmos-io',
+    });
+    expect(notes).toEqual([
+      `config ${PATH}: "maxNum" is 3, netctl's default, and counts as not set: 64 nodes probe at a time; "concurrency" sets another number`,
+    ]);
+    expect(checkSettings(values)).toMatchObject({
+      floater: { namespace: 'kosmos-system', profile: { image: 'ghcr.io/kosmos-io/clusterlink-floater:v0.2.0' } },
+      checks: ['tcp'],
+      podWaitMs: 30_000,
+      probeTimeoutMs: 10_000,
+      concurrency: 64,
+    });
+  });
+
+  test('the second one lacks a comma: the error points at the place', async () => {
+    expect((await refusal(read(NETCTL_TWO))).message).toBe(
+      `config ${PATH} is no valid JSON: line 11, column 2: a comma is missing before "dstKubeConfig"`,
+    );
+  });
+
+  test('the second one, with its comma', async () => {
+    const { values } = await read(NETCTL_TWO.replace('kosmos-io"\n "dst', 'kosmos-io",\n "dst'));
+    expect(values).toMatchObject({
+      kubeconfig: '/home/me/.kube/src-config',
+      dstKubeconfig: '/home/me/.kube/dst-config',
+      dstImageRepository: 'ghcr.io/kosmos-io',
+    });
+    expect(checkSettings(values).dstFloater.profile.image).toBe('ghcr.io/kosmos-io/clusterlink-floater:v0.2.0');
+  });
+});
+
+describe('what a file may say', () => {
+  test.each<[string, Config['values']]>([
+    ['{}', {}],
+    ['\n {"port": 9000} \r\n', { port: '9000' }],
+    ['{"podWaitTime": 0.5, "cmdTimeout": "500ms"}', { podWait: '0.5s', probeTimeout: '500ms' }],
+    ['{"timeout": 0.0000001}', { timeout: '0.0000001s' }],
+    ['{"maxNum": 4}', { concurrency: '4' }],
+    ['{"concurrency": 3}', { concurrency: '3' }],
+    ['{"maxNum": 3, "concurrency": 9}', { concurrency: '9' }],
+    ['{"mode": "pod"}', { paths: 'pod-pod' }],
+    ['{"mode": "pod-to-pod"}', { paths: 'pod-pod' }],
+    ['{"paths": ["pod-pod"]}', { paths: 'pod-pod' }],
+    ['{"checks": ["tcp"], "protocol": ""}', { checks: 'tcp' }],
+    ['{"oneWay": true, "within": false}', { oneWay: true, within: false }],
+    ['{"kubeconfig": "~/a", "dstKubeconfig": "./~/b"}', { kubeconfig: '/home/me/a', dstKubeconfig: './~/b' }],
+    ['{"imagePullPolicy": "Never"}', { imagePullPolicy: 'Never' }],
+    ['{"autoClean": false, "customizedTargetIPList": [], "targetDNSServer": ""}', {}],
+    ['{"version": "", "srcKubeConfig": "", "srcImageRepository": "", "dstKubeConfig": "", "checks": []}', {}],
+    ['{"port": [], "maxNum": "", "oneWay": ""}', {}],
+  ])('%s', async (text, values) => {
+    expect((await read(text)).values).toEqual(values);
+  });
+
+  test('the note on maxNum is left out where concurrency is chosen', async () => {
+    expect((await read('{"maxNum": 3, "concurrency": 9}')).notes).toEqual([]);
+  });
+});
+
+describe('what a file may not say', () => {
+  const DURATION = 'a number of seconds above 0, or a duration such as 30s';
+
+  test.each<{ text: string; message: string; hint?: string; code?: string }>([
+    { text: '{"podWaitTime": "soon"}', message: `"podWaitTime" is "soon"; it takes ${DURATION}` },
+    { text: '{"cmdTimeout": 0}', message: `"cmdTimeout" is 0; it takes ${DURATION}` },
+    { text: '{"timeout": "0s"}', message: `"timeout" is "0s"; it takes ${DURATION}` },
+    { text: '{"timeout": 1e999}', message: `"timeout" is null; it takes ${DURATION}` },
+    { text: '{"port": 80}', message: '"port" is 80; it takes a whole number from 1024 to 65535' },
+    { text: '{"port": "65536"}', message: '"port" is "65536"; it takes a whole number from 1024 to 65535' },
+    { text: '{"port": null}', message: '"port" is null; it takes a whole number from 1024 to 65535' },
+    { text: '{"port": 8889.5}', message: '"port" is 8889.5; it takes a whole number from 1024 to 65535' },
+    { text: '{"maxNum": 0}', message: '"maxNum" is 0; it takes a whole number from 1 to 1000' },
+    { text: '{"concurrency": "64"}', message: '"concurrency" is "64"; it takes a whole number from 1 to 1000' },
+    {
+      text: '{"namespace": "A_b"}',
+      message: '"namespace" is "A_b"; it takes lower-case letters, digits and dashes, 63 at most',
+    },
+    { text: '{"image": 5}', message: '"image" is 5; it takes a text' },
+    { text: '{"image": " "}', message: '"image" is " "; it takes a text' },
+    { text: '{"srcKubeConfig": {"a": 1}}', message: '"srcKubeConfig" is {"a":1}; it takes the path of a file' },
+    { text: '{"oneWay": "yes"}', message: '"oneWay" is "yes"; it takes true or false' },
+    { text: '{"autoClean": "yes"}', message: '"autoClean" is "yes"; it takes false' },
+    {
+      text: '{"imagePullPolicy": "always"}',
+      message: '"imagePullPolicy" is "always"; it takes "Always", "IfNotPresent" or "Never"',
+    },
+    { text: '{"checks": "tcp"}', message: '"checks" is "tcp"; it takes a list of names' },
+    { text: '{"checks": ["a,b"]}', message: '"checks" is ["a,b"]; it takes a list of names' },
+    { text: '{"paths": ["pod"]}', message: '"paths" is ["pod"]; it takes a list of "pod-pod"' },
+    { text: '{"protocol": "sctp"}', message: '"protocol" is "sctp"; it takes "tcp"' },
+    { text: '{"namspace": "a"}', message: 'unknown key "namspace"', hint: 'did you mean "namespace"?' },
+    { text: '{"SRCKUBECONFIG": "a"}', message: 'unknown key "SRCKUBECONFIG"', hint: 'did you mean "srcKubeConfig"?' },
+    { text: '{"colour": ""}', message: 'unknown key "colour"' },
+    { text: '{"": 1}', message: 'unknown key ""' },
+    { text: '{"__proto__": {"port": 1}}', message: 'unknown key "__proto__"' },
+    { text: '{"constructor": 1}', message: 'unknown key "constructor"' },
+    { text: '{"maxNum": 4, "concurrency": 5}', message: '"maxNum" and "concurrency" say the same: keep one' },
+    { text: '{"mode": "pod", "paths": ["pod-pod"]}', message: '"mode" and "paths" say the same: keep one' },
+    {
+      text: '{"dstKubeconfig": "a", "dstKubeConfig": "b"}',
+      message: '"dstKubeconfig" and "dstKubeConfig" say the same: keep one',
+    },
+    {
+      text: '{"version": "v0.2.0"}',
+      message:
+        '"version" is a release of netctl\'s floater image, and needs "srcImageRepository", the registry that holds it',
+    },
+    {
+      text: '{"version": "v0.2.0", "srcImageRepository": "r", "image": "i"}',
+      message: '"version" and "image" both say which image: keep one',
+    },
+    {
+      text: '{"port": 8889, "port": 8890}',
+      message: '"port" stands there twice: line 1, column 2, and line 1, column 16',
+    },
+    { text: '[]', message: 'it takes one object, from { to }, with the keys of the configuration' },
+    { text: '"port"', message: 'it takes one object, from { to }, with the keys of the configuration' },
+    {
+      text: '{"port": 1, "b": 2, "maxNum": -1}',
+      message: '"port" is 1; it takes a whole number from 1024 to 65535 (and 2 more)',
+    },
+    { text: '{"zzzzz": 2, "port": 1}', message: 'unknown key "zzzzz" (and 1 more)' },
+  ])('$text', async ({ text, message, hint }) => {
+    expect(await refusal(read(text))).toEqual({ code: 'BAD_CONFIG', message, hint });
+  });
+
+  test.each([
+    ['protocol', '"udp"'],
+    ['protocol', '"dns"'],
+    ['protocol', '"ipv4"'],
+    ['mode', '"node"'],
+    ['mode', '"node-to-pod"'],
+    ['autoClean', 'true'],
+    ['customizedTargetIPList', '["10.0.0.1"]'],
+    ['customizedTargetPortList', '["80"]'],
+    ['targetHostToLookup', '"example.com"'],
+    ['targetDNSServer', '"10.96.0.10"'],
+    ['paths', '["pod-pod","node-node"]'],
+  ])('"%s": %s is not supported yet', async (key, value) => {
+    expect(await refusal(read(`{"${key}": ${value}}`))).toEqual({
+      code: 'NOT_SUPPORTED_YET',
+      message: `"${key}" is ${value}, which is not supported yet`,
+      hint: undefined,
+    });
+  });
+
+  test('a long value is cut', async () => {
+    const { message } = await refusal(read(JSON.stringify({ port: 'x'.repeat(10_000) })));
+    expect(message.length).toBeLessThan(200);
+  });
+});
+
+describe('which file is read', () => {
+  test('none, where none is given and the default one does not exist', async () => {
+    using folder = tempFolder();
+    expect(await loadConfig(undefined, { NETDOCTOR_HOME: folder.path })).toBeUndefined();
+    expect(await loadConfig(undefined, { NETDOCTOR_HOME: join(folder.path, 'none') })).toBeUndefined();
+    expect(await loadConfig(undefined, { NETDOCTOR_HOME: join(folder.write('file', ''), 'below') })).toBeUndefined();
+  });
+
+  test('the default one, else that of --config', async () => {
+    using folder = tempFolder();
+    const env = { NETDOCTOR_HOME: folder.path };
+    const path = folder.write('config.json', '{"port": 9001}');
+    const other = folder.write('other.json', '\uFEFF{"port": 9002}');
+    expect(await loadConfig(undefined, env)).toMatchObject({ path, values: { port: '9001' }, keys: { port: 'port' } });
+    expect(await loadConfig(other, env)).toMatchObject({ path: other, values: { port: '9002' } });
+  });
+
+  test('one that cannot be read is an error', async () => {
+    using folder = tempFolder();
+    const made = (name: string, make: (path: string) => void): string => {
+      const path = join(folder.path, name);
+      make(path);
+      return path;
+    };
+    const cases: readonly (readonly [string, string])[] = [
+      [join(folder.path, 'none'), 'it does not exist'],
+      [made('folder', (path) => mkdirSync(path)), 'it is a folder'],
+      [made('circle', (path) => symlinkSync('circle', path)), 'its links lead in a circle'],
+      [made('dangling', (path) => symlinkSync('none', path)), 'it does not exist'],
+      [
+        made('latin1', (path) => writeFileSync(path, Buffer.from('{"image": "\xe9"}', 'latin1'))),
+        'it is no UTF-8 text',
+      ],
+      [made('huge', (path) => writeFileSync(path, ' '.repeat(1_048_577))), 'it is 1048577 bytes long, which no'],
+    ];
+    for (const [path, words] of cases) {
+      const { code, message } = await refusal(loadConfig(path, {}));
+      expect({ code, message }).toEqual({
+        code: 'BAD_CONFIG',
+        message: expect.stringContaining(`config ${path}: ${words}`),
+      });
+    }
+  });
+
+  test.skipIf(process.getuid?.() === 0)('one that may not be read is an error', async () => {
+    using folder = tempFolder();
+    const path = folder.write('closed.json', '{}');
+    chmodSync(path, 0o000);
+    expect((await refusal(loadConfig(path, {}))).message).toContain('you may not read it');
+  });
+
+  test('a default one that leads nowhere is not passed over', async () => {
+    using folder = tempFolder();
+    symlinkSync('none', join(folder.path, 'config.json'));
+    expect((await refusal(loadConfig(undefined, { NETDOCTOR_HOME: folder.path }))).message).toContain('does not exist');
+  });
+
+  test('an empty --config is an error, and not the default file', async () => {
+    expect((await refusal(loadConfig('', {}))).message).toContain('--config is empty');
+  });
+});
