@@ -6,6 +6,7 @@ import type { Options } from 'yargs';
 import { CODES } from '../src/check/verdict.ts';
 import { check } from '../src/cli/commands/check.ts';
 import { clean } from '../src/cli/commands/clean.ts';
+import { init } from '../src/cli/commands/init.ts';
 import { DEFAULTS } from '../src/config/defaults.ts';
 import { agnhostProfile } from '../src/floater/image-profile.ts';
 import { DEFAULT_NAMESPACE, FLOATER } from '../src/floater/labels.ts';
@@ -17,6 +18,7 @@ const DOCUMENTS = ['README.md', ...readdirSync(join(ROOT, 'docs')).flatMap(markd
 const COMMANDS = new Map<string, Readonly<Record<string, Options>>>([
   [check.name, check.options],
   [clean.name, clean.options],
+  [init.name, init.options],
 ]);
 
 function markdownPath(name: string): string[] {

@@ -4,6 +4,7 @@ import type { Io } from '../ui/io.ts';
 import { version } from '../version.ts';
 import { check } from './commands/check.ts';
 import { clean } from './commands/clean.ts';
+import { init } from './commands/init.ts';
 import type { Args, Command } from './define-command.ts';
 
 /**
@@ -46,7 +47,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     .fail((message, error) => {
       throw error && error.name !== 'YError' ? error : usageError(message ?? error?.message, argv[0]);
     });
-  await register(register(parser, check), clean).parseAsync();
+  await register(register(register(parser, check), clean), init).parseAsync();
   return exitCode;
 }
 
@@ -69,7 +70,7 @@ function expandShortFlags(argv: readonly string[]): string[] {
 }
 
 function usageError(message: string, first: string | undefined): UserError {
-  const command = first === 'check' || first === 'clean' ? ` ${first}` : '';
+  const command = [check, clean, init].some(({ name }) => name === first) ? ` ${first}` : '';
   return new UserError(message.replaceAll('\n', ' '), {
     code: 'USAGE',
     hint: `see 'kubectl netdoctor${command} --help' for usage`,

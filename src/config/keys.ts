@@ -1,3 +1,4 @@
+import { DEFAULT_NAMESPACE } from '../floater/labels.ts';
 import type { ConfigKey } from './config-key.ts';
 import { DEFAULTS } from './defaults.ts';
 
@@ -21,7 +22,7 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
     whose: 'both',
     arg: 'namespace',
     takes: { kind: 'namespace' },
-    init: { value: 'netdoctor-system' },
+    init: { value: DEFAULT_NAMESPACE },
     about: 'namespace of the floaters',
   },
   {

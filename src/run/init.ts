@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import type { ConfigValues } from '../config/config-key.ts';
+import { initialConfig } from '../config/initial.ts';
+import { defaultConfigPath, readConfig } from '../config/load.ts';
+import { checkSettings } from '../config/settings.ts';
+import { writeConfig } from '../config/write.ts';
+import { UserError } from '../errors.ts';
+import type { Io } from '../ui/io.ts';
+
+export interface RunInitArgs extends ConfigValues {
+  readonly config?: string | undefined;
+  readonly force?: boolean | undefined;
+}
+
+/**
+ * Writes the configuration file, and says how it is used. Asks no cluster.
+ * @returns the exit code
+ * @throws UserError where a flag is wrong, a file is there already, or it cannot be written
+ */
+export async function runInit({ config, force = false, ...flags }: RunInitArgs, io: Io): Promise<number> {
+  if (config === '') throw new UserError('--config is empty; it takes the path of a file', { code: 'BAD_FLAG' });
+  const usual = defaultConfigPath(io.env);
+  const path = config ?? usual;
+  const { checks } = checkSettings(flags);
+  // Late, since it loads the checks.
+  (await import('./check.ts')).choosePlugins(checks);
+  const text = `${JSON.stringify(initialConfig(flags), undefined, 1)}\n`;
+  // What could not be read again is not written.
+  await readConfig(path, text, io.env);
+  const found = resolve(path) === resolve(usual);
+  await writeConfig(path, text, { force, makeFolder: found });
+  io.stderr.write(`wrote ${path}\n`);
+  io.stderr.write(`${found ? 'check and clean read it by themselves' : `give --config ${path} to use it`}\n`);
+  return 0;
+}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { check } from '../../src/cli/commands/check.ts';
+import { DEFAULTS } from '../../src/config/defaults.ts';
+import { configKey } from '../../src/config/find-key.ts';
+import { CONFIG_KEYS } from '../../src/config/keys.ts';
+import { configSchema } from '../../src/config/schema.ts';
+import { DEFAULT_NAMESPACE } from '../../src/floater/labels.ts';
+
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** No flag yet: one path is all there is. */
+const WITHOUT_FLAG = ['paths'];
+
+describe('the table of keys', () => {
+  test('no key stands there twice', () => {
+    const keys = CONFIG_KEYS.map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('what a key sets has a flag, and a key of that name', () => {
+    const args = CONFIG_KEYS.flatMap(({ arg }) => (arg && !WITHOUT_FLAG.includes(arg) ? [arg] : []));
+    expect(args.filter((arg) => !(kebab(arg) in check.options))).toEqual([]);
+    expect(args.filter((arg) => configKey(arg)?.arg !== arg)).toEqual([]);
+  });
+
+  test('what init writes are the defaults', () => {
+    const written = (key: string) => {
+      const { init } = configKey(key) ?? {};
+      return typeof init === 'object' ? init.value : undefined;
+    };
+    expect(written('namespace')).toBe(DEFAULT_NAMESPACE);
+    expect(written('port')).toBe(DEFAULTS.port);
+    expect(`${written('podWaitTime')}s`).toBe(DEFAULTS.podWait);
+    expect(`${written('cmdTimeout')}s`).toBe(DEFAULTS.probeTimeout);
+    expect(`${written('maxNum')}`).toBe(DEFAULTS.concurrency);
+  });
+
+  test('the schema describes every key and lets no other pass', () => {
+    const { properties, additionalProperties } = configSchema();
+    expect(Object.keys(properties ?? {})).toEqual(CONFIG_KEYS.map(({ key }) => key));
+    expect(additionalProperties).toBe(false);
+  });
+});

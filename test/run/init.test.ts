@@ -1,0 +1,230 @@
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ConfigValues } from '../../src/config/config-key.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { type CheckSettings, checkSettings } from '../../src/config/settings.ts';
+import { type RunInitArgs, runInit } from '../../src/run/init.ts';
+import { captureIo } from '../support/io.ts';
+import { tempFolder } from '../support/temp.ts';
+
+async function init(args: RunInitArgs, home: string): Promise<string> {
+  const { io, stdout, stderr } = captureIo({ NETDOCTOR_HOME: home });
+  expect(await runInit(args, io)).toBe(0);
+  expect(stdout()).toBe('');
+  return stderr();
+}
+
+const fileMode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+
+describe('init', () => {
+  test("writes netctl's keys and ours, with our defaults, for the user alone", async () => {
+    using folder = tempFolder();
+    const home = join(folder.path, 'home');
+    const path = join(home, 'config.json');
+    expect(await init({}, home)).toBe(`wrote ${path}\ncheck and clean read it by themselves\n`);
+    expect([fileMode(home), fileMode(path), readdirSync(home)]).toEqual(['700', '600', ['config.json']]);
+    expect(readFileSync(path, 'utf8')).toMatchInlineSnapshot(`
+      "{
+       "namespace": "netdoctor-system",
+       "protocol": "tcp",
+       "podWaitTime": 60,
+       "port": "8889",
+       "maxNum": 64,
+       "cmdTimeout": 5,
+       "dstKubeConfig": "",
+       "mode": "pod",
+       "autoClean": false,
+       "customizedTargetIPList": [],
+       "customizedTargetPortList": [],
+       "targetHostToLookup": "",
+       "targetDNSServer": "",
+       "context": "",
+       "dstContext": "",
+       "dstNamespace": "",
+       "image": "",
+       "dstImage": "",
+       "imagePullPolicy": "",
+       "imagePullSecret": "",
+       "timeout": "",
+       "oneWay": false,
+       "within": false
+      }
+      "
+    `);
+  });
+
+  test('writes elsewhere, and says how to use that', async () => {
+    using folder = tempFolder();
+    const path = join(folder.path, 'b.json');
+    expect(await init({ config: path }, folder.path)).toBe(`wrote ${path}\ngive --config ${path} to use it\n`);
+    expect(readdirSync(folder.path)).toEqual(['b.json']);
+  });
+
+  test.each<[RunInitArgs, Readonly<Record<string, unknown>>]>([
+    [
+      { namespace: 'a', podWait: '2m', probeTimeout: '500ms' },
+      { namespace: 'a', podWaitTime: 120, cmdTimeout: '500ms' },
+    ],
+    [
+      { port: '9000', concurrency: '10' },
+      { port: '9000', maxNum: 10 },
+    ],
+    [{ concurrency: '3' }, { maxNum: 3, concurrency: 3 }],
+    [{ checks: 'tcp' }, { protocol: 'tcp' }],
+    [{ checks: 'tcp,tcp' }, { protocol: '', checks: ['tcp', 'tcp'] }],
+    [
+      { floaterVersion: 'v0.2.0', imageRepository: 'r', kubeconfig: '/k' },
+      { version: 'v0.2.0', srcImageRepository: 'r', srcKubeConfig: '/k' },
+    ],
+    [
+      { dstKubeconfig: '/d', dstImageRepository: 'r', oneWay: true, timeout: '10m' },
+      { dstKubeConfig: '/d', dstImageRepository: 'r', oneWay: true, timeout: 600 },
+    ],
+  ])('%j goes into the file as %j', async (args, keys) => {
+    using folder = tempFolder();
+    await init(args, folder.path);
+    const written: Record<string, unknown> = JSON.parse(readFileSync(join(folder.path, 'config.json'), 'utf8'));
+    expect(written).toMatchObject(keys);
+    const others = ['version', 'srcKubeConfig', 'srcImageRepository', 'dstImageRepository', 'checks', 'concurrency'];
+    expect(others.filter((key) => key in written)).toEqual(others.filter((key) => key in keys));
+  });
+
+  test.each<[RunInitArgs, string]>([
+    [{ port: '80' }, '--port is "80"'],
+    [{ namespace: 'A' }, '"A" is no name'],
+    [{ checks: 'telepathy' }, 'telepathy'],
+    [{ checks: ',' }, '--checks'],
+    [{ floaterVersion: 'v0.2.0' }, '--floater-version'],
+    [{ image: ' ' }, '"image" is " "'],
+    [{ oneWay: true }, '--one-way'],
+    [{ config: '' }, '--config is empty'],
+  ])('%j is refused, and nothing is written', async (args, words) => {
+    using folder = tempFolder();
+    await expect(init(args, folder.path)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringContaining(words),
+    });
+    expect(readdirSync(folder.path)).toEqual([]);
+  });
+});
+
+describe('what is there already', () => {
+  test('a file stays as it is; --force replaces it', async () => {
+    using folder = tempFolder();
+    const path = folder.write('config.json', 'mine');
+    await expect(init({}, folder.path)).rejects.toMatchObject({ name: 'UserError', code: 'CONFIG_EXISTS' });
+    expect(readFileSync(path, 'utf8')).toBe('mine');
+    await init({ force: true }, folder.path);
+    expect(readFileSync(path, 'utf8')).toContain('netdoctor-system');
+    expect(readdirSync(folder.path)).toEqual(['config.json']);
+  });
+
+  test('a link that leads nowhere stays; --force replaces the link and makes no file behind it', async () => {
+    using folder = tempFolder();
+    const path = join(folder.path, 'config.json');
+    symlinkSync('elsewhere', path);
+    await expect(init({}, folder.path)).rejects.toMatchObject({ code: 'CONFIG_EXISTS' });
+    expect(readlinkSync(path)).toBe('elsewhere');
+    await init({ force: true }, folder.path);
+    expect(lstatSync(path).isFile()).toBe(true);
+    expect(readdirSync(folder.path)).toEqual(['config.json']);
+  });
+
+  test.each([false, true])('a folder stays, with --force %s', async (force) => {
+    using folder = tempFolder();
+    mkdirSync(join(folder.path, 'config.json'));
+    await expect(init({ force }, folder.path)).rejects.toMatchObject({ name: 'UserError', code: 'CONFIG_EXISTS' });
+    expect(readdirSync(folder.path)).toEqual(['config.json']);
+  });
+
+  test('a place that cannot be written is said as such', async () => {
+    using folder = tempFolder();
+    const file = folder.write('file', '');
+    const places: readonly (readonly [RunInitArgs, string, string])[] = [
+      [{ config: join(folder.path, 'none', 'c.json') }, folder.path, 'its folder does not exist'],
+      [{ config: join(file, 'c.json') }, folder.path, 'its folder is a file'],
+      [{}, file, 'its folder is a file'],
+      [{}, join(file, 'below'), 'its folder is a file'],
+    ];
+    for (const [args, home, words] of places) {
+      await expect(init(args, home)).rejects.toMatchObject({
+        name: 'UserError',
+        code: 'CONFIG_UNWRITABLE',
+        message: expect.stringContaining(words),
+      });
+    }
+    expect(readdirSync(folder.path)).toEqual(['file']);
+  });
+});
+
+const aText = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).filter((text) => /\S/.test(text));
+const aPath = aText.filter((text) => !text.startsWith('~/'));
+const aName = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,10}[a-z0-9])?$/);
+const aDuration = fc
+  .tuple(fc.integer({ min: 1, max: 1e9 }), fc.constantFrom('', 'ms', 's', 'm', 'h', '.5s', '.25'))
+  .map(([amount, unit]) => `${amount}${unit}`);
+const aNumber = (min: number, max: number) =>
+  fc.oneof(fc.integer({ min, max }), fc.constantFrom(3, min, max)).map((number) => String(Math.max(number, min)));
+
+const anImage: fc.Arbitrary<ConfigValues> = fc.oneof(
+  fc.constant({}),
+  fc.record({ image: aText }),
+  fc.record({ imageRepository: aText }),
+  fc.record({ imageRepository: aText, floaterVersion: aText }),
+);
+
+const aDestination: fc.Arbitrary<ConfigValues> = fc.oneof(
+  fc.constant({}),
+  fc.record(
+    {
+      dstContext: aText,
+      dstKubeconfig: aPath,
+      dstNamespace: aName,
+      dstImage: aText,
+      dstImageRepository: aText,
+      oneWay: fc.boolean(),
+      within: fc.boolean(),
+    },
+    { requiredKeys: ['dstContext'] },
+  ),
+);
+
+const theRest: fc.Arbitrary<ConfigValues> = fc.record(
+  {
+    namespace: aName,
+    checks: fc.constantFrom('tcp', ' tcp ,', 'tcp,tcp'),
+    port: aNumber(1024, 65535),
+    imagePullPolicy: fc.constantFrom('Always', 'IfNotPresent', 'Never'),
+    imagePullSecret: aText,
+    podWait: aDuration,
+    probeTimeout: aDuration,
+    timeout: aDuration,
+    concurrency: aNumber(1, 1000),
+    kubeconfig: aPath,
+    context: aText,
+  },
+  { requiredKeys: [] },
+);
+
+/** What a run would do; profiles hold functions, which their image stands for. */
+function comesTo(values: ConfigValues) {
+  const named = ({ profile: { name, image }, ...rest }: CheckSettings['floater']) => ({ ...rest, name, image });
+  const { floater, dstFloater, checks = ['tcp'], ...rest } = checkSettings(values);
+  const { kubeconfig, context, dstKubeconfig, dstContext } = values;
+  const clusters = { kubeconfig, context, dstKubeconfig, dstContext };
+  return { ...rest, ...clusters, checks, floater: named(floater), dstFloater: named(dstFloater) };
+}
+
+test('what init writes says what the flags said', async () => {
+  using folder = tempFolder();
+  const flagSets = fc.tuple(anImage, aDestination, theRest).map((parts): ConfigValues => Object.assign({}, ...parts));
+  await fc.assert(
+    fc.asyncProperty(flagSets, async (flags) => {
+      await init({ ...flags, force: true }, folder.path);
+      const config = await loadConfig(undefined, { NETDOCTOR_HOME: folder.path });
+      expect(comesTo(config?.values ?? {})).toEqual(comesTo(flags));
+    }),
+  );
+});
