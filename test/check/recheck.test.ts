@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { changedFloaters } from '../../src/check/recheck.ts';
-import type { Floater } from '../../src/plan/bind.ts';
+import { endpointName, type Floater } from '../../src/plan/bind.ts';
 import { aBound, aFloater, uidOf } from '../support/plan.ts';
 
 function changes(over: Partial<Floater> | undefined) {
   const now = [aFloater(1), ...(over ? [aFloater(2, over)] : [])];
-  return changedFloaters(aBound(2), new Map(now.map((floater) => [floater.node, floater])));
+  return changedFloaters(aBound(2), new Map(now.map((floater) => [endpointName(floater), floater])));
 }
 
 describe('changedFloaters', () => {
@@ -28,6 +28,6 @@ describe('changedFloaters', () => {
 
   test('a floater that was never there has not changed', () => {
     const bound = aBound(2, (n) => (n === 2 ? undefined : {}));
-    expect(changedFloaters(bound, new Map([['n1', aFloater(1)]]))).toEqual([]);
+    expect(changedFloaters(bound, new Map([[endpointName(aFloater(1)), aFloater(1)]]))).toEqual([]);
   });
 });

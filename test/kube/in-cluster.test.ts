@@ -12,6 +12,7 @@ test('a pod talks to its own cluster with its service account', () => {
   const tokenFile = folder.write('token', 't');
   expect(findContext({}, POD, folder.path)).toEqual({
     name: 'in-cluster',
+    flags: {},
     from: `service account in ${folder.path}`,
     clusterName: 'in-cluster',
     cluster: { server: 'https://10.0.0.1:443', 'certificate-authority': join(folder.path, 'ca.crt') },

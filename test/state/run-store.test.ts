@@ -18,7 +18,12 @@ const row = (source: string): JournalRow => ({
   others: [],
 });
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
-const named = (context: string, runId: string): Plan => ({ ...plan, runId, source: { ...plan.source, context } });
+const named = (name: string, runId: string, second?: string): Plan => ({
+  ...plan,
+  runId,
+  source: { ...plan.source, name },
+  destinations: second ? [{ ...plan.source, name: second }] : [],
+});
 
 describe('createRun', () => {
   test('makes plan, journal and report, readable by nobody else', async () => {
@@ -48,20 +53,22 @@ describe('createRun', () => {
     expect(JSON.parse(readFileSync(join(store.folder, 'report.json'), 'utf8'))).toEqual({ kind: 'Report' });
   });
 
-  test('latest names the newest run of a context, whatever its name holds', async () => {
+  test('latest names the newest run of a context or a pair of them, whatever its name holds', async () => {
     using folder = tempFolder();
     const env = { NETDOCTOR_HOME: folder.path };
     const odd = 'arn:aws:eks:eu-west-1:1:cluster/../x';
-    for (const [context, runId] of [
+    for (const [context, runId, second] of [
       [odd, 'run-1'],
       [odd, 'run-2'],
       ['plain', 'run-3'],
+      ['plain', 'run-4', 'other'],
+      ['other', 'run-5', 'plain'],
     ] as const) {
-      await (await createRun(named(context, runId), env)).close();
+      await (await createRun(named(context, runId, second), env)).close();
     }
     const latest = join(folder.path, 'latest');
     const pointers = readdirSync(latest).map((name) => readFileSync(join(latest, name), 'utf8').trim());
-    expect(pointers.toSorted()).toEqual(['run-2', 'run-3']);
+    expect(pointers.toSorted()).toEqual(['run-2', 'run-3', 'run-4', 'run-5']);
     expect(readdirSync(folder.path).toSorted()).toEqual(['latest', 'runs']);
   });
 

@@ -1,6 +1,6 @@
 import { type Cell, type Matrix, makeMatrix, note } from '../../src/check/matrix.ts';
 import { codeOf, type Judgement } from '../../src/check/verdict.ts';
-import type { BoundPlan } from '../../src/plan/bind.ts';
+import { type BoundPlan, isPair } from '../../src/plan/bind.ts';
 import { buildReport } from '../../src/report/build.ts';
 import type { Report } from '../../src/report/report.ts';
 
@@ -14,12 +14,12 @@ export type Decide = (cell: Cell) => Judgement | undefined;
 
 /** Every pair of the plan, judged. */
 export function judgedCells(bound: BoundPlan, decide: Decide): readonly (readonly [Cell, Judgement])[] {
-  const ends = [...bound.plan.endpoints.keys()];
-  return bound.sections.flatMap((_, section) =>
-    ends.flatMap((source) =>
-      ends.flatMap((endpoint) => {
+  const { plan } = bound;
+  return bound.sections.flatMap((where, section) =>
+    [...plan.endpoints.entries()].flatMap(([source, from]) =>
+      [...plan.endpoints.entries()].flatMap(([endpoint, to]) => {
         const cell = { section, source, endpoint };
-        const judgement = source === endpoint ? undefined : decide(cell);
+        const judgement = isPair(plan, where, { source: from, destination: to }) ? decide(cell) : undefined;
         return judgement ? [[cell, judgement] as const] : [];
       }),
     ),
