@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { DaemonSet, KubeList, Namespace, Pod } from '../kube/objects.ts';
-import { daemonSetsPath, orUndefined } from './api.ts';
+import { daemonSetsPath, orUndefined, statusOf } from './api.ts';
 import { MANAGED_BY, MANAGED_SELECTOR, MANAGER } from './labels.ts';
 
 export interface CleanRequest {
@@ -24,9 +24,7 @@ const POLL_MS = 500;
  */
 export async function clean(request: CleanRequest): Promise<readonly string[]> {
   const { client, namespace } = request;
-  const found = await orUndefined<Namespace>(
-    client.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}` }),
-  );
+  const found = await findNamespace(client, namespace);
   if (!found) return [];
   const removed: string[] = [];
   for (const { metadata } of (await listDaemonSets(client, namespace)).items) {
@@ -39,6 +37,16 @@ export async function clean(request: CleanRequest): Promise<readonly string[]> {
   }
   await waitUntilGone(request, found);
   return removed;
+}
+
+/** One that may not be looked at is taken as there, and as not ours: then what is in it goes, and the namespace stays. */
+async function findNamespace(client: KubeClient, name: string): Promise<Namespace | undefined> {
+  try {
+    return await orUndefined<Namespace>(client.request({ method: 'GET', path: `/api/v1/namespaces/${name}` }));
+  } catch (error) {
+    if (statusOf(error) === 403) return { metadata: { name } };
+    throw error;
+  }
 }
 
 /** The UID as a precondition: what was made anew in between is not what we meant to remove. */
@@ -77,7 +85,7 @@ async function leftovers(client: KubeClient, before: Namespace): Promise<readonl
       path: `/api/v1/namespaces/${name}/pods`,
       query: { labelSelector: MANAGED_SELECTOR, limit: '20' },
     }),
-    orUndefined<Namespace>(client.request({ method: 'GET', path: `/api/v1/namespaces/${name}` })),
+    findNamespace(client, name),
   ]);
   const ours = labels?.[MANAGED_BY] === MANAGER && namespace?.metadata.uid === uid;
   return [

@@ -70,6 +70,18 @@ describe('clean', () => {
     ]);
   });
 
+  test('a namespace that may not be looked at stays, and what is ours in it goes', async () => {
+    const content: Content = { namespace: aNamespace(OURS), sets: [aDaemonSet()], pods: [aPod(1)], lingering: 0 };
+    const handler = cluster(content);
+    const request: Handler = (asked) => {
+      if (asked.method === 'GET' && asked.path === HOME) throw apiError(403);
+      return handler(asked);
+    };
+    const { go } = cleaning({}, { client: fakeClient({ request }) });
+    expect(await go()).toEqual([`daemonset/${NAMESPACE}/netdoctor-floater`]);
+    expect(content).toMatchObject({ namespace: aNamespace(OURS), sets: [], pods: [] });
+  });
+
   test.each([{}, { [MANAGED_BY]: 'helm' }])('never deletes a namespace without our label: %j', async (labels) => {
     const { go, deletes } = cleaning({ namespace: aNamespace(labels) });
     expect(await go()).toEqual([`daemonset/${NAMESPACE}/netdoctor-floater`]);
