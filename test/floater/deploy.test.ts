@@ -116,8 +116,10 @@ describe('deployFloaters', () => {
     expect(client.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
   });
 
-  test('without an answer nothing is removed: nobody knows what stands', async () => {
-    const gone = new ClusterError('not reachable', { code: 'API_UNREACHABLE' });
+  test.each([
+    { what: 'an answer', gone: new ClusterError('not reachable', { code: 'API_UNREACHABLE' }) },
+    { what: 'being logged in', gone: apiError(401) },
+  ])('without $what nothing is removed: nobody knows what stands', async ({ gone }) => {
     const { client, done } = deploy({ ...NEW, [`POST ${SETS}`]: split(gone, {}) });
     await expect(done).rejects.toBe(gone);
     expect(client.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
