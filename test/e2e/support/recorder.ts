@@ -60,7 +60,7 @@ function seenIn(request: IncomingMessage, server: string): Seen {
   );
   return {
     server,
-    namespace: /^\/api\/v1\/namespaces\/([^/]+)/.exec(url ?? '')?.[1],
+    namespace: /^\/(?:api\/v1|apis\/[^/]+\/[^/]+)\/namespaces\/([^/?]+)/.exec(url ?? '')?.[1],
     sni: socket instanceof TLSSocket ? nameIn(socket) : undefined,
     authorization: headers.authorization,
     impersonation: pairs.filter((pair) => pair.startsWith('impersonate-')).sort(),
