@@ -17,7 +17,7 @@ describe('resolveContext', () => {
     const file = join(folder.path, 'config');
     expect(context(folder, A)).toEqual({
       name: 'a',
-      flags: { kubeconfig: file, context: 'a' },
+      flags: { context: 'a' },
       from: `current-context of ${file}`,
       clusterName: 'ca',
       cluster: { server: 'https://a:6443' },
