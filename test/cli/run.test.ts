@@ -11,7 +11,7 @@ interface Ran {
 
 async function cli(
   argv: readonly string[],
-  env: NodeJS.ProcessEnv = { KUBECONFIG: '/nonexistent/config' },
+  env: NodeJS.ProcessEnv = { KUBECONFIG: '/nonexistent/config', NETDOCTOR_HOME: '/nonexistent/home' },
 ): Promise<Ran> {
   const { io, stdout, stderr } = captureIo(env);
   return { code: await run(argv, io), stdout: stdout(), stderr: stderr() };
@@ -113,7 +113,7 @@ describe('an interrupted run', () => {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ])('by %s ends with %i, and says how to clean up', async (signal, wanted) => {
-    const { io, stdout, stderr } = captureIo({ KUBECONFIG: '/nonexistent/config' });
+    const { io, stdout, stderr } = captureIo({ KUBECONFIG: '/nonexistent/config', NETDOCTOR_HOME: '/nonexistent/home' });
     const code = await run(['check', '-o', 'json'], { ...io, signal: AbortSignal.abort(signal) });
     expect(code).toBe(wanted);
     expect(stderr()).toContain(`error: interrupted by ${signal}`);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/cli/commands/check.ts';
+import { init } from '../../src/cli/commands/init.ts';
 import { DEFAULTS } from '../../src/config/defaults.ts';
 import { configKey } from '../../src/config/find-key.ts';
 import { CONFIG_KEYS } from '../../src/config/keys.ts';
@@ -21,6 +22,11 @@ describe('the table of keys', () => {
     const args = CONFIG_KEYS.flatMap(({ arg }) => (arg && !WITHOUT_FLAG.includes(arg) ? [arg] : []));
     expect(args.filter((arg) => !(kebab(arg) in check.options))).toEqual([]);
     expect(args.filter((arg) => configKey(arg)?.arg !== arg)).toEqual([]);
+  });
+
+  test('every flag of init is a key, beside the two about the file itself', () => {
+    const args = CONFIG_KEYS.flatMap(({ arg }) => (arg && !WITHOUT_FLAG.includes(arg) ? [kebab(arg)] : []));
+    expect(Object.keys(init.options).sort()).toEqual([...new Set(args), 'config', 'force'].sort());
   });
 
   test('what init writes are the defaults', () => {
