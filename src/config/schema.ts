@@ -14,10 +14,10 @@ export function configSchema(): Readonly<Record<string, unknown>> {
   };
 }
 
+const validate = new Ajv({ allErrors: true, formats: FORMATS }).compile(configSchema());
+
 /** @returns the keys that are unknown or have a value that they do not take, in no order */
 export function refusedKeys(values: Readonly<Record<string, Json>>): ReadonlySet<string> {
-  const ajv = new Ajv({ allErrors: true, formats: FORMATS });
-  const validate = ajv.compile(configSchema());
   validate(values);
   return new Set((validate.errors ?? []).flatMap(keyOf));
 }

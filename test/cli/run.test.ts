@@ -113,7 +113,10 @@ describe('an interrupted run', () => {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ])('by %s ends with %i, and says how to clean up', async (signal, wanted) => {
-    const { io, stdout, stderr } = captureIo({ KUBECONFIG: '/nonexistent/config', NETDOCTOR_HOME: '/nonexistent/home' });
+    const { io, stdout, stderr } = captureIo({
+      KUBECONFIG: '/nonexistent/config',
+      NETDOCTOR_HOME: '/nonexistent/home',
+    });
     const code = await run(['check', '-o', 'json'], { ...io, signal: AbortSignal.abort(signal) });
     expect(code).toBe(wanted);
     expect(stderr()).toContain(`error: interrupted by ${signal}`);

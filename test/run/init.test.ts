@@ -227,4 +227,4 @@ test('what init writes says what the flags said', async () => {
       expect(comesTo(config?.values ?? {})).toEqual(comesTo(flags));
     }),
   );
-});
+}, 30_000);

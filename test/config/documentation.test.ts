@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { ConfigKey } from '../../src/config/config-key.ts';
+import { DEFAULTS } from '../../src/config/defaults.ts';
+import { CONFIG_KEYS } from '../../src/config/keys.ts';
+import { takes } from '../../src/config/kinds.ts';
+import { DEFAULT_NAMESPACE } from '../../src/floater/labels.ts';
+
+const DOCUMENT = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8');
+
+/** The rows of the table below a heading, by their first cell; cells without their code marks. */
+function tableBelow(heading: string): ReadonlyMap<string, readonly string[]> {
+  const [, part = ''] = DOCUMENT.split(`\n## ${heading}\n`);
+  const [section = ''] = part.split('\n## ');
+  const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+  return new Map(
+    rows.map((row) => {
+      const [key = '', ...cells] = row.split('|').slice(1, -1).map(plain);
+      return [key, cells] as const;
+    }),
+  );
+}
+
+const plain = (cell: string): string => cell.trim().replaceAll('`', '');
+const kebab = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+const theirNameOf = ({ arg }: ConfigKey): string =>
+  CONFIG_KEYS.find((key) => key.arg === arg && key.whose !== 'ours')?.key ?? '';
+
+describe('docs/configuration.md', () => {
+  test('has each of our keys, its name in netctl, its flag, what it takes and means', () => {
+    const wanted = CONFIG_KEYS.filter(({ whose }) => whose !== "netctl's").map((key) => {
+      const flag = key.arg && key.arg !== 'paths' ? kebab(key.arg) : '';
+      return [key.key, theirNameOf(key), flag, takes(key.takes), key.about];
+    });
+    const written = [...tableBelow('Keys')].map(([key, cells]) => [key, ...cells.slice(0, 3), ...cells.slice(4)]);
+    expect(written.sort()).toEqual(wanted.sort());
+  });
+
+  test('has the defaults of the code', () => {
+    const table = tableBelow('Keys');
+    const defaults = { namespace: DEFAULT_NAMESPACE, ...DEFAULTS };
+    const written = Object.keys(defaults).map((key) => [key, table.get(key)?.[3]]);
+    expect(Object.fromEntries(written)).toEqual(defaults);
+  });
+
+  test("has each of netctl's own keys, our name for it, what it takes and what is not supported yet", () => {
+    const wanted = CONFIG_KEYS.filter(({ whose }) => whose === "netctl's").map(
+      ({ key, arg = '', takes: kind, later = [], about }) => {
+        const notYet = kind.kind === 'empty' ? about : later.join(', ');
+        return [key, arg, takes(kind), notYet];
+      },
+    );
+    const written = [...tableBelow("netctl's keys")].map(([key, cells]) => [key, ...cells.slice(0, 3)]);
+    expect(written.sort()).toEqual(wanted.sort());
+  });
+});
