@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { parse } from 'yaml';
 import { UserError } from '../errors.ts';
+import { type EntryKind, wrongValue } from './kubeconfig-values.ts';
 
 export interface ClusterEntry {
   readonly server: string;
@@ -124,13 +125,24 @@ function readFile(file: string, mustExist: boolean): KubeconfigFile | undefined 
 }
 
 /** Entries come as `[{name, cluster: {…}}]`; relative paths in them count from their own file. */
-function mergeNamed(into: Map<string, object>, entries: unknown, { key, file }: { key: string; file: string }): void {
+function mergeNamed(
+  into: Map<string, object>,
+  entries: unknown,
+  { key, file }: { key: EntryKind; file: string },
+): void {
   if (!Array.isArray(entries)) return;
   for (const entry of entries) {
     const name: unknown = entry?.name;
     const value: unknown = entry?.[key];
-    if (typeof name !== 'string' || typeof value !== 'object' || value === null || into.has(name)) continue;
-    into.set(name, absolutePaths({ ...value }, dirname(file)));
+    if (typeof name !== 'string' || typeof value !== 'object' || value === null) continue;
+    const wrong = wrongValue(key, value);
+    if (wrong) {
+      throw new UserError(`kubeconfig ${file} cannot be read: ${key} "${name}": ${wrong}`, {
+        code: 'BAD_KUBECONFIG',
+        hint: 'kubectl refuses it too: correct the file',
+      });
+    }
+    if (!into.has(name)) into.set(name, absolutePaths({ ...value }, dirname(file)));
   }
 }
 

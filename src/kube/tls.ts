@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { UserError } from '../errors.ts';
@@ -25,6 +26,7 @@ export function readTls({ cluster, user }: ResolvedContext): TlsMaterial {
   const cert = pem(user['client-certificate-data'], user['client-certificate'], 'client certificate');
   const key = pem(user['client-key-data'], user['client-key'], 'client key');
   const certificate = cert && key ? { cert, key } : undefined;
+  if (ca) checkAuthority(ca);
   if (certificate) checkPair(certificate);
   return { ...(ca ? { ca } : {}), ...(certificate ? { certificate } : {}) };
 }
@@ -46,6 +48,14 @@ function pem(data: string | undefined, file: string | undefined, what: string): 
   }
 }
 
+function checkAuthority(ca: string): void {
+  if (ca.includes('-----BEGIN')) return;
+  throw new UserError('the certificate authority of this context is no PEM certificate', {
+    code: 'BAD_CERTIFICATE',
+    hint: "check the cluster's certificate-authority (a file) or certificate-authority-data (such a file in base64)",
+  });
+}
+
 /** @throws UserError where the key is not the certificate's, or one of them is broken */
 export function checkPair({ cert, key }: Certificate): void {
   try {
@@ -56,4 +66,10 @@ export function checkPair({ cert, key }: Certificate): void {
       { code: 'BAD_CERTIFICATE', hint: 'both must be PEM and belong together', cause: error },
     );
   }
+}
+
+/** The day on which a certificate went out of date, e.g. `2026-01-31`; undefined where it has not. */
+export function expiredOn({ cert }: Certificate): string | undefined {
+  const end = Date.parse(new X509Certificate(cert).validTo);
+  return end < Date.now() ? new Date(end).toISOString().slice(0, 10) : undefined;
 }
