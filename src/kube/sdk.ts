@@ -3,15 +3,15 @@ import { KubeConfig } from '@kubernetes/client-node';
 import type { ClientOptions } from 'ws';
 import { ClusterError, UserError } from '../errors.ts';
 import { version } from '../version.ts';
+import { answerOf } from './answer.ts';
 import type { ApiRequest, ExecRequest, KubeClient } from './client.ts';
 import type { ResolvedContext } from './context.ts';
 import { type CredentialSource, type Credentials, credentialSource } from './credentials.ts';
 import { execOver } from './exec.ts';
-import { flagWords } from './flag-words.ts';
 import { proxyFromEnvironment } from './proxy.ts';
-import { serverWords } from './status.ts';
 import { type Certificate, readTls } from './tls.ts';
 import { type Answer, type Dispatcher, send } from './transport.ts';
+import { unreachable } from './unreachable.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -125,16 +125,19 @@ function callPrivate<T>(config: KubeConfig, name: string, args: readonly unknown
 async function requestOver<T>(connection: Connection, request: ApiRequest): Promise<T> {
   const { context, signal } = connection;
   const timeoutMs = connection.requestTimeoutMs ?? request.timeoutMs ?? REQUEST_TIMEOUT_MS;
+  let credentials: Credentials | undefined;
   try {
-    const credentials = await connection.source.current();
+    credentials = await connection.source.current();
     const first = await sendOnce(connection, request, { credentials, timeoutMs });
     const renewed = first.status === 401 ? await connection.source.renewed(credentials) : undefined;
+    credentials = renewed ?? credentials;
     const last = renewed ? await sendOnce(connection, request, { credentials: renewed, timeoutMs }) : first;
     for (const text of last.warnings) request.onWarning?.(text);
-    return answer<T>(request, last);
+    return answerOf<T>(last, { context, request, certificate: credentials.certificate });
   } catch (error) {
     const known = error instanceof ClusterError || error instanceof UserError;
-    throw signal.aborted || known ? error : unreachable(context, error, timeoutMs);
+    const certificate = credentials?.certificate;
+    throw signal.aborted || known ? error : unreachable(error, { context, timeoutMs, certificate });
   }
 }
 
@@ -185,36 +188,4 @@ async function execWith(connection: Connection, request: ExecRequest) {
   } catch (error) {
     return { kind: 'broken', message: error instanceof Error ? error.message : String(error) } as const;
   }
-}
-
-function answer<T>({ method, path }: ApiRequest, { status, text }: Answer): T {
-  if (status >= 200 && status < 300) return JSON.parse(text);
-  const said = serverWords(text);
-  throw new ClusterError(`the API server refused ${method} ${path} with ${status}: ${said}`, {
-    code: `API_${status}`,
-    status,
-    said,
-    ...(status === 403
-      ? { hint: 'the user of this context lacks the right; ask for it, or take another --context' }
-      : {}),
-    ...(status === 401 ? { hint: 'the credentials of this context are not accepted; log in again' } : {}),
-  });
-}
-
-function unreachable(context: ResolvedContext, error: unknown, timeoutMs: number): ClusterError {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const timedOut = error instanceof Error && error.name === 'TimeoutError';
-  const words = timedOut
-    ? `no answer within ${timeoutMs / 1000} s`
-    : cause instanceof Error
-      ? cause.message
-      : String(cause);
-  return new ClusterError(
-    `the API server ${context.cluster.server} of context ${context.name} is not reachable: ${words}`,
-    {
-      code: 'API_UNREACHABLE',
-      hint: `check that kubectl works with it: kubectl ${flagWords(context)} version`,
-      cause: error,
-    },
-  );
 }

@@ -1,12 +1,17 @@
 import type { Status } from './objects.ts';
 
-/** The message of a Status body, else the first line of whatever came. */
+/** The message of a Status body, else the first line of whatever came; no control character gets to a terminal. */
 export function serverWords(text: string): string {
+  const words = messageOf(text) || text.trimStart().split('\n')[0]?.slice(0, 200) || '';
+  return words.replace(/\s*\p{Cc}+\s*/gu, ' ').trim() || 'no further words';
+}
+
+function messageOf(text: string): string | undefined {
   try {
-    const status: Status = JSON.parse(text);
-    if (status.message) return status.message;
+    const { message }: Status = JSON.parse(text);
+    return typeof message === 'string' ? message : undefined;
   } catch {
     // Not JSON: a proxy's page, most likely.
+    return undefined;
   }
-  return text.split('\n')[0]?.slice(0, 200) || 'no further words';
 }

@@ -34,6 +34,8 @@ export interface Answer {
   readonly text: string;
   /** What the server warns of beside its answer, also beside a refusal. */
   readonly warnings: readonly string[];
+  /** Where a redirect leads; none is followed, since credentials are for the API server alone. */
+  readonly location?: string | undefined;
 }
 
 /** One request. `fetch` would not do: it joins repeated headers into one, and each impersonated group needs its own. */
@@ -64,10 +66,12 @@ async function exchange(dispatcher: Dispatcher, { method, url, headers, body, si
   });
   const bytes = Buffer.from(await response.body.arrayBuffer());
   const zipped = response.headers['content-encoding'] === 'gzip';
+  const { location } = response.headers;
   return {
     status: response.statusCode,
     text: (zipped ? gunzipSync(bytes) : bytes).toString('utf8'),
     warnings: warningTexts(response.headers.warning),
+    location: typeof location === 'string' ? location : undefined,
   };
 }
 

@@ -1,0 +1,84 @@
+import { ClusterError } from '../errors.ts';
+import type { ApiRequest } from './client.ts';
+import type { ResolvedContext } from './context.ts';
+import { serverWords } from './status.ts';
+import type { Certificate } from './tls.ts';
+import type { Answer } from './transport.ts';
+import { expiredHint } from './unreachable.ts';
+
+/** What was asked, and how. */
+export interface Asked {
+  readonly context: ResolvedContext;
+  readonly request: ApiRequest;
+  readonly certificate: Certificate | undefined;
+}
+
+const NO_API_HINT =
+  "a login page or another server may stand there: log in, or check the cluster's server and proxy-url";
+const SHOWN = 100;
+
+/**
+ * The object that an API server answered with.
+ * @throws ClusterError where it refused, or where this is no API server
+ */
+export function answerOf<T>(answer: Answer, asked: Asked): T {
+  const { status, text } = answer;
+  if (status >= 300 && status < 400) throw notAnApi(asked, answer, redirect(answer));
+  if (status < 200 || status >= 300) throw refusal(answer, asked);
+  const value = parsed(text);
+  if (value === undefined) throw notAnApi(asked, answer, formOf(text));
+  // The form of the object is what the caller asked for.
+  return value as T;
+}
+
+function refusal({ status, text }: Answer, { request, certificate }: Asked): ClusterError {
+  const { method, path } = request;
+  const hint = hintFor(status, certificate);
+  const said = serverWords(text);
+  return new ClusterError(`the API server refused ${method} ${path} with ${status}: ${said}`, {
+    code: `API_${status}`,
+    status,
+    said,
+    ...(hint ? { hint } : {}),
+  });
+}
+
+function hintFor(status: number, certificate: Certificate | undefined): string | undefined {
+  if (status === 403) return 'the user of this context lacks the right; ask for it, or take another --context';
+  if (status !== 401) return undefined;
+  return expiredHint(certificate) ?? 'the credentials of this context are not accepted; log in again';
+}
+
+/** Something answered, but proxies and other servers do that too. */
+function notAnApi({ context, request }: Asked, { status }: Answer, what: string): ClusterError {
+  const { name, cluster } = context;
+  return new ClusterError(
+    `${cluster.server} of context ${name} does not answer as a Kubernetes API server: ${request.method} ${request.path} gave ${status} and ${what}`,
+    { code: 'NOT_AN_API', status, hint: NO_API_HINT },
+  );
+}
+
+function redirect({ location }: Answer): string {
+  return location ? `a redirect to ${cut(location)}` : 'a redirect';
+}
+
+function cut(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}
+
+/** Everything that is asked for is an object. */
+function parsed(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function formOf(text: string): string {
+  const start = text.trimStart();
+  if (start === '') return 'an empty body';
+  if (start.startsWith('<')) return 'a page of HTML';
+  return start.startsWith('{') ? 'JSON that is cut short or broken' : `no JSON object: ${cut(serverWords(start))}`;
+}
