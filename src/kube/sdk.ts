@@ -108,10 +108,12 @@ function wiresFor({ context, server, proxyUrl, ca, certificate }: WireOptions): 
   };
   const config = new KubeConfig();
   config.loadFromClusterAndUser(cluster, { name: 'user' });
+  // To the agent's maker socks5 means that names are looked up here; kubectl, and the dispatcher, leave that to the proxy.
+  const forAgent = proxyUrl ? { ...cluster, proxyUrl: proxyUrl.replace(/^socks5:/, 'socks5h:') } : cluster;
   return {
     dispatcher: callPrivate<Dispatcher>(config, 'createDispatcher', [cluster, tls]),
     // hpagent writes into the options that it is given.
-    socket: { ...tls, agent: callPrivate<Agent>(config, 'createAgent', [cluster, { ...tls }]) },
+    socket: { ...tls, agent: callPrivate<Agent>(config, 'createAgent', [forAgent, { ...tls }]) },
   };
 }
 

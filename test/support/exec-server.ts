@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ExecTarget } from '../../src/kube/exec.ts';
@@ -29,6 +30,10 @@ export interface ExecServerOptions {
   /** Takes the place of the WebSocket handshake. */
   readonly onUpgrade?: (socket: Duplex) => void;
   readonly protocols?: readonly string[];
+  /** Whether it answers pings, as every server should. */
+  readonly pongs?: boolean;
+  /** Speaks https with it. */
+  readonly tls?: ServerOptions;
 }
 
 export const SUCCESS = JSON.stringify({ metadata: {}, status: 'Success' });
@@ -45,13 +50,17 @@ export function exitStatus(code: number): string {
 }
 
 /** An API server that knows nothing but exec. */
-export async function execServer({ onExec, onUpgrade, protocols = ['v5.channel.k8s.io'] }: ExecServerOptions) {
-  const server: Server = createServer();
+export async function execServer(options: ExecServerOptions) {
+  const { onExec, onUpgrade, protocols = ['v5.channel.k8s.io'], pongs = true, tls } = options;
+  const server: Server = tls ? createSecureServer(tls) : createServer();
   const sockets = new WebSocketServer({
     noServer: true,
+    autoPong: pongs,
     handleProtocols: (offered) => protocols.find((protocol) => offered.has(protocol)) ?? false,
   });
   const open = new Set<Duplex>();
+  // A client that does not trust the certificate hangs up.
+  server.on('tlsClientError', () => {});
   server.on('upgrade', (request, socket, head) => {
     open.add(socket);
     socket.on('error', () => {});
@@ -63,7 +72,7 @@ export async function execServer({ onExec, onUpgrade, protocols = ['v5.channel.k
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('the server has no port');
   return {
-    url: `http://127.0.0.1:${bound.port}`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${bound.port}`,
     [Symbol.asyncDispose]: async () => {
       for (const socket of open) socket.destroy();
       server.close();
