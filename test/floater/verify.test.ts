@@ -24,7 +24,7 @@ async function verify(looks: readonly (readonly Pod[])[], over: Partial<VerifyRe
     onProgress: (ready, waiting) => progress.push(`${ready} ready, waiting for ${waiting.join(' ')}`),
     ...over,
   });
-  return { ...verified, progress };
+  return { ...verified, progress, requests: client.requests };
 }
 
 describe('verifyFloaters', () => {
@@ -38,6 +38,12 @@ describe('verifyFloaters', () => {
     const { floaters, progress } = await verify([[aPod(1)], [aPod(1), aPod(2)]], { podWaitMs: 60_000 });
     expect(floaters).toHaveLength(2);
     expect(progress).toEqual(['1 ready, waiting for n2', '2 ready, waiting for ']);
+  });
+
+  test('asks by lists, never by a watch, which may hang', async () => {
+    const { requests } = await verify([[aPod(1)], [aPod(1)], [aPod(1), aPod(2)]], { podWaitMs: 60_000 });
+    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual([PODS, PODS, PODS]);
+    expect(requests.flatMap(({ query }) => Object.keys(query ?? {}))).not.toContain('watch');
   });
 
   test('when the time is up it names the nodes without one, and why', async () => {

@@ -40,6 +40,15 @@ describe('the credentials of a user entry', () => {
     const { source } = counting({ token: 'inline', tokenFile: folder.write('token', 'file') });
     expect(await authorization(source.current())).toBe('Bearer file');
   });
+
+  test('a token file is read again for later requests', async () => {
+    using folder = tempFolder();
+    const { source, clock } = counting({ tokenFile: folder.write('token', 'one') });
+    folder.write('token', 'two');
+    expect(await authorization(source.current())).toBe('Bearer one');
+    clock.now = 60_000;
+    expect(await authorization(source.current())).toBe('Bearer two');
+  });
 });
 
 describe('the credentials of a program', () => {

@@ -1,4 +1,5 @@
 import { chmodSync } from 'node:fs';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { execInfo, parseCredential, runCredentialProgram } from '../../src/kube/exec-credential.ts';
@@ -60,6 +61,41 @@ describe('a credential program', () => {
     const started = Date.now();
     await refusal(runCredentialProgram(resolved, exec, around));
     expect(Date.now() - started).toBeLessThan(10_000);
+  });
+
+  const V1BETA1 = 'client.authentication.k8s.io/v1beta1';
+
+  test.each([
+    { mode: 'Never', terminal: true, apiVersion: V1, asks: false },
+    { mode: 'IfAvailable', terminal: true, apiVersion: V1, asks: true },
+    { mode: 'IfAvailable', terminal: false, apiVersion: V1, asks: false },
+    { mode: 'Always', terminal: true, apiVersion: V1, asks: true },
+    { mode: '', terminal: true, apiVersion: V1BETA1, asks: true },
+    { mode: '', terminal: false, apiVersion: V1BETA1, asks: false },
+  ])(
+    'of $apiVersion, mode "$mode", terminal $terminal: may ask $asks',
+    async ({ mode, terminal, apiVersion, asks }) => {
+      using folder = tempFolder();
+      const told = `$(printf %s "$KUBERNETES_EXEC_INFO" | tr -d '"' | sed 's/.*interactive:\\([a-z]*\\).*/\\1/')`;
+      const status = `{"kind":"ExecCredential","apiVersion":"${apiVersion}","status":{"token":"%s %s"}}`;
+      const command = script(folder, `printf '${status}' "${told}" "$(readlink /proc/self/fd/0 || echo unknown)"`);
+      const { token = '' } = await run({ command, apiVersion, interactiveMode: mode }, terminal);
+      const [may, stdin] = token.split(' ');
+      expect(may).toBe(String(asks));
+      if (!asks && stdin !== 'unknown') expect(stdin).toBe('/dev/null');
+    },
+  );
+
+  test('that may ask is given our standard input', async () => {
+    using folder = tempFolder();
+    const document = `{"kind":"ExecCredential","apiVersion":"${V1}","status":{"token":"%s"}}`;
+    const exec = { ...entry, command: script(folder, `read answer; printf '${document}' "$answer"`) };
+    const source = import.meta.resolve('../../src/kube/exec-credential.ts');
+    const args = [resolved, { ...exec, interactiveMode: 'Always' }, { env: process.env, terminal: true }];
+    const code = `import { runCredentialProgram } from '${source}';
+      console.log(JSON.stringify(await runCredentialProgram(...${JSON.stringify(args)})));`;
+    const { stdout } = await execa(process.execPath, ['--input-type=module', '-e', code], { input: 'the answer\n' });
+    expect(JSON.parse(stdout)).toEqual({ token: 'the answer' });
   });
 
   test('that wants a terminal, and there is none', async () => {

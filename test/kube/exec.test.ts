@@ -162,6 +162,11 @@ describe('an exec that is refused', () => {
   });
 
   test.each([
+    {
+      status: '404 Not Found',
+      body: '{"kind":"Status","message":"pods \\"x\\" not found","code":404}',
+      message: 'pods "x" not found',
+    },
     { status: '502 Bad Gateway', body: '<html>\n</html>', message: '<html>' },
     { status: '500 Internal Server Error', body: '', message: 'no further words' },
     { status: '302 Found', body: 'elsewhere', message: 'elsewhere' },

@@ -66,6 +66,17 @@ describe('loadKubeconfig', () => {
     expect(loaded.clusters.size).toBe(0);
   });
 
+  test.each(['y', 'n', 'yes', 'no', 'on', 'off', 'Y', 'NO'])(
+    '%s is a name like any other, though not to YAML 1.1',
+    (name) => {
+      using folder = tempFolder();
+      const text = `current-context: ${name}\ncontexts:\n- name: ${name}\n  context: {cluster: ${name}, user: ${name}}\n`;
+      const loaded = loadKubeconfig(folder.write('config', text), {});
+      expect(loaded.currentContext).toBe(name);
+      expect(loaded.contexts.get(name)).toEqual({ cluster: name, user: name });
+    },
+  );
+
   test.each(['a: [', '- a\n- b', 'just words', '{"a": 1, "a"'])('%j is no kubeconfig: the file is named', (text) => {
     using folder = tempFolder();
     const file = folder.write('config', text);

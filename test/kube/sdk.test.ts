@@ -71,14 +71,23 @@ describe('a request', () => {
     expect(await clientFor(server.url, { user }).request(NODES)).toEqual({ got: 'Bearer from-file' });
   });
 
-  test('each impersonated group has a header of its own', async () => {
+  test('says whom it acts as; each group has a header of its own', async () => {
     await using server = await apiServer((request, response) =>
       json(200, { headers: request.rawHeaders })(request, response),
     );
-    const user = { as: 'eve', 'as-groups': ['a', 'b,c'] };
+    const user = { as: 'eve', 'as-uid': '7', 'as-groups': ['a', 'b,c'], 'as-user-extra': { k: ['v', 'w'] } };
     const { headers } = await clientFor(server.url, { user }).request<{ headers: readonly string[] }>(NODES);
-    const groups = headers.filter((_, at) => headers[at - 1] === 'Impersonate-Group');
-    expect(groups).toEqual(['a', 'b,c']);
+    const told = headers.flatMap((name, at) =>
+      name.startsWith('Impersonate-') ? [`${name}: ${headers[at + 1]}`] : [],
+    );
+    expect(told).toEqual([
+      'Impersonate-User: eve',
+      'Impersonate-Uid: 7',
+      'Impersonate-Group: a',
+      'Impersonate-Group: b,c',
+      'Impersonate-Extra-k: v',
+      'Impersonate-Extra-k: w',
+    ]);
   });
 
   test('a zipped answer is unzipped', async () => {
