@@ -5,7 +5,7 @@ import { captureIo } from '../support/io.ts';
 import { tempFolder } from '../support/temp.ts';
 
 async function cli(argv: readonly string[], home: string) {
-  const { io, stdout, stderr } = captureIo({ KUBECONFIG: '/nonexistent/config', NETDOCTOR_HOME: home });
+  const { io, stdout, stderr } = captureIo({ HOME: '/nonexistent', NETDOCTOR_HOME: home });
   return { code: await run(argv, io), stdout: stdout(), stderr: stderr() };
 }
 

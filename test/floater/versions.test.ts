@@ -5,7 +5,7 @@ import { floaterManifest, namespaceManifest, type Platform } from '../../src/flo
 import { preflight } from '../../src/plan/preflight.ts';
 import { fakeClient, routes } from '../support/kube.ts';
 import { aKubeNode, floaterOptions, listOf, NAMESPACE } from '../support/objects.ts';
-import { TOKEN } from '../support/plan.ts';
+import { CLUSTER, TOKEN } from '../support/plan.ts';
 import { FIELD_SINCE, MAPS, NODE_LABEL_SINCE, SAFE_SYSCTL_SINCE } from './fixtures/fields.ts';
 
 const RECORDED = [
@@ -34,7 +34,8 @@ async function platformOf(folder: string): Promise<Platform> {
     'GET /api/v1/nodes': listOf([aKubeNode('n1')]),
     'GET /api/v1/namespaces/kube-system': { metadata: { name: 'kube-system', uid: 'the-uid' } },
   });
-  return (await preflight(fakeClient({ request }), NAMESPACE)).platform;
+  return (await preflight(fakeClient({ request }), { cluster: CLUSTER, floater: floaterOptions, deploy: false }))
+    .platform;
 }
 
 /** With everything that an option can add. */

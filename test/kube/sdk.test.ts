@@ -116,7 +116,7 @@ describe('a request', () => {
   });
 
   test.each([200, 403])('warnings that come with a %i are told, each by itself', async (status) => {
-    await using server = await api((_, response) => {
+    await using server = await apiServer((_, response) => {
       response.setHeader('warning', ['299 - "first, \\"quoted\\""', '299 - "second", 299 - "third"', '110 - "stale"']);
       json(status, {})(_, response);
     });
@@ -127,7 +127,7 @@ describe('a request', () => {
   });
 
   test("a refusal keeps the server's own words apart from ours", async () => {
-    await using server = await api(json(403, { kind: 'Status', message: 'nodes is forbidden' }));
+    await using server = await apiServer(json(403, { kind: 'Status', message: 'nodes is forbidden' }));
     expect(await failure(server.url)).toMatchObject({ status: 403, said: 'nodes is forbidden' });
   });
 
