@@ -33,7 +33,16 @@ function words(flag: string, value: KubeFlags[keyof KubeFlags]): readonly string
   return [value].flat().map((one) => `${flag} ${shellWord(one)}`);
 }
 
-/** As a shell takes it; plain words stay as they are. */
-export function shellWord(word: string): string {
+/** kubectl on the same cluster, as somebody who may grant rights would call it: as themselves. */
+export function kubectlWords({ flags: { kubeconfig, context } }: Pick<ResolvedContext, 'flags'>): string {
+  return ['kubectl', flagWords({ flags: { kubeconfig, context } })].filter((words) => words !== '').join(' ');
+}
+
+/** A line that a POSIX shell takes apart into these words again; plain words stay as they are. */
+export function shellWords(words: readonly string[]): string {
+  return words.map(shellWord).join(' ');
+}
+
+function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,9 +1,10 @@
+import { shellWords } from '../kube/flag-words.ts';
 import { byResource, type Right, resourceName } from './rights.ts';
 
 /** To whom, and by which context the commands are given. */
 export interface GrantTo {
-  /** The context's name in the kubeconfig. */
-  readonly context: string;
+  /** How kubectl is called for this cluster, e.g. `kubectl --context a`. */
+  readonly kubectl: string;
   /** As the API server calls the user; undefined where it does not say. */
   readonly username: string | undefined;
 }
@@ -16,7 +17,7 @@ export function grantCommands(rights: readonly Right[], to: GrantTo): readonly s
   return byResource(rights).map((group) => grantCommand(group, to));
 }
 
-function grantCommand(rights: readonly [Right, ...Right[]], { context, username }: GrantTo): string {
+function grantCommand(rights: readonly [Right, ...Right[]], { kubectl, username }: GrantTo): string {
   const [first] = rights;
   const { namespace, name } = first;
   const verbs = rights.map(({ verb }) => verb);
@@ -27,8 +28,8 @@ function grantCommand(rights: readonly [Right, ...Right[]], { context, username 
   const make = [role, ...place, `--verb=${verbs.join(',')}`, `--resource=${resourceName(first)}`, ...one];
   const bind = [role, ...place, `--${kind}=${role}`, subjectFlag(username)];
   return [
-    command(['kubectl', '--context', context, 'create', kind, ...make]),
-    command(['kubectl', '--context', context, 'create', `${kind}binding`, ...bind]),
+    `${kubectl} ${shellWords(['create', kind, ...make])}`,
+    `${kubectl} ${shellWords(['create', `${kind}binding`, ...bind])}`,
   ].join(' && ');
 }
 
@@ -39,10 +40,3 @@ function subjectFlag(username: string | undefined): string {
   const [, namespace, name] = SERVICE_ACCOUNT.exec(username ?? '') ?? [];
   return namespace && name ? `--serviceaccount=${namespace}:${name}` : `--user=${username ?? 'USER'}`;
 }
-
-/** A line that a POSIX shell takes apart into these words again. */
-export function command(words: readonly string[]): string {
-  return words.map((word) => (PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
-}
-
-const PLAIN = /^[\w@%+=:,./-]+$/;

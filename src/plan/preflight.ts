@@ -3,8 +3,8 @@ import { DRY_RUN_SINCE, tryFloaters, tryNamespace } from '../floater/dry-run.ts'
 import type { FloaterOptions, Platform } from '../floater/manifests.ts';
 import { leaving, type Wanted, wantedFor } from '../floater/standing.ts';
 import type { KubeClient } from '../kube/client.ts';
+import { kubectlWords } from '../kube/flag-words.ts';
 import { answered, type Facts, gatherFacts, POLICIES_READ } from './facts.ts';
-import { command } from './grant.ts';
 import { leftOut, plannedNode } from './nodes.ts';
 import type { ClusterRef, PlannedNode, Untested } from './plan.ts';
 import { platformOf, refuseTooOld } from './platform.ts';
@@ -135,7 +135,7 @@ function policyNotes(client: KubeClient, namespace: string, policies: readonly s
   if (policies.length === 0) return [];
   const more = policies.length >= POLICIES_READ ? ' and more' : '';
   const names = policies.slice(0, POLICIES_READ - 1).join(', ') + more;
-  const next = command(['kubectl', '--context', client.context.name, '-n', namespace, 'describe', 'networkpolicies']);
+  const next = `${kubectlWords(client.context)} -n ${namespace} describe networkpolicies`;
   const detail = `namespace ${namespace} has NetworkPolicies, which may be why probes fail: ${names}`;
   return [{ code: 'NETWORK_POLICIES', detail, next }];
 }

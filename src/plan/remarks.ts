@@ -31,6 +31,12 @@ export interface Remark extends Note {
   readonly cluster: string;
 }
 
+/** `note: b: there are NetworkPolicies (…)`. Pure. */
+export function remarkWords({ cluster, code, detail, next }: Remark): string {
+  const head = code === 'NOT_TRIED' ? 'not found out beforehand' : 'note';
+  return `${head}: ${cluster ? `${cluster}: ` : ''}${detail}${next ? ` (${next})` : ''}`;
+}
+
 /** The notes as remarks of one cluster; what was said twice is there once. Pure. */
 export function remarksOf(cluster: string, notes: readonly Note[]): readonly Remark[] {
   const byText = new Map(notes.map((note) => [`${note.code} ${note.detail}`, { cluster, ...note }]));

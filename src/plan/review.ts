@@ -1,8 +1,9 @@
 import { ClusterError } from '../errors.ts';
 import { statusOf } from '../floater/api.ts';
 import type { KubeClient } from '../kube/client.ts';
+import { kubectlWords, shellWords } from '../kube/flag-words.ts';
 import type { SelfSubjectAccessReview, SelfSubjectReview } from '../kube/objects.ts';
-import { command, type GrantTo, grantCommands } from './grant.ts';
+import { type GrantTo, grantCommands } from './grant.ts';
 import type { Note } from './remarks.ts';
 import type { Situation } from './rights.ts';
 import { byResource, EXEC_CREATE_SINCE, type NeededRight, neededRights, type Right, rightWords } from './rights.ts';
@@ -26,7 +27,7 @@ export async function reviewRights(client: KubeClient, cluster: string, situatio
   const mayCreatePods = needed.some(isTrial) ? !missing.some(isTrial) : undefined;
   const told = missing.filter((right) => !isTrial(right));
   if (told.length === 0) return { notes: [], mayCreatePods };
-  const to = { context: client.context.name, username: await usernameOf(client) };
+  const to = { kubectl: kubectlWords(client.context), username: await usernameOf(client) };
   const fatal = told.filter(({ purpose }) => purpose === 'run');
   if (fatal.length > 0) throw rightsMissing(cluster, fatal, { ...to, situation });
   return { notes: byResource(told).map((rights) => noteOf(rights, to)), mayCreatePods };
@@ -109,7 +110,7 @@ function rightsMissing(cluster: string, fatal: readonly NeededRight[], { situati
   // A role cannot stand in a namespace that is not there. Once somebody has made it, the right to make it is not needed.
   const first = situation.namespaceState === 'missing' && inNamespace.length > 0;
   const granted = first ? fatal.filter(({ resource }) => resource !== 'namespaces') : fatal;
-  const make = command(['kubectl', '--context', to.context, 'create', 'namespace', situation.namespace]);
+  const make = `${to.kubectl} ${shellWords(['create', 'namespace', situation.namespace])}`;
   return new ClusterError(`context ${cluster}: the user may not ${words}`, {
     code: 'RIGHTS_MISSING',
     status: 403,

@@ -1,3 +1,4 @@
+import { remarkWords } from '../plan/remarks.ts';
 import type { Style } from '../ui/style.ts';
 import type { DirectionSummary, Report } from './report.ts';
 
@@ -22,10 +23,8 @@ function untestedLines({ untested, spec }: Report, style: Style): readonly strin
 }
 
 function remarkLines({ remarks, spec }: Report, style: Style): readonly string[] {
-  return remarks.map(({ cluster, detail, next }) => {
-    const where = cluster && spec.destinations.length > 0 ? `${cluster}: ` : '';
-    return style.doubtful(`note: ${where}${detail}${next ? ` (${next})` : ''}`);
-  });
+  const one = spec.destinations.length === 0;
+  return remarks.map((remark) => style.doubtful(remarkWords(one ? { ...remark, cluster: '' } : remark)));
 }
 
 function directionLine({ from, to, probes, pass, fail, error, skip }: DirectionSummary, style: Style): string {

@@ -4,6 +4,7 @@ import { floaterManifest, namespaceManifest } from '../floater/manifests.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import { type BoundPlan, bind } from '../plan/bind.ts';
 import type { Plan } from '../plan/plan.ts';
+import { remarkWords } from '../plan/remarks.ts';
 import { API_VERSION } from '../report/report.ts';
 import { countPlanned } from '../report/summary.ts';
 import { toYaml } from '../report/yaml.ts';
@@ -58,7 +59,7 @@ function planWords(plan: Plan, manifests: readonly Manifests[]): readonly string
     ...manifests.flatMap((one) => clusterWords(plan, one)),
     ...plan.directions.map(({ from, to }) => (from === to ? `probes within ${from}` : `probes from ${from} to ${to}`)),
     `${countPlanned(bound)} probes: ${sectionWords(bound)}`,
-    ...plan.remarks.map(({ cluster, detail, next }) => `note: ${cluster}: ${detail}${next ? ` (${next})` : ''}`),
+    ...plan.remarks.map(remarkWords),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { CheckSettings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { directionsOf } from '../plan/directions.ts';
 import { type ClusterRef, makePlan, type Plan } from '../plan/plan.ts';
+import { dryRunRemarks } from '../plan/preflight.ts';
 import type { Remark } from '../plan/remarks.ts';
 import { newRunId } from '../state/run-store.ts';
 import type { SeenSite } from './steps.ts';
@@ -12,13 +13,15 @@ export interface PlanParts {
   readonly settings: CheckSettings;
   readonly plugins: readonly Plugin[];
   readonly now: Date;
+  /** It ends with the plan: what deploy would find out is then not found out at all. */
+  readonly dryRun: boolean;
 }
 
 /**
  * The plan of a run over what preflight saw.
  * @throws UserError where source and destination are one cluster
  */
-export function planOf(sites: readonly Pick<SeenSite, 'found'>[], { settings, plugins, now }: PlanParts): Plan {
+export function planOf(sites: readonly Pick<SeenSite, 'found'>[], { settings, plugins, now, dryRun }: PlanParts): Plan {
   const [source, ...destinations] = sites.map(({ found }) => found.cluster);
   if (!source) throw new RangeError('a run without a cluster');
   refuseSame(source, destinations);
@@ -31,7 +34,10 @@ export function planOf(sites: readonly Pick<SeenSite, 'found'>[], { settings, pl
     nodes: sites.flatMap(({ found }) => found.nodes),
     untested: sites.flatMap(({ found }) => found.untested),
     checks: plugins.map(({ name, paths }) => ({ name, paths })),
-    remarks: [...sites.flatMap(({ found }) => found.remarks), ...oneWayRemarks(source.name, names, settings)],
+    remarks: [
+      ...sites.flatMap(({ found }) => (dryRun ? dryRunRemarks(found) : found.remarks)),
+      ...oneWayRemarks(source.name, names, settings),
+    ],
   });
 }
 

@@ -17,6 +17,8 @@ export interface Ended {
 
 export interface Product {
   readonly run: (...args: string[]) => Promise<Ended>;
+  /** With variables on top of its environment. */
+  readonly runWith: (variables: Readonly<Record<string, string>>, ...args: string[]) => Promise<Ended>;
   /** `check -o json`, with the report that it printed. */
   readonly check: (...args: string[]) => Promise<Ended & { readonly report: Report }>;
   /** Starts a command and resolves `phase` when stderr tells that the phase has begun. */
@@ -33,15 +35,17 @@ export async function product(...clusters: readonly Cluster[]): Promise<Product>
   const home = await mkdtemp(join(tmpdir(), 'netdoctor-e2e-'));
   const KUBECONFIG = clusters.map(({ kubeconfig }) => kubeconfig).join(':');
   const env = { HOME: home, KUBECONFIG, NETDOCTOR_HOME: join(home, 'state') };
-  const spawn = (args: readonly string[]) =>
-    execa(EXECUTABLE, args, { env, reject: false, timeout: PATIENCE, stdin: 'ignore' });
-  const run = async (...args: string[]): Promise<Ended> => {
-    const { exitCode, stdout, stderr } = await spawn(args);
+  const spawn = (args: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
+    execa(EXECUTABLE, args, { env: { ...env, ...variables }, reject: false, timeout: PATIENCE, stdin: 'ignore' });
+  const runWith: Product['runWith'] = async (variables, ...args) => {
+    const { exitCode, stdout, stderr } = await spawn(args, variables);
     return { exitCode, stdout, stderr };
   };
+  const run: Product['run'] = (...args) => runWith({}, ...args);
   return {
     home,
     run,
+    runWith,
     check: async (...args) => {
       const ended = await run('check', '-o', 'json', ...args);
       return { ...ended, report: parseReport(ended) };

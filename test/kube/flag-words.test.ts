@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { flagWords, kubectlWords, shellWords } from '../../src/kube/flag-words.ts';
+
+test('what leads to a context again, and nothing secret', () => {
+  const flags = { context: 'my $context', kubeconfig: '/x', token: 's', username: 's', password: 's', as: 'eve' };
+  expect(flagWords({ flags })).toBe("--kubeconfig /x --context 'my $context' --as eve");
+  expect(flagWords({ flags }, 'dst-')).toBe("--dst-kubeconfig /x --dst-context 'my $context' --dst-as eve");
+});
+
+test('whoever grants a right does so as themselves', () => {
+  expect(kubectlWords({ flags: { context: 'b', kubeconfig: '/x', as: 'eve' } })).toBe(
+    'kubectl --kubeconfig /x --context b',
+  );
+  expect(kubectlWords({ flags: {} })).toBe('kubectl');
+});
+
+test.each([
+  { words: ['a', 'b-c'], line: 'a b-c' },
+  { words: [''], line: "''" },
+  { words: ['a b', "it's", '$x', '`x`', 'a;b', '~'], line: "'a b' 'it'\\''s' '$x' '`x`' 'a;b' '~'" },
+])('a shell takes $line apart again', ({ words, line }) => {
+  expect(shellWords(words)).toBe(line);
+});
