@@ -66,13 +66,24 @@ function cut(text: string): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
-/** Everything that is asked for is an object. */
+/** Everything that is asked for is an object that says its kind; the version alone has none. */
 function parsed(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    return typeof value === 'object' && value !== null && ('kind' in value || 'gitVersion' in value)
+      ? value
+      : undefined;
   } catch {
     return undefined;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -80,5 +91,6 @@ function formOf(text: string): string {
   const start = text.trimStart();
   if (start === '') return 'an empty body';
   if (start.startsWith('<')) return 'a page of HTML';
-  return start.startsWith('{') ? 'JSON that is cut short or broken' : `no JSON object: ${cut(serverWords(start))}`;
+  if (start.startsWith('{') && !isJson(start)) return 'JSON that is cut short or broken';
+  return `no Kubernetes object: ${cut(serverWords(start))}`;
 }

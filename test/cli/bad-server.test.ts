@@ -56,9 +56,14 @@ const NO_API: readonly Odd[] = [
     answer: text(200, '{"major": "1", "min'),
     words: '200 and JSON that is cut short or broken',
   },
-  { what: 'words', answer: text(200, 'It works!\nYes'), words: '200 and no JSON object: It works!' },
-  { what: 'a list', answer: json(200, []), words: '200 and no JSON object: []' },
-  { what: 'null', answer: json(200, null), words: '200 and no JSON object: null' },
+  { what: 'words', answer: text(200, 'It works!\nYes'), words: '200 and no Kubernetes object: It works!' },
+  { what: 'a list', answer: json(200, []), words: '200 and no Kubernetes object: []' },
+  {
+    what: 'an object of another server',
+    answer: json(200, { status: 'up' }),
+    words: '200 and no Kubernetes object: {"status":"up"}',
+  },
+  { what: 'null', answer: json(200, null), words: '200 and no Kubernetes object: null' },
   { what: 'a redirect without a target', answer: text(307, ''), words: '307 and a redirect' },
   {
     what: 'a huge redirect',

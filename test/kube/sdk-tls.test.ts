@@ -45,7 +45,7 @@ const succeeds = ({ send }: Session) => send('status', SUCCESS);
 
 /** Whether a request and an exec reach servers with this certificate. */
 async function reaches(pair: Pair, over: Omit<ClusterEntry, 'server'>): Promise<{ rest: boolean; exec: boolean }> {
-  await using rest = await apiServer(json(200, {}), pair);
+  await using rest = await apiServer(json(200, { kind: 'Test' }), pair);
   await using exec = await execServer({ onExec: succeeds, tls: pair });
   const asked = clientFor({ cluster: { ...over, server: rest.url } })
     .request(NODES)
@@ -83,7 +83,7 @@ describe('a context without a user', () => {
 describe('connections', () => {
   test('many requests share few, with a client certificate too', async () => {
     const tls = { ...pki.server, ca: pki.ca, requestCert: true };
-    await using server = await apiServer(json(200, {}), tls);
+    await using server = await apiServer(json(200, { kind: 'Test' }), tls);
     const user = { 'client-certificate-data': btoa(pki.client.cert), 'client-key-data': btoa(pki.client.key) };
     const client = clientFor({ cluster: { server: server.url, 'certificate-authority-data': btoa(pki.ca) }, user });
     for (let times = 0; times < 30; times++) await client.request(NODES);
@@ -96,9 +96,10 @@ const NAMED = 'https://api.example.test:6443';
 
 describe.each(['http', 'socks5'] as const)('an %s proxy', (kind) => {
   test.each(['proxy-url', 'HTTPS_PROXY'])('of %s leads requests', async (given) => {
-    await using server = await apiServer(json(200, { got: 'through' }), pki.otherName);
+    await using server = await apiServer(json(200, { kind: 'Test', got: 'through' }), pki.otherName);
     await using proxy = await tunnel(kind, Number(new URL(server.url).port));
     expect(await clientFor(behind(given, `${kind}://127.0.0.1:${proxy.port}`)).request(NODES)).toEqual({
+      kind: 'Test',
       got: 'through',
     });
     expect(new Set(proxy.asked)).toEqual(new Set(['api.example.test:6443']));
@@ -119,7 +120,7 @@ function behind(given: string, proxy: string): Reaching {
 }
 
 test('HTTPS_PROXY is not for loopback', async () => {
-  await using server = await apiServer(json(200, {}), pki.server);
+  await using server = await apiServer(json(200, { kind: 'Test' }), pki.server);
   await using proxy = await tunnel('http', Number(new URL(server.url).port));
   const cluster = { server: server.url, 'certificate-authority-data': btoa(pki.ca) };
   await clientFor({ cluster, env: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` } }).request(NODES);

@@ -30,8 +30,8 @@ async function failure(server: string, timeoutMs?: number): Promise<ClusterError
 
 describe('a request', () => {
   test('gives the answer as it is', async () => {
-    await using server = await apiServer(json(200, { items: [1] }));
-    expect(await clientFor(server.url).request(NODES)).toEqual({ items: [1] });
+    await using server = await apiServer(json(200, { kind: 'Test', items: [1] }));
+    expect(await clientFor(server.url).request(NODES)).toEqual({ kind: 'Test', items: [1] });
   });
 
   test('sends method, query, body and credentials', async () => {
@@ -43,7 +43,7 @@ describe('a request', () => {
       request.on('data', (chunk) => {
         seen.body += chunk;
       });
-      request.on('end', () => json(201, {})(request, response));
+      request.on('end', () => json(201, { kind: 'Test' })(request, response));
     });
     const client = clientFor(`${server.url}/prefix/`, { user: { token: 'the-token' } });
     await client.request({ method: 'POST', path: '/apis/x', query: { labelSelector: 'a=b,c' }, body: { a: 'ä' } });
@@ -56,7 +56,7 @@ describe('a request', () => {
   });
 
   test('does not connect anew each time', async () => {
-    await using server = await apiServer(json(200, {}));
+    await using server = await apiServer(json(200, { kind: 'Test' }));
     const client = clientFor(server.url);
     for (let times = 0; times < 20; times++) await client.request(NODES);
     expect(server.connections()).toBeLessThan(4);
@@ -65,15 +65,15 @@ describe('a request', () => {
   test('takes the token from its file', async () => {
     using folder = tempFolder();
     await using server = await apiServer((request, response) =>
-      json(200, { got: request.headers.authorization })(request, response),
+      json(200, { kind: 'Test', got: request.headers.authorization })(request, response),
     );
     const user = { tokenFile: folder.write('token', 'from-file\n') };
-    expect(await clientFor(server.url, { user }).request(NODES)).toEqual({ got: 'Bearer from-file' });
+    expect(await clientFor(server.url, { user }).request(NODES)).toEqual({ kind: 'Test', got: 'Bearer from-file' });
   });
 
   test('says whom it acts as; each group has a header of its own', async () => {
     await using server = await apiServer((request, response) =>
-      json(200, { headers: request.rawHeaders })(request, response),
+      json(200, { kind: 'Test', headers: request.rawHeaders })(request, response),
     );
     const user = { as: 'eve', 'as-uid': '7', 'as-groups': ['a', 'b,c'], 'as-user-extra': { k: ['v', 'w'] } };
     const { headers } = await clientFor(server.url, { user }).request<{ headers: readonly string[] }>(NODES);
@@ -92,9 +92,9 @@ describe('a request', () => {
 
   test('a zipped answer is unzipped', async () => {
     await using server = await apiServer((_, response) => {
-      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"items":["ä"]}'));
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"kind":"Test","items":["ä"]}'));
     });
-    expect(await clientFor(server.url).request(NODES)).toEqual({ items: ['ä'] });
+    expect(await clientFor(server.url).request(NODES)).toEqual({ kind: 'Test', items: ['ä'] });
   });
 
   test('after a 401 a credential program is run once more', async () => {
@@ -108,17 +108,17 @@ describe('a request', () => {
     const exec = { apiVersion, command: '/bin/sh', args: [command], interactiveMode: 'Never' };
     await using server = await apiServer((request, response) => {
       const { authorization } = request.headers;
-      json(authorization === 'Bearer t2' ? 200 : 401, { got: authorization })(request, response);
+      json(authorization === 'Bearer t2' ? 200 : 401, { kind: 'Test', got: authorization })(request, response);
     });
     const client = clientFor(server.url, { user: { exec } });
     const all = await Promise.all([client.request(NODES), client.request(NODES), client.request(NODES)]);
-    expect(all).toEqual(Array(3).fill({ got: 'Bearer t2' }));
+    expect(all).toEqual(Array(3).fill({ kind: 'Test', got: 'Bearer t2' }));
   });
 
   test.each([200, 403])('warnings that come with a %i are told, each by itself', async (status) => {
     await using server = await apiServer((_, response) => {
       response.setHeader('warning', ['299 - "first, \\"quoted\\""', '299 - "second", 299 - "third"', '110 - "stale"']);
-      json(status, {})(_, response);
+      json(status, { kind: 'Test' })(_, response);
     });
     const told: string[] = [];
     const asked = clientFor(server.url).request({ ...NODES, onWarning: (text) => told.push(text) });
