@@ -6,11 +6,11 @@ import { orUndefined, statusOf } from './api.ts';
 import { FLOATER, MANAGED_BY, MANAGER, SPEC_HASH_ANNOTATION, TOKEN_ANNOTATION } from './labels.ts';
 import { type FloaterOptions, floaterManifest, type Platform } from './manifests.ts';
 
-/** A namespace as far as this user may know of it; `ours`: made by us, so that clean removes it. */
-export type NamespaceState = 'missing' | 'there' | 'ours' | 'leaving';
+/** A namespace as far as this user may know of it; `ours`: made by us, so that clean removes it; `unseen`: not at all. */
+export type NamespaceState = 'missing' | 'there' | 'ours' | 'leaving' | 'unseen';
 
 /**
- * Who has rights in one namespace only may often not read the namespace itself: a 403 is taken as "it is there". A
+ * Who has rights in one namespace only may often not read the namespace itself: unseen is taken as "it is there". A
  * missing one then shows by the 404 of what is made in it.
  */
 export async function namespaceState(client: KubeClient, name: string): Promise<NamespaceState> {
@@ -20,7 +20,7 @@ export async function namespaceState(client: KubeClient, name: string): Promise<
     if (found.metadata.deletionTimestamp) return 'leaving';
     return found.metadata.labels?.[MANAGED_BY] === MANAGER ? 'ours' : 'there';
   } catch (error) {
-    if (statusOf(error) === 403) return 'there';
+    if (statusOf(error) === 403) return 'unseen';
     throw error;
   }
 }

@@ -111,10 +111,13 @@ function rightsMissing(cluster: string, fatal: readonly NeededRight[], { situati
   const first = situation.namespaceState === 'missing' && inNamespace.length > 0;
   const granted = first ? fatal.filter(({ resource }) => resource !== 'namespaces') : fatal;
   const make = `${to.kubectl} ${shellWords(['create', 'namespace', situation.namespace])}`;
+  // Whoever grants may look whether it is there.
+  const look = `${to.kubectl} ${shellWords(['get', 'namespace', situation.namespace])} || ${make}`;
+  const place = first ? [make] : situation.namespaceState === 'unseen' && inNamespace.length > 0 ? [look] : [];
   return new ClusterError(`context ${cluster}: the user may not ${words}`, {
     code: 'RIGHTS_MISSING',
     status: 403,
-    hint: [...(first ? [make] : []), ...grantCommands(granted, to)].join('\n'),
+    hint: [...place, ...grantCommands(granted, to)].join('\n'),
   });
 }
 

@@ -83,6 +83,15 @@ describe('reviewRights', () => {
     });
   });
 
+  test('where the namespace may not be looked at, whoever grants looks', async () => {
+    const { done } = review({ denied: ['create daemonsets'], situation: { namespaceState: 'unseen' } });
+    await expect(done).rejects.toMatchObject({
+      hint: expect.stringMatching(
+        /^kubectl --context cluster-a get namespace n \|\| kubectl --context cluster-a create namespace n\nkubectl /,
+      ),
+    });
+  });
+
   test('where only the namespace is in the way, the right to make it is granted', async () => {
     const { done } = review({ denied: ['create namespaces'], situation: { namespaceState: 'missing' } });
     await expect(done).rejects.toMatchObject({
