@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inNode } from '../cluster/node.ts';
-import { useCluster } from './support/fixture.ts';
+import { useTwoClusters } from './support/fixture.ts';
 
 /** What the README's reader puts in for its examples. */
 const EXAMPLES: readonly (readonly [string, string])[] = [
   ['prod', 'a'],
+  ['cluster-b', 'b'],
   ['NODE', 'a-n1'],
 ];
 const NAMESPACE = 'my-namespace';
@@ -28,17 +29,17 @@ function commands(): readonly (readonly string[])[] {
 }
 
 describe("README's commands, by kubectl as they stand", () => {
-  const fixture = useCluster();
+  const fixture = useTwoClusters();
 
   beforeAll(async () => {
-    const { cluster, nodes } = fixture();
-    for (const { index } of nodes) {
-      await inNode(cluster, index, [...ctr, 'tag', '--force', `registry.k8s.io/${IMAGE}`, MIRROR]);
+    const { a } = fixture();
+    for (const { index } of a.nodes) {
+      await inNode(a, index, [...ctr, 'tag', '--force', `registry.k8s.io/${IMAGE}`, MIRROR]);
     }
   });
   afterAll(async () => {
-    const { cluster, netdoctor, nodes } = fixture();
-    for (const { index } of nodes) await inNode(cluster, index, [...ctr, 'rm', '--sync', MIRROR]);
+    const { a, netdoctor } = fixture();
+    for (const { index } of a.nodes) await inNode(a, index, [...ctr, 'rm', '--sync', MIRROR]);
     await netdoctor.run('clean', '-n', NAMESPACE);
   });
 
@@ -47,12 +48,12 @@ describe("README's commands, by kubectl as they stand", () => {
   });
 
   test.each(commands().map((words) => [words.join(' '), words] as const))('kubectl %s', async (_, words) => {
-    const { cluster, netdoctor } = fixture();
-    const { exitCode, stdout, stderr } = await execa(`${cluster.bin}/kubectl`, words, {
+    const { a, b, netdoctor } = fixture();
+    const { exitCode, stdout, stderr } = await execa(`${a.bin}/kubectl`, words, {
       reject: false,
       env: {
         PATH: `${process.cwd()}/dist/linux-amd64:${process.env.PATH}`,
-        KUBECONFIG: cluster.kubeconfig,
+        KUBECONFIG: `${a.kubeconfig}:${b.kubeconfig}`,
         NETDOCTOR_HOME: `${netdoctor.home}/state`,
       },
     });
