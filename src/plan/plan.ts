@@ -1,3 +1,5 @@
+import type { RunOptions } from '../config/run-options.ts';
+import type { KubeFlags } from '../kube/overrides.ts';
 import type { Direction } from './directions.ts';
 import type { Remark } from './remarks.ts';
 import type { Family, Layer, Path } from './words.ts';
@@ -39,6 +41,8 @@ export interface ClusterRef {
   readonly fingerprint: string;
   readonly version: string;
   readonly namespace: string;
+  /** The flags that lead there again, without what is secret. */
+  readonly flags: KubeFlags;
 }
 
 export interface PlannedCheck {
@@ -57,6 +61,8 @@ export interface Plan {
   readonly nodes: readonly PlannedNode[];
   readonly endpoints: readonly Endpoint[];
   readonly checks: readonly PlannedCheck[];
+  /** What shaped floaters and probes, so that a later command can go on with the same. */
+  readonly options: RunOptions;
   /** Families that the nodes' pod CIDRs promise; bind adds what the floaters really have. */
   readonly families: readonly Family[];
   readonly untested: readonly Untested[];
@@ -65,7 +71,7 @@ export interface Plan {
 
 export type PlanInput = Pick<
   Plan,
-  'runId' | 'source' | 'destinations' | 'directions' | 'nodes' | 'checks' | 'untested' | 'remarks'
+  'runId' | 'source' | 'destinations' | 'directions' | 'nodes' | 'checks' | 'options' | 'untested' | 'remarks'
 >;
 
 /** Endpoints cluster by cluster in the order of their node names, so that two runs number them alike. */

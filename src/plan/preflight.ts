@@ -4,6 +4,7 @@ import type { FloaterOptions, Platform } from '../floater/manifests.ts';
 import { leaving, type Wanted, wantedFor } from '../floater/standing.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { kubectlWords } from '../kube/flag-words.ts';
+import { savedFlags, withoutPassword } from './cluster-flags.ts';
 import { answered, type Facts, gatherFacts, POLICIES_READ } from './facts.ts';
 import { leftOut, plannedNode } from './nodes.ts';
 import type { ClusterRef, PlannedNode, Untested } from './plan.ts';
@@ -86,10 +87,11 @@ function clusterRef(client: KubeClient, { cluster, floater }: PreflightRequest, 
   return {
     name: cluster,
     context: name,
-    server: entry.server,
+    server: withoutPassword(entry.server),
     fingerprint: facts.fingerprint,
     version: facts.version.gitVersion,
     namespace: floater.namespace,
+    flags: savedFlags(client.context.flags),
   };
 }
 

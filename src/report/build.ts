@@ -1,7 +1,7 @@
 import { cellKey, cells, type Matrix } from '../check/matrix.ts';
 import { reasonOf, verdictOf } from '../check/verdict.ts';
 import type { BoundPlan } from '../plan/bind.ts';
-import { compareNames } from '../plan/plan.ts';
+import { type ClusterRef, compareNames } from '../plan/plan.ts';
 import {
   API_VERSION,
   type Failure,
@@ -9,6 +9,7 @@ import {
   type Report,
   type ReportEnd,
   type ReportInput,
+  type ShownCluster,
 } from './report.ts';
 import { summarise } from './summary.ts';
 
@@ -20,7 +21,12 @@ export function buildReport(input: ReportInput): Report {
     apiVersion: API_VERSION,
     kind: 'Report',
     metadata: { runId: plan.runId, startedAt: startedAt.toISOString(), finishedAt: finishedAt.toISOString(), version },
-    spec: { source: plan.source, destinations: plan.destinations, checks: plan.checks, options },
+    spec: {
+      source: shownCluster(plan.source),
+      destinations: plan.destinations.map(shownCluster),
+      checks: plan.checks,
+      options,
+    },
     nodes: plan.nodes.map((node) => ({ ...node, floaters: floatersOn(bound, node) })),
     summary: summarise(bound, matrix),
     failures: failuresOf(bound, matrix),
@@ -29,6 +35,11 @@ export function buildReport(input: ReportInput): Report {
     remarks: [...plan.remarks, ...remarks],
     matrix: { endpoints: plan.endpoints, rows: rowsOf(matrix) },
   };
+}
+
+/** The flags that lead there are the business of whoever made the run. */
+function shownCluster({ flags: _, ...shown }: ClusterRef): ShownCluster {
+  return shown;
 }
 
 function floatersOn(bound: BoundPlan, node: { cluster: string; name: string }): Report['nodes'][number]['floaters'] {

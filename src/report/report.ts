@@ -2,7 +2,7 @@ import type { Matrix } from '../check/matrix.ts';
 import type { Reason, Verdict } from '../check/verdict.ts';
 import type { BoundPlan } from '../plan/bind.ts';
 import type { Direction } from '../plan/directions.ts';
-import type { Endpoint, PlannedCheck, PlannedNode, Untested } from '../plan/plan.ts';
+import type { ClusterRef, Endpoint, PlannedCheck, PlannedNode, Untested } from '../plan/plan.ts';
 import type { Remark } from '../plan/remarks.ts';
 import type { Family, Path } from '../plan/words.ts';
 
@@ -71,6 +71,8 @@ export interface MatrixRowReport {
   readonly latencies: readonly (number | null)[];
 }
 
+export type ShownCluster = Omit<ClusterRef, 'flags'>;
+
 /** The one document of a run; `-o json` prints it as it is. */
 export interface Report {
   readonly apiVersion: typeof API_VERSION;
@@ -82,8 +84,8 @@ export interface Report {
     readonly version: string;
   };
   readonly spec: {
-    readonly source: BoundPlan['plan']['source'];
-    readonly destinations: readonly BoundPlan['plan']['source'][];
+    readonly source: ShownCluster;
+    readonly destinations: readonly ShownCluster[];
     readonly checks: readonly PlannedCheck[];
     readonly options: Readonly<Record<string, unknown>>;
   };

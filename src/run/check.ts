@@ -58,7 +58,8 @@ async function checkWith(parts: CheckParts, io: Io): Promise<number> {
   const sites = await openFloaterSites(parts, io);
   const deploy = !args.noDeploy && args.printProgram === undefined;
   const seen = await preflightStep(sites, { deploy }, io);
-  const plan = planOf(seen, { settings, plugins, now: startedAt, dryRun: args.dryRun === true });
+  const dryRun = args.dryRun === true;
+  const plan = planOf(seen, { args, settings, plugins, now: startedAt, dryRun });
   if (args.dryRun) {
     await printDryRun({ sites: seen, plan, format: args.output }, io);
     return 0;

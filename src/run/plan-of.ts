@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Plugin } from '../check/plugin.ts';
-import type { CheckSettings } from '../config/settings.ts';
+import { runOptions } from '../config/run-options.ts';
+import type { CheckArgs, CheckSettings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { directionsOf } from '../plan/directions.ts';
 import { type ClusterRef, makePlan, type Plan } from '../plan/plan.ts';
@@ -10,6 +11,8 @@ import { newRunId } from '../state/run-store.ts';
 import type { SeenSite } from './steps.ts';
 
 export interface PlanParts {
+  /** What the settings were made from. */
+  readonly args: CheckArgs;
   readonly settings: CheckSettings;
   readonly plugins: readonly Plugin[];
   readonly now: Date;
@@ -21,7 +24,8 @@ export interface PlanParts {
  * The plan of a run over what preflight saw.
  * @throws UserError where source and destination are one cluster
  */
-export function planOf(sites: readonly Pick<SeenSite, 'found'>[], { settings, plugins, now, dryRun }: PlanParts): Plan {
+export function planOf(sites: readonly Pick<SeenSite, 'found'>[], parts: PlanParts): Plan {
+  const { args, settings, plugins, now, dryRun } = parts;
   const [source, ...destinations] = sites.map(({ found }) => found.cluster);
   if (!source) throw new RangeError('a run without a cluster');
   refuseSame(source, destinations);
@@ -34,6 +38,7 @@ export function planOf(sites: readonly Pick<SeenSite, 'found'>[], { settings, pl
     nodes: sites.flatMap(({ found }) => found.nodes),
     untested: sites.flatMap(({ found }) => found.untested),
     checks: plugins.map(({ name, paths }) => ({ name, paths })),
+    options: runOptions(args),
     remarks: [
       ...sites.flatMap(({ found }) => (dryRun ? dryRunRemarks(found) : found.remarks)),
       ...oneWayRemarks(source.name, names, settings),

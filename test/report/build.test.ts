@@ -26,6 +26,8 @@ const mixed: Decide = ({ section, source, endpoint }) => {
 describe('buildReport', () => {
   test('names run, clusters and nodes', () => {
     const report = aReport(aBound(2));
+    const { flags: _, ...shown } = clusterRef;
+    expect(report.spec.source).not.toHaveProperty('flags');
     expect(report).toMatchObject({
       apiVersion: 'netdoctor.io/v1alpha1',
       kind: 'Report',
@@ -36,7 +38,7 @@ describe('buildReport', () => {
         version: '1.2.3',
       },
       spec: {
-        source: clusterRef,
+        source: shown,
         destinations: [],
         checks: [{ name: 'tcp', paths: ['pod-pod'] }],
         options: { port: 8889 },

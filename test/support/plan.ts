@@ -14,6 +14,7 @@ export const clusterRef: ClusterRef = {
   fingerprint: 'f0f0f0f0-0000-4000-8000-000000000000',
   version: 'v1.37.0',
   namespace: 'netdoctor-system',
+  flags: { context: CLUSTER },
 };
 
 /** The UID of the nth pod: as long as a real one. */
@@ -45,6 +46,7 @@ export const secondRef: ClusterRef = {
   name: SECOND,
   context: SECOND,
   server: 'https://127.0.0.2:6443',
+  flags: { context: SECOND },
   fingerprint: 'b0b0b0b0-0000-4000-8000-000000000000',
 };
 
@@ -59,6 +61,7 @@ export function aPlan(count: number, options: PlanOptions = {}): Plan {
     nodes: [...(nodes ?? Array.from({ length: count }, (_, index) => aNode(`n${index + 1}`))), ...(second ?? [])],
     untested,
     remarks: [],
+    options: { port: '8889', ...(oneWay ? { oneWay } : {}), ...(within ? { within } : {}) },
     checks: checks ?? [{ name: 'tcp', paths: ['pod-pod'] }],
   });
 }

@@ -1,0 +1,28 @@
+import { DEFAULTS } from './defaults.ts';
+import type { CheckArgs } from './settings.ts';
+
+/** What shapes floaters and probes. Neither which clusters, nor what is secret, nor how long the whole run may take. */
+const SHAPING = [
+  'port',
+  'image',
+  'imageRepository',
+  'floaterVersion',
+  'imagePullPolicy',
+  'imagePullSecret',
+  'dstImage',
+  'dstImageRepository',
+  'podWait',
+  'probeTimeout',
+  'concurrency',
+  'oneWay',
+  'within',
+] as const satisfies readonly (keyof CheckArgs)[];
+
+/** In the form of the flags, so that a later run can settle them as this one did; plain JSON. */
+export type RunOptions = Pick<CheckArgs, (typeof SHAPING)[number]>;
+
+/** Flags and configuration of a check, with the defaults that count today: another version may have others. Pure. */
+export function runOptions(args: CheckArgs): RunOptions {
+  const given = SHAPING.map((name) => [name, args[name]] as const).filter(([, value]) => value !== undefined);
+  return { ...DEFAULTS, ...Object.fromEntries(given) };
+}

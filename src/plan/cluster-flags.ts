@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import { flagWords } from '../kube/flag-words.ts';
+import type { KubeFlags } from '../kube/overrides.ts';
+
+const FILES: readonly string[] = ['kubeconfig', 'certificateAuthority', 'clientCertificate', 'clientKey'];
+const ADDRESSES: readonly string[] = ['server', 'proxyUrl'];
+
+/**
+ * The flags that lead to a cluster again, as they may stand in a file: without what is secret, and with paths that hold
+ * in any folder. Those that flagWords repeats, and no others.
+ */
+export function savedFlags(flags: KubeFlags): KubeFlags {
+  const repeated = Object.entries(flags).filter(([name, value]) => flagWords({ flags: { [name]: value } }) !== '');
+  return Object.fromEntries(repeated.map(([name, value]) => [name, savedValue(name, value)]));
+}
+
+function savedValue(name: string, value: KubeFlags[keyof KubeFlags]): KubeFlags[keyof KubeFlags] {
+  if (typeof value !== 'string') return value;
+  if (FILES.includes(name)) return resolve(value);
+  return ADDRESSES.includes(name) ? withoutPassword(value) : value;
+}
+
+/** A proxy's address may hold the password for it; an address without one stays as it is. */
+export function withoutPassword(address: string): string {
+  return address.replace(/^([a-z][a-z0-9+.-]*:\/\/|)[^/?#]*@/i, '$1');
+}
