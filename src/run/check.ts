@@ -68,7 +68,8 @@ async function checkWith(parts: CheckParts, io: Io): Promise<number> {
     io.stdout.write(await programFor(args.printProgram, { sites: seen, settings, plugins, plan }));
     return 0;
   }
-  const store = await createRun(plan, io.env);
+  const onNote = (line: string) => io.stderr.write(`${line}\n`);
+  const store = await createRun(plan, { env: io.env, command: 'check', onNote });
   try {
     const deployed = await (deploy ? deployStep(seen, io) : findStep(seen, io));
     const run = { sites: deployed, settings, plugins, plan, store, deadline, io };

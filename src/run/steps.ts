@@ -126,6 +126,7 @@ export async function verifyStep({ sites, settings, plan, io }: Omit<Run, 'store
 export async function checkStep(run: Run, bound: BoundPlan): Promise<{ matrix: Matrix; bound: BoundPlan }> {
   const { sites, settings, plugins, plan, store, deadline, io } = run;
   const sources = bound.floaters.filter((floater) => floater !== undefined).length;
+  await store.begin(bound.sections);
   const probe = async (say: (words: string) => void) => {
     const finished = new Set<number>();
     deadline.probingBegins();

@@ -1,5 +1,5 @@
 import { cellKey, type Matrix } from '../check/matrix.ts';
-import { type Reason, reasonOf, type Verdict, verdictOf } from '../check/verdict.ts';
+import { CODES, type Reason, reasonOf, type Verdict, verdictOf } from '../check/verdict.ts';
 import { endpointName } from '../plan/bind.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Family, Path } from '../plan/words.ts';
@@ -12,6 +12,8 @@ export interface JournalEntry {
   readonly target?: string;
   readonly detail: string;
   readonly attempts: number;
+  /** Milliseconds, where a connection was made all the same. */
+  readonly latencyMs?: number;
 }
 
 /**
@@ -54,9 +56,21 @@ export function journalRow(
       ...(detail?.target ? { target: detail.target } : {}),
       detail: detail?.detail ?? '',
       attempts: detail?.attempts ?? 1,
+      ...measured(row.latencies[index]),
     });
   }
   return { ...section, source: endpointName(source), passed: passed.join(','), others };
+}
+
+function measured(latency = Number.NaN): { latencyMs?: number } {
+  return Number.isNaN(latency) ? {} : { latencyMs: Number(latency.toFixed(2)) };
+}
+
+/** The matrix byte of an entry; undefined where no verdict has such a reason. */
+export function entryCode({ verdict, reason }: Pick<JournalEntry, 'verdict' | 'reason'>): number | undefined {
+  const codes: Readonly<Record<string, number | undefined>> = CODES;
+  const name = reason === undefined ? verdict : `${verdict} ${reason}`;
+  return Object.hasOwn(codes, name) ? codes[name] : undefined;
 }
 
 function formatMs(latency: number | undefined): string {

@@ -1,17 +1,38 @@
-import { mkdir, open, rename, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import type { Section } from '../plan/bind.ts';
 import type { Plan } from '../plan/plan.ts';
-import { fileNameOf, stateHome } from './home.ts';
+import { bytesOf, syncFolder, unwritable, wordsOf, writeWhole } from './files.ts';
+import { stateHome } from './home.ts';
 import type { JournalRow } from './journal.ts';
+import { wholeLength } from './journal-lines.ts';
+import { pointLatest } from './latest.ts';
+import { lineWriter } from './line-writer.ts';
+import { type Locks, takeLocks } from './locks.ts';
+import { pruneRuns } from './prune.ts';
+import { readRun } from './read-run.ts';
+import { JOURNAL, PLAN, REPORT, runsFolder, SECTIONS } from './run-folders.ts';
+import { joinSections, type SavedRun } from './saved-run.ts';
 
-/** One run's folder, `runs/<run-id>/`: plan.json, journal.ndjson, report.json. */
+/** One run's folder, `runs/<run-id>/`: plan.json, sections.json, journal.ndjson, report.json. */
 export interface RunStore {
   readonly folder: string;
+  /** Before the first row: what the rows will be about. */
+  readonly begin: (sections: readonly Section[]) => Promise<void>;
   /** A row counts as finished when this resolves: its line is on disk. */
   readonly append: (rows: readonly JournalRow[]) => Promise<void>;
   readonly finish: (report: unknown) => Promise<void>;
+  /** Gives up the locks too. */
   readonly close: () => Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** What holds the clusters' locks, as a noun: `check`. */
+  readonly command: string;
+  /** Called with lines that the user should see. */
+  readonly onNote: (line: string) => void;
 }
 
 /** Sorts by time and tells runs of one second apart. */
@@ -20,57 +41,99 @@ export function newRunId(now: Date, random: string): string {
 }
 
 /**
- * Makes the run's folder, writes the plan and points `latest/<clusters>` at it.
- * @throws UserError where the folder cannot be written
+ * Takes the clusters' locks, makes the run's folder, writes the plan, points `latest/<clusters>` at it and removes runs
+ * that are too old. A folder is a run from the moment its plan is there, and `latest` never names what is none.
+ * @throws UserError LOCKED where another command works on a cluster, STATE_UNWRITABLE
  */
-export async function createRun(plan: Plan, env: NodeJS.ProcessEnv): Promise<RunStore> {
-  const home = stateHome(env);
-  const folder = join(home, 'runs', plan.runId);
-  const latest = join(home, 'latest');
+export async function createRun(plan: Plan, options: StoreOptions): Promise<RunStore> {
+  const { env } = options;
+  const folder = join(runsFolder(env), plan.runId);
+  return await underLocks(plan, { ...options, folder }, async (locks) => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeWhole(join(folder, PLAN), `${JSON.stringify(plan)}\n`);
+    for (const above of [runsFolder(env), stateHome(env)]) await syncFolder(above);
+    const journal = await openJournal(folder);
+    await pointLatest(plan, env);
+    await prune(plan, options);
+    return storeOf({ folder, sections: [] }, journal, locks);
+  });
+}
+
+/**
+ * Goes on with a run that was saved: its plan stays, rows are added to its journal, its report is replaced.
+ * @returns the store, and the run as it is under the locks: another command may have gone on with it meanwhile
+ * @throws UserError LOCKED where another command works on a cluster, STATE_UNWRITABLE, and what readRun throws
+ */
+export async function reopenRun(
+  { runId, plan, folder }: Pick<SavedRun, 'runId' | 'plan' | 'folder'>,
+  options: StoreOptions,
+): Promise<{ readonly store: RunStore; readonly saved: SavedRun }> {
+  return await underLocks(plan, { ...options, folder }, async (locks) => {
+    const saved = await readRun(options.env, runId);
+    return { store: storeOf(saved, await openJournal(folder), locks), saved };
+  });
+}
+
+async function underLocks<T>(
+  { runId, source, destinations }: Plan,
+  { env, command, onNote, folder }: StoreOptions & { readonly folder: string },
+  prepare: (locks: Locks) => Promise<T>,
+): Promise<T> {
+  const locks = await takeLocks([source, ...destinations], { env, runId, command });
   try {
-    for (const path of [folder, latest]) await mkdir(path, { recursive: true, mode: 0o700 });
-    await writeWhole(join(folder, 'plan.json'), `${JSON.stringify(plan)}\n`);
-    await writeWhole(
-      join(latest, fileNameOf([plan.source, ...plan.destinations].map(({ name }) => name))),
-      `${plan.runId}\n`,
-    );
-    const journal = await open(join(folder, 'journal.ndjson'), 'a', 0o600);
-    const guarded = async (write: () => Promise<void>) => {
-      try {
-        await write();
-      } catch (error) {
-        throw unwritable(folder, error);
-      }
-    };
-    return {
-      folder,
-      append: (rows) =>
-        guarded(async () => {
-          await journal.appendFile(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-          await journal.datasync();
-        }),
-      finish: (report) => guarded(() => writeWhole(join(folder, 'report.json'), `${JSON.stringify(report)}\n`)),
-      close: () => journal.close(),
-    };
+    for (const note of locks.notes) onNote(`note: ${note}`);
+    return await prepare(locks);
   } catch (error) {
-    throw unwritable(folder, error);
+    await locks.release();
+    throw error instanceof UserError ? error : unwritable(folder, error);
   }
 }
 
-function unwritable(folder: string, error: unknown): UserError {
-  return new UserError(
-    `the run cannot be saved in ${folder}: ${error instanceof Error ? error.message : String(error)}`,
-    {
-      code: 'STATE_UNWRITABLE',
-      hint: 'make room or make the folder writable, or set NETDOCTOR_HOME to another one',
-      cause: error,
-    },
-  );
+/** A journal that was cut in the middle of a line goes on behind the last whole one. */
+async function openJournal(folder: string): Promise<FileHandle> {
+  const path = join(folder, JOURNAL);
+  const bytes = await bytesOf(path);
+  const journal = await open(path, 'a', 0o600);
+  if (bytes && wholeLength(bytes) < bytes.length) await journal.truncate(wholeLength(bytes));
+  await syncFolder(folder);
+  return journal;
 }
 
-/** Whole or not at all: a reader never sees half a file. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, text, { mode: 0o600 });
-  await rename(temporary, path);
+function storeOf(
+  { folder, sections: known }: Pick<SavedRun, 'folder' | 'sections'>,
+  journal: FileHandle,
+  locks: Locks,
+): RunStore {
+  const writeLines = lineWriter(journal);
+  const guarded = async (write: () => Promise<void>) => {
+    try {
+      await write();
+    } catch (error) {
+      throw unwritable(folder, error);
+    }
+  };
+  const write = (name: string, value: unknown) =>
+    guarded(() => writeWhole(join(folder, name), `${JSON.stringify(value)}\n`));
+  return {
+    folder,
+    begin: (sections) => write(SECTIONS, { sections: joinSections(known, sections) }),
+    append: (rows) => guarded(() => writeLines(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))),
+    finish: (report) => write(REPORT, report),
+    close: async () => {
+      try {
+        await journal.close();
+      } finally {
+        await locks.release();
+      }
+    },
+  };
+}
+
+/** Old runs that cannot be removed are no reason to fail a check. */
+async function prune(plan: Plan, { env, onNote }: StoreOptions): Promise<void> {
+  try {
+    await pruneRuns(env, plan);
+  } catch (error) {
+    onNote(`note: old runs could not be removed: ${wordsOf(error)}`);
+  }
 }

@@ -9,6 +9,7 @@ import { aPlan } from '../support/plan.ts';
 import { tempFolder } from '../support/temp.ts';
 
 const plan = aPlan(2);
+const at = (home: string) => ({ env: { NETDOCTOR_HOME: home }, command: 'check', onNote: () => {} });
 const row = (source: string): JournalRow => ({
   check: 'tcp',
   path: 'pod-pod',
@@ -22,14 +23,14 @@ const named = (name: string, runId: string, second?: string): Plan => ({
   ...plan,
   runId,
   source: { ...plan.source, name },
-  destinations: second ? [{ ...plan.source, name: second }] : [],
+  destinations: second ? [{ ...plan.source, name: second, fingerprint: `of ${second}` }] : [],
 });
 
 describe('createRun', () => {
   test('makes plan, journal and report, readable by nobody else', async () => {
     using folder = tempFolder();
     const home = join(folder.path, 'state');
-    const store = await createRun(plan, { NETDOCTOR_HOME: home });
+    const store = await createRun(plan, at(home));
     await store.append([row('n1'), row('n2')]);
     await store.append([row('n1')]);
     await store.finish({ kind: 'Report' });
@@ -42,7 +43,7 @@ describe('createRun', () => {
 
   test('writes what it was given', async () => {
     using folder = tempFolder();
-    const store = await createRun(plan, { NETDOCTOR_HOME: folder.path });
+    const store = await createRun(plan, at(folder.path));
     await store.append([row('n1'), row('n2')]);
     // On disk as soon as append resolves, not at close.
     const lines = readFileSync(join(store.folder, 'journal.ndjson'), 'utf8').trimEnd().split('\n');
@@ -55,7 +56,6 @@ describe('createRun', () => {
 
   test('latest names the newest run of a context or a pair of them, whatever its name holds', async () => {
     using folder = tempFolder();
-    const env = { NETDOCTOR_HOME: folder.path };
     const odd = 'arn:aws:eks:eu-west-1:1:cluster/../x';
     for (const [context, runId, second] of [
       [odd, 'run-1'],
@@ -64,17 +64,17 @@ describe('createRun', () => {
       ['plain', 'run-4', 'other'],
       ['other', 'run-5', 'plain'],
     ] as const) {
-      await (await createRun(named(context, runId, second), env)).close();
+      await (await createRun(named(context, runId, second), at(folder.path))).close();
     }
     const latest = join(folder.path, 'latest');
     const pointers = readdirSync(latest).map((name) => readFileSync(join(latest, name), 'utf8').trim());
     expect(pointers.toSorted()).toEqual(['run-2', 'run-3', 'run-4', 'run-5']);
-    expect(readdirSync(folder.path).toSorted()).toEqual(['latest', 'runs']);
+    expect(readdirSync(folder.path).toSorted()).toEqual(['latest', 'locks', 'runs']);
   });
 
   test('is under ~/.kube where nothing else is said', async () => {
     using folder = tempFolder();
-    const store = await createRun(plan, { HOME: folder.path });
+    const store = await createRun(plan, { ...at(''), env: { HOME: folder.path } });
     await store.close();
     expect(store.folder).toBe(join(folder.path, '.kube', 'netdoctor', 'runs', plan.runId));
   });
@@ -83,7 +83,7 @@ describe('createRun', () => {
     using folder = tempFolder();
     const file = folder.write('file', '');
     chmodSync(file, 0o600);
-    const run = createRun(plan, { NETDOCTOR_HOME: file });
+    const run = createRun(plan, at(file));
     await expect(run).rejects.toThrow(UserError);
     await expect(run).rejects.toMatchObject({
       code: 'STATE_UNWRITABLE',
@@ -93,7 +93,7 @@ describe('createRun', () => {
 
   test('a report that cannot be written any more is one too, not a bug of ours', async () => {
     using folder = tempFolder();
-    const store = await createRun(plan, { NETDOCTOR_HOME: folder.path });
+    const store = await createRun(plan, at(folder.path));
     rmSync(store.folder, { recursive: true });
     await expect(store.finish({ kind: 'Report' })).rejects.toMatchObject({
       name: 'UserError',

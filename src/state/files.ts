@@ -1,0 +1,67 @@
+import { open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { UserError } from '../errors.ts';
+
+/**
+ * Whole or not at all, and on disk when this resolves: a reader never sees half a file, a power cut leaves the old one
+ * or the new one.
+ */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const file = await open(temporary, 'w', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+  await syncFolder(dirname(path));
+}
+
+/** Names in a folder are on disk when the folder is. Some systems cannot sync a folder, and need not. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => undefined);
+  try {
+    await folder?.sync();
+  } catch (error) {
+    if (codeOf(error) === 'EIO') throw error;
+  } finally {
+    await folder?.close();
+  }
+}
+
+/** Undefined where there is no such file. */
+export async function bytesOf(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Of an error of the system, e.g. ENOENT. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+export function unwritable(folder: string, error: unknown): UserError {
+  return new UserError(`the run cannot be saved in ${folder}: ${wordsOf(error)}`, {
+    code: 'STATE_UNWRITABLE',
+    hint: 'make room or make the folder writable, or set NETDOCTOR_HOME to another one',
+    cause: error,
+  });
+}
+
+export function unreadable(path: string, error: unknown): UserError {
+  return new UserError(`what is saved cannot be read: ${path}: ${wordsOf(error)}`, {
+    code: 'STATE_UNREADABLE',
+    hint: 'make it readable, or set NETDOCTOR_HOME to another folder',
+    cause: error,
+  });
+}
+
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,48 @@
+import { damaged, jsonOf } from './damage.ts';
+import type { JournalRow } from './journal.ts';
+
+const NEWLINE = 0x0a;
+
+/** Where the last whole line ends. What follows was cut in the middle of its writing: by a kill or a power cut. */
+export function wholeLength(bytes: Uint8Array): number {
+  return bytes.lastIndexOf(NEWLINE) + 1;
+}
+
+/** The whole lines of a file, without their ends. */
+export function* wholeLines(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < wholeLength(bytes); ) {
+    const end = bytes.indexOf(NEWLINE, start);
+    yield bytes.subarray(start, end);
+    start = end + 1;
+  }
+}
+
+export interface LineReader {
+  /** The file, for words. */
+  readonly path: string;
+  /** @returns what is wrong with a line's value, or undefined */
+  readonly fault: (value: unknown) => string | undefined;
+}
+
+/**
+ * The rows of a journal; the last line counts for each check, path, family and source. Pure.
+ * @throws UserError that names the line
+ */
+export function rowsOf(bytes: Uint8Array, { path, fault }: LineReader): readonly JournalRow[] {
+  const rows = new Map<string, JournalRow>();
+  let number = 0;
+  for (const line of wholeLines(bytes)) {
+    number += 1;
+    const at = `${path}, line ${number},`;
+    const value = jsonOf(at, line);
+    const words = fault(value);
+    if (words !== undefined) throw damaged(at, words);
+    const row = value as JournalRow;
+    rows.set(rowKey(row), row);
+  }
+  return [...rows.values()];
+}
+
+export function rowKey({ check, path, family, source }: Omit<JournalRow, 'passed' | 'others'>): string {
+  return `${check}/${path}/${family}/${source}`;
+}

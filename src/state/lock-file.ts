@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { link, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { bytesOf, codeOf } from './files.ts';
+import { type LockOwner, parseOwner, stateOf } from './lock-owner.ts';
+
+/** What became of an attempt to take a lock. */
+export type Taken =
+  /** `from`: the dead owner whose lock it was; null where the file named none. */
+  | { readonly kind: 'taken'; readonly from?: LockOwner | null }
+  | { readonly kind: 'held'; readonly by: LockOwner; readonly elsewhere: boolean }
+  /** Somebody is about to write it, most likely. */
+  | { readonly kind: 'unclear' };
+
+/** Milliseconds. A check takes minutes: whoever holds a lock for a day on another host is gone. */
+export const ELSEWHERE_MS = 24 * 3_600_000;
+/** Milliseconds in which a lock file gets its content where it cannot be made whole at once. */
+const WRITING_MS = 10_000;
+const ATTEMPTS = 100;
+
+/**
+ * Takes the lock, or says who has it. Where its owner is dead it is taken over: whoever makes the claim, a lock on just
+ * this content of the file, may replace it, and looks once more before doing so. So one of many wins, and a claim
+ * whose owner died is itself taken over in the same way.
+ * @param text names this process, and nobody else
+ */
+export async function takeLock(path: string, text: string): Promise<Taken> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (await place(path, text)) return { kind: 'taken' };
+    const there = await look(path);
+    if (there === undefined) continue;
+    if (there.kind !== 'dead') return there;
+    const claim = `${path}.${createHash('sha256').update(there.text).digest('hex').slice(0, 16)}`;
+    const claimed = await takeLock(claim, text);
+    if (claimed.kind !== 'taken') return claimed;
+    try {
+      if ((await textOf(path)) !== there.text) continue;
+      await replace(path, text);
+      return { kind: 'taken', from: there.owner ?? null };
+    } finally {
+      await leaveLock(claim, text);
+    }
+  }
+  return { kind: 'unclear' };
+}
+
+/** Gives up a lock; that of anybody else stays. */
+export async function leaveLock(path: string, text: string): Promise<void> {
+  if ((await textOf(path)) === text) await unlink(path);
+}
+
+type There = Exclude<Taken, { kind: 'taken' }> | { kind: 'dead'; text: string; owner: LockOwner | undefined };
+
+/** Undefined where nothing is there any more. */
+async function look(path: string): Promise<There | undefined> {
+  const text = await textOf(path);
+  const age = await ageOf(path);
+  if (text === undefined || age === undefined) return undefined;
+  const by = parseOwner(text);
+  if (!by) return age > WRITING_MS ? { kind: 'dead', text, owner: undefined } : { kind: 'unclear' };
+  const state = await stateOf(by);
+  if (state === 'dead' || (state === 'elsewhere' && age > ELSEWHERE_MS)) return { kind: 'dead', text, owner: by };
+  return { kind: 'held', by, elsewhere: state === 'elsewhere' };
+}
+
+/** Makes the file if there is none, whole at once. @returns whether it did */
+async function place(path: string, text: string): Promise<boolean> {
+  const temporary = temporaryFor(path);
+  await writeFile(temporary, text, { mode: 0o600 });
+  try {
+    await link(temporary, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    return await placeWithoutLink(path, text);
+  } finally {
+    await unlink(temporary);
+  }
+}
+
+/** Some file systems know no links; there the file is empty for a moment. */
+async function placeWithoutLink(path: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function replace(path: string, text: string): Promise<void> {
+  const temporary = temporaryFor(path);
+  await writeFile(temporary, text, { mode: 0o600 });
+  await rename(temporary, path);
+}
+
+let temporaries = 0;
+
+function temporaryFor(path: string): string {
+  temporaries += 1;
+  return `${path}.${process.pid}.${temporaries}.tmp`;
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  const bytes = await bytesOf(path);
+  return bytes && Buffer.from(bytes).toString('utf8');
+}
+
+async function ageOf(path: string): Promise<number | undefined> {
+  try {
+    return Date.now() - (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { endpointName } from '../plan/bind.ts';
+import type { Plan } from '../plan/plan.ts';
+import { damaged, jsonOf, newer } from './damage.ts';
+import { fileOf, PLAN } from './run-folders.ts';
+
+/** The newest form of a run that this version knows. */
+const VERSION = 1;
+
+/**
+ * The plan of the run in this folder.
+ * @throws UserError where it is missing, damaged, of another run or from a newer version
+ */
+export async function readPlan(folder: string, runId: string): Promise<Plan> {
+  const path = join(folder, PLAN);
+  const bytes = await fileOf(folder, PLAN);
+  if (!bytes) throw damaged(path, 'it is missing: the run ended before it began');
+  const value = jsonOf(path, bytes);
+  if (versionOf(value) > VERSION) throw newer(path);
+  // Late, since it loads ajv.
+  const { misfit } = await import('./schemas.ts');
+  const words = misfit('plan', value) ?? faultOf(value as Plan, runId);
+  if (words !== undefined) throw damaged(path, words);
+  return value as Plan;
+}
+
+function versionOf(value: unknown): number {
+  const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
+  return typeof version === 'number' ? version : 0;
+}
+
+/** What a schema cannot say. */
+function faultOf(plan: Plan, runId: string): string | undefined {
+  if (plan.runId !== runId) return `it is the plan of run ${plan.runId}`;
+  const clusters = new Set([plan.source, ...plan.destinations].map(({ name }) => name));
+  const named = [
+    ...plan.endpoints.map(({ cluster }) => cluster),
+    ...plan.directions.flatMap(({ from, to }) => [from, to]),
+  ];
+  const stray = named.find((cluster) => !clusters.has(cluster));
+  if (stray !== undefined) return `it has no cluster ${stray}`;
+  const names = new Set(plan.endpoints.map(endpointName));
+  return names.size < plan.endpoints.length ? 'an endpoint stands in it twice' : undefined;
+}

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { Section } from '../plan/bind.ts';
+import type { Plan } from '../plan/plan.ts';
+import { API_VERSION, type Report } from '../report/report.ts';
+import { damaged, jsonOf, newer } from './damage.ts';
+import type { JournalRow } from './journal.ts';
+import { rowsOf } from './journal-lines.ts';
+import { readPlan } from './read-plan.ts';
+import { rowFaults } from './row-fault.ts';
+import { fileOf, isRunId, JOURNAL, REPORT, runIds, runsFolder, SECTIONS, unknownRun } from './run-folders.ts';
+import type { SavedRun } from './saved-run.ts';
+
+/**
+ * A run as it was saved, every file of it looked through. Nothing is guessed.
+ * @throws UserError RUN_UNKNOWN, STATE_DAMAGED with file and line, STATE_NEWER, STATE_UNREADABLE
+ */
+export async function readRun(env: NodeJS.ProcessEnv, runId: string): Promise<SavedRun> {
+  if (!isRunId(runId) || !(await runIds(env)).includes(runId)) throw await unknownRun(env, runId);
+  const folder = join(runsFolder(env), runId);
+  const plan = await readPlan(folder, runId);
+  const sections = await readSections(folder, plan);
+  const report = await readReport(folder, runId);
+  const rows = await readRows(folder, { plan, sections: sections ?? [] });
+  if (!rows && report) throw damaged(join(folder, JOURNAL), 'it is missing, though the run has a report');
+  if (!sections && rows?.length) throw damaged(join(folder, SECTIONS), 'it is missing, though the journal has rows');
+  return { runId, folder, plan, sections: sections ?? [], rows: rows ?? [], ...(report ? { report } : {}) };
+}
+
+async function readSections(folder: string, plan: Plan): Promise<readonly Section[] | undefined> {
+  const path = join(folder, SECTIONS);
+  const bytes = await fileOf(folder, SECTIONS);
+  if (!bytes) return undefined;
+  const value = jsonOf(path, bytes);
+  const { misfit } = await import('./schemas.ts');
+  const words = misfit('sections', value);
+  if (words !== undefined) throw damaged(path, words);
+  const { sections } = value as { readonly sections: readonly Section[] };
+  const stray = sections.find(
+    ({ check, path }) => !plan.checks.some((one) => one.name === check && one.paths.includes(path)),
+  );
+  if (stray) throw damaged(path, `the plan has no check ${stray.check} on ${stray.path}`);
+  return sections;
+}
+
+async function readRows(
+  folder: string,
+  places: Pick<SavedRun, 'plan' | 'sections'>,
+): Promise<readonly JournalRow[] | undefined> {
+  const bytes = await fileOf(folder, JOURNAL);
+  if (!bytes) return undefined;
+  const { misfit } = await import('./schemas.ts');
+  const inPlan = rowFaults(places);
+  const fault = (value: unknown) => misfit('row', value) ?? inPlan(value as JournalRow);
+  return rowsOf(bytes, { path: join(folder, JOURNAL), fault });
+}
+
+async function readReport(folder: string, runId: string): Promise<Report | undefined> {
+  const path = join(folder, REPORT);
+  const bytes = await fileOf(folder, REPORT);
+  if (!bytes) return undefined;
+  const value = jsonOf(path, bytes);
+  if (isLaterReport(value)) throw newer(path);
+  const { misfit } = await import('./schemas.ts');
+  const words = misfit('report', value);
+  if (words !== undefined) throw damaged(path, words);
+  const report = value as Report;
+  if (report.metadata.runId !== runId) throw damaged(path, `it is the report of run ${report.metadata.runId}`);
+  return report;
+}
+
+/** Of ours, in a form that this version does not know. */
+function isLaterReport(value: unknown): boolean {
+  const version = typeof value === 'object' && value !== null && 'apiVersion' in value ? value.apiVersion : '';
+  return typeof version === 'string' && version.startsWith('netdoctor.io/') && version !== API_VERSION;
+}

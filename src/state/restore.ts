@@ -1,0 +1,56 @@
+import { cellKey, type Matrix, type MatrixRow, makeMatrix } from '../check/matrix.ts';
+import { sectionIndex } from '../check/runner.ts';
+import { CODES } from '../check/verdict.ts';
+import { endpointName } from '../plan/bind.ts';
+import { entryCode, type JournalRow } from './journal.ts';
+import type { RowPlaces } from './row-fault.ts';
+
+/**
+ * The verdicts that the rows were made from, latencies to two decimals; pure. Rows as readRun gives them.
+ * @param sections may be more than the run had: those have no verdict yet
+ */
+export function matrixFromRows({ plan, sections }: RowPlaces, rows: readonly JournalRow[]): Matrix {
+  const matrix = makeMatrix(sections, plan.endpoints.length);
+  const places = new Map(plan.endpoints.map((endpoint, index) => [endpointName(endpoint), index]));
+  for (const row of rows) {
+    const section = sectionIndex(matrix, row);
+    const source = places.get(row.source);
+    const inSection = matrix.rows[section];
+    if (!inSection || source === undefined) throw new RangeError(`a row of another plan: ${row.source}`);
+    inSection[source] = passesOf(row, matrix.size);
+    noteOthers(matrix, { section, source, places }, row);
+  }
+  return matrix;
+}
+
+function passesOf({ passed }: JournalRow, size: number): MatrixRow {
+  const verdicts = new Uint8Array(size);
+  const latencies = new Float32Array(size).fill(Number.NaN);
+  for (const [index, latency] of passed.split(',').entries()) {
+    if (latency === '') continue;
+    verdicts[index] = CODES.pass;
+    latencies[index] = latency === '?' ? Number.NaN : Number(latency);
+  }
+  return { verdicts, latencies };
+}
+
+interface RowAt {
+  readonly section: number;
+  readonly source: number;
+  readonly places: ReadonlyMap<string, number>;
+}
+
+function noteOthers(matrix: Matrix, { section, source, places }: RowAt, { others }: JournalRow): void {
+  const row = matrix.rows[section]?.[source];
+  for (const entry of others) {
+    const endpoint = places.get(entry.endpoint);
+    const code = entryCode(entry);
+    if (!row || endpoint === undefined || code === undefined) {
+      throw new RangeError(`an entry of another plan: ${entry.endpoint}`);
+    }
+    row.verdicts[endpoint] = code;
+    row.latencies[endpoint] = entry.latencyMs ?? Number.NaN;
+    const { target, attempts, detail } = entry;
+    matrix.details.set(cellKey({ section, source, endpoint }), { target, attempts, detail });
+  }
+}

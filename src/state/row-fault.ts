@@ -1,0 +1,66 @@
+import { sectionIndex } from '../check/runner.ts';
+import { endpointName, type Section } from '../plan/bind.ts';
+import type { Endpoint, Plan } from '../plan/plan.ts';
+import { entryCode, type JournalEntry, type JournalRow } from './journal.ts';
+
+export interface RowPlaces {
+  readonly plan: Plan;
+  readonly sections: readonly Section[];
+}
+
+/** What a row's line says that the plan does not bear out, or undefined. The row has the shape of one. Pure. */
+export function rowFaults({ plan, sections }: RowPlaces): (row: JournalRow) => string | undefined {
+  const places = new Map(plan.endpoints.map((endpoint, index) => [endpointName(endpoint), index]));
+  return (row) => {
+    const { check, path, family, source, others } = row;
+    if (sectionIndex({ sections }, row) < 0) return `the run has no section ${check} ${path} ${family}`;
+    const from = places.get(source);
+    if (from === undefined) return `the plan has no source ${source}`;
+    const passed = row.passed.split(',');
+    if (passed.length !== plan.endpoints.length) {
+      return `it has ${passed.length} destinations, the plan ${plan.endpoints.length}`;
+    }
+    const planned = destinationsOf(plan, row, from);
+    const stray = passed.findIndex((latency, index) => latency !== '' && !planned(index));
+    if (stray >= 0) return `the plan has no probe from ${source} to ${nameAt(plan, stray)}`;
+    return firstFault(others, { source, passed, places, planned });
+  };
+}
+
+interface EntryPlaces {
+  readonly source: string;
+  readonly passed: readonly string[];
+  readonly places: ReadonlyMap<string, number>;
+  readonly planned: (endpoint: number) => boolean;
+}
+
+function firstFault(others: readonly JournalEntry[], { source, passed, places, planned }: EntryPlaces) {
+  const seen = new Set<number>();
+  for (const entry of others) {
+    const { endpoint, verdict, reason } = entry;
+    const place = places.get(endpoint);
+    if (place === undefined) return `the plan has no destination ${endpoint}`;
+    if (!planned(place)) return `the plan has no probe from ${source} to ${endpoint}`;
+    if (seen.has(place) || passed[place] !== '') return `it has two verdicts for ${endpoint}`;
+    if (entryCode(entry) === undefined) return `there is no verdict ${verdict} ${reason ?? ''}`.trimEnd();
+    seen.add(place);
+  }
+  return undefined;
+}
+
+/** As isPair, for one source and section: a row has as many questions as the plan has endpoints. */
+function destinationsOf({ endpoints, directions }: Plan, { path }: Section, source: number) {
+  const from = endpoints[source];
+  const to = new Set(directions.filter((one) => one.from === from?.cluster).map((one) => one.to));
+  const [fromLayer, toLayer] = path.split('-');
+  const fits = ({ cluster, layer }: Endpoint) => from?.layer === fromLayer && layer === toLayer && to.has(cluster);
+  return (index: number): boolean => {
+    const endpoint = endpoints[index];
+    return endpoint !== undefined && index !== source && fits(endpoint);
+  };
+}
+
+function nameAt({ endpoints }: Plan, index: number): string {
+  const endpoint = endpoints[index];
+  return endpoint ? endpointName(endpoint) : '';
+}
