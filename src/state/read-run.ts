@@ -4,7 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import { API_VERSION, type Report } from '../report/report.ts';
 import { damaged, jsonOf, newer } from './damage.ts';
 import type { JournalRow } from './journal.ts';
-import { rowsOf } from './journal-lines.ts';
+import { rowsOf, wholeLength } from './journal-lines.ts';
 import { readPlan } from './read-plan.ts';
 import { rowFaults } from './row-fault.ts';
 import { fileOf, isRunId, JOURNAL, REPORT, runIds, runsFolder, SECTIONS, unknownRun } from './run-folders.ts';
@@ -20,9 +20,8 @@ export async function readRun(env: NodeJS.ProcessEnv, runId: string): Promise<Sa
   const plan = await readPlan(folder, runId);
   const sections = await readSections(folder, plan);
   const report = await readReport(folder, runId);
-  const rows = await readRows(folder, { plan, sections: sections ?? [] });
+  const rows = await readRows(folder, plan, sections);
   if (!rows && report) throw damaged(join(folder, JOURNAL), 'it is missing, though the run has a report');
-  if (!sections && rows?.length) throw damaged(join(folder, SECTIONS), 'it is missing, though the journal has rows');
   return { runId, folder, plan, sections: sections ?? [], rows: rows ?? [], ...(report ? { report } : {}) };
 }
 
@@ -44,12 +43,15 @@ async function readSections(folder: string, plan: Plan): Promise<readonly Sectio
 
 async function readRows(
   folder: string,
-  places: Pick<SavedRun, 'plan' | 'sections'>,
+  plan: Plan,
+  sections: readonly Section[] | undefined,
 ): Promise<readonly JournalRow[] | undefined> {
   const bytes = await fileOf(folder, JOURNAL);
   if (!bytes) return undefined;
+  if (wholeLength(bytes) === 0) return [];
+  if (!sections) throw damaged(join(folder, SECTIONS), 'it is missing, though the journal has rows');
   const { misfit } = await import('./schemas.ts');
-  const inPlan = rowFaults(places);
+  const inPlan = rowFaults({ plan, sections });
   const fault = (value: unknown) => misfit('row', value) ?? inPlan(value as JournalRow);
   return rowsOf(bytes, { path: join(folder, JOURNAL), fault });
 }

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { CODES, type Judgement, reasonOf, verdictOf } from '../../src/check/verdict.ts';
+import type { BoundPlan } from '../../src/plan/bind.ts';
+import { matrixFromRows } from '../../src/state/restore.ts';
+import { rowFaults } from '../../src/state/row-fault.ts';
+import { selectionOf, unfinished } from '../../src/state/unfinished.ts';
+import { execError, filled, judgedCells, pass, skip, timeout } from '../support/matrix.ts';
+import { aBound, twoClusters } from '../support/plan.ts';
+import { rowsOnDisk } from '../support/runs.ts';
+
+const BOUNDS: readonly BoundPlan[] = [
+  aBound(1),
+  aBound(4, (n) => ({ addresses: [`10.0.0.${n}`, `fd00::${n}`] })),
+  twoClusters(),
+  twoClusters({ oneWay: true, within: true }),
+];
+
+const judgement = fc.constantFrom(...Object.values(CODES)).chain((code) =>
+  fc
+    .record({ detail: fc.string({ unit: 'grapheme' }), ms: fc.option(fc.float({ min: 0, max: 1e6, noNaN: true })) })
+    .map(({ detail, ms }): Judgement => {
+      const verdict = verdictOf(code);
+      if (verdict === 'pass') return { verdict, latencyMs: ms ?? Number.NaN };
+      const measured = ms === null || verdict !== 'fail' ? {} : { latencyMs: ms };
+      return { verdict, reason: reasonOf(code), detail, ...measured } as Judgement;
+    }),
+);
+
+const rounded = (latencies: Float32Array) => Float32Array.from(latencies, (ms) => Number(ms.toFixed(2)));
+
+describe('matrixFromRows', () => {
+  test('gives the verdicts, latencies, details and attempts that the rows were made from', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...BOUNDS), fc.array(fc.option(judgement), { minLength: 1 }), (bound, found) => {
+        let next = 0;
+        const decide = () => found[next++ % found.length] ?? undefined;
+        const judged = judgedCells(bound, decide);
+        // Some twice: what did not pass counts its attempts.
+        const matrix = filled(bound, [...judged, ...judged.slice(0, judged.length / 2)]);
+        const rows = rowsOnDisk(matrix, bound.plan);
+        expect(rows.map(rowFaults(bound)).filter((fault) => fault !== undefined)).toEqual([]);
+        const restored = matrixFromRows(bound, rows);
+        const wanted = matrix.rows.map((inSection) =>
+          inSection.map((row) => row && { ...row, latencies: rounded(row.latencies) }),
+        );
+        expect(restored).toEqual({ ...matrix, rows: wanted });
+      }),
+    );
+  });
+});
+
+describe('unfinished', () => {
+  const bound = aBound(4);
+  const { plan, sections } = bound;
+  const lines = (selection: ReturnType<typeof selectionOf>) =>
+    selection.sources.map((source) => {
+      const wanted = sections.map((section) =>
+        [0, 1, 2, 3].filter((endpoint) => endpoint !== source && selection.only(source)({ section, endpoint })),
+      );
+      return `${source} → ${wanted.join(' / ')}`;
+    });
+
+  test('is what failed, was not measured, was skipped, has no verdict, or has no row at all', () => {
+    const decide = ({ source, endpoint }: { source: number; endpoint: number }) => {
+      if (source === 0) return pass();
+      if (source === 1) return [timeout, undefined, execError, pass()][endpoint];
+      if (source === 2) return [skip, pass(Number.NaN), undefined, undefined][endpoint];
+      return undefined;
+    };
+    const rows = rowsOnDisk(filled(bound, judgedCells(bound, decide)), plan);
+    const selection = selectionOf(bound, unfinished({ plan, rows }));
+    expect(lines(selection)).toEqual(['1 → 0,2', '2 → 0,3', '3 → 0,1,2']);
+    expect(selection.probes).toBe(7);
+  });
+
+  test('nothing, where all passed; everything, where no row was written', () => {
+    const all = rowsOnDisk(
+      filled(
+        bound,
+        judgedCells(bound, () => pass()),
+      ),
+      plan,
+    );
+    expect(selectionOf(bound, unfinished({ plan, rows: all }))).toMatchObject({ probes: 0, sources: [] });
+    expect(selectionOf(bound, unfinished({ plan, rows: [] }))).toMatchObject({ probes: 12, sources: [0, 1, 2, 3] });
+  });
+
+  test('goes by names: nodes that came are unfinished, those that went are none', () => {
+    const rows = rowsOnDisk(
+      filled(
+        bound,
+        judgedCells(bound, () => pass()),
+      ),
+      plan,
+    );
+    const now = aBound(5, (n) => (n === 1 ? undefined : {}));
+    const without = { ...now.plan, endpoints: now.plan.endpoints.filter(({ node }) => node !== 'n1') };
+    const selection = selectionOf({ plan: without, sections }, unfinished({ plan, rows }));
+    // n5 to the other three, and each of them to n5.
+    expect(selection.probes).toBe(6);
+  });
+
+  test('a section that came later is unfinished whole', () => {
+    const rows = rowsOnDisk(
+      filled(
+        bound,
+        judgedCells(bound, () => pass()),
+      ),
+      plan,
+    );
+    const dual = { plan, sections: [...sections, { check: 'tcp', path: 'pod-pod', family: 'ipv6' } as const] };
+    expect(selectionOf(dual, unfinished({ plan, rows })).probes).toBe(12);
+    expect(matrixFromRows(dual, rows).rows[1]?.every((row) => row === undefined)).toBe(true);
+  });
+});

@@ -1,0 +1,58 @@
+import type { Matrix } from '../../src/check/matrix.ts';
+import type { BoundPlan } from '../../src/plan/bind.ts';
+import type { ClusterRef, Plan } from '../../src/plan/plan.ts';
+import { type JournalRow, journalRow } from '../../src/state/journal.ts';
+import { createRun, type StoreOptions } from '../../src/state/run-store.ts';
+import { type Decide, filled, judgedCells, pass, reportOf } from './matrix.ts';
+import { aBound, aPlan, clusterRef } from './plan.ts';
+
+/** A state folder for tests; what is said goes to `notes`. */
+export function stateIn(home: string, notes: string[] = []): StoreOptions {
+  return { env: { NETDOCTOR_HOME: home }, command: 'check', onNote: (line) => notes.push(line) };
+}
+
+/** Every row of a matrix as it goes on disk and comes back. */
+export function rowsOnDisk(matrix: Matrix, plan: Plan): readonly JournalRow[] {
+  const places = matrix.sections.flatMap((_, section) => plan.endpoints.map((_, source) => ({ section, source })));
+  const rows = places.map((at) => journalRow(matrix, plan, at)).filter((row) => row !== undefined);
+  return JSON.parse(JSON.stringify(rows));
+}
+
+export interface SaveOptions {
+  readonly bound?: BoundPlan;
+  readonly decide?: Decide;
+  /** How far it came: its plan alone, its rows, or its report. */
+  readonly until?: 'plan' | 'rows' | 'report';
+}
+
+/** Saves a run as a check does. @returns its folder */
+export async function saveRun(options: StoreOptions, runId: string, save: SaveOptions = {}): Promise<string> {
+  const { bound: given = aBound(3), decide = () => pass(0.5), until = 'report' } = save;
+  const bound = { ...given, plan: { ...given.plan, runId } };
+  const store = await createRun(bound.plan, options);
+  try {
+    if (until === 'plan') return store.folder;
+    await store.begin(bound.sections);
+    const matrix = filled(bound, judgedCells(bound, decide));
+    for (const row of rowsOnDisk(matrix, bound.plan)) await store.append([row]);
+    if (until === 'report') await store.finish({ ...reportOf(bound, matrix) });
+    return store.folder;
+  } finally {
+    await store.close();
+  }
+}
+
+export function aCluster(name: string, over: Partial<ClusterRef> = {}): ClusterRef {
+  return { ...clusterRef, name, context: name, fingerprint: `of ${name}`, flags: { context: name }, ...over };
+}
+
+/** A plan over clusters with these names; no nodes. */
+export function planOver(runId: string, source: string, destination?: string): Plan {
+  return {
+    ...aPlan(0),
+    runId,
+    source: aCluster(source),
+    destinations: destination === undefined ? [] : [aCluster(destination)],
+    directions: [{ from: source, to: destination ?? source }],
+  };
+}
