@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { latestRun } from '../../src/state/latest.ts';
+import { takeLocks } from '../../src/state/locks.ts';
+import { pruneRuns } from '../../src/state/prune.ts';
+import { createRun } from '../../src/state/run-store.ts';
+import { aCluster, planOver, stateIn } from '../support/runs.ts';
+import { type Folder, tempFolder } from '../support/temp.ts';
+
+const idOf = (n: number) => `20300101-0000${String(n).padStart(2, '0')}-abcd`;
+
+async function save(folder: Folder, n: number, ...clusters: [string, string?]): Promise<void> {
+  await (await createRun(planOver(idOf(n), ...clusters), stateIn(folder.path))).close();
+}
+
+const left = (folder: Folder) => readdirSync(join(folder.path, 'runs')).sort();
+
+describe('pruneRuns', () => {
+  test('a check keeps the last 20 of its clusters, and all of others', async () => {
+    using folder = tempFolder();
+    await save(folder, 1, 'b');
+    await save(folder, 2, 'a', 'b');
+    await save(folder, 3, 'b', 'a');
+    for (let n = 10; n < 32; n++) await save(folder, n, 'a');
+    expect(left(folder)).toEqual([1, 2, 3, ...Array.from({ length: 20 }, (_, n) => n + 12)].map(idOf));
+  });
+
+  test('a cluster that has the name of an earlier one is another', async () => {
+    using folder = tempFolder();
+    const { env } = stateIn(folder.path);
+    for (let n = 1; n < 4; n++) await save(folder, n, 'a');
+    const clusters = { source: aCluster('a', { fingerprint: 'a new one' }), destinations: [] };
+    expect(await pruneRuns(env, clusters, 1)).toEqual([]);
+    expect(await pruneRuns(env, planOver('', 'a'), 1)).toEqual([idOf(2), idOf(1)]);
+    expect(left(folder)).toEqual([idOf(3)]);
+  });
+
+  test('what is latest, under way, damaged or no run stays', async () => {
+    using folder = tempFolder();
+    const { env } = stateIn(folder.path);
+    for (let n = 1; n < 6; n++) await save(folder, n, 'a');
+    // The clock was set back: the newest by its id is not the one that was made last.
+    await save(folder, 0, 'a');
+    const { release } = await takeLocks([aCluster('a')], { env, runId: idOf(1), command: 'resume' });
+    writeFileSync(join(folder.path, 'runs', idOf(2), 'plan.json'), '{');
+    mkdirSync(join(folder.path, 'runs', 'my-notes'));
+    writeFileSync(join(folder.path, 'runs', 'file'), '');
+    expect(await pruneRuns(env, planOver('', 'a'), 1)).toEqual([idOf(4), idOf(3)]);
+    expect(left(folder)).toEqual([idOf(0), idOf(1), idOf(2), idOf(5), 'file', 'my-notes']);
+    await release();
+  });
+
+  test('ends what an earlier removal left, and leaves nothing half removed', async () => {
+    using folder = tempFolder();
+    await save(folder, 1, 'a');
+    const half = join(folder.path, 'runs', `.removed-${idOf(0)}`);
+    mkdirSync(half);
+    await pruneRuns({ NETDOCTOR_HOME: folder.path }, planOver('', 'a'));
+    expect(existsSync(half)).toBe(false);
+  });
+
+  test('no run at all is nothing to remove', async () => {
+    using folder = tempFolder();
+    expect(await pruneRuns({ NETDOCTOR_HOME: folder.path }, planOver('', 'a'))).toEqual([]);
+  });
+});
+
+describe('latestRun', () => {
+  test('of a pair just that pair, of a source alone whatever it went to', async () => {
+    using folder = tempFolder();
+    const { env } = stateIn(folder.path);
+    await save(folder, 1, 'a');
+    await save(folder, 2, 'a', 'b');
+    await save(folder, 3, 'b', 'a');
+    await save(folder, 4, 'a', 'c');
+    await save(folder, 5, 'c');
+    expect(await latestRun(env, { source: 'a' })).toBe(idOf(4));
+    expect(await latestRun(env, { source: 'a', destination: 'b' })).toBe(idOf(2));
+    expect(await latestRun(env, { source: 'b', destination: 'a' })).toBe(idOf(3));
+    expect(await latestRun(env, { source: 'c' })).toBe(idOf(5));
+    expect(await latestRun(env, { source: 'b', destination: 'c' })).toBeUndefined();
+    expect(await latestRun(env, { source: 'nobody' })).toBeUndefined();
+  });
+
+  test('two contexts of one name are found, though the run tells them apart', async () => {
+    using folder = tempFolder();
+    const state = stateIn(folder.path);
+    const plan = planOver(idOf(1), 'k (source)', 'k (destination)');
+    const [source, destination] = [plan.source, ...plan.destinations].map((one) => ({ ...one, context: 'k' }));
+    const named = { ...plan, source: source ?? plan.source, destinations: destination ? [destination] : [] };
+    await (await createRun(named, state)).close();
+    expect(await latestRun(state.env, { source: 'k', destination: 'k' })).toBe(idOf(1));
+  });
+
+  test('a pointer to a run that is gone leads to the newest that is there; a damaged one is named all the same', async () => {
+    using folder = tempFolder();
+    const { env } = stateIn(folder.path);
+    await save(folder, 1, 'a', 'b');
+    await save(folder, 2, 'a', 'b');
+    writeFileSync(join(folder.path, 'runs', idOf(2), 'plan.json'), '{');
+    expect(await latestRun(env, { source: 'a', destination: 'b' })).toBe(idOf(2));
+    expect(await latestRun(env, { source: 'a' })).toBe(idOf(1));
+    rmSync(join(folder.path, 'runs', idOf(2)), { recursive: true });
+    expect(await latestRun(env, { source: 'a', destination: 'b' })).toBe(idOf(1));
+  });
+});
