@@ -7,6 +7,7 @@ import { CODES } from '../src/check/verdict.ts';
 import { check } from '../src/cli/commands/check.ts';
 import { clean } from '../src/cli/commands/clean.ts';
 import { init } from '../src/cli/commands/init.ts';
+import { runs } from '../src/cli/commands/runs.ts';
 import { DEFAULTS } from '../src/config/defaults.ts';
 import { agnhostProfile } from '../src/floater/image-profile.ts';
 import { DEFAULT_NAMESPACE, FLOATER } from '../src/floater/labels.ts';
@@ -19,6 +20,7 @@ const COMMANDS = new Map<string, Readonly<Record<string, Options>>>([
   [check.name, check.options],
   [clean.name, clean.options],
   [init.name, init.options],
+  [runs.name, runs.options],
 ]);
 
 function markdownPath(name: string): string[] {

@@ -5,6 +5,7 @@ import { version } from '../version.ts';
 import { check } from './commands/check.ts';
 import { clean } from './commands/clean.ts';
 import { init } from './commands/init.ts';
+import { runs } from './commands/runs.ts';
 import type { Args, Command } from './define-command.ts';
 
 /**
@@ -47,7 +48,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     .fail((message, error) => {
       throw error && error.name !== 'YError' ? error : usageError(message ?? error?.message, argv[0]);
     });
-  await register(register(register(parser, check), clean), init).parseAsync();
+  await register(register(register(register(parser, check), runs), clean), init).parseAsync();
   return exitCode;
 }
 
@@ -70,7 +71,7 @@ function expandShortFlags(argv: readonly string[]): string[] {
 }
 
 function usageError(message: string, first: string | undefined): UserError {
-  const command = [check, clean, init].some(({ name }) => name === first) ? ` ${first}` : '';
+  const command = [check, runs, clean, init].some(({ name }) => name === first) ? ` ${first}` : '';
   return new UserError(message.replaceAll('\n', ' '), {
     code: 'USAGE',
     hint: `see 'kubectl netdoctor${command} --help' for usage`,

@@ -1,15 +1,10 @@
-import { getBorderCharacters, type TableUserConfig, table } from 'table';
 import { CODES } from '../check/verdict.ts';
 import type { Style } from '../ui/style.ts';
+import { grid, plainCell } from './grid.ts';
 import type { Failure, Report } from './report.ts';
 
 /** netctl's words for the verdicts: its users look for them. */
 const RESULT = { pass: 'SUCCEEDED', fail: 'FAILED', error: 'EXCEPTION', skip: 'SKIPPED' } as const;
-
-const CONFIG: TableUserConfig = {
-  border: getBorderCharacters('ramac'),
-  drawHorizontalLine: (line, rows) => line < 2 || line === rows,
-};
 
 /** Nobody reads more, and drawing a table takes time for each row. */
 const MOST_ROWS = 500;
@@ -57,11 +52,11 @@ function failureTable(failures: readonly Failure[], { heads, cells }: Columns, s
     ...cells(failure.source, failure.destination),
     failure.target ?? '-',
     failure.verdict === 'fail' ? style.bad(RESULT.fail) : style.doubtful(RESULT.error),
-    `${failure.reason ?? ''}: ${failure.detail}`.replace(/[\p{Cc}]/gu, ' '),
+    plainCell(`${failure.reason ?? ''}: ${failure.detail}`),
   ]);
-  return table([head, ...rows], {
-    ...CONFIG,
-    columns: { 0: { alignment: 'right' }, [head.length - 1]: { width: logWidth(failures), wrapWord: true } },
+  return grid(head, rows, {
+    0: { alignment: 'right' },
+    [head.length - 1]: { width: logWidth(failures), wrapWord: true },
   });
 }
 
@@ -88,10 +83,7 @@ function passTable(passes: readonly PassRow[], { heads, cells }: Columns, style:
     target,
     style.good(RESULT.pass),
   ]);
-  return table([['S/N', ...heads, 'TARGET IP', 'RESULT'], ...rows], {
-    ...CONFIG,
-    columns: { 0: { alignment: 'right' } },
-  });
+  return grid(['S/N', ...heads, 'TARGET IP', 'RESULT'], rows, { 0: { alignment: 'right' } });
 }
 
 function passRows({ matrix, nodes }: Report): readonly PassRow[] {

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { bytesOf, codeOf, unreadable } from './files.ts';
@@ -35,6 +35,14 @@ export async function runIds(env: NodeJS.ProcessEnv): Promise<readonly string[]>
     if (codeOf(error) === 'ENOENT') return [];
     throw unreadable(folder, error);
   }
+}
+
+/** What has no plan is no run: it ended before it began. */
+export async function hasPlan(env: NodeJS.ProcessEnv, runId: string): Promise<boolean> {
+  return await access(join(runsFolder(env), runId, PLAN)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** When a run with this id began; undefined where the id does not tell. */
