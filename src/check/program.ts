@@ -29,14 +29,14 @@ export function sourceProgram(parts: readonly NamedProgram[]): SourceProgram {
   const deadlineMs = parts.reduce((sum, { program }) => sum + program.deadlineMs, 0) + SLACK_MS;
   const text = [
     'netdoctor() {',
-    '  LC_ALL=C; export LC_ALL; umask 077; printed=0',
+    '  LC_ALL=C; export LC_ALL; umask 077; printed=0; jobs=',
     '  row() { printf \'%s %s\\n\' "$check" "$*"; printed=$((printed + 1)); }',
     '  d=$(mktemp -d /dev/shm/netdoctor.XXXXXX 2>/dev/null) || d=$(mktemp -d) || exit 1',
     '  # the deadline: first a request to end, then the end',
     `  (trap 'kill -9 $!; wait; exit' TERM; sleep ${Math.ceil(deadlineMs / 1000)} & wait $!; kill $$; sleep 2 & wait $!; kill -9 $$; rm -rf "$d") </dev/null >/dev/null 2>&1 &`,
     '  watch=$!',
-    '  # at the end: neither the watchdog nor what was started last stays',
-    '  trap \'{ kill $watch; [ $! = $watch ] || kill -9 $!; wait; } 2>/dev/null; rm -rf "$d"\' EXIT',
+    '  # at the end: neither the watchdog nor what was started last stays; what has children of its own ($jobs) ends them',
+    '  trap \'{ kill $watch; if [ "$jobs" ]; then kill $jobs $!; elif [ $! != $watch ]; then kill -9 $!; fi; wait; } 2>/dev/null; rm -rf "$d"\' EXIT',
     "  trap 'exit 1' HUP INT PIPE TERM",
     `  echo '${PROTOCOL} ${records}'`,
     ...parts.map(checkText),

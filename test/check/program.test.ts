@@ -133,6 +133,15 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
     }
   }, 20_000);
 
+  test('lets processes that have children of their own end them', async () => {
+    const lane = "lane() { trap 'kill -9 $!; wait; exit' TERM; sleep 1000 & wait $!; }";
+    const start = 'lane & jobs="$jobs $!"';
+    const parts = [part(`  jobs=' '; ${lane}\n  ${start}; ${start}; sleep 0.1; echo started >&2; wait $jobs`)];
+    const { left, ms } = await runProgram(shell, sourceProgram(parts), { endAt: /started/, env: { jobs: '1' } });
+    expect(left).toEqual([]);
+    expect(ms).toBeLessThan(5_000);
+  });
+
   test('ends by force where it does not end when told to', async () => {
     const parts = [tellsDirectory, hurried("  trap '' TERM; sleep 1000; row 0 never")];
     const { stdout, stderr, ms } = await runProgram(shell, sourceProgram(parts));
