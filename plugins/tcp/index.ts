@@ -6,6 +6,7 @@ import { program } from './program.ts';
 export const tcp = {
   name: 'tcp',
   summary: 'TCP from every node to every other, answered by the right pod',
+  byDefault: true,
   needs: { tools: ['curl', 'sed'] },
   paths: ['pod-pod'],
   optionsSchema: { type: 'object', additionalProperties: false, properties: {} },

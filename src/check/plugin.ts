@@ -37,7 +37,11 @@ export interface ProbeOptions {
 }
 
 export interface Program {
-  /** POSIX sh. It prints each record by `row NUMBER FIELDS…`, numbered as the targets. A line `! ADDRESS WORDS…` tells what the system said. */
+  /**
+   * POSIX sh. It prints each record by `row NUMBER FIELDS…`, numbered as the targets. A line `! ADDRESS WORDS…` tells
+   * what the system said. Files go into `$d`. If it has to end early, the process that it started last is killed; where
+   * it has several, or one with children, they stand in `$jobs`: they get a TERM, and `$d/over` is there.
+   */
   readonly text: string;
   /** How many records it prints if all goes well. */
   readonly records: number;
@@ -62,6 +66,8 @@ export interface Needs {
 export interface Plugin {
   readonly name: string;
   readonly summary: string;
+  /** Whether it runs where nobody chose checks. */
+  readonly byDefault: boolean;
   readonly needs: Needs;
   readonly paths: readonly Path[];
   /** JSON Schema of the check's own options. */

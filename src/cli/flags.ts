@@ -55,7 +55,7 @@ export const configFlags = {
 
 /** What check puts on the clusters and how it probes. No defaults here: a flag that is not given leaves it to the file. */
 export const checkFlags = {
-  checks: text('Checks to run, separated by commas (default: all)'),
+  checks: text('Checks to run, separated by commas: tcp, icmp (default tcp)'),
   port: text(`Port that the floaters listen on (default ${DEFAULTS.port})`),
   image: text('The floater image'),
   'image-repository': text('Registry that holds the default image'),

@@ -93,7 +93,7 @@ async function openFloaterSites(parts: CheckParts, io: Io): Promise<readonly Flo
 
 /** @throws UserError that lists the checks there are */
 export function choosePlugins(names: readonly string[] | undefined): readonly Plugin[] {
-  if (!names) return allPlugins;
+  if (!names) return allPlugins.filter(({ byDefault }) => byDefault);
   const known = allPlugins.map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length === 0 && names.length > 0) return allPlugins.filter(({ name }) => names.includes(name));

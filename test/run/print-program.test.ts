@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { plugins } from '../../plugins/registry.ts';
+import { checkFlags } from '../../src/cli/flags.ts';
 import { checkSettings } from '../../src/config/settings.ts';
 import { FLOATER } from '../../src/floater/labels.ts';
 import { choosePlugins } from '../../src/run/check.ts';
@@ -51,9 +52,22 @@ describe('programFor', () => {
 });
 
 describe('choosePlugins', () => {
-  test('all of them, or those that are named', () => {
-    expect(choosePlugins(undefined)).toEqual(plugins);
-    expect(choosePlugins(['tcp']).map(({ name }) => name)).toEqual(['tcp']);
+  test.each([
+    [undefined, ['tcp']],
+    [['tcp'], ['tcp']],
+    [['icmp'], ['icmp']],
+    [
+      ['icmp', 'tcp'],
+      ['tcp', 'icmp'],
+    ],
+  ])('%j are %j, in the order of the tables', (names, expected) => {
+    expect(choosePlugins(names).map(({ name }) => name)).toEqual(expected);
+  });
+
+  test('the help names them all, and those that run by default', () => {
+    const names = plugins.map(({ name }) => name).join(', ');
+    const byDefault = choosePlugins(undefined).map(({ name }) => name);
+    expect(checkFlags.checks.describe).toMatch(new RegExp(`: ${names} \\(default ${byDefault.join(', ')}\\)$`));
   });
 
   test.each([[[]], [['tcp', 'nope']], [['']]])('refuses %j and lists what there is', (names) => {

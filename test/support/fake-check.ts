@@ -7,6 +7,7 @@ import type { ExecHandler } from './kube.ts';
 export const fakeCheck: Plugin = {
   name: 'tcp',
   summary: 'for tests',
+  byDefault: true,
   needs: { tools: ['sometool'] },
   paths: ['pod-pod'],
   optionsSchema: {},

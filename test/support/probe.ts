@@ -1,5 +1,5 @@
 import { tcp } from '../../plugins/tcp/index.ts';
-import type { Floater, Judgement, Target } from '../../src/check/plugin.ts';
+import type { Floater, Judgement, Plugin, Target } from '../../src/check/plugin.ts';
 import { type NamedProgram, sourceProgram } from '../../src/check/program.ts';
 import { type Transcript, transcriptReader } from '../../src/check/records.ts';
 import { type Finished, type RunOptions, runProgram, type Shell } from './shell.ts';
@@ -13,6 +13,8 @@ export interface Probed extends Finished {
 export interface ProbeRequest extends RunOptions {
   readonly shell: Shell;
   readonly targets: readonly Target[];
+  /** tcp where it is silent. */
+  readonly plugin?: Plugin;
   readonly timeoutMs?: number;
   readonly floaters?: readonly (Floater | undefined)[];
   /** Programs that run after it. */
@@ -21,9 +23,9 @@ export interface ProbeRequest extends RunOptions {
 
 /** The whole way of one source: program, shell, records, judgement. */
 export async function probe(request: ProbeRequest): Promise<Probed> {
-  const { shell, targets, timeoutMs = 1_000, floaters = [], after = [], ...options } = request;
-  const program = tcp.program(targets, { timeoutMs });
-  const parts = [{ check: tcp.name, tools: tcp.needs.tools, program }, ...after];
+  const { shell, targets, plugin = tcp, timeoutMs = 1_000, floaters = [], after = [], ...options } = request;
+  const program = plugin.program(targets, { timeoutMs });
+  const parts = [{ check: plugin.name, tools: plugin.needs.tools, program }, ...after];
   const finished = await runProgram(shell, sourceProgram(parts), options);
   const reader = transcriptReader(parts.length);
   reader.push(finished.stdout);
@@ -31,7 +33,7 @@ export async function probe(request: ProbeRequest): Promise<Probed> {
   const judgements = targets.map((target, number) => {
     const fields = transcript.records[0]?.get(number);
     if (fields === undefined) return undefined;
-    return tcp.judge(target, { fields, remark: transcript.remarks.get(target.address) }, floaters);
+    return plugin.judge(target, { fields, remark: transcript.remarks.get(target.address) }, floaters);
   });
   return { ...finished, transcript, judgements };
 }
