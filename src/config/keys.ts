@@ -10,6 +10,8 @@ const PATH = { kind: 'path' } as const;
 const DURATION = { kind: 'duration' } as const;
 const SWITCH = { kind: 'boolean' } as const;
 const PULL_POLICIES = { Always: 'Always', IfNotPresent: 'IfNotPresent', Never: 'Never' } as const;
+/** netctl's word for ping is ipv4. */
+const PROTOCOLS = { tcp: 'tcp', icmp: 'icmp', ipv4: 'icmp' } as const;
 const MODES = { pod: 'pod-pod', 'pod-to-pod': 'pod-pod' } as const;
 const LATER_MODES = ['node', 'node-to-node', 'node-to-pod', 'pod-to-node'];
 const LATER_PATHS = ['node-node', 'node-pod', 'pod-node'];
@@ -37,8 +39,8 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
     key: 'protocol',
     whose: "netctl's",
     arg: 'checks',
-    takes: { kind: 'choice', words: { tcp: 'tcp' } },
-    later: ['udp', 'dns', 'ipv4', 'icmp'],
+    takes: { kind: 'choice', words: PROTOCOLS },
+    later: ['udp', 'dns'],
     init: { value: 'tcp' },
     about: 'the one check to run',
   },
@@ -213,7 +215,13 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
     init: { value: false },
     about: "two clusters: each cluster's own pairs too",
   },
-  { key: 'checks', whose: 'ours', arg: 'checks', takes: { kind: 'list' }, about: 'checks to run, e.g. ["tcp"]' },
+  {
+    key: 'checks',
+    whose: 'ours',
+    arg: 'checks',
+    takes: { kind: 'list' },
+    about: 'checks to run, e.g. ["tcp", "icmp"]',
+  },
   {
     key: 'paths',
     whose: 'ours',

@@ -1,7 +1,8 @@
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { plugins } from '../../plugins/registry.ts';
-import { aBound, aTarget } from '../support/plan.ts';
+import { bind } from '../../src/plan/bind.ts';
+import { aBound, aPlan, aTarget } from '../support/plan.ts';
 
 describe('the registry', () => {
   test('names each check once, in words fit for a flag', () => {
@@ -12,7 +13,13 @@ describe('the registry', () => {
 });
 
 describe.each(plugins)('the check $name', (plugin) => {
-  const bound = aBound(3);
+  const { floaters } = aBound(3);
+  const plan = aPlan(3, { checks: [{ name: plugin.name, paths: plugin.paths }] });
+  const bound = bind(
+    plan,
+    floaters.filter((floater) => floater !== undefined),
+    [],
+  );
 
   test('has a schema of its options that takes none and refuses unknown ones', () => {
     const validate = new Ajv({ strict: true }).compile(plugin.optionsSchema);

@@ -73,6 +73,8 @@ describe('init', () => {
     ],
     [{ concurrency: '3' }, { maxNum: 3, concurrency: 3 }],
     [{ checks: 'tcp' }, { protocol: 'tcp' }],
+    [{ checks: 'icmp' }, { protocol: 'icmp' }],
+    [{ checks: 'tcp,icmp' }, { protocol: '', checks: ['tcp', 'icmp'] }],
     [{ checks: 'tcp,tcp' }, { protocol: '', checks: ['tcp', 'tcp'] }],
     [
       { floaterVersion: 'v0.2.0', imageRepository: 'r', kubeconfig: '/k' },
@@ -194,7 +196,7 @@ const aDestination: fc.Arbitrary<ConfigValues> = fc.oneof(
 const theRest: fc.Arbitrary<ConfigValues> = fc.record(
   {
     namespace: aName,
-    checks: fc.constantFrom('tcp', ' tcp ,', 'tcp,tcp'),
+    checks: fc.constantFrom('tcp', ' tcp ,', 'tcp,tcp', 'icmp', 'tcp,icmp'),
     port: aNumber(1024, 65535),
     imagePullPolicy: fc.constantFrom('Always', 'IfNotPresent', 'Never'),
     imagePullSecret: aText,
