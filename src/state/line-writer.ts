@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
  * Appends whole lines; the promise resolves when they are on disk. Lines that come while others are being written go
  * together: one sync for all. After a failure nothing more is written, since half a line may stand at the end.
  */
-export function lineWriter(file: FileHandle): (lines: string) => Promise<void> {
+export function lineWriter(file: Pick<FileHandle, 'appendFile' | 'datasync'>): (lines: string) => Promise<void> {
   let waiting: string[] = [];
   let writing = Promise.resolve();
   const flush = async () => {

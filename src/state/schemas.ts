@@ -61,12 +61,15 @@ const ENTRY = object(
   { reason: TEXT, target: TEXT, latencyMs: { type: 'number', minimum: 0 } },
 );
 
+/** Milliseconds, `?` where none was measured, nothing where the probe did not pass. */
+const LATENCY = '(\\?|[0-9]+\\.[0-9]{2})?';
+
 const ROW = object({
   check: NAME,
   path: PATH,
   family: FAMILY,
   source: NAME,
-  passed: { type: 'string', pattern: '^(\\?|[0-9]+\\.[0-9]{2}|,)*$' },
+  passed: { type: 'string', pattern: `^${LATENCY}(,${LATENCY})*$` },
   others: list(ENTRY),
 });
 

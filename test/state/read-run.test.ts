@@ -140,6 +140,7 @@ const DAMAGED: readonly (readonly [string, Damage, RegExp])[] = [
   ['a stray section', journal((text) => text.replace('ipv4', 'ipv6')), /line 1,.* no section tcp pod-pod ipv6/],
   ['a row too short', journal((text) => text.replace(',0.50', '')), /it has 2 destinations, the plan 3/],
   ['a probe to itself', journal((text) => text.replace(',0.50', '0.50,')), /no probe from \S+n1\/pod to \S+n1\/pod/],
+  ['two latencies in one', journal((text) => text.replace('0.50', '0.500.50')), /line 1,.* passed must match/],
   ['a strange latency', journal((text) => text.replace('0.50', '-1')), /line 1,.* passed must match/],
   ['no report any more', inFile('report.json', (text) => text.slice(0, 50)), /report\.json is damaged: it is no JSON/],
   ['another report', inFile('report.json', (text) => text.replace(ID, 'x')), /it is the report of run x/],

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { readRun } from '../../src/state/read-run.ts';
+import { hasPlan, runIds } from '../../src/state/run-folders.ts';
+import { reopenRun } from '../../src/state/run-store.ts';
+import { aBound } from '../support/plan.ts';
+import { stateIn } from '../support/runs.ts';
+import { tempFolder } from '../support/temp.ts';
+
+const ROUNDS = 12;
+
+test('killed at any moment: every run can be read, the newest gone on with, latest names a run', {
+  timeout: 120_000,
+}, async () => {
+  using folder = tempFolder();
+  const notes: string[] = [];
+  const state = stateIn(folder.path, notes);
+  for (let round = 0; round < ROUNDS; round++) {
+    const script = join(import.meta.dirname, '../support/run-child.ts');
+    const child = spawn(process.execPath, ['--no-warnings', script, folder.path], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    await sleep(Math.random() * 40);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+
+    const ids = await runIds(state.env);
+    const planned = await Promise.all(ids.map((runId) => hasPlan(state.env, runId)));
+    const runs = ids.filter((_, index) => planned[index]);
+    for (const runId of runs) expect((await readRun(state.env, runId)).rows.length).toBeLessThanOrEqual(5);
+    for (const name of readdirSync(join(folder.path, 'latest')).filter((name) => !name.endsWith('.tmp'))) {
+      expect(runs).toContain(readFileSync(join(folder.path, 'latest', name), 'utf8').trim());
+    }
+    const newest = await readRun(state.env, runs[0] ?? '');
+    const { store } = await reopenRun(newest, state);
+    await store.begin(aBound(5).sections);
+    await store.close();
+  }
+  // What the killed ones held was taken over.
+  expect(notes.length).toBeGreaterThan(0);
+  expect(notes.every((note) => note.includes('without giving up its lock'))).toBe(true);
+});
