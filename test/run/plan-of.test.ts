@@ -10,7 +10,7 @@ const sites = [{ found }] as unknown as readonly SeenSite[];
 describe('planOf', () => {
   test('holds the options of the check, defaults written out, and no secret', () => {
     const args = { port: '9000', imageRepository: 'mirror.example.com', token: 'S3CRET', timeout: '5m' };
-    const plan = planOf(sites, { args, settings: checkSettings(args), plugins: [], now: new Date(0) });
+    const plan = planOf(sites, { args, settings: checkSettings(args), plugins: [], now: new Date(0), dryRun: false });
     expect(plan.options).toEqual({
       port: '9000',
       imageRepository: 'mirror.example.com',
