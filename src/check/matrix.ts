@@ -71,6 +71,15 @@ export function rejudge(matrix: Matrix, cell: Cell, { code, detail }: { code: nu
   matrix.details.set(cellKey(cell), { target: before?.target, attempts: before?.attempts ?? 1, detail });
 }
 
+/** Takes a verdict back: the probe is to be made again, and what it showed before says nothing of now. */
+export function forget(matrix: Matrix, cell: Cell): void {
+  const row = matrix.rows[cell.section]?.[cell.source];
+  if (!row) return;
+  row.verdicts[cell.endpoint] = 0;
+  row.latencies[cell.endpoint] = Number.NaN;
+  matrix.details.delete(cellKey(cell));
+}
+
 export function cellKey({ section, source, endpoint }: Cell): string {
   return `${section}/${source}/${endpoint}`;
 }

@@ -5,6 +5,10 @@ import { changedFloaters, doubtfulCells, markDoubtful, somethingFailed } from '.
 import { type CheckRequest, runSources, sectionIndex } from './runner.ts';
 
 export interface PhaseRequest extends Omit<CheckRequest, 'matrix' | 'sources' | 'only'> {
+  /** Verdicts that are there already, and which probes to make all the same. */
+  readonly earlier?: { readonly matrix: Matrix; readonly selection: Required<Pick<CheckRequest, 'sources' | 'only'>> };
+  /** Whether the user wants the end now, without another look at the floaters. */
+  readonly hurried?: () => boolean;
   /** The floaters that are ready now, by endpoint name. */
   readonly listFloaters: () => Promise<ReadonlyMap<string, Floater>>;
   /** Milliseconds that a replaced floater gets to be ready again. */
@@ -22,9 +26,10 @@ const POLL_MS = 1_000;
  * restarted meanwhile is `error POD`, and is probed once more with the floaters that are there by then.
  */
 export async function checkPhase(request: PhaseRequest): Promise<{ matrix: Matrix; bound: BoundPlan }> {
-  const { bound } = request;
-  const matrix = makeMatrix(bound.sections, bound.plan.endpoints.length);
-  await runSources({ ...request, matrix });
+  const { bound, earlier, hurried } = request;
+  const matrix = earlier?.matrix ?? makeMatrix(bound.sections, bound.plan.endpoints.length);
+  await runSources({ ...request, ...earlier?.selection, matrix });
+  if (hurried?.()) return { matrix, bound };
   const first = await settle(request, bound, matrix);
   if (first.length === 0 || request.deadline.aborted) return { matrix, bound };
 

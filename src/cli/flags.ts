@@ -68,6 +68,7 @@ export const checkFlags = {
   'probe-timeout': text(`How long one probe may take (default ${DEFAULTS.probeTimeout})`),
   concurrency: text(`How many nodes probe at a time (default ${DEFAULTS.concurrency})`),
   timeout: text('How long the whole run may take (default: no limit)'),
+  'auto-clean': { type: 'boolean', describe: 'Remove the floaters at the end, also after Ctrl-C' },
   'one-way': { type: 'boolean', describe: 'Two clusters: only from the first to the second' },
   within: { type: 'boolean', describe: "Two clusters: each cluster's own pairs too" },
 } as const satisfies Record<string, Options>;

@@ -5,6 +5,7 @@ import { version } from '../version.ts';
 import { check } from './commands/check.ts';
 import { clean } from './commands/clean.ts';
 import { init } from './commands/init.ts';
+import { resume } from './commands/resume.ts';
 import { runs } from './commands/runs.ts';
 import type { Args, Command } from './define-command.ts';
 
@@ -48,7 +49,8 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     .fail((message, error) => {
       throw error && error.name !== 'YError' ? error : usageError(message ?? error?.message, argv[0]);
     });
-  await register(register(register(register(parser, check), runs), clean), init).parseAsync();
+  const withProbes = register(register(parser, check), resume);
+  await register(register(register(withProbes, runs), clean), init).parseAsync();
   return exitCode;
 }
 
@@ -71,7 +73,7 @@ function expandShortFlags(argv: readonly string[]): string[] {
 }
 
 function usageError(message: string, first: string | undefined): UserError {
-  const command = [check, runs, clean, init].some(({ name }) => name === first) ? ` ${first}` : '';
+  const command = [check, resume, runs, clean, init].some(({ name }) => name === first) ? ` ${first}` : '';
   return new UserError(message.replaceAll('\n', ' '), {
     code: 'USAGE',
     hint: `see 'kubectl netdoctor${command} --help' for usage`,

@@ -121,10 +121,10 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   {
     key: 'autoClean',
     whose: "netctl's",
-    takes: { kind: 'false' },
-    later: [true],
+    arg: 'autoClean',
+    takes: SWITCH,
     init: { value: false },
-    about: 'removal of the floaters after the check',
+    about: 'the floaters are removed at the end',
   },
   {
     key: 'customizedTargetIPList',

@@ -11,7 +11,7 @@ export type Kind =
   | { readonly kind: 'choice'; readonly words: Readonly<Record<string, string>> }
   | { readonly kind: 'list'; readonly of?: readonly string[] }
   /** Known, and not built. */
-  | { readonly kind: 'empty' | 'false' };
+  | { readonly kind: 'empty' };
 
 const NAME = '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$';
 const LISTED = '^[a-z0-9][-a-z0-9]*$';
@@ -56,8 +56,6 @@ export function schemaOf(kind: Kind): Readonly<Record<string, unknown>> {
       return { type: 'array', items: kind.of ? { enum: kind.of } : { type: 'string', pattern: LISTED } };
     case 'empty':
       return { enum: ['', []] };
-    case 'false':
-      return { const: false };
     default:
       return kind satisfies never;
   }
@@ -86,8 +84,6 @@ export function takes(kind: Kind): string {
       return kind.of ? `a list of ${alternatives(kind.of)}` : 'a list of names';
     case 'empty':
       return 'nothing';
-    case 'false':
-      return 'false';
     default:
       return kind satisfies never;
   }

@@ -50,6 +50,7 @@ export interface CheckArgs {
   readonly dstImageRepository?: Text;
   readonly oneWay?: boolean | undefined;
   readonly within?: boolean | undefined;
+  readonly autoClean?: boolean | undefined;
 }
 
 /**

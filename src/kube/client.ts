@@ -41,4 +41,6 @@ export interface KubeClient {
   /** @throws ClusterError with the HTTP status and the server's own words */
   request<T>(request: ApiRequest): Promise<T>;
   exec(request: ExecRequest): Promise<ExecEnd>;
+  /** The same client, cut by another signal. */
+  withSignal(signal: AbortSignal): KubeClient;
 }

@@ -51,11 +51,15 @@ export function connect(context: ResolvedContext, options: ConnectOptions): Kube
   const source = credentialSource(context, { env, terminal, tls, signal });
   const proxyUrl = context.cluster['proxy-url'] || proxyFromEnvironment(server, env);
   const wires = remember((certificate) => wiresFor({ context, server, proxyUrl, ca: tls.ca, certificate }));
-  const connection = { context, server, signal, source, requestTimeoutMs, wires };
+  return clientOf({ context, server, signal, source, requestTimeoutMs, wires });
+}
+
+function clientOf(connection: Connection): KubeClient {
   return {
-    context,
+    context: connection.context,
     request: <T>(request: ApiRequest) => requestOver<T>(connection, request),
     exec: (request) => execWith(connection, request),
+    withSignal: (signal) => clientOf({ ...connection, signal }),
   };
 }
 

@@ -54,6 +54,8 @@ export interface PlannedCheck {
 export interface Plan {
   readonly version: 1;
   readonly runId: string;
+  /** The run that this one goes on with. */
+  readonly resumes?: string;
   readonly source: ClusterRef;
   /** One at most for now. */
   readonly destinations: readonly ClusterRef[];
@@ -71,7 +73,16 @@ export interface Plan {
 
 export type PlanInput = Pick<
   Plan,
-  'runId' | 'source' | 'destinations' | 'directions' | 'nodes' | 'checks' | 'options' | 'untested' | 'remarks'
+  | 'runId'
+  | 'resumes'
+  | 'source'
+  | 'destinations'
+  | 'directions'
+  | 'nodes'
+  | 'checks'
+  | 'options'
+  | 'untested'
+  | 'remarks'
 >;
 
 /** Endpoints cluster by cluster in the order of their node names, so that two runs number them alike. */

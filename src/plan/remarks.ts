@@ -15,7 +15,11 @@ export type RemarkCode =
   /** The floaters' image does not say who answers. */
   | 'NO_IDENTITY'
   /** The time of the whole run was up before all was probed. */
-  | 'TIMED_OUT';
+  | 'TIMED_OUT'
+  /** The user ended the run before all was probed. */
+  | 'INTERRUPTED'
+  /** A node that the run gone on with did not know. */
+  | 'NODE_NEW';
 
 /** What is to be said, whichever cluster it is. */
 export interface Note {

@@ -11,11 +11,12 @@ import {
   type ReportInput,
   type ShownCluster,
 } from './report.ts';
+import { resumedFacts } from './resumed.ts';
 import { summarise } from './summary.ts';
 
 /** From verdicts to the document; pure. */
 export function buildReport(input: ReportInput): Report {
-  const { bound, matrix, startedAt, finishedAt, version, options, remarks = [] } = input;
+  const { bound, matrix, startedAt, finishedAt, version, options, remarks = [], before } = input;
   const { plan } = bound;
   return {
     apiVersion: API_VERSION,
@@ -29,6 +30,7 @@ export function buildReport(input: ReportInput): Report {
     },
     nodes: plan.nodes.map((node) => ({ ...node, floaters: floatersOn(bound, node) })),
     summary: summarise(bound, matrix),
+    ...(before ? { resumed: resumedFacts(before, bound, matrix) } : {}),
     failures: failuresOf(bound, matrix),
     skipped: skippedOf(matrix),
     untested: bound.untested,

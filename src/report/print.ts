@@ -9,8 +9,8 @@ export interface PrintOptions {
   readonly format: string;
   /** Where the run is saved. */
   readonly folder: string;
-  /** The command that removes the floaters. */
-  readonly clean: string;
+  /** The command that removes the floaters; undefined where they go by themselves. */
+  readonly clean: string | undefined;
   readonly io: Io;
 }
 
@@ -22,5 +22,7 @@ export function printReport(report: Report, { format, folder, clean, io }: Print
   const style = styleFor('stderr', io);
   io.stderr.write(`${summaryWords(report, style)}\n`);
   io.stderr.write(style.quiet(`Saved as ${folder}\n`));
-  io.stderr.write(style.quiet(`The floaters still run, so that the next check is quick; ${clean} removes them.\n`));
+  if (clean === undefined) return;
+  const words = `The floaters still run, so that the next check and resume are quick; ${clean} removes them.\n`;
+  io.stderr.write(style.quiet(words));
 }

@@ -1,6 +1,6 @@
 import type { Matrix } from '../check/matrix.ts';
 import type { Reason, Verdict } from '../check/verdict.ts';
-import type { BoundPlan } from '../plan/bind.ts';
+import type { BoundPlan, Section } from '../plan/bind.ts';
 import type { Direction } from '../plan/directions.ts';
 import type { ClusterRef, Endpoint, PlannedCheck, PlannedNode, Untested } from '../plan/plan.ts';
 import type { Remark } from '../plan/remarks.ts';
@@ -73,6 +73,34 @@ export interface MatrixRowReport {
 
 export type ShownCluster = Omit<ClusterRef, 'flags'>;
 
+/** The run that was gone on with. */
+export interface Before {
+  readonly runId: string;
+  /** Its verdicts, in the order of this run's plan and sections. */
+  readonly matrix: Matrix;
+}
+
+/** A probe that had not passed in the run gone on with, and passes now. */
+export interface FixedProbe extends Section {
+  readonly source: ReportEnd;
+  readonly destination: ReportEnd;
+  /** The reason that it had, e.g. TIMEOUT. */
+  readonly was: string;
+}
+
+/** What a resume changed. */
+export interface Resumed {
+  /** The run that was gone on with. */
+  readonly runId: string;
+  readonly fixed: readonly FixedProbe[];
+  /** Did not pass then, and does not now. */
+  readonly still: number;
+  /** Had no verdict then, and does not pass now. */
+  readonly fresh: number;
+  /** Had no verdict then, and has one now that is no trouble. */
+  readonly first: number;
+}
+
 /** The one document of a run; `-o json` prints it as it is. */
 export interface Report {
   readonly apiVersion: typeof API_VERSION;
@@ -91,6 +119,8 @@ export interface Report {
   };
   readonly nodes: readonly (PlannedNode & { readonly floaters: readonly FloaterFacts[] })[];
   readonly summary: Summary;
+  /** Only where an earlier run was gone on with. */
+  readonly resumed?: Resumed;
   readonly failures: readonly Failure[];
   /** Checks that were not tried on some pairs, with the reason. */
   readonly skipped: readonly {
@@ -112,6 +142,8 @@ export interface ReportInput {
   readonly finishedAt: Date;
   readonly version: string;
   readonly options: Readonly<Record<string, unknown>>;
+  /** What the run gone on with had shown. */
+  readonly before?: Before;
   /** What came to light while it ran, beside the plan's. */
   readonly remarks?: readonly Remark[];
 }

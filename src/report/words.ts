@@ -1,11 +1,12 @@
 import { remarkWords } from '../plan/remarks.ts';
 import type { Style } from '../ui/style.ts';
-import type { DirectionSummary, Report } from './report.ts';
+import type { DirectionSummary, Report, Resumed } from './report.ts';
 
 /** The summary in words: the verdict first, then what was not tested and what else to know. Pure. */
 export function summaryWords(report: Report, style: Style): string {
   const { summary, skipped, spec } = report;
   const lines = [verdictLine(report, style)];
+  if (report.resumed) lines.push(...resumedLines(report.resumed, style));
   if (spec.destinations.length > 0) lines.push(...summary.directions.map((one) => directionLine(one, style)));
   for (const { path, medianMs, p95Ms, maxMs } of summary.latency) {
     lines.push(style.quiet(`${path}: connected in ${medianMs} ms (median), ${p95Ms} ms (95 %), ${maxMs} ms (most)`));
@@ -13,6 +14,17 @@ export function summaryWords(report: Report, style: Style): string {
   for (const { check, family, probes, detail } of skipped)
     lines.push(`skipped: ${probes} ${check} probes over ${family}: ${detail}`);
   return [...lines, ...untestedLines(report, style), ...remarkLines(report, style)].join('\n');
+}
+
+const MOST_FIXED = 10;
+
+function resumedLines({ runId, fixed, still, fresh, first }: Resumed, style: Style): readonly string[] {
+  const head = `resumed ${runId}: ${fixed.length} fixed, ${still} still not passing, ${fresh} new, ${first} tried for the first time`;
+  const shown = fixed.slice(0, MOST_FIXED).map(({ check, family, source, destination, was }) => {
+    return style.good(`fixed: ${source.node} → ${destination.node} (${check} ${family}, was ${was})`);
+  });
+  const more = fixed.length - shown.length;
+  return [head, ...shown, ...(more > 0 ? [`fixed: ${more} more`] : [])];
 }
 
 function untestedLines({ untested, spec }: Report, style: Style): readonly string[] {

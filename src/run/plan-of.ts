@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Plugin } from '../check/plugin.ts';
-import { runOptions } from '../config/run-options.ts';
+import { type RunOptions, runOptions } from '../config/run-options.ts';
 import type { CheckArgs, CheckSettings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { directionsOf } from '../plan/directions.ts';
-import { type ClusterRef, makePlan, type Plan } from '../plan/plan.ts';
+import { type ClusterRef, makePlan, type Plan, type PlannedNode } from '../plan/plan.ts';
 import { dryRunRemarks } from '../plan/preflight.ts';
 import type { Remark } from '../plan/remarks.ts';
 import { newRunId } from '../state/run-store.ts';
+import type { SavedRun } from '../state/saved-run.ts';
 import type { SeenSite } from './steps.ts';
 
 export interface PlanParts {
@@ -44,6 +45,50 @@ export function planOf(sites: readonly Pick<SeenSite, 'found'>[], parts: PlanPar
       ...oneWayRemarks(source.name, names, settings),
     ],
   });
+}
+
+/** Nodes by the names that the run gave the clusters; `options` are those of now. */
+export function planAgain(
+  { runId, plan }: Pick<SavedRun, 'runId' | 'plan'>,
+  sites: readonly Pick<SeenSite, 'found'>[],
+  { options, now }: { readonly options: RunOptions; readonly now: Date },
+): Plan {
+  const known = new Set(plan.nodes.map(nodeKey));
+  const there = sites.flatMap(({ found }) => found.nodes);
+  const names = new Set(there.map(nodeKey));
+  const gone = plan.nodes.filter((node) => !names.has(nodeKey(node)));
+  const fresh = there.filter((node) => !known.has(nodeKey(node)));
+  const ruledOut = sites
+    .flatMap(({ found }) => found.untested)
+    .filter(({ cluster, node }) => known.has(`${cluster}/${node}`));
+  const { source, destinations, directions, checks } = plan;
+  return makePlan({
+    runId: newRunId(now, randomBytes(2).toString('hex')),
+    resumes: runId,
+    source,
+    destinations,
+    directions,
+    nodes: there.filter((node) => known.has(nodeKey(node))),
+    checks,
+    options,
+    untested: [...ruledOut, ...gone.map(({ cluster, name }) => ({ cluster, node: name, reason: GONE, byRule: true }))],
+    remarks: [
+      ...sites.flatMap(({ found }) => found.remarks),
+      ...plan.remarks.filter(({ code }) => code === 'ONE_WAY'),
+      ...fresh.map(({ cluster, name }) => newNode(cluster, name)),
+    ],
+  });
+}
+
+const GONE = 'it is no longer in the cluster; its pairs are dropped';
+
+function newNode(cluster: string, name: string): Remark {
+  const detail = `node ${name} is new since that run, and was not probed`;
+  return { cluster, code: 'NODE_NEW', detail, next: 'kubectl netdoctor check takes it in' };
+}
+
+function nodeKey({ cluster, name }: Pick<PlannedNode, 'cluster' | 'name'>): string {
+  return `${cluster}/${name}`;
 }
 
 /** Each pair would be probed twice, and a floater from itself to itself. */

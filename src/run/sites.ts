@@ -19,6 +19,24 @@ export interface ClusterArgs extends KubeFlags {
   readonly dstNamespace?: string | undefined;
 }
 
+const CLUSTER_ARGS = [
+  ...['kubeconfig', 'context', 'cluster', 'user', 'server', 'tlsServerName', 'certificateAuthority'],
+  ...['insecureSkipTlsVerify', 'proxyUrl', 'token', 'username', 'password', 'clientCertificate', 'clientKey'],
+  ...['as', 'asUid', 'asGroup', 'asUserExtra', 'requestTimeout'],
+  ...['dstKubeconfig', 'dstContext', 'dstCluster', 'dstUser', 'dstAs'],
+];
+
+/** Of all arguments, those that are given and lead to clusters; namespaces are not among them. */
+export function clusterArgsOf(args: ClusterArgs): ClusterArgs {
+  return Object.fromEntries(
+    Object.entries(args).filter(([arg, value]) => CLUSTER_ARGS.includes(arg) && value !== undefined),
+  );
+}
+
+export function withoutUndefined<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
 /** One cluster of a run. */
 export interface Site {
   /** What the run calls it. */
@@ -41,12 +59,11 @@ export interface SiteRequest {
  */
 export async function openSites({ args, namespaces, cameFrom }: SiteRequest, io: Io): Promise<readonly Site[]> {
   const requestTimeoutMs = parseRequestTimeout(args.requestTimeout);
-  const source = { context: sourceContext({ args, cameFrom }, io.env), keys: SOURCE_KEYS };
-  const destination = hasDestination(args) && {
-    context: findContext(destinationFlags(args), io.env),
-    keys: DESTINATION_KEYS,
-  };
-  const ends = destination ? [source, destination] : [source];
+  const { source, destination } = contextsOf({ args, cameFrom }, io.env);
+  const ends = [
+    { context: source, keys: SOURCE_KEYS },
+    ...(destination ? [{ context: destination, keys: DESTINATION_KEYS }] : []),
+  ];
   const names = distinctNames(ends.map(({ context }) => context.name));
   for (const [index, { context, keys }] of ends.entries()) {
     const role = destination ? `${index === 0 ? 'source' : 'destination'}: ` : '';
@@ -61,6 +78,17 @@ export async function openSites({ args, namespaces, cameFrom }: SiteRequest, io:
     client: connect(context, options),
     namespace: namespaces[index] ?? '',
   }));
+}
+
+/** The contexts of the source and of the destination, if there is one. */
+export function contextsOf(
+  { args, cameFrom }: Omit<SiteRequest, 'namespaces'>,
+  env: NodeJS.ProcessEnv,
+): { readonly source: ResolvedContext; readonly destination: ResolvedContext | undefined } {
+  return {
+    source: sourceContext({ args, cameFrom }, env),
+    destination: hasDestination(args) ? findContext(destinationFlags(args), env) : undefined,
+  };
 }
 
 /** Without a file of its own, the destination's context is looked up where the source's is. */

@@ -14,8 +14,9 @@ import { journalRow } from '../state/journal.ts';
 import type { RunStore } from '../state/run-store.ts';
 import type { Io } from '../ui/io.ts';
 import { runPhase } from '../ui/phases.ts';
-import type { Deadline } from './deadline.ts';
+import { type Earlier, restored } from './resume-from.ts';
 import type { Site } from './sites.ts';
+import type { Stop } from './stop.ts';
 
 /** A cluster and what belongs on it. */
 export interface FloaterSite extends Site {
@@ -38,7 +39,7 @@ export interface Run {
   readonly plugins: readonly Plugin[];
   readonly plan: Plan;
   readonly store: RunStore;
-  readonly deadline: Deadline;
+  readonly stop: Stop;
   readonly io: Io;
 }
 
@@ -123,13 +124,20 @@ export async function verifyStep({ sites, settings, plan, io }: Omit<Run, 'store
 }
 
 /** Probes, journals every row as it is judged, and says how far it is. */
-export async function checkStep(run: Run, bound: BoundPlan): Promise<{ matrix: Matrix; bound: BoundPlan }> {
-  const { sites, settings, plugins, plan, store, deadline, io } = run;
-  const sources = bound.floaters.filter((floater) => floater !== undefined).length;
+export async function checkStep(
+  run: Run,
+  found: BoundPlan,
+  earlier?: Earlier,
+): Promise<{ matrix: Matrix; bound: BoundPlan }> {
+  const { sites, settings, plugins, plan, store, stop, io } = run;
+  const before = earlier && restored(earlier, found);
+  const bound = before?.bound ?? found;
+  const there = bound.floaters.flatMap((floater, source) => (floater ? [source] : []));
+  const sources = before ? before.selection.sources.filter((source) => there.includes(source)).length : there.length;
   await store.begin(bound.sections);
   const probe = async (say: (words: string) => void) => {
     const finished = new Set<number>();
-    deadline.probingBegins();
+    stop.probingBegins();
     const value = await checkPhase({
       clients: new Map(sites.map(({ name, client }) => [name, client])),
       bound,
@@ -137,7 +145,9 @@ export async function checkStep(run: Run, bound: BoundPlan): Promise<{ matrix: M
       options: { timeoutMs: settings.probeTimeoutMs },
       concurrency: settings.concurrency,
       signal: io.signal,
-      deadline: deadline.timeUp,
+      deadline: stop.probing,
+      hurried: () => stop.probing.aborted && !stop.timeIsUp(),
+      ...(before ? { earlier: before } : {}),
       secondWaitMs: SECOND_WAIT_MS,
       settleMs: SETTLE_MS,
       listFloaters: async () => {

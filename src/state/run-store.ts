@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Section } from '../plan/bind.ts';
 import type { Plan } from '../plan/plan.ts';
-import { bytesOf, syncFolder, unwritable, wordsOf, writeWhole } from './files.ts';
+import { syncFolder, unwritable, wordsOf, writeWhole } from './files.ts';
 import { stateHome } from './home.ts';
 import type { JournalRow } from './journal.ts';
-import { wholeLength } from './journal-lines.ts';
 import { pointLatest } from './latest.ts';
 import { lineWriter } from './line-writer.ts';
 import { type Locks, takeLocks } from './locks.ts';
 import { pruneRuns } from './prune.ts';
-import { readRun } from './read-run.ts';
 import { JOURNAL, PLAN, REPORT, runsFolder, SECTIONS } from './run-folders.ts';
 import { joinSections, type SavedRun } from './saved-run.ts';
 
@@ -33,6 +31,8 @@ export interface StoreOptions {
   readonly command: string;
   /** Called with lines that the user should see. */
   readonly onNote: (line: string) => void;
+  /** What is known from the start: a run that goes on with another begins with what that has shown. */
+  readonly begin?: Pick<SavedRun, 'sections' | 'rows'>;
 }
 
 /** Sorts by time and tells runs of one second apart. */
@@ -52,25 +52,13 @@ export async function createRun(plan: Plan, options: StoreOptions): Promise<RunS
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeWhole(join(folder, PLAN), `${JSON.stringify(plan)}\n`);
     for (const above of [runsFolder(env), stateHome(env)]) await syncFolder(above);
-    const journal = await openJournal(folder);
+    const { sections, rows } = options.begin ?? { sections: [], rows: [] };
+    if (sections.length > 0) await writeWhole(join(folder, SECTIONS), `${JSON.stringify({ sections })}\n`);
+    await writeWhole(join(folder, JOURNAL), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const journal = await open(join(folder, JOURNAL), 'a', 0o600);
     await pointLatest(plan, env);
     await prune(plan, options);
-    return storeOf({ folder, sections: [] }, journal, locks);
-  });
-}
-
-/**
- * Goes on with a run that was saved: its plan stays, rows are added to its journal, its report is replaced.
- * @returns the store, and the run as it is under the locks: another command may have gone on with it meanwhile
- * @throws UserError LOCKED where another command works on a cluster, STATE_UNWRITABLE, and what readRun throws
- */
-export async function reopenRun(
-  { runId, plan, folder }: Pick<SavedRun, 'runId' | 'plan' | 'folder'>,
-  options: StoreOptions,
-): Promise<{ readonly store: RunStore; readonly saved: SavedRun }> {
-  return await underLocks(plan, { ...options, folder }, async (locks) => {
-    const saved = await readRun(options.env, runId);
-    return { store: storeOf(saved, await openJournal(folder), locks), saved };
+    return storeOf({ folder, sections }, journal, locks);
   });
 }
 
@@ -87,16 +75,6 @@ async function underLocks<T>(
     await locks.release();
     throw error instanceof UserError ? error : unwritable(folder, error);
   }
-}
-
-/** A journal that was cut in the middle of a line goes on behind the last whole one. */
-async function openJournal(folder: string): Promise<FileHandle> {
-  const path = join(folder, JOURNAL);
-  const bytes = await bytesOf(path);
-  const journal = await open(path, 'a', 0o600);
-  if (bytes && wholeLength(bytes) < bytes.length) await journal.truncate(wholeLength(bytes));
-  await syncFolder(folder);
-  return journal;
 }
 
 function storeOf(

@@ -1,7 +1,11 @@
+import { countVerdicts } from '../check/matrix.ts';
 import type { JobRequest } from '../check/source.ts';
 import { type BoundPlan, endpointName, isPair, type Section } from '../plan/bind.ts';
 import type { Plan } from '../plan/plan.ts';
+import { countPlanned } from '../report/summary.ts';
+import type { JournalRow } from './journal.ts';
 import { rowKey } from './journal-lines.ts';
+import { matrixFromRows } from './restore.ts';
 import type { SavedRun } from './saved-run.ts';
 
 /** Which planned probes a run did not bring to a pass: failed, not measured, skipped, or never finished. */
@@ -20,6 +24,17 @@ export function unfinished({ plan, rows }: Pick<SavedRun, 'plan' | 'rows'>): Unf
       return place === undefined || passed.get(rowKey({ ...section, source }))?.[place] !== true;
     },
   };
+}
+
+/** Whether a resume would have nothing to do: a finished run, every planned probe of it passed or could not be tried. */
+export function isNothingLeft(
+  { report, sections }: Pick<SavedRun, 'report' | 'sections'>,
+  plan: Plan,
+  rows: readonly JournalRow[],
+): boolean {
+  if (!report || sections.length === 0) return false;
+  const { pass, skip } = countVerdicts(matrixFromRows({ plan, sections }, rows));
+  return pass + skip === countPlanned({ plan, sections });
 }
 
 /** What checkPhase takes to make these probes and no others. */

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { readRun } from '../../src/state/read-run.ts';
-import { reopenRun } from '../../src/state/run-store.ts';
 import { pass, timeout } from '../support/matrix.ts';
 import { aBound, twoClusters } from '../support/plan.ts';
 import { saveRun, stateIn } from '../support/runs.ts';
@@ -61,7 +60,7 @@ describe('readRun', () => {
     expect(rows.map(({ passed }) => passed)).toEqual([',9.00,9.00', '0.50,,0.50', '0.50,0.50,']);
   });
 
-  test('a journal cut at any byte has just the rows whose ends are there, and can be gone on with', {
+  test('a journal cut at any byte has just the rows whose ends are there', {
     timeout: 60_000,
   }, async () => {
     using folder = tempFolder();
@@ -75,10 +74,6 @@ describe('readRun', () => {
         writeFileSync(path, whole.subarray(0, length));
         const saved = await readRun(state.env, ID);
         expect(saved.rows).toEqual(all.slice(0, whole.subarray(0, length).filter((byte) => byte === 10).length));
-        const { store } = await reopenRun(saved, state);
-        await store.append(all);
-        await store.close();
-        expect((await readRun(state.env, ID)).rows).toEqual(all);
       }),
       {
         numRuns: 20,

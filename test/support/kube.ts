@@ -33,7 +33,7 @@ export interface FakeParts {
 export function fakeClient({ request, exec, context = resolved }: FakeParts): FakeClient {
   const requests: ApiRequest[] = [];
   const execs: ExecRequest[] = [];
-  return {
+  const client: FakeClient = {
     context,
     requests,
     execs,
@@ -47,7 +47,9 @@ export function fakeClient({ request, exec, context = resolved }: FakeParts): Fa
       if (!exec) throw new Error(`the test does not expect an exec in ${asked.pod}`);
       return await exec(asked);
     },
+    withSignal: () => client,
   };
+  return client;
 }
 
 export function apiError(status: number, message = `refused with ${status}`): ClusterError {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KubeFlags } from '../../src/kube/overrides.ts';
-import { cleanCommand } from '../../src/run/clean-command.ts';
+import { cleanCommand } from '../../src/run/clean-step.ts';
 import { fakeClient, resolved } from '../support/kube.ts';
 
 const site = (flags: KubeFlags, namespace: string) => ({

@@ -1,0 +1,40 @@
+import { forget, type Matrix } from '../check/matrix.ts';
+import type { CheckRequest } from '../check/runner.ts';
+import { type BoundPlan, endpointName, isPair, type Section } from '../plan/bind.ts';
+import type { JournalRow } from '../state/journal.ts';
+import { matrixFromRows } from '../state/restore.ts';
+import { joinSections } from '../state/saved-run.ts';
+import { selectionOf, unfinished } from '../state/unfinished.ts';
+
+/** What an earlier run has shown, in the terms of this run's plan. */
+export interface Earlier {
+  /** The run that is gone on with. */
+  readonly runId: string;
+  readonly sections: readonly Section[];
+  readonly rows: readonly JournalRow[];
+}
+
+/** Where the check phase begins: what passed has its verdict, all else is to be probed. */
+export interface Restored {
+  readonly bound: BoundPlan;
+  readonly matrix: Matrix;
+  readonly selection: Required<Pick<CheckRequest, 'sources' | 'only'>>;
+}
+
+/** Pure. Verdicts that are to be made anew are gone: a source that cannot be asked now has none. */
+export function restored({ sections, rows }: Earlier, found: BoundPlan): Restored {
+  const bound = { ...found, sections: joinSections(sections, found.sections) };
+  const { plan } = bound;
+  const matrix = matrixFromRows(bound, rows);
+  const left = unfinished({ plan, rows });
+  for (const [section, where] of bound.sections.entries()) {
+    for (const [source, from] of plan.endpoints.entries()) {
+      for (const [endpoint, to] of plan.endpoints.entries()) {
+        const planned = isPair(plan, where, { source: from, destination: to });
+        if (planned && left.has(where, endpointName(from), endpointName(to)))
+          forget(matrix, { section, source, endpoint });
+      }
+    }
+  }
+  return { bound, matrix, selection: selectionOf(bound, left) };
+}

@@ -1,0 +1,26 @@
+import { endpointName } from '../plan/bind.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { JournalRow } from './journal.ts';
+
+export interface Plans {
+  /** That the rows were written under. */
+  readonly from: Pick<Plan, 'endpoints'>;
+  readonly to: Pick<Plan, 'endpoints'>;
+}
+
+/** The same verdicts in the order of another plan; what it does not know is left out. Pure. */
+export function projectRows(rows: readonly JournalRow[], { from, to }: Plans): readonly JournalRow[] {
+  const places = new Map(from.endpoints.map((endpoint, index) => [endpointName(endpoint), index]));
+  const names = to.endpoints.map(endpointName);
+  const known = new Set(names);
+  return rows
+    .filter(({ source }) => known.has(source))
+    .map((row) => {
+      const passed = row.passed.split(',');
+      return {
+        ...row,
+        passed: names.map((name) => passed[places.get(name) ?? -1] ?? '').join(','),
+        others: row.others.filter(({ endpoint }) => known.has(endpoint)),
+      };
+    });
+}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { endpointName } from '../../src/plan/bind.ts';
+import { journalRow } from '../../src/state/journal.ts';
+import { projectRows } from '../../src/state/project.ts';
+import { matrixFromRows } from '../../src/state/restore.ts';
+import { filled, judgedCells, pass, timeout } from '../support/matrix.ts';
+import { aBound, aNode, aPlan } from '../support/plan.ts';
+
+const bound = aBound(3);
+const matrix = filled(
+  bound,
+  judgedCells(bound, ({ source, endpoint }) => (endpoint === 1 ? timeout : pass(source * 10 + endpoint))),
+);
+const rows = [0, 1, 2].flatMap((source) => journalRow(matrix, bound.plan, { section: 0, source }) ?? []);
+const planOf = (...names: string[]) => aPlan(0, { nodes: names.map((name) => aNode(name)) });
+
+/** `n1 n2 fail`, by names, so that the order of a plan does not matter. */
+function verdicts(plan: ReturnType<typeof planOf>, projected: typeof rows) {
+  const { rows: found } = matrixFromRows({ plan, sections: bound.sections }, projected);
+  return (found[0] ?? []).flatMap((row, source) =>
+    [...(row?.verdicts ?? [])].flatMap((code, endpoint) => {
+      const [from, to] = [plan.endpoints[source], plan.endpoints[endpoint]];
+      return code > 0 && from && to ? [`${from.node} ${to.node} ${code} ${row?.latencies[endpoint]}`] : [];
+    }),
+  );
+}
+
+describe('projectRows', () => {
+  test('the same plan gives the same rows', () => {
+    expect(projectRows(rows, { from: bound.plan, to: bound.plan })).toEqual(rows);
+  });
+
+  test('a node that is gone takes its pairs along, and no other verdict moves', () => {
+    const to = planOf('n1', 'n3');
+    const projected = projectRows(rows, { from: bound.plan, to });
+    expect(projected.map(({ source }) => source)).toEqual(['cluster-a/n1/pod', 'cluster-a/n3/pod']);
+    expect(projected.flatMap(({ others }) => others)).toEqual([]);
+    expect(verdicts(to, projected)).toEqual(['n1 n3 1 2', 'n3 n1 1 20']);
+  });
+
+  test('a plan with another order and more nodes: verdicts go by name', () => {
+    const to = planOf('n0', 'n1', 'n2', 'n3', 'n30');
+    const projected = projectRows(rows, { from: bound.plan, to });
+    expect(verdicts(to, projected)).toEqual(verdicts(bound.plan, rows));
+    expect(projected[0]?.passed.split(',')).toHaveLength(to.endpoints.map(endpointName).length);
+  });
+});
