@@ -120,7 +120,7 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
   },
   {
     key: 'autoClean',
-    whose: "netctl's",
+    whose: 'both',
     arg: 'autoClean',
     takes: SWITCH,
     init: { value: false },

@@ -1,28 +1,41 @@
-import { cells, type Matrix } from '../check/matrix.ts';
+import { type Cell, cells, type Matrix } from '../check/matrix.ts';
 import { reasonOf, verdictOf } from '../check/verdict.ts';
 import type { BoundPlan } from '../plan/bind.ts';
 import type { Before, FixedProbe, ReportEnd, Resumed } from './report.ts';
 
+type Change = 'fixed' | 'still' | 'fresh' | 'first' | 'same';
+
 /** What became of the probes that were made again; pure. */
 export function resumedFacts({ runId, matrix: before }: Before, bound: BoundPlan, after: Matrix): Resumed {
+  const counts: Record<Change, number> = { fixed: 0, still: 0, fresh: 0, first: 0, same: 0 };
   const fixed: FixedProbe[] = [];
-  let [still, fresh, first] = [0, 0, 0];
-  for (const { section, source, endpoint, code } of cells(after)) {
-    const was = before.rows[section]?.[source]?.verdicts[endpoint] ?? 0;
-    const [had, has] = [verdictOf(was), verdictOf(code)];
-    const bad = has === 'fail' || has === 'error';
-    if (had === 'fail' || had === 'error') {
-      if (bad) still += 1;
-      const where = bound.sections[section];
-      const [from, to] = [endOf(bound, source), endOf(bound, endpoint)];
-      if (has === 'pass' && where && from && to)
-        fixed.push({ ...where, source: from, destination: to, was: reasonOf(was) ?? had });
-    } else if (had === undefined) {
-      if (bad) fresh += 1;
-      else first += 1;
-    }
+  for (const cell of cells(after)) {
+    const was = before.rows[cell.section]?.[cell.source]?.verdicts[cell.endpoint] ?? 0;
+    const change = changeOf(was, cell.code);
+    counts[change] += 1;
+    if (change === 'fixed') fixed.push(...fixedProbe(bound, cell, was));
   }
+  const { still, fresh, first } = counts;
   return { runId, fixed, still, fresh, first };
+}
+
+function changeOf(was: number, is: number): Change {
+  const had = verdictOf(was);
+  if (had === undefined) return isBad(is) ? 'fresh' : 'first';
+  if (!isBad(was)) return 'same';
+  if (isBad(is)) return 'still';
+  return verdictOf(is) === 'pass' ? 'fixed' : 'same';
+}
+
+function isBad(code: number): boolean {
+  const verdict = verdictOf(code);
+  return verdict === 'fail' || verdict === 'error';
+}
+
+function fixedProbe(bound: BoundPlan, { section, source, endpoint }: Cell, was: number): readonly FixedProbe[] {
+  const where = bound.sections[section];
+  const [from, to] = [endOf(bound, source), endOf(bound, endpoint)];
+  return where && from && to ? [{ ...where, source: from, destination: to, was: reasonOf(was) ?? '' }] : [];
 }
 
 function endOf({ plan }: BoundPlan, index: number): ReportEnd | undefined {

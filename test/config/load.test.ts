@@ -88,7 +88,7 @@ describe('what a file may say', () => {
     ['{"oneWay": true, "within": false}', { oneWay: true, within: false }],
     ['{"kubeconfig": "~/a", "dstKubeconfig": "./~/b"}', { kubeconfig: '/home/me/a', dstKubeconfig: './~/b' }],
     ['{"imagePullPolicy": "Never"}', { imagePullPolicy: 'Never' }],
-    ['{"autoClean": false, "customizedTargetIPList": [], "targetDNSServer": ""}', {}],
+    ['{"autoClean": false, "customizedTargetIPList": [], "targetDNSServer": ""}', { autoClean: false }],
     ['{"version": "", "srcKubeConfig": "", "srcImageRepository": "", "dstKubeConfig": "", "checks": []}', {}],
     ['{"port": [], "maxNum": "", "oneWay": ""}', {}],
   ])('%s', async (text, values) => {

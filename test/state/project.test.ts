@@ -15,7 +15,7 @@ const rows = [0, 1, 2].flatMap((source) => journalRow(matrix, bound.plan, { sect
 const planOf = (...names: string[]) => aPlan(0, { nodes: names.map((name) => aNode(name)) });
 
 /** `n1 n2 fail`, by names, so that the order of a plan does not matter. */
-function verdicts(plan: ReturnType<typeof planOf>, projected: typeof rows) {
+function verdicts(plan: ReturnType<typeof planOf>, projected: ReturnType<typeof projectRows>) {
   const { rows: found } = matrixFromRows({ plan, sections: bound.sections }, projected);
   return (found[0] ?? []).flatMap((row, source) =>
     [...(row?.verdicts ?? [])].flatMap((code, endpoint) => {
