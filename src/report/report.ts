@@ -31,6 +31,7 @@ export interface Failure {
 }
 
 export interface LatencySummary {
+  readonly check: string;
   readonly path: Path;
   readonly medianMs: number;
   readonly p95Ms: number;

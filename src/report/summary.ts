@@ -2,7 +2,6 @@ import { cells, countVerdicts, type Matrix } from '../check/matrix.ts';
 import { verdictOf } from '../check/verdict.ts';
 import type { BoundPlan } from '../plan/bind.ts';
 import type { Direction } from '../plan/directions.ts';
-import type { Path } from '../plan/words.ts';
 import type { DirectionSummary, LatencySummary, Summary } from './report.ts';
 
 /** Counts and latencies of a run; pure. */
@@ -16,21 +15,27 @@ export function summarise(bound: BoundPlan, matrix: Matrix): Summary {
     ...counts,
     complete:
       counts.error === 0 && judged === probes && !missing && judged > counts.skip && !skippedWhole(bound, matrix),
-    latency: [...passLatencies(matrix)].map(([path, values]) => latencySummary(path, values)),
+    latency: passLatencies(matrix),
     directions: directionSummaries(bound, matrix),
   };
 }
 
-function passLatencies(matrix: Matrix): ReadonlyMap<Path, readonly number[]> {
-  const latencies = new Map<Path, number[]>();
+/** By check and path: a handshake and a ping are not to be mixed. */
+function passLatencies(matrix: Matrix): readonly LatencySummary[] {
+  const found: Latencies[] = [];
   for (const { code, section, latencyMs } of cells(matrix)) {
-    const path = matrix.sections[section]?.path;
-    if (!path || verdictOf(code) !== 'pass') continue;
-    const values = latencies.get(path) ?? [];
-    values.push(latencyMs);
-    latencies.set(path, values);
+    const where = matrix.sections[section];
+    if (!where || verdictOf(code) !== 'pass') continue;
+    const { check, path } = where;
+    const same = found.find((one) => one.check === check && one.path === path);
+    if (same) same.values.push(latencyMs);
+    else found.push({ check, path, values: [latencyMs] });
   }
-  return latencies;
+  return found.map(latencySummary);
+}
+
+interface Latencies extends Pick<LatencySummary, 'check' | 'path'> {
+  readonly values: number[];
 }
 
 /** A check that was `skip` on every pair has shown nothing. */
@@ -78,8 +83,8 @@ function directionSummaries(bound: BoundPlan, matrix: Matrix): readonly Directio
   return counts;
 }
 
-function latencySummary(path: Path, values: readonly number[]): LatencySummary {
+function latencySummary({ check, path, values }: Latencies): LatencySummary {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number) => Math.round((sorted[Math.ceil(share * sorted.length) - 1] ?? 0) * 100) / 100;
-  return { path, medianMs: at(0.5), p95Ms: at(0.95), maxMs: at(1) };
+  return { check, path, medianMs: at(0.5), p95Ms: at(0.95), maxMs: at(1) };
 }

@@ -14,7 +14,8 @@ export function renderTable(report: Report, style: Style): string {
   const passes = passRows(report);
   const parts: string[] = [];
   const { failures } = report;
-  const columns = report.spec.destinations.length > 0 ? TWO_CLUSTERS : ONE_CLUSTER;
+  const ends = report.spec.destinations.length > 0 ? TWO_CLUSTERS : ONE_CLUSTER;
+  const columns = report.spec.checks.length > 1 ? withCheck(ends) : ends;
   if (failures.length > 0)
     parts.push(failureTable(failures.slice(0, MOST_ROWS), columns, style) + more(failures.length));
   if (passes.length > 0) parts.push(passTable(passes.slice(0, MOST_ROWS), columns, style) + more(passes.length));
@@ -30,26 +31,37 @@ interface End {
   readonly node: string;
 }
 
+interface Row {
+  readonly check: string;
+  readonly source: End;
+  readonly destination: End;
+}
+
 interface Columns {
   readonly heads: readonly string[];
-  readonly cells: (source: End, destination: End) => readonly string[];
+  readonly cells: (row: Row) => readonly string[];
 }
 
 const ONE_CLUSTER: Columns = {
   heads: ['SRC NODE NAME', 'DST NODE NAME'],
-  cells: (source, destination) => [source.node, destination.node],
+  cells: ({ source, destination }) => [source.node, destination.node],
 };
 
 const TWO_CLUSTERS: Columns = {
   heads: ['SRC CLUSTER', 'SRC NODE NAME', 'DST CLUSTER', 'DST NODE NAME'],
-  cells: (source, destination) => [source.cluster, source.node, destination.cluster, destination.node],
+  cells: ({ source, destination }) => [source.cluster, source.node, destination.cluster, destination.node],
 };
+
+/** With several checks a pair has a row for each. */
+function withCheck({ heads, cells }: Columns): Columns {
+  return { heads: ['CHECK', ...heads], cells: (row) => [row.check, ...cells(row)] };
+}
 
 function failureTable(failures: readonly Failure[], { heads, cells }: Columns, style: Style): string {
   const head = ['S/N', ...heads, 'TARGET IP', 'RESULT', 'LOG'];
   const rows = failures.map((failure, index) => [
     String(index + 1),
-    ...cells(failure.source, failure.destination),
+    ...cells(failure),
     failure.target ?? '-',
     failure.verdict === 'fail' ? style.bad(RESULT.fail) : style.doubtful(RESULT.error),
     plainCell(`${failure.reason ?? ''}: ${failure.detail}`),
@@ -70,19 +82,12 @@ function logWidth(failures: readonly Failure[]): number {
   return Math.min(widest, LONGEST_LOG);
 }
 
-interface PassRow {
-  readonly source: End;
-  readonly destination: End;
+interface PassRow extends Row {
   readonly target: string;
 }
 
 function passTable(passes: readonly PassRow[], { heads, cells }: Columns, style: Style): string {
-  const rows = passes.map(({ source, destination, target }, index) => [
-    String(index + 1),
-    ...cells(source, destination),
-    target,
-    style.good(RESULT.pass),
-  ]);
+  const rows = passes.map((pass, index) => [String(index + 1), ...cells(pass), pass.target, style.good(RESULT.pass)]);
   return grid(['S/N', ...heads, 'TARGET IP', 'RESULT'], rows, { 0: { alignment: 'right' } });
 }
 
@@ -100,7 +105,7 @@ function passRows({ matrix, nodes }: Report): readonly PassRow[] {
       const to = matrix.endpoints[index];
       if (code !== CODES.pass || !source || !to) return [];
       const target = address.get(`${to.cluster}/${to.node}/${to.layer}/${row.family}`) ?? '-';
-      return [{ source, destination: to, target }];
+      return [{ check: row.check, source, destination: to, target }];
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { remarkWords } from '../plan/remarks.ts';
 import type { Style } from '../ui/style.ts';
-import type { DirectionSummary, Report, Resumed } from './report.ts';
+import type { DirectionSummary, LatencySummary, Report, Resumed } from './report.ts';
 
 /** The summary in words: the verdict first, then what was not tested and what else to know. Pure. */
 export function summaryWords(report: Report, style: Style): string {
@@ -8,9 +8,7 @@ export function summaryWords(report: Report, style: Style): string {
   const lines = [verdictLine(report, style)];
   if (report.resumed) lines.push(...resumedLines(report.resumed, style));
   if (spec.destinations.length > 0) lines.push(...summary.directions.map((one) => directionLine(one, style)));
-  for (const { path, medianMs, p95Ms, maxMs } of summary.latency) {
-    lines.push(style.quiet(`${path}: connected in ${medianMs} ms (median), ${p95Ms} ms (95 %), ${maxMs} ms (most)`));
-  }
+  lines.push(...summary.latency.map((one) => style.quiet(latencyLine(one, spec.checks.length > 1))));
   for (const { check, family, probes, detail } of skipped)
     lines.push(`skipped: ${probes} ${check} probes over ${family}: ${detail}`);
   return [...lines, ...untestedLines(report, style), ...remarkLines(report, style)].join('\n');
@@ -25,6 +23,12 @@ function resumedLines({ runId, fixed, still, fresh, first }: Resumed, style: Sty
   });
   const more = fixed.length - shown.length;
   return [head, ...shown, ...(more > 0 ? [`fixed: ${more} more`] : [])];
+}
+
+/** Only tcp makes a connection; where there is one check it need not be named. */
+function latencyLine({ check, path, medianMs, p95Ms, maxMs }: LatencySummary, several: boolean): string {
+  const what = `${several ? `${check} ` : ''}${path}: ${check === 'tcp' ? 'connected' : 'answered'}`;
+  return `${what} in ${medianMs} ms (median), ${p95Ms} ms (95 %), ${maxMs} ms (most)`;
 }
 
 function untestedLines({ untested, spec }: Report, style: Style): readonly string[] {

@@ -143,9 +143,9 @@ describe('the latencies of the summary', () => {
 
   test('are median, 95 % and most, of those that passed', () => {
     expect(values(Array.from({ length: 100 }, (_, index) => 100 - index))).toEqual([
-      { path: 'pod-pod', medianMs: 50, p95Ms: 95, maxMs: 100 },
+      { check: 'tcp', path: 'pod-pod', medianMs: 50, p95Ms: 95, maxMs: 100 },
     ]);
-    expect(values([3])).toEqual([{ path: 'pod-pod', medianMs: 3, p95Ms: 3, maxMs: 3 }]);
+    expect(values([3])).toEqual([{ check: 'tcp', path: 'pod-pod', medianMs: 3, p95Ms: 3, maxMs: 3 }]);
     expect(aReport(aBound(2), () => timeout).summary.latency).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { renderTable } from '../../src/report/table.ts';
 import { styleFor } from '../../src/ui/style.ts';
 import { captureIo } from '../support/io.ts';
 import { aReport, type Decide, execError, pass, timeout } from '../support/matrix.ts';
-import { aBound, twoClusters } from '../support/plan.ts';
+import { aBound, aBoundOfTwoChecks, twoClusters } from '../support/plan.ts';
 
 const style = styleFor('stdout', captureIo().io);
 
@@ -42,6 +42,19 @@ describe('renderTable', () => {
     expect(rows[0]?.slice(0, 5)).toEqual(['S/N', 'SRC CLUSTER', 'SRC NODE NAME', 'DST CLUSTER', 'DST NODE NAME']);
     expect(rows[1]?.slice(0, 6)).toEqual(['1', 'cluster-b', 'm2', 'cluster-a', 'n1', '10.244.1.2']);
     expect(rows.at(-1)).toEqual(['2', 'cluster-a', 'n1', 'cluster-b', 'm2', '10.245.2.2', 'SUCCEEDED']);
+  });
+
+  test('with several checks each row says its check', () => {
+    const decide: Decide = ({ section, source }) => (section === 1 && source === 0 ? timeout : pass());
+    const rows = rowsOf(renderTable(aReport(aBoundOfTwoChecks(2), decide), style));
+    expect(rows.map((cells) => cells.slice(0, 4))).toEqual([
+      ['S/N', 'CHECK', 'SRC NODE NAME', 'DST NODE NAME'],
+      ['1', 'icmp', 'n1', 'n2'],
+      ['S/N', 'CHECK', 'SRC NODE NAME', 'DST NODE NAME'],
+      ['1', 'tcp', 'n1', 'n2'],
+      ['2', 'tcp', 'n2', 'n1'],
+      ['3', 'icmp', 'n2', 'n1'],
+    ]);
   });
 
   test('what could not be measured is an EXCEPTION', () => {

@@ -4,7 +4,7 @@ import { summaryWords } from '../../src/report/words.ts';
 import { styleFor } from '../../src/ui/style.ts';
 import { captureIo } from '../support/io.ts';
 import { aReport, type Decide, execError, pass, skip, timeout } from '../support/matrix.ts';
-import { aBound, aNode, aPlan, CLUSTER, SECOND, twoClusters } from '../support/plan.ts';
+import { aBound, aBoundOfTwoChecks, aNode, aPlan, CLUSTER, SECOND, twoClusters } from '../support/plan.ts';
 
 const style = styleFor('stderr', captureIo().io);
 const words = (...parts: Parameters<typeof aReport>) => summaryWords(aReport(...parts), style);
@@ -111,5 +111,19 @@ describe('what follows the verdict', () => {
       'left out: w1: operating system windows',
       'not tested: n4: ImagePullBackOff',
     ]);
+  });
+
+  test('each check has its own latency: a handshake and a ping are not one thing', () => {
+    const lines = words(aBoundOfTwoChecks(2), ({ section }) => pass(section === 0 ? 1 : 3)).split('\n');
+    expect(lines.slice(1)).toEqual([
+      'tcp pod-pod: connected in 1 ms (median), 1 ms (95 %), 1 ms (most)',
+      'icmp pod-pod: answered in 3 ms (median), 3 ms (95 %), 3 ms (most)',
+    ]);
+  });
+
+  test('a check that was skipped whole says so, and the run is not complete', () => {
+    const text = words(aBoundOfTwoChecks(2), ({ section }) => (section === 0 ? pass() : skip));
+    expect(text).toContain('No probe failed, but the check is not complete');
+    expect(text).toContain('skipped: 2 icmp probes over ipv4');
   });
 });

@@ -93,6 +93,13 @@ export function aBound(count: number, change: (n: number) => Partial<Floater> | 
   return bind(aPlan(count), floaters, []);
 }
 
+/** n nodes with a floater on each, to be probed by tcp and icmp. */
+export function aBoundOfTwoChecks(count: number): BoundPlan {
+  const checks = ['tcp', 'icmp'].map((name) => ({ name, paths: ['pod-pod'] as const }));
+  const floaters = Array.from({ length: count }, (_, index) => aFloater(index + 1));
+  return bind(aPlan(count, { checks }), floaters, []);
+}
+
 /** Two nodes in each of two clusters, and a floater on each; the second cluster's are m1 and m2. */
 export function twoClusters(
   options: Pick<PlanOptions, 'oneWay' | 'within'> = {},
