@@ -1,4 +1,5 @@
 import { remarkWords } from '../plan/remarks.ts';
+import { byReason, listed } from '../plan/untested.ts';
 import type { Style } from '../ui/style.ts';
 import type { DirectionSummary, LatencySummary, Report, Resumed } from './report.ts';
 
@@ -32,8 +33,8 @@ function latencyLine({ check, path, medianMs, p95Ms, maxMs }: LatencySummary, se
 }
 
 function untestedLines({ untested, spec }: Report, style: Style): readonly string[] {
-  return untested.map(({ cluster, node, reason, byRule }) => {
-    const where = spec.destinations.length > 0 ? `${node} of ${cluster}` : node;
+  return byReason(untested).map(({ cluster, nodes, reason, byRule }) => {
+    const where = spec.destinations.length > 0 ? `${listed(nodes)} of ${cluster}` : listed(nodes);
     return byRule ? style.quiet(`left out: ${where}: ${reason}`) : style.doubtful(`not tested: ${where}: ${reason}`);
   });
 }

@@ -95,6 +95,18 @@ describe('two clusters', () => {
 });
 
 describe('what follows the verdict', () => {
+  test('nodes that share a reason share a line', () => {
+    const untested = ['n4', 'n5', 'n6', 'n7', 'n8'].map((node) => ({
+      cluster: CLUSTER,
+      node,
+      reason: node === 'n5' ? 'Evicted' : 'ImagePullBackOff',
+      byRule: false,
+    }));
+    expect(words({ ...three, untested }, () => pass(2))).toContain(
+      'not tested: n4, n6, n7 and 1 more: ImagePullBackOff\nnot tested: n5: Evicted',
+    );
+  });
+
   test('latency, what was skipped, and nodes that were not tested or left out', () => {
     const untested = [
       { cluster: CLUSTER, node: 'w1', reason: 'operating system windows', byRule: true },
