@@ -1,29 +1,19 @@
 import type { KubeClient } from '../kube/client.ts';
-import type { KubeList, Pod } from '../kube/objects.ts';
+import type { Pod } from '../kube/objects.ts';
 import type { Floater } from '../plan/bind.ts';
+import { listAll } from './api.ts';
 import type { Deployment } from './deploy.ts';
 import { answerOf } from './image-profile.ts';
 import { CONTAINER, FLOATER_SELECTOR, SPEC_HASH_ANNOTATION } from './labels.ts';
-
-const PAGE = 500;
 
 /** All pods of the floaters' DaemonSet, whatever their state. */
 export async function listFloaterPods(
   client: KubeClient,
   { namespace, daemonSetUid }: Deployment,
+  onServerTime?: (ms: number) => void,
 ): Promise<readonly Pod[]> {
-  const found: Pod[] = [];
-  let token: string | undefined;
-  do {
-    const query = { labelSelector: FLOATER_SELECTOR, limit: String(PAGE), ...(token ? { continue: token } : {}) };
-    const page: KubeList<Pod> = await client.request({
-      method: 'GET',
-      path: `/api/v1/namespaces/${namespace}/pods`,
-      query,
-    });
-    found.push(...page.items);
-    token = page.metadata.continue;
-  } while (token);
+  const query = { labelSelector: FLOATER_SELECTOR };
+  const found = await listAll<Pod>(client, `/api/v1/namespaces/${namespace}/pods`, query, onServerTime);
   return found.filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === daemonSetUid));
 }
 

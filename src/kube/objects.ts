@@ -12,6 +12,8 @@ export interface ObjectMeta {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly { readonly kind: string; readonly name: string; readonly uid: string }[];
+  /** Who wrote last and when; `subresource` is there where it was not the object itself. */
+  readonly managedFields?: readonly { readonly time?: string; readonly subresource?: string }[];
 }
 
 export interface KubeObject {
@@ -30,6 +32,7 @@ export interface Condition {
   readonly status: 'True' | 'False' | 'Unknown';
   readonly reason?: string;
   readonly message?: string;
+  readonly lastTransitionTime?: string;
 }
 
 export interface Node extends KubeObject {
@@ -44,9 +47,18 @@ export interface ContainerStatus {
   readonly name: string;
   readonly ready: boolean;
   readonly restartCount: number;
-  readonly state?: {
-    readonly waiting?: { readonly reason?: string; readonly message?: string };
-    readonly terminated?: { readonly reason?: string; readonly message?: string; readonly exitCode: number };
+  readonly state?: ContainerState;
+  /** How it ended last time. */
+  readonly lastState?: ContainerState;
+}
+
+export interface ContainerState {
+  readonly waiting?: { readonly reason?: string; readonly message?: string };
+  readonly terminated?: {
+    readonly reason?: string;
+    readonly message?: string;
+    readonly exitCode: number;
+    readonly finishedAt?: string;
   };
 }
 
@@ -74,6 +86,22 @@ export interface Pod extends KubeObject {
     readonly podIP?: string;
     readonly containerStatuses?: readonly ContainerStatus[];
   };
+}
+
+/**
+ * One that repeats is one object whose count and last time go up. The times are `eventTime` and `series` where the
+ * reporter uses events.k8s.io (the scheduler), else `firstTimestamp` and `lastTimestamp`.
+ * https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
+ */
+export interface KubeEvent extends KubeObject {
+  readonly involvedObject: { readonly kind?: string; readonly name?: string; readonly uid?: string };
+  readonly reason?: string;
+  readonly message?: string;
+  readonly count?: number;
+  readonly firstTimestamp?: string | null;
+  readonly lastTimestamp?: string | null;
+  readonly eventTime?: string | null;
+  readonly series?: { readonly count?: number; readonly lastObservedTime?: string } | null;
 }
 
 export interface Namespace extends KubeObject {

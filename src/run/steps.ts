@@ -8,8 +8,9 @@ import type { FloaterOptions } from '../floater/manifests.ts';
 import { readyFloaters } from '../floater/pods.ts';
 import { type Verified, verifyFloaters } from '../floater/verify.ts';
 import { type BoundPlan, bind, endpointName } from '../plan/bind.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, Untested } from '../plan/plan.ts';
 import { type Preflight, preflight } from '../plan/preflight.ts';
+import { untestedWords } from '../plan/untested.ts';
 import { journalRow } from '../state/journal.ts';
 import type { RunStore } from '../state/run-store.ts';
 import type { Io } from '../ui/io.ts';
@@ -95,6 +96,9 @@ function noFloaters({ name, namespace }: Site): UserError {
   });
 }
 
+/** What is shown while waiting fits on a line or two of a terminal. */
+const PROGRESS = { groups: 2, reason: 80 };
+
 /** Waits for the floaters and joins them with the plan. */
 export async function verifyStep({ sites, settings, plan, io }: Omit<Run, 'store' | 'plugins'>): Promise<BoundPlan> {
   const wanted = new Set(plan.endpoints.map(({ cluster, node }) => `${cluster}/${node}`));
@@ -103,14 +107,13 @@ export async function verifyStep({ sites, settings, plan, io }: Omit<Run, 'store
     const { otherImage } = floater.profile;
     const request = { client, deployment, cluster: name, nodes, otherImage };
     const run = async (say: (words: string) => void): Promise<{ value: Verified; words: string }> => {
-      const onProgress = (ready: number, missing: readonly string[]) =>
+      const onProgress = (ready: number, missing: readonly Untested[]) =>
         say(
-          `${ready} of ${nodes.length} floaters ready${missing.length > 0 ? `, waiting for ${listed(missing)}` : ''}`,
+          `${ready} of ${nodes.length} floaters ready${missing.length > 0 ? `, waiting for ${untestedWords(missing, PROGRESS)}` : ''}`,
         );
       const { podWaitMs } = settings;
       const value = await verifyFloaters({ ...request, podWaitMs, signal: io.signal, onProgress });
-      const lost = value.missing.map(({ node, reason }) => `${node} (${reason})`);
-      const tail = lost.length > 0 ? `; not ready: ${lost.join(', ')}` : '';
+      const tail = value.missing.length > 0 ? `; not ready: ${untestedWords(value.missing)}` : '';
       return { value, words: `${name}: ${value.floaters.length} of ${nodes.length} floaters ready${tail}` };
     };
     return { title: name, run };
@@ -173,11 +176,4 @@ export async function checkStep(
 function countWords(matrix: Matrix): string {
   const { pass, fail, error } = countVerdicts(matrix);
   return `${pass} passed, ${fail} failed, ${error} not measured`;
-}
-
-const LISTED = 3;
-
-function listed(names: readonly string[]): string {
-  const more = names.length - LISTED;
-  return names.slice(0, LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

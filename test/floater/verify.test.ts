@@ -21,7 +21,8 @@ async function verify(looks: readonly (readonly Pod[])[], over: Partial<VerifyRe
     nodes: [aNode('n1'), aNode('n2')],
     podWaitMs: 0,
     signal: new AbortController().signal,
-    onProgress: (ready, waiting) => progress.push(`${ready} ready, waiting for ${waiting.join(' ')}`),
+    onProgress: (ready, missing) =>
+      progress.push(`${ready} ready, waiting for ${missing.map(({ node }) => node).join(' ')}`),
     ...over,
   });
   return { ...verified, progress, requests: client.requests };
@@ -65,6 +66,36 @@ describe('verifyFloaters', () => {
 
   test('a floater on a node that is not planned is nobody', async () => {
     expect((await verify([[aPod(1), aPod(2), aPod(3)]])).floaters).toHaveLength(2);
+  });
+
+  test('goes on without a node that waiting cannot help, and says why', async () => {
+    const never = { waiting: { reason: 'ErrImageNeverPull', message: 'image x is not present' } };
+    const status = { containerStatuses: [{ name: 'floater', ready: false, restartCount: 0, state: never }] };
+    const made = { ...deployment, daemonSet: 'created' } as const;
+    const { floaters, missing } = await verify([[aPod(1), aPod(2, { status })]], {
+      podWaitMs: 600_000,
+      deployment: made,
+    });
+    expect(floaters).toEqual([aFloater(1)]);
+    expect(missing.map(({ node, reason }) => `${node}: ${reason}`)).toEqual([
+      'n2: ErrImageNeverPull: image x is not present; load it onto the node, or take another --image-pull-policy',
+    ]);
+  });
+
+  test('keeps waiting for the others, and a lost one that comes after all counts', async () => {
+    const never = { waiting: { reason: 'ErrImageNeverPull', message: 'no' } };
+    const lost = aPod(2, {
+      status: { containerStatuses: [{ name: 'floater', ready: false, restartCount: 0, state: never }] },
+    });
+    const looks = [
+      [aPod(1, { status: {} }), lost],
+      [aPod(1, { status: {} }), aPod(2)],
+      [aPod(1), aPod(2)],
+    ];
+    const made = { ...deployment, daemonSet: 'created' } as const;
+    const { floaters, progress } = await verify(looks, { podWaitMs: 60_000, deployment: made });
+    expect(floaters).toHaveLength(2);
+    expect(progress).toHaveLength(3);
   });
 
   test('ends at once when interrupted', async () => {

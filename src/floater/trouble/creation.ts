@@ -1,0 +1,98 @@
+import type { KubeEvent } from '../../kube/objects.ts';
+import { type Cause, countOf, firstSeen, isOfNow, isWanted, lastSeen, type Scene, timeOf } from './scene.ts';
+import { common, reasonLine } from './words.ts';
+
+/** Milliseconds that a refusal must have lasted: a policy or a service account may be in the making. */
+const LASTS_MS = 4_000;
+/** Milliseconds by which pods may be younger than a refusal and it still holds: the controller makes all in one go. */
+const ONE_GO_MS = 2_000;
+
+interface Kind {
+  readonly pattern: RegExp;
+  readonly next: string;
+  /** It stays until somebody changes something. */
+  readonly lasting: boolean;
+}
+
+const KINDS: readonly Kind[] = [
+  {
+    // Lasting, unless pods of ours are on their way out: what they used comes free.
+    pattern: /exceeded quota: |failed quota: /,
+    next: 'raise the quota, or take another namespace with -n',
+    lasting: true,
+  },
+  {
+    // Lasting: the namespace's label stays as it is until somebody changes it.
+    pattern: /violates PodSecurity /,
+    next: "the namespace's label pod-security.kubernetes.io/enforce says so: change it, or take another namespace with -n",
+    lasting: true,
+  },
+  {
+    // Not lasting: a webhook that cannot be called may be just starting.
+    pattern: /failed calling webhook/,
+    next: 'this webhook does not answer the API server',
+    lasting: false,
+  },
+  {
+    // Lasting: it looked at the pod and said no; the next one looks the same.
+    pattern: /admission webhook .* denied the request|denied request: /,
+    next: 'have this policy changed, or take another namespace with -n',
+    lasting: true,
+  },
+  {
+    // Not lasting: in a namespace that was just made, the account comes some moments later.
+    pattern: /service ?account/i,
+    next: 'it comes by itself in most clusters',
+    lasting: false,
+  },
+];
+
+/**
+ * Why the DaemonSet's controller makes no pods, by its events FailedCreate; the same for every node that has none. Those of
+ * an older template and those that were followed by new pods tell of a trouble that is over. Pure.
+ */
+export function creationCause(scene: Scene): Cause | undefined {
+  const failures = currentFailures(scene);
+  const last = failures.at(-1);
+  if (!last) return undefined;
+  const kind = KINDS.find(({ pattern }) => pattern.test(last.message ?? ''));
+  const same = failures.filter(({ message }) => !kind || kind.pattern.test(message ?? ''));
+  const words = reasonLine(`no floater pod can be made: ${shorter(last.message ?? '')}`, kind?.next);
+  return { words, final: kind?.lasting === true && lasts(same, scene) && !(isQuota(last) && someLeave(scene)) };
+}
+
+/** FailedCreate of this DaemonSet, by time. */
+function currentFailures({ deployment, events, templateSince, pods }: Scene): readonly KubeEvent[] {
+  const newestPod = Math.max(
+    0,
+    ...pods.filter((pod) => isWanted(pod, deployment)).map(({ metadata }) => timeOf(metadata.creationTimestamp)),
+  );
+  return (events.get(deployment.daemonSetUid) ?? [])
+    .filter((event) => event.reason === 'FailedCreate')
+    .filter((event) => lastSeen(event) >= templateSince && lastSeen(event) + ONE_GO_MS >= newestPod)
+    .toSorted((a, b) => lastSeen(a) - lastSeen(b));
+}
+
+/** Seen at least twice over some seconds, and of now. The count of an event goes back to before the template. */
+function lasts(same: readonly KubeEvent[], scene: Scene): boolean {
+  const times = same.reduce((sum, event) => sum + countOf(event), 0);
+  const first = Math.max(scene.templateSince, Math.min(...same.map(firstSeen)));
+  const last = same.at(-1);
+  return times >= 2 && scene.now - first >= LASTS_MS && last !== undefined && isOfNow(lastSeen(last), scene);
+}
+
+function isQuota({ message }: KubeEvent): boolean {
+  return /exceeded quota: /.test(message ?? '');
+}
+
+function someLeave({ pods }: Scene): boolean {
+  return pods.some(({ metadata }) => metadata.deletionTimestamp);
+}
+
+/** Without the name of a pod that was never made. */
+function shorter(message: string): string {
+  return common(message)
+    .replace(/^Error creating: /, '')
+    .replace(/^pods "[^"]*" is forbidden: /, '')
+    .replace(/^Internal error occurred: /, '');
+}

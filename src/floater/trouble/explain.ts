@@ -1,0 +1,31 @@
+import type { Pod } from '../../kube/objects.ts';
+import type { PlannedNode } from '../../plan/plan.ts';
+import { nodeCause } from './node.ts';
+import { podCause } from './pod.ts';
+import { type Cause, isWanted, type Scene, timeOf } from './scene.ts';
+import { reasonLine } from './words.ts';
+
+/**
+ * Why a node has no ready floater, in the cluster's own words, and whether waiting can help; `own` are the pods on it or
+ * meant for it, `creation` is what keeps the controller from making pods. Pure.
+ */
+export function causeOf(
+  { name, ready }: Pick<PlannedNode, 'name' | 'ready'>,
+  own: readonly Pod[],
+  { scene, creation }: { readonly scene: Scene; readonly creation: Cause | undefined },
+): Cause {
+  const node = nodeCause(name, ready, scene);
+  // What the pod says of itself is from before the node fell silent.
+  if (node?.final) return node;
+  const pod = latest(own, scene);
+  const cause = pod ? podCause(pod, scene) : (creation ?? NO_POD);
+  return node ? { words: reasonLine(`${node.words}; ${cause.words}`), final: cause.final } : cause;
+}
+
+const NO_POD: Cause = { words: 'no floater pod was made for it', final: false };
+
+/** The one that is to become the floater; else one that is on its way out. */
+function latest(own: readonly Pod[], { deployment }: Scene): Pod | undefined {
+  const byAge = own.toSorted((a, b) => timeOf(a.metadata.creationTimestamp) - timeOf(b.metadata.creationTimestamp));
+  return byAge.findLast((pod) => isWanted(pod, deployment)) ?? byAge.at(-1);
+}

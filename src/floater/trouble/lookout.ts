@@ -1,0 +1,99 @@
+import { ClusterError } from '../../errors.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import type { DaemonSet, KubeEvent, KubeList, Node } from '../../kube/objects.ts';
+import { daemonSetsPath, listAll } from '../api.ts';
+import type { Deployment } from '../deploy.ts';
+import { FLOATER } from '../labels.ts';
+import { type Scene, timeOf } from './scene.ts';
+
+/** What else than the pods is asked where some are not ready. */
+export type Evidence = Pick<Scene, 'events' | 'nodes' | 'templateSince'>;
+
+export interface Lookout {
+  /** Asks again if the last time is long enough ago, or if it `must`. @returns the newest that is known */
+  look(doubtful: readonly string[], must: boolean): Promise<Evidence>;
+}
+
+/** Milliseconds: floaters that come up as they should are ready before. */
+const FIRST_MS = 3_000;
+const EVENTS_MS = 2_000;
+const NODES_MS = 5_000;
+/** A server that takes long is asked the less often: so many times as long passes from one answer to the next question. */
+const EASE = 4;
+/** More nodes than these are one list of all. */
+const BY_NAME = 5;
+
+/** Events, and nodes that may be the cause themselves; what may not be read, or cannot be just now, is done without. */
+export function lookout(client: KubeClient, deployment: Deployment): Lookout {
+  const events = paced(EVENTS_MS, NO_EVENTS, async () =>
+    Map.groupBy(await listEvents(client, deployment.namespace), ({ involvedObject }) => involvedObject.uid ?? ''),
+  );
+  const nodes = paced(NODES_MS, NO_NODES, (names) => findNodes(client, names));
+  const template = paced(Number.POSITIVE_INFINITY, 0, () => writtenAt(client, deployment));
+  return {
+    look: async (doubtful, must) => {
+      const [byUid, byName, templateSince] = await Promise.all([
+        events(doubtful, must),
+        nodes(doubtful, must && doubtful.length > 0),
+        template(doubtful, must),
+      ]);
+      return { events: byUid, nodes: byName, templateSince };
+    },
+  };
+}
+
+const NO_EVENTS: Evidence['events'] = new Map();
+const NO_NODES: Evidence['nodes'] = new Map();
+
+type Ask<T> = (names: readonly string[], must: boolean) => Promise<T>;
+
+/** Keeps the last answer, and asks no sooner than `everyMs` after it. */
+function paced<T>(everyMs: number, none: T, ask: (names: readonly string[]) => Promise<T>): Ask<T> {
+  let last = none;
+  let next = Date.now() + FIRST_MS;
+  return async (names, must) => {
+    const began = Date.now();
+    if (began < next && !(must && next !== Number.POSITIVE_INFINITY)) return last;
+    try {
+      last = await ask(names);
+      next = Date.now() + Math.max(everyMs, EASE * (Date.now() - began));
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      next = error.status === 403 ? Number.POSITIVE_INFINITY : Date.now() + everyMs;
+    }
+    return last;
+  };
+}
+
+/** One list of the namespace, since a selector for our pods alone would take one list a pod. */
+async function listEvents(client: KubeClient, namespace: string): Promise<readonly KubeEvent[]> {
+  const path = `/api/v1/namespaces/${namespace}/events`;
+  return await listAll<KubeEvent>(client, path, { fieldSelector: 'type=Warning' });
+}
+
+/** By list, also for one: `get` on nodes is a right that nothing else needs. */
+async function findNodes(client: KubeClient, names: readonly string[]): Promise<ReadonlyMap<string, Node | undefined>> {
+  const path = '/api/v1/nodes';
+  const lists =
+    names.length > BY_NAME
+      ? [await listAll<Node>(client, path)]
+      : await Promise.all(
+          names.map((name) =>
+            client
+              .request<KubeList<Node>>({ method: 'GET', path, query: { fieldSelector: `metadata.name=${name}` } })
+              .then(({ items }) => items),
+          ),
+        );
+  const found = new Map(lists.flat().map((node) => [node.metadata.name, node]));
+  return new Map(names.map((name) => [name, found.get(name)]));
+}
+
+/** When the DaemonSet itself was last written, not its status; servers before 1.18 tell only when it was made. */
+async function writtenAt(client: KubeClient, { namespace }: Deployment): Promise<number> {
+  const path = `${daemonSetsPath(namespace)}/${FLOATER}`;
+  const { metadata } = await client.request<DaemonSet>({ method: 'GET', path });
+  const writes = (metadata.managedFields ?? [])
+    .filter(({ subresource }) => !subresource)
+    .map(({ time }) => timeOf(time));
+  return Math.max(timeOf(metadata.creationTimestamp), ...writes);
+}

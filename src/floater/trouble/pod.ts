@@ -1,0 +1,157 @@
+import type { ContainerStatus, Pod } from '../../kube/objects.ts';
+import { CONTAINER } from '../labels.ts';
+import { pullCause } from './pull.ts';
+import { type Cause, countOf, eventsOf, firstSeen, isOfNow, isWanted, lastSeen, type Scene, timeOf } from './scene.ts';
+import { common, reasonLine } from './words.ts';
+
+/** Ends of a floater after which the next start ends likewise. */
+const ENDS = 2;
+/** Sandboxes that could not be made, and milliseconds between the first and the last, until the next fails likewise. */
+const SANDBOXES = 2;
+const SANDBOXES_MS = 5_000;
+
+/** Why this pod is not ready, by its state and its events. Pure. */
+export function podCause(pod: Pod, scene: Scene): Cause {
+  const { metadata, status } = pod;
+  // Not final: it goes as soon as its kubelet answers. One that never does is the node's cause.
+  if (metadata.deletionTimestamp) return waits('its floater pod is still being removed');
+  if (!isWanted(pod, scene.deployment)) return waits('its floater pod is of an older kind and not yet replaced');
+  const container = (status.containerStatuses ?? []).find(({ name }) => name === CONTAINER);
+  return (
+    podStateCause(pod) ??
+    containerCause(pod, container, scene) ??
+    sandboxCause(pod, scene) ??
+    waits(container ? runningWords(pod, container, scene) : 'its pod is not started yet')
+  );
+}
+
+function waits(words: string): Cause {
+  return { words: reasonLine(words), final: false };
+}
+
+function containerCause(pod: Pod, container: ContainerStatus | undefined, scene: Scene): Cause | undefined {
+  if (!container) return undefined;
+  const waiting = container.state?.waiting;
+  if (waiting) {
+    const pull = pullCause(pod, waiting, scene);
+    if (pull) return pull;
+    if (waiting.reason === 'CreateContainerConfigError') return configCause(pod, waiting.message ?? '', scene);
+  }
+  return endedCause(container, scene) ?? oddCause(container);
+}
+
+/**
+ * Final: what the container needs is not there (a secret, a user that is not root), and nobody brings it. Unless the kubelet only
+ * could not look yet.
+ */
+function configCause(pod: Pod, message: string, scene: Scene): Cause {
+  const seen = eventsOf(pod, scene).findLast(({ reason }) => reason === 'Failed');
+  const passing = /timed? ?out|failed to sync/i.test(message);
+  return {
+    words: reasonLine(`CreateContainerConfigError: ${message}`),
+    final: !passing && isOfNow(seen ? lastSeen(seen) : 0, scene),
+  };
+}
+
+/**
+ * A floater that ended. Final after the second restart: once may be an accident (a node short of memory for a moment), and the
+ * kubelet's pauses get longer than anyone waits.
+ */
+function endedCause({ state, lastState, restartCount }: ContainerStatus, scene: Scene): Cause | undefined {
+  const ended = state?.terminated ?? lastState?.terminated;
+  if (!ended) return undefined;
+  const isDown = state?.terminated !== undefined || DOWN.includes(state?.waiting?.reason ?? '');
+  const { exitCode, reason, message } = ended;
+  const why = [reason === 'Error' ? undefined : reason, message && common(message)].filter(Boolean).join(': ');
+  const again = restartCount > 0 ? `, ${restartCount} ${restartCount === 1 ? 'restart' : 'restarts'}` : '';
+  return {
+    words: reasonLine(
+      `the floater ended with ${exitCode}${why ? `: ${why}` : ''}${again}`,
+      reason === 'OOMKilled' ? 'it had not enough memory' : undefined,
+    ),
+    // While it runs it may yet become ready.
+    final: isDown && restartCount >= ENDS && isOfNow(timeOf(ended.finishedAt), scene),
+  };
+}
+
+/** What a container waits for that ended or could not be started; they take turns. */
+const DOWN: readonly string[] = ['CrashLoopBackOff', 'RunContainerError'];
+
+/** A state that we know nothing about: its own words. */
+function oddCause({ state }: ContainerStatus): Cause | undefined {
+  const { reason, message } = state?.waiting ?? {};
+  if (!reason || PASSING_STATES.includes(reason)) return undefined;
+  return waits(message ? `${reason}: ${common(message)}` : reason);
+}
+
+const PASSING_STATES: readonly string[] = ['ContainerCreating', 'PodInitializing'];
+
+/**
+ * The runtime cannot make the pod's network: mostly the CNI plug-in. Final after the second time; the kubelet tries again after
+ * some 12 seconds. NetworkNotReady is not final: it is what a node says while its CNI agent starts, and soon the node is
+ * not ready for it.
+ */
+function sandboxCause(pod: Pod, scene: Scene): Cause | undefined {
+  if (pod.status.podIP) return undefined;
+  const warnings = eventsOf(pod, scene).filter(({ reason }) => SANDBOX.includes(reason ?? ''));
+  const last = warnings.at(-1);
+  if (!last) return undefined;
+  const failed = warnings.filter(({ reason }) => reason === 'FailedCreatePodSandBox');
+  const ended = failed.at(-1);
+  return {
+    words: sandboxWords(last.message ?? ''),
+    final: ended !== undefined && lasts(failed) && isOfNow(lastSeen(ended), scene),
+  };
+}
+
+const SANDBOX: readonly string[] = ['FailedCreatePodSandBox', 'NetworkNotReady'];
+
+function lasts(failed: readonly Parameters<typeof lastSeen>[0][]): boolean {
+  const times = failed.flatMap((event) => [firstSeen(event), lastSeen(event)]);
+  const count = failed.reduce((sum, event) => sum + countOf(event), 0);
+  return count >= SANDBOXES && Math.max(...times) - Math.min(...times) >= SANDBOXES_MS;
+}
+
+function sandboxWords(message: string): string {
+  const why = withoutLead(message);
+  if (!/network|cni|plugin/i.test(message)) return reasonLine(`its pod cannot be started: ${why}`);
+  return reasonLine(`its pod gets no network: ${why}`, 'look at the CNI agent on this node');
+}
+
+function withoutLead(message: string): string {
+  return common(message)
+    .replace(/^Failed to create pod sandbox: /i, '')
+    .replace(/^failed to set ?up network: /, '')
+    .replace(/^network is not ready: container runtime network not ready: .*message:/, '')
+    .replace(/^Network plugin returns error: /, '');
+}
+
+/**
+ * Not scheduled, evicted, refused by the kubelet. Never final: memory and disk come free again, and the controller replaces a
+ * pod that failed.
+ */
+function podStateCause({ status }: Pod): Cause | undefined {
+  const scheduled = status.conditions?.find(({ type }) => type === 'PodScheduled');
+  if (scheduled?.status === 'False') {
+    const { reason = 'not scheduled', message } = scheduled;
+    return waits(message ? `${reason}: ${schedulerWords(message)}` : reason);
+  }
+  if (!status.reason) return undefined;
+  return waits(status.message ? `${status.reason}: ${status.message}` : status.reason);
+}
+
+/** A DaemonSet's pod is meant for one node; the scheduler also counts up the others, and what preemption would bring. */
+function schedulerWords(message: string): string {
+  const [, reasons = ''] = /^\d+\/\d+ nodes are available: (.*?)\.(?: |$)/s.exec(message) ?? [];
+  const own = reasons.split(', ').filter((reason) => !/affinity|NodeAffinity/.test(reason));
+  return own.length > 0 && reasons !== '' ? own.join(', ').replace(/^1 /, '') : message;
+}
+
+function runningWords(pod: Pod, { state }: ContainerStatus, scene: Scene): string {
+  if (state?.waiting) return 'its container is still being created';
+  const [, said = ''] =
+    /^Readiness probe \w+: (.*)/s.exec(
+      eventsOf(pod, scene).findLast(({ reason }) => reason === 'Unhealthy')?.message ?? '',
+    ) ?? [];
+  return `the floater runs but does not answer itself yet${said.trim() ? `: ${said}` : ''}`;
+}

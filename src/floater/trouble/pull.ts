@@ -1,0 +1,100 @@
+import type { ContainerState, KubeEvent, Pod } from '../../kube/objects.ts';
+import { type Cause, eventsOf, isOfNow, lastSeen, type Scene } from './scene.ts';
+import { common, reasonLine } from './words.ts';
+
+/** Kubernetes' reasons of a container that waits for its image. */
+const WAITS_FOR_IMAGE = ['ErrImagePull', 'ImagePullBackOff'];
+const PULL_FAILED = 'Failed to pull image';
+
+type Kind = 'passing' | 'notFound' | 'notAllowed' | 'unknown';
+
+/**
+ * Registries and runtimes each have their own words; what is recognised first holds. A failure on the way to the registry, or the
+ * registry's own trouble, may be over at the kubelet's next try: it is never final, whatever else stands in the words
+ * ("failed to authorize: … i/o timeout").
+ */
+const KINDS: readonly (readonly [Kind, RegExp])[] = [
+  [
+    'passing',
+    /dial tcp|lookup |i\/o timeout|timed? ?out|deadline exceeded|connection (refused|reset)|no such host|handshake|\bEOF\b|\b5\d\d [A-Z]|too ?many ?requests/i,
+  ],
+  [
+    'notAllowed',
+    /unauthorized|authentication required|access (to the resource is )?denied|\bdenied\b|\b40[13] [A-Z]|no basic auth credentials|insufficient_scope|authorization failed/i,
+  ],
+  [
+    'notFound',
+    /not found|manifest[ _]unknown|name[ _]unknown|unknown manifest|does not exist|no match for platform|no matching manifest/i,
+  ],
+];
+
+const NEXT: Readonly<Record<Kind, string>> = {
+  passing: 'if it stays so, take a registry that the nodes reach with --image-repository',
+  notFound: 'take another with --image-repository or --image',
+  notAllowed: 'give a secret with --image-pull-secret, or another registry with --image-repository',
+  unknown: 'take another image with --image-repository or --image',
+};
+
+/** Why the image is not there; undefined where the container waits for something else. Pure. */
+export function pullCause(
+  pod: Pod,
+  { reason = '', message = '' }: NonNullable<ContainerState['waiting']>,
+  scene: Scene,
+) {
+  if (WAITS_FOR_IMAGE.includes(reason)) return failedPull(pod, message, scene);
+  if (reason === 'ErrImageNeverPull') return neverPulled(pod, message, scene);
+  // Final: the name comes from our own template, and no registry is asked.
+  if (reason === 'InvalidImageName') {
+    return { words: reasonLine(`${reason}: ${message}`, 'correct --image or --image-repository'), final: true };
+  }
+  return undefined;
+}
+
+/**
+ * Final where the registry answered that there is no such image or that this node may not have it: the kubelet asks again, ever
+ * more rarely, and gets the same answer until somebody changes the registry or the secret.
+ */
+function failedPull(pod: Pod, message: string, scene: Scene): Cause {
+  const failed = eventsOf(pod, scene).findLast(isFailedPull);
+  // Kubelets before 1.32 do not say in the state why they back off; the event of the failure does.
+  const said = shorter(bare(message) === '' ? (failed?.message ?? message) : message);
+  const kind = KINDS.find(([, pattern]) => pattern.test(said))?.[0] ?? 'unknown';
+  const other = scene.otherImage && kind === 'notFound' ? `perhaps it is ${scene.otherImage}` : undefined;
+  const answered = kind === 'notFound' || kind === 'notAllowed';
+  return {
+    // One word for both states: a container goes to and fro between them.
+    words: reasonLine(said ? `ImagePullBackOff: ${said}` : 'ImagePullBackOff', other ?? NEXT[kind]),
+    final: answered && isOfNow(failed ? lastSeen(failed) : 0, scene),
+  };
+}
+
+/** Final: nothing fetches the image; somebody has to bring it to the node. The kubelet looks again every 12 seconds or so. */
+function neverPulled(pod: Pod, message: string, scene: Scene): Cause {
+  const looked = eventsOf(pod, scene).findLast(({ reason }) => reason === 'ErrImageNeverPull');
+  const other = scene.otherImage ? `perhaps it is ${scene.otherImage}` : undefined;
+  const next = other ?? 'load it onto the node, or take another --image-pull-policy';
+  return {
+    words: reasonLine(`ErrImageNeverPull: ${message}`, next),
+    final: isOfNow(looked ? lastSeen(looked) : 0, scene),
+  };
+}
+
+function isFailedPull({ reason, message }: KubeEvent): boolean {
+  return reason === 'Failed' && (message ?? '').startsWith(PULL_FAILED);
+}
+
+/** What is left of the state's words without "Back-off pulling image". */
+function bare(message: string): string {
+  return message.replace(/^Back-off pulling image "[^"]*"(: ErrImagePull)?:? ?/, '');
+}
+
+/** containerd says the image three times over. */
+function shorter(message: string): string {
+  return common(bare(message))
+    .replace(/^Failed to pull image "[^"]*": /, '')
+    .replace(/rpc error: code = \w+ desc = /g, '')
+    .replace(/failed to pull and unpack image "[^"]*": /, '')
+    .replace(/failed to resolve (image|reference "[^"]*"): /, '')
+    .replace(/failed to do request: /, '')
+    .replace(/unexpected status from /, '');
+}

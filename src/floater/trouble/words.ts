@@ -1,0 +1,35 @@
+/** The most characters that a reason has: it stands on one line of a summary, and in the report. */
+const LONGEST = 300;
+
+/**
+ * The cluster's words and what to do about it as one line. What is too long loses its middle: the beginning says what
+ * it is about, and the end of an error chain is its cause. Pure.
+ */
+export function reasonLine(words: string, next?: string): string {
+  const tail = next ? `; ${next}` : '';
+  return cut(oneLine(words), LONGEST - tail.length) + tail;
+}
+
+/** Words of others, fit for a terminal: no control characters, nothing that turns the direction of writing. */
+function oneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+}
+
+function cut(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const tail = Math.floor(longest / 3);
+  return `${text.slice(0, longest - tail - 3).trimEnd()} … ${text.slice(-tail).trimStart()}`;
+}
+
+/** Takes out of the words what is about this pod alone, so that nodes with the same trouble say the same. */
+export function common(text: string): string {
+  return text
+    .replace(/rpc error: code = \w+ desc = /g, '')
+    .replace(/failed to create (containerd|shim) task: |OCI runtime create failed: |runc create failed: /g, '')
+    .replace(/ for sandbox "[0-9a-f]{12,}"/g, '')
+    .replace(/read udp \S+->(\S+): /g, '')
+    .replace(/^\(combined from similar events\): /, '');
+}

@@ -1,0 +1,18 @@
+import { describe, expect, test } from 'vitest';
+import { reasonLine } from '../../../src/floater/trouble/words.ts';
+
+describe('reasonLine', () => {
+  test.each([
+    { words: ' two\n lines\t\tand a bell\u0007 ', line: 'two lines and a bell' },
+    { words: 'colour \u001b[31mred\u001b[0m', line: 'colour [31mred [0m' },
+    { words: 'turned \u202Earound', line: 'turned around' },
+  ])('$line', ({ words, line }) => {
+    expect(reasonLine(words)).toBe(line);
+  });
+
+  test('keeps the beginning, the end and the advice of what is too long', () => {
+    const line = reasonLine(`begin ${'x'.repeat(1000)} end`, 'do this');
+    expect(line).toHaveLength(300);
+    expect(line).toMatch(/^begin x+ … x+ end; do this$/);
+  });
+});
