@@ -38,11 +38,14 @@ export function useTwoClusters(): () => TwoClusters {
   };
 }
 
+/** Another cluster than the usual one, so that two people can test on one machine. */
+const CLUSTER = process.env.E2E_CLUSTER ?? 'a';
+
 /** The running cluster and the product on it; heals every fault after each test and cleans up at the end. */
 export function useCluster(): () => Fixture {
   let fixture: Fixture | undefined;
   beforeAll(async () => {
-    const cluster = await loadCluster('a');
+    const cluster = await loadCluster(CLUSTER);
     await healAll(cluster);
     const [n1, n2, n3] = cluster.nodes;
     if (!n1 || !n2 || !n3) throw new Error('these tests want three nodes');
