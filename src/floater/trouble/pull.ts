@@ -8,24 +8,24 @@ const PULL_FAILED = 'Failed to pull image';
 
 type Kind = 'passing' | 'notFound' | 'notAllowed' | 'unknown';
 
+const NOT_FOUND =
+  /not found|manifest[ _]unknown|name[ _]unknown|unknown manifest|does not exist|no match for platform|no matching manifest/i;
+
 /**
  * Registries and runtimes each have their own words; what is recognised first holds. A failure on the way to the registry, or the
- * registry's own trouble, may be over at the kubelet's next try: it is never final, whatever else stands in the words
+ * registry's own trouble, or the node's in storing it, may be over at the kubelet's next try: it is never final, whatever else stands in the words
  * ("failed to authorize: … i/o timeout").
  */
 const KINDS: readonly (readonly [Kind, RegExp])[] = [
   [
     'passing',
-    /dial tcp|lookup |i\/o timeout|timed? ?out|deadline exceeded|connection (refused|reset)|no such host|handshake|\bEOF\b|\b5\d\d [A-Z]|too ?many ?requests/i,
+    /dial tcp|lookup |i\/o timeout|timed? ?out|deadline exceeded|connection (refused|reset)|no such host|handshake|\bEOF\b|\b5\d\d [A-Z]|too ?many ?requests|expired|no space left|failed to (extract|copy|commit|prepare)|content digest/i,
   ],
   [
     'notAllowed',
-    /unauthorized|authentication required|access (to the resource is )?denied|\bdenied\b|\b40[13] [A-Z]|no basic auth credentials|insufficient_scope|authorization failed/i,
+    /unauthorized|authentication required|access (to the resource is )?denied|(?<!permission )\bdenied\b|\b40[13] [A-Z]|no basic auth credentials|insufficient_scope|authorization failed/i,
   ],
-  [
-    'notFound',
-    /not found|manifest[ _]unknown|name[ _]unknown|unknown manifest|does not exist|no match for platform|no matching manifest/i,
-  ],
+  ['notFound', NOT_FOUND],
 ];
 
 const NEXT: Readonly<Record<Kind, string>> = {
@@ -59,7 +59,9 @@ function failedPull(pod: Pod, message: string, scene: Scene): Cause {
   // Kubelets before 1.32 do not say in the state why they back off; the event of the failure does.
   const said = shorter(bare(message) === '' ? (failed?.message ?? message) : message);
   const kind = KINDS.find(([, pattern]) => pattern.test(said))?.[0] ?? 'unknown';
-  const other = scene.otherImage && kind === 'notFound' ? `perhaps it is ${scene.otherImage}` : undefined;
+  // Some registries say "denied" of what is not there.
+  const isMissing = kind !== 'passing' && NOT_FOUND.test(said);
+  const other = scene.otherImage && isMissing ? `perhaps it is ${scene.otherImage}` : undefined;
   const answered = kind === 'notFound' || kind === 'notAllowed';
   return {
     // One word for both states: a container goes to and fro between them.
