@@ -1,17 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { type VerifyRequest, verifyFloaters } from '../../src/floater/verify.ts';
 import type { Pod } from '../../src/kube/objects.ts';
-import { fakeClient, routes } from '../support/kube.ts';
-import { aPod, deployment, listOf, NAMESPACE } from '../support/objects.ts';
+import { apiError, fakeClient, routes } from '../support/kube.ts';
+import { aDaemonSet, aKubeNode, aPod, DAEMON_SET_UID, deployment, listOf, NAMESPACE } from '../support/objects.ts';
 import { aFloater, aNode, CLUSTER } from '../support/plan.ts';
 
 const PODS = `GET /api/v1/namespaces/${NAMESPACE}/pods`;
+const EVENTS = `GET /api/v1/namespaces/${NAMESPACE}/events`;
 
 /** Verify sees these lists one after the other; the last one stays. */
-async function verify(looks: readonly (readonly Pod[])[], over: Partial<VerifyRequest> = {}) {
+async function verify(
+  looks: readonly (readonly Pod[])[],
+  over: Partial<VerifyRequest> = {},
+  answers: Readonly<Record<string, unknown>> = {},
+) {
   let look = 0;
   const client = fakeClient({
-    request: routes({ [PODS]: () => listOf(looks[Math.min(look++, looks.length - 1)] ?? []) }),
+    request: routes({ [PODS]: () => listOf(looks[Math.min(look++, looks.length - 1)] ?? []), ...answers }),
   });
   const progress: string[] = [];
   const verified = await verifyFloaters({
@@ -106,5 +111,50 @@ describe('verifyFloaters', () => {
       onProgress: () => controller.abort(),
     });
     await expect(waiting).rejects.toThrow();
+  });
+
+  test('where there is no pod it says what keeps the controller from making one', async () => {
+    const event = {
+      metadata: { name: 'e' },
+      involvedObject: { kind: 'DaemonSet', uid: DAEMON_SET_UID },
+      reason: 'FailedCreate',
+      message: 'Error creating: pods "netdoctor-floater-x" is forbidden: exceeded quota: q, requested: pods=1',
+      lastTimestamp: '2030-01-01T00:00:00Z',
+    };
+    const { missing } = await verify([[aPod(1)]], {}, { [EVENTS]: listOf([event]) });
+    expect(missing.map(({ reason }) => reason)).toEqual([
+      'no floater pod can be made: exceeded quota: q, requested: pods=1; raise the quota, or take another namespace with -n',
+    ]);
+  });
+
+  test('without the right to list events it says what the pods say', async () => {
+    const { missing } = await verify([[aPod(1)]], {}, { [EVENTS]: apiError(403) });
+    expect(missing.map(({ reason }) => reason)).toEqual(['no floater pod was made for it']);
+  });
+
+  test('a thousand nodes are one list of pods and one of everything else', async () => {
+    const nodes = Array.from({ length: 1000 }, (_, index) => aNode(`n${index + 1}`));
+    const pods = nodes.map((_, index) => aPod(index + 1, { status: {} }));
+    const events = pods.flatMap(({ metadata }) =>
+      [1, 2, 3].map((count) => ({
+        metadata: { name: `${metadata.name}.${count}` },
+        involvedObject: { kind: 'Pod', uid: metadata.uid },
+        reason: 'FailedCreatePodSandBox',
+        message: 'Failed to create pod sandbox: plugin type="x" failed (add): no more addresses',
+      })),
+    );
+    const others = {
+      [EVENTS]: listOf(events),
+      'GET /api/v1/nodes': listOf(nodes.map(({ name }) => aKubeNode(name))),
+      [`GET /apis/apps/v1/namespaces/${NAMESPACE}/daemonsets/netdoctor-floater`]: aDaemonSet(),
+    };
+    const { missing, requests } = await verify([pods], { nodes }, others);
+    expect(missing.filter(({ reason }) => reason.includes('no more addresses'))).toHaveLength(1000);
+    expect(requests.map(({ path }) => path.split('/').at(-1))).toEqual([
+      'pods',
+      'events',
+      'nodes',
+      'netdoctor-floater',
+    ]);
   });
 });
