@@ -59,6 +59,9 @@ webhooks:
 /** What the webhook or policy server needs until it holds everywhere; it does not tell. */
 const TAKES_EFFECT_MS = 2_000;
 
+/** Verify has looked at the events more than once by then. */
+const LOOKS_MS = 10_000;
+
 describe('a floater that does not get ready', () => {
   const fixture = useCluster();
   let undo: Undo[] = [];
@@ -154,6 +157,24 @@ describe('a floater that does not get ready', () => {
     expect(report.untested[0]?.reason).toMatch(/exceeded quota: two-pods, .*limited: pods=2; raise the quota/);
     expect(report.summary).toMatchObject({ pass: 4, fail: 0, complete: false });
     expect(exitCode).toBe(2);
+  });
+
+  test('a quota that was raised since: the old events do not end the wait', async () => {
+    const { cluster, netdoctor } = fixture();
+    const raise = await apply(cluster, QUOTA);
+    undo.push(raise);
+    await kubectl(cluster, ['wait', '-n', NAMESPACE, 'quota/two-pods', '--for=jsonpath={.status.hard.pods}=2']);
+    const { report } = await netdoctor.check('-n', NAMESPACE, ...LONG);
+    expect(report.untested[0]?.reason).toContain('exceeded quota');
+    await raise();
+    const check = netdoctor.start('check', '-n', NAMESPACE, '--pod-wait', '2m');
+    await check.phase('verify');
+    await sleep(LOOKS_MS);
+    // The controller tries again after minutes by itself, and at once when a pod of its goes.
+    await kubectl(cluster, ['delete', 'pods', '-n', NAMESPACE, '--all', '--force', '--grace-period=0']);
+    const { exitCode, stderr } = await check.ended;
+    expect(stderr).not.toContain('not tested');
+    expect(exitCode).toBe(0);
   });
 
   const LOSSES: readonly {
