@@ -21,11 +21,17 @@ export interface Product {
   readonly runWith: (variables: Readonly<Record<string, string>>, ...args: string[]) => Promise<Ended>;
   /** `check -o json`, with the report that it printed. */
   readonly check: (...args: string[]) => Promise<Ended & { readonly report: Report }>;
+  /** `resume -o json`, likewise. */
+  readonly resume: (...args: string[]) => Promise<Ended & { readonly report: Report }>;
   /** Starts a command and resolves `phase` when stderr tells that the phase has begun. */
   readonly start: (...args: string[]) => {
     readonly ended: Promise<Ended>;
     readonly phase: (title: string) => Promise<void>;
+    readonly signal: (name: NodeJS.Signals) => void;
   };
+  /** For a shell of the test's own. */
+  readonly executable: string;
+  readonly env: Readonly<Record<string, string>>;
   readonly home: string;
   readonly dispose: () => Promise<void>;
 }
@@ -44,15 +50,23 @@ export async function product(...clusters: readonly Cluster[]): Promise<Product>
   const run: Product['run'] = (...args) => runWith({}, ...args);
   return {
     home,
+    executable: EXECUTABLE,
+    env,
     run,
     runWith,
     check: async (...args) => {
       const ended = await run('check', '-o', 'json', ...args);
       return { ...ended, report: parseReport(ended) };
     },
+    resume: async (...args) => {
+      const ended = await run('resume', '-o', 'json', ...args);
+      return { ...ended, report: parseReport(ended) };
+    },
     start: (...args) => {
       const child = spawn(args);
       return {
+        // execa's own kill would follow a SIGTERM with a SIGKILL.
+        signal: (name) => void process.kill(child.pid ?? 0, name),
         ended: child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr })),
         phase: (title) =>
           new Promise((resolve, reject) => {
