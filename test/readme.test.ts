@@ -7,6 +7,7 @@ import { CODES } from '../src/check/verdict.ts';
 import { check } from '../src/cli/commands/check.ts';
 import { clean } from '../src/cli/commands/clean.ts';
 import { init } from '../src/cli/commands/init.ts';
+import { resume } from '../src/cli/commands/resume.ts';
 import { runs } from '../src/cli/commands/runs.ts';
 import { DEFAULTS } from '../src/config/defaults.ts';
 import { agnhostProfile } from '../src/floater/image-profile.ts';
@@ -20,6 +21,7 @@ const COMMANDS = new Map<string, Readonly<Record<string, Options>>>([
   [check.name, check.options],
   [clean.name, clean.options],
   [init.name, init.options],
+  [resume.name, resume.options],
   [runs.name, runs.options],
 ]);
 
