@@ -27,8 +27,18 @@ export type RunCheckArgs = CheckArgs &
 export async function runCheck(flags: RunCheckArgs, io: Io): Promise<number> {
   const { args, cameFrom } = await settledArgs(flags, io);
   const settings = checkSettings(args, cameFrom);
+  refuseToCleanOthers(args);
   const plugins = choosePlugins(settings.checks);
   return await withStop(settings, io, (stop) => checkWith({ args, cameFrom, settings, plugins, stop }, io));
+}
+
+/** Floaters that somebody else put there are not ours to remove behind their back. */
+export function refuseToCleanOthers({ noDeploy, autoClean }: Pick<RunCheckArgs, 'noDeploy' | 'autoClean'>): void {
+  if (!noDeploy || !autoClean) return;
+  throw new UserError('--no-deploy uses the floaters that are there, and --auto-clean would remove them', {
+    code: 'BAD_FLAG',
+    hint: 'leave one of them out (autoClean may stand in the configuration file)',
+  });
 }
 
 interface CheckParts {

@@ -14,7 +14,7 @@ export interface CleanOptions {
 }
 
 /** For a run that cleans up behind itself: an interruption is no reason to leave the floaters there. */
-export function autoClean(): CleanOptions {
+export function afterRun(): CleanOptions {
   return { waitMs: AUTO_CLEAN_MS, signal: AbortSignal.timeout(2 * AUTO_CLEAN_MS) };
 }
 

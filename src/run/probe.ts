@@ -1,15 +1,16 @@
 import type { Plugin } from '../check/plugin.ts';
 import type { CheckSettings } from '../config/settings.ts';
+import { describeError, toNetdoctorError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import { buildReport } from '../report/build.ts';
-import { EXIT_ON_SIGNAL, exitCodeOf } from '../report/exit-code.ts';
+import { EXIT_INCOMPLETE, EXIT_OK, EXIT_ON_SIGNAL, exitCodeOf } from '../report/exit-code.ts';
 import { printReport } from '../report/print.ts';
 import type { Report } from '../report/report.ts';
 import { matrixFromRows } from '../state/restore.ts';
 import type { RunStore } from '../state/run-store.ts';
 import type { Io } from '../ui/io.ts';
 import { version } from '../version.ts';
-import { autoClean, cleanCommand, cleanStep } from './clean-step.ts';
+import { afterRun, cleanCommand, cleanStep } from './clean-step.ts';
 import { lateRemarks } from './remarks.ts';
 import type { Earlier } from './resume-from.ts';
 import { checkStep, type DeployedSite, deployStep, findStep, type Run, type SeenSite, verifyStep } from './steps.ts';
@@ -37,27 +38,41 @@ export interface ProbeParts {
  * @returns the exit code
  */
 export async function probe(parts: ProbeParts, io: Io): Promise<number> {
-  const bounded = { ...io, signal: parts.stop.hard };
-  let cleaned = false;
   try {
-    const deployed = await (parts.deploy ? deployStep(parts.sites, bounded) : findStep(parts.sites, bounded));
-    const report = await reportOf(parts, deployed, bounded);
-    await parts.store.finish(report);
-    printReport(report, {
-      format: parts.format,
-      folder: parts.store.folder,
-      clean: parts.autoClean ? undefined : cleanCommand(deployed),
-      io,
-    });
-    if (parts.autoClean) {
-      cleaned = true;
-      await cleanStep(deployed, autoClean(), io);
-    }
-    return io.signal.aborted ? (EXIT_ON_SIGNAL[String(io.signal.reason)] ?? 2) : exitCodeOf(report);
+    const report = await probeAndPrint(parts, io);
+    const code = worse(exitCodeOf(report), await cleanBehind(parts, io));
+    return io.signal.aborted ? (EXIT_ON_SIGNAL[String(io.signal.reason)] ?? code) : code;
   } catch (error) {
-    if (parts.autoClean && !cleaned) await cleanStep(parts.sites, autoClean(), io);
+    await cleanBehind(parts, io);
     throw error;
   }
+}
+
+async function probeAndPrint(parts: ProbeParts, io: Io): Promise<Report> {
+  const { sites, deploy, store, format } = parts;
+  const bounded = { ...io, signal: parts.stop.hard };
+  const deployed = await (deploy ? deployStep(sites, bounded) : findStep(sites, bounded));
+  const report = await reportOf(parts, deployed, bounded);
+  await store.finish(report);
+  const clean = parts.autoClean ? undefined : cleanCommand(deployed);
+  printReport(report, { format, folder: store.folder, clean, io });
+  return report;
+}
+
+/** What cannot be removed is said, and takes nothing from what was found out. @returns whether all is gone that should be */
+async function cleanBehind({ autoClean, sites }: ProbeParts, io: Io): Promise<boolean> {
+  if (!autoClean) return true;
+  try {
+    await cleanStep(sites, afterRun(), io);
+    return true;
+  } catch (error) {
+    io.stderr.write(`${describeError(toNetdoctorError(error))}\n`);
+    return false;
+  }
+}
+
+function worse(code: number, cleaned: boolean): number {
+  return code === EXIT_OK && !cleaned ? EXIT_INCOMPLETE : code;
 }
 
 async function reportOf(parts: ProbeParts, sites: readonly DeployedSite[], io: Io): Promise<Report> {

@@ -9,7 +9,7 @@ import { createRun } from '../state/run-store.ts';
 import type { SavedRun } from '../state/saved-run.ts';
 import { isNothingLeft } from '../state/unfinished.ts';
 import type { Io } from '../ui/io.ts';
-import { choosePlugins } from './check.ts';
+import { choosePlugins, refuseToCleanOthers } from './check.ts';
 import { planAgain } from './plan-of.ts';
 import { probe } from './probe.ts';
 import { savedArgs } from './saved-args.ts';
@@ -37,11 +37,14 @@ export async function runResume(flags: RunResumeArgs, io: Io): Promise<number> {
   const saved = await savedRun(settled, io);
   const args = argsFor(saved, flags, settled);
   const settings = checkSettings(args);
+  refuseToCleanOthers(settled.args);
   const cameFrom: CameFrom = (arg) => {
     const from = settled.cameFrom(arg);
     return from === 'the default' ? `from run ${saved.runId}` : from;
   };
-  return await withStop(settings, io, (stop) => resumeWith({ flags, args, cameFrom, saved, settings, stop }, io));
+  return await withStop(settings, io, (stop) =>
+    resumeWith({ flags: settled.args, args, cameFrom, saved, settings, stop }, io),
+  );
 }
 
 interface Settled {

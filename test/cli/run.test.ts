@@ -63,6 +63,7 @@ describe('what is wrong before the cluster is asked', () => {
   test.each<{ argv: readonly string[]; code: string; words: string }>([
     { argv: [], code: 'NO_KUBECONFIG', words: '/nonexistent/config' },
     { argv: ['--port', '80'], code: 'BAD_FLAG', words: '--port' },
+    { argv: ['--no-deploy', '--auto-clean'], code: 'BAD_FLAG', words: '--auto-clean' },
     { argv: ['--pod-wait', 'soon'], code: 'BAD_DURATION', words: '--pod-wait' },
     { argv: ['-n', 'Not A Name'], code: 'BAD_NAMESPACE', words: 'Not A Name' },
     { argv: ['--checks', 'tcp,telepathy'], code: 'UNKNOWN_CHECK', words: 'telepathy' },
