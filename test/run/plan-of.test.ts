@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkSettings } from '../../src/config/settings.ts';
-import { planOf } from '../../src/run/plan-of.ts';
+import { planAgain, planOf } from '../../src/run/plan-of.ts';
 import type { SeenSite } from '../../src/run/steps.ts';
-import { aNode, clusterRef } from '../support/plan.ts';
+import { aNode, aPlan, CLUSTER, clusterRef } from '../support/plan.ts';
 
 const found = { cluster: clusterRef, nodes: [aNode('n1'), aNode('n2')], untested: [], remarks: [] };
 const sites = [{ found }] as unknown as readonly SeenSite[];
@@ -20,5 +20,44 @@ describe('planOf', () => {
     });
     expect(plan.runId).toMatch(/^19700101-000000-[0-9a-f]{4}$/);
     expect(JSON.stringify(plan)).not.toContain('S3CRET');
+  });
+});
+
+describe('planAgain', () => {
+  const run = { runId: 'run-1', plan: aPlan(3) };
+  const again = (nodes: readonly string[], untested: SeenSite['found']['untested'] = []) => {
+    const seen = [{ found: { ...found, nodes: nodes.map((name) => aNode(name)), untested } }];
+    return planAgain(run, seen as unknown as readonly SeenSite[], { options: {}, now: new Date(0) });
+  };
+  const ends = ({ endpoints }: ReturnType<typeof again>) => endpoints.map(({ node }) => node);
+
+  test('the same nodes give the same pairs, under an id of its own', () => {
+    const plan = again(['n1', 'n2', 'n3']);
+    expect(plan.endpoints).toEqual(run.plan.endpoints);
+    expect(plan).toMatchObject({ resumes: 'run-1', untested: [], remarks: [], directions: run.plan.directions });
+    expect(plan.runId).not.toBe('run-1');
+  });
+
+  test('a node that is gone is dropped, and said; it is no reason to call the run incomplete', () => {
+    const plan = again(['n1', 'n3']);
+    expect(ends(plan)).toEqual(['n1', 'n3']);
+    expect(plan.untested).toEqual([
+      { cluster: CLUSTER, node: 'n2', reason: 'it is no longer in the cluster; its pairs are dropped', byRule: true },
+    ]);
+  });
+
+  test('a node that is left out by now is dropped', () => {
+    const out = { cluster: CLUSTER, node: 'n2', reason: 'excluded by its label kosmos.io/exclude', byRule: true };
+    const plan = again(['n1', 'n2', 'n3'], [out]);
+    expect(ends(plan)).toEqual(['n1', 'n3']);
+    expect(plan.untested).toEqual([out]);
+  });
+
+  test('a node that is new is named and not probed', () => {
+    const plan = again(['n1', 'n2', 'n3', 'n4']);
+    expect(ends(plan)).toEqual(['n1', 'n2', 'n3']);
+    expect(plan.remarks).toMatchObject([
+      { cluster: CLUSTER, code: 'NODE_NEW', detail: 'node n4 is new since that run, and was not probed' },
+    ]);
   });
 });

@@ -4,8 +4,8 @@ import { CODES, type Judgement, reasonOf, verdictOf } from '../../src/check/verd
 import type { BoundPlan } from '../../src/plan/bind.ts';
 import { matrixFromRows } from '../../src/state/restore.ts';
 import { rowFaults } from '../../src/state/row-fault.ts';
-import { selectionOf, unfinished } from '../../src/state/unfinished.ts';
-import { execError, filled, judgedCells, pass, skip, timeout } from '../support/matrix.ts';
+import { isNothingLeft, selectionOf, unfinished } from '../../src/state/unfinished.ts';
+import { type Decide, execError, filled, judgedCells, pass, reportOf, skip, timeout } from '../support/matrix.ts';
 import { aBound, twoClusters } from '../support/plan.ts';
 import { rowsOnDisk } from '../support/runs.ts';
 
@@ -112,5 +112,28 @@ describe('unfinished', () => {
     const dual = { plan, sections: [...sections, { check: 'tcp', path: 'pod-pod', family: 'ipv6' } as const] };
     expect(selectionOf(dual, unfinished({ plan, rows })).probes).toBe(12);
     expect(matrixFromRows(dual, rows).rows[1]?.every((row) => row === undefined)).toBe(true);
+  });
+});
+
+describe('whether anything is left', () => {
+  const bound = aBound(3);
+  const left = (decide: Decide, report = true) => {
+    const matrix = filled(bound, judgedCells(bound, decide));
+    const run = { sections: bound.sections, ...(report ? { report: reportOf(bound, matrix) } : {}) };
+    return !isNothingLeft(run, bound.plan, rowsOnDisk(matrix, bound.plan));
+  };
+
+  test.each<{ what: string; decide: Decide; is: boolean }>([
+    { what: 'all passed', decide: () => pass(), is: false },
+    { what: 'what could not be tried is skipped again', decide: ({ source }) => (source ? pass() : skip), is: false },
+    { what: 'one failed', decide: ({ source }) => (source ? pass() : timeout), is: true },
+    { what: 'one could not be measured', decide: ({ source }) => (source ? pass() : execError), is: true },
+    { what: 'one has no verdict', decide: ({ source }) => (source ? pass() : undefined), is: true },
+  ])('$what: $is', ({ decide, is }) => {
+    expect(left(decide)).toBe(is);
+  });
+
+  test('a run without a report still has to be reported', () => {
+    expect(left(() => pass(), false)).toBe(true);
   });
 });
