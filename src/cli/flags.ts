@@ -1,6 +1,7 @@
 import type { Options } from 'yargs';
 import { DEFAULTS } from '../config/defaults.ts';
 import { DEFAULT_NAMESPACE } from '../floater/labels.ts';
+import { COLOR_CHOICES } from '../ui/io.ts';
 
 function text<const Words extends string>(describe: Words) {
   return { type: 'string', requiresArg: true, describe } as const;
@@ -71,4 +72,15 @@ export const checkFlags = {
   'auto-clean': { type: 'boolean', describe: 'Remove the floaters at the end, also after Ctrl-C' },
   'one-way': { type: 'boolean', describe: 'Two clusters: only from the first to the second' },
   within: { type: 'boolean', describe: "Two clusters: each cluster's own pairs too" },
+} as const satisfies Record<string, Options>;
+
+/** How a command shows itself; src/ui/chosen-io.ts says what they do. */
+export const ioFlags = {
+  color: {
+    choices: COLOR_CHOICES,
+    requiresArg: true,
+    default: 'auto',
+    describe: 'Colours; auto: on a terminal, unless NO_COLOR is set',
+  },
+  quiet: { type: 'boolean', alias: 'q', describe: 'On stderr only errors and the verdict' },
 } as const satisfies Record<string, Options>;

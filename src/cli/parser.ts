@@ -1,5 +1,6 @@
 import yargs, { type Argv, type Options } from 'yargs';
 import { UserError } from '../errors.ts';
+import { chosenIo, type IoFlags } from '../ui/chosen-io.ts';
 import type { Io } from '../ui/io.ts';
 import { version } from '../version.ts';
 import { check } from './commands/check.ts';
@@ -8,6 +9,7 @@ import { init } from './commands/init.ts';
 import { resume } from './commands/resume.ts';
 import { runs } from './commands/runs.ts';
 import type { Args, Command } from './define-command.ts';
+import { expandShortFlags } from './short-flags.ts';
 
 /**
  * Finds the command in argv and runs it.
@@ -24,7 +26,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
       builder: (own: Argv) => own.options(lastCounts(command.options)).showHidden('show-hidden', SHOW_HIDDEN),
       handler: async (args) => {
         // yargs checked the values against the options; its handler's type does not carry that over.
-        exitCode = await command.run(args as unknown as Args<O>, io);
+        exitCode = await command.run(args as unknown as Args<O>, chosenIo(args as IoFlags, io));
       },
     });
   const parser = yargs(expandShortFlags(argv))
@@ -62,14 +64,6 @@ function lastCounts(options: Readonly<Record<string, Options>>): Record<string, 
   return Object.fromEntries(
     Object.entries(options).map(([name, option]) => [name, option.array ? option : { ...option, coerce }]),
   );
-}
-
-/** `-ojson`, `-nweb` and `-shttps://…`, as kubectl takes them; yargs would read them as five flags of one letter. */
-function expandShortFlags(argv: readonly string[]): string[] {
-  return argv.flatMap((word) => {
-    const [, flag, value] = /^-([ons])([^=].*)$/.exec(word) ?? [];
-    return flag && value ? [`-${flag}`, value] : [word];
-  });
 }
 
 function usageError(message: string, first: string | undefined): UserError {

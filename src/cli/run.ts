@@ -3,6 +3,7 @@ import { EXIT_INCOMPLETE, EXIT_ON_SIGNAL } from '../report/exit-code.ts';
 import { API_VERSION } from '../report/report.ts';
 import type { Io } from '../ui/io.ts';
 import { runCommand } from './parser.ts';
+import { expandShortFlags } from './short-flags.ts';
 
 /** Runs a command line to its exit code; the one place where errors are printed. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -29,9 +30,9 @@ function interrupted({ reason }: AbortSignal): UserError {
 
 /** Whoever reads JSON gets a document even when nothing ran; argv may be too wrong to be parsed. */
 function wantsJson(argv: readonly string[]): boolean {
-  return argv.some(
+  const words = expandShortFlags(argv);
+  return words.some(
     (word, index) =>
-      ['-ojson', '-o=json', '--output=json'].includes(word) ||
-      (['-o', '--output'].includes(word) && argv[index + 1] === 'json'),
+      ['-o=json', '--output=json'].includes(word) || (['-o', '--output'].includes(word) && words[index + 1] === 'json'),
   );
 }

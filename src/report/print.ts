@@ -2,7 +2,7 @@ import type { Io } from '../ui/io.ts';
 import { styleFor } from '../ui/style.ts';
 import type { Report } from './report.ts';
 import { renderTable } from './table.ts';
-import { summaryWords } from './words.ts';
+import { summaryWords, verdictLine } from './words.ts';
 import { toYaml } from './yaml.ts';
 
 export interface PrintOptions {
@@ -19,6 +19,10 @@ export function printReport(report: Report, { format, folder, clean, io }: Print
   if (format === 'yaml') io.stdout.write(toYaml(report));
   else if (format === 'json') io.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
   else io.stdout.write(renderTable(report, styleFor('stdout', io)));
+  if (io.loud) {
+    io.loud.write(`${verdictLine(report, styleFor('stderr', { ...io, stderr: io.loud }))}\n`);
+    return;
+  }
   const style = styleFor('stderr', io);
   io.stderr.write(`${summaryWords(report, style)}\n`);
   io.stderr.write(style.quiet(`Saved as ${folder}\n`));

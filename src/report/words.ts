@@ -56,7 +56,8 @@ function directionLine({ from, to, probes, pass, fail, error, skip }: DirectionS
   return fail > 0 ? style.bad(words) : error + untried > 0 ? style.doubtful(words) : words;
 }
 
-function verdictLine(report: Report, style: Style): string {
+/** Whether the network works, in one line. */
+export function verdictLine(report: Report, style: Style): string {
   const { probes, pass, fail, error, skip, complete } = report.summary;
   if (probes === 0) return style.doubtful(`Nothing was probed: ${nothingWords(report)}.`);
   const unfinished = probes - pass - fail - error - skip;

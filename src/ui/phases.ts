@@ -1,5 +1,6 @@
-import { Listr, ListrLogger, ProcessOutput } from 'listr2';
-import type { Io } from './io.ts';
+import { LISTR_DEFAULT_RENDERER_STYLE, Listr, ListrLogger, ProcessOutput } from 'listr2';
+import { runLines } from './phase-lines.ts';
+import { type Style, type StyleIo, styleFor } from './style.ts';
 
 /** One branch of a phase's task tree: one cluster's share of it. */
 export interface Task<T> {
@@ -20,18 +21,15 @@ export interface Done<T> {
  * @returns the tasks' values in their order
  * @throws what the first failing task threw
  */
-export async function runPhase<T>(
-  title: string,
-  tasks: readonly Task<T>[],
-  io: Pick<Io, 'stderr' | 'env'>,
-): Promise<readonly T[]> {
+export async function runPhase<T>(title: string, tasks: readonly Task<T>[], io: StyleIo): Promise<readonly T[]> {
   const { stderr, env } = io;
   // A terminal that reports no columns makes Listr2 wrap after each character.
   const live = stderr.isTTY === true && (stderr.columns ?? 0) > 0 && env.TERM !== 'dumb';
-  return live ? await runTree(title, tasks, stderr) : await runLines(title, tasks, stderr);
+  return live ? await runTree(title, tasks, io) : await runLines(title, tasks, stderr);
 }
 
-async function runTree<T>(title: string, tasks: readonly Task<T>[], stderr: NodeJS.WriteStream): Promise<readonly T[]> {
+async function runTree<T>(title: string, tasks: readonly Task<T>[], io: StyleIo): Promise<readonly T[]> {
+  const { stderr } = io;
   const values: T[] = [];
   const branches = tasks.map(({ title, run }, index) => ({
     title,
@@ -49,6 +47,7 @@ async function runTree<T>(title: string, tasks: readonly Task<T>[], stderr: Node
     collapseSubtasks: false,
     collapseErrors: false,
     showErrorMessage: false,
+    color: iconColours(styleFor('stderr', io)),
   };
   const tree = new Listr([{ title, task: (_, parent) => parent.newListr(branches, { concurrent: true }) }], {
     renderer: 'default',
@@ -62,17 +61,9 @@ async function runTree<T>(title: string, tasks: readonly Task<T>[], stderr: Node
   return values;
 }
 
-async function runLines<T>(
-  title: string,
-  tasks: readonly Task<T>[],
-  stderr: NodeJS.WriteStream,
-): Promise<readonly T[]> {
-  return await Promise.all(
-    tasks.map(async (task) => {
-      stderr.write(`${title}: ${task.title}\n`);
-      const { value, words } = await task.run(() => {});
-      stderr.write(`${title}: ${words}\n`);
-      return value;
-    }),
-  );
+/** Left to itself, Listr2 asks whether stdout has colours. */
+function iconColours({ good, bad, doubtful }: Style) {
+  const paint = (name: string) => (name === 'COMPLETED' ? good : name.startsWith('FAILED') ? bad : doubtful);
+  const names = Object.keys(LISTR_DEFAULT_RENDERER_STYLE.color ?? {});
+  return Object.fromEntries(names.map((name) => [name, paint(name)]));
 }

@@ -1,4 +1,4 @@
-import { Chalk, type ChalkInstance, supportsColor, supportsColorStderr } from 'chalk';
+import { Chalk } from 'chalk';
 import type { Io } from './io.ts';
 
 export interface Style {
@@ -9,9 +9,20 @@ export interface Style {
   readonly strong: (text: string) => string;
 }
 
-/** Colours of one stream. NO_COLOR (non-empty) switches them off: chalk does not look at it by itself. */
-export function styleFor(stream: 'stdout' | 'stderr', { env }: Pick<Io, 'env'>): Style {
-  const support = stream === 'stdout' ? supportsColor : supportsColorStderr;
-  const chalk: ChalkInstance = new Chalk({ level: env.NO_COLOR || !support ? 0 : support.level });
+export type StyleIo = Pick<Io, 'env' | 'stdout' | 'stderr' | 'color'>;
+
+/** Sixteen colours are all that is used. */
+const PLAIN = 0;
+const SIXTEEN = 1;
+
+/** Colours of one stream. */
+export function styleFor(stream: 'stdout' | 'stderr', io: StyleIo): Style {
+  const chalk = new Chalk({ level: hasColour(io[stream], io) ? SIXTEEN : PLAIN });
   return { good: chalk.green, bad: chalk.red, doubtful: chalk.yellow, quiet: chalk.dim, strong: chalk.bold };
+}
+
+/** chalk would guess by itself, and take `--color never` for a yes. NO_COLOR counts if it is not empty. */
+function hasColour({ isTTY }: NodeJS.WriteStream, { env, color = 'auto' }: Pick<Io, 'env' | 'color'>): boolean {
+  if (color !== 'auto') return color === 'always';
+  return isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
 }

@@ -30,6 +30,9 @@ const WRONG: readonly { argv: readonly string[]; words: string; help: string }[]
   { argv: ['check', '--dst-context'], words: 'dst-context', help: ' check' },
   { argv: ['check', '--deploy'], words: 'deploy', help: ' check' },
   { argv: ['clean', '--dst-image', 'b'], words: 'dst-image', help: ' clean' },
+  { argv: ['check', '--color', 'red'], words: 'red', help: ' check' },
+  { argv: ['runs', '--color'], words: 'color', help: ' runs' },
+  { argv: ['check', '-q', '--nope'], words: 'nope', help: ' check' },
 ];
 
 describe('a wrong command line', () => {
@@ -44,7 +47,7 @@ describe('a wrong command line', () => {
     expect(lines[1]).toBe(`  see 'kubectl netdoctor${help} --help' for usage`);
   });
 
-  test.each([['-o', 'json'], ['-ojson'], ['-o=json'], ['--output=json'], ['--output', 'json']])(
+  test.each([['-o', 'json'], ['-ojson'], ['-qojson'], ['-o=json'], ['--output=json'], ['--output', 'json']])(
     'whoever asks for JSON by %s %s gets a document',
     async (...flags) => {
       const { code, stdout, stderr } = await cli(['check', '--nope', ...flags.filter((flag) => flag !== undefined)]);
@@ -101,6 +104,7 @@ describe('what is wrong before the cluster is asked', () => {
     ['--image', 'a', '--image', 'b'],
     ['--one-way', '--one-way', '--dst-context', 'b'],
     ['--no-deploy', '--no-deploy', '--dry-run', '--dry-run'],
+    ['-q', '--quiet', '--color', 'auto', '--color', 'never'],
   ])('a flag given twice is no bug of ours: %s %s', async (...flags) => {
     const { code, stderr } = await cli(['check', ...flags]);
     expect(code).toBe(2);
@@ -127,13 +131,16 @@ describe('an interrupted run', () => {
 });
 
 describe('an API server that is not there', () => {
-  test('says which, and what to try, exit 2', async () => {
+  test('says which, and what to try, exit 2; --quiet leaves the error', async () => {
     using folder = tempFolder();
     const text =
       'current-context: x\ncontexts: [{name: x, context: {cluster: c}}]\nclusters: [{name: c, cluster: {server: "http://127.0.0.9:1"}}]';
     const file = folder.write('config', text);
     const { code, stderr } = await cli(['check'], { KUBECONFIG: file, NETDOCTOR_HOME: folder.path });
     expect(code).toBe(2);
+    const quiet = await cli(['check', '-q'], { KUBECONFIG: file, NETDOCTOR_HOME: folder.path });
+    expect(quiet.stderr).toMatch(/^error: the API server .* is not reachable/);
+    expect(quiet.code).toBe(2);
     const [first] = stderr.split('\n');
     expect(first).toBe(
       `context x (current-context of ${file}), API server http://127.0.0.9:1, namespace netdoctor-system (the default)`,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { printReport } from '../../src/report/print.ts';
+import { chosenIo } from '../../src/ui/chosen-io.ts';
 import { captureIo } from '../support/io.ts';
 import { aReport, pass, timeout } from '../support/matrix.ts';
 import { aBound } from '../support/plan.ts';
@@ -29,6 +30,28 @@ describe('printReport', () => {
     expect(stderr).toContain('The network is broken');
     expect(stderr).toContain('/home/me/runs/1');
     expect(stderr).toContain('; kubectl netdoctor clean --context a removes them.');
+  });
+
+  test('--quiet leaves the verdict, on one line', () => {
+    const { io, stdout, stderr } = captureIo();
+    const quiet = chosenIo({ color: 'auto', quiet: true }, io);
+    printReport(report, { format: 'table', folder: '/home/me/runs/1', clean: 'kubectl netdoctor clean', io: quiet });
+    expect(stdout()).toContain('SRC NODE NAME');
+    expect(stderr()).toBe('The network is broken: 2 of 6 probes failed, 4 passed.\n');
+  });
+
+  test('--color always colours tables and words, and never a document', () => {
+    const { io, stdout, stderr } = captureIo();
+    const options = {
+      folder: '/home/me/runs/1',
+      clean: 'kubectl netdoctor clean',
+      io: chosenIo({ color: 'always' }, io),
+    };
+    printReport(report, { format: 'json', ...options });
+    expect(stdout()).not.toContain('\u001b');
+    expect(stderr()).toContain('\u001b[31mThe network is broken');
+    printReport(report, { format: 'table', ...options });
+    expect(stdout()).toContain('\u001b[31mFAILED');
   });
 
   test('no colours where NO_COLOR is set', () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ColorChoice } from '../../src/ui/io.ts';
 import { runPhase } from '../../src/ui/phases.ts';
 import { captureIo } from '../support/io.ts';
 
@@ -36,6 +37,51 @@ describe('runPhase where stderr is no terminal', () => {
   });
 });
 
+describe('a phase that takes long, where stderr is no terminal', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const long = (title: string, ms: number, said?: string) => ({
+    title,
+    run: async (say: (words: string) => void) => {
+      if (said) say(said);
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      return { value: 0, words: `${title} done` };
+    },
+  });
+
+  async function linesOf(tasks: readonly ReturnType<typeof long>[], ms: number): Promise<readonly string[]> {
+    const { io, stderr } = captureIo();
+    const running = runPhase('check', tasks, io);
+    await vi.advanceTimersByTimeAsync(ms);
+    await running;
+    await vi.advanceTimersByTimeAsync(60_000);
+    return stderr().trimEnd().split('\n');
+  }
+
+  test('shows every ten seconds how far it is, and nothing once it is over', async () => {
+    expect(await linesOf([long('9 sources', 25_000, '2 of 9 sources')], 25_000)).toEqual([
+      'check: 9 sources',
+      'check: 2 of 9 sources (10 s)',
+      'check: 2 of 9 sources (20 s)',
+      'check: 9 sources done',
+    ]);
+  });
+
+  test('names its task where there are several, and where a task says nothing', async () => {
+    const lines = await linesOf([long('a', 11_000, '1 of 2 ready'), long('b', 12_000)], 12_000);
+    expect(lines.slice(2, 4)).toEqual(['check: a: 1 of 2 ready (10 s)', 'check: b (10 s)']);
+  });
+
+  test('is silent after a failure too', async () => {
+    const { io, stderr } = captureIo();
+    const failing = { title: 'a', run: () => Promise.reject(new Error('no')) };
+    await expect(runPhase('deploy', [failing], io)).rejects.toThrow('no');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(stderr()).toBe('deploy: a\n');
+  });
+});
+
 describe('runPhase on a terminal', () => {
   function terminal(env: NodeJS.ProcessEnv = {}) {
     const captured = captureIo(env);
@@ -48,6 +94,15 @@ describe('runPhase on a terminal', () => {
     expect(await runPhase('deploy', [task('a', 1), task('b', 2)], io)).toEqual([1, 2]);
     expect(stderr()).toContain('a done');
     expect(stdout()).toBe('');
+  });
+
+  test.each<{ color: ColorChoice; green: boolean }>([
+    { color: 'always', green: true },
+    { color: 'never', green: false },
+  ])('--color $color', async ({ color, green }) => {
+    const { io, stderr } = terminal({ TERM: 'xterm' });
+    await runPhase('deploy', [task('a', 1)], { ...io, color });
+    expect(stderr().includes('\u001b[32m')).toBe(green);
   });
 
   test('writes plain lines to a dumb one', async () => {

@@ -1,0 +1,14 @@
+/**
+ * `-ojson`, `-nweb` and `-shttps://…`, as kubectl takes them; yargs would read them as five flags of one letter.
+ * Switches may stand before: `-qojson`.
+ */
+export function expandShortFlags(argv: readonly string[]): string[] {
+  return argv.flatMap(expanded);
+}
+
+function expanded(word: string): readonly string[] {
+  const [, rest] = /^-q([a-z].*)$/.exec(word) ?? [];
+  if (rest) return ['-q', ...expanded(`-${rest}`)];
+  const [, flag, value] = /^-([ons])([^=].*)$/.exec(word) ?? [];
+  return flag && value ? [`-${flag}`, value] : [word];
+}
