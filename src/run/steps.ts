@@ -15,6 +15,7 @@ import { journalRow } from '../state/journal.ts';
 import type { RunStore } from '../state/run-store.ts';
 import type { Io } from '../ui/io.ts';
 import { runPhase } from '../ui/phases.ts';
+import { progressOf } from './progress.ts';
 import { type Earlier, restored } from './resume-from.ts';
 import type { Site } from './sites.ts';
 import type { Stop } from './stop.ts';
@@ -139,7 +140,7 @@ export async function checkStep(
   const sources = before ? before.selection.sources.filter((source) => there.includes(source)).length : there.length;
   await store.begin(bound.sections);
   const probe = async (say: (words: string) => void) => {
-    const finished = new Set<number>();
+    const progress = progressOf(sources);
     stop.probingBegins();
     const value = await checkPhase({
       clients: new Map(sites.map(({ name, client }) => [name, client])),
@@ -160,8 +161,7 @@ export async function checkStep(
       onRows: async (matrix, source, sections) => {
         const rows = sections.map((section) => journalRow(matrix, plan, { section, source }));
         await store.append(rows.filter((row) => row !== undefined));
-        finished.add(source);
-        say(`${finished.size} of ${sources} sources done`);
+        say(progress(matrix, source));
       },
       onRepeat: (probes) => say(`a floater changed during the check: ${probes} probes once more`),
     });
