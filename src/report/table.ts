@@ -1,6 +1,8 @@
-import { CODES } from '../check/verdict.ts';
+import type { Screen } from '../ui/screen.ts';
 import type { Style } from '../ui/style.ts';
-import { grid, plainCell } from './grid.ts';
+import { type Column, draw } from './draw.ts';
+import { type Group, groupsOf } from './groups.ts';
+import { countPasses, type Pass, passesOf } from './passes.ts';
 import type { Failure, Report } from './report.ts';
 
 /** netctl's words for the verdicts: its users look for them. */
@@ -9,16 +11,20 @@ const RESULT = { pass: 'SUCCEEDED', fail: 'FAILED', error: 'EXCEPTION', skip: 'S
 /** Nobody reads more, and drawing a table takes time for each row. */
 const MOST_ROWS = 500;
 
+export interface View {
+  /** Every column and every name whole, and passes one by one however many. */
+  readonly wide: boolean;
+  readonly screen: Screen;
+  readonly style: Style;
+}
+
 /** The tables that a person reads: what did not pass, then what did. Pure. */
-export function renderTable(report: Report, style: Style): string {
-  const passes = passRows(report);
+export function renderTable(report: Report, view: View): string {
+  const passes = countPasses(report);
   const parts: string[] = [];
-  const { failures } = report;
-  const ends = report.spec.destinations.length > 0 ? TWO_CLUSTERS : ONE_CLUSTER;
-  const columns = report.spec.checks.length > 1 ? withCheck(ends) : ends;
-  if (failures.length > 0)
-    parts.push(failureTable(failures.slice(0, MOST_ROWS), columns, style) + more(failures.length));
-  if (passes.length > 0) parts.push(passTable(passes.slice(0, MOST_ROWS), columns, style) + more(passes.length));
+  if (report.failures.length > 0) parts.push(failureTable(report, view) + more(report.failures.length));
+  if (passes > view.screen.rows && !view.wide) parts.push(groupTable(report, view) + elsewhere(passes));
+  else if (passes > 0) parts.push(passTable(report, view) + more(passes));
   return parts.join('\n');
 }
 
@@ -26,86 +32,101 @@ function more(rows: number): string {
   return rows > MOST_ROWS ? `… and ${rows - MOST_ROWS} more of ${rows}; -o json has them all\n` : '';
 }
 
+function elsewhere(passes: number): string {
+  const wide = passes > MOST_ROWS ? `-o wide lists the first ${MOST_ROWS}` : '-o wide lists each';
+  return `${passes} probes passed: ${wide}, -o json has them all\n`;
+}
+
+function failureTable(report: Report, { wide, screen, style }: View): string {
+  const columns: readonly Column<Failure>[] = [
+    ...pairColumns<Failure>(report, wide),
+    { head: 'TARGET IP', cell: ({ target }) => target ?? '-' },
+    {
+      head: 'RESULT',
+      cell: ({ verdict }) => RESULT[verdict],
+      paint: ({ verdict }) => (verdict === 'fail' ? style.bad : style.doubtful),
+    },
+    ...(wide ? [LATENCY, { head: 'TRIES', cell: ({ attempts }: Failure) => String(attempts), right: true }] : []),
+    { head: 'LOG', cell: ({ reason = '', detail }) => `${reason}: ${detail}`, holds: 'log' },
+  ];
+  return draw(columns, report.failures.slice(0, MOST_ROWS), wide ? undefined : screen.columns);
+}
+
+function passTable(report: Report, { wide, screen, style }: View): string {
+  const columns: readonly Column<Pass>[] = [
+    ...pairColumns<Pass>(report, wide),
+    { head: 'TARGET IP', cell: ({ target }) => target },
+    { head: 'RESULT', cell: () => RESULT.pass, paint: () => style.good },
+    ...(wide ? [LATENCY] : []),
+  ];
+  return draw(columns, passesOf(report, MOST_ROWS), wide ? undefined : screen.columns);
+}
+
+/** By source node; by direction where that would be too long again. */
+function groupTable(report: Report, { screen, style }: View): string {
+  const byNode = report.matrix.endpoints.length <= screen.rows ? groupsOf(report, 'node') : [];
+  const fits = byNode.length > 0 && byNode.length <= screen.rows;
+  const source = sourceColumns(report);
+  const columns: readonly Column<Group>[] = [
+    ...checkColumns(report, false),
+    ...(fits ? source : DIRECTION),
+    {
+      head: 'PASSED',
+      cell: ({ passed, probes }) => `${passed} of ${probes}`,
+      right: true,
+      paint: ({ passed, probes }) => (passed === probes ? style.good : style.doubtful),
+    },
+    { head: 'MEDIAN', cell: ({ medianMs }) => msWords(medianMs), right: true },
+    { head: 'WORST', cell: ({ worstMs }) => msWords(worstMs), right: true },
+  ];
+  return draw(columns, fits ? byNode : groupsOf(report, 'direction'), screen.columns);
+}
+
 interface End {
   readonly cluster: string;
   readonly node: string;
 }
 
-interface Row {
+interface Ends {
   readonly check: string;
   readonly source: End;
   readonly destination: End;
 }
 
-interface Columns {
-  readonly heads: readonly string[];
-  readonly cells: (row: Row) => readonly string[];
+function pairColumns<R extends Ends>(report: Report, wide: boolean): readonly Column<R>[] {
+  return [
+    { head: 'S/N', cell: (_, index) => String(index + 1), right: true },
+    ...checkColumns(report, wide),
+    ...sourceColumns(report),
+    ...(report.spec.destinations.length > 0 ? [DST_CLUSTER] : []),
+    { head: 'DST NODE NAME', cell: ({ destination }) => destination.node, holds: 'node' },
+  ];
 }
 
-const ONE_CLUSTER: Columns = {
-  heads: ['SRC NODE NAME', 'DST NODE NAME'],
-  cells: ({ source, destination }) => [source.node, destination.node],
+/** With one check alone it would be the same word in each line. */
+function checkColumns({ spec }: Report, wide: boolean): readonly Column<Ends>[] {
+  return wide || spec.checks.length > 1 ? [{ head: 'CHECK', cell: ({ check }) => check }] : [];
+}
+
+function sourceColumns({ spec }: Report): readonly Column<Ends>[] {
+  const node: Column<Ends> = { head: 'SRC NODE NAME', cell: ({ source }) => source.node, holds: 'node' };
+  return spec.destinations.length > 0 ? [SRC_CLUSTER, node] : [node];
+}
+
+const SRC_CLUSTER: Column<Ends> = { head: 'SRC CLUSTER', cell: ({ source }) => source.cluster, holds: 'cluster' };
+const DST_CLUSTER: Column<Ends> = {
+  head: 'DST CLUSTER',
+  cell: ({ destination }) => destination.cluster,
+  holds: 'cluster',
+};
+const DIRECTION = [SRC_CLUSTER, DST_CLUSTER];
+
+const LATENCY: Column<{ readonly latencyMs?: number | undefined }> = {
+  head: 'LATENCY',
+  cell: ({ latencyMs }) => msWords(latencyMs),
+  right: true,
 };
 
-const TWO_CLUSTERS: Columns = {
-  heads: ['SRC CLUSTER', 'SRC NODE NAME', 'DST CLUSTER', 'DST NODE NAME'],
-  cells: ({ source, destination }) => [source.cluster, source.node, destination.cluster, destination.node],
-};
-
-/** With several checks a pair has a row for each. */
-function withCheck({ heads, cells }: Columns): Columns {
-  return { heads: ['CHECK', ...heads], cells: (row) => [row.check, ...cells(row)] };
-}
-
-function failureTable(failures: readonly Failure[], { heads, cells }: Columns, style: Style): string {
-  const head = ['S/N', ...heads, 'TARGET IP', 'RESULT', 'LOG'];
-  const rows = failures.map((failure, index) => [
-    String(index + 1),
-    ...cells(failure),
-    failure.target ?? '-',
-    failure.verdict === 'fail' ? style.bad(RESULT.fail) : style.doubtful(RESULT.error),
-    plainCell(`${failure.reason ?? ''}: ${failure.detail}`),
-  ]);
-  return grid(head, rows, {
-    0: { alignment: 'right' },
-    [head.length - 1]: { width: logWidth(failures), wrapWord: true },
-  });
-}
-
-const LONGEST_LOG = 60;
-
-function logWidth(failures: readonly Failure[]): number {
-  const widest = failures.reduce(
-    (width, { reason = '', detail }) => Math.max(width, reason.length + 2 + detail.length),
-    3,
-  );
-  return Math.min(widest, LONGEST_LOG);
-}
-
-interface PassRow extends Row {
-  readonly target: string;
-}
-
-function passTable(passes: readonly PassRow[], { heads, cells }: Columns, style: Style): string {
-  const rows = passes.map((pass, index) => [String(index + 1), ...cells(pass), pass.target, style.good(RESULT.pass)]);
-  return grid(['S/N', ...heads, 'TARGET IP', 'RESULT'], rows, { 0: { alignment: 'right' } });
-}
-
-function passRows({ matrix, nodes }: Report): readonly PassRow[] {
-  const address = new Map(
-    nodes.flatMap(({ cluster, name, floaters }) =>
-      floaters.flatMap(({ layer, addresses }) =>
-        addresses.map((one) => [`${cluster}/${name}/${layer}/${one.includes(':') ? 'ipv6' : 'ipv4'}`, one] as const),
-      ),
-    ),
-  );
-  return matrix.rows.flatMap((row) =>
-    row.verdicts.flatMap((code, index) => {
-      const source = matrix.endpoints[row.source];
-      const to = matrix.endpoints[index];
-      if (code !== CODES.pass || !source || !to) return [];
-      const target = address.get(`${to.cluster}/${to.node}/${to.layer}/${row.family}`) ?? '-';
-      return [{ check: row.check, source, destination: to, target }];
-    }),
-  );
+function msWords(ms: number | undefined): string {
+  return ms === undefined ? '-' : `${ms.toFixed(2)} ms`;
 }

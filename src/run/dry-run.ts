@@ -34,7 +34,9 @@ export async function printDryRun({ sites, plan, format }: DryRun, io: Io): Prom
   }
   const words = planWords(plan, manifests);
   if (format === 'yaml') io.stdout.write(`${words.map((line) => `# ${line}\n`).join('')}${manifestText(manifests)}`);
-  else io.stdout.write(`${[...words, 'The manifests: --dry-run -o yaml'].join('\n')}\n`);
+  // What reads names takes each line for a pair that failed.
+  else
+    (format === 'name' ? io.stderr : io.stdout).write(`${[...words, 'The manifests: --dry-run -o yaml'].join('\n')}\n`);
 }
 
 /** With the token that is there already, so that the manifest is the one that a check would send. */

@@ -23,6 +23,17 @@ describe('printReport', () => {
     expect(parse(printed('yaml').stdout)).toEqual(JSON.parse(JSON.stringify(report)));
   });
 
+  test('-o name is the pairs that failed on stdout, and nothing else', () => {
+    const { stdout, stderr } = printed('name');
+    expect(stdout).toBe('tcp/pod-pod/ipv4/cluster-a/n2/cluster-a/n1\ntcp/pod-pod/ipv4/cluster-a/n2/cluster-a/n3\n');
+    expect(stderr).toContain('The network is broken');
+  });
+
+  test('-o wide is a table with more columns', () => {
+    expect(printed('wide').stdout).toContain('LATENCY');
+    expect(printed('table').stdout).not.toContain('LATENCY');
+  });
+
   test('a table on stdout; words, where it is saved and how to clean on stderr', () => {
     const { stdout, stderr } = printed('table');
     expect(stdout).toContain('SRC NODE NAME');

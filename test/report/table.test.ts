@@ -1,15 +1,17 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { renderTable } from '../../src/report/table.ts';
+import { bind } from '../../src/plan/bind.ts';
+import { renderTable, type View } from '../../src/report/table.ts';
 import { styleFor } from '../../src/ui/style.ts';
 import { captureIo } from '../support/io.ts';
-import { aReport, type Decide, execError, pass, timeout } from '../support/matrix.ts';
-import { aBound, aBoundOfTwoChecks, twoClusters } from '../support/plan.ts';
+import { aReport, type Decide, execError, pass, skip, timeout } from '../support/matrix.ts';
+import { aBound, aFloater, aPlan, CLUSTER, twoClusters } from '../support/plan.ts';
 
 const style = styleFor('stdout', captureIo().io);
+const view: View = { wide: false, style, screen: { rows: 50, columns: undefined } };
 
 function rendered(count: number, decide: Decide): string {
-  return stripVTControlCharacters(renderTable(aReport(aBound(count), decide), style));
+  return stripVTControlCharacters(renderTable(aReport(aBound(count), decide), view));
 }
 
 /** The cells of each line that has some. */
@@ -38,23 +40,10 @@ describe('renderTable', () => {
 
   test('with two clusters each end says its cluster', () => {
     const decide: Decide = ({ source }) => (source === 3 ? timeout : source === 0 ? pass() : undefined);
-    const rows = rowsOf(renderTable(aReport(twoClusters(), decide), style));
+    const rows = rowsOf(renderTable(aReport(twoClusters(), decide), view));
     expect(rows[0]?.slice(0, 5)).toEqual(['S/N', 'SRC CLUSTER', 'SRC NODE NAME', 'DST CLUSTER', 'DST NODE NAME']);
     expect(rows[1]?.slice(0, 6)).toEqual(['1', 'cluster-b', 'm2', 'cluster-a', 'n1', '10.244.1.2']);
     expect(rows.at(-1)).toEqual(['2', 'cluster-a', 'n1', 'cluster-b', 'm2', '10.245.2.2', 'SUCCEEDED']);
-  });
-
-  test('with several checks each row says its check', () => {
-    const decide: Decide = ({ section, source }) => (section === 1 && source === 0 ? timeout : pass());
-    const rows = rowsOf(renderTable(aReport(aBoundOfTwoChecks(2), decide), style));
-    expect(rows.map((cells) => cells.slice(0, 4))).toEqual([
-      ['S/N', 'CHECK', 'SRC NODE NAME', 'DST NODE NAME'],
-      ['1', 'icmp', 'n1', 'n2'],
-      ['S/N', 'CHECK', 'SRC NODE NAME', 'DST NODE NAME'],
-      ['1', 'tcp', 'n1', 'n2'],
-      ['2', 'tcp', 'n2', 'n1'],
-      ['3', 'icmp', 'n2', 'n1'],
-    ]);
   });
 
   test('what could not be measured is an EXCEPTION', () => {
@@ -70,7 +59,7 @@ describe('renderTable', () => {
 
   test('every address family of a node has its own line and target', () => {
     const bound = aBound(2, (n) => ({ addresses: [`10.244.${n}.2`, `fd00::${n}`] }));
-    const rows = rowsOf(renderTable(aReport(bound), style));
+    const rows = rowsOf(renderTable(aReport(bound), view));
     expect(rows.slice(1).map(([, , , target]) => target)).toEqual(['10.244.2.2', '10.244.1.2', 'fd00::2', 'fd00::1']);
   });
 
@@ -78,7 +67,7 @@ describe('renderTable', () => {
     const detail = 'evil \u001b[2J\u0007\r\n\t\u009b text';
     const text = renderTable(
       aReport(aBound(2), () => ({ ...timeout, detail })),
-      style,
+      view,
     );
     expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
     expect(text).toContain('evil');
@@ -110,4 +99,153 @@ describe('renderTable', () => {
     expect(text).toContain('… and 136030 more of 136530; -o json has them all');
     expect(rowsOf(text)).toHaveLength(501);
   }, 10_000);
+});
+
+/** The report of two nodes that were probed by two checks; icmp from n1 fails. */
+function twoChecks() {
+  const checks = [
+    { name: 'tcp', paths: ['pod-pod'] },
+    { name: 'icmp', paths: ['pod-pod'] },
+  ] as const;
+  const bound = bind(aPlan(2, { checks }), [aFloater(1), aFloater(2)], []);
+  return aReport(bound, ({ section, source }) => (section === 1 && source === 0 ? timeout : pass(0.5)));
+}
+
+const wide: View = { ...view, wide: true };
+const LONG = 'arn:aws:eks:eu-west-1:123456789012:cluster/prod';
+
+describe('several checks', () => {
+  test('each line says which', () => {
+    expect(rowsOf(renderTable(twoChecks(), view)).map((row) => row.slice(0, 4))).toEqual([
+      ['S/N', 'CHECK', 'SRC NODE NAME', 'DST NODE NAME'],
+      ['1', 'icmp', 'n1', 'n2'],
+      ['S/N', 'CHECK', 'SRC NODE NAME', 'DST NODE NAME'],
+      ['1', 'tcp', 'n1', 'n2'],
+      ['2', 'tcp', 'n2', 'n1'],
+      ['3', 'icmp', 'n2', 'n1'],
+    ]);
+  });
+
+  test('more passes than fit are counted for each', () => {
+    expect(rowsOf(renderTable(twoChecks(), { ...view, screen: { rows: 2, columns: undefined } })).slice(2)).toEqual([
+      ['CHECK', 'SRC CLUSTER', 'DST CLUSTER', 'PASSED', 'MEDIAN', 'WORST'],
+      ['tcp', 'cluster-a', 'cluster-a', '2 of 2', '0.50 ms', '0.50 ms'],
+      ['icmp', 'cluster-a', 'cluster-a', '1 of 2', '0.50 ms', '0.50 ms'],
+    ]);
+  });
+});
+
+describe('-o wide', () => {
+  test('has the check, the latency of what has one, and the tries of what failed', () => {
+    const decide: Decide = ({ source, endpoint }) => {
+      if (source === 0) return endpoint === 1 ? { ...timeout, latencyMs: 12.345 } : timeout;
+      return pass(0.5);
+    };
+    expect(rowsOf(renderTable(aReport(aBound(3), decide), wide)).slice(0, 5)).toEqual([
+      ['S/N', 'CHECK', 'SRC NODE NAME', 'DST NODE NAME', 'TARGET IP', 'RESULT', 'LATENCY', 'TRIES', 'LOG'],
+      ['1', 'tcp', 'n1', 'n2', '10.244.2.2', 'FAILED', '12.35 ms', '1', 'TIMEOUT: no answer in 5 s'],
+      ['2', 'tcp', 'n1', 'n3', '10.244.3.2', 'FAILED', '-', '1', 'TIMEOUT: no answer in 5 s'],
+      ['S/N', 'CHECK', 'SRC NODE NAME', 'DST NODE NAME', 'TARGET IP', 'RESULT', 'LATENCY'],
+      ['1', 'tcp', 'n2', 'n1', '10.244.1.2', 'SUCCEEDED', '0.50 ms'],
+    ]);
+  });
+
+  test('lists passes one by one, up to 500', () => {
+    const text = renderTable(aReport(aBound(24)), wide);
+    expect(rowsOf(text)).toHaveLength(501);
+    expect(text).toContain('… and 52 more of 552; -o json has them all');
+  });
+
+  test('shortens no name, however narrow the terminal', () => {
+    const bound = aBound(2);
+    const nodes = bound.plan.nodes.map((node) => ({ ...node, name: `${LONG}-${node.name}` }));
+    const endpoints = bound.plan.endpoints.map((one) => ({ ...one, node: `${LONG}-${one.node}` }));
+    const report = aReport({ ...bound, plan: { ...bound.plan, nodes, endpoints } });
+    const screen = { rows: 50, columns: 40 };
+    expect(renderTable(report, { ...wide, screen })).toContain(`${LONG}-n1`);
+    expect(renderTable(report, { ...view, screen })).not.toContain(`${LONG}-n1`);
+  });
+});
+
+describe('more passes than a screenful', () => {
+  const screen = (rows: number): View => ({ ...view, screen: { rows, columns: undefined } });
+
+  test('are counted by source node, with median and worst latency', () => {
+    const decide: Decide = ({ source, endpoint }) => {
+      if (source === 0 && endpoint === 1) return timeout;
+      return source === 3 ? undefined : pass(source * 10 + endpoint);
+    };
+    const text = renderTable(aReport(aBound(4), decide), screen(7));
+    expect(rowsOf(text).slice(2)).toEqual([
+      ['SRC NODE NAME', 'PASSED', 'MEDIAN', 'WORST'],
+      ['n1', '2 of 3', '2.00 ms', '3.00 ms'],
+      ['n2', '3 of 3', '12.00 ms', '13.00 ms'],
+      ['n3', '3 of 3', '21.00 ms', '23.00 ms'],
+      ['n4', '0 of 3', '-', '-'],
+    ]);
+    expect(text).toContain('8 probes passed: -o wide lists each, -o json has them all');
+  });
+
+  test('as many as fit are listed', () => {
+    expect(rowsOf(renderTable(aReport(aBound(3)), screen(6)))).toHaveLength(7);
+    expect(rowsOf(renderTable(aReport(aBound(3)), screen(5)))).toHaveLength(4);
+  });
+
+  test('are counted by direction where the nodes would be more than a screenful too', () => {
+    const report = aReport(twoClusters({ within: true }), ({ source, endpoint }) => pass(source + endpoint));
+    expect(rowsOf(renderTable(report, screen(3)))).toEqual([
+      ['SRC CLUSTER', 'DST CLUSTER', 'PASSED', 'MEDIAN', 'WORST'],
+      ['cluster-a', 'cluster-a', '2 of 2', '1.00 ms', '1.00 ms'],
+      ['cluster-a', 'cluster-b', '4 of 4', '3.00 ms', '4.00 ms'],
+      ['cluster-b', 'cluster-a', '4 of 4', '3.00 ms', '4.00 ms'],
+      ['cluster-b', 'cluster-b', '2 of 2', '5.00 ms', '5.00 ms'],
+    ]);
+  });
+
+  test('what was skipped is not missed', () => {
+    const dual = aBound(3, (n) => ({ addresses: [`10.244.${n}.2`, `fd00::${n}`] }));
+    const text = renderTable(
+      aReport(dual, ({ section }) => (section === 1 ? skip : pass())),
+      screen(4),
+    );
+    expect(rowsOf(text).map((row) => row[1])).toEqual(['PASSED', '2 of 2', '2 of 2', '2 of 2']);
+  });
+
+  test('failures are listed all the same', () => {
+    const rows = rowsOf(
+      renderTable(
+        aReport(aBound(10), ({ source }) => (source === 0 ? pass() : timeout)),
+        screen(5),
+      ),
+    );
+    expect(rows.filter(([, , , , result]) => result === 'FAILED')).toHaveLength(81);
+  });
+
+  test('a big cluster is counted within seconds', () => {
+    const text = renderTable(aReport(aBound(370)), screen(400));
+    expect(rowsOf(text)).toHaveLength(371);
+    expect(text).toContain('136530 probes passed: -o wide lists the first 500, -o json has them all');
+  }, 10_000);
+});
+
+describe('a narrow terminal', () => {
+  test('two clusters with long names still fit', () => {
+    const bound = twoClusters();
+    const named = <T extends { readonly cluster: string }>(one: T): T => ({
+      ...one,
+      cluster: one.cluster === CLUSTER ? LONG : `${LONG}uction`,
+    });
+    const plan = { ...bound.plan, endpoints: bound.plan.endpoints.map(named), nodes: bound.plan.nodes.map(named) };
+    const directions = [{ from: LONG, to: `${LONG}uction` }];
+    const report = aReport({ ...bound, plan: { ...plan, directions } }, ({ endpoint }) =>
+      endpoint === 2 ? timeout : pass(),
+    );
+    const lines = (columns: number | undefined) =>
+      renderTable(report, { ...view, screen: { rows: 50, columns } }).split('\n');
+    const widest = (columns: number | undefined) => Math.max(...lines(columns).map((line) => line.length));
+    expect(widest(undefined)).toBeGreaterThan(170);
+    expect(widest(140)).toBeLessThanOrEqual(140);
+    expect(lines(140).join('')).toContain('arn:aws');
+    expect(lines(300)).toEqual(lines(undefined));
+  });
 });

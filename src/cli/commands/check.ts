@@ -12,7 +12,7 @@ export const check = defineCommand({
     output: {
       type: 'string',
       alias: 'o',
-      choices: ['table', 'json', 'yaml'],
+      choices: ['table', 'wide', 'json', 'yaml', 'name'],
       default: 'table',
       describe: 'Output format',
     },

@@ -1,0 +1,93 @@
+/** A table before it is drawn; pure text, without colours. */
+export interface Fitting {
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns that hold names of clusters, and of nodes: those may be shortened. */
+  readonly clusters: readonly number[];
+  readonly nodes: readonly number[];
+  /** The column that is wrapped, and its width. */
+  readonly log?: { readonly column: number; readonly width: number };
+}
+
+export interface Fitted {
+  readonly rows: readonly (readonly string[])[];
+  readonly logWidth: number;
+}
+
+/** Less would leave words of a LOG in pieces, and of a name nothing to know it by. */
+const LEAST_LOG = 30;
+const LEAST_NAME = 12;
+
+/**
+ * Makes a table as narrow as the terminal, or as narrow as can still be read: first LOG is wrapped earlier, which
+ * loses nothing, then long names are cut in the middle. Two names never come to look the same.
+ */
+export function fit(table: Fitting, columns: number | undefined): Fitted {
+  const { rows, log } = table;
+  const wanted = log?.width ?? 0;
+  if (columns === undefined) return { rows, logWidth: wanted };
+  const spare = columns - lineWidth(table, wanted);
+  if (spare >= 0) return { rows, logWidth: wanted };
+  const logWidth = Math.max(wanted + spare, Math.min(wanted, LEAST_LOG));
+  return { rows: withShortNames(table, columns, logWidth), logWidth };
+}
+
+/** With a blank on both sides of a cell and a line between, as the grid draws them. */
+function lineWidth(table: Fitting, logWidth: number): number {
+  return table.heads.reduce((sum, _, column) => sum + columnWidth(table, column, logWidth) + 3, 1);
+}
+
+function columnWidth({ heads, rows, log }: Fitting, column: number, logWidth: number): number {
+  const head = lengthOf(heads[column] ?? '');
+  if (column === log?.column) return Math.max(head, logWidth);
+  return rows.reduce((widest, row) => Math.max(widest, lengthOf(row[column] ?? '')), head);
+}
+
+function withShortNames(table: Fitting, columns: number, logWidth: number): Fitted['rows'] {
+  const named = [...table.clusters, ...table.nodes];
+  let most = Math.max(LEAST_NAME, ...named.map((column) => columnWidth(table, column, logWidth)));
+  let rows = table.rows;
+  while (most > LEAST_NAME && lineWidth({ ...table, rows }, logWidth) > columns) {
+    most -= 1;
+    rows = shortened(table, most);
+  }
+  return rows;
+}
+
+function shortened({ rows, clusters, nodes }: Fitting, most: number): Fitted['rows'] {
+  const [shortClusters, shortNodes] = [clusters, nodes].map((which) =>
+    shortNames(new Set(rows.flatMap((row) => which.map((column) => row[column] ?? ''))), most),
+  );
+  return rows.map((row) =>
+    row.map((cell, column) => {
+      if (clusters.includes(column)) return shortClusters?.get(cell) ?? cell;
+      return nodes.includes(column) ? (shortNodes?.get(cell) ?? cell) : cell;
+    }),
+  );
+}
+
+/** How much of a name its beginning gets: names of one cloud differ in the beginning or in the end. */
+const SHARES = [0.6, 0.35, 0.85, 0.1];
+
+/** Names cut in the middle to `most` letters, or a few more where they would look alike otherwise. */
+export function shortNames(names: ReadonlySet<string>, most: number): ReadonlyMap<string, string> {
+  const longest = Math.max(0, ...Array.from(names, lengthOf));
+  for (let length = most; length < longest; length++) {
+    for (const share of SHARES) {
+      const short = new Map(Array.from(names, (name) => [name, cut(name, length, share)]));
+      if (new Set(short.values()).size === names.size) return short;
+    }
+  }
+  return new Map();
+}
+
+function cut(name: string, most: number, share: number): string {
+  const letters = Array.from(name);
+  if (letters.length <= most) return name;
+  const head = Math.floor((most - 1) * share);
+  return `${letters.slice(0, head).join('')}…${letters.slice(letters.length - (most - 1 - head)).join('')}`;
+}
+
+function lengthOf(text: string): number {
+  return Array.from(text).length;
+}

@@ -1,0 +1,52 @@
+import { CODES } from '../check/verdict.ts';
+import { endpointName } from '../plan/bind.ts';
+import type { Endpoint } from '../plan/plan.ts';
+import { familyOf } from '../plan/words.ts';
+import type { Report } from './report.ts';
+
+/** One probe that passed. */
+export interface Pass {
+  readonly check: string;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  readonly target: string;
+  readonly latencyMs: number | undefined;
+}
+
+/** How many probes passed. */
+export function countPasses({ matrix }: Pick<Report, 'matrix'>): number {
+  return matrix.rows.reduce((sum, { verdicts }) => sum + verdicts.filter((code) => code === CODES.pass).length, 0);
+}
+
+/** The first `most` probes that passed, in the order of the matrix; a big run has a million. */
+export function passesOf(report: Pick<Report, 'matrix' | 'nodes'>, most: number): readonly Pass[] {
+  const passes: Pass[] = [];
+  for (const pass of everyPass(report)) {
+    if (passes.length >= most) break;
+    passes.push(pass);
+  }
+  return passes;
+}
+
+function* everyPass({ matrix, nodes }: Pick<Report, 'matrix' | 'nodes'>): Generator<Pass> {
+  const targets = addressesOf(nodes);
+  for (const row of matrix.rows) {
+    const source = matrix.endpoints[row.source];
+    for (const [index, code] of row.verdicts.entries()) {
+      const destination = matrix.endpoints[index];
+      if (code !== CODES.pass || !source || !destination) continue;
+      const target = targets.get(`${endpointName(destination)}/${row.family}`) ?? '-';
+      yield { check: row.check, source, destination, target, latencyMs: row.latencies[index] ?? undefined };
+    }
+  }
+}
+
+function addressesOf(nodes: Report['nodes']): ReadonlyMap<string, string> {
+  return new Map(
+    nodes.flatMap(({ cluster, name, floaters }) =>
+      floaters.flatMap(({ layer, addresses }) =>
+        addresses.map((one) => [`${endpointName({ cluster, node: name, layer })}/${familyOf(one)}`, one] as const),
+      ),
+    ),
+  );
+}
