@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/cli/commands/check.ts';
 import { init } from '../../src/cli/commands/init.ts';
+import { ioFlags } from '../../src/cli/flags.ts';
 import { DEFAULTS } from '../../src/config/defaults.ts';
 import { configKey } from '../../src/config/find-key.ts';
 import { CONFIG_KEYS } from '../../src/config/keys.ts';
@@ -24,9 +25,10 @@ describe('the table of keys', () => {
     expect(args.filter((arg) => configKey(arg)?.arg !== arg)).toEqual([]);
   });
 
-  test('every flag of init is a key, beside the two about the file itself', () => {
+  test('every flag of init is a key, beside the two about the file itself and those about the output', () => {
     const args = CONFIG_KEYS.flatMap(({ arg }) => (arg && !WITHOUT_FLAG.includes(arg) ? [kebab(arg)] : []));
-    expect(Object.keys(init.options).sort()).toEqual([...new Set(args), 'config', 'force'].sort());
+    const others = ['config', 'force', ...Object.keys(ioFlags)];
+    expect(Object.keys(init.options).sort()).toEqual([...new Set(args), ...others].sort());
   });
 
   test('what init writes are the defaults', () => {
