@@ -39,6 +39,15 @@ export const kubectlFlags = {
   'as-user-extra': { ...rare('key=value to act with; may be repeated'), array: true },
 } as const satisfies Record<string, Options>;
 
+/** Of what prints a report. */
+export const reportOutput = {
+  type: 'string',
+  alias: 'o',
+  choices: ['table', 'wide', 'json', 'yaml', 'name'],
+  default: 'table',
+  describe: 'Output format',
+} as const satisfies Options;
+
 /** The second cluster. */
 export const dstFlags = {
   'dst-kubeconfig': text('Second cluster: path to its kubeconfig file'),

@@ -1,5 +1,5 @@
 import { defineCommand } from '../define-command.ts';
-import { checkFlags, configFlags, dstFlags, kubectlFlags } from '../flags.ts';
+import { checkFlags, configFlags, dstFlags, kubectlFlags, reportOutput } from '../flags.ts';
 
 export const check = defineCommand({
   name: 'check',
@@ -9,13 +9,7 @@ export const check = defineCommand({
     ...configFlags,
     ...checkFlags,
     ...dstFlags,
-    output: {
-      type: 'string',
-      alias: 'o',
-      choices: ['table', 'wide', 'json', 'yaml', 'name'],
-      default: 'table',
-      describe: 'Output format',
-    },
+    output: reportOutput,
     'dry-run': { type: 'boolean', describe: 'Say what would be made and probed, change nothing, and end' },
     'no-deploy': { type: 'boolean', describe: 'Use the floaters that are there already, and make none' },
     'print-program': {

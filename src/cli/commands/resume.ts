@@ -1,5 +1,5 @@
 import { defineCommand } from '../define-command.ts';
-import { checkFlags, configFlags, dstFlags, kubectlFlags } from '../flags.ts';
+import { checkFlags, configFlags, dstFlags, kubectlFlags, reportOutput } from '../flags.ts';
 
 const {
   'probe-timeout': probeTimeout,
@@ -22,13 +22,7 @@ export const resume = defineCommand({
     concurrency,
     timeout,
     'auto-clean': autoClean,
-    output: {
-      type: 'string',
-      alias: 'o',
-      choices: ['table', 'json', 'yaml'],
-      default: 'table',
-      describe: 'Output format',
-    },
+    output: reportOutput,
     'no-deploy': { type: 'boolean', describe: 'Use the floaters that are there already, and make none' },
   },
   run: async (args, io) => (await import('../../run/resume.ts')).runResume(args, io),
