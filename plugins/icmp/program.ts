@@ -12,7 +12,7 @@ const STARTS = 1;
  * Three times `ping -c 1` a target, one after another. Not `-c 3`: that takes two seconds, busybox before 1.32 has no
  * `-i`, and either ping waits for the last reply only as long as the others took, or a second. Not `-w`: with it
  * iputils sends more until COUNT replies are there, and a loss would show as a pass. Not `-q`: iputils then hides what
- * ICMP said. `-W` is whole seconds, as old ones want it. A reply counts only from the address that was asked.
+ * ICMP said. No `-n`: iputils looks no name up for a target that is an address. `-W` is whole seconds, as old ones want it. A reply counts only from the address that was asked.
  * A pass is `NUMBER MS MS MS =`. All else is `NUMBER PING PING PING EXIT WORDS`, where PING is milliseconds, `-` for
  * lost, `x` for neither; EXIT is the last bad exit code, WORDS the first line that is no part of ping's report.
  */
@@ -41,7 +41,7 @@ function text(lanes: readonly string[], seconds: number): string {
       ping=ping; case $2 in *:*) ping=$ping6 ;; esac
       patience=${seconds}; got=; bad=0; said=
       for ms in x x x; do
-        $ping -n -c 1 -W $patience $2 >"$f" 2>&1 & wait $!; code=$?
+        $ping -c 1 -W $patience $2 >"$f" 2>&1 & wait $!; code=$?
         while IFS= read -r line; do
           case $line in
             *" bytes from $2: "*" time="*" ms") [ $code != 0 ] || { ms=\${line##* time=}; ms=\${ms% ms}; } ;;

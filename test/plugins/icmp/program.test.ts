@@ -69,10 +69,10 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     await probe({ shell, targets, plugin: icmp, env, timeoutMs: 4_200 });
     expect(calls().toSorted()).toEqual(
       [
-        ...Array(3).fill('ping -n -c 1 -W 5 127.0.0.1'),
-        ...Array(2).fill('ping -n -c 1 -W 1 127.0.0.2'),
-        'ping -n -c 1 -W 5 127.0.0.2',
-        ...Array(3).fill('ping6 -n -c 1 -W 5 fd00::1'),
+        ...Array(3).fill('ping -c 1 -W 5 127.0.0.1'),
+        ...Array(2).fill('ping -c 1 -W 1 127.0.0.2'),
+        'ping -c 1 -W 5 127.0.0.2',
+        ...Array(3).fill('ping6 -c 1 -W 5 fd00::1'),
       ].toSorted(),
     );
   });
@@ -83,7 +83,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     answer('fd00::1', [iputils.reply]);
     const { judgements } = await probe({ shell, targets: targetsAt(['fd00::1']), plugin: icmp, env });
     expect(judgements).toMatchObject([{ verdict: 'pass' }]);
-    expect(new Set(calls())).toEqual(new Set(['ping -6 -n -c 1 -W 1 fd00::1']));
+    expect(new Set(calls())).toEqual(new Set(['ping -6 -c 1 -W 1 fd00::1']));
   });
 
   test('says that the image has no ping', async () => {
