@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterError } from '../errors.ts';
-import type { KubeClient } from '../kube/client.ts';
-import type { DaemonSet, KubeList, Namespace, Pod } from '../kube/objects.ts';
+import type { ApiRequest, KubeClient } from '../kube/client.ts';
+import type { DaemonSet, KubeList, KubeObject, Namespace, Pod } from '../kube/objects.ts';
 import { daemonSetsPath, orUndefined, statusOf } from './api.ts';
 import { MANAGED_BY, MANAGED_SELECTOR, MANAGER } from './labels.ts';
 
@@ -16,27 +16,86 @@ export interface CleanRequest {
 
 const POLL_MS = 500;
 
+/** Something on a cluster that may be removed. */
+export interface Removable {
+  readonly path: string;
+  readonly uid: string | undefined;
+  /** `kind/namespace/name`, as it is told. */
+  readonly words: string;
+}
+
+/** What there is of ours in a namespace. */
+export interface Ours {
+  /** Undefined: there is none. */
+  readonly namespace: Namespace | undefined;
+  /** In the order in which it is removed. */
+  readonly removable: readonly Removable[];
+  /** Why the namespace stays though we made it: what is in it and is not ours. */
+  readonly foreign: readonly string[];
+}
+
 /**
- * Removes what carries our label in the namespace, then the namespace if we made it, and waits until all is gone.
- * Safe to repeat. A namespace without our label stays, whatever it holds.
- * @returns what was removed, as `kind/namespace/name`
+ * Removes what carries our label in the namespace, then the namespace if we made it and nobody else uses it, and waits
+ * until all is gone. Safe to repeat. A namespace without our label stays, whatever it holds.
  * @throws ClusterError where the API refuses, or something is still there when the time is up
  */
-export async function clean(request: CleanRequest): Promise<readonly string[]> {
-  const { client, namespace } = request;
-  const found = await findNamespace(client, namespace);
-  if (!found) return [];
-  const removed: string[] = [];
-  for (const { metadata } of (await listDaemonSets(client, namespace)).items) {
-    await remove(client, `${daemonSetsPath(namespace)}/${metadata.name}`, metadata.uid);
-    removed.push(`daemonset/${namespace}/${metadata.name}`);
+export async function clean(request: CleanRequest): Promise<Ours> {
+  const { client } = request;
+  const ours = await findOurs(client, request.namespace);
+  if (!ours.namespace) return ours;
+  for (const one of ours.removable) await remove(client, one);
+  await waitUntilGone(request, ours);
+  return ours;
+}
+
+/** Looks, and changes nothing. */
+export async function findOurs(client: KubeClient, name: string): Promise<Ours> {
+  const namespace = await findNamespace(client, name);
+  if (!namespace) return { namespace, removable: [], foreign: [] };
+  const sets = (await listDaemonSets(client, name)).items.map(({ metadata }) => ({
+    path: `${daemonSetsPath(name)}/${metadata.name}`,
+    uid: metadata.uid,
+    words: `daemonset/${name}/${metadata.name}`,
+  }));
+  if (!isOurs(namespace)) return { namespace, removable: sets, foreign: [] };
+  const foreign = await foreignIn(client, name);
+  const home = { path: `/api/v1/namespaces/${name}`, uid: namespace.metadata.uid, words: `namespace/${name}` };
+  return { namespace, removable: foreign.length > 0 ? sets : [...sets, home], foreign };
+}
+
+function isOurs({ metadata }: Namespace): boolean {
+  return metadata.labels?.[MANAGED_BY] === MANAGER;
+}
+
+const FOREIGN_READ = 5;
+
+/** With the namespace all in it would go, also what others run there by now: Kosmos may have been installed since. */
+async function foreignIn(client: KubeClient, namespace: string): Promise<readonly string[]> {
+  const query = { labelSelector: `${MANAGED_BY}!=${MANAGER}`, limit: String(FOREIGN_READ) };
+  const kinds = [
+    { kind: 'daemonset', path: daemonSetsPath(namespace) },
+    { kind: 'deployment', path: `/apis/apps/v1/namespaces/${namespace}/deployments` },
+    { kind: 'statefulset', path: `/apis/apps/v1/namespaces/${namespace}/statefulsets` },
+    { kind: 'pod', path: `/api/v1/namespaces/${namespace}/pods` },
+  ];
+  const found = await Promise.all(kinds.map(({ path }) => itemsOrNone(client, { method: 'GET', path, query })));
+  return kinds.flatMap(({ kind }, index) =>
+    (found[index] ?? []).filter(isForeign).map(({ metadata }) => `${kind}/${namespace}/${metadata.name}`),
+  );
+}
+
+function isForeign({ metadata }: KubeObject): boolean {
+  return metadata.labels?.[MANAGED_BY] !== MANAGER;
+}
+
+/** Who may not look is not told; the rights that clean needs are not more for it. */
+async function itemsOrNone(client: KubeClient, request: ApiRequest): Promise<readonly KubeObject[]> {
+  try {
+    return (await client.request<KubeList<KubeObject>>(request)).items;
+  } catch (error) {
+    if (statusOf(error) === 403 || statusOf(error) === 404) return [];
+    throw error;
   }
-  if (found.metadata.labels?.[MANAGED_BY] === MANAGER) {
-    await remove(client, `/api/v1/namespaces/${namespace}`, found.metadata.uid);
-    removed.push(`namespace/${namespace}`);
-  }
-  await waitUntilGone(request, found);
-  return removed;
 }
 
 /** One that may not be looked at is taken as there, and as not ours: then what is in it goes, and the namespace stays. */
@@ -50,7 +109,7 @@ async function findNamespace(client: KubeClient, name: string): Promise<Namespac
 }
 
 /** The UID as a precondition: what was made anew in between is not what we meant to remove. */
-async function remove(client: KubeClient, path: string, uid: string | undefined): Promise<void> {
+export async function remove(client: KubeClient, { path, uid }: Removable): Promise<void> {
   const body = {
     apiVersion: 'v1',
     kind: 'DeleteOptions',
@@ -60,10 +119,19 @@ async function remove(client: KubeClient, path: string, uid: string | undefined)
   await orUndefined(client.request({ method: 'DELETE', path, body }));
 }
 
-async function waitUntilGone(request: CleanRequest, before: Namespace): Promise<void> {
+async function waitUntilGone(request: CleanRequest, { namespace, removable }: Ours): Promise<void> {
+  const going = removable.some(({ words }) => words === `namespace/${request.namespace}`) ? namespace : undefined;
+  await waitFor(request, () => leftovers(request.client, request.namespace, going));
+}
+
+/** Asks until nothing is left. @throws ClusterError that names what still is, when the time is up */
+export async function waitFor(
+  request: Omit<CleanRequest, 'namespace'>,
+  lookFor: () => Promise<readonly string[]>,
+): Promise<void> {
   const deadline = Date.now() + request.waitMs;
   while (true) {
-    const left = await leftovers(request.client, before);
+    const left = await lookFor();
     if (left.length === 0) return;
     request.onProgress(left);
     if (Date.now() >= deadline) {
@@ -76,8 +144,8 @@ async function waitUntilGone(request: CleanRequest, before: Namespace): Promise<
   }
 }
 
-async function leftovers(client: KubeClient, before: Namespace): Promise<readonly string[]> {
-  const { name, uid, labels } = before.metadata;
+/** @param going the namespace, where it is removed too; one made anew in between is another */
+async function leftovers(client: KubeClient, name: string, going: Namespace | undefined): Promise<readonly string[]> {
   const [sets, pods, namespace] = await Promise.all([
     listDaemonSets(client, name),
     client.request<KubeList<Pod>>({
@@ -85,13 +153,12 @@ async function leftovers(client: KubeClient, before: Namespace): Promise<readonl
       path: `/api/v1/namespaces/${name}/pods`,
       query: { labelSelector: MANAGED_SELECTOR, limit: '20' },
     }),
-    findNamespace(client, name),
+    going ? findNamespace(client, name) : undefined,
   ]);
-  const ours = labels?.[MANAGED_BY] === MANAGER && namespace?.metadata.uid === uid;
   return [
     ...sets.items.map(({ metadata }) => `daemonset/${name}/${metadata.name}`),
     ...pods.items.map(({ metadata }) => `pod/${name}/${metadata.name}`),
-    ...(ours ? [`namespace/${name}`] : []),
+    ...(namespace && namespace.metadata.uid === going?.metadata.uid ? [`namespace/${name}`] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { clean } from '../floater/clean.ts';
+import { clean, type Ours } from '../floater/clean.ts';
 import { flagWords } from '../kube/flag-words.ts';
 import type { Io } from '../ui/io.ts';
 import { runPhase } from '../ui/phases.ts';
@@ -28,12 +28,17 @@ export async function cleanStep(
     title: name,
     run: async (say: (words: string) => void) => {
       const onProgress = (left: readonly string[]) => say(`waiting for ${left.slice(0, 3).join(', ')}`);
-      const value = await clean({ client: client.withSignal(signal), namespace, waitMs, signal, onProgress });
-      const words = value.length > 0 ? `removed ${value.join(', ')}` : `nothing of ours in namespace ${namespace}`;
-      return { value, words: `${name}: ${words}` };
+      const ours = await clean({ client: client.withSignal(signal), namespace, waitMs, signal, onProgress });
+      return { value: ours, words: `${name}: ${cleanedWords(ours, namespace)}` };
     },
   }));
   await runPhase('clean', tasks, io);
+}
+
+function cleanedWords({ removable, foreign }: Ours, namespace: string): string {
+  const removed = removable.map(({ words }) => words);
+  const words = removed.length > 0 ? `removed ${removed.join(', ')}` : `nothing of ours in namespace ${namespace}`;
+  return foreign.length > 0 ? `${words}; namespace/${namespace} stays, since it holds ${foreign.join(', ')}` : words;
 }
 
 /** The command that removes what was made on these clusters. */

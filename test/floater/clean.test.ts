@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type CleanRequest, clean } from '../../src/floater/clean.ts';
+import { type CleanRequest, clean, findOurs } from '../../src/floater/clean.ts';
 import { MANAGED_BY, MANAGED_SELECTOR, MANAGER } from '../../src/floater/labels.ts';
 import type { ApiRequest } from '../../src/kube/client.ts';
-import type { DaemonSet, Namespace, Pod } from '../../src/kube/objects.ts';
+import type { DaemonSet, KubeObject, Namespace, Pod } from '../../src/kube/objects.ts';
 import { apiError, fakeClient, type Handler } from '../support/kube.ts';
 import { aDaemonSet, aNamespace, aPod, DAEMON_SET_UID, listOf, NAMESPACE } from '../support/objects.ts';
 
 const HOME = `/api/v1/namespaces/${NAMESPACE}`;
 const SETS = `/apis/apps/v1/namespaces/${NAMESPACE}/daemonsets`;
+const SET = `daemonset/${NAMESPACE}/netdoctor-floater`;
 const OURS = { [MANAGED_BY]: MANAGER };
 
 interface Content {
@@ -16,7 +17,11 @@ interface Content {
   pods: Pod[];
   /** How many looks the pods outlive their DaemonSet. */
   lingering: number;
+  /** What is not ours, by the path of its list. */
+  foreign: Readonly<Record<string, readonly KubeObject[]>>;
 }
+
+const NOT_OURS = `${MANAGED_BY}!=${MANAGER}`;
 
 /** An API server that holds one namespace. */
 function cluster(content: Content): Handler {
@@ -29,8 +34,9 @@ function erase(content: Content, { path }: ApiRequest): object {
   return {};
 }
 
-function answer(content: Content, { path }: ApiRequest): object {
+function answer(content: Content, { path, query }: ApiRequest): object {
   if (path === HOME && content.namespace) return content.namespace;
+  if (query?.labelSelector === NOT_OURS) return listOf(content.foreign[path] ?? []);
   if (path === SETS) return listOf(content.sets);
   if (path !== `${HOME}/pods`) throw apiError(404);
   if (content.sets.length === 0 && content.lingering-- <= 0) content.pods = [];
@@ -43,11 +49,13 @@ function cleaning(over: Partial<Content> = {}, request: Partial<CleanRequest> = 
     sets: [aDaemonSet()],
     pods: [aPod(1)],
     lingering: 0,
+    foreign: {},
     ...over,
   };
   const client = fakeClient({ request: cluster(content) });
   const progress: (readonly string[])[] = [];
-  const go = () =>
+  const go = async () => (await all()).removable.map(({ words }) => words);
+  const all = () =>
     clean({
       client,
       namespace: NAMESPACE,
@@ -57,13 +65,13 @@ function cleaning(over: Partial<Content> = {}, request: Partial<CleanRequest> = 
       ...request,
     });
   const deletes = () => client.requests.filter(({ method }) => method === 'DELETE');
-  return { go, deletes, client, progress };
+  return { go, all, deletes, client, progress };
 }
 
 describe('clean', () => {
   test('removes the DaemonSet and the namespace that we made, by their UIDs', async () => {
     const { go, deletes } = cleaning();
-    expect(await go()).toEqual([`daemonset/${NAMESPACE}/netdoctor-floater`, `namespace/${NAMESPACE}`]);
+    expect(await go()).toEqual([SET, `namespace/${NAMESPACE}`]);
     expect(deletes()).toMatchObject([
       { path: `${SETS}/netdoctor-floater`, body: { preconditions: { uid: DAEMON_SET_UID } } },
       { path: HOME, body: { preconditions: { uid: aNamespace().metadata.uid } } },
@@ -71,21 +79,63 @@ describe('clean', () => {
   });
 
   test('a namespace that may not be looked at stays, and what is ours in it goes', async () => {
-    const content: Content = { namespace: aNamespace(OURS), sets: [aDaemonSet()], pods: [aPod(1)], lingering: 0 };
+    const content: Content = {
+      namespace: aNamespace(OURS),
+      sets: [aDaemonSet()],
+      pods: [aPod(1)],
+      lingering: 0,
+      foreign: {},
+    };
     const handler = cluster(content);
     const request: Handler = (asked) => {
       if (asked.method === 'GET' && asked.path === HOME) throw apiError(403);
       return handler(asked);
     };
     const { go } = cleaning({}, { client: fakeClient({ request }) });
-    expect(await go()).toEqual([`daemonset/${NAMESPACE}/netdoctor-floater`]);
+    expect(await go()).toEqual([SET]);
     expect(content).toMatchObject({ namespace: aNamespace(OURS), sets: [], pods: [] });
   });
 
   test.each([{}, { [MANAGED_BY]: 'helm' }])('never deletes a namespace without our label: %j', async (labels) => {
     const { go, deletes } = cleaning({ namespace: aNamespace(labels) });
-    expect(await go()).toEqual([`daemonset/${NAMESPACE}/netdoctor-floater`]);
+    expect(await go()).toEqual([SET]);
     expect(deletes().map(({ path }) => path)).toEqual([`${SETS}/netdoctor-floater`]);
+  });
+
+  test.each([
+    { kind: 'daemonset', path: SETS, name: 'clusterlink-agent' },
+    {
+      kind: 'deployment',
+      path: `/apis/apps/v1/namespaces/${NAMESPACE}/deployments`,
+      name: 'clusterlink-network-manager',
+    },
+    { kind: 'statefulset', path: `/apis/apps/v1/namespaces/${NAMESPACE}/statefulsets`, name: 'database' },
+    { kind: 'pod', path: `${HOME}/pods`, name: 'alone' },
+  ])('a namespace that we made stays where $kind/$name of others runs in it', async ({ kind, path, name }) => {
+    const foreign = { [path]: [{ metadata: { name } }] };
+    const { all, deletes } = cleaning({ foreign });
+    expect(await all()).toMatchObject({ removable: [{ words: SET }], foreign: [`${kind}/${NAMESPACE}/${name}`] });
+    expect(deletes().map(({ path }) => path)).toEqual([`${SETS}/netdoctor-floater`]);
+  });
+
+  test('what others run is not looked for where the namespace is not ours, and may be refused', async () => {
+    const other = cleaning({ namespace: aNamespace() });
+    await other.go();
+    expect(other.client.requests.filter(({ query }) => query?.labelSelector === NOT_OURS)).toEqual([]);
+    const content: Content = { namespace: aNamespace(OURS), sets: [], pods: [], lingering: 0, foreign: {} };
+    const handler = cluster(content);
+    const request: Handler = (asked) => {
+      if (asked.query?.labelSelector === NOT_OURS) throw apiError(403);
+      return handler(asked);
+    };
+    expect(await cleaning({}, { client: fakeClient({ request }) }).go()).toEqual([`namespace/${NAMESPACE}`]);
+  });
+
+  test('findOurs tells what clean would remove, and changes nothing', async () => {
+    const { client, deletes } = cleaning();
+    const { removable } = await findOurs(client, NAMESPACE);
+    expect(removable.map(({ words }) => words)).toEqual([SET, `namespace/${NAMESPACE}`]);
+    expect(deletes()).toEqual([]);
   });
 
   test('looks for DaemonSets and pods by our label alone', async () => {
@@ -93,7 +143,7 @@ describe('clean', () => {
     await go();
     const lists = client.requests.filter(({ path }) => path === SETS || path.endsWith('/pods'));
     expect(lists.length).toBeGreaterThan(1);
-    for (const { query } of lists) expect(query?.labelSelector).toBe(MANAGED_SELECTOR);
+    for (const { query } of lists) expect([MANAGED_SELECTOR, NOT_OURS]).toContain(query?.labelSelector);
   });
 
   test('has nothing to do where the namespace is missing, or holds nothing of ours', async () => {
@@ -136,7 +186,7 @@ describe('clean', () => {
     });
     const signal = new AbortController().signal;
     const request = { client, namespace: NAMESPACE, waitMs: 0, signal, onProgress: () => {} };
-    expect(await clean(request)).toEqual([`namespace/${NAMESPACE}`]);
+    expect((await clean(request)).removable).toMatchObject([{ words: `namespace/${NAMESPACE}` }]);
   });
 
   test('a refusal of the API goes up', async () => {
