@@ -117,6 +117,7 @@ export interface PodTemplate {
   readonly spec?: {
     readonly containers: readonly {
       readonly name: string;
+      readonly image?: string;
       readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
     }[];
   };
