@@ -69,8 +69,8 @@ async function listNodes(client: KubeClient): Promise<readonly Node[]> {
   return found;
 }
 
-/** Names can be given anew; the UID of kube-system stays with the cluster. */
-async function fingerprintOf(client: KubeClient): Promise<string> {
+/** Names can be given anew; the UID of kube-system stays with the cluster. Where it may not be read: `weak:` and a hash. */
+export async function fingerprintOf(client: KubeClient): Promise<string> {
   const found = await orNothing<Namespace>(client.request({ method: 'GET', path: '/api/v1/namespaces/kube-system' }));
   if (found?.metadata.uid) return found.metadata.uid;
   const { cluster } = client.context;

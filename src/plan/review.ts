@@ -5,8 +5,16 @@ import { kubectlWords, shellWords } from '../kube/flag-words.ts';
 import type { SelfSubjectAccessReview, SelfSubjectReview } from '../kube/objects.ts';
 import { type GrantTo, grantCommands } from './grant.ts';
 import type { Note } from './remarks.ts';
-import type { Situation } from './rights.ts';
-import { byResource, EXEC_CREATE_SINCE, type NeededRight, neededRights, type Right, rightWords } from './rights.ts';
+import type { CleanSituation, Situation } from './rights.ts';
+import {
+  byResource,
+  cleanRights,
+  EXEC_CREATE_SINCE,
+  type NeededRight,
+  neededRights,
+  type Right,
+  rightWords,
+} from './rights.ts';
 
 export interface Rights {
   readonly notes: readonly Note[];
@@ -31,6 +39,26 @@ export async function reviewRights(client: KubeClient, cluster: string, situatio
   const fatal = told.filter(({ purpose }) => purpose === 'run');
   if (fatal.length > 0) throw rightsMissing(cluster, fatal, { ...to, situation });
   return { notes: byResource(told).map((rights) => noteOf(rights, to)), mayCreatePods };
+}
+
+/**
+ * Why clean was refused, with the commands that help.
+ * @returns undefined where the API server does not say, or no right is missing: then admission has refused it
+ */
+export async function cleanRefusal(
+  client: KubeClient,
+  cluster: string,
+  situation: CleanSituation,
+): Promise<ClusterError | undefined> {
+  const missing = await missingOf(client, cleanRights(situation));
+  if (!missing || missing.length === 0) return undefined;
+  const words = byResource(missing).map(rightWords).join('; ');
+  const to = { kubectl: kubectlWords(client.context), username: await usernameOf(client) };
+  return new ClusterError(`context ${cluster}: the user may not ${words}`, {
+    code: 'RIGHTS_MISSING',
+    status: 403,
+    hint: grantCommands(missing, to).join('\n'),
+  });
 }
 
 const isTrial = ({ purpose }: NeededRight): boolean => purpose === 'trial';

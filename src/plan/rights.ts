@@ -62,11 +62,25 @@ function deployRights({ namespace, namespaceState, change }: Situation): readonl
   if (change === 'updated' || !change)
     needed.push({ verb: 'update', ...daemonSets(namespace), name: FLOATER, purpose: 'run' });
   if (change !== 'unchanged') needed.push({ verb: 'create', group: '', resource: 'pods', namespace, purpose: 'trial' });
-  needed.push({ verb: 'list', ...daemonSets(namespace), purpose: 'clean' });
-  needed.push({ verb: 'delete', ...daemonSets(namespace), name: FLOATER, purpose: 'clean' });
-  if (namespaceState === 'missing' || namespaceState === 'ours')
-    needed.push({ verb: 'delete', group: '', resource: 'namespaces', name: namespace, purpose: 'clean' });
-  return needed;
+  const removes = namespaceState === 'missing' || namespaceState === 'ours';
+  return [...needed, ...removalRights(namespace, removes)];
+}
+
+/** The rights that clean needs. Pure. */
+export function cleanRights({ namespace, namespaceState }: CleanSituation): readonly NeededRight[] {
+  const pods: NeededRight = { verb: 'list', group: '', resource: 'pods', namespace, purpose: 'clean' };
+  return [...removalRights(namespace, namespaceState === 'ours'), pods];
+}
+
+export type CleanSituation = Pick<Situation, 'namespace' | 'namespaceState'>;
+
+function removalRights(namespace: string, removesNamespace: boolean): readonly NeededRight[] {
+  const home = { group: '', resource: 'namespaces', name: namespace } as const;
+  return [
+    { verb: 'list', ...daemonSets(namespace), purpose: 'clean' },
+    { verb: 'delete', ...daemonSets(namespace), name: FLOATER, purpose: 'clean' },
+    ...(removesNamespace ? [{ verb: 'delete', ...home, purpose: 'clean' } as const] : []),
+  ];
 }
 
 function daemonSets(namespace: string) {

@@ -1,7 +1,12 @@
+import { type NetdoctorError, toNetdoctorError } from '../errors.ts';
+import { statusOf } from '../floater/api.ts';
 import { clean, type Ours } from '../floater/clean.ts';
+import { namespaceState } from '../floater/standing.ts';
 import { flagWords } from '../kube/flag-words.ts';
+import { cleanRefusal } from '../plan/review.ts';
 import type { Io } from '../ui/io.ts';
-import { runPhase } from '../ui/phases.ts';
+import { type Done, runPhase } from '../ui/phases.ts';
+import { type Missed, refuseMissed } from './missed.ts';
 import type { Site } from './sites.ts';
 
 /** Milliseconds for the clean-up at the end of a check. */
@@ -18,27 +23,82 @@ export function afterRun(): CleanOptions {
   return { waitMs: AUTO_CLEAN_MS, signal: AbortSignal.timeout(2 * AUTO_CLEAN_MS) };
 }
 
-/** Removes what was made on these clusters, side by side, and says what that was. */
-export async function cleanStep(
-  sites: readonly Pick<Site, 'name' | 'client' | 'namespace'>[],
-  { waitMs, signal }: CleanOptions,
-  io: Io,
-): Promise<void> {
-  const tasks = sites.map(({ name, client, namespace }) => ({
-    title: name,
-    run: async (say: (words: string) => void) => {
-      const onProgress = (left: readonly string[]) => say(`waiting for ${left.slice(0, 3).join(', ')}`);
-      const ours = await clean({ client: client.withSignal(signal), namespace, waitMs, signal, onProgress });
-      return { value: ours, words: `${name}: ${cleanedWords(ours, namespace)}` };
-    },
-  }));
-  await runPhase('clean', tasks, io);
+/**
+ * Removes what was made on these clusters, side by side, and says what that was.
+ * @throws NetdoctorError that names the clusters that could not be cleaned; the others are clean then
+ */
+export async function cleanStep(sites: readonly Site[], options: CleanOptions, io: Io): Promise<void> {
+  refuseMissed(await tryClean(sites, options, io), sites.length);
 }
 
+/** @returns the clusters that could not be cleaned */
+export async function tryClean(
+  sites: readonly Site[],
+  { waitMs, signal }: CleanOptions,
+  io: Io,
+): Promise<readonly Missed[]> {
+  return await eachSite({ title: 'clean', sites, signal }, io, async ({ client, namespace }, say) => {
+    const onProgress = (left: readonly string[]) => say(`waiting for ${left.slice(0, 3).join(', ')}`);
+    const ours = await clean({ client: client.withSignal(signal), namespace, waitMs, signal, onProgress });
+    return cleanedWords(ours, namespace);
+  });
+}
+
+export interface EachSite<S extends Site> {
+  /** Of the phase. */
+  readonly title: string;
+  readonly sites: readonly S[];
+  /** Where it is aborted, that is the error of all. */
+  readonly signal: AbortSignal;
+}
+
+/** Does something on each cluster; one that fails keeps no other from it. @returns those that failed */
+export async function eachSite<S extends Site>(
+  { title, sites, signal }: EachSite<S>,
+  io: Io,
+  work: (site: S, say: (words: string) => void) => Promise<string>,
+): Promise<readonly Missed[]> {
+  const tasks = sites.map((site) => ({
+    title: site.name,
+    run: async (say: (words: string) => void): Promise<Done<Missed | undefined>> => {
+      try {
+        return { value: undefined, words: `${site.name}: ${await work(site, say)}` };
+      } catch (thrown) {
+        signal.throwIfAborted();
+        const error = await explained(thrown, site);
+        return {
+          value: { name: site.name, error, command: cleanCommand([site]) },
+          words: `${site.name}: failed: ${error.message}`,
+        };
+      }
+    },
+  }));
+  return (await runPhase(title, tasks, io)).filter((missed) => missed !== undefined);
+}
+
+/** A 403 is told by the rights that are missing, as preflight does it, where the API server says which. */
+async function explained(thrown: unknown, { name, client, namespace }: Site): Promise<NetdoctorError> {
+  const error = toNetdoctorError(thrown);
+  if (statusOf(error) !== 403) return error;
+  try {
+    const state = await namespaceState(client, namespace);
+    return (await cleanRefusal(client, name, { namespace, namespaceState: state })) ?? error;
+  } catch {
+    // It was only for better words.
+    return error;
+  }
+}
+
+/** Ends in the namespace's own words where it stays though we made it. */
 function cleanedWords({ removable, foreign }: Ours, namespace: string): string {
   const removed = removable.map(({ words }) => words);
   const words = removed.length > 0 ? `removed ${removed.join(', ')}` : `nothing of ours in namespace ${namespace}`;
-  return foreign.length > 0 ? `${words}; namespace/${namespace} stays, since it holds ${foreign.join(', ')}` : words;
+  return [words, ...stayWords(foreign, namespace)].join('; ');
+}
+
+/** Why a namespace that we made stays; nothing where it does not. */
+export function stayWords(foreign: readonly string[], namespace: string): readonly string[] {
+  return foreign.length > 0 ? [`namespace/${namespace} stays, since it holds ${foreign.join(', ')}`] : [];
 }
 
 /** The command that removes what was made on these clusters. */

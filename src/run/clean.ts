@@ -1,18 +1,54 @@
 import { parseDuration } from '../config/duration.ts';
-import { namespaceSetting } from '../config/settings.ts';
+import { UserError } from '../errors.ts';
 import type { Io } from '../ui/io.ts';
-import { cleanStep } from './clean-step.ts';
+import { listOurs } from './clean-list.ts';
+import { lockTargets } from './clean-locks.ts';
+import { tryClean } from './clean-step.ts';
+import { cleanTargets, type Targets } from './clean-targets.ts';
+import { type Missed, refuseMissed } from './missed.ts';
+import { netctlStep } from './netctl-step.ts';
 import { type ConfigFlag, settledArgs } from './settled.ts';
-import { type ClusterArgs, openSites } from './sites.ts';
+import type { ClusterArgs } from './sites.ts';
 
-export type RunCleanArgs = ClusterArgs & ConfigFlag & { readonly timeout: string };
+export type RunCleanArgs = ClusterArgs &
+  ConfigFlag & {
+    readonly timeout: string;
+    readonly dryRun?: boolean | undefined;
+    readonly netctl?: boolean | undefined;
+    readonly yes?: boolean | undefined;
+    readonly force?: boolean | undefined;
+  };
 
-/** Removes what check made on the clusters given, and says what that was. @returns the exit code */
+/**
+ * Removes what check made on the clusters given, and says what that was. A cluster that cannot be cleaned keeps no other
+ * from it.
+ * @returns the exit code
+ */
 export async function runClean(flags: RunCleanArgs, io: Io): Promise<number> {
-  const { args, cameFrom } = await settledArgs(flags, io);
-  const waitMs = parseDuration('timeout', args.timeout);
-  const namespace = namespaceSetting(args.namespace);
-  const namespaces = [namespace, namespaceSetting(args.dstNamespace ?? namespace)] as const;
-  await cleanStep(await openSites({ args, namespaces, cameFrom }, io), { waitMs, signal: io.signal }, io);
+  const settled = await settledArgs(flags, io);
+  const waitMs = parseDuration('timeout', settled.args.timeout);
+  if (flags.yes && !flags.netctl)
+    throw new UserError("--yes is about netctl's floater alone", { code: 'BAD_FLAG', hint: 'give --netctl too' });
+  const targets = await cleanTargets(settled, io);
+  const release = flags.dryRun || flags.force ? undefined : await lockTargets(targets.targets, io);
+  try {
+    const missed = await cleanThem(targets, { ...flags, waitMs }, io);
+    refuseMissed([...targets.missed, ...missed], targets.targets.length + targets.missed.length);
+  } finally {
+    await release?.();
+  }
   return 0;
+}
+
+interface Wanted extends Pick<RunCleanArgs, 'dryRun' | 'netctl' | 'yes'> {
+  readonly waitMs: number;
+}
+
+async function cleanThem({ targets }: Targets, wanted: Wanted, io: Io): Promise<readonly Missed[]> {
+  const { dryRun = false, netctl, yes = false, waitMs } = wanted;
+  const missed = dryRun ? await listOurs(targets, io) : await tryClean(targets, { waitMs, signal: io.signal }, io);
+  if (!netctl) return missed;
+  // A cluster that has refused once is told once.
+  const others = targets.filter(({ name }) => !missed.some((one) => one.name === name));
+  return [...missed, ...(await netctlStep(others, { dryRun, yes, waitMs }, io))];
 }

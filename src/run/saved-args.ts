@@ -1,5 +1,5 @@
 import type { CheckArgs } from '../config/settings.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { ClusterRef, Plan } from '../plan/plan.ts';
 import type { ClusterArgs } from './sites.ts';
 
 /**
@@ -17,7 +17,8 @@ export function savedArgs(plan: Plan): CheckArgs & ClusterArgs {
   };
 }
 
-function destinationArgs(destination: Plan['destinations'][number] | undefined): ClusterArgs {
+/** Those of them that lead to the second cluster, and to its namespace. */
+export function destinationArgs(destination: ClusterRef | undefined): ClusterArgs {
   if (!destination) return {};
   const { kubeconfig, context, cluster, user, as } = destination.flags;
   return {

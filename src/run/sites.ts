@@ -57,27 +57,40 @@ export interface SiteRequest {
  * The first lines of a run say which, and why.
  * @throws UserError where kubectl would refuse
  */
-export async function openSites({ args, namespaces, cameFrom }: SiteRequest, io: Io): Promise<readonly Site[]> {
-  const requestTimeoutMs = parseRequestTimeout(args.requestTimeout);
-  const { source, destination } = contextsOf({ args, cameFrom }, io.env);
-  const ends = [
-    { context: source, keys: SOURCE_KEYS },
-    ...(destination ? [{ context: destination, keys: DESTINATION_KEYS }] : []),
-  ];
-  const names = distinctNames(ends.map(({ context }) => context.name));
-  for (const [index, { context, keys }] of ends.entries()) {
-    const role = destination ? `${index === 0 ? 'source' : 'destination'}: ` : '';
+export async function openSites(request: SiteRequest, io: Io): Promise<readonly Site[]> {
+  const { source, destination } = contextsOf(request, io.env);
+  const contexts = destination ? [source, destination] : [source];
+  // A flag that is wrong is told before anything is said.
+  const connect = await connector(request.args, io);
+  return describeSites(contexts, request, io).map((site, index) => ({
+    ...site,
+    client: connect(contexts[index] ?? source),
+  }));
+}
+
+/** Says which clusters they are, and why. @returns what the run calls them, and their namespaces */
+export function describeSites(
+  contexts: readonly ResolvedContext[],
+  { args, namespaces, cameFrom }: SiteRequest,
+  io: Pick<Io, 'stderr'>,
+): readonly Omit<Site, 'client'>[] {
+  const names = distinctNames(contexts.map(({ name }) => name));
+  return contexts.map((context, index) => {
+    const keys = index === 0 ? SOURCE_KEYS : DESTINATION_KEYS;
+    const role = contexts.length === 1 ? '' : `${index === 0 ? 'source' : 'destination'}: `;
     const namespaceKey = args[keys.namespace] === undefined ? 'namespace' : keys.namespace;
     const namespace = `namespace ${namespaces[index]} (${cameFrom(namespaceKey)})`;
     io.stderr.write(`${role}${contextWords(context, { keys, args, cameFrom })}, ${namespace}\n`);
-  }
+    return { name: names[index] ?? context.name, namespace: namespaces[index] ?? '' };
+  });
+}
+
+/** Makes clients of contexts; nothing is asked of a cluster yet. */
+export async function connector(args: ClusterArgs, io: Io): Promise<(context: ResolvedContext) => KubeClient> {
+  const requestTimeoutMs = parseRequestTimeout(args.requestTimeout);
   const { connect } = await import('../kube/sdk.ts');
   const options = { signal: io.signal, env: io.env, terminal: process.stdin.isTTY === true, requestTimeoutMs };
-  return ends.map(({ context }, index) => ({
-    name: names[index] ?? context.name,
-    client: connect(context, options),
-    namespace: namespaces[index] ?? '',
-  }));
+  return (context) => connect(context, options);
 }
 
 /** The contexts of the source and of the destination, if there is one. */
@@ -126,7 +139,7 @@ function isFlag(arg: string, cameFrom: CameFrom): boolean {
 /** Two kubeconfig files often have contexts of one name: kubeadm calls each kubernetes-admin@kubernetes. */
 function distinctNames(names: readonly string[]): readonly string[] {
   const [source, destination] = names;
-  return source !== destination ? names : [`${source} (source)`, `${destination} (destination)`];
+  return names.length === 1 || source !== destination ? names : [`${source} (source)`, `${destination} (destination)`];
 }
 
 const SOURCE_KEYS = { context: 'context', namespace: 'namespace', prefix: '--' } as const;

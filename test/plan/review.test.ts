@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ClusterError } from '../../src/errors.ts';
-import { reviewRights } from '../../src/plan/review.ts';
+import { cleanRefusal, reviewRights } from '../../src/plan/review.ts';
 import type { Situation } from '../../src/plan/rights.ts';
 import { apiError, fakeClient, routes } from '../support/kube.ts';
 
@@ -21,7 +21,7 @@ interface Case {
   readonly situation?: Partial<Situation>;
 }
 
-function review({ denied = [], who = { status: { userInfo: { username: 'eve' } } }, situation = {} }: Case) {
+function reviewer({ denied = [], who = { status: { userInfo: { username: 'eve' } } } }: Omit<Case, 'situation'>) {
   const answer = ({ body }: { body?: unknown }) => {
     const { spec } = body as { spec: { resourceAttributes: Attributes } };
     const { verb, resource, subresource } = spec.resourceAttributes;
@@ -29,7 +29,11 @@ function review({ denied = [], who = { status: { userInfo: { username: 'eve' } }
       status: { allowed: !denied.includes([verb, [resource, subresource].filter(Boolean).join('/')].join(' ')) },
     };
   };
-  const client = fakeClient({ request: routes({ [`POST ${REVIEWS}`]: answer, [`POST ${WHO}`]: who }) });
+  return fakeClient({ request: routes({ [`POST ${REVIEWS}`]: answer, [`POST ${WHO}`]: who }) });
+}
+
+function review({ situation = {}, ...rest }: Case) {
+  const client = reviewer(rest);
   return { client, done: reviewRights(client, 'b', { ...SITUATION, ...situation }) };
 }
 
@@ -141,5 +145,33 @@ describe('reviewRights', () => {
   test.each([401, 500])('a %i stays what it is', async (status) => {
     const client = fakeClient({ request: routes({ [`POST ${REVIEWS}`]: apiError(status) }) });
     await expect(reviewRights(client, 'b', SITUATION)).rejects.toMatchObject({ status });
+  });
+});
+
+describe('cleanRefusal', () => {
+  const situation = { namespace: 'n', namespaceState: 'ours' } as const;
+
+  test('names the rights that clean lacks, with the commands that grant them', async () => {
+    const error = await cleanRefusal(reviewer({ denied: ['delete daemonsets', 'delete namespaces'] }), 'b', situation);
+    expect(error).toMatchObject({ code: 'RIGHTS_MISSING', status: 403 });
+    expect(error?.message).toBe('context b: the user may not delete daemonsets.apps in namespace n; delete namespaces');
+    expect(error?.hint?.split('\n')).toEqual([
+      expect.stringContaining(' create role netdoctor-delete-daemonsets -n n '),
+      expect.stringContaining(' create clusterrole netdoctor-delete-namespaces --verb=delete '),
+    ]);
+  });
+
+  test.each([
+    { namespaceState: 'there', asked: 3 },
+    { namespaceState: 'ours', asked: 4 },
+  ] as const)('asks for no more than clean needs: namespace $namespaceState', async ({ namespaceState, asked }) => {
+    const client = reviewer({});
+    expect(await cleanRefusal(client, 'b', { namespace: 'n', namespaceState })).toBeUndefined();
+    expect(client.requests).toHaveLength(asked);
+  });
+
+  test('has nothing to say where the server does not', async () => {
+    const client = fakeClient({ request: () => Promise.reject(apiError(403)) });
+    expect(await cleanRefusal(client, 'b', situation)).toBeUndefined();
   });
 });

@@ -9,6 +9,10 @@ export const clean = defineCommand({
     ...configFlags,
     ...dstFlags,
     timeout: { type: 'string', requiresArg: true, default: '60s', describe: 'How long to wait until all is gone' },
+    'dry-run': { type: 'boolean', describe: 'Print what would be removed, and remove nothing' },
+    netctl: { type: 'boolean', describe: "Look for netctl's floater too, and list it" },
+    yes: { type: 'boolean', describe: 'With --netctl: remove it' },
+    force: { type: 'boolean', describe: 'Also while a check of the cluster runs' },
   },
   run: async (args, io) => (await import('../../run/clean.ts')).runClean(args, io),
 });
