@@ -48,7 +48,7 @@ describe('a check between two clusters', () => {
   const fixture = useTwoClusters();
 
   afterEach(async () => {
-    await fixture().netdoctor.run('clean', '--dst-context', 'b');
+    await fixture().netdoctor.run('clean', '-n', 'netdoctor-system', '--dst-context', 'b');
   });
 
   test('goes both ways, and clean leaves both as they were', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
+import { DEFAULT_NAMESPACE } from '../../../src/floater/labels.ts';
 import { healAll } from '../../cluster/faults.ts';
 import { loadCluster } from '../../cluster/state.ts';
 import type { Cluster, NodeInfo } from '../../cluster/types.ts';
@@ -29,7 +30,7 @@ export function useTwoClusters(): () => TwoClusters {
     if (fixture) await Promise.all([fixture.a, fixture.b].map(healAll));
   });
   afterAll(async () => {
-    await fixture?.netdoctor.run('clean', '--dst-context', 'b');
+    await fixture?.netdoctor.run('clean', '-n', DEFAULT_NAMESPACE, '--dst-context', 'b');
     await fixture?.netdoctor.dispose();
   });
   return () => {
@@ -55,7 +56,7 @@ export function useCluster(): () => Fixture {
     if (fixture) await healAll(fixture.cluster);
   });
   afterAll(async () => {
-    await fixture?.netdoctor.run('clean');
+    await fixture?.netdoctor.run('clean', '-n', DEFAULT_NAMESPACE);
     await fixture?.netdoctor.dispose();
   });
   return () => {
