@@ -20,7 +20,7 @@ export interface ExecRequest {
   /** Sent whole; the stream is never half-closed, since the protocol before v5 cannot. */
   readonly stdin: string;
   readonly onStdout: (chunk: string) => void;
-  /** Milliseconds until the channel must be open. */
+  /** Milliseconds until the channel must be open and something have come over it. */
   readonly openTimeoutMs: number;
   /** Milliseconds for the whole exec. */
   readonly timeoutMs: number;
@@ -31,7 +31,13 @@ export interface ExecRequest {
 /** How an exec ended; a failed one is a value, since it says nothing about the network under test. */
 export type ExecEnd =
   | { readonly kind: 'exited'; readonly code: number; readonly stderr: string }
-  | { readonly kind: 'refused'; readonly status: number; readonly message: string }
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly message: string;
+      /** When a server that is busy wants to be asked again. */
+      readonly retryAfterMs?: number;
+    }
   | { readonly kind: 'timeout'; readonly message: string }
   | { readonly kind: 'broken'; readonly message: string };
 

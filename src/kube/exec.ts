@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { type ClientOptions, WebSocket } from 'ws';
 import type { ExecEnd, ExecRequest } from './client.ts';
 import type { Status } from './objects.ts';
+import { parseRetryAfter } from './patience.ts';
 import { serverWords } from './status.ts';
 
 /** Channels of the remote command protocol; KEP-4006 and kubernetes/apimachinery `remotecommand`. */
@@ -59,8 +60,10 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
   signal.addEventListener('abort', onAbort);
   if (signal.aborted) onAbort();
 
+  const silence = () => (socket.readyState === socket.OPEN ? 'said nothing' : 'did not open');
+  // Servers from 1.30 to 1.36 open the channel before they ask the kubelet: only what comes over it shows that it is there.
   const opening = setTimeout(
-    () => end({ kind: 'timeout', message: `the exec did not open within ${request.openTimeoutMs / 1000} s` }),
+    () => end({ kind: 'timeout', message: `the exec ${silence()} within ${request.openTimeoutMs / 1000} s` }),
     request.openTimeoutMs,
   );
   timers.push(opening);
@@ -71,17 +74,17 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
     ),
   );
   socket.on('open', () => {
-    clearTimeout(opening);
     timers.push(keepAlive(socket, () => end({ kind: 'broken', message: 'the exec channel went silent' })));
     sendStdin(socket, request.stdin);
   });
   socket.on('unexpected-response', (_: ClientRequest, response: IncomingMessage) => {
     void bodyOf(response).then((text) =>
-      end({ kind: 'refused', status: response.statusCode ?? 0, message: serverWords(text) }),
+      end({ kind: 'refused', status: response.statusCode ?? 0, message: serverWords(text), ...retryAfter(response) }),
     );
   });
   socket.on('message', (data: Buffer) => {
     const bytes = data.subarray(1);
+    if (bytes.length > 0) clearTimeout(opening);
     if (data[0] === STDOUT) request.onStdout(decoder.decode(bytes, { stream: true }));
     else if (data[0] === STDERR) stderr = (stderr + bytes.toString('utf8')).slice(0, STDERR_KEPT);
     else if (data[0] === STATUS) end(endOf(bytes.toString('utf8'), stderr));
@@ -108,6 +111,11 @@ function sendStdin(socket: WebSocket, text: string): void {
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
     socket.send(Buffer.concat([Buffer.of(STDIN), bytes.subarray(at, at + CHUNK_BYTES)]));
   }
+}
+
+function retryAfter({ headers }: IncomingMessage): { readonly retryAfterMs?: number } {
+  const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.now());
+  return retryAfterMs === undefined ? {} : { retryAfterMs };
 }
 
 async function bodyOf(response: IncomingMessage): Promise<string> {

@@ -4,16 +4,19 @@ import type { ClientOptions } from 'ws';
 import { ClusterError, UserError } from '../errors.ts';
 import { version } from '../version.ts';
 import { answerOf } from './answer.ts';
-import type { ApiRequest, ExecRequest, KubeClient } from './client.ts';
+import type { ApiRequest, ExecEnd, ExecRequest, KubeClient } from './client.ts';
 import type { ResolvedContext } from './context.ts';
 import { type CredentialSource, type Credentials, credentialSource } from './credentials.ts';
 import { execOver } from './exec.ts';
+import { patiently, waitMs } from './patience.ts';
 import { proxyFromEnvironment } from './proxy.ts';
 import { type Certificate, readTls } from './tls.ts';
 import { type Answer, type Dispatcher, send } from './transport.ts';
 import { unreachable } from './unreachable.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Milliseconds that a busy server may make one request or exec wait, all in all. */
+const BUSY_MS = 30_000;
 
 export interface ConnectOptions {
   readonly signal: AbortSignal;
@@ -134,10 +137,10 @@ async function requestOver<T>(connection: Connection, request: ApiRequest): Prom
   let credentials: Credentials | undefined;
   try {
     credentials = await connection.source.current();
-    const first = await sendOnce(connection, request, { credentials, timeoutMs });
+    const first = await sendPatiently(connection, request, { credentials, timeoutMs });
     const renewed = first.status === 401 ? await connection.source.renewed(credentials) : undefined;
     credentials = renewed ?? credentials;
-    const last = renewed ? await sendOnce(connection, request, { credentials: renewed, timeoutMs }) : first;
+    const last = renewed ? await sendPatiently(connection, request, { credentials: renewed, timeoutMs }) : first;
     for (const text of last.warnings) request.onWarning?.(text);
     return answerOf<T>(last, { context, request, certificate: credentials.certificate });
   } catch (error) {
@@ -150,6 +153,16 @@ async function requestOver<T>(connection: Connection, request: ApiRequest): Prom
 interface SendOptions {
   readonly credentials: Credentials;
   readonly timeoutMs: number;
+}
+
+async function sendPatiently(connection: Connection, request: ApiRequest, options: SendOptions): Promise<Answer> {
+  const { timeoutMs } = options;
+  const changes = request.method !== 'GET';
+  return await patiently(
+    () => sendOnce(connection, request, options),
+    (answer) => waitMs(answer, { changes }),
+    { budgetMs: timeoutMs > 0 ? Math.min(timeoutMs, BUSY_MS) : BUSY_MS, signal: connection.signal },
+  );
 }
 
 function sendOnce(
@@ -176,14 +189,17 @@ function sendOnce(
 
 const USER_AGENT = `kubectl-netdoctor/${version}`;
 
-async function execWith(connection: Connection, request: ExecRequest) {
+async function execWith(connection: Connection, request: ExecRequest): Promise<ExecEnd> {
   const { server, source, wires } = connection;
   const signal = request.signal ? AbortSignal.any([connection.signal, request.signal]) : connection.signal;
-  const run = ({ headers, certificate }: Credentials) => {
+  const runOnce = ({ headers, certificate }: Credentials) => {
     // Repeated headers are lists, which node's http takes and the types of ws do not know.
     const lists = { 'User-Agent': USER_AGENT, ...headers } as ClientOptions['headers'];
     return execOver({ server, options: { ...wires(certificate).socket, headers: lists } }, request, signal);
   };
+  // Refused before anything ran: what is executed has changed nothing yet.
+  const waitOf = (end: ExecEnd) => (end.kind === 'refused' ? waitMs(end, { changes: false }) : undefined);
+  const run = (given: Credentials) => patiently(() => runOnce(given), waitOf, { budgetMs: BUSY_MS, signal });
   try {
     const credentials = await source.current();
     const end = await run(credentials);
@@ -192,6 +208,7 @@ async function execWith(connection: Connection, request: ExecRequest) {
     const renewed = await source.renewed(credentials);
     return renewed ? await run(renewed) : end;
   } catch (error) {
+    if (signal.aborted) return { kind: 'broken', message: 'interrupted' };
     return { kind: 'broken', message: error instanceof Error ? error.message : String(error) } as const;
   }
 }

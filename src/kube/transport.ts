@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { Headers } from './credentials.ts';
+import { parseRetryAfter } from './patience.ts';
 import { warningTexts } from './warnings.ts';
 
 /** The part of undici's Dispatcher that we use; client-node makes them, for TLS and every kind of proxy. */
@@ -36,6 +37,8 @@ export interface Answer {
   readonly warnings: readonly string[];
   /** Where a redirect leads; none is followed, since credentials are for the API server alone. */
   readonly location?: string | undefined;
+  /** When a server that is busy wants to be asked again. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** One request. `fetch` would not do: it joins repeated headers into one, and each impersonated group needs its own. */
@@ -66,12 +69,13 @@ async function exchange(dispatcher: Dispatcher, { method, url, headers, body, si
   });
   const bytes = Buffer.from(await response.body.arrayBuffer());
   const zipped = response.headers['content-encoding'] === 'gzip';
-  const { location } = response.headers;
+  const { location, 'retry-after': retryAfter } = response.headers;
   return {
     status: response.statusCode,
     text: (zipped ? gunzipSync(bytes) : bytes).toString('utf8'),
     warnings: warningTexts(response.headers.warning),
     location: typeof location === 'string' ? location : undefined,
+    retryAfterMs: typeof retryAfter === 'string' ? parseRetryAfter(retryAfter, Date.now()) : undefined,
   };
 }
 

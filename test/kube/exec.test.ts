@@ -224,6 +224,13 @@ describe('an exec that is lost', () => {
     expect(ms).toBeLessThan(2_000);
   });
 
+  test('one that opens and says nothing: the kubelet behind it may not be there', async () => {
+    const onExec = ({ send }: Session) => send('stdout', '');
+    const { end, ms } = await exec({ onExec }, { openTimeoutMs: 200 });
+    expect(end).toEqual({ kind: 'timeout', message: 'the exec said nothing within 0.2 s' });
+    expect(ms).toBeLessThan(2_000);
+  });
+
   test('one that opens and never ends', async () => {
     const { end, stdout, ms } = await exec(
       { onExec: ({ send }) => send('stdout', 'one\n') },

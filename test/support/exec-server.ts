@@ -29,6 +29,8 @@ export interface ExecServerOptions {
   readonly onExec?: (session: Session) => void;
   /** Takes the place of the WebSocket handshake. */
   readonly onUpgrade?: (socket: Duplex) => void;
+  /** Comes before the handshake; false: it has answered by itself. */
+  readonly beforeUpgrade?: (socket: Duplex, request: IncomingMessage) => boolean;
   readonly protocols?: readonly string[];
   /** Whether it answers pings, as every server should. */
   readonly pongs?: boolean;
@@ -51,7 +53,14 @@ export function exitStatus(code: number): string {
 
 /** An API server that knows nothing but exec. */
 export async function execServer(options: ExecServerOptions) {
-  const { onExec, onUpgrade, protocols = ['v5.channel.k8s.io'], pongs = true, tls } = options;
+  const {
+    onExec,
+    onUpgrade,
+    beforeUpgrade = () => true,
+    protocols = ['v5.channel.k8s.io'],
+    pongs = true,
+    tls,
+  } = options;
   const server: Server = tls ? createSecureServer(tls) : createServer();
   const sockets = new WebSocketServer({
     noServer: true,
@@ -65,7 +74,8 @@ export async function execServer(options: ExecServerOptions) {
     open.add(socket);
     socket.on('error', () => {});
     if (onUpgrade) onUpgrade(socket);
-    else sockets.handleUpgrade(request, socket, head, (accepted) => onExec?.(sessionOf(accepted, request)));
+    else if (beforeUpgrade(socket, request))
+      sockets.handleUpgrade(request, socket, head, (accepted) => onExec?.(sessionOf(accepted, request)));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
