@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import type { ApiGate } from '../kube/api-gate.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { BoundPlan, Section } from '../plan/bind.ts';
 import { type Matrix, note } from './matrix.ts';
@@ -9,6 +10,8 @@ import { codeOf } from './verdict.ts';
 export interface CheckRequest {
   /** By what the run calls the cluster. */
   readonly clients: ReadonlyMap<string, KubeClient>;
+  /** What is known of whether their API servers answer. */
+  readonly gates: ReadonlyMap<string, ApiGate>;
   readonly bound: BoundPlan;
   readonly plugins: readonly Plugin[];
   readonly options: ProbeOptions;
@@ -35,13 +38,14 @@ export async function runSources(request: CheckRequest): Promise<void> {
 async function runSource(request: CheckRequest, source: number): Promise<void> {
   request.signal.throwIfAborted();
   if (request.deadline.aborted) return;
-  const { clients, bound, plugins, options, matrix } = request;
+  const { clients, gates, bound, plugins, options, matrix } = request;
   const only = request.only?.(source);
   const job = sourceJob({ bound, plugins, source, options, ...(only ? { only } : {}) });
   if (!job) return;
   const client = clients.get(job.floater.cluster);
-  if (!client) throw new RangeError(`the run has no cluster ${job.floater.cluster}`);
-  const judged = await probeSource({ client, bound, signal: request.deadline }, job);
+  const gate = gates.get(job.floater.cluster);
+  if (!client || !gate) throw new RangeError(`the run has no cluster ${job.floater.cluster}`);
+  const judged = await probeSource({ client, gate, bound, signal: request.deadline }, job);
   // A source that was cut short is probed again whole: half of a row would look finished.
   request.signal.throwIfAborted();
   if (request.deadline.aborted) return;

@@ -1,15 +1,21 @@
 import { CONTAINER } from '../floater/labels.ts';
+import type { ApiGate } from '../kube/api-gate.ts';
 import type { ExecEnd, KubeClient } from '../kube/client.ts';
 import type { BoundPlan, Floater } from '../plan/bind.ts';
 import type { Plugin, ProbeOptions, Target, Targets, Untried } from './plugin.ts';
 import { type SourceProgram, sourceProgram } from './program.ts';
-import { type Transcript, transcriptReader } from './records.ts';
-import type { ErrorReason, Judgement } from './verdict.ts';
+import { transcriptReader } from './records.ts';
+import { type Execution, unfinished } from './unfinished.ts';
+import type { Judgement } from './verdict.ts';
 
 /** Milliseconds: a kubelet that does not answer must not hold up the run. */
 const OPEN_TIMEOUT_MS = 15_000;
 /** What the client allows beyond the program's own deadline, for the way there and back. */
 const GRACE_MS = 10_000;
+/** An exec that takes this long to open makes us ask whether the API server is there: later that could not be told. */
+const DOUBT_MS = 3_000;
+/** What a second try gets, however long the first took. */
+const SHORT_MS = 1_000;
 
 /** One source's work: what to probe, by check, and the program for all of it. */
 export interface SourceJob {
@@ -64,6 +70,7 @@ function rotated(targets: readonly Target[], source: number): readonly Target[] 
 
 export interface Scene {
   readonly client: KubeClient;
+  readonly gate: ApiGate;
   readonly bound: BoundPlan;
   /** Cuts the exec. */
   readonly signal: AbortSignal;
@@ -72,37 +79,58 @@ export interface Scene {
 /** Runs a source's program in its floater and judges what came back. */
 export async function probeSource(scene: Scene, job: SourceJob): Promise<readonly Judged[]> {
   if (job.checks.length === 0) return [];
-  const first = await execProgram(scene, job);
-  // A refusal or a broken dial before the first line says nothing of the probes: once more. A time-out already took its time.
-  const again = !first.transcript.started && first.end.kind !== 'exited' && first.end.kind !== 'timeout';
-  const { end, transcript } = again ? await execProgram(scene, job) : first;
+  const execution = await execTwice(scene, job);
   return job.checks.flatMap(({ plugin, targets }, check) =>
     targets.map((target, number) => ({
       target,
-      judgement: judgeTarget({ plugin, target, check, number }, { end, transcript }, scene.bound),
+      judgement: judgeTarget({ plugin, target, check, number, node: job.floater.node }, execution, scene.bound),
     })),
   );
 }
 
-interface Execution {
-  readonly end: ExecEnd;
-  readonly transcript: Transcript;
+/**
+ * A refusal or a broken dial before the first line says nothing of the probes: once more. A time-out already took its
+ * time, and is worth another only where the API server was away. Both tries together wait for a kubelet no longer than one.
+ */
+async function execTwice(scene: Scene, job: SourceJob): Promise<Execution> {
+  const { gate, signal } = scene;
+  if (!(await gate.open())) return { end: NOT_TRIED, transcript: transcriptReader(0).finish(), isApiAway: true };
+  const began = Date.now();
+  const first = await execProgram(scene, job, OPEN_TIMEOUT_MS);
+  if (first.transcript.started || first.end.kind === 'exited' || signal.aborted) return first;
+  const presence = await gate.ask(began);
+  if (presence === 'away') return { ...first, isApiAway: true };
+  if (presence === 'back') return await execProgram(scene, job, OPEN_TIMEOUT_MS);
+  if (first.end.kind === 'timeout') return first;
+  return await execProgram(scene, job, Math.max(SHORT_MS, OPEN_TIMEOUT_MS - (Date.now() - began)));
 }
 
-async function execProgram({ client, signal }: Scene, { floater, checks, program }: SourceJob): Promise<Execution> {
+const NOT_TRIED: ExecEnd = { kind: 'broken', message: 'the exec was not begun' };
+
+async function execProgram(
+  { client, gate, signal }: Scene,
+  { floater, checks, program }: SourceJob,
+  openTimeoutMs: number,
+): Promise<Execution> {
   const reader = transcriptReader(checks.length);
+  const began = Date.now();
+  const doubt = setTimeout(() => void gate.ask(began), DOUBT_MS);
   const end = await client.exec({
     namespace: floater.namespace,
     pod: floater.pod,
     container: CONTAINER,
     command: program.command,
     stdin: program.text,
-    onStdout: reader.push,
-    openTimeoutMs: OPEN_TIMEOUT_MS,
-    timeoutMs: OPEN_TIMEOUT_MS + program.deadlineMs + GRACE_MS,
+    onStdout: (chunk) => {
+      clearTimeout(doubt);
+      reader.push(chunk);
+    },
+    openTimeoutMs,
+    timeoutMs: openTimeoutMs + program.deadlineMs + GRACE_MS,
     signal,
   });
-  return { end, transcript: reader.finish() };
+  clearTimeout(doubt);
+  return { end, transcript: reader.finish(), isApiAway: false };
 }
 
 interface Place {
@@ -110,43 +138,19 @@ interface Place {
   readonly target: Target;
   readonly check: number;
   readonly number: number;
+  /** Of the source. */
+  readonly node: string;
 }
 
 function judgeTarget(
-  { plugin, target, check, number }: Place,
-  { end, transcript }: Execution,
+  { plugin, target, check, number, node }: Place,
+  execution: Execution,
   bound: BoundPlan,
 ): Judgement {
+  const { transcript } = execution;
   const lacking = transcript.missing.get(check);
   if (lacking !== undefined) return { verdict: 'skip', detail: `the floater's image lacks one of: ${lacking}` };
   const fields = transcript.records[check]?.get(number);
-  if (fields === undefined) return unfinished(end, transcript);
+  if (fields === undefined) return unfinished(execution, node);
   return plugin.judge(target, { fields, remark: transcript.remarks.get(target.address) }, bound.floaters);
-}
-
-/** A probe without a record was not measured: never `fail`, never `pass`. */
-function unfinished(end: ExecEnd, transcript: Transcript): Judgement {
-  const { strange } = transcript;
-  const words = endWords(end) + (strange ? `; it said ${JSON.stringify(strange.slice(0, 200))}` : '');
-  return { verdict: 'error', reason: unfinishedReason(end, transcript), detail: words };
-}
-
-/** PROGRAM where the program itself ended short of its records; EXEC where we only lost sight of it. */
-function unfinishedReason(end: ExecEnd, { started, complete }: Transcript): ErrorReason {
-  if (end.kind === 'refused' && end.status === 403) return 'FORBIDDEN';
-  return started && (complete || end.kind === 'exited') ? 'PROGRAM' : 'EXEC';
-}
-
-function endWords(end: ExecEnd): string {
-  switch (end.kind) {
-    case 'exited':
-      return `the program ended with ${end.code} before this probe${end.stderr ? `: ${end.stderr.trim().split('\n')[0]}` : ''}`;
-    case 'refused':
-      return `exec refused with ${end.status}: ${end.message}`;
-    case 'timeout':
-    case 'broken':
-      return end.message;
-    default:
-      return end satisfies never;
-  }
 }

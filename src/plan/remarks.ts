@@ -18,6 +18,8 @@ export type RemarkCode =
   | 'TIMED_OUT'
   /** The user ended the run before all was probed. */
   | 'INTERRUPTED'
+  /** After the check the floaters could not be looked at: failures may be those of a floater that was replaced. */
+  | 'NOT_SETTLED'
   /** A node that the run gone on with did not know. */
   | 'NODE_NEW';
 

@@ -86,7 +86,7 @@ async function reportOf(parts: ProbeParts, sites: readonly DeployedSite[], io: I
     finishedAt: new Date(),
     version,
     options: { image: floater.profile.image, port: floater.port, podWaitMs, probeTimeoutMs, concurrency },
-    remarks: lateRemarks(sites, settings, stop),
+    remarks: [...result.remarks, ...lateRemarks(sites, settings, stop)],
     ...(earlier ? { before: { runId: earlier.runId, matrix: matrixFromRows(result.bound, earlier.rows) } } : {}),
   });
 }

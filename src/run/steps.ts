@@ -1,5 +1,5 @@
 import { countVerdicts, type Matrix } from '../check/matrix.ts';
-import { checkPhase } from '../check/phase.ts';
+import { checkPhase, type PhaseResult } from '../check/phase.ts';
 import type { Plugin } from '../check/plugin.ts';
 import type { CheckSettings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
@@ -128,11 +128,7 @@ export async function verifyStep({ sites, settings, plan, io }: Omit<Run, 'store
 }
 
 /** Probes, journals every row as it is judged, and says how far it is. */
-export async function checkStep(
-  run: Run,
-  found: BoundPlan,
-  earlier?: Earlier,
-): Promise<{ matrix: Matrix; bound: BoundPlan }> {
+export async function checkStep(run: Run, found: BoundPlan, earlier?: Earlier): Promise<PhaseResult> {
   const { sites, settings, plugins, plan, store, stop, io } = run;
   const before = earlier && restored(earlier, found);
   const bound = before?.bound ?? found;

@@ -5,8 +5,8 @@ import { changedFloaters } from '../../src/check/recheck.ts';
 import { runSources } from '../../src/check/runner.ts';
 import { CODES, reasonOf, verdictOf } from '../../src/check/verdict.ts';
 import { type BoundPlan, bind, endpointName, type Floater } from '../../src/plan/bind.ts';
-import { addressesOf, fakeCheck, network } from '../support/fake-check.ts';
-import { type ExecHandler, fakeClient } from '../support/kube.ts';
+import { addressesOf, fakeCheck, network, openGate } from '../support/fake-check.ts';
+import { type ExecHandler, fakeClient, routes } from '../support/kube.ts';
 import { rowsSeen } from '../support/memory.ts';
 import { aBound, aFloater, aNode, aPlan, CLUSTER, SECOND, twoClusters, uidOf } from '../support/plan.ts';
 
@@ -18,12 +18,18 @@ interface Scene {
   readonly secondWaitMs?: number;
   readonly signal?: AbortSignal;
   readonly deadline?: AbortSignal;
+  /** What the API server says when it is asked whether it is there. */
+  readonly readyz?: () => unknown;
+  /** Comes before each look; an error of it is that of the look. */
+  readonly beforeLook?: (look: number) => void;
+  readonly hurried?: () => boolean;
 }
 
 const SAME = [1, 2, 3].map((n) => aFloater(n));
 
-async function play({ bound = aBound(3), exec, looks, secondWaitMs = 0, signal, deadline }: Scene) {
-  const client = fakeClient({ exec });
+async function play(scene: Scene) {
+  const { bound = aBound(3), exec, looks, secondWaitMs = 0, signal, deadline, hurried } = scene;
+  const client = fakeClient({ exec, request: routes({ 'GET /readyz': scene.readyz ?? {} }) });
   const repeats: number[] = [];
   const { calls, onRows } = rowsSeen();
   let look = 0;
@@ -39,12 +45,15 @@ async function play({ bound = aBound(3), exec, looks, secondWaitMs = 0, signal, 
     settleMs: 0,
     onRows,
     onRepeat: (probes) => repeats.push(probes),
+    apiWait: { patienceMs: 60, pauseMs: 10 },
+    ...(hurried ? { hurried } : {}),
     listFloaters: async () => {
+      scene.beforeLook?.(look);
       const now = looks[Math.min(look++, looks.length - 1)] ?? [];
       return new Map(now.map((floater) => [endpointName(floater), floater]));
     },
   };
-  const { matrix, bound: after } = await checkPhase(request);
+  const { matrix, bound: after, remarks } = await checkPhase(request);
   const node = (endpoint: number) => bound.plan.endpoints[endpoint]?.node ?? '';
   const verdicts = Object.fromEntries(
     [...cells(matrix)].map(({ source, endpoint, code }) => [
@@ -53,7 +62,7 @@ async function play({ bound = aBound(3), exec, looks, secondWaitMs = 0, signal, 
     ]),
   );
   const detail = (source: number, endpoint: number) => matrix.details.get(cellKey({ section: 0, source, endpoint }));
-  return { verdicts, detail, repeats, calls, execs: client.execs, after };
+  return { verdicts, detail, repeats, calls, execs: client.execs, requests: client.requests, after, remarks };
 }
 
 const ALL_PASS = {
@@ -158,7 +167,7 @@ describe('checkPhase', () => {
       return { kind: 'broken', message: 'interrupted' };
     };
     const request = {
-      clients: new Map([[CLUSTER, fakeClient({ exec })]]),
+      clients: new Map([[CLUSTER, fakeClient({ exec, request: routes({ 'GET /readyz': {} }) })]]),
       bound: aBound(3),
       plugins: [fakeCheck],
       options: { timeoutMs: 1 },
@@ -200,6 +209,7 @@ describe('checkPhase', () => {
     const matrix = makeMatrix(bound.sections, bound.plan.endpoints.length);
     await runSources({
       clients,
+      gates: new Map([...clients.keys()].map((name) => [name, openGate])),
       bound,
       plugins: [fakeCheck],
       options: { timeoutMs: 700 },

@@ -3,7 +3,7 @@ import { tcp } from '../../plugins/tcp/index.ts';
 import type { Judgement } from '../../src/check/plugin.ts';
 import { type JobRequest, probeSource, type SourceJob, sourceJob } from '../../src/check/source.ts';
 import type { ExecEnd, ExecRequest } from '../../src/kube/client.ts';
-import { addressesOf, EXITED, fakeCheck, network, outputOf } from '../support/fake-check.ts';
+import { addressesOf, EXITED, fakeCheck, network, openGate, outputOf } from '../support/fake-check.ts';
 import { type ExecHandler, fakeClient } from '../support/kube.ts';
 import { aBound } from '../support/plan.ts';
 
@@ -16,9 +16,9 @@ function jobOf(source: number, over: Partial<JobRequest> = {}): SourceJob {
 }
 
 /** What probeSource makes of one cluster's behaviour, by node, and how often it asked. */
-async function probed(exec: ExecHandler, job = jobOf(0)) {
+async function probed(exec: ExecHandler, job = jobOf(0), gate = openGate) {
   const client = fakeClient({ exec });
-  const judged = await probeSource({ client, bound, signal: new AbortController().signal }, job);
+  const judged = await probeSource({ client, gate, bound, signal: new AbortController().signal }, job);
   const byNode: Record<string, Judgement> = {};
   for (const { target, judgement } of judged) byNode[bound.plan.endpoints[target.endpoint]?.node ?? ''] = judgement;
   return { byNode, execs: client.execs };

@@ -1,5 +1,6 @@
 import type { Plugin } from '../../src/check/plugin.ts';
 import { pairTargets } from '../../src/check/plugin.ts';
+import type { ApiGate } from '../../src/kube/api-gate.ts';
 import type { ExecEnd, ExecRequest } from '../../src/kube/client.ts';
 import type { ExecHandler } from './kube.ts';
 
@@ -43,3 +44,6 @@ export function network(fields: (pod: string, address: string) => string): ExecH
     return EXITED;
   };
 }
+
+/** An API server that is there all the time. */
+export const openGate: ApiGate = { open: async () => true, ask: async () => 'there' };

@@ -1,0 +1,40 @@
+import { ClusterError, UserError } from '../errors.ts';
+import type { ApiGate } from '../kube/api-gate.ts';
+import type { Floater } from '../plan/bind.ts';
+
+export interface LookRequest {
+  /** The floaters that are ready now, by endpoint name. */
+  readonly listFloaters: () => Promise<ReadonlyMap<string, Floater>>;
+  readonly gates: ReadonlyMap<string, ApiGate>;
+  /** Ends the look, where it was not over when the look began. */
+  readonly deadline: AbortSignal;
+}
+
+/** The floaters by endpoint name, or why they cannot be seen. */
+export type Look = { readonly floaters: ReadonlyMap<string, Floater> } | { readonly trouble: string };
+
+/** One look at the floaters, and a second where the first fails and the API servers answer. */
+export async function look(request: LookRequest): Promise<Look> {
+  const gates = [...request.gates.values()];
+  const began = Date.now();
+  const isOpen = await Promise.all(gates.map((gate) => gate.open()));
+  if (isOpen.includes(false)) return { trouble: 'the API server does not answer' };
+  const first = await tried(request);
+  if ('floaters' in first) return first;
+  const found = await Promise.all(gates.map((gate) => gate.ask(began)));
+  return found.includes('away') ? first : await tried(request);
+}
+
+async function tried({ listFloaters, deadline }: LookRequest): Promise<Look> {
+  const over = Promise.withResolvers<Look>();
+  const onEnd = () => over.resolve({ trouble: 'the run was ended before' });
+  if (!deadline.aborted) deadline.addEventListener('abort', onEnd);
+  try {
+    return await Promise.race([listFloaters().then((floaters) => ({ floaters })), over.promise]);
+  } catch (error) {
+    if (error instanceof ClusterError || error instanceof UserError) return { trouble: error.message };
+    throw error;
+  } finally {
+    deadline.removeEventListener('abort', onEnd);
+  }
+}
