@@ -18,18 +18,12 @@ interface Scene {
   readonly secondWaitMs?: number;
   readonly signal?: AbortSignal;
   readonly deadline?: AbortSignal;
-  /** What the API server says when it is asked whether it is there. */
-  readonly readyz?: () => unknown;
-  /** Comes before each look; an error of it is that of the look. */
-  readonly beforeLook?: (look: number) => void;
-  readonly hurried?: () => boolean;
 }
 
 const SAME = [1, 2, 3].map((n) => aFloater(n));
 
-async function play(scene: Scene) {
-  const { bound = aBound(3), exec, looks, secondWaitMs = 0, signal, deadline, hurried } = scene;
-  const client = fakeClient({ exec, request: routes({ 'GET /readyz': scene.readyz ?? {} }) });
+async function play({ bound = aBound(3), exec, looks, secondWaitMs = 0, signal, deadline }: Scene) {
+  const client = fakeClient({ exec, request: routes({ 'GET /readyz': {} }) });
   const repeats: number[] = [];
   const { calls, onRows } = rowsSeen();
   let look = 0;
@@ -45,15 +39,12 @@ async function play(scene: Scene) {
     settleMs: 0,
     onRows,
     onRepeat: (probes) => repeats.push(probes),
-    apiWait: { patienceMs: 60, pauseMs: 10 },
-    ...(hurried ? { hurried } : {}),
     listFloaters: async () => {
-      scene.beforeLook?.(look);
       const now = looks[Math.min(look++, looks.length - 1)] ?? [];
       return new Map(now.map((floater) => [endpointName(floater), floater]));
     },
   };
-  const { matrix, bound: after, remarks } = await checkPhase(request);
+  const { matrix, bound: after } = await checkPhase(request);
   const node = (endpoint: number) => bound.plan.endpoints[endpoint]?.node ?? '';
   const verdicts = Object.fromEntries(
     [...cells(matrix)].map(({ source, endpoint, code }) => [
@@ -62,7 +53,7 @@ async function play(scene: Scene) {
     ]),
   );
   const detail = (source: number, endpoint: number) => matrix.details.get(cellKey({ section: 0, source, endpoint }));
-  return { verdicts, detail, repeats, calls, execs: client.execs, requests: client.requests, after, remarks };
+  return { verdicts, detail, repeats, calls, execs: client.execs, after };
 }
 
 const ALL_PASS = {
