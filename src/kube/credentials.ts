@@ -43,13 +43,17 @@ export function credentialSource(context: ResolvedContext, options: SourceOption
     const run = options.run ?? (() => runCredentialProgram(context, exec, surroundings));
     return programSource(run, impersonation, now);
   }
-  const token = user.tokenFile ? tokenFile(user.tokenFile, now) : () => user.token;
+  const file = user.tokenFile ? tokenFile(user.tokenFile, now) : undefined;
+  const identified = (token: string | undefined): Credentials => ({
+    headers: { ...authorization(token, user), ...impersonation },
+    certificate: tls.certificate,
+  });
   return {
-    current: async () => ({
-      headers: { ...authorization(token(), user), ...impersonation },
-      certificate: tls.certificate,
-    }),
-    renewed: async () => undefined,
+    current: async () => identified(file ? file.current() : user.token),
+    renewed: async ({ headers }) => {
+      const found = file && identified(file.reread());
+      return found && found.headers.Authorization !== headers.Authorization ? found : undefined;
+    },
   };
 }
 

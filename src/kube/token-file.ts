@@ -4,16 +4,21 @@ import { UserError } from '../errors.ts';
 /** kubectl reads a token file again when what it knows is older (transport/token_source.go in client-go). */
 const KEPT_MS = 60_000;
 
+export interface TokenFile {
+  readonly current: () => string;
+  /** Whatever its age, it is read again: the one that we know was refused. */
+  readonly reread: () => string;
+}
+
 /**
  * A reader of a token that is rotated under us, as the kubelet does with a service account's. Once read, the last token
  * stays in use where the file cannot be read.
  * @throws UserError where the first read fails
  */
-export function tokenFile(file: string, now: () => number = Date.now): () => string {
+export function tokenFile(file: string, now: () => number = Date.now): TokenFile {
   let token = read(file);
   let readAt = now();
-  return () => {
-    if (now() - readAt < KEPT_MS) return token;
+  const reread = () => {
     readAt = now();
     try {
       token = read(file);
@@ -22,6 +27,7 @@ export function tokenFile(file: string, now: () => number = Date.now): () => str
     }
     return token;
   };
+  return { current: () => (now() - readAt < KEPT_MS ? token : reread()), reread };
 }
 
 function read(file: string): string {

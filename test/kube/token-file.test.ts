@@ -8,7 +8,7 @@ test('the file is read again after a minute, not before', () => {
   using folder = tempFolder();
   const file = folder.write('token', 'one\n');
   let now = 0;
-  const token = tokenFile(file, () => now);
+  const { current: token } = tokenFile(file, () => now);
   folder.write('token', 'two');
   expect(token()).toBe('one');
   now = 59_999;
@@ -21,7 +21,7 @@ test('the last token stays where the file is gone or empty', () => {
   using folder = tempFolder();
   const file = folder.write('token', 'one');
   let now = 0;
-  const token = tokenFile(file, () => now);
+  const { current: token } = tokenFile(file, () => now);
   folder.write('token', '\n');
   now = 60_000;
   expect(token()).toBe('one');
@@ -31,6 +31,14 @@ test('the last token stays where the file is gone or empty', () => {
   folder.write('token', 'three');
   now = 180_000;
   expect(token()).toBe('three');
+});
+
+test('after a refusal the file is read at once', () => {
+  using folder = tempFolder();
+  const file = folder.write('token', 'one');
+  const token = tokenFile(file, () => 0);
+  folder.write('token', 'two');
+  expect([token.current(), token.reread(), token.current()]).toEqual(['one', 'two', 'two']);
 });
 
 test.each([undefined, ''])('without a first token (%j) it is refused', (text) => {

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { ExecRequest } from '../../src/kube/client.ts';
+import type { ResolvedContext } from '../../src/kube/context.ts';
+import { connect } from '../../src/kube/sdk.ts';
+import { execServer, SUCCESS } from '../support/exec-server.ts';
+import { resolved } from '../support/kube.ts';
+import { tempFolder } from '../support/temp.ts';
+
+const anExec: ExecRequest = {
+  namespace: 'n',
+  pod: 'p',
+  container: 'c',
+  command: ['true'],
+  stdin: '',
+  onStdout: () => {},
+  openTimeoutMs: 2_000,
+  timeoutMs: 4_000,
+};
+const signal = new AbortController().signal;
+
+/** An API server that takes no token but this one, and the tokens that it was shown. */
+async function tokensShown(good: string, user: ResolvedContext['user'], onRefusal = (): unknown => undefined) {
+  const shown: (string | undefined)[] = [];
+  await using server = await execServer({
+    onExec: ({ send }) => send('status', SUCCESS),
+    beforeUpgrade: (socket, { headers: { authorization } }) => {
+      shown.push(authorization);
+      if (authorization === `Bearer ${good}`) return true;
+      onRefusal();
+      const body = JSON.stringify({ kind: 'Status', message: 'Unauthorized', code: 401 });
+      socket.end(`HTTP/1.1 401 Unauthorized\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+      return false;
+    },
+  });
+  return {
+    end: await connect({ ...resolved, cluster: { server: server.url }, user }, { signal, env: {} }).exec(anExec),
+    shown,
+  };
+}
+
+test('an exec that is refused with 401 is made once more, with what the credential program gives then', async () => {
+  using folder = tempFolder();
+  const apiVersion = 'client.authentication.k8s.io/v1';
+  const document = `{"kind":"ExecCredential","apiVersion":"${apiVersion}","status":{"token":"%s"}}`;
+  const command = folder.write('login', `echo x >>"$0.runs"; printf '${document}' "t$(wc -l <"$0.runs" | tr -d ' ')"`);
+  const exec = { apiVersion, command: '/bin/sh', args: [command], interactiveMode: 'Never' };
+  expect(await tokensShown('t2', { exec })).toEqual({
+    end: { kind: 'exited', code: 0, stderr: '' },
+    shown: ['Bearer t1', 'Bearer t2'],
+  });
+  expect(await tokensShown('t9', { exec })).toEqual({
+    end: { kind: 'refused', status: 401, message: 'Unauthorized' },
+    shown: ['Bearer t3', 'Bearer t4'],
+  });
+});
+
+test('an exec with a token that has expired is refused, and not made again with the same', async () => {
+  expect(await tokensShown('good', { token: 'old' })).toEqual({
+    end: { kind: 'refused', status: 401, message: 'Unauthorized' },
+    shown: ['Bearer old'],
+  });
+});
+
+test('an exec after a 401 takes what stands in the token file by then', async () => {
+  using folder = tempFolder();
+  const file = folder.write('token', 'old');
+  expect(await tokensShown('new', { tokenFile: file }, () => folder.write('token', 'new'))).toEqual({
+    end: { kind: 'exited', code: 0, stderr: '' },
+    shown: ['Bearer old', 'Bearer new'],
+  });
+  expect(await tokensShown('other', { tokenFile: file })).toEqual({
+    end: { kind: 'refused', status: 401, message: 'Unauthorized' },
+    shown: ['Bearer new'],
+  });
+});
