@@ -1,21 +1,9 @@
-import { CONTAINER } from '../floater/labels.ts';
-import type { ApiGate } from '../kube/api-gate.ts';
-import type { ExecEnd, KubeClient } from '../kube/client.ts';
 import type { BoundPlan, Floater } from '../plan/bind.ts';
+import { execTwice, type Way } from './attempt.ts';
 import type { Plugin, ProbeOptions, Target, Targets, Untried } from './plugin.ts';
 import { type SourceProgram, sourceProgram } from './program.ts';
-import { transcriptReader } from './records.ts';
 import { type Execution, unfinished } from './unfinished.ts';
 import type { Judgement } from './verdict.ts';
-
-/** Milliseconds: a kubelet that does not answer must not hold up the run. */
-const OPEN_TIMEOUT_MS = 15_000;
-/** What the client allows beyond the program's own deadline, for the way there and back. */
-const GRACE_MS = 10_000;
-/** An exec that takes this long to open makes us ask whether the API server is there: later that could not be told. */
-const DOUBT_MS = 3_000;
-/** What a second try gets, however long the first took. */
-const SHORT_MS = 1_000;
 
 /** One source's work: what to probe, by check, and the program for all of it. */
 export interface SourceJob {
@@ -68,12 +56,8 @@ function rotated(targets: readonly Target[], source: number): readonly Target[] 
   return start <= 0 ? targets : [...targets.slice(start), ...targets.slice(0, start)];
 }
 
-export interface Scene {
-  readonly client: KubeClient;
-  readonly gate: ApiGate;
+export interface Scene extends Way {
   readonly bound: BoundPlan;
-  /** Cuts the exec. */
-  readonly signal: AbortSignal;
 }
 
 /** Runs a source's program in its floater and judges what came back. */
@@ -86,51 +70,6 @@ export async function probeSource(scene: Scene, job: SourceJob): Promise<readonl
       judgement: judgeTarget({ plugin, target, check, number, node: job.floater.node }, execution, scene.bound),
     })),
   );
-}
-
-/**
- * A refusal or a broken dial before the first line says nothing of the probes: once more. A time-out already took its
- * time, and is worth another only where the API server was away. Both tries together wait for a kubelet no longer than one.
- */
-async function execTwice(scene: Scene, job: SourceJob): Promise<Execution> {
-  const { gate, signal } = scene;
-  if (!(await gate.open())) return { end: NOT_TRIED, transcript: transcriptReader(0).finish(), isApiAway: true };
-  const began = Date.now();
-  const first = await execProgram(scene, job, OPEN_TIMEOUT_MS);
-  if (first.transcript.started || first.end.kind === 'exited' || signal.aborted) return first;
-  const presence = await gate.ask(began);
-  if (presence === 'away') return { ...first, isApiAway: true };
-  if (presence === 'back') return await execProgram(scene, job, OPEN_TIMEOUT_MS);
-  if (first.end.kind === 'timeout') return first;
-  return await execProgram(scene, job, Math.max(SHORT_MS, OPEN_TIMEOUT_MS - (Date.now() - began)));
-}
-
-const NOT_TRIED: ExecEnd = { kind: 'broken', message: 'the exec was not begun' };
-
-async function execProgram(
-  { client, gate, signal }: Scene,
-  { floater, checks, program }: SourceJob,
-  openTimeoutMs: number,
-): Promise<Execution> {
-  const reader = transcriptReader(checks.length);
-  const began = Date.now();
-  const doubt = setTimeout(() => void gate.ask(began), DOUBT_MS);
-  const end = await client.exec({
-    namespace: floater.namespace,
-    pod: floater.pod,
-    container: CONTAINER,
-    command: program.command,
-    stdin: program.text,
-    onStdout: (chunk) => {
-      clearTimeout(doubt);
-      reader.push(chunk);
-    },
-    openTimeoutMs,
-    timeoutMs: openTimeoutMs + program.deadlineMs + GRACE_MS,
-    signal,
-  });
-  clearTimeout(doubt);
-  return { end, transcript: reader.finish(), isApiAway: false };
 }
 
 interface Place {

@@ -1,0 +1,76 @@
+import { CONTAINER } from '../floater/labels.ts';
+import type { ApiGate } from '../kube/api-gate.ts';
+import type { ExecEnd, KubeClient } from '../kube/client.ts';
+import type { Floater } from '../plan/bind.ts';
+import type { SourceProgram } from './program.ts';
+import { transcriptReader } from './records.ts';
+import type { Execution } from './unfinished.ts';
+
+/** Milliseconds: a kubelet that does not answer must not hold up the run. */
+const OPEN_TIMEOUT_MS = 15_000;
+/** What the client allows beyond the program's own deadline, for the way there and back. */
+const GRACE_MS = 10_000;
+/** An exec that takes this long to open makes us ask whether the API server is there: later that could not be told. */
+const DOUBT_MS = 3_000;
+/** What a second try gets, however long the first took. */
+const SHORT_MS = 1_000;
+
+/** Where a program runs. */
+export interface Way {
+  readonly client: KubeClient;
+  readonly gate: ApiGate;
+  /** Cuts the exec. */
+  readonly signal: AbortSignal;
+}
+
+export interface Order {
+  readonly floater: Floater;
+  /** One for each check. */
+  readonly checks: readonly unknown[];
+  readonly program: SourceProgram;
+}
+
+/**
+ * A refusal or a broken dial before the first line says nothing of the probes: once more. A time-out already took its
+ * time, and is worth another only where the API server was away. Both tries together wait for a kubelet no longer than one.
+ */
+export async function execTwice(way: Way, order: Order): Promise<Execution> {
+  const { gate, signal } = way;
+  if (!(await gate.open())) return { end: NOT_TRIED, transcript: transcriptReader(0).finish(), isApiAway: true };
+  const began = Date.now();
+  const first = await execProgram(way, order, OPEN_TIMEOUT_MS);
+  if (first.transcript.started || first.end.kind === 'exited' || signal.aborted) return first;
+  const presence = await gate.ask(began);
+  if (presence === 'away') return { ...first, isApiAway: true };
+  if (presence === 'back') return await execProgram(way, order, OPEN_TIMEOUT_MS);
+  if (first.end.kind === 'timeout') return first;
+  return await execProgram(way, order, Math.max(SHORT_MS, OPEN_TIMEOUT_MS - (Date.now() - began)));
+}
+
+const NOT_TRIED: ExecEnd = { kind: 'broken', message: 'the exec was not begun' };
+
+async function execProgram(
+  { client, gate, signal }: Way,
+  { floater, checks, program }: Order,
+  openTimeoutMs: number,
+): Promise<Execution> {
+  const reader = transcriptReader(checks.length);
+  const began = Date.now();
+  const doubt = setTimeout(() => void gate.ask(began), DOUBT_MS);
+  const end = await client.exec({
+    namespace: floater.namespace,
+    pod: floater.pod,
+    container: CONTAINER,
+    command: program.command,
+    stdin: program.text,
+    onStdout: (chunk) => {
+      clearTimeout(doubt);
+      reader.push(chunk);
+    },
+    openTimeoutMs,
+    timeoutMs: openTimeoutMs + program.deadlineMs + GRACE_MS,
+    signal,
+  });
+  clearTimeout(doubt);
+  return { end, transcript: reader.finish(), isApiAway: false };
+}

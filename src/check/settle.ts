@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BoundPlan, endpointName, type Floater } from '../plan/bind.ts';
+import { type LookRequest, look } from './look.ts';
+import { type Cell, cellKey, type Matrix } from './matrix.ts';
+import { changedFloaters, doubtfulCells, markDoubtful, somethingFailed } from './recheck.ts';
+import { type CheckRequest, sectionIndex } from './runner.ts';
+
+export interface SettleRequest extends LookRequest, Pick<CheckRequest, 'signal' | 'onRows'> {
+  /** Milliseconds that a replaced floater gets to be ready again. */
+  readonly secondWaitMs: number;
+  /** Milliseconds after the last probe until the API can be trusted to tell of a floater's restart. */
+  readonly settleMs: number;
+}
+
+const POLL_MS = 1_000;
+
+export interface Trouble {
+  readonly trouble: string;
+}
+
+/** Looks at the floaters where something failed. @returns the probes that a changed floater has spoilt */
+export async function settle(
+  request: SettleRequest,
+  bound: BoundPlan,
+  matrix: Matrix,
+): Promise<{ readonly doubtful: readonly Cell[] } | Trouble> {
+  if (!somethingFailed(matrix)) return { doubtful: [] };
+  // A kubelet notices a crash within a second and tells the API a little later; a look at once would blame the network.
+  await sleep(request.settleMs, undefined, { signal: request.signal });
+  const seen = await look(request);
+  if ('trouble' in seen) return seen;
+  const changed = changedFloaters(bound, seen.floaters);
+  const doubtful = doubtfulCells(matrix, changed);
+  markDoubtful(matrix, doubtful, changed);
+  for (const [source, cells] of Map.groupBy(doubtful, ({ source }) => source)) {
+    await request.onRows(matrix, source, [...new Set(cells.map(({ section }) => section))]);
+  }
+  return { doubtful };
+}
+
+/** Waits a while for the ends of the doubtful probes, then takes the floaters that are there. */
+export async function rebind(
+  request: SettleRequest,
+  bound: BoundPlan,
+  doubtful: readonly Cell[],
+): Promise<BoundPlan | Trouble> {
+  const wanted = new Set(doubtful.flatMap(({ source, endpoint }) => [source, endpoint]));
+  const deadline = Date.now() + request.secondWaitMs;
+  while (true) {
+    const seen = await look(request);
+    if ('trouble' in seen) return seen;
+    const floaters = bound.plan.endpoints.map((endpoint): Floater | undefined =>
+      seen.floaters.get(endpointName(endpoint)),
+    );
+    if ([...wanted].every((endpoint) => floaters[endpoint]) || Date.now() >= deadline) return { ...bound, floaters };
+    await sleep(POLL_MS, undefined, { signal: request.signal });
+  }
+}
+
+export function repeatOf(matrix: Matrix, doubtful: readonly Cell[]): Pick<CheckRequest, 'sources' | 'only'> {
+  const keys = new Set(doubtful.map(cellKey));
+  return {
+    sources: [...new Set(doubtful.map(({ source }) => source))],
+    only:
+      (source) =>
+      ({ section, endpoint }) =>
+        keys.has(cellKey({ section: sectionIndex(matrix, section), source, endpoint })),
+  };
+}
