@@ -24,15 +24,15 @@ function reasonOf({ end, transcript: { started, complete } }: Execution): ErrorR
   return started && (complete || end.kind === 'exited') ? 'PROGRAM' : 'EXEC';
 }
 
-/** How Go says that it made no connection; ours are said by Node. */
-const GO_DIAL = /\bdial(ing)? /;
+/** How Go says that it made no connection (ours are said by Node): to the kubelet, if not to a webhook on the way there. */
+const NO_KUBELET = /^(?!.*\bwebhook\b).*\bdial(ing)? /;
 
 function wordsOf({ end, transcript, isApiAway }: Execution, node: string): string {
   const words = endWords(end);
   if (isApiAway) return `the API server does not answer: ${words}`;
   if (transcript.started || end.kind === 'exited') return words;
   if (end.kind === 'timeout') return `the kubelet of ${node} does not answer: ${words}`;
-  if (GO_DIAL.test(end.message)) return `the API server cannot reach the kubelet of ${node}: ${words}`;
+  if (NO_KUBELET.test(end.message)) return `the API server cannot reach the kubelet of ${node}: ${words}`;
   if (end.kind === 'refused' && end.status === 404) return `the floater on ${node}, or the node, is gone: ${words}`;
   return words;
 }

@@ -43,6 +43,12 @@ test.each<Case>([
     words: 'exec refused with 500: etcdserver: request timed out',
   },
   {
+    end: refused(500, 'failed calling webhook "x.y": Post "https://x.svc:443": dial tcp 10.0.0.1:443: i/o timeout'),
+    reason: 'EXEC',
+    words:
+      'exec refused with 500: failed calling webhook "x.y": Post "https://x.svc:443": dial tcp 10.0.0.1:443: i/o timeout',
+  },
+  {
     end: refused(401, 'Unauthorized'),
     reason: 'FORBIDDEN',
     words: 'exec refused with 401: Unauthorized; log in again',
