@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
 import { killApiServer } from '../cluster/api-server.ts';
+import { waitForNodes } from '../cluster/cluster.ts';
 import { type Heal, injectFault } from '../cluster/faults.ts';
 import { kubectl, rigKubectl } from '../cluster/kubectl.ts';
 import { inNode } from '../cluster/node.ts';
@@ -164,7 +165,10 @@ describe('the check in trouble of its own', () => {
     const { cluster, nodes } = fixture();
     const [, , n3] = nodes;
     const act = async () => {
-      undos.push(() => rigKubectl(cluster, ['apply', '-f', '-'], JSON.stringify(nodeObject(n3))));
+      undos.push(async () => {
+        await rigKubectl(cluster, ['apply', '-f', '-'], JSON.stringify(nodeObject(n3)));
+        await waitForNodes(cluster, [n3.index]);
+      });
       await kubectl(cluster, ['delete', 'node', n3.name]);
     };
     const { exitCode, report, stderr } = await checkWhile(fixture(), act, '--concurrency', '1');
