@@ -1,30 +1,11 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Config, loadConfig, readConfig } from '../../src/config/load.ts';
+import { type Config, loadConfig } from '../../src/config/load.ts';
 import { checkSettings } from '../../src/config/settings.ts';
-import { UserError } from '../../src/errors.ts';
+import { PATH, read, refusal } from '../support/config.ts';
 import { NETCTL_ONE, NETCTL_TWO } from '../support/netctl.ts';
 import { tempFolder } from '../support/temp.ts';
-
-const PATH = '/x/config.json';
-const HOME = '/home/me';
-
-function read(text: string): Promise<Config> {
-  return readConfig(PATH, text, { HOME });
-}
-
-/** What the user sees, and by which code a program tells it. */
-async function refusal(reading: Promise<unknown>) {
-  const error: unknown = await reading.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof UserError)) throw new Error(`no UserError: ${String(error)}`);
-  const { code, message, hint } = error;
-  expect(message).not.toContain('\n');
-  return { code, message: message.replace(`config ${PATH}: `, ''), hint };
-}
 
 describe("the files of netctl's README", () => {
   test('the first one, as it stands', async () => {
@@ -97,97 +78,6 @@ describe('what a file may say', () => {
 
   test('the note on maxNum is left out where concurrency is chosen', async () => {
     expect((await read('{"maxNum": 3, "concurrency": 9}')).notes).toEqual([]);
-  });
-});
-
-describe('what a file may not say', () => {
-  const DURATION = 'a number of seconds above 0, or a duration such as 30s';
-
-  test.each<{ text: string; message: string; hint?: string; code?: string }>([
-    { text: '{"podWaitTime": "soon"}', message: `"podWaitTime" is "soon"; it takes ${DURATION}` },
-    { text: '{"cmdTimeout": 0}', message: `"cmdTimeout" is 0; it takes ${DURATION}` },
-    { text: '{"timeout": "0s"}', message: `"timeout" is "0s"; it takes ${DURATION}` },
-    { text: '{"timeout": 1e999}', message: `"timeout" is null; it takes ${DURATION}` },
-    { text: '{"port": 80}', message: '"port" is 80; it takes a whole number from 1024 to 65535' },
-    { text: '{"port": "65536"}', message: '"port" is "65536"; it takes a whole number from 1024 to 65535' },
-    { text: '{"port": null}', message: '"port" is null; it takes a whole number from 1024 to 65535' },
-    { text: '{"port": 8889.5}', message: '"port" is 8889.5; it takes a whole number from 1024 to 65535' },
-    { text: '{"maxNum": 0}', message: '"maxNum" is 0; it takes a whole number from 1 to 1000' },
-    { text: '{"concurrency": "64"}', message: '"concurrency" is "64"; it takes a whole number from 1 to 1000' },
-    {
-      text: '{"namespace": "A_b"}',
-      message: '"namespace" is "A_b"; it takes lower-case letters, digits and dashes, 63 at most',
-    },
-    { text: '{"image": 5}', message: '"image" is 5; it takes a text' },
-    { text: '{"image": " "}', message: '"image" is " "; it takes a text' },
-    { text: '{"srcKubeConfig": {"a": 1}}', message: '"srcKubeConfig" is {"a":1}; it takes the path of a file' },
-    { text: '{"oneWay": "yes"}', message: '"oneWay" is "yes"; it takes true or false' },
-    { text: '{"autoClean": "yes"}', message: '"autoClean" is "yes"; it takes true or false' },
-    {
-      text: '{"imagePullPolicy": "always"}',
-      message: '"imagePullPolicy" is "always"; it takes "Always", "IfNotPresent" or "Never"',
-    },
-    { text: '{"checks": "tcp"}', message: '"checks" is "tcp"; it takes a list of names' },
-    { text: '{"checks": ["a,b"]}', message: '"checks" is ["a,b"]; it takes a list of names' },
-    { text: '{"paths": ["pod"]}', message: '"paths" is ["pod"]; it takes a list of "pod-pod"' },
-    { text: '{"protocol": "sctp"}', message: '"protocol" is "sctp"; it takes "tcp", "icmp" or "ipv4"' },
-    { text: '{"namspace": "a"}', message: 'unknown key "namspace"', hint: 'did you mean "namespace"?' },
-    { text: '{"SRCKUBECONFIG": "a"}', message: 'unknown key "SRCKUBECONFIG"', hint: 'did you mean "srcKubeConfig"?' },
-    { text: '{"colour": ""}', message: 'unknown key "colour"' },
-    { text: '{"": 1}', message: 'unknown key ""' },
-    { text: '{"__proto__": {"port": 1}}', message: 'unknown key "__proto__"' },
-    { text: '{"constructor": 1}', message: 'unknown key "constructor"' },
-    { text: '{"maxNum": 4, "concurrency": 5}', message: '"maxNum" and "concurrency" say the same: keep one' },
-    { text: '{"mode": "pod", "paths": ["pod-pod"]}', message: '"mode" and "paths" say the same: keep one' },
-    {
-      text: '{"dstKubeconfig": "a", "dstKubeConfig": "b"}',
-      message: '"dstKubeconfig" and "dstKubeConfig" say the same: keep one',
-    },
-    {
-      text: '{"version": "v0.2.0"}',
-      message:
-        '"version" is a release of netctl\'s floater image, and needs "srcImageRepository", the registry that holds it',
-    },
-    {
-      text: '{"version": "v0.2.0", "srcImageRepository": "r", "image": "i"}',
-      message: '"version" and "image" both say which image: keep one',
-    },
-    {
-      text: '{"port": 8889, "port": 8890}',
-      message: '"port" stands there twice: line 1, column 2, and line 1, column 16',
-    },
-    { text: '[]', message: 'it takes one object, from { to }, with the keys of the configuration' },
-    { text: '"port"', message: 'it takes one object, from { to }, with the keys of the configuration' },
-    {
-      text: '{"port": 1, "b": 2, "maxNum": -1}',
-      message: '"port" is 1; it takes a whole number from 1024 to 65535 (and 2 more)',
-    },
-    { text: '{"zzzzz": 2, "port": 1}', message: 'unknown key "zzzzz" (and 1 more)' },
-  ])('$text', async ({ text, message, hint }) => {
-    expect(await refusal(read(text))).toEqual({ code: 'BAD_CONFIG', message, hint });
-  });
-
-  test.each([
-    ['protocol', '"udp"'],
-    ['protocol', '"dns"'],
-    ['mode', '"node"'],
-    ['mode', '"node-to-pod"'],
-    ['customizedTargetIPList', '["10.0.0.1"]'],
-    ['customizedTargetPortList', '["80"]'],
-    ['targetHostToLookup', '"example.com"'],
-    ['targetDNSServer', '"10.96.0.10"'],
-    ['paths', '["pod-pod","node-node"]'],
-  ])('"%s": %s is not supported yet', async (key, value) => {
-    expect(await refusal(read(`{"${key}": ${value}}`))).toEqual({
-      code: 'NOT_SUPPORTED_YET',
-      message: `"${key}" is ${value}, which is not supported yet`,
-      hint: undefined,
-    });
-  });
-
-  test('a long value is cut', async () => {
-    const { message } = await refusal(read(JSON.stringify({ port: 'x'.repeat(10_000) })));
-    expect(message.length).toBeLessThan(200);
   });
 });
 

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { execOver } from '../../src/kube/exec.ts';
+import { anExec, exec, prints } from '../support/exec.ts';
+import { type Session, targetAt } from '../support/exec-server.ts';
+
+const refusal = (status: string, body: string) => ({
+  onUpgrade: (socket: { end: (text: string) => void }) =>
+    socket.end(`HTTP/1.1 ${status}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`),
+});
+
+describe('an exec that is refused', () => {
+  test('has the status and the words of the API server', async () => {
+    const body = JSON.stringify({
+      kind: 'Status',
+      message: 'pods "x" is forbidden: cannot create pods/exec',
+      code: 403,
+    });
+    const { end } = await exec(refusal('403 Forbidden', body));
+    expect(end).toEqual({ kind: 'refused', status: 403, message: 'pods "x" is forbidden: cannot create pods/exec' });
+  });
+
+  test.each([
+    {
+      status: '404 Not Found',
+      body: '{"kind":"Status","message":"pods \\"x\\" not found","code":404}',
+      message: 'pods "x" not found',
+    },
+    { status: '502 Bad Gateway', body: '<html>\n</html>', message: '<html>' },
+    { status: '500 Internal Server Error', body: '', message: 'no further words' },
+    { status: '302 Found', body: 'elsewhere', message: 'elsewhere' },
+  ])('$status', async ({ status, body, message }) => {
+    expect((await exec(refusal(status, body))).end).toEqual({
+      kind: 'refused',
+      status: Number.parseInt(status, 10),
+      message,
+    });
+  });
+
+  test('a refusal whose body never comes is a time-out, not a wait for ever', async () => {
+    const { end, ms } = await exec(
+      { onUpgrade: (socket) => socket.write('HTTP/1.1 500 Oops\r\nContent-Length: 10\r\n\r\n123') },
+      { openTimeoutMs: 300 },
+    );
+    expect(['timeout', 'refused']).toContain(end.kind);
+    expect(ms).toBeLessThan(3_000);
+  });
+});
+
+describe('an exec that is lost', () => {
+  test('a connection that drops before the status is broken, and what it printed stays', async () => {
+    const { end, stdout } = await exec({
+      onExec: ({ send, socket }) => {
+        send('stdout', 'one\n');
+        void sleep(50).then(() => socket.terminate());
+      },
+    });
+    expect(end).toEqual({ kind: 'broken', message: expect.stringContaining('cut') });
+    expect(stdout).toBe('one\n');
+  });
+
+  test('a close in order before the status is broken too', async () => {
+    const { end } = await exec({ onExec: ({ socket }) => socket.close(1000) });
+    expect(end).toEqual({ kind: 'broken', message: 'the exec channel was cut (code 1000)' });
+  });
+
+  test('a server that hangs up in the handshake', async () => {
+    expect((await exec({ onUpgrade: (socket) => socket.destroy() })).end).toMatchObject({ kind: 'broken' });
+  });
+
+  test('a server that speaks another protocol', async () => {
+    expect((await exec({ ...prints([]), protocols: ['base64.channel.k8s.io'] })).end).toMatchObject({ kind: 'broken' });
+  });
+
+  test('nobody there', async () => {
+    const end = await execOver(targetAt('http://127.0.0.9:1'), anExec, new AbortController().signal);
+    expect(end).toMatchObject({ kind: 'broken', message: expect.stringContaining('ECONNREFUSED') });
+  });
+
+  test('one that never opens', async () => {
+    const { end, ms } = await exec({ onUpgrade: () => {} }, { openTimeoutMs: 200 });
+    expect(end).toEqual({ kind: 'timeout', message: 'the exec did not open within 0.2 s' });
+    expect(ms).toBeLessThan(2_000);
+  });
+
+  test('one that opens and says nothing: the kubelet behind it may not be there', async () => {
+    const onExec = ({ send }: Session) => send('stdout', '');
+    const { end, ms } = await exec({ onExec }, { openTimeoutMs: 200 });
+    expect(end).toEqual({ kind: 'timeout', message: 'the exec said nothing within 0.2 s' });
+    expect(ms).toBeLessThan(2_000);
+  });
+
+  test('one that opens and never ends', async () => {
+    const { end, stdout, ms } = await exec(
+      { onExec: ({ send }) => send('stdout', 'one\n') },
+      { openTimeoutMs: 100, timeoutMs: 400 },
+    );
+    expect(end).toMatchObject({ kind: 'timeout' });
+    expect(stdout).toBe('one\n');
+    expect(ms).toBeGreaterThanOrEqual(390);
+    expect(ms).toBeLessThan(2_000);
+  });
+
+  test('one that is interrupted, before or while it runs', async () => {
+    const controller = new AbortController();
+    const running = exec({ onExec: () => controller.abort() }, { signal: controller.signal });
+    expect((await running).end).toEqual({ kind: 'broken', message: 'interrupted' });
+    const before = await exec(prints([]), { signal: AbortSignal.abort() });
+    expect(before.end).toEqual({ kind: 'broken', message: 'interrupted' });
+  });
+});

@@ -1,0 +1,19 @@
+import type { View } from '../../src/report/table.ts';
+import { styleFor } from '../../src/ui/style.ts';
+import { captureIo } from './io.ts';
+
+const style = styleFor('stdout', captureIo().io);
+export const view: View = { wide: false, style, screen: { rows: 50, columns: undefined } };
+
+/** The cells of each line that has some. */
+export function rowsOf(text: string): readonly (readonly string[])[] {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('|') && !line.includes('---'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
