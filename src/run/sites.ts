@@ -98,16 +98,17 @@ export function contextsOf(
   { args, cameFrom }: Omit<SiteRequest, 'namespaces'>,
   env: NodeJS.ProcessEnv,
 ): { readonly source: ResolvedContext; readonly destination: ResolvedContext | undefined } {
+  const source = sourceContext({ args, cameFrom }, env);
   return {
-    source: sourceContext({ args, cameFrom }, env),
-    destination: hasDestination(args) ? findContext(destinationFlags(args), env) : undefined,
+    source,
+    destination: hasDestination(args) ? findContext(destinationFlags(args, source), env) : undefined,
   };
 }
 
 /** Without a file of its own, the destination's context is looked up where the source's is. */
-function destinationFlags(args: ClusterArgs): KubeFlags {
+function destinationFlags(args: ClusterArgs, source: ResolvedContext): KubeFlags {
   return {
-    kubeconfig: args.dstKubeconfig || args.kubeconfig,
+    kubeconfig: args.dstKubeconfig || source.flags.kubeconfig,
     context: args.dstContext,
     cluster: args.dstCluster,
     user: args.dstUser,

@@ -92,6 +92,15 @@ describe('however a check ends', () => {
     expect(await inventory(cluster)).toEqual(before);
   });
 
+  test('the time of the run is up: the same', async () => {
+    const { cluster, netdoctor } = fixture();
+    const { report, exitCode } = await netdoctor.check('--auto-clean', '--timeout', '8s', '--probe-timeout', '30s');
+    expect(report.summary).toMatchObject({ pass: 8, fail: 0, error: 0, complete: false });
+    expect(report.remarks.map((remark) => remark.code)).toEqual(['TIMED_OUT']);
+    expect(exitCode).toBe(2);
+    expect(await inventory(cluster)).toEqual(before);
+  });
+
   test('--auto-clean at the end of a whole check, and where it fails', async () => {
     const { cluster, netdoctor } = fixture();
     const { exitCode, stderr } = await netdoctor.check('--auto-clean', '--probe-timeout', '1s');

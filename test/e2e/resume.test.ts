@@ -69,6 +69,8 @@ describe('resume', () => {
 
   test('on two clusters: the destination of the run is found again, and only what failed is probed', async () => {
     const { a, b, netdoctor } = fixture();
+    await netdoctor.run('clean', '--dst-context', 'b');
+    const before = await Promise.all([a, b].map(inventory));
     const [source] = threeOf(b);
     const [, target] = threeOf(a);
     const heal = await breakPair(a, source, target);
@@ -82,6 +84,9 @@ describe('resume', () => {
     expect(exitCode).toBe(0);
     expect(floaterExecs(await auditEvents(a, fromA))).toEqual([]);
     expect(floaterExecs(await auditEvents(b, fromB))).toHaveLength(1);
+    // Both clusters of the run, without their being named.
+    expect((await netdoctor.run('clean')).exitCode).toBe(0);
+    expect(await Promise.all([a, b].map(inventory))).toEqual(before);
   });
 
   test('pods made anew in between: by node name, exactly the failed pairs', async () => {

@@ -102,6 +102,14 @@ describe('KUBECONFIG and the kubeconfig of the configuration file', () => {
     expect(lines).toContain(`current-context of ${KUBECONFIG}`);
   });
 
+  test('where the environment is taken, the destination is looked up there too', async () => {
+    using folder = tempFolder();
+    const KUBECONFIG = folder.write('two', FILE);
+    const kubeconfig = folder.write('one', FILE.replaceAll('there', 'elsewhere'));
+    const { names } = await opened({ kubeconfig, dstContext: 'there' }, { configured, env: { KUBECONFIG } });
+    expect(names).toEqual(['here', 'there']);
+  });
+
   test('with --context the environment comes first', async () => {
     using folder = tempFolder();
     const KUBECONFIG = folder.write('two', OTHER);
