@@ -152,7 +152,7 @@ describe('the check in trouble of its own', () => {
     const act = async () => {
       undos.push(await killApiServer(cluster));
     };
-    const { exitCode, report, stderr } = await checkWhile(fixture(), act, '--concurrency', '1', '--timeout', '30s');
+    const { exitCode, report, stderr } = await checkWhile(fixture(), act, '--concurrency', '1', '--timeout', '20s');
     expect(lines(report), stderr).toEqual(expectedLines(['n1>n2', 'n1>n3'], 'error EXEC'));
     expect(codes(report)).toEqual(['NOT_SETTLED', 'TIMED_OUT']);
     expect(exitCode).toBe(2);
