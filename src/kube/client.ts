@@ -10,6 +10,8 @@ export interface ApiRequest {
   readonly timeoutMs?: number;
   /** Called for each warning that comes with the answer, also with a refusal (KEP-1693). */
   readonly onWarning?: (text: string) => void;
+  /** Called with the server's clock when it answered (milliseconds, to the second), where the answer tells. */
+  readonly onServerTime?: (ms: number) => void;
 }
 
 export interface ExecRequest {

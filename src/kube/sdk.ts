@@ -142,6 +142,7 @@ async function requestOver<T>(connection: Connection, request: ApiRequest): Prom
     credentials = renewed ?? credentials;
     const last = renewed ? await sendPatiently(connection, request, { credentials: renewed, timeoutMs }) : first;
     for (const text of last.warnings) request.onWarning?.(text);
+    if (!Number.isNaN(last.serverTime)) request.onServerTime?.(last.serverTime);
     return answerOf<T>(last, { context, request, certificate: credentials.certificate });
   } catch (error) {
     const known = error instanceof ClusterError || error instanceof UserError;

@@ -39,6 +39,8 @@ export interface Answer {
   readonly location?: string | undefined;
   /** When a server that is busy wants to be asked again. */
   readonly retryAfterMs?: number | undefined;
+  /** The server's clock when it answered, in milliseconds; NaN where it does not tell. */
+  readonly serverTime: number;
 }
 
 /** One request. `fetch` would not do: it joins repeated headers into one, and each impersonated group needs its own. */
@@ -69,13 +71,14 @@ async function exchange(dispatcher: Dispatcher, { method, url, headers, body, si
   });
   const bytes = Buffer.from(await response.body.arrayBuffer());
   const zipped = response.headers['content-encoding'] === 'gzip';
-  const { location, 'retry-after': retryAfter } = response.headers;
+  const { location, date, 'retry-after': retryAfter } = response.headers;
   return {
     status: response.statusCode,
     text: (zipped ? gunzipSync(bytes) : bytes).toString('utf8'),
     warnings: warningTexts(response.headers.warning),
     location: typeof location === 'string' ? location : undefined,
     retryAfterMs: typeof retryAfter === 'string' ? parseRetryAfter(retryAfter, Date.now()) : undefined,
+    serverTime: typeof date === 'string' ? Date.parse(date) : Number.NaN,
   };
 }
 

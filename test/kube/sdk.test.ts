@@ -115,6 +115,19 @@ describe('a request', () => {
     expect(all).toEqual(Array(3).fill({ kind: 'Test', got: 'Bearer t2' }));
   });
 
+  test("the server's clock is told where the answer has it", async () => {
+    const date = 'Tue, 01 Jan 2030 00:00:07 GMT';
+    await using server = await apiServer((request, response) => {
+      response.setHeader('Date', request.url === '/odd' ? 'yesterday' : date);
+      json(200, {})(request, response);
+    });
+    const told: number[] = [];
+    const client = clientFor(server.url);
+    for (const path of ['/a', '/odd'])
+      await client.request({ method: 'GET', path, onServerTime: (ms) => told.push(ms) });
+    expect(told).toEqual([Date.parse(date)]);
+  });
+
   test.each([200, 403])('warnings that come with a %i are told, each by itself', async (status) => {
     await using server = await apiServer((_, response) => {
       response.setHeader('warning', ['299 - "first, \\"quoted\\""', '299 - "second", 299 - "third"', '110 - "stale"']);
