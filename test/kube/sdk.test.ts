@@ -119,7 +119,7 @@ describe('a request', () => {
     const date = 'Tue, 01 Jan 2030 00:00:07 GMT';
     await using server = await apiServer((request, response) => {
       response.setHeader('Date', request.url === '/odd' ? 'yesterday' : date);
-      json(200, {})(request, response);
+      json(200, { kind: 'Test' })(request, response);
     });
     const told: number[] = [];
     const client = clientFor(server.url);
