@@ -2,6 +2,8 @@ import type { CameFrom } from '../config/came-from.ts';
 import { runOptions } from '../config/run-options.ts';
 import { type CheckArgs, type CheckSettings, checkSettings, hasDestination } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
+import type { Plan } from '../plan/plan.ts';
+import { remarkWords } from '../plan/remarks.ts';
 import { latestRun } from '../state/latest.ts';
 import { projectRows } from '../state/project.ts';
 import { readRun } from '../state/read-run.ts';
@@ -106,7 +108,7 @@ async function resumeWith({ flags, args, cameFrom, saved, settings, stop }: Resu
   const rows = projectRows(saved.rows, { from: saved.plan, to: plan });
   const earlier = { runId: saved.runId, sections: saved.sections, rows };
   if (isNothingLeft(saved, plan, rows)) {
-    io.stderr.write(`nothing is left to probe again: every probe of run ${saved.runId} passed\n`);
+    for (const line of nothingLeftLines(saved, plan)) io.stderr.write(`${line}\n`);
     return 0;
   }
   const onNote = (line: string) => io.stderr.write(`${line}\n`);
@@ -120,6 +122,15 @@ async function resumeWith({ flags, args, cameFrom, saved, settings, stop }: Resu
   } finally {
     await store.close();
   }
+}
+
+/** Pure. What changed about the nodes is said here too: what passed says nothing of a node that came since. */
+export function nothingLeftLines({ runId }: Pick<SavedRun, 'runId'>, { untested, remarks }: Plan): readonly string[] {
+  return [
+    `nothing is left to probe again: no probe of run ${runId} failed or was missed`,
+    ...untested.map(({ cluster, node, reason }) => `left out: ${node} of ${cluster}: ${reason}`),
+    ...remarks.filter(({ code }) => code === 'NODE_NEW').map(remarkWords),
+  ];
 }
 
 /** By the names that the run gave them: rows and pairs go by those. */

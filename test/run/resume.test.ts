@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { nothingLeftLines } from '../../src/run/resume.ts';
+import { aPlan, CLUSTER } from '../support/plan.ts';
+
+test('where nothing is left, nodes that went and came are said all the same', () => {
+  const gone = { cluster: CLUSTER, node: 'n3', reason: 'it is no longer in the cluster', byRule: true };
+  const fresh = { cluster: CLUSTER, code: 'NODE_NEW', detail: 'node n4 is new', next: 'check takes it in' } as const;
+  expect(nothingLeftLines({ runId: 'run-1' }, { ...aPlan(2, { untested: [gone] }), remarks: [fresh] })).toEqual([
+    'nothing is left to probe again: no probe of run run-1 failed or was missed',
+    'left out: n3 of cluster-a: it is no longer in the cluster',
+    'note: cluster-a: node n4 is new (check takes it in)',
+  ]);
+  expect(nothingLeftLines({ runId: 'run-1' }, aPlan(2))).toHaveLength(1);
+});
