@@ -63,9 +63,10 @@ export function isPair(
   { path }: Pick<Section, 'path'>,
   { source, destination }: { readonly source: Endpoint; readonly destination: Endpoint },
 ): boolean {
-  if (endpointName(source) === endpointName(destination)) return false;
-  if (path !== `${source.layer}-${destination.layer}`) return false;
-  return directions.some(({ from, to }) => from === source.cluster && to === destination.cluster);
+  const { cluster, node, layer } = destination;
+  if (source.node === node && source.cluster === cluster && source.layer === layer) return false;
+  if (path !== `${source.layer}-${layer}`) return false;
+  return directions.some(({ from, to }) => from === source.cluster && to === cluster);
 }
 
 export function addressOf(floater: Floater, family: Family): string | undefined {
