@@ -158,7 +158,7 @@ describe('a dry run', () => {
         !/reviews|dryRun=All/.test(requestURI),
     );
     expect(changing).toEqual([]);
-    await expect(access(`${netdoctor.home}/state`)).rejects.toThrow();
+    await expect(access(`${netdoctor.home}/state/runs`)).rejects.toThrow();
   });
 
   test('what -o yaml prints can be applied, and --no-deploy then runs on it', async () => {
