@@ -47,7 +47,8 @@ export async function hasPlan(env: NodeJS.ProcessEnv, runId: string): Promise<bo
 
 /** When a run with this id began; undefined where the id does not tell. */
 export function startOf(runId: string): Date | undefined {
-  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-/.exec(runId) ?? [];
+  const parts = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d(?:\.\d{3})?)-/;
+  const [, year, month, day, hour, minute, second] = parts.exec(runId) ?? [];
   const start = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   return Number.isNaN(start.getTime()) ? undefined : start;
 }

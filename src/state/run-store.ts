@@ -35,9 +35,9 @@ export interface StoreOptions {
   readonly begin?: Pick<SavedRun, 'sections' | 'rows'>;
 }
 
-/** Sorts by time and tells runs of one second apart. */
+/** Sorts by time, to the millisecond: a resume may begin in the second in which the run before it began. */
 export function newRunId(now: Date, random: string): string {
-  return `${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${random}`;
+  return `${now.toISOString().slice(0, 23).replace(/[-:]/g, '').replace('T', '-')}-${random}`;
 }
 
 /**

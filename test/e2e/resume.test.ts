@@ -93,7 +93,7 @@ describe('resume', () => {
     const { a, netdoctor } = fixture();
     const [, n2, n3] = threeOf(a);
     const heal = await breakPair(a, n3, n2);
-    await netdoctor.check(...QUICK);
+    expect((await netdoctor.check(...QUICK)).exitCode).toBe(1);
     await kubectl(a, ['delete', 'pods', '-n', 'netdoctor-system', '--all', '--wait=true']);
     const from = await auditSize(a);
     const still = await netdoctor.resume(...QUICK);
@@ -108,7 +108,7 @@ describe('resume', () => {
     const { a, netdoctor } = fixture();
     const [n1, n2, n3] = threeOf(a);
     const heal = await breakPair(a, n1, n2);
-    await netdoctor.check(...QUICK);
+    expect((await netdoctor.check(...QUICK)).exitCode).toBe(1);
     await heal();
     await kubectl(a, ['label', 'node', n3.name, 'kosmos.io/exclude=true']);
     try {

@@ -18,7 +18,7 @@ describe('planOf', () => {
       probeTimeout: '5s',
       concurrency: '64',
     });
-    expect(plan.runId).toMatch(/^19700101-000000-[0-9a-f]{4}$/);
+    expect(plan.runId).toMatch(/^19700101-000000\.000-[0-9a-f]{4}$/);
     expect(JSON.stringify(plan)).not.toContain('S3CRET');
   });
 });

@@ -106,7 +106,10 @@ describe('createRun', () => {
 describe('newRunId', () => {
   test('sorts by time, and is a file name', () => {
     const early = newRunId(new Date('2030-01-02T03:04:05.678Z'), 'ffff');
-    expect(early).toBe('20300102-030405-ffff');
+    expect(early).toBe('20300102-030405.678-ffff');
+    // A resume may begin in the second in which the run before it began.
+    const soon = newRunId(new Date('2030-01-02T03:04:05.679Z'), '0000');
+    expect([soon, early].toSorted()).toEqual([early, soon]);
     expect(newRunId(new Date('2030-01-02T03:04:06Z'), '0000') > early).toBe(true);
   });
 });
