@@ -111,9 +111,9 @@ function promisedFamilies(nodes: readonly PlannedNode[]): readonly Family[] {
   return families;
 }
 
-function layersOf(path: Path): readonly Layer[] {
-  const [from, to] = path.split('-') as [Layer, Layer];
-  return [from, to];
+/** From which layer to which. */
+export function layersOf(path: Path): readonly [Layer, Layer] {
+  return path.split('-') as [Layer, Layer];
 }
 
 /** By code unit, so that the order is the same on every machine; numbers in names count as numbers (n2 before n10). */

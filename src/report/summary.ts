@@ -2,6 +2,8 @@ import { cells, countVerdicts, type Matrix } from '../check/matrix.ts';
 import { verdictOf } from '../check/verdict.ts';
 import type { BoundPlan } from '../plan/bind.ts';
 import type { Direction } from '../plan/directions.ts';
+import { layersOf } from '../plan/plan.ts';
+import type { Layer } from '../plan/words.ts';
 import type { DirectionSummary, LatencySummary, Summary } from './report.ts';
 
 /** Counts and latencies of a run; pure. */
@@ -55,10 +57,10 @@ export function countPlanned(bound: Pick<BoundPlan, 'plan' | 'sections'>): numbe
 
 /** A floater never probes itself: on one layer of one cluster there is a pair less for each. */
 function plannedAlong({ plan, sections }: Pick<BoundPlan, 'plan' | 'sections'>, { from, to }: Direction): number {
-  const on = (cluster: string, layer: string | undefined) =>
+  const on = (cluster: string, layer: Layer) =>
     plan.endpoints.filter((endpoint) => endpoint.cluster === cluster && endpoint.layer === layer).length;
   return sections.reduce((sum, { path }) => {
-    const [fromLayer, toLayer] = path.split('-');
+    const [fromLayer, toLayer] = layersOf(path);
     const itself = from === to && fromLayer === toLayer ? 1 : 0;
     return sum + on(from, fromLayer) * Math.max(0, on(to, toLayer) - itself);
   }, 0);

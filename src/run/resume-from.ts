@@ -1,10 +1,10 @@
-import { type Cell, forget, type Matrix } from '../check/matrix.ts';
+import { forget, type Matrix } from '../check/matrix.ts';
 import type { CheckRequest } from '../check/runner.ts';
-import { type BoundPlan, endpointName, isPair, type Section } from '../plan/bind.ts';
+import type { BoundPlan, Section } from '../plan/bind.ts';
 import type { JournalRow } from '../state/journal.ts';
 import { matrixFromRows } from '../state/restore.ts';
 import { joinSections } from '../state/saved-run.ts';
-import { selectionOf, type Unfinished, unfinished } from '../state/unfinished.ts';
+import { selectionOf, unfinished, unfinishedCells } from '../state/unfinished.ts';
 
 /** What an earlier run has shown, in the terms of this run's plan. */
 export interface Earlier {
@@ -28,16 +28,4 @@ export function restored({ sections, rows }: Earlier, found: BoundPlan): Restore
   const left = unfinished({ plan: bound.plan, rows });
   for (const cell of unfinishedCells(bound, left)) forget(matrix, cell);
   return { bound, matrix, selection: selectionOf(bound, left) };
-}
-
-function* unfinishedCells({ plan, sections }: BoundPlan, { has }: Unfinished): Generator<Cell> {
-  const names = plan.endpoints.map(endpointName);
-  for (const [section, where] of sections.entries()) {
-    for (const [source, from] of plan.endpoints.entries()) {
-      for (const [endpoint, to] of plan.endpoints.entries()) {
-        const planned = isPair(plan, where, { source: from, destination: to });
-        if (planned && has(where, names[source] ?? '', names[endpoint] ?? '')) yield { section, source, endpoint };
-      }
-    }
-  }
 }

@@ -1,6 +1,6 @@
 import { sectionIndex } from '../check/runner.ts';
-import { endpointName, type Section } from '../plan/bind.ts';
-import type { Endpoint, Plan } from '../plan/plan.ts';
+import { endpointName, isPair, type Section } from '../plan/bind.ts';
+import type { Plan } from '../plan/plan.ts';
 import { entryCode, type JournalEntry, type JournalRow } from './journal.ts';
 
 export interface RowPlaces {
@@ -49,14 +49,11 @@ function firstFault(others: readonly JournalEntry[], { source, passed, places, p
 }
 
 /** As isPair, for one source and section: a row has as many questions as the plan has endpoints. */
-function destinationsOf({ endpoints, directions }: Plan, { path }: Section, source: number) {
-  const from = endpoints[source];
-  const to = new Set(directions.filter((one) => one.from === from?.cluster).map((one) => one.to));
-  const [fromLayer, toLayer] = path.split('-');
-  const fits = ({ cluster, layer }: Endpoint) => from?.layer === fromLayer && layer === toLayer && to.has(cluster);
+function destinationsOf(plan: Plan, section: Section, source: number) {
+  const from = plan.endpoints[source];
   return (index: number): boolean => {
-    const endpoint = endpoints[index];
-    return endpoint !== undefined && index !== source && fits(endpoint);
+    const to = plan.endpoints[index];
+    return from !== undefined && to !== undefined && isPair(plan, section, { source: from, destination: to });
   };
 }
 

@@ -1,4 +1,4 @@
-import { countVerdicts } from '../check/matrix.ts';
+import { type Cell, countVerdicts } from '../check/matrix.ts';
 import type { JobRequest } from '../check/source.ts';
 import { type BoundPlan, endpointName, isPair, type Section } from '../plan/bind.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -46,31 +46,36 @@ export interface Selection {
 }
 
 /** The planned pairs that are unfinished, by the indices of the plan that will be probed. Pure. */
-export function selectionOf({ plan, sections }: Pick<BoundPlan, 'plan' | 'sections'>, { has }: Unfinished): Selection {
+export function* unfinishedCells(
+  { plan, sections }: Pick<BoundPlan, 'plan' | 'sections'>,
+  { has }: Unfinished,
+): Generator<Cell> {
   const names = plan.endpoints.map(endpointName);
-  const only: Selection['only'] =
-    (source) =>
-    ({ section, endpoint }) =>
-      has(section, names[source] ?? '', names[endpoint] ?? '');
-  const counts = plan.endpoints.map((_, source) => countOf({ plan, sections }, source, only(source)));
-  return {
-    probes: counts.reduce((sum, count) => sum + count, 0),
-    sources: counts.flatMap((count, source) => (count > 0 ? [source] : [])),
-    only,
-  };
+  for (const [section, where] of sections.entries()) {
+    for (const [source, from] of plan.endpoints.entries()) {
+      for (const [endpoint, to] of plan.endpoints.entries()) {
+        const planned = isPair(plan, where, { source: from, destination: to });
+        if (planned && has(where, names[source] ?? '', names[endpoint] ?? '')) yield { section, source, endpoint };
+      }
+    }
+  }
 }
 
-function countOf(
-  { plan, sections }: { readonly plan: Plan; readonly sections: readonly Section[] },
-  source: number,
-  wanted: ReturnType<Selection['only']>,
-): number {
-  const from = plan.endpoints[source];
-  if (!from) return 0;
-  return sections.reduce((sum, section) => {
-    const pairs = plan.endpoints.filter(
-      (to, endpoint) => isPair(plan, section, { source: from, destination: to }) && wanted({ section, endpoint }),
-    );
-    return sum + pairs.length;
-  }, 0);
+/** The same as checkPhase takes them. Pure. */
+export function selectionOf(bound: Pick<BoundPlan, 'plan' | 'sections'>, unfinished: Unfinished): Selection {
+  const names = bound.plan.endpoints.map(endpointName);
+  const sources = new Set<number>();
+  let probes = 0;
+  for (const { source } of unfinishedCells(bound, unfinished)) {
+    sources.add(source);
+    probes += 1;
+  }
+  return {
+    probes,
+    sources: [...sources].sort((a, b) => a - b),
+    only:
+      (source) =>
+      ({ section, endpoint }) =>
+        unfinished.has(section, names[source] ?? '', names[endpoint] ?? ''),
+  };
 }

@@ -1,24 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import type { ApiRequest, ExecRequest } from '../../src/kube/client.ts';
+import type { ApiRequest } from '../../src/kube/client.ts';
 import { parseRetryAfter, patiently, waitMs } from '../../src/kube/patience.ts';
 import { connect } from '../../src/kube/sdk.ts';
 import { apiServer, json } from '../support/api-server.ts';
+import { anExec } from '../support/exec.ts';
 import { execServer, SUCCESS } from '../support/exec-server.ts';
 import { resolved } from '../support/kube.ts';
 
 const NODES = { method: 'GET', path: '/api/v1/nodes' } as const;
-
-const anExec: ExecRequest = {
-  namespace: 'n',
-  pod: 'p',
-  container: 'c',
-  command: ['true'],
-  stdin: '',
-  onStdout: () => {},
-  openTimeoutMs: 2_000,
-  timeoutMs: 4_000,
-};
 
 function clientFor(server: string, signal = new AbortController().signal) {
   return connect({ ...resolved, cluster: { server } }, { signal, env: {} });

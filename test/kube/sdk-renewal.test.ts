@@ -1,21 +1,11 @@
 import { expect, test } from 'vitest';
-import type { ExecRequest } from '../../src/kube/client.ts';
 import type { ResolvedContext } from '../../src/kube/context.ts';
 import { connect } from '../../src/kube/sdk.ts';
+import { anExec } from '../support/exec.ts';
 import { execServer, SUCCESS } from '../support/exec-server.ts';
 import { resolved } from '../support/kube.ts';
 import { tempFolder } from '../support/temp.ts';
 
-const anExec: ExecRequest = {
-  namespace: 'n',
-  pod: 'p',
-  container: 'c',
-  command: ['true'],
-  stdin: '',
-  onStdout: () => {},
-  openTimeoutMs: 2_000,
-  timeoutMs: 4_000,
-};
 const signal = new AbortController().signal;
 
 /** An API server that takes no token but this one, and the tokens that it was shown. */

@@ -5,22 +5,15 @@ import type { ClusterEntry, UserEntry } from '../../src/kube/kubeconfig.ts';
 import { connect } from '../../src/kube/sdk.ts';
 import { apiServer, json } from '../support/api-server.ts';
 import { type Certificates, makeCertificates, type Pair } from '../support/certificates.ts';
+import { anExec } from '../support/exec.ts';
 import { execServer, type Session, SUCCESS } from '../support/exec-server.ts';
 import { resolved } from '../support/kube.ts';
 import { tunnel } from '../support/proxies.ts';
 import { tempFolder } from '../support/temp.ts';
 
 const NODES = { method: 'GET', path: '/api/v1/nodes' } as const;
-const EXEC: ExecRequest = {
-  namespace: 'n',
-  pod: 'p',
-  container: 'c',
-  command: ['true'],
-  stdin: '',
-  onStdout: () => {},
-  openTimeoutMs: 5_000,
-  timeoutMs: 10_000,
-};
+/** Handshakes through proxies take their time on a busy machine. */
+const EXEC: ExecRequest = { ...anExec, openTimeoutMs: 5_000, timeoutMs: 10_000 };
 
 const folder = tempFolder();
 let pki: Certificates;

@@ -1,10 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { ClusterError, InternalError, toNetdoctorError } from '../../src/errors.ts';
-import type { ExecRequest, KubeClient } from '../../src/kube/client.ts';
+import type { KubeClient } from '../../src/kube/client.ts';
 import type { ResolvedContext } from '../../src/kube/context.ts';
 import { connect } from '../../src/kube/sdk.ts';
 import { apiServer, json } from '../support/api-server.ts';
+import { anExec } from '../support/exec.ts';
 import { execServer, type Session, SUCCESS } from '../support/exec-server.ts';
 import { resolved } from '../support/kube.ts';
 import { refused } from '../support/responders.ts';
@@ -153,17 +154,6 @@ describe('a request', () => {
 });
 
 describe('an exec', () => {
-  const asked: ExecRequest = {
-    namespace: 'n',
-    pod: 'p',
-    container: 'c',
-    command: ['true'],
-    stdin: '',
-    onStdout: () => {},
-    openTimeoutMs: 2_000,
-    timeoutMs: 4_000,
-  };
-
   test('identifies itself as a request does', async () => {
     let headers: Session['headers'] = {};
     await using server = await execServer({
@@ -173,7 +163,7 @@ describe('an exec', () => {
       },
     });
     const user = { token: 't', as: 'eve', 'as-groups': ['a', 'b'] };
-    expect(await clientFor(server.url, { user }).exec(asked)).toMatchObject({ kind: 'exited', code: 0 });
+    expect(await clientFor(server.url, { user }).exec(anExec)).toMatchObject({ kind: 'exited', code: 0 });
     expect(headers).toMatchObject({
       authorization: 'Bearer t',
       'impersonate-user': 'eve',
@@ -183,7 +173,7 @@ describe('an exec', () => {
 
   test('without credentials is broken, and says why', async () => {
     const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: '/nonexistent', interactiveMode: 'Never' };
-    const end = await clientFor('http://127.0.0.9:1', { user: { exec } }).exec(asked);
+    const end = await clientFor('http://127.0.0.9:1', { user: { exec } }).exec(anExec);
     expect(end).toEqual({ kind: 'broken', message: expect.stringContaining('/nonexistent cannot be run') });
   });
 });
