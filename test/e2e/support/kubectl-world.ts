@@ -63,6 +63,11 @@ export async function makeWorld(): Promise<World> {
     }),
   ]);
   const [b, c, plain, proxy] = others.map(({ port }) => port);
+  // A process that ended left requests behind that nobody read yet; through the proxy they come to `a`.
+  const settled = async () => {
+    await Promise.all(others.map((server) => server.settled()));
+    await a.settled();
+  };
   const run = async (file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> => {
     seen.length = 0;
     proxied.length = 0;
@@ -75,6 +80,7 @@ export async function makeWorld(): Promise<World> {
       stdin: 'ignore',
       timeout: PATIENCE,
     });
+    await settled();
     const told = existsSync(path('told'))
       ? readFileSync(path('told'), 'utf8')
           .split('\n')

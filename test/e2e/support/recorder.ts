@@ -19,6 +19,8 @@ export interface Seen {
 
 export interface Recorder {
   readonly port: number;
+  /** Resolves when all that was sent by processes which have ended by now is noted: it may still have been on its way. */
+  readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -96,12 +98,24 @@ export async function recordingProxy({ onConnect, to }: ProxyOptions): Promise<R
 }
 
 async function listen(server: Server, host: string): Promise<Recorder> {
+  const open = new Set<Promise<unknown>>();
+  server.on('connection', (socket: Socket) => {
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    open.add(closed);
+    void closed.then(() => open.delete(closed));
+  });
   server.listen(0, host);
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
   return {
     port: address.port,
+    settled: async () => {
+      // Connections are accepted in their order: when this one is closed, all before it are in the set.
+      const last = connect(address.port, host).resume().end();
+      await once(last, 'close');
+      while (open.size > 0) await Promise.all(open);
+    },
     close: async () => {
       server.closeAllConnections();
       server.close();
