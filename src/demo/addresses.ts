@@ -1,0 +1,46 @@
+/** The addresses of a loopback cluster, all of them in one /16 of 127.0.0.0/8. */
+export interface Addresses {
+  readonly api: string;
+  /** Where connections are lost. */
+  readonly blackHole: string;
+  /** @param node counts from 0 */
+  readonly node: (node: number) => string;
+  readonly podCidr: (node: number) => string;
+  /** The next one of a node: a pod that is made anew has another. */
+  readonly pod: (node: number) => string;
+  /** What 127.0.0.1 is within the pod that has this address. */
+  readonly inside: (pod: string) => string;
+}
+
+/** Nodes have /24 blocks as long as there is room for them. */
+const FEW = 100;
+/** 127.X.0 to 127.X.123 are pods, 124 to 127 nodes, from 128 on what is within pods, 255 the API server. */
+const POD_BLOCKS = 124;
+export const MOST_NODES = 1_000;
+
+/** @param second the second number of the addresses */
+export function addressesOf(second: number, nodes: number): Addresses {
+  const size = nodes <= FEW ? 256 : 16;
+  const next = new Map<number, number>();
+  // The first block stays empty: 127.X.0 may be taken for a network's own address.
+  const base = (node: number) => (node + 256 / size) * size;
+  return {
+    api: `127.${second}.255.1`,
+    blackHole: `127.${second}.255.254`,
+    node: (node) => address(second, POD_BLOCKS * 256 + node + 1),
+    podCidr: (node) => `${address(second, base(node))}/${size === 256 ? 24 : 28}`,
+    pod: (node) => {
+      const count = next.get(node) ?? 0;
+      next.set(node, count + 1);
+      return address(second, base(node) + 2 + (count % (size - 3)));
+    },
+    inside: (pod) => {
+      const [first, own, third, fourth] = pod.split('.');
+      return [first, own, Number(third) + 128, fourth].join('.');
+    },
+  };
+}
+
+function address(second: number, number: number): string {
+  return `127.${second}.${Math.floor(number / 256)}.${number % 256}`;
+}

@@ -1,0 +1,20 @@
+import type { KubeObject, ObjectMeta } from '../../kube/objects.ts';
+
+export interface StoredMeta extends ObjectMeta {
+  readonly generation?: number;
+  readonly generateName?: string;
+  readonly finalizers?: readonly string[];
+  readonly deletionGracePeriodSeconds?: number;
+}
+
+/** An object as the loopback API server keeps it: what was sent, and what a server adds. Never changed in place. */
+export interface Stored extends KubeObject {
+  readonly metadata: StoredMeta;
+  readonly spec?: unknown;
+  readonly status?: unknown;
+}
+
+/** As the API writes times: to the second, in UTC. */
+export function timestamp(at: Date = new Date()): string {
+  return `${at.toISOString().slice(0, 19)}Z`;
+}

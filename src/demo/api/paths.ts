@@ -1,0 +1,55 @@
+import { NAMESPACES, RESOURCES, type Resource } from './resources.ts';
+
+/** What a path under /api or /apis leads to. */
+export interface Place {
+  readonly resource: Resource;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly subresource?: string;
+}
+
+/**
+ * https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris
+ * @returns undefined where there is no such resource
+ */
+export function placeOf(path: string): Place | undefined {
+  const words = path
+    .split('/')
+    .filter((word) => word !== '')
+    .map(decodeURIComponent);
+  if (words[0] === 'api') return placeIn('', words.slice(1));
+  if (words[0] === 'apis' && words[1]) return placeIn(words[1], words.slice(2));
+  return undefined;
+}
+
+function placeIn(group: string, [version, ...words]: readonly string[]): Place | undefined {
+  const find = (plural: string | undefined) =>
+    RESOURCES.find((one) => one.group === group && one.version === version && one.plural === plural);
+  const [first, second, third, ...more] = words;
+  if (first === 'namespaces' && second && third && !isOfNamespace(third)) {
+    const resource = find(third);
+    return resource?.namespaced ? place(resource, more, second) : undefined;
+  }
+  const resource = find(first);
+  const rest = words.slice(1);
+  // Without a namespace, one that has namespaces can only be listed.
+  if (!resource || (resource.namespaced && rest.length > 0)) return undefined;
+  return place(resource, rest);
+}
+
+const isOfNamespace = (word: string): boolean => word === 'status' || word === 'finalize';
+
+function place(resource: Resource, [name, subresource, ...more]: readonly string[], namespace?: string) {
+  if (more.length > 0) return undefined;
+  return {
+    resource,
+    ...(namespace ? { namespace } : {}),
+    ...(name ? { name } : {}),
+    ...(subresource ? { subresource } : {}),
+  };
+}
+
+/** The namespace whose rights count: a namespace is in itself. */
+export function rightsNamespace({ resource, namespace, name }: Place): string | undefined {
+  return resource === NAMESPACES ? name : namespace;
+}

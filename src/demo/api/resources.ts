@@ -1,0 +1,63 @@
+/** A kind of object that the loopback API server keeps. */
+export interface Resource {
+  /** Empty for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+  readonly shortNames?: readonly string[];
+  /** Fields that a field selector may name, beside `metadata.name` and `metadata.namespace`. */
+  readonly fields?: readonly string[];
+}
+
+const core = (plural: string, kind: string, more: Partial<Resource> = {}): Resource => ({
+  ...{ group: '', version: 'v1', plural, kind, namespaced: true },
+  ...more,
+});
+const apps = (plural: string, kind: string, shortName: string): Resource => ({
+  ...{ group: 'apps', version: 'v1', plural, kind, namespaced: true, shortNames: [shortName] },
+});
+const rbac = (plural: string, kind: string): Resource => ({
+  ...{ group: 'rbac.authorization.k8s.io', version: 'v1', plural, kind, namespaced: false },
+});
+
+export const NAMESPACES = core('namespaces', 'Namespace', { namespaced: false, shortNames: ['ns'] });
+export const NODES = core('nodes', 'Node', { namespaced: false, shortNames: ['no'], fields: ['spec.unschedulable'] });
+export const PODS = core('pods', 'Pod', { shortNames: ['po'], fields: ['spec.nodeName', 'status.phase'] });
+export const EVENTS = core('events', 'Event', {
+  shortNames: ['ev'],
+  fields: ['type', 'reason', 'involvedObject.kind', 'involvedObject.name', 'involvedObject.uid'],
+});
+export const DAEMON_SETS = apps('daemonsets', 'DaemonSet', 'ds');
+
+/** All that netdoctor asks for, and what a person looks at beside it. */
+export const RESOURCES: readonly Resource[] = [
+  NAMESPACES,
+  NODES,
+  PODS,
+  EVENTS,
+  core('serviceaccounts', 'ServiceAccount', { shortNames: ['sa'] }),
+  DAEMON_SETS,
+  apps('deployments', 'Deployment', 'deploy'),
+  apps('statefulsets', 'StatefulSet', 'sts'),
+  {
+    ...{ group: 'networking.k8s.io', version: 'v1', plural: 'networkpolicies', kind: 'NetworkPolicy' },
+    namespaced: true,
+    shortNames: ['netpol'],
+  },
+  rbac('clusterroles', 'ClusterRole'),
+  rbac('clusterrolebindings', 'ClusterRoleBinding'),
+];
+
+/** Groups that keep no objects and only answer questions. */
+export const REVIEW_GROUPS = ['authorization.k8s.io', 'authentication.k8s.io'] as const;
+
+/** As messages of the API server name it: `daemonsets.apps`, `pods`. */
+export function resourceWord({ group, plural }: Resource): string {
+  return group === '' ? plural : `${plural}.${group}`;
+}
+
+export function apiVersionOf({ group, version }: Resource): string {
+  return group === '' ? version : `${group}/${version}`;
+}

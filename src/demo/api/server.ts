@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
+import type { ServerPems } from '../certificates.ts';
+import { handle } from './handle.ts';
+import type { Place } from './paths.ts';
+import { watchObjects } from './read.ts';
+import type { Denies } from './rights.ts';
+import { type Answer, badRequest, Refusal, UNAUTHORIZED } from './status.ts';
+import type { Store } from './store.ts';
+
+export interface ApiOptions {
+  readonly store: Store;
+  readonly pems: ServerPems;
+  readonly host: string;
+  readonly port: number;
+  readonly denies: Denies;
+  /** What stands in the way of a request before it is looked at. */
+  readonly obstacle: () => Answer | undefined;
+  /** Takes over a connection that asks for a WebSocket. */
+  readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Hears of each request with its body, before it is answered. */
+  readonly onRequest?: (request: Heard) => void;
+}
+
+/** A request as it came. */
+export interface Heard {
+  readonly method: string;
+  readonly url: string;
+  readonly body: unknown;
+}
+
+export interface ApiServer {
+  readonly url: string;
+  /** Cuts all connections and takes none, until `up`. */
+  readonly down: () => Promise<void>;
+  readonly up: () => Promise<void>;
+}
+
+/** An API server over HTTPS that knows its users by their certificates. @throws where the address is taken */
+export async function startApiServer(options: ApiOptions): Promise<ApiServer> {
+  const { pems, host, port } = options;
+  let server: Server;
+  const up = async () => {
+    server = createServer({ ...pems, requestCert: true, rejectUnauthorized: false });
+    const open = new Set<Duplex>();
+    server.on('connection', (socket: Duplex) => {
+      open.add(socket);
+      socket.on('close', () => open.delete(socket));
+    });
+    // A client that does not trust the certificate hangs up.
+    server.on('tlsClientError', () => {});
+    server.on('request', (request, response) => void respond(options, request, response));
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      open.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => open.delete(socket));
+      const obstacle = isKnown(request) ? options.obstacle() : UNAUTHORIZED.answer;
+      if (obstacle) refuseUpgrade(socket, obstacle);
+      else options.onUpgrade(request, socket, head);
+    });
+    cut = () => {
+      for (const socket of open) socket.destroy();
+    };
+    server.listen(port, host);
+    await once(server, 'listening');
+  };
+  let cut = () => {};
+  const down = async () => {
+    const closed = once(server, 'close');
+    server.close();
+    cut();
+    server.closeAllConnections();
+    await closed;
+  };
+  await up();
+  return { url: `https://${host}:${port}`, up, down };
+}
+
+function isKnown({ socket }: IncomingMessage): boolean {
+  return socket instanceof TLSSocket || 'authorized' in socket ? Reflect.get(socket, 'authorized') === true : false;
+}
+
+async function respond(options: ApiOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = 'GET', url = '/' } = request;
+  const { pathname, searchParams } = new URL(url, options.host ? 'https://loopback' : undefined);
+  const body = await bodyOf(request).catch((error: unknown) => error);
+  options.onRequest?.({ method, url, body });
+  const refusal = isKnown(request) ? options.obstacle() : UNAUTHORIZED.answer;
+  if (refusal) return send(response, refusal);
+  if (body instanceof Refusal) return send(response, body.answer);
+  const handled = handle(options.store, { method, path: pathname, query: searchParams, body }, options.denies);
+  if ('answer' in handled) return send(response, handled.answer);
+  stream(options.store, handled.watch, searchParams, response);
+}
+
+const JSON_TYPE = 'application/json';
+
+function send(response: ServerResponse, { status, body, headers }: Answer): void {
+  const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
+  response.writeHead(status, { 'content-type': JSON_TYPE, 'cache-control': 'no-cache, private', ...headers }).end(text);
+}
+
+function stream(store: Store, place: Place, query: URLSearchParams, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': JSON_TYPE, 'cache-control': 'no-cache, private' });
+  response.flushHeaders();
+  const onEvent = (event: object) => response.write(`${JSON.stringify(event)}\n`);
+  const stop = watchObjects({ store, place, query, onEvent });
+  if (stop) response.on('close', stop);
+  else response.end();
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  if (chunks.length === 0) return undefined;
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    return badRequest('the body of the request is no JSON');
+  }
+}
+
+/** An answer in place of the WebSocket that was asked for. */
+export function refuseUpgrade(socket: Duplex, { status, body, headers }: Answer): void {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const all = { 'content-type': JSON_TYPE, ...headers, 'content-length': Buffer.byteLength(text), connection: 'close' };
+  const head = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} Refused\r\n${head.join('')}\r\n${text}`);
+}

@@ -1,0 +1,87 @@
+import type { Stored } from './objects.ts';
+import { RESOURCES, type Resource } from './resources.ts';
+
+export interface Change {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly resource: Resource;
+  readonly object: Stored;
+  readonly revision: number;
+}
+
+/** All objects of a loopback cluster, in memory. Every change has a number, as in etcd; watches go by it. */
+export interface Store {
+  readonly revision: () => number;
+  readonly get: (resource: Resource, name: string, namespace?: string) => Stored | undefined;
+  /** In the order of namespace and name; of one namespace where it is given. */
+  readonly list: (resource: Resource, namespace?: string) => readonly Stored[];
+  /** Adds or replaces. @returns the object with its new resourceVersion */
+  readonly put: (resource: Resource, object: Stored) => Stored;
+  readonly remove: (resource: Resource, object: Stored) => void;
+  /** What changed after this revision; undefined where that is too long ago to be known. */
+  readonly since: (revision: number) => readonly Change[] | undefined;
+  /** @returns what ends the listening */
+  readonly onChange: (listener: (change: Change) => void) => () => void;
+}
+
+/** Changes that are remembered for watches that begin in the past. */
+const REMEMBERED = 5_000;
+/** A cluster that has just been made is past its first hundred changes; a watch from 0 means "from now". */
+const FIRST_REVISION = 100;
+
+export function makeStore(): Store {
+  const kept = new Map(RESOURCES.map((resource) => [resource, new Map<string, Stored>()]));
+  const listeners = new Set<(change: Change) => void>();
+  let changes: Change[] = [];
+  let revision = FIRST_REVISION;
+
+  const objectsOf = (resource: Resource): Map<string, Stored> => {
+    const objects = kept.get(resource);
+    if (!objects) throw new RangeError(`the store keeps no ${resource.plural}`);
+    return objects;
+  };
+  const tell = (type: Change['type'], resource: Resource, object: Stored) => {
+    const change = { type, resource, object, revision };
+    changes.push(change);
+    if (changes.length > 2 * REMEMBERED) changes = changes.slice(-REMEMBERED);
+    for (const listener of listeners) listener(change);
+  };
+
+  return {
+    revision: () => revision,
+    get: (resource, name, namespace) => objectsOf(resource).get(keyOf({ name, ...(namespace ? { namespace } : {}) })),
+    list: (resource, namespace) =>
+      [...objectsOf(resource)]
+        .filter(([, { metadata }]) => namespace === undefined || metadata.namespace === namespace)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, object]) => object),
+    put: (resource, object) => {
+      revision += 1;
+      const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+      const objects = objectsOf(resource);
+      const type = objects.has(keyOf(stored.metadata)) ? 'MODIFIED' : 'ADDED';
+      objects.set(keyOf(stored.metadata), stored);
+      tell(type, resource, stored);
+      return stored;
+    },
+    remove: (resource, { metadata }) => {
+      const object = objectsOf(resource).get(keyOf(metadata));
+      if (!object) return;
+      revision += 1;
+      objectsOf(resource).delete(keyOf(metadata));
+      tell('DELETED', resource, { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
+    },
+    since: (from) => {
+      const oldest = changes[0]?.revision ?? revision + 1;
+      if (from + 1 < oldest && from < revision && changes.length >= REMEMBERED) return undefined;
+      return changes.filter((change) => change.revision > from);
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export function keyOf({ namespace = '', name }: Pick<Stored['metadata'], 'namespace' | 'name'>): string {
+  return `${namespace}/${name}`;
+}

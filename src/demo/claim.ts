@@ -1,0 +1,33 @@
+import { randomInt } from 'node:crypto';
+import { ClusterError } from '../errors.ts';
+import { type Addresses, addressesOf } from './addresses.ts';
+
+/** The range that a cluster takes is 127.X.0.0/16, with X from these. */
+const FIRST = 64;
+const RANGES = 64;
+
+export interface Claimed<T> {
+  readonly addresses: Addresses;
+  readonly claim: T;
+}
+
+/**
+ * Finds a range that no other cluster has: it is claimed by whoever listens on its API server's address.
+ * @param listen fails with EADDRINUSE where somebody does already
+ * @throws ClusterError where all are taken
+ */
+export async function claimRange<T>(nodes: number, listen: (host: string) => Promise<T>): Promise<Claimed<T>> {
+  const start = randomInt(RANGES);
+  for (let step = 0; step < RANGES; step += 1) {
+    const addresses = addressesOf(FIRST + ((start + step) % RANGES), nodes);
+    try {
+      return { addresses, claim: await listen(addresses.api) };
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    }
+  }
+  throw new ClusterError('no address range is free for a demo cluster', {
+    code: 'DEMO_NEEDS',
+    hint: 'end the demo clusters that run on this machine, or whatever listens on port 26443',
+  });
+}

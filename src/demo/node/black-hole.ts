@@ -1,0 +1,66 @@
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+
+export interface BlackHole {
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Listens, and then stands still for ever, so that nothing is accepted. It is given as text, since a bundle and an
+ * executable have no file that it could be.
+ */
+const LISTENER = `
+const { createServer } = require('node:net');
+const { parentPort, workerData } = require('node:worker_threads');
+const server = createServer().listen({ host: workerData.host, port: 0, backlog: 1 }, () => {
+  parentPort.postMessage(server.address().port);
+  setTimeout(() => Atomics.wait(new Int32Array(workerData.still), 0, 0), 10);
+});
+`;
+
+/** How long a connection to a listener with room takes at the most. */
+const ROOM_MS = 250;
+/** Bun listens with a queue of 512, whatever it is told. */
+const MOST = 1_100;
+
+/**
+ * An address at which connections get no answer, as on a way that loses packets: a listener whose queue is full, to
+ * which Linux lets no more packets through (listen(2), net.ipv4.tcp_abort_on_overflow).
+ */
+export async function digBlackHole(host: string): Promise<BlackHole> {
+  const still = new SharedArrayBuffer(4);
+  const worker = new Worker(LISTENER, { eval: true, workerData: { host, still } });
+  const port = await new Promise<number>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  worker.unref();
+  // Until it stands still, it accepts.
+  await sleep(50);
+  const queued: Socket[] = [];
+  while (queued.length < MOST) {
+    const socket = connect(port, host);
+    socket.on('error', () => {});
+    if (!(await isConnected(socket))) {
+      socket.destroy();
+      break;
+    }
+    queued.push(socket.unref());
+  }
+  return {
+    port,
+    close: async () => {
+      for (const socket of queued) socket.destroy();
+      Atomics.store(new Int32Array(still), 0, 1);
+      Atomics.notify(new Int32Array(still), 0);
+      await worker.terminate();
+    },
+  };
+}
+
+async function isConnected(socket: Socket): Promise<boolean> {
+  const connected = new Promise<boolean>((resolve) => socket.once('connect', () => resolve(true)));
+  return await Promise.race([connected, sleep(ROOM_MS, false)]);
+}

@@ -1,0 +1,109 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WebSocketServer } from 'ws';
+import type { Pod } from '../../kube/objects.ts';
+import { placeOf } from '../api/paths.ts';
+import { getObject } from '../api/read.ts';
+import { authorize, type Denies } from '../api/rights.ts';
+import { refuseUpgrade } from '../api/server.ts';
+import { badRequest, failure, NO_SUCH_RESOURCE, Refusal } from '../api/status.ts';
+import type { Store } from '../api/store.ts';
+import type { Standing } from '../faults/standing.ts';
+import { converse, PROTOCOLS } from './exec-channel.ts';
+import type { Kubelets } from './kubelets.ts';
+import type { PodLife } from './pod-life.ts';
+
+export interface ExecOptions {
+  readonly store: Store;
+  readonly kubelets: Kubelets;
+  readonly faults: Standing;
+  readonly denies: Denies;
+  /** The protocols that the server speaks, the one that it likes best first. */
+  readonly protocols?: readonly string[] | undefined;
+  /** Hears of each exec that is about to begin. */
+  readonly onExec: (node: string) => void;
+}
+
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** Lines after which a cut exec ends: the program's first line, and one record. */
+const CUT_AFTER = 2;
+/** How long a connection to a node that is switched off is tried. */
+const DIAL_MS = 3_000;
+
+/** Execs, as API server and kubelet carry them out together. */
+export function execUpgrade(options: ExecOptions): Upgrade {
+  const { protocols = PROTOCOLS, faults } = options;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    handleProtocols: (offered) => protocols.find((protocol) => offered.has(protocol)) ?? false,
+  });
+  return (request, socket, head) => {
+    void admit(options, request).then(
+      ({ life, query }) => {
+        const { node } = life.pod;
+        options.onExec(node);
+        // What is not answered stays open until somebody has enough of it.
+        if (faults.at('exec-silent', node)) return;
+        sockets.handleUpgrade(request, socket, head, (accepted) => {
+          accepted.on('error', () => {});
+          void converse({
+            socket: accepted,
+            running: life.container.run(query.getAll('command')),
+            streams: { stdin: wants(query, 'stdin'), stdout: wants(query, 'stdout'), stderr: wants(query, 'stderr') },
+            cutAfter: faults.at('exec-cut', node) ? CUT_AFTER : undefined,
+          });
+        });
+      },
+      (error: unknown) => {
+        if (!(error instanceof Refusal)) throw error;
+        refuseUpgrade(socket, error.answer);
+      },
+    );
+  };
+}
+
+function wants(query: URLSearchParams, stream: string): boolean {
+  return ['1', 'true'].includes(query.get(stream) ?? '');
+}
+
+interface Admitted {
+  readonly life: PodLife;
+  readonly query: URLSearchParams;
+}
+
+/** @throws Refusal where the API server or the kubelet would not open the channel */
+async function admit(options: ExecOptions, { url = '/' }: IncomingMessage): Promise<Admitted> {
+  const { store, kubelets, faults, denies } = options;
+  const { pathname, searchParams: query } = new URL(url, 'https://loopback');
+  const place = placeOf(pathname);
+  if (place?.resource.plural !== 'pods' || place.subresource !== 'exec' || !place.name) throw NO_SUCH_RESOURCE;
+  // A WebSocket is a GET; since 1.35 the right to create is asked for too (KEP-4006).
+  for (const verb of ['get', 'create']) authorize(verb, place, denies);
+  const pod = getObject(store, place) as unknown as Pod;
+  const { name, uid = '' } = pod.metadata;
+  const container = query.get('container') ?? pod.spec.containers[0]?.name;
+  if (!pod.spec.containers.some((one) => one.name === container))
+    throw badRequest(`container ${container} is not valid for pod ${name}`);
+  const node = pod.spec.nodeName;
+  if (!node) throw badRequest(`pod ${name} does not have a host assigned`);
+  if (faults.at('exec-refused', node)) throw REFUSED_BY_WEBHOOK;
+  if (faults.at('down', node)) {
+    await sleep(DIAL_MS, undefined, { ref: false });
+    throw internal('error dialing backend: dial tcp: connect: no route to host');
+  }
+  const life = kubelets.find(uid);
+  if (!life?.isRunning()) throw internal(`error: unable to upgrade connection: container not found ("${container}")`);
+  return { life, query };
+}
+
+function internal(message: string): Refusal {
+  return failure({ code: 500, reason: 'InternalError', message, details: { causes: [{ message }] } });
+}
+
+const REFUSED_BY_WEBHOOK = failure({
+  code: 403,
+  reason: 'Forbidden',
+  message: 'admission webhook "no-exec.demo.example" denied the request: nobody executes commands here',
+});

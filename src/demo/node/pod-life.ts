@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KubeEvent } from '../../kube/objects.ts';
+import type { Addresses } from '../addresses.ts';
+import { timestamp } from '../api/objects.ts';
+import type { Standing } from '../faults/standing.ts';
+import type { Container } from './container.ts';
+import { pullFailure, pullWarnings } from './events.ts';
+import { type ContainerSpec, hasImage, type PodFacts } from './image.ts';
+import type { Phase } from './pod-status.ts';
+import { type Manner, type Ports, type Responder, startResponder } from './responder.ts';
+
+export interface LifeOptions {
+  readonly pod: PodFacts;
+  readonly spec: ContainerSpec;
+  readonly container: Container;
+  /** Undefined where the image does not know the command. */
+  readonly ports: Ports | undefined;
+  readonly faults: Standing;
+  readonly addresses: Addresses;
+  /** How its floater answers just now. */
+  readonly manner: () => Manner;
+  readonly onConnection: (from: string) => void;
+  readonly onPhase: (phase: Phase) => void;
+  readonly onEvent: (event: KubeEvent) => void;
+}
+
+/** One pod from its start to its end. */
+export interface PodLife {
+  readonly pod: PodFacts;
+  readonly container: Container;
+  readonly containerName: string;
+  readonly ports: Ports | undefined;
+  /** Resolves when it is ready, or has ended, or cannot be run. */
+  readonly run: () => Promise<void>;
+  /** Opens or closes its ports as the faults of now have it. */
+  readonly faultsChanged: () => Promise<void>;
+  readonly isRunning: () => boolean;
+  readonly end: () => Promise<void>;
+}
+
+const AGAIN_MS = 300;
+
+export function podLife(options: LifeOptions): PodLife {
+  const { pod, spec, container, ports, faults, addresses } = options;
+  let over = false;
+  let inside: Responder | undefined;
+  let outside: Promise<Responder> | undefined;
+
+  const enter = (phase: Phase) => {
+    if (!over) options.onPhase(phase);
+  };
+  const cannotPull = () => faults.at('pod-not-ready', pod.node) !== undefined || !hasImage(spec);
+  const pull = async () => {
+    if (!cannotPull()) return;
+    enter({ kind: 'waiting', ...pullFailure(spec.image) });
+    for (const event of pullWarnings(pod, spec.image)) options.onEvent(event);
+    while (cannotPull() && !over) await sleep(AGAIN_MS, undefined, { ref: false });
+  };
+  /** A floater whose connections are refused is there for itself, and for nobody else. */
+  const faultsChanged = async () => {
+    const { manner, onConnection } = options;
+    const isOpen = inside !== undefined && !over && !faults.at('refused', pod.node);
+    if (isOpen && ports) outside ??= startResponder({ ports, address: pod.ip, manner, onConnection });
+    if (isOpen || !outside) return void (await outside);
+    const closing = outside;
+    outside = undefined;
+    await (await closing).close();
+  };
+  const listen = async (): Promise<boolean> => {
+    if (!ports) {
+      enter({ kind: 'waiting', reason: 'RunContainerError', message: 'the demo cluster does not know this command' });
+      return false;
+    }
+    try {
+      inside = await startResponder({ ports, address: addresses.inside(pod.ip), manner: () => ({}) });
+      await faultsChanged();
+      return true;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      enter({ kind: 'waiting', reason: 'CrashLoopBackOff', message });
+      return false;
+    }
+  };
+  const untilReady = async () => {
+    const command = spec.readinessProbe?.exec?.command;
+    while (command && !over && !(await succeeds(container, command))) await sleep(AGAIN_MS, undefined, { ref: false });
+  };
+
+  return {
+    pod,
+    container,
+    containerName: spec.name,
+    ports,
+    run: async () => {
+      enter({ kind: 'creating' });
+      await pull();
+      if (over || !(await listen())) return;
+      const startedAt = timestamp();
+      enter({ kind: 'running', startedAt, ready: false });
+      await untilReady();
+      enter({ kind: 'running', startedAt, ready: true });
+    },
+    faultsChanged,
+    isRunning: () => inside !== undefined && !over,
+    end: async () => {
+      over = true;
+      await container.stop();
+      await Promise.all([inside?.close(), faultsChanged()]);
+    },
+  };
+}
+
+async function succeeds(container: Container, command: readonly string[]): Promise<boolean> {
+  const running = container.run(command);
+  running.stdin.end();
+  running.stdout.resume();
+  running.stderr.resume();
+  return (await running.ended).exitCode === 0;
+}
