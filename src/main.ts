@@ -25,7 +25,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const { run } = await import('./cli/run.ts');
   const { stdout, stderr, env } = process;
-  return await run(argv, { stdout, stderr, env, signal: interrupt.signal });
+  return await run(argv, { stdin: () => process.stdin, stdout, stderr, env, signal: interrupt.signal });
 }
 
 main(process.argv.slice(2)).then(

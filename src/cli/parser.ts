@@ -5,6 +5,7 @@ import type { Io } from '../ui/io.ts';
 import { version } from '../version.ts';
 import { check } from './commands/check.ts';
 import { clean } from './commands/clean.ts';
+import { demo } from './commands/demo.ts';
 import { init } from './commands/init.ts';
 import { resume } from './commands/resume.ts';
 import { runs } from './commands/runs.ts';
@@ -52,7 +53,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
       throw error && error.name !== 'YError' ? error : usageError(message ?? error?.message, argv[0]);
     });
   const withProbes = register(register(parser, check), resume);
-  await register(register(register(withProbes, runs), clean), init).parseAsync();
+  await register(register(register(register(withProbes, runs), clean), init), demo).parseAsync();
   return exitCode;
 }
 
@@ -67,7 +68,7 @@ function lastCounts(options: Readonly<Record<string, Options>>): Record<string, 
 }
 
 function usageError(message: string, first: string | undefined): UserError {
-  const command = [check, resume, runs, clean, init].some(({ name }) => name === first) ? ` ${first}` : '';
+  const command = [check, resume, runs, clean, init, demo].some(({ name }) => name === first) ? ` ${first}` : '';
   return new UserError(message.replaceAll('\n', ' '), {
     code: 'USAGE',
     hint: `see 'kubectl netdoctor${command} --help' for usage`,

@@ -1,25 +1,39 @@
 import { UserError } from '../../errors.ts';
 
-/** What each fault takes: `node`, a node's name; `node*`, the same or `*` for every node; `word?`, something that may be left out. */
+interface FaultKind {
+  /** `node`, a node's name; `node*`, the same or `*` for every node; `number?`, one that may be left out. */
+  readonly takes: readonly ('node' | 'node*' | 'word' | 'number?')[];
+  /** What it does, given its words. */
+  readonly words: (...args: readonly string[]) => string;
+}
+
 const FAULTS = {
-  'one-way': { takes: ['node*', 'node*'], words: 'new connections from the first node to the second are lost' },
-  refused: { takes: ['node'], words: 'connections to the floater on the node are refused' },
-  reset: { takes: ['node'], words: 'connections to the floater on the node are reset' },
-  slow: { takes: ['node', 'number?'], words: 'the floater on the node takes so many seconds to answer (10)' },
-  'wrong-responder': { takes: ['node', 'node'], words: "the first node's floater gives the second one's answer" },
-  down: { takes: ['node'], words: 'the node is switched off' },
-  'pod-not-ready': { takes: ['node'], words: 'the node cannot pull the image' },
-  'exec-cut': { takes: ['node'], words: 'execs on the node are cut in the middle of their output' },
-  'exec-silent': { takes: ['node'], words: 'the kubelet of the node does not answer execs' },
-  'exec-refused': { takes: ['node'], words: 'a webhook refuses execs on the node' },
-  'no-right': { takes: ['word', 'word'], words: 'the user lacks a right, e.g. no-right:create:pods/exec' },
-  'api-429': { takes: ['number?'], words: 'the API server turns so many requests away as one too many (3)' },
-  'api-restart': { takes: ['number?'], words: 'the API server restarts at the first exec, for so many seconds (2)' },
+  'one-way': {
+    takes: ['node*', 'node*'],
+    words: (from, to) => `new connections from ${anyNode(from)} to ${anyNode(to)} are lost`,
+  },
+  refused: { takes: ['node'], words: (node) => `connections to the floater on ${node} are refused` },
+  reset: { takes: ['node'], words: (node) => `connections to the floater on ${node} are reset` },
+  slow: { takes: ['node', 'number?'], words: (node, s = '10') => `the floater on ${node} answers after ${s} seconds` },
+  'wrong-responder': {
+    takes: ['node', 'node'],
+    words: (a, b) => `the floater on ${a} gives the answer of that on ${b}`,
+  },
+  down: { takes: ['node'], words: (node) => `${node} is switched off` },
+  'pod-not-ready': { takes: ['node'], words: (node) => `${node} cannot pull the floater's image` },
+  'exec-cut': { takes: ['node'], words: (node) => `execs on ${node} are cut in the middle of their output` },
+  'exec-silent': { takes: ['node'], words: (node) => `the kubelet of ${node} does not answer execs` },
+  'exec-refused': { takes: ['node'], words: (node) => `a webhook refuses execs on ${node}` },
+  'no-right': { takes: ['word', 'word'], words: (verb, what) => `the user may not ${verb} ${what}` },
+  'api-429': { takes: ['number?'], words: (n = '3') => `the API server turns ${n} requests away as too many` },
+  'api-restart': {
+    takes: ['number?'],
+    words: (s = '2') => `the API server is away for ${s} seconds at the first exec`,
+  },
 } as const satisfies Readonly<Record<string, FaultKind>>;
 
-interface FaultKind {
-  readonly takes: readonly ('node' | 'node*' | 'word' | 'number?')[];
-  readonly words: string;
+function anyNode(word: string | undefined): string {
+  return word === '*' ? 'every node' : String(word);
 }
 
 export type FaultName = keyof typeof FAULTS;
@@ -36,8 +50,10 @@ export function faultText({ name, args }: Fault): string {
   return [name, ...args].join(':');
 }
 
-export function faultWords({ name }: Pick<Fault, 'name'>): string {
-  return FAULTS[name].words;
+/** What it does. */
+export function faultWords({ name, args }: Fault): string {
+  const kind: FaultKind = FAULTS[name];
+  return kind.words(...args);
 }
 
 /** How a fault is written, e.g. `slow:NODE[:NUMBER]`. */
@@ -59,7 +75,7 @@ export function parseFault(text: string, nodes: readonly string[]): Fault {
   const { takes }: FaultKind = FAULTS[name];
   const needed = takes.filter((taken) => !taken.endsWith('?')).length;
   if (args.length < needed || args.length > takes.length)
-    throw badFault(`the fault "${text}" is not of the form ${faultForm(name)}`, faultWords({ name }));
+    throw badFault(`the fault "${text}" is not of the form ${faultForm(name)}`, `it means: ${exampleWords(name)}`);
   for (const [index, arg] of args.entries()) {
     const taken = takes[index];
     if (taken === 'number?' && !(Number(arg) > 0))
@@ -69,6 +85,17 @@ export function parseFault(text: string, nodes: readonly string[]): Fault {
       throw badFault(`in the fault "${text}", "${arg}" is no node`, `nodes that there are: ${nodes.join(', ')}`);
   }
   return { name, args };
+}
+
+/** A line for each fault there is: its form and what it does. */
+export function faultList(): readonly string[] {
+  const width = Math.max(...FAULT_NAMES.map((name) => faultForm(name).length));
+  return FAULT_NAMES.map((name) => `${faultForm(name).padEnd(width)}  ${exampleWords(name)}`);
+}
+
+function exampleWords(name: FaultName): string {
+  const { takes }: FaultKind = FAULTS[name];
+  return faultWords({ name, args: takes.flatMap((taken) => (taken.endsWith('?') ? [] : [FORMS[taken] ?? ''])) });
 }
 
 function badFault(message: string, hint: string): UserError {

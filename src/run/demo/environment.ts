@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import type { LoopbackCluster } from '../../demo/cluster.ts';
+
+/** What leads the commands to the demo cluster, and keeps its runs apart from the user's own. */
+export function demoVariables({ kubeconfig, folder }: Pick<LoopbackCluster, 'kubeconfig' | 'folder'>) {
+  return { KUBECONFIG: kubeconfig, NETDOCTOR_HOME: join(folder, 'state') };
+}
+
+export function demoEnvironment(cluster: LoopbackCluster, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...env, ...demoVariables(cluster) };
+}

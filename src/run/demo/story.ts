@@ -1,0 +1,38 @@
+import type { LoopbackCluster } from '../../demo/cluster.ts';
+import { latestRun } from '../../state/latest.ts';
+import type { Io } from '../../ui/io.ts';
+import { styleFor } from '../../ui/style.ts';
+import { demoEnvironment } from './environment.ts';
+
+/** Runs a command line of ours, without `kubectl netdoctor`. @returns its exit code */
+export type RunCommandLine = (argv: readonly string[], io: Io) => Promise<number>;
+
+export interface StoryOptions {
+  readonly run: RunCommandLine;
+  /** What --color says. */
+  readonly color?: unknown;
+}
+
+/** A check, the repair, and a resume. @returns the exit code of what was run last */
+export async function tellStory(cluster: LoopbackCluster, { run, color }: StoryOptions, io: Io): Promise<number> {
+  const env = demoEnvironment(cluster, io.env);
+  const { strong, quiet } = styleFor('stderr', io);
+  const say = (words: string) => io.stderr.write(`${words}\n`);
+  const type = async (name: string) => {
+    say(strong(`$ kubectl netdoctor ${name}`));
+    const code = await run([name, ...(typeof color === 'string' ? ['--color', color] : [])], { ...io, env });
+    say(`${quiet(`(exit code ${code})`)}\n`);
+    return code;
+  };
+  const found = await type('check');
+  if (io.signal.aborted) return found;
+  const broken = cluster.faults.all().length;
+  cluster.faults.heal();
+  if (broken > 0) say(`Now ${broken === 1 ? 'it is' : 'all of it is'} repaired. What did not pass is probed again:\n`);
+  // Where nothing could be probed at all, there is nothing to go on with.
+  const isSaved = (await latestRun(env, { source: cluster.name })) !== undefined;
+  const last = await type(isSaved ? 'resume' : 'check');
+  if (!io.signal.aborted)
+    say('That was the demo, and nothing of it is left. On a cluster of yours: kubectl netdoctor check');
+  return last;
+}
