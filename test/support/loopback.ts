@@ -1,0 +1,86 @@
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { type LoopbackCluster, type LoopbackOptions, startLoopbackCluster } from '../../src/demo/cluster.ts';
+import { nodeSpecs } from '../../src/demo/seed.ts';
+import type { Failure, Report } from '../../src/report/report.ts';
+import { captureIo } from './io.ts';
+import { type Folder, tempFolder } from './temp.ts';
+
+export interface ProductRun {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Of `-o json`. @throws where stdout is none */
+  readonly report: Report;
+}
+
+export interface Loopback {
+  readonly cluster: LoopbackCluster;
+  /** Runs the product in this process, with a home of the test file's own. */
+  readonly netdoctor: (...argv: string[]) => Promise<ProductRun>;
+  /** `check -o json` with probes of a second at most. */
+  readonly check: (...argv: string[]) => Promise<ProductRun>;
+}
+
+/** Starts a loopback cluster with the nodes n1, n2, … */
+export async function loopbackCluster(
+  nodes: number,
+  options: Partial<Omit<LoopbackOptions, 'nodes'>> = {},
+): Promise<LoopbackCluster> {
+  return await startLoopbackCluster({ name: 'loopback', nodes: nodeSpecs(nodes), env: process.env, ...options });
+}
+
+/** One cluster for the tests of a block; what each of them injects is healed behind it. */
+export function useLoopback(
+  nodes: number,
+  options: Partial<Omit<LoopbackOptions, 'nodes'>> = {},
+): () => Loopback {
+  let loopback: Loopback | undefined;
+  let home: Folder | undefined;
+  beforeAll(async () => {
+    const folder = tempFolder();
+    home = folder;
+    const cluster = await loopbackCluster(nodes, options);
+    const netdoctor = (...argv: string[]) => runProduct({ cluster, home: folder.path }, argv);
+    const check = (...argv: string[]) => netdoctor('check', '-o', 'json', '--probe-timeout', '1s', ...argv);
+    loopback = { cluster, netdoctor, check };
+  });
+  afterEach(() => loopback?.cluster.faults.heal());
+  afterAll(async () => {
+    await loopback?.cluster.close();
+    home?.[Symbol.dispose]();
+  });
+  return () => {
+    if (!loopback) throw new Error('the cluster is there within tests only');
+    return loopback;
+  };
+}
+
+export interface Surroundings {
+  readonly cluster: Pick<LoopbackCluster, 'kubeconfig'>;
+  /** A folder for the product's own state. */
+  readonly home: string;
+}
+
+/** Runs a command line of the product against a cluster, in this process. */
+export async function runProduct({ cluster, home }: Surroundings, argv: readonly string[]): Promise<ProductRun> {
+  const { PATH } = process.env;
+  const { io, stdout, stderr } = captureIo({
+    ...{ KUBECONFIG: cluster.kubeconfig, NETDOCTOR_HOME: home, HOME: home },
+    ...(PATH === undefined ? {} : { PATH }),
+  });
+  const code = await run(argv, io);
+  return {
+    ...{ code, stdout: stdout(), stderr: stderr() },
+    get report() {
+      return JSON.parse(stdout());
+    },
+  };
+}
+
+/** `n1>n2 fail TIMEOUT`, in order. */
+export function failureWords(failures: readonly Failure[]): readonly string[] {
+  return failures
+    .map(({ source, destination, verdict, reason }) => `${source.node}>${destination.node} ${verdict} ${reason}`)
+    .sort();
+}
