@@ -6,13 +6,18 @@ import type { Options } from 'yargs';
 import { CODES } from '../src/check/verdict.ts';
 import { check } from '../src/cli/commands/check.ts';
 import { clean } from '../src/cli/commands/clean.ts';
+import { demo } from '../src/cli/commands/demo.ts';
 import { init } from '../src/cli/commands/init.ts';
 import { resume } from '../src/cli/commands/resume.ts';
 import { runs } from '../src/cli/commands/runs.ts';
 import { DEFAULTS } from '../src/config/defaults.ts';
+import { FAULT_NAMES, faultForm, parseFault } from '../src/demo/faults/fault.ts';
+import { standingFaults } from '../src/demo/faults/standing.ts';
+import { nodeSpecs } from '../src/demo/seed.ts';
 import { agnhostProfile } from '../src/floater/image-profile.ts';
 import { DEFAULT_NAMESPACE, FLOATER } from '../src/floater/labels.ts';
 import { EXIT_FAILED, EXIT_INCOMPLETE, EXIT_OK, EXIT_ON_SIGNAL } from '../src/report/exit-code.ts';
+import { FAULTS, introduction } from '../src/run/demo/demo.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -20,6 +25,7 @@ const DOCUMENTS = ['README.md', ...readdirSync(join(ROOT, 'docs')).flatMap(markd
 const COMMANDS = new Map<string, Readonly<Record<string, Options>>>([
   [check.name, check.options],
   [clean.name, clean.options],
+  [demo.name, demo.options],
   [init.name, init.options],
   [resume.name, resume.options],
   [runs.name, runs.options],
@@ -155,6 +161,24 @@ test('docs/checks.md explains every reason', () => {
   const text = read('docs/checks.md');
   const reasons = Object.keys(CODES).flatMap((name) => name.split(' ')[1] ?? []);
   expect(reasons.filter((reason) => !text.includes(`\`${reason}\``))).toEqual([]);
+});
+
+test('docs/demo.md has every fault in its form, and no other', () => {
+  const forms = Array.from(read('docs/demo.md').matchAll(/^\| `([^`]+)`/gm), ([, form]) => form);
+  expect(forms).toEqual(FAULT_NAMES.map(faultForm));
+});
+
+test('the picture shows the demo as it is', () => {
+  const faults = standingFaults();
+  const nodes = nodeSpecs(6).map(({ name }) => name);
+  for (const fault of FAULTS) faults.inject(parseFault(fault, nodes));
+  const shown = read('docs/img/demo.svg').replace(/<[^>]*>/g, '');
+  const words = [
+    '$ kubectl netdoctor check',
+    'The network is broken: 6 of 30 probes failed, 24 passed.',
+    '$ kubectl netdoctor resume',
+  ];
+  for (const line of [...introduction({ nodes, faults }), ...words]) expect(shown).toContain(line);
 });
 
 /** https://krew.sigs.k8s.io/docs/developer-guide/plugin-manifest/ */

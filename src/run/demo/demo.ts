@@ -13,7 +13,7 @@ export interface RunDemoArgs {
 }
 
 /** Two kinds of trouble that look different in the tables, in a cluster of six. */
-const FAULTS = ['one-way:n2:n5', 'refused:n4'];
+export const FAULTS = ['one-way:n2:n5', 'refused:n4'];
 const NODES_FOR_FAULTS = 5;
 
 /**
@@ -54,7 +54,8 @@ async function startCluster(count: number, { env }: Io): Promise<LoopbackCluster
   return await startLoopbackCluster({ name: 'demo', nodes: nodeSpecs(count), env });
 }
 
-function introduction({ nodes, faults }: LoopbackCluster): readonly string[] {
+/** What is said before the first command. Pure. */
+export function introduction({ nodes, faults }: Pick<LoopbackCluster, 'nodes' | 'faults'>): readonly string[] {
   const standing = faults.all();
   const width = Math.max(0, ...standing.map((fault) => faultText(fault).length));
   return [
