@@ -43,8 +43,11 @@ function refusal({ status, text }: Answer, { request, certificate }: Asked): Clu
   });
 }
 
+const NOT_READY: readonly number[] = [502, 503, 504];
+
 function hintFor(status: number, certificate: Certificate | undefined): string | undefined {
   if (status === 403) return 'the user of this context lacks the right; ask for it, or take another --context';
+  if (NOT_READY.includes(status)) return 'the API server, or a proxy before it, is not ready: try again in a moment';
   if (status !== 401) return undefined;
   return expiredHint(certificate) ?? 'the credentials of this context are not accepted; log in again';
 }

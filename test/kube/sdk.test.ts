@@ -185,6 +185,9 @@ describe('a refusal', () => {
     { status: 404, message: 'not found', hint: undefined },
     { status: 409, message: 'the object has been modified', hint: undefined },
     { status: 500, message: 'etcd is gone', hint: undefined },
+    { status: 502, message: 'bad gateway', hint: 'again' },
+    { status: 503, message: 'not ready', hint: 'again' },
+    { status: 504, message: 'etcd did not answer', hint: 'again' },
   ])('$status has the words of the Status body', async ({ status, message, hint }) => {
     await using server = await apiServer(json(status, { kind: 'Status', message, code: status }));
     const error = await failure(server.url);
