@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { ClusterError } from '../errors.ts';
 import { type Addresses, addressesOf } from './addresses.ts';
 
@@ -30,4 +32,22 @@ export async function claimRange<T>(nodes: number, listen: (host: string) => Pro
     code: 'DEMO_NEEDS',
     hint: 'end the demo clusters that run on this machine, or whatever listens on port 26443',
   });
+}
+
+/** Of every loopback cluster, each on its own address. */
+const CLAIM_PORT = 26442;
+
+/**
+ * Takes a range for as long as the cluster is there: its API server may go away for a while, and must find it free then.
+ * @returns what gives it back
+ * @throws EADDRINUSE where another cluster has it
+ */
+export async function holdRange(host: string): Promise<() => Promise<void>> {
+  const server = createServer((socket) => socket.destroy()).listen(CLAIM_PORT, host);
+  await once(server, 'listening');
+  return async () => {
+    const closed = once(server, 'close');
+    server.close();
+    await closed;
+  };
 }

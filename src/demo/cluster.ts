@@ -7,7 +7,7 @@ import { DEMO_USER } from './api/rights.ts';
 import { type ApiServer, type Heard, startApiServer } from './api/server.ts';
 import { makeStore, type Store } from './api/store.ts';
 import { type ClusterPems, makeCertificates } from './certificates.ts';
-import { claimRange } from './claim.ts';
+import { claimRange, holdRange } from './claim.ts';
 import { startControllers } from './controllers/controllers.ts';
 import { apiObstacle } from './faults/api-obstacle.ts';
 import { restartAtExec } from './faults/api-restart.ts';
@@ -18,7 +18,7 @@ import { digBlackHole } from './node/black-hole.ts';
 import type { Connections } from './node/connections.ts';
 import { execUpgrade, type Upgrade } from './node/exec.ts';
 import { startKubelets } from './node/kubelets.ts';
-import { makeTools, type Tools } from './node/tools.ts';
+import { makeTools } from './node/tools.ts';
 import { type NodeSpec, seedObjects } from './seed.ts';
 
 export interface LoopbackOptions {
@@ -57,13 +57,21 @@ export interface LoopbackCluster {
 export async function startLoopbackCluster(options: LoopbackOptions): Promise<LoopbackCluster> {
   refuseOthers(options);
   const folder = await mkdtemp(join(tmpdir(), 'netdoctor-demo-'));
+  const closers: Closer[] = [() => rm(folder, { recursive: true, force: true })];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
   try {
-    return await startIn(folder, await makeTools(folder, options.env), options);
+    return { ...(await startIn(folder, options, (...more) => closers.push(...more))), close };
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    await close();
     throw error;
   }
 }
+
+type Closer = () => Promise<void> | void;
+/** What is opened last is closed first. */
+type OnClose = (...closers: readonly Closer[]) => void;
 
 function refuseOthers({ nodes }: LoopbackOptions): void {
   if (process.platform !== 'linux')
@@ -78,20 +86,29 @@ function refuseOthers({ nodes }: LoopbackOptions): void {
     });
 }
 
-async function startIn(folder: string, tools: Tools, options: LoopbackOptions): Promise<LoopbackCluster> {
-  const { name, nodes } = options;
+async function startIn(
+  folder: string,
+  options: LoopbackOptions,
+  onClose: OnClose,
+): Promise<Omit<LoopbackCluster, 'close'>> {
+  const { name, nodes, protocols, env } = options;
   const names = nodes.map((node) => node.name);
+  const tools = await makeTools(folder, env);
   const store = makeStore();
   const faults = standingFaults();
   const front = await openFront(options, store, faults);
-  const { addresses, api, pems } = front;
+  const { addresses, api, pems, denies } = front;
+  onClose(front.release);
   const hole = await digBlackHole(addresses.blackHole);
-  const kubelets = startKubelets({ store, faults, addresses, blackHolePort: hole.port, folder, tools });
-  const { denies } = front;
-  const onExec = restartAtExec(api, faults);
-  front.setUpgrade(execUpgrade({ store, kubelets, faults, denies, protocols: options.protocols, onExec }));
+  onClose(hole.close);
+  const kubelets = startKubelets({
+    ...{ store, faults, addresses, blackHolePort: hole.port, folder, tools, nodes: names },
+  });
+  const restarts = restartAtExec(api, faults);
+  front.setUpgrade(execUpgrade({ store, kubelets, faults, denies, protocols, onExec: restarts.onExec }));
   seedObjects(store, nodes, addresses);
   const controllers = startControllers({ store, kubelets, faults });
+  onClose(kubelets.close, api.down, restarts.stop, controllers.stop);
   const kubeconfig = join(folder, 'kubeconfig');
   await writeFile(kubeconfig, kubeconfigText(name, api.url, pems), { mode: 0o600 });
   return {
@@ -100,13 +117,6 @@ async function startIn(folder: string, tools: Tools, options: LoopbackOptions): 
       const fault = parseFault(text, names);
       faults.inject(fault);
       return fault;
-    },
-    close: async () => {
-      controllers.stop();
-      await api.down();
-      await Promise.all(kubelets.all().map(({ pod }) => kubelets.stop(pod.uid)));
-      await hole.close();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -121,6 +131,8 @@ interface Front {
   readonly denies: (verb: string, what: string) => boolean;
   /** Execs need the kubelets, which need the addresses that the API server has claimed. */
   readonly setUpgrade: (upgrade: Upgrade) => void;
+  /** Takes the API server down, and gives the addresses back. */
+  readonly release: () => Promise<void>;
 }
 
 async function openFront({ nodes, onRequest }: LoopbackOptions, store: Store, faults: Standing): Promise<Front> {
@@ -128,13 +140,23 @@ async function openFront({ nodes, onRequest }: LoopbackOptions, store: Store, fa
   const denies = (verb: string, what: string) =>
     faults.named('no-right').some(({ args }) => args[0] === verb && args[1] === what);
   const { addresses, claim } = await claimRange(nodes.length, async (host) => {
-    const pems = await makeCertificates(host, DEMO_USER);
-    const api = await startApiServer({
-      ...{ store, pems: pems.server, host, port: API_PORT, denies, obstacle: apiObstacle(faults) },
-      ...(onRequest ? { onRequest } : {}),
-      onUpgrade: (...parts) => upgrade(...parts),
-    });
-    return { api, pems };
+    const giveBack = await holdRange(host);
+    try {
+      const pems = await makeCertificates(host, DEMO_USER);
+      const api = await startApiServer({
+        ...{ store, pems: pems.server, host, port: API_PORT, denies, obstacle: apiObstacle(faults) },
+        ...(onRequest ? { onRequest } : {}),
+        onUpgrade: (...parts) => upgrade(...parts),
+      });
+      const release = async () => {
+        await api.down();
+        await giveBack();
+      };
+      return { api, pems, release };
+    } catch (error) {
+      await giveBack();
+      throw error;
+    }
   });
   return {
     ...claim,

@@ -4,7 +4,7 @@ import { type LoopbackCluster, type LoopbackOptions, startLoopbackCluster } from
 import { nodeSpecs } from '../../src/demo/seed.ts';
 import type { Failure, Report } from '../../src/report/report.ts';
 import { captureIo } from './io.ts';
-import { type Folder, tempFolder } from './temp.ts';
+import { tempFolder } from './temp.ts';
 
 export interface ProductRun {
   readonly code: number;
@@ -16,7 +16,7 @@ export interface ProductRun {
 
 export interface Loopback {
   readonly cluster: LoopbackCluster;
-  /** Runs the product in this process, with a home of the test file's own. */
+  /** Runs the product in this process, with a home of its own. */
   readonly netdoctor: (...argv: string[]) => Promise<ProductRun>;
   /** `check -o json` with probes of a second at most. */
   readonly check: (...argv: string[]) => Promise<ProductRun>;
@@ -30,26 +30,32 @@ export async function loopbackCluster(
   return await startLoopbackCluster({ name: 'loopback', nodes: nodeSpecs(nodes), env: process.env, ...options });
 }
 
-/** One cluster for the tests of a block; what each of them injects is healed behind it. */
-export function useLoopback(
+/** A loopback cluster, and the product with a home of its own. */
+export async function startLoopback(
   nodes: number,
   options: Partial<Omit<LoopbackOptions, 'nodes'>> = {},
-): () => Loopback {
-  let loopback: Loopback | undefined;
-  let home: Folder | undefined;
+): Promise<Loopback & AsyncDisposable> {
+  const home = tempFolder();
+  const cluster = await loopbackCluster(nodes, options);
+  const netdoctor = (...argv: string[]) => runProduct({ cluster, home: home.path }, argv);
+  const check = (...argv: string[]) => netdoctor('check', '-o', 'json', '--probe-timeout', '1s', ...argv);
+  return {
+    ...{ cluster, netdoctor, check },
+    [Symbol.asyncDispose]: async () => {
+      await cluster.close();
+      home[Symbol.dispose]();
+    },
+  };
+}
+
+/** One cluster for the tests of a block; what each of them injects is healed behind it. */
+export function useLoopback(nodes: number, options: Partial<Omit<LoopbackOptions, 'nodes'>> = {}): () => Loopback {
+  let loopback: (Loopback & AsyncDisposable) | undefined;
   beforeAll(async () => {
-    const folder = tempFolder();
-    home = folder;
-    const cluster = await loopbackCluster(nodes, options);
-    const netdoctor = (...argv: string[]) => runProduct({ cluster, home: folder.path }, argv);
-    const check = (...argv: string[]) => netdoctor('check', '-o', 'json', '--probe-timeout', '1s', ...argv);
-    loopback = { cluster, netdoctor, check };
+    loopback = await startLoopback(nodes, options);
   });
   afterEach(() => loopback?.cluster.faults.heal());
-  afterAll(async () => {
-    await loopback?.cluster.close();
-    home?.[Symbol.dispose]();
-  });
+  afterAll(() => loopback?.[Symbol.asyncDispose]());
   return () => {
     if (!loopback) throw new Error('the cluster is there within tests only');
     return loopback;

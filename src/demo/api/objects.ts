@@ -1,6 +1,7 @@
 import type { KubeObject, ObjectMeta } from '../../kube/objects.ts';
 
-export interface StoredMeta extends ObjectMeta {
+export interface StoredMeta extends Omit<ObjectMeta, 'managedFields'> {
+  readonly managedFields?: readonly { readonly time?: string; readonly [field: string]: unknown }[];
   readonly generation?: number;
   readonly generateName?: string;
   readonly finalizers?: readonly string[];

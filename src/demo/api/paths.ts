@@ -13,13 +13,22 @@ export interface Place {
  * @returns undefined where there is no such resource
  */
 export function placeOf(path: string): Place | undefined {
-  const words = path
-    .split('/')
-    .filter((word) => word !== '')
-    .map(decodeURIComponent);
+  const words = wordsOf(path);
   if (words[0] === 'api') return placeIn('', words.slice(1));
   if (words[0] === 'apis' && words[1]) return placeIn(words[1], words.slice(2));
   return undefined;
+}
+
+/** None of a path that is written wrongly, which leads nowhere. */
+function wordsOf(path: string): readonly string[] {
+  try {
+    return path
+      .split('/')
+      .filter((word) => word !== '')
+      .map(decodeURIComponent);
+  } catch {
+    return [];
+  }
 }
 
 function placeIn(group: string, [version, ...words]: readonly string[]): Place | undefined {
@@ -47,6 +56,13 @@ function place(resource: Resource, [name, subresource, ...more]: readonly string
     ...(name ? { name } : {}),
     ...(subresource ? { subresource } : {}),
   };
+}
+
+/** Whether a path is one of a group that is served, also where it leads to nothing. */
+export function isServed(path: string): boolean {
+  const [, root, word] = path.split('/');
+  if (root === 'api') return word !== undefined;
+  return root === 'apis' && RESOURCES.some(({ group }) => group === word);
 }
 
 /** The namespace whose rights count: a namespace is in itself. */

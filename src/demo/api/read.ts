@@ -15,8 +15,8 @@ export function getObject(store: Store, { resource, namespace, name = '' }: Plac
 /** A page of a list, by `limit` and `continue`, selected by `labelSelector` and `fieldSelector`. */
 export function listObjects(store: Store, { resource, namespace }: Place, query: URLSearchParams): object {
   const matches = matcherOf(resource, query);
-  const after = startOf(query.get('continue'));
-  const limit = Number(query.get('limit') ?? 0) || Number.POSITIVE_INFINITY;
+  const after = startOf(query.get('continue') ?? '');
+  const limit = limitOf(query.get('limit') ?? '');
   const rest = store.list(resource, namespace).filter(({ metadata }) => keyOf(metadata) > after);
   const items: Stored[] = [];
   let last: Stored | undefined;
@@ -31,14 +31,37 @@ export function listObjects(store: Store, { resource, namespace }: Place, query:
     apiVersion: apiVersionOf(resource),
     metadata: {
       resourceVersion: String(store.revision()),
-      ...(more && last ? { continue: Buffer.from(keyOf(last.metadata)).toString('base64url') } : {}),
+      ...(more && last ? { continue: tokenFor(keyOf(last.metadata)) } : {}),
     },
     items,
   };
 }
 
-function startOf(token: string | null): string {
-  return token ? Buffer.from(token, 'base64url').toString() : '';
+/** None, 0 and less are no limit. */
+function limitOf(text: string): number {
+  if (!/^[-+]?\d*$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  const limit = Number(text);
+  return limit > 0 ? limit : Number.POSITIVE_INFINITY;
+}
+
+function tokenFor(start: string): string {
+  return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', start })).toString('base64url');
+}
+
+/** The key after which a page begins. */
+function startOf(token: string): string {
+  if (token === '') return '';
+  const start = parsedToken(token)?.start;
+  if (typeof start === 'string') return start;
+  throw badRequest('invalid continue token: continue key is not valid: it is none of ours');
+}
+
+function parsedToken(token: string): { readonly start?: unknown } | undefined {
+  try {
+    return JSON.parse(Buffer.from(token, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
 }
 
 export function matcherOf(resource: Resource, query: URLSearchParams): Matcher {
@@ -50,45 +73,4 @@ export function matcherOf(resource: Resource, query: URLSearchParams): Matcher {
 /** With kind and version, which objects within a list do without. */
 export function typed(resource: Resource, object: Stored): Stored {
   return { ...object, kind: resource.kind, apiVersion: apiVersionOf(resource) };
-}
-
-export interface WatchRequest {
-  readonly store: Store;
-  readonly place: Place;
-  readonly query: URLSearchParams;
-  /** Called with each event of the watch, also with the error that ends it. */
-  readonly onEvent: (event: object) => void;
-}
-
-/**
- * https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
- * @returns what ends the watch; undefined where it ended already
- */
-export function watchObjects({ store, place, query, onEvent }: WatchRequest): (() => void) | undefined {
-  const { resource, namespace } = place;
-  const matches = matcherOf(resource, query);
-  const concerns = (object: Stored) =>
-    matches(object) && (namespace === undefined || object.metadata.namespace === namespace);
-  const from = query.get('resourceVersion') ?? '';
-  if (!/^\d*$/.test(from)) throw badRequest(`invalid resource version "${from}"`);
-  const tell = (type: string, object: Stored) => {
-    if (concerns(object)) onEvent({ type, object: typed(resource, object) });
-  };
-  if (from === '' || from === '0') for (const object of store.list(resource, namespace)) tell('ADDED', object);
-  else {
-    const missed = store.since(Number(from));
-    if (!missed) {
-      onEvent({ type: 'ERROR', object: expired(from) });
-      return undefined;
-    }
-    for (const change of missed) if (change.resource === resource) tell(change.type, change.object);
-  }
-  return store.onChange((change) => {
-    if (change.resource === resource) tell(change.type, change.object);
-  });
-}
-
-function expired(revision: string): object {
-  const message = `too old resource version: ${revision}`;
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason: 'Expired', code: 410 };
 }

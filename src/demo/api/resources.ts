@@ -22,9 +22,16 @@ const rbac = (plural: string, kind: string): Resource => ({
   ...{ group: 'rbac.authorization.k8s.io', version: 'v1', plural, kind, namespaced: false },
 });
 
-export const NAMESPACES = core('namespaces', 'Namespace', { namespaced: false, shortNames: ['ns'] });
+export const NAMESPACES = core('namespaces', 'Namespace', {
+  namespaced: false,
+  shortNames: ['ns'],
+  fields: ['status.phase'],
+});
 export const NODES = core('nodes', 'Node', { namespaced: false, shortNames: ['no'], fields: ['spec.unschedulable'] });
-export const PODS = core('pods', 'Pod', { shortNames: ['po'], fields: ['spec.nodeName', 'status.phase'] });
+export const PODS = core('pods', 'Pod', {
+  shortNames: ['po'],
+  fields: ['spec.nodeName', 'status.phase', 'status.podIP'],
+});
 export const EVENTS = core('events', 'Event', {
   shortNames: ['ev'],
   fields: ['type', 'reason', 'involvedObject.kind', 'involvedObject.name', 'involvedObject.uid'],
@@ -50,11 +57,14 @@ export const RESOURCES: readonly Resource[] = [
   rbac('clusterrolebindings', 'ClusterRoleBinding'),
 ];
 
+/** What never goes at once: what is in a namespace goes first, and a container gets time to end. */
+export const LINGERING: readonly Resource[] = [NAMESPACES, PODS];
+
 /** Groups that keep no objects and only answer questions. */
 export const REVIEW_GROUPS = ['authorization.k8s.io', 'authentication.k8s.io'] as const;
 
 /** As messages of the API server name it: `daemonsets.apps`, `pods`. */
-export function resourceWord({ group, plural }: Resource): string {
+export function resourceWord({ group, plural }: Pick<Resource, 'group' | 'plural'>): string {
   return group === '' ? plural : `${plural}.${group}`;
 }
 

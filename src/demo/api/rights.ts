@@ -44,10 +44,11 @@ interface AccessReview {
 export function reviewAnswer(path: string, body: unknown, denies: Denies): object | undefined {
   const metadata = {};
   if (path === '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews') {
-    const { spec = {} } = (body ?? {}) as AccessReview;
-    const { verb = '', resource = '', subresource } = spec.resourceAttributes ?? {};
+    const { resourceAttributes = {} } = ((body ?? {}) as AccessReview).spec ?? {};
+    const { verb = '', resource = '', subresource } = resourceAttributes;
     const allowed = !denies(verb, subresource ? `${resource}/${subresource}` : resource);
     const kind = 'SelfSubjectAccessReview';
+    const spec = { resourceAttributes: withoutEmpty(resourceAttributes) };
     return { kind, apiVersion: 'authorization.k8s.io/v1', metadata, spec, status: { allowed } };
   }
   if (path === '/apis/authentication.k8s.io/v1/selfsubjectreviews') {
@@ -56,4 +57,9 @@ export function reviewAnswer(path: string, body: unknown, denies: Denies): objec
     return { kind, apiVersion: 'authentication.k8s.io/v1', metadata: { creationTimestamp: timestamp() }, status };
   }
   return undefined;
+}
+
+/** As Go writes words of which it is said that an empty one may be left out. */
+function withoutEmpty(words: object): object {
+  return Object.fromEntries(Object.entries(words).filter(([, word]) => word !== ''));
 }

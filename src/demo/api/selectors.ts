@@ -1,54 +1,45 @@
+import { parseLabelSelector } from './label-selector.ts';
 import type { Stored } from './objects.ts';
 import type { Resource } from './resources.ts';
 import { badRequest } from './status.ts';
 
 export type Matcher = (object: Stored) => boolean;
 
-const SET = /^\s*([^\s!=,]+)\s+(in|notin)\s+\(([^)]*)\)\s*$/;
-const EQUAL = /^\s*([^\s!=,]+)\s*(==|=|!=)\s*([^\s!=,]*)\s*$/;
-const PRESENCE = /^\s*(!?)\s*([^\s!=,()]+)\s*$/;
-
-/** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors */
+/** @throws Refusal 400 */
 export function labelMatcher(selector: string): Matcher {
-  const terms = termsOf(selector).map(labelTerm);
+  const terms = parseLabelSelector(selector);
   return ({ metadata }) => terms.every((term) => term(metadata.labels ?? {}));
 }
 
-/** Commas separate, but not those in parentheses. */
-function termsOf(selector: string): readonly string[] {
-  return selector.split(/,(?![^(]*\))/).filter((term) => term.trim() !== '');
-}
-
-type Labels = Readonly<Record<string, string>>;
-
-function labelTerm(text: string): (labels: Labels) => boolean {
-  const [, setKey = '', operator, list = ''] = SET.exec(text) ?? [];
-  if (operator) {
-    const values = list.split(',').map((value) => value.trim());
-    const within = (labels: Labels) => values.includes(labels[setKey] ?? '') && setKey in labels;
-    return operator === 'in' ? within : (labels) => !within(labels);
-  }
-  const [, key = '', sign, value = ''] = EQUAL.exec(text) ?? [];
-  if (sign === '!=') return (labels) => labels[key] !== value;
-  if (sign) return (labels) => labels[key] === value;
-  const [, not, present] = PRESENCE.exec(text) ?? [];
-  if (present === undefined) throw badRequest(`unable to parse requirement: ${text}`);
-  return not ? (labels) => !(present in labels) : (labels) => present in labels;
-}
-
 const ALWAYS = ['metadata.name', 'metadata.namespace'];
+const TERM = /^([^=!]*)(==|!=|=)(.*)$/;
 
-/** https://kubernetes.io/docs/concepts/overview/working-with-objects/field-selectors/ */
-export function fieldMatcher(selector: string, { fields = [], version, plural }: Resource): Matcher {
-  const terms = termsOf(selector).map((text) => {
-    const [, field = '', sign = '', value = ''] = EQUAL.exec(text) ?? [];
-    if (![...ALWAYS, ...fields].includes(field)) {
-      const what = `label selector "", field selector "${selector}": field label not supported: ${field}`;
-      throw badRequest(`Unable to find "/${version}, Resource=${plural}" that match ${what}`);
-    }
-    return (object: Stored) => (valueAt(object, field) === value) === (sign !== '!=');
-  });
+/**
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/field-selectors/
+ * @throws Refusal 400
+ */
+export function fieldMatcher(selector: string, resource: Resource): Matcher {
+  const terms = selector
+    .split(',')
+    .filter((term) => term !== '')
+    .map((text) => {
+      const [, field, sign, value = ''] = TERM.exec(text) ?? [];
+      if (field === undefined) throw badRequest(`invalid selector: '${selector}'; can't understand '${text}'`);
+      checkField(field, resource);
+      return (object: Stored) => (valueAt(object, field) === value) === (sign !== '!=');
+    });
   return (object) => terms.every((term) => term(object));
+}
+
+/** Kinds that have fields of their own to be selected by refuse others in words of their own. */
+function checkField(field: string, { fields }: Resource): void {
+  if ([...ALWAYS, ...(fields ?? [])].includes(field)) return;
+  const known = ALWAYS.map((one) => JSON.stringify(one)).join(', ');
+  throw badRequest(
+    fields
+      ? `field label not supported: ${field}`
+      : `${JSON.stringify(field)} is not a known field selector: only ${known}`,
+  );
 }
 
 function valueAt(object: unknown, field: string): string {

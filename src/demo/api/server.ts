@@ -5,11 +5,10 @@ import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { ServerPems } from '../certificates.ts';
 import { handle } from './handle.ts';
-import type { Place } from './paths.ts';
-import { watchObjects } from './read.ts';
 import type { Denies } from './rights.ts';
 import { type Answer, badRequest, Refusal, UNAUTHORIZED } from './status.ts';
 import type { Store } from './store.ts';
+import type { Watch } from './watch.ts';
 
 export interface ApiOptions {
   readonly store: Store;
@@ -93,7 +92,7 @@ async function respond(options: ApiOptions, request: IncomingMessage, response: 
   if (body instanceof Refusal) return send(response, body.answer);
   const handled = handle(options.store, { method, path: pathname, query: searchParams, body }, options.denies);
   if ('answer' in handled) return send(response, handled.answer);
-  stream(options.store, handled.watch, searchParams, response);
+  stream(handled.watch, response);
 }
 
 const JSON_TYPE = 'application/json';
@@ -103,11 +102,10 @@ function send(response: ServerResponse, { status, body, headers }: Answer): void
   response.writeHead(status, { 'content-type': JSON_TYPE, 'cache-control': 'no-cache, private', ...headers }).end(text);
 }
 
-function stream(store: Store, place: Place, query: URLSearchParams, response: ServerResponse): void {
+function stream(watch: Watch, response: ServerResponse): void {
   response.writeHead(200, { 'content-type': JSON_TYPE, 'cache-control': 'no-cache, private' });
   response.flushHeaders();
-  const onEvent = (event: object) => response.write(`${JSON.stringify(event)}\n`);
-  const stop = watchObjects({ store, place, query, onEvent });
+  const stop = watch((event) => void response.write(`${JSON.stringify(event)}\n`));
   if (stop) response.on('close', stop);
   else response.end();
 }
@@ -126,7 +124,8 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 /** An answer in place of the WebSocket that was asked for. */
 export function refuseUpgrade(socket: Duplex, { status, body, headers }: Answer): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const all = { 'content-type': JSON_TYPE, ...headers, 'content-length': Buffer.byteLength(text), connection: 'close' };
+  const form = { 'content-type': JSON_TYPE, ...headers, 'content-length': Buffer.byteLength(text) };
+  const all = { ...(text === '' ? {} : form), connection: 'close' };
   const head = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} Refused\r\n${head.join('')}\r\n${text}`);
 }

@@ -1,3 +1,4 @@
+import type { Stored } from './objects.ts';
 import type { Resource } from './resources.ts';
 import { resourceWord } from './resources.ts';
 
@@ -21,7 +22,8 @@ export class Refusal extends Error {
 
 interface Facts {
   readonly code: number;
-  readonly reason: string;
+  /** Some errors of the server's own making have none. */
+  readonly reason?: string;
   readonly message: string;
   readonly details?: object;
 }
@@ -34,15 +36,17 @@ export function failure({ code, reason, message, details }: Facts): Refusal {
     metadata: {},
     status: 'Failure',
     message,
-    reason,
+    ...(reason ? { reason } : {}),
     ...(details ? { details } : {}),
     code,
   };
   return new Refusal({ status: code, body });
 }
 
+type Named = Pick<Resource, 'group' | 'plural'>;
+
 /** The words and details below are those of apimachinery's pkg/api/errors. */
-function about({ group, plural }: Resource, name?: string): object {
+function about({ group, plural }: Named, name?: string): object {
   return { ...(name ? { name } : {}), ...(group ? { group } : {}), kind: plural };
 }
 
@@ -51,14 +55,20 @@ export function notFound(resource: Resource, name: string): Refusal {
   return failure({ code: 404, reason: 'NotFound', message, details: about(resource, name) });
 }
 
-export function alreadyExists(resource: Resource, name: string): Refusal {
-  const message = `${resourceWord(resource)} "${name}" already exists`;
+export function alreadyExists(resource: Resource, { name, deletionTimestamp }: Stored['metadata']): Refusal {
+  const going = deletionTimestamp ? 'object is being deleted: ' : '';
+  const message = `${going}${resourceWord(resource)} "${name}" already exists`;
   return failure({ code: 409, reason: 'AlreadyExists', message, details: about(resource, name) });
 }
 
-export function conflict(resource: Resource, name: string, why: string): Refusal {
+export function conflict(resource: Named, name: string, why: string): Refusal {
   const message = `Operation cannot be fulfilled on ${resourceWord(resource)} "${name}": ${why}`;
   return failure({ code: 409, reason: 'Conflict', message, details: about(resource, name) });
+}
+
+/** A removal whose preconditions do not hold; what is removed is named by its kind then. */
+export function notAsExpected({ group, kind }: Resource, name: string, why: string): Refusal {
+  return conflict({ group, plural: kind }, name, why);
 }
 
 export function badRequest(message: string): Refusal {
@@ -123,6 +133,19 @@ export const NO_SUCH_RESOURCE = failure({
   code: 404,
   reason: 'NotFound',
   message: 'the server could not find the requested resource',
+  details: {},
+});
+
+export const NO_SUCH_PAGE = new Refusal({
+  status: 404,
+  body: '404 page not found\n',
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+});
+
+export const NOT_ALLOWED = failure({
+  code: 405,
+  reason: 'MethodNotAllowed',
+  message: 'the server does not allow this method on the requested resource',
   details: {},
 });
 

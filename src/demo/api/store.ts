@@ -17,6 +17,8 @@ export interface Store {
   /** Adds or replaces. @returns the object with its new resourceVersion */
   readonly put: (resource: Resource, object: Stored) => Stored;
   readonly remove: (resource: Resource, object: Stored) => void;
+  /** The revision up to which it is not known any more what changed. */
+  readonly forgotten: () => number;
   /** What changed after this revision; undefined where that is too long ago to be known. */
   readonly since: (revision: number) => readonly Change[] | undefined;
   /** @returns what ends the listening */
@@ -25,7 +27,7 @@ export interface Store {
 
 /** Changes that are remembered for watches that begin in the past. */
 const REMEMBERED = 5_000;
-/** A cluster that has just been made is past its first hundred changes; a watch from 0 means "from now". */
+/** A cluster that has just been made is past its first hundred changes; a watch from 0 means "from now", and one from 1 is too late. */
 const FIRST_REVISION = 100;
 
 export function makeStore(): Store {
@@ -33,6 +35,7 @@ export function makeStore(): Store {
   const listeners = new Set<(change: Change) => void>();
   let changes: Change[] = [];
   let revision = FIRST_REVISION;
+  let forgotten = FIRST_REVISION;
 
   const objectsOf = (resource: Resource): Map<string, Stored> => {
     const objects = kept.get(resource);
@@ -42,7 +45,10 @@ export function makeStore(): Store {
   const tell = (type: Change['type'], resource: Resource, object: Stored) => {
     const change = { type, resource, object, revision };
     changes.push(change);
-    if (changes.length > 2 * REMEMBERED) changes = changes.slice(-REMEMBERED);
+    if (changes.length > 2 * REMEMBERED) {
+      forgotten = changes.at(-REMEMBERED - 1)?.revision ?? forgotten;
+      changes = changes.slice(-REMEMBERED);
+    }
     for (const listener of listeners) listener(change);
   };
 
@@ -70,11 +76,8 @@ export function makeStore(): Store {
       objectsOf(resource).delete(keyOf(metadata));
       tell('DELETED', resource, { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
     },
-    since: (from) => {
-      const oldest = changes[0]?.revision ?? revision + 1;
-      if (from + 1 < oldest && from < revision && changes.length >= REMEMBERED) return undefined;
-      return changes.filter((change) => change.revision > from);
-    },
+    forgotten: () => forgotten,
+    since: (from) => (from < forgotten ? undefined : changes.filter((change) => change.revision > from)),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { defaulted, firstStatus, written } from './defaults.ts';
 import { type Stored, type StoredMeta, timestamp } from './objects.ts';
 import type { Place } from './paths.ts';
 import { getObject, typed } from './read.ts';
-import { DAEMON_SETS, NAMESPACES, PODS, type Resource } from './resources.ts';
+import { DAEMON_SETS, LINGERING, NAMESPACES, PODS, type Resource } from './resources.ts';
 import { alreadyExists, badRequest, conflict, invalid, notFound, terminating } from './status.ts';
 import type { Store } from './store.ts';
 
@@ -28,7 +29,8 @@ export function createObject({ store, place, body, dryRun }: Write): Stored {
       message: 'Required value: name or generateName is required',
     });
   checkNamespace(store, { ...place, name }, sent);
-  if (store.get(resource, name, namespace)) throw alreadyExists(resource, name);
+  const same = store.get(resource, name, namespace);
+  if (same) throw alreadyExists(resource, same.metadata);
   const metadata: StoredMeta = {
     ...sent.metadata,
     name,
@@ -37,7 +39,8 @@ export function createObject({ store, place, body, dryRun }: Write): Stored {
     creationTimestamp: timestamp(),
     ...(WITH_GENERATION.includes(resource) ? { generation: 1 } : {}),
   };
-  return keep(store, resource, { object: { ...sent, metadata, ...firstStatus(resource) }, dryRun });
+  const object = defaulted(resource, { ...sent, metadata: written(resource, metadata), ...firstStatus(resource) });
+  return keep(store, resource, { object, dryRun });
 }
 
 const WITH_GENERATION: readonly Resource[] = [DAEMON_SETS, PODS];
@@ -51,16 +54,6 @@ function checkNamespace(store: Store, { resource, namespace, name = '' }: Place,
   if (home.metadata.deletionTimestamp) throw terminating(resource, name, namespace);
 }
 
-function firstStatus(resource: Resource): Pick<Stored, 'status'> {
-  if (resource === NAMESPACES) return { status: { phase: 'Active' } };
-  if (resource === PODS) return { status: { phase: 'Pending', qosClass: 'Burstable' } };
-  if (resource === DAEMON_SETS) {
-    const counts = ['currentNumberScheduled', 'numberMisscheduled', 'desiredNumberScheduled', 'numberReady'];
-    return { status: Object.fromEntries(counts.map((count) => [count, 0])) };
-  }
-  return {};
-}
-
 /** @throws Refusal where it is missing, or another has written since the resourceVersion that was sent */
 export function updateObject({ store, place, body, dryRun }: Write): Stored {
   const { resource, name = '' } = place;
@@ -69,27 +62,45 @@ export function updateObject({ store, place, body, dryRun }: Write): Stored {
   if (sent.metadata.name !== name)
     throw badRequest(`the name of the object (${sent.metadata.name}) does not match the name on the URL (${name})`);
   const { resourceVersion, uid } = sent.metadata;
-  if (uid && uid !== before.metadata.uid) throw conflict(resource, name, preconditionWords(uid, before));
+  if (uid && uid !== before.metadata.uid) throw conflict(resource, name, otherUid(place, uid, before));
   if (resourceVersion && resourceVersion !== before.metadata.resourceVersion) throw conflict(resource, name, MODIFIED);
-  return keep(store, resource, { object: merged(before, sent), dryRun });
+  const object = merged(resource, before, sent);
+  if (!isReleased(resource, before, object)) return keep(store, resource, { object, dryRun });
+  if (!dryRun) store.remove(resource, before);
+  return typed(resource, object);
+}
+
+/** The last finalizer is taken away that kept it from going. */
+function isReleased(resource: Resource, { metadata }: Stored, after: Stored): boolean {
+  const wasKept = metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length > 0;
+  return wasKept && !after.metadata.finalizers?.length && !LINGERING.includes(resource);
+}
+
+/** etcd's own check, with the words of the storage. */
+function otherUid({ resource, namespace, name }: Place, uid: string, { metadata }: Stored): string {
+  const key = ['', 'registry', resource.plural, ...(namespace ? [namespace] : []), name].join('/');
+  const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`;
+  return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`;
 }
 
 const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
 
 /** What a server sets stays; a new spec is a new generation. */
-function merged(before: Stored, sent: Stored): Stored {
-  const { uid, creationTimestamp, deletionTimestamp, namespace, generation } = before.metadata;
+function merged(resource: Resource, before: Stored, sent: Stored): Stored {
+  const { generation } = before.metadata;
   const changed = !isDeepStrictEqual(before.spec, sent.spec);
-  const metadata = {
+  const kept = Object.entries(before.metadata).filter(([key]) => SERVERS.includes(key));
+  const metadata: StoredMeta = {
     ...sent.metadata,
-    ...(namespace ? { namespace } : {}),
-    ...(uid ? { uid } : {}),
-    ...(creationTimestamp ? { creationTimestamp } : {}),
-    ...(deletionTimestamp ? { deletionTimestamp } : {}),
+    ...Object.fromEntries(kept),
     ...(generation === undefined ? {} : { generation: changed ? generation + 1 : generation }),
   };
-  return { ...sent, metadata, ...('status' in before ? { status: before.status } : {}) };
+  return { ...sent, metadata: written(resource, metadata), ...('status' in before ? { status: before.status } : {}) };
 }
+
+const SERVERS: readonly string[] = [
+  ...['namespace', 'uid', 'resourceVersion', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'],
+];
 
 /** RFC 7396. A strategic merge does the same for what has no lists in it, such as labels and annotations. */
 export function patchObject(write: Write): Stored {
@@ -109,59 +120,21 @@ function mergePatch(target: unknown, patch: unknown): unknown {
   return result;
 }
 
-interface DeleteOptions {
-  readonly propagationPolicy?: string;
-  readonly preconditions?: { readonly uid?: string };
-}
-
-/**
- * What a controller or a kubelet has to clear up first is marked, and goes when they are done; all else goes at once.
- * @returns the object where it is still there, else a Status
- */
-export function deleteObject({ store, place, body, dryRun }: Write): object {
-  const { resource, name = '' } = place;
-  const object = getObject(store, place);
-  const { preconditions } = (isMap(body) ? body : {}) as DeleteOptions;
-  const { metadata } = object;
-  if (preconditions?.uid && preconditions.uid !== metadata.uid)
-    throw conflict(resource, name, preconditionWords(preconditions.uid, object));
-  if (LINGERING.includes(resource)) {
-    if (metadata.deletionTimestamp) return object;
-    const going = { ...object, metadata: { ...metadata, deletionTimestamp: timestamp(), ...farewell(resource) } };
-    return keep(store, resource, { object: resource === NAMESPACES ? leaving(going) : going, dryRun });
-  }
-  if (!dryRun) store.remove(resource, object);
-  const { group, plural } = resource;
-  const details = { name, ...(group ? { group } : {}), kind: plural, uid: metadata.uid };
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
-}
-
-const LINGERING: readonly Resource[] = [NAMESPACES, DAEMON_SETS, PODS];
-
-function farewell(resource: Resource): Partial<StoredMeta> {
-  if (resource === DAEMON_SETS) return { deletionGracePeriodSeconds: 0, finalizers: ['foregroundDeletion'] };
-  return resource === PODS ? { deletionGracePeriodSeconds: 1 } : {};
-}
-
-function leaving(namespace: Stored): Stored {
-  return { ...namespace, status: { phase: 'Terminating' } };
-}
-
-function preconditionWords(uid: string, { metadata }: Stored): string {
-  return `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`;
-}
-
-function keep(store: Store, resource: Resource, { object, dryRun }: { object: Stored; dryRun: boolean }): Stored {
+export function keep(
+  store: Store,
+  resource: Resource,
+  { object, dryRun }: { object: Stored; dryRun: boolean },
+): Stored {
   return typed(resource, dryRun ? object : store.put(resource, object));
 }
 
 /** @throws Refusal 400 where the body is no object with metadata */
 function objectIn(body: unknown): Stored {
   if (!isMap(body)) throw badRequest('the request has no object in its body');
-  const { metadata = {} } = body;
-  return { ...body, metadata: isMap(metadata) ? metadata : {} } as unknown as Stored;
+  const { metadata = {}, kind: _, apiVersion: __, ...rest } = body;
+  return { ...rest, metadata: isMap(metadata) ? metadata : {} } as unknown as Stored;
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
+export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

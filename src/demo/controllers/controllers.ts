@@ -4,6 +4,7 @@ import type { Standing } from '../faults/standing.ts';
 import type { Kubelets } from '../node/kubelets.ts';
 import { withReadiness } from '../node/node-object.ts';
 import { reconcileDaemonSets } from './daemon-sets.ts';
+import { collectGarbage } from './garbage.ts';
 import { reconcileNamespaces } from './namespaces.ts';
 import { reconcilePods } from './pods.ts';
 
@@ -17,11 +18,17 @@ export interface ControllerOptions {
 export function startControllers({ store, kubelets, faults }: ControllerOptions): { readonly stop: () => void } {
   let stopped = false;
   let planned = false;
+  /** Whether something went, or is to go, since the last look. */
+  let garbage = false;
   const look = () => {
     planned = false;
     if (stopped) return;
     reconcileNamespaces(store);
     reconcileDaemonSets(store);
+    // What it removes may leave more behind.
+    const isDue = garbage;
+    garbage = false;
+    if (isDue) collectGarbage(store);
     void reconcilePods(store, kubelets);
   };
   const plan = () => {
@@ -29,7 +36,10 @@ export function startControllers({ store, kubelets, faults }: ControllerOptions)
     planned = true;
     setImmediate(look);
   };
-  const unsubscribe = store.onChange(plan);
+  const unsubscribe = store.onChange(({ type, object }) => {
+    garbage ||= type === 'DELETED' || object.metadata.deletionTimestamp !== undefined;
+    plan();
+  });
   faults.onChange(() => tellNodes(store, faults));
   return {
     stop: () => {

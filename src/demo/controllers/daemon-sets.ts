@@ -22,11 +22,7 @@ function reconcile(store: Store, set: Stored): void {
   const own = store.list(PODS, set.metadata.namespace).filter((pod) => isOwned(pod, set));
   const nodes = store.list(NODES).filter((node) => isWanted(node as unknown as Node, template.spec ?? {}));
   const names = new Set(nodes.map(({ metadata }) => metadata.name));
-  if (set.metadata.deletionTimestamp) {
-    for (const pod of own) remove(store, pod);
-    if (own.length === 0) store.remove(DAEMON_SETS, set);
-    return;
-  }
+  if (set.metadata.deletionTimestamp) return;
   for (const pod of own) if (!names.has(nodeOf(pod)) || !isOf(pod, template)) remove(store, pod);
   for (const { metadata } of nodes) {
     if (!own.some((pod) => nodeOf(pod) === metadata.name)) store.put(PODS, podOf(set, template, metadata.name));
@@ -67,9 +63,15 @@ function podOf({ metadata: { name, namespace, uid = '' } }: Stored, template: Te
       ...template.metadata,
       ownerReferences: [owner],
     },
-    spec: { ...template.spec, nodeName: node },
+    spec: { ...template.spec, affinity: affinityTo(node), nodeName: node },
     status: { phase: 'Pending' },
   };
+}
+
+/** In place of the template's terms, which chose the node. */
+function affinityTo(node: string): SchedulingRules['affinity'] {
+  const term = { matchFields: [{ key: 'metadata.name', operator: 'In', values: [node] }] };
+  return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } } };
 }
 
 interface Counted {
@@ -86,10 +88,15 @@ function writeStatus(store: Store, set: Stored, { own, wanted, template }: Count
     desiredNumberScheduled: wanted,
     numberReady: ready,
     observedGeneration: set.metadata.generation ?? 1,
-    updatedNumberScheduled: own.filter((pod) => isOf(pod, template)).length,
-    numberAvailable: ready,
+    ...unlessZero('updatedNumberScheduled', own.filter((pod) => isOf(pod, template)).length),
+    ...unlessZero('numberAvailable', ready),
+    ...unlessZero('numberUnavailable', wanted - ready),
   };
   if (!isDeepStrictEqual(set.status, status)) store.put(DAEMON_SETS, { ...set, status });
+}
+
+function unlessZero(name: string, count: number): object {
+  return count === 0 ? {} : { [name]: count };
 }
 
 function isReady({ status }: Pod): boolean {

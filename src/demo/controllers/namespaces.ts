@@ -1,6 +1,6 @@
+import { deleteObject } from '../api/remove.ts';
 import { NAMESPACES, RESOURCES } from '../api/resources.ts';
 import type { Store } from '../api/store.ts';
-import { deleteObject } from '../api/write.ts';
 
 /** Empties namespaces that are on their way out, and lets them go when nothing is left in them. */
 export function reconcileNamespaces(store: Store): void {

@@ -11,7 +11,7 @@ const AT_A_TIME = 8;
 /** Runs the pods that are new, and ends those that are to go. @returns resolves when the new ones are ready */
 export async function reconcilePods(store: Store, kubelets: Kubelets): Promise<void> {
   const pods = store.list(PODS);
-  const nodes = new Map(store.list(NODES).map((node, index) => [node.metadata.name, { node, index }]));
+  const nodes = new Map(store.list(NODES).map((node) => [node.metadata.name, node]));
   const there = new Set(pods.map(({ metadata }) => metadata.uid));
   const orphans = kubelets.all().filter(({ pod }) => !there.has(pod.uid));
   const going = pods.filter(({ metadata }) => metadata.deletionTimestamp);
@@ -27,11 +27,10 @@ export async function reconcilePods(store: Store, kubelets: Kubelets): Promise<v
     fresh,
     async (stored) => {
       const pod = stored as unknown as Pod;
-      const seat = nodes.get(pod.spec.nodeName ?? '');
+      const node = nodes.get(pod.spec.nodeName ?? '');
       // It may have been ended while it waited for its turn.
-      if (!seat || !isStill(store, stored)) return;
-      const { name } = seat.node.metadata;
-      await kubelets.start(pod, { node: name, index: seat.index, hostIp: addressOf(seat.node) });
+      if (!node || !isStill(store, stored)) return;
+      await kubelets.start(pod, { node: node.metadata.name, hostIp: addressOf(node) });
     },
     { concurrency: AT_A_TIME },
   );

@@ -12,7 +12,10 @@ export interface SchedulingRules {
   readonly affinity?: {
     readonly nodeAffinity?: {
       readonly requiredDuringSchedulingIgnoredDuringExecution?: {
-        readonly nodeSelectorTerms: readonly { readonly matchExpressions?: readonly Requirement[] }[];
+        readonly nodeSelectorTerms: readonly {
+          readonly matchExpressions?: readonly Requirement[];
+          readonly matchFields?: readonly Requirement[];
+        }[];
       };
     };
   };

@@ -6,19 +6,37 @@ import type { Standing } from './standing.ts';
 /** How long the API server is away where the fault does not say. */
 const SECONDS = 2;
 
-/** To be called at each exec: at the first one under an `api-restart`, the API server goes away for a while. */
-export function restartAtExec(api: Pick<ApiServer, 'down' | 'up'>, faults: Standing): () => void {
-  const done = new Set<Fault>();
-  return () => {
-    const due = faults.named('api-restart').find((fault) => !done.has(fault));
-    if (!due) return;
-    done.add(due);
-    void restart(api, Number(due.args[0] ?? SECONDS) * 1000);
+export interface Restarts {
+  /** To be called at each exec: at the first one under an `api-restart`, the API server goes away for a while. */
+  readonly onExec: () => void;
+  /** From now on it stays as it is. */
+  readonly stop: () => Promise<void>;
+}
+
+export function restartAtExec(api: Pick<ApiServer, 'down' | 'up'>, faults: Pick<Standing, 'named'>): Restarts {
+  const done = new WeakSet<Fault>();
+  const over = new AbortController();
+  let turn: Promise<void> = Promise.resolve();
+  return {
+    onExec: () => {
+      const due = faults.named('api-restart').find((fault) => !done.has(fault));
+      if (!due) return;
+      done.add(due);
+      const awayMs = Number(due.args[0] ?? SECONDS) * 1000;
+      // One after the other: it cannot come up twice.
+      turn = turn.then(() => restart(api, awayMs, over.signal));
+    },
+    stop: async () => {
+      over.abort();
+      await turn;
+    },
   };
 }
 
-async function restart({ down, up }: Pick<ApiServer, 'down' | 'up'>, awayMs: number): Promise<void> {
+async function restart({ down, up }: Pick<ApiServer, 'down' | 'up'>, awayMs: number, over: AbortSignal): Promise<void> {
+  if (over.aborted) return;
   await down();
-  await sleep(awayMs, undefined, { ref: false });
-  await up();
+  // A time that is cut short ends it too.
+  await sleep(awayMs, undefined, { ref: false, signal: over }).catch(() => {});
+  if (!over.aborted) await up();
 }

@@ -1,8 +1,8 @@
 import { UserError } from '../../errors.ts';
+import { type ArgTrouble, argTrouble, sameNodeTrouble, type Taken } from './fault-args.ts';
 
 interface FaultKind {
-  /** `node`, a node's name; `node*`, the same or `*` for every node; `number?`, one that may be left out. */
-  readonly takes: readonly ('node' | 'node*' | 'word' | 'number?')[];
+  readonly takes: readonly Taken[];
   /** What it does, given its words. */
   readonly words: (...args: readonly string[]) => string;
 }
@@ -24,7 +24,7 @@ const FAULTS = {
   'exec-cut': { takes: ['node'], words: (node) => `execs on ${node} are cut in the middle of their output` },
   'exec-silent': { takes: ['node'], words: (node) => `the kubelet of ${node} does not answer execs` },
   'exec-refused': { takes: ['node'], words: (node) => `a webhook refuses execs on ${node}` },
-  'no-right': { takes: ['word', 'word'], words: (verb, what) => `the user may not ${verb} ${what}` },
+  'no-right': { takes: ['verb', 'resource'], words: (verb, what) => `the user may not ${verb} ${what}` },
   'api-429': { takes: ['number?'], words: (n = '3') => `the API server turns ${n} requests away as too many` },
   'api-restart': {
     takes: ['number?'],
@@ -62,7 +62,7 @@ export function faultForm(name: FaultName): string {
   return name + kind.takes.map((taken) => (taken.endsWith('?') ? '[:NUMBER]' : `:${FORMS[taken]}`)).join('');
 }
 
-const FORMS: Readonly<Record<string, string>> = { node: 'NODE', 'node*': 'NODE', word: 'WORD' };
+const FORMS: Readonly<Record<string, string>> = { node: 'NODE', 'node*': 'NODE', verb: 'VERB', resource: 'RESOURCE' };
 
 /**
  * @param nodes the names of the nodes there are
@@ -71,20 +71,28 @@ const FORMS: Readonly<Record<string, string>> = { node: 'NODE', 'node*': 'NODE',
 export function parseFault(text: string, nodes: readonly string[]): Fault {
   const [word = '', ...args] = text.split(':');
   const name = FAULT_NAMES.find((one) => one === word);
-  if (!name) throw badFault(`no such fault: "${word}"`, `faults that exist: ${FAULT_NAMES.map(faultForm).join(', ')}`);
+  if (!name) {
+    const forms = FAULT_NAMES.map(faultForm).join(', ');
+    throw badFault(`no such fault: ${JSON.stringify(word)}`, `faults that exist: ${forms}`);
+  }
   const { takes }: FaultKind = FAULTS[name];
   const needed = takes.filter((taken) => !taken.endsWith('?')).length;
+  const quoted = JSON.stringify(text);
   if (args.length < needed || args.length > takes.length)
-    throw badFault(`the fault "${text}" is not of the form ${faultForm(name)}`, `it means: ${exampleWords(name)}`);
-  for (const [index, arg] of args.entries()) {
-    const taken = takes[index];
-    if (taken === 'number?' && !(Number(arg) > 0))
-      throw badFault(`in the fault "${text}", "${arg}" is no number`, `write ${faultForm(name)}`);
-    const isNode = taken === 'node' || (taken === 'node*' && arg !== '*');
-    if (isNode && !nodes.includes(arg))
-      throw badFault(`in the fault "${text}", "${arg}" is no node`, `nodes that there are: ${nodes.join(', ')}`);
-  }
+    throw badFault(`the fault ${quoted} is not of the form ${faultForm(name)}`, `it means: ${exampleWords(name)}`);
+  const trouble = troubleIn({ name, args }, nodes);
+  if (trouble) throw badFault(`in the fault ${quoted}, ${trouble.wrong}`, trouble.hint);
   return { name, args };
+}
+
+function troubleIn({ name, args }: Fault, nodes: readonly string[]): ArgTrouble | undefined {
+  const { takes }: FaultKind = FAULTS[name];
+  const facts = { form: faultForm(name), nodes };
+  const troubles = args.flatMap((arg, index) => {
+    const taken = takes[index];
+    return (taken && argTrouble(taken, arg, facts)) ?? [];
+  });
+  return troubles[0] ?? sameNodeTrouble(args, nodes);
 }
 
 /** A line for each fault there is: its form and what it does. */

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
 export interface BlackHole {
@@ -16,9 +16,17 @@ const { createServer } = require('node:net');
 const { parentPort, workerData } = require('node:worker_threads');
 const server = createServer().listen({ host: workerData.host, port: 0, backlog: 1 }, () => {
   parentPort.postMessage(server.address().port);
-  setTimeout(() => Atomics.wait(new Int32Array(workerData.still), 0, 0), 10);
+  setTimeout(() => {
+    const [wake, still] = [0, 1];
+    const flags = new Int32Array(workerData.flags);
+    Atomics.store(flags, still, 1);
+    Atomics.wait(flags, wake, 0);
+  }, 10);
 });
 `;
+
+const WAKE = 0;
+const STILL = 1;
 
 /** How long a connection to a listener with room takes at the most. */
 const ROOM_MS = 250;
@@ -30,15 +38,15 @@ const MOST = 1_100;
  * which Linux lets no more packets through (listen(2), net.ipv4.tcp_abort_on_overflow).
  */
 export async function digBlackHole(host: string): Promise<BlackHole> {
-  const still = new SharedArrayBuffer(4);
-  const worker = new Worker(LISTENER, { eval: true, workerData: { host, still } });
+  const flags = new Int32Array(new SharedArrayBuffer(8));
+  const worker = new Worker(LISTENER, { eval: true, workerData: { host, flags: flags.buffer } });
   const port = await new Promise<number>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
   });
   worker.unref();
-  // Until it stands still, it accepts.
-  await sleep(50);
+  // Until it stands still, it accepts, and would make room again.
+  while (Atomics.load(flags, STILL) === 0) await sleep(5);
   const queued: Socket[] = [];
   while (queued.length < MOST) {
     const socket = connect(port, host);
@@ -53,8 +61,8 @@ export async function digBlackHole(host: string): Promise<BlackHole> {
     port,
     close: async () => {
       for (const socket of queued) socket.destroy();
-      Atomics.store(new Int32Array(still), 0, 1);
-      Atomics.notify(new Int32Array(still), 0);
+      Atomics.store(flags, WAKE, 1);
+      Atomics.notify(flags, WAKE);
       await worker.terminate();
     },
   };
@@ -62,5 +70,8 @@ export async function digBlackHole(host: string): Promise<BlackHole> {
 
 async function isConnected(socket: Socket): Promise<boolean> {
   const connected = new Promise<boolean>((resolve) => socket.once('connect', () => resolve(true)));
-  return await Promise.race([connected, sleep(ROOM_MS, false)]);
+  if (await Promise.race([connected, sleep(ROOM_MS, false)])) return true;
+  // A process that was busy for so long has not looked at its connections yet.
+  await turn();
+  return !socket.connecting && !socket.destroyed;
 }

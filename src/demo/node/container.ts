@@ -1,7 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { execa } from 'execa';
+import { endGroup, endProcesses, isGroupAlive } from './processes.ts';
 import type { Tools } from './tools.ts';
 
 /** A container that runs: what is executed in it, and what it is told of the network. */
@@ -21,7 +23,7 @@ export interface Running {
 }
 
 export interface Ended {
-  /** Undefined where it could not be started, or was ended by a signal. */
+  /** Undefined where it could not be started. */
   readonly exitCode: number | undefined;
   /** Why it has no exit code. */
   readonly trouble: string | undefined;
@@ -39,14 +41,17 @@ export interface ContainerOptions {
 /** Processes of this machine in the surroundings of a pod. They see all of the machine's files: it isolates nothing. */
 export function startContainer({ folder, tools, uid, ip, hostname, env }: ContainerOptions): Container {
   const routes = join(folder, `${uid}.routes`);
+  const temporary = join(folder, `${uid}.tmp`);
+  mkdirSync(temporary, { recursive: true });
   const running = new Map<number, Promise<unknown>>();
-  const own = { PATH: tools.path, HOME: '/', HOSTNAME: hostname, ...env };
-  const network = { DEMO_CURL: tools.curl, DEMO_ADDRESS: ip, DEMO_ROUTES: routes };
+  let hasStrays = false;
+  const own = { PATH: tools.path, HOME: '/', HOSTNAME: hostname, TMPDIR: temporary, ...env };
+  const around = { DEMO_CURL: tools.curl, DEMO_MKTEMP: tools.mktemp, DEMO_ADDRESS: ip, DEMO_ROUTES: routes };
   return {
     run: ([file = '', ...args]) => {
       const child = execa(file, args, {
         cwd: '/',
-        env: { ...own, ...network },
+        env: { ...own, ...around },
         extendEnv: false,
         reject: false,
         buffer: false,
@@ -57,10 +62,16 @@ export function startContainer({ folder, tools, uid, ip, hostname, env }: Contai
         detached: true,
       });
       const { pid, stdin, stdout, stderr } = child;
-      const ended = child.then(({ exitCode, originalMessage }) => ({ exitCode, trouble: originalMessage }));
+      const ended = child.then(({ exitCode, signal, originalMessage }) => ({
+        exitCode: exitCode ?? (signal && 128 + constants.signals[signal]),
+        trouble: originalMessage,
+      }));
       if (pid !== undefined) {
         running.set(pid, ended);
-        void ended.then(() => running.delete(pid));
+        void ended.then(() => {
+          running.delete(pid);
+          hasStrays ||= isGroupAlive(pid);
+        });
       }
       return { stdin, stdout, stderr, ended };
     },
@@ -68,15 +79,9 @@ export function startContainer({ folder, tools, uid, ip, hostname, env }: Contai
     stop: async () => {
       for (const pid of running.keys()) endGroup(pid);
       await Promise.all(running.values());
+      if (hasStrays) endProcesses(`DEMO_ROUTES=${routes}`);
       rmSync(routes, { force: true });
+      rmSync(temporary, { recursive: true, force: true });
     },
   };
-}
-
-function endGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // All of it has ended.
-  }
 }

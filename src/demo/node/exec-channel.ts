@@ -23,13 +23,15 @@ export interface ExecStreams {
 export interface Session {
   readonly socket: WebSocket;
   readonly running: Running;
+  /** What it runs. */
+  readonly command: readonly string[];
   readonly streams: ExecStreams;
   /** Lines of stdout after which the connection is cut. */
   readonly cutAfter?: number | undefined;
 }
 
 /** Joins a process with the WebSocket of its exec. Closing the socket does not end the process: kubelets let it run. */
-export async function converse({ socket, running, streams, cutAfter }: Session): Promise<void> {
+export async function converse({ socket, running, command, streams, cutAfter }: Session): Promise<void> {
   const send = (channel: number, data: Buffer) => {
     if (socket.readyState === socket.OPEN) socket.send(Buffer.concat([Buffer.of(channel), data]));
   };
@@ -51,7 +53,7 @@ export async function converse({ socket, running, streams, cutAfter }: Session):
     if (streams.stderr) send(STDERR, chunk);
   });
   const { exitCode, trouble } = await running.ended;
-  send(STATUS, Buffer.from(JSON.stringify(statusOf(exitCode, trouble))));
+  send(STATUS, Buffer.from(JSON.stringify(statusOf({ exitCode, trouble, command }, socket.protocol))));
   socket.close(1000);
 }
 
@@ -68,17 +70,33 @@ function firstLines(chunk: Buffer, lines: number): Buffer {
   return chunk.subarray(0, at);
 }
 
-/** What the status channel says at the end. */
-function statusOf(exitCode: number | undefined, trouble: string | undefined): object {
-  if (exitCode === 0) return { metadata: {}, status: 'Success' };
+interface End {
+  readonly exitCode: number | undefined;
+  readonly trouble: string | undefined;
+  readonly command: readonly string[];
+}
+
+/**
+ * What the status channel says at the end. In v5 the kubelet writes it; in v4 the API server writes what it heard of the kubelet, and
+ * each has words of its own.
+ */
+function statusOf({ exitCode, trouble, command }: End, protocol: string): object {
+  const isNew = protocol === PROTOCOLS[0];
+  const metadata = isNew ? { metadata: {} } : {};
+  if (exitCode === 0) return { ...metadata, status: 'Success' };
   if (exitCode === undefined) {
-    const message = `error executing command in container: ${trouble ?? 'it was ended by a signal'}`;
-    return { metadata: {}, status: 'Failure', message, reason: 'InternalError', code: 500 };
+    const said = `Internal error occurred: error executing command in container: ${trouble ?? 'it was ended by a signal'}`;
+    const failed = { ...metadata, status: 'Failure', reason: 'InternalError', code: 500 };
+    if (!isNew) return { ...failed, message: said };
+    return { ...failed, message: `Internal error occurred: ${said}`, details: { causes: [{ message: said }] } };
   }
+  const why = isNew
+    ? `command terminated with exit code ${exitCode}`
+    : `error executing command [${command.join(' ')}], exit code ${exitCode}`;
   return {
-    metadata: {},
+    ...metadata,
     status: 'Failure',
-    message: `command terminated with non-zero exit code: error executing command, exit status ${exitCode}`,
+    message: `command terminated with non-zero exit code: ${why}`,
     reason: 'NonZeroExitCode',
     details: { causes: [{ reason: 'ExitCode', message: String(exitCode) }] },
   };

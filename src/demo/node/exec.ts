@@ -48,9 +48,11 @@ export function execUpgrade(options: ExecOptions): Upgrade {
         if (faults.at('exec-silent', node)) return;
         sockets.handleUpgrade(request, socket, head, (accepted) => {
           accepted.on('error', () => {});
+          const command = query.getAll('command');
           void converse({
             socket: accepted,
-            running: life.container.run(query.getAll('command')),
+            running: life.container.run(command),
+            command,
             streams: { stdin: wants(query, 'stdin'), stdout: wants(query, 'stdout'), stderr: wants(query, 'stderr') },
             cutAfter: faults.at('exec-cut', node) ? CUT_AFTER : undefined,
           });
@@ -74,8 +76,8 @@ interface Admitted {
 }
 
 /** @throws Refusal where the API server or the kubelet would not open the channel */
-async function admit(options: ExecOptions, { url = '/' }: IncomingMessage): Promise<Admitted> {
-  const { store, kubelets, faults, denies } = options;
+async function admit(options: ExecOptions, { url = '/', headers }: IncomingMessage): Promise<Admitted> {
+  const { store, kubelets, faults, denies, protocols = PROTOCOLS } = options;
   const { pathname, searchParams: query } = new URL(url, 'https://loopback');
   const place = placeOf(pathname);
   if (place?.resource.plural !== 'pods' || place.subresource !== 'exec' || !place.name) throw NO_SUCH_RESOURCE;
@@ -95,8 +97,20 @@ async function admit(options: ExecOptions, { url = '/' }: IncomingMessage): Prom
   }
   const life = kubelets.find(uid);
   if (!life?.isRunning()) throw internal(`error: unable to upgrade connection: container not found ("${container}")`);
+  if (!['stdin', 'stdout', 'stderr'].some((stream) => wants(query, stream))) throw NO_STREAMS;
+  const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((word) => word.trim());
+  if (!protocols.some((protocol) => offered.includes(protocol))) throw NO_PROTOCOL;
   return { life, query };
 }
+
+const NO_STREAMS = new Refusal({
+  status: 400,
+  body: 'you must specify at least 1 of stdin, stdout, stderr',
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+});
+
+/** Said by the WebSocket's own handshake, without a word. */
+const NO_PROTOCOL = new Refusal({ status: 403, body: '' });
 
 function internal(message: string): Refusal {
   return failure({ code: 500, reason: 'InternalError', message, details: { causes: [{ message }] } });

@@ -34,7 +34,9 @@ export function environmentOf({ env = [] }: ContainerSpec, pod: PodFacts): Reado
   const made: Record<string, string> = {};
   for (const { name, value = '', valueFrom } of env) {
     const path = valueFrom?.fieldRef?.fieldPath;
-    made[name] = path ? (fields[path] ?? '') : value.replace(/\$\((\w+)\)/g, (all, key) => made[key] ?? all);
+    made[name] = path
+      ? (fields[path] ?? '')
+      : value.replace(/\$\((\w+)\)/g, (all, key) => (Object.hasOwn(made, key) ? (made[key] ?? all) : all));
   }
   return made;
 }

@@ -3,7 +3,7 @@ import type { Addresses } from '../addresses.ts';
 import { timestamp } from '../api/objects.ts';
 import { EVENTS, PODS } from '../api/resources.ts';
 import type { Store } from '../api/store.ts';
-import type { Standing } from '../faults/standing.ts';
+import { isLost, type Standing } from '../faults/standing.ts';
 import { type Connections, connectionCounter } from './connections.ts';
 import { startContainer } from './container.ts';
 import { type ContainerSpec, environmentOf, type PodFacts, portsOf } from './image.ts';
@@ -21,13 +21,13 @@ export interface KubeletOptions {
   /** For the files of pods. */
   readonly folder: string;
   readonly tools: Tools;
+  /** The names of the nodes, in the order of their addresses. */
+  readonly nodes: readonly string[];
 }
 
 /** Where a pod was scheduled to. */
 export interface Seat {
   readonly node: string;
-  /** The node's number, from 0. */
-  readonly index: number;
   readonly hostIp: string;
 }
 
@@ -36,6 +36,8 @@ export interface Kubelets {
   /** Resolves when the pod is ready, or has ended, or cannot be run. */
   readonly start: (pod: Pod, seat: Seat) => Promise<void>;
   readonly stop: (uid: string) => Promise<void>;
+  /** Ends all pods, and starts no more. */
+  readonly close: () => Promise<void>;
   readonly find: (uid: string) => PodLife | undefined;
   readonly all: () => readonly PodLife[];
   /** Between floaters, so far. */
@@ -46,24 +48,40 @@ export function startKubelets(options: KubeletOptions): Kubelets {
   const { store, faults, addresses, folder, tools } = options;
   const lives = new Map<string, PodLife>();
   const writers = new Map<string, () => void>();
+  const ending = new Set<Promise<void>>();
+  const nodesByIp = new Map<string, string>();
+  const numberOf = numbering(options.nodes);
   const counter = connectionCounter();
+  let closed = false;
 
-  const nodeAt = (ip: string) => [...lives.values()].find(({ pod }) => pod.ip === ip)?.pod.node ?? ip;
-  const tellRoutes = () => {
-    const pods = [...lives.values()].map(({ pod }) => pod);
-    for (const { pod, container } of lives.values()) container.setRoutes(routesOf(pod, { ...options, pods }));
+  const tellRoutes = ({ pod, container }: PodLife) => {
+    const pods = [...lives.values()].map((life) => life.pod);
+    container.setRoutes(routesOf(pod, { ...options, pods }));
   };
   faults.onChange(() => {
-    tellRoutes();
+    for (const life of lives.values()) tellRoutes(life);
     for (const write of writers.values()) write();
     for (const life of lives.values()) void life.faultsChanged();
   });
+  const stop = async (uid: string) => {
+    const life = lives.get(uid);
+    if (!life) return;
+    lives.delete(uid);
+    writers.delete(uid);
+    nodesByIp.delete(life.pod.ip);
+    const end = life.end();
+    ending.add(end);
+    await end;
+    ending.delete(end);
+  };
 
   return {
-    start: async (stored, { node, index, hostIp }) => {
+    start: async (stored, { node, hostIp }) => {
       const spec = stored.spec.containers[0] as ContainerSpec;
       const { name, namespace = '', uid = '' } = stored.metadata;
-      const pod: PodFacts = { name, namespace, uid, node, ip: addresses.pod(index) };
+      // Several looks at the pods may find it new.
+      if (closed || lives.has(uid)) return;
+      const pod: PodFacts = { name, namespace, uid, node, ip: addresses.pod(numberOf(node)) };
       const env = environmentOf(spec, pod);
       const container = startContainer({ folder, tools, uid, ip: pod.ip, hostname: name, env });
       const startTime = timestamp();
@@ -78,22 +96,35 @@ export function startKubelets(options: KubeletOptions): Kubelets {
       const life = podLife({
         ...{ pod, spec, container, ports: portsOf(spec, env), faults, addresses, onPhase },
         manner: () => mannerAt(node, faults, lives),
-        onConnection: (from) => counter.add(nodeAt(from), node),
+        onConnection: (from) => counter.add(nodesByIp.get(from) ?? from, node),
         onEvent: (event) => void store.put(EVENTS, event),
       });
       lives.set(uid, life);
-      tellRoutes();
+      nodesByIp.set(pod.ip, node);
+      tellRoutes(life);
+      // To each other one the new pod matters only where the way to it is lost.
+      for (const other of lives.values()) if (isLost(faults, other.pod.node, node)) tellRoutes(other);
       await life.run();
     },
-    stop: async (uid) => {
-      const life = lives.get(uid);
-      lives.delete(uid);
-      writers.delete(uid);
-      await life?.end();
+    stop,
+    close: async () => {
+      closed = true;
+      await Promise.all([...lives.keys()].map(stop));
+      await Promise.all(ending);
     },
     find: (uid) => lives.get(uid),
     all: () => [...lives.values()],
     connections: counter.all,
+  };
+}
+
+/** By its place in the list; a node that was added since is behind them. */
+function numbering(nodes: readonly string[]): (node: string) => number {
+  const numbers = new Map(nodes.map((node, number) => [node, number]));
+  return (node) => {
+    const number = numbers.get(node) ?? numbers.size;
+    numbers.set(node, number);
+    return number;
   };
 }
 
@@ -107,10 +138,14 @@ const SLOW_SECONDS = 10;
 function mannerAt(node: string, faults: Standing, lives: ReadonlyMap<string, PodLife>): Manner {
   const slow = faults.at('slow', node);
   const other = faults.at('wrong-responder', node)?.args[1];
-  const answers = [...lives.values()].find(({ pod }) => pod.node === other)?.ports?.tcp.values();
   return {
     resets: faults.at('reset', node) !== undefined,
     delayMs: slow ? Number(slow.args[1] ?? SLOW_SECONDS) * 1000 : 0,
-    answer: other === undefined ? undefined : answers?.next().value,
+    answer: other === undefined ? undefined : answerOn(other, lives),
   };
+}
+
+function answerOn(node: string, lives: ReadonlyMap<string, PodLife>): string | undefined {
+  const life = [...lives.values()].find(({ pod }) => pod.node === node);
+  return life?.ports?.tcp.values().next().value;
 }

@@ -4,10 +4,11 @@ import type { Addresses } from '../addresses.ts';
 import { timestamp } from '../api/objects.ts';
 import type { Standing } from '../faults/standing.ts';
 import type { Container } from './container.ts';
+import { type Doors, makeDoors } from './doors.ts';
 import { pullFailure, pullWarnings } from './events.ts';
 import { type ContainerSpec, hasImage, type PodFacts } from './image.ts';
 import type { Phase } from './pod-status.ts';
-import { type Manner, type Ports, type Responder, startResponder } from './responder.ts';
+import type { Manner, Ports } from './responder.ts';
 
 export interface LifeOptions {
   readonly pod: PodFacts;
@@ -39,12 +40,21 @@ export interface PodLife {
 }
 
 const AGAIN_MS = 300;
+const UNKNOWN_COMMAND = 'the demo cluster does not know this command';
 
 export function podLife(options: LifeOptions): PodLife {
-  const { pod, spec, container, ports, faults, addresses } = options;
+  const { pod, spec, container, ports, faults, addresses, manner, onConnection } = options;
   let over = false;
-  let inside: Responder | undefined;
-  let outside: Promise<Responder> | undefined;
+  let started = false;
+  let crashed = false;
+  const isUp = () => started && !crashed && !over;
+  const doors: Doors | undefined =
+    ports &&
+    makeDoors({
+      ...{ ports, inside: addresses.inside(pod.ip), outside: pod.ip, manner, onConnection },
+      // A floater whose connections are refused is there for itself, and for nobody else.
+      wanted: () => ({ inside: isUp(), outside: isUp() && !faults.at('refused', pod.node) }),
+    });
 
   const enter = (phase: Phase) => {
     if (!over) options.onPhase(phase);
@@ -56,34 +66,23 @@ export function podLife(options: LifeOptions): PodLife {
     for (const event of pullWarnings(pod, spec.image)) options.onEvent(event);
     while (cannotPull() && !over) await sleep(AGAIN_MS, undefined, { ref: false });
   };
-  /** A floater whose connections are refused is there for itself, and for nobody else. */
   const faultsChanged = async () => {
-    const { manner, onConnection } = options;
-    const isOpen = inside !== undefined && !over && !faults.at('refused', pod.node);
-    if (isOpen && ports) outside ??= startResponder({ ports, address: pod.ip, manner, onConnection });
-    if (isOpen || !outside) return void (await outside);
-    const closing = outside;
-    outside = undefined;
-    await (await closing).close();
-  };
-  const listen = async (): Promise<boolean> => {
-    if (!ports) {
-      enter({ kind: 'waiting', reason: 'RunContainerError', message: 'the demo cluster does not know this command' });
-      return false;
-    }
     try {
-      inside = await startResponder({ ports, address: addresses.inside(pod.ip), manner: () => ({}) });
-      await faultsChanged();
-      return true;
+      await doors?.settle();
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      enter({ kind: 'waiting', reason: 'CrashLoopBackOff', message });
-      return false;
+      crashed = true;
+      enter({ kind: 'waiting', reason: 'CrashLoopBackOff', message: error instanceof Error ? error.message : '' });
+      await doors?.settle();
     }
+  };
+  const listen = async () => {
+    if (!doors) enter({ kind: 'waiting', reason: 'RunContainerError', message: UNKNOWN_COMMAND });
+    started = doors !== undefined;
+    await faultsChanged();
   };
   const untilReady = async () => {
     const command = spec.readinessProbe?.exec?.command;
-    while (command && !over && !(await succeeds(container, command))) await sleep(AGAIN_MS, undefined, { ref: false });
+    while (command && isUp() && !(await succeeds(container, command))) await sleep(AGAIN_MS, undefined, { ref: false });
   };
 
   return {
@@ -94,18 +93,18 @@ export function podLife(options: LifeOptions): PodLife {
     run: async () => {
       enter({ kind: 'creating' });
       await pull();
-      if (over || !(await listen())) return;
+      if (!over) await listen();
       const startedAt = timestamp();
-      enter({ kind: 'running', startedAt, ready: false });
+      if (isUp()) enter({ kind: 'running', startedAt, ready: false });
       await untilReady();
-      enter({ kind: 'running', startedAt, ready: true });
+      if (isUp()) enter({ kind: 'running', startedAt, ready: true });
     },
     faultsChanged,
-    isRunning: () => inside !== undefined && !over,
+    isRunning: () => isUp() && doors?.isOpen() === true,
     end: async () => {
       over = true;
       await container.stop();
-      await Promise.all([inside?.close(), faultsChanged()]);
+      await faultsChanged();
     },
   };
 }

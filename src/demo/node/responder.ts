@@ -33,7 +33,7 @@ export interface Responder {
 /** Answers every URL and every datagram with one text, as `agnhost porter` does. @throws where a port is taken */
 export async function startResponder(options: ResponderOptions): Promise<Responder> {
   const closers: (() => Promise<void>)[] = [];
-  const close = async () => void (await Promise.all(closers.map((one) => one())));
+  const close = async () => void (await Promise.all(closers.splice(0).map((one) => one())));
   try {
     for (const [port, text] of options.ports.tcp) closers.push(await listenTcp(options, port, text));
     for (const [port, text] of options.ports.udp) closers.push(await listenUdp(options, port, text));

@@ -1,29 +1,16 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 
 /** What the floater's image has of the machine's programs. No ping: the kernel answers one for every loopback address. */
 const TOOLS = [
-  ...[
-    'sh',
-    'cat',
-    'cut',
-    'date',
-    'dirname',
-    'env',
-    'head',
-    'hostname',
-    'id',
-    'kill',
-    'ls',
-    'mkdir',
-    'mktemp',
-    'printf',
-  ],
+  ...['sh', 'cat', 'cut', 'date', 'dirname', 'env', 'head', 'hostname', 'id', 'kill', 'ls', 'mkdir', 'printf'],
   ...['ps', 'rm', 'sed', 'sleep', 'sort', 'tail', 'test', 'tr', 'true', 'uname', 'wc'],
 ];
-const NEEDED = ['sh', 'head', 'mktemp', 'rm', 'sed', 'sleep'];
+/** These are not the machine's own as they are. */
+const REPLACED = ['curl', 'mktemp'];
+const NEEDED = ['sh', 'head', 'mktemp', 'rm', 'sed', 'sleep', 'curl'];
 
 /**
  * In place of a network of its own, a pod's curl gets its source address, and the ways that lead nowhere. That is all
@@ -31,17 +18,25 @@ const NEEDED = ['sh', 'head', 'mktemp', 'rm', 'sed', 'sleep'];
  */
 const CURL = '#!/bin/sh\nexec "$DEMO_CURL" "$@" --interface "$DEMO_ADDRESS" -K "$DEMO_ROUTES"\n';
 
+/**
+ * A pod's /dev/shm is its own and goes with it. Here it would be the machine's, where a program that is ended leaves its
+ * files: it is as if there were none, and programs go on to the pod's TMPDIR.
+ */
+const MKTEMP = '#!/bin/sh\ncase "$*" in */dev/shm/*) exit 1 ;; esac\nexec "$DEMO_MKTEMP" "$@"\n';
+
 export interface Tools {
   /** The PATH of every pod. */
   readonly path: string;
   /** The machine's curl. */
   readonly curl: string;
+  /** The machine's mktemp. */
+  readonly mktemp: string;
 }
 
 /** Makes the folder of programs that pods have. @throws UserError where the machine lacks one that is needed */
 export async function makeTools(folder: string, env: NodeJS.ProcessEnv): Promise<Tools> {
-  const found = new Map([...TOOLS, 'curl'].map((tool) => [tool, locate(tool, env)]));
-  const missing = [...NEEDED, 'curl'].filter((tool) => !found.get(tool));
+  const found = new Map([...TOOLS, ...REPLACED].map((tool) => [tool, locate(tool, env)]));
+  const missing = NEEDED.filter((tool) => !found.get(tool));
   if (missing.length > 0)
     throw new UserError(`the demo cluster needs programs that this machine does not have: ${missing.join(', ')}`, {
       code: 'DEMO_NEEDS',
@@ -53,14 +48,19 @@ export async function makeTools(folder: string, env: NodeJS.ProcessEnv): Promise
     const target = found.get(tool);
     if (target) await symlink(target, join(path, tool));
   }
-  await writeFile(join(path, 'curl'), CURL);
-  await chmod(join(path, 'curl'), 0o755);
-  return { path, curl: found.get('curl') ?? '' };
+  await writeProgram(join(path, 'curl'), CURL);
+  await writeProgram(join(path, 'mktemp'), MKTEMP);
+  return { path, curl: found.get('curl') ?? '', mktemp: found.get('mktemp') ?? '' };
+}
+
+async function writeProgram(file: string, text: string): Promise<void> {
+  await writeFile(file, text);
+  await chmod(file, 0o755);
 }
 
 function locate(tool: string, { PATH = '/usr/bin:/bin' }: NodeJS.ProcessEnv): string | undefined {
   return PATH.split(delimiter)
     .filter((folder) => folder !== '')
-    .map((folder) => join(folder, tool))
-    .find((file) => existsSync(file));
+    .map((folder) => resolve(folder, tool))
+    .find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
 }

@@ -1,0 +1,50 @@
+import type { Stored } from './objects.ts';
+import type { Place } from './paths.ts';
+import { matcherOf, typed } from './read.ts';
+import { failure, type Refusal } from './status.ts';
+import type { Change, Store } from './store.ts';
+
+/** Begins to tell of changes. `onEvent` is called with each event, also with the error that ends the watch. */
+export type Watch = (onEvent: (event: object) => void) => (() => void) | undefined;
+
+type News = Pick<Change, 'type' | 'resource' | 'object'>;
+
+/**
+ * https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
+ * @returns what begins the watch, and returns what ends it; undefined where it ended already
+ * @throws Refusal where selectors or version are no good
+ */
+export function watchObjects(store: Store, { resource, namespace }: Place, query: URLSearchParams): Watch {
+  const matches = matcherOf(resource, query);
+  const concerns = (object: Stored) =>
+    matches(object) && (namespace === undefined || object.metadata.namespace === namespace);
+  const from = query.get('resourceVersion') ?? '';
+  if (!/^\d*$/.test(from)) throw badVersion(from);
+  const hasAll = from === '' || from === '0';
+  return (onEvent) => {
+    const tell = ({ type, resource: of, object }: News) => {
+      if (of === resource && concerns(object)) onEvent({ type, object: typed(resource, object) });
+    };
+    const missed: readonly News[] | undefined = hasAll
+      ? store.list(resource, namespace).map((object) => ({ type: 'ADDED', resource, object }))
+      : store.since(Number(from));
+    if (!missed) {
+      onEvent({ type: 'ERROR', object: expired(from, store) });
+      return undefined;
+    }
+    for (const news of missed) tell(news);
+    return store.onChange(tell);
+  };
+}
+
+/** A server's own error, and not the client's: so it is answered in fact. */
+function badVersion(text: string): Refusal {
+  const quoted = JSON.stringify(text);
+  const why = `strconv.ParseUint: parsing ${quoted}: invalid syntax`;
+  return failure({ code: 500, message: `resourceVersion: Invalid value: ${quoted}: ${why}` });
+}
+
+function expired(revision: string, store: Store): unknown {
+  const message = `too old resource version: ${revision} (${store.forgotten()})`;
+  return failure({ code: 410, reason: 'Expired', message }).answer.body;
+}

@@ -1,0 +1,17 @@
+import type { Target } from './replay.ts';
+import { HELD, NAMESPACES } from './scenario.ts';
+
+const RBAC = '/apis/rbac.authorization.k8s.io/v1';
+const NAME = 'clusterlink-floater';
+
+/** Removes all that the scenario makes, also where it was cut short. */
+export async function emptied({ ask, settle }: Target): Promise<void> {
+  const body = { metadata: { finalizers: null } };
+  await ask({ method: 'PATCH', path: `/api/v1/namespaces/${HELD}/serviceaccounts/holds`, body });
+  for (const path of [
+    ...NAMESPACES.map((name) => `/api/v1/namespaces/${name}`),
+    ...['clusterroles', 'clusterrolebindings'].map((plural) => `${RBAC}/${plural}/${NAME}`),
+  ])
+    await ask({ method: 'DELETE', path });
+  await settle();
+}

@@ -1,0 +1,15 @@
+import type { Heard } from '../../../src/demo/api/server.ts';
+import { type LoopbackCluster, startLoopbackCluster } from '../../../src/demo/cluster.ts';
+
+/** A loopback cluster whose nodes have the names of another's. */
+export async function startWithNodes(
+  nodes: readonly string[],
+  onRequest?: (request: Heard) => void,
+): Promise<LoopbackCluster> {
+  return await startLoopbackCluster({
+    name: 'loopback',
+    nodes: nodes.map((name) => ({ name })),
+    env: process.env,
+    ...(onRequest ? { onRequest } : {}),
+  });
+}

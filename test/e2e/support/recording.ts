@@ -1,0 +1,53 @@
+import type { Heard } from '../../../src/demo/api/server.ts';
+import type { Change, Store } from '../../../src/demo/api/store.ts';
+import type { Step } from './replay.ts';
+
+/** Hears what is asked of a loopback cluster, and writes it down so that it can be asked of another. */
+export interface Recording {
+  readonly hear: (request: Heard) => void;
+  /** Learns the names of what the cluster makes. */
+  readonly watch: (store: Store) => void;
+  /** What was heard since the last time. */
+  readonly take: (by: string) => readonly Step[];
+}
+
+export function recording(): Recording {
+  let heard: Heard[] = [];
+  const uids = new Map<string, string>();
+  const versions = new Map<string, string>();
+  return {
+    hear: (request) => void heard.push(request),
+    watch: (store) => {
+      store.onChange((change) => {
+        const { uid, resourceVersion } = change.object.metadata;
+        if (uid) uids.set(uid, pathOf(change));
+        if (resourceVersion) versions.set(resourceVersion, pathOf(change));
+      });
+    },
+    take: (by) => {
+      const taken = heard.map(({ method, url, body }) =>
+        withoutValues({ by, method, path: url, body }, uids, versions),
+      );
+      heard = [];
+      return taken;
+    },
+  };
+}
+
+function pathOf({ resource, object }: Change): string {
+  const { group, version, plural } = resource;
+  const { namespace, name } = object.metadata;
+  const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
+  return `${root}${namespace ? `/namespaces/${namespace}` : ''}/${plural}/${name}`;
+}
+
+type Names = ReadonlyMap<string, string>;
+
+function withoutValues(step: Step, uids: Names, versions: Names): Step {
+  let text = JSON.stringify(step);
+  for (const [uid, path] of uids) text = text.replaceAll(uid, `{{uid ${path}}}`);
+  return JSON.parse(text, (key, value) => {
+    const path = key === 'resourceVersion' ? versions.get(value) : undefined;
+    return path ? `{{rv ${path}}}` : value;
+  });
+}

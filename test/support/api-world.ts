@@ -1,0 +1,47 @@
+import { handle } from '../../src/demo/api/handle.ts';
+import type { Stored } from '../../src/demo/api/objects.ts';
+import { NAMESPACES } from '../../src/demo/api/resources.ts';
+import { type Answer, Refusal } from '../../src/demo/api/status.ts';
+import { makeStore, type Store } from '../../src/demo/api/store.ts';
+
+export const HOME = '/api/v1/namespaces/home';
+export const SETS = '/apis/apps/v1/namespaces/home/daemonsets';
+
+/** A store with the namespace `home`. */
+export function storeWithHome(): Store {
+  const store = makeStore();
+  store.put(NAMESPACES, { metadata: { name: 'home', uid: 'uid of home' }, status: { phase: 'Active' } });
+  return store;
+}
+
+export type Send = (method: string, url: string, body?: unknown) => Answer;
+
+/** Asks an API server with that store. `denied` are verb and resource, e.g. `create pods/exec`. */
+export function sender(store: Store, denied: readonly string[] = []): Send {
+  return (method, url, body) => {
+    const { pathname: path, searchParams: query } = new URL(url, 'https://loopback');
+    const handled = handle(store, { method, path, query, body }, (verb, what) => denied.includes(`${verb} ${what}`));
+    if ('watch' in handled) throw new Error('that is a watch');
+    return handled.answer;
+  };
+}
+
+export function bodyOf<T = Stored>({ body }: Answer): T {
+  // What a test asks for has the form that it asks for.
+  return body as T;
+}
+
+/** What a refusal would send. @throws where it is none */
+export function refusalOf(work: () => unknown): { readonly code: number; readonly message: string } {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer.body as { readonly code: number; readonly message: string };
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
+
+export function pod(name: string, over: Partial<Stored['metadata']> = {}): Stored {
+  return { metadata: { name, namespace: 'home', uid: `uid of ${name}`, ...over } };
+}
