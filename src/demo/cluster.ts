@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,7 +58,14 @@ export interface LoopbackCluster {
 export async function startLoopbackCluster(options: LoopbackOptions): Promise<LoopbackCluster> {
   refuseOthers(options);
   const folder = await mkdtemp(join(tmpdir(), 'netdoctor-demo-'));
-  const closers: Closer[] = [() => rm(folder, { recursive: true, force: true })];
+  // A second Ctrl-C leaves no time for anything else.
+  const onExit = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', onExit);
+  const removeFolder = async () => {
+    await rm(folder, { recursive: true, force: true });
+    process.off('exit', onExit);
+  };
+  const closers: Closer[] = [removeFolder];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };

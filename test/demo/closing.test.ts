@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { tempFolder } from '../support/temp.ts';
@@ -68,6 +69,27 @@ describe('a process that closes its cluster ends by itself, and leaves nothing',
     for (const child of children) child.stdin.end('now\n');
     const ended = await Promise.all(children);
     expect(ended.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+  });
+
+  test('a second Ctrl-C ends it at once, and leaves no folder', async () => {
+    using folder = tempFolder();
+    const main = join(import.meta.dirname, '../../src/main.ts');
+    const running = execa('node', [main, 'demo', '--nodes', '2', '--fault', 'slow:n1:60'], {
+      ...LIMIT,
+      env: { TMPDIR: folder.path },
+      reject: false,
+    });
+    // Its floaters are up, and the check hangs on the slow one.
+    let said = '';
+    running.stderr.on('data', (chunk) => {
+      said += chunk;
+    });
+    while (!said.includes('\ncheck: ')) await once(running.stderr, 'data');
+    running.kill('SIGINT');
+    await sleep(100);
+    running.kill('SIGINT');
+    expect((await running).exitCode).toBe(130);
+    expect(readdirSync(folder.path)).toEqual([]);
   });
 
   test('where the rest of it cannot be started, what was opened is closed', async () => {

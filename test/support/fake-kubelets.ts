@@ -7,8 +7,8 @@ export interface FakeKubelets extends Kubelets {
   readonly seats: readonly Seat[];
 }
 
-/** Kubelets that only note what they are asked; `onStart` is how long a start takes. */
-export function fakeKubelets(onStart: () => Promise<void> = async () => {}): FakeKubelets {
+/** Kubelets that only note what they are asked. */
+export function fakeKubelets(): FakeKubelets {
   const lives = new Map<string, PodLife>();
   const asked: string[] = [];
   const seats: Seat[] = [];
@@ -20,7 +20,6 @@ export function fakeKubelets(onStart: () => Promise<void> = async () => {}): Fak
       // Nothing but the pod is looked at.
       const pod = { name, namespace, uid, node: seat.node, ip: '127.0.0.1' };
       lives.set(uid, { pod } as PodLife);
-      await onStart();
     },
     stop: async (uid) => {
       const life = lives.get(uid);

@@ -64,6 +64,7 @@ export async function aPod(spec = floaterSpec(), over: Partial<LifeOptions> = {}
   const life = podLife({
     ...{ pod, spec, container, ports: portsOf(spec, environmentOf(spec, pod)), faults, addresses },
     manner: () => ({}),
+    inTurn: (probe) => probe(),
     onConnection: () => {},
     onPhase: (phase) => phases.push(phase),
     onEvent: (event) => events.push(event),

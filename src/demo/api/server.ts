@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { TLSSocket } from 'node:tls';
 import type { ServerPems } from '../certificates.ts';
 import { handle } from './handle.ts';
+import { requestUrl } from './request-url.ts';
 import type { Denies } from './rights.ts';
-import { type Answer, badRequest, Refusal, UNAUTHORIZED } from './status.ts';
+import { type Answer, badRequest, internalError, Refusal, UNAUTHORIZED, UNSUPPORTED_MEDIA } from './status.ts';
 import type { Store } from './store.ts';
 import type { Watch } from './watch.ts';
 
@@ -78,21 +78,28 @@ export async function startApiServer(options: ApiOptions): Promise<ApiServer> {
   return { url: `https://${host}:${port}`, up, down };
 }
 
+/** Whether it came with a certificate of ours. Bun's sockets say no more than this of it. */
 function isKnown({ socket }: IncomingMessage): boolean {
-  return socket instanceof TLSSocket || 'authorized' in socket ? Reflect.get(socket, 'authorized') === true : false;
+  return Reflect.get(socket, 'authorized') === true;
 }
 
 async function respond(options: ApiOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = 'GET', url = '/' } = request;
-  const { pathname, searchParams } = new URL(url, options.host ? 'https://loopback' : undefined);
-  const body = await bodyOf(request).catch((error: unknown) => error);
-  options.onRequest?.({ method, url, body });
-  const refusal = isKnown(request) ? options.obstacle() : UNAUTHORIZED.answer;
-  if (refusal) return send(response, refusal);
-  if (body instanceof Refusal) return send(response, body.answer);
-  const handled = handle(options.store, { method, path: pathname, query: searchParams, body }, options.denies);
-  if ('answer' in handled) return send(response, handled.answer);
-  stream(handled.watch, response);
+  try {
+    const body = await bodyOf(request);
+    options.onRequest?.({ method, url, body });
+    const obstacle = isKnown(request) ? options.obstacle() : UNAUTHORIZED.answer;
+    if (obstacle) return send(response, obstacle);
+    if (body instanceof Refusal) return send(response, body.answer);
+    const { pathname: path, searchParams: query } = requestUrl(request);
+    const handled = handle(options.store, { method, path, query, body }, options.denies);
+    if ('answer' in handled) send(response, handled.answer);
+    else stream(handled.watch, response);
+  } catch (error) {
+    // One request must not end the cluster: a bug shows as a server's own.
+    if (!response.headersSent) send(response, internalError(error).answer);
+    else response.destroy();
+  }
 }
 
 const JSON_TYPE = 'application/json';
@@ -110,10 +117,13 @@ function stream(watch: Watch, response: ServerResponse): void {
   else response.end();
 }
 
+/** @returns a Refusal in place of a body that cannot be read */
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   if (chunks.length === 0) return undefined;
+  // Some commands of kubectl send it, whatever the server's discovery says.
+  if (request.headers['content-type']?.includes('protobuf')) return UNSUPPORTED_MEDIA;
   try {
     return JSON.parse(Buffer.concat(chunks).toString('utf8'));
   } catch {

@@ -155,3 +155,15 @@ export const TOO_MANY = new Refusal({
   body: 'Too many requests, please try again later.\n',
   headers: { 'retry-after': '1', 'content-type': 'text/plain; charset=utf-8' },
 });
+
+export const UNSUPPORTED_MEDIA = failure({
+  code: 415,
+  reason: 'UnsupportedMediaType',
+  message: 'the body of the request was in an unknown format - accepted media types include: application/json',
+});
+
+/** What went wrong here, and not with the request. */
+export function internalError(error: unknown): Refusal {
+  const message = `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`;
+  return failure({ code: 500, reason: 'InternalError', message, details: { causes: [{ message }] } });
+}

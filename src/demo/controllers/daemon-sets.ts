@@ -24,9 +24,8 @@ function reconcile(store: Store, set: Stored): void {
   const names = new Set(nodes.map(({ metadata }) => metadata.name));
   if (set.metadata.deletionTimestamp) return;
   for (const pod of own) if (!names.has(nodeOf(pod)) || !isOf(pod, template)) remove(store, pod);
-  for (const { metadata } of nodes) {
-    if (!own.some((pod) => nodeOf(pod) === metadata.name)) store.put(PODS, podOf(set, template, metadata.name));
-  }
+  const seated = new Set(own.map(nodeOf));
+  for (const name of names) if (!seated.has(name)) store.put(PODS, podOf(set, template, name));
   writeStatus(store, set, { own, wanted: nodes.length, template });
 }
 

@@ -1,12 +1,8 @@
-import pMap from 'p-map';
 import type { Node, Pod } from '../../kube/objects.ts';
 import type { Stored } from '../api/objects.ts';
 import { NODES, PODS } from '../api/resources.ts';
 import type { Store } from '../api/store.ts';
 import type { Kubelets } from '../node/kubelets.ts';
-
-/** Floaters that come up at a time: each takes a shell and a curl to show that it is ready. */
-const AT_A_TIME = 8;
 
 /** Runs the pods that are new, and ends those that are to go. @returns resolves when the new ones are ready */
 export async function reconcilePods(store: Store, kubelets: Kubelets): Promise<void> {
@@ -23,23 +19,12 @@ export async function reconcilePods(store: Store, kubelets: Kubelets): Promise<v
     }),
   ];
   const fresh = pods.filter(({ metadata }) => !metadata.deletionTimestamp && !kubelets.find(metadata.uid ?? ''));
-  const starts = pMap(
-    fresh,
-    async (stored) => {
-      const pod = stored as unknown as Pod;
-      const node = nodes.get(pod.spec.nodeName ?? '');
-      // It may have been ended while it waited for its turn.
-      if (!node || !isStill(store, stored)) return;
-      await kubelets.start(pod, { node: node.metadata.name, hostIp: addressOf(node) });
-    },
-    { concurrency: AT_A_TIME },
-  );
-  await Promise.all([...ends, starts]);
-}
-
-function isStill(store: Store, { metadata }: Stored): boolean {
-  const now = store.get(PODS, metadata.name, metadata.namespace);
-  return now?.metadata.uid === metadata.uid && !now?.metadata.deletionTimestamp;
+  const starts = fresh.map(async (stored) => {
+    const pod = stored as unknown as Pod;
+    const node = nodes.get(pod.spec.nodeName ?? '');
+    if (node) await kubelets.start(pod, { node: node.metadata.name, hostIp: addressOf(node) });
+  });
+  await Promise.all([...ends, ...starts]);
 }
 
 function addressOf(node: Stored): string {

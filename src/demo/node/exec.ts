@@ -5,9 +5,10 @@ import { WebSocketServer } from 'ws';
 import type { Pod } from '../../kube/objects.ts';
 import { placeOf } from '../api/paths.ts';
 import { getObject } from '../api/read.ts';
+import { requestUrl } from '../api/request-url.ts';
 import { authorize, type Denies } from '../api/rights.ts';
 import { refuseUpgrade } from '../api/server.ts';
-import { badRequest, failure, NO_SUCH_RESOURCE, Refusal } from '../api/status.ts';
+import { badRequest, failure, internalError, NO_SUCH_RESOURCE, Refusal } from '../api/status.ts';
 import type { Store } from '../api/store.ts';
 import type { Standing } from '../faults/standing.ts';
 import { converse, PROTOCOLS } from './exec-channel.ts';
@@ -58,10 +59,7 @@ export function execUpgrade(options: ExecOptions): Upgrade {
           });
         });
       },
-      (error: unknown) => {
-        if (!(error instanceof Refusal)) throw error;
-        refuseUpgrade(socket, error.answer);
-      },
+      (error: unknown) => refuseUpgrade(socket, (error instanceof Refusal ? error : internalError(error)).answer),
     );
   };
 }
@@ -76,9 +74,9 @@ interface Admitted {
 }
 
 /** @throws Refusal where the API server or the kubelet would not open the channel */
-async function admit(options: ExecOptions, { url = '/', headers }: IncomingMessage): Promise<Admitted> {
+async function admit(options: ExecOptions, request: IncomingMessage): Promise<Admitted> {
   const { store, kubelets, faults, denies, protocols = PROTOCOLS } = options;
-  const { pathname, searchParams: query } = new URL(url, 'https://loopback');
+  const { pathname, searchParams: query } = requestUrl(request);
   const place = placeOf(pathname);
   if (place?.resource.plural !== 'pods' || place.subresource !== 'exec' || !place.name) throw NO_SUCH_RESOURCE;
   // A WebSocket is a GET; since 1.35 the right to create is asked for too (KEP-4006).
@@ -98,7 +96,7 @@ async function admit(options: ExecOptions, { url = '/', headers }: IncomingMessa
   const life = kubelets.find(uid);
   if (!life?.isRunning()) throw internal(`error: unable to upgrade connection: container not found ("${container}")`);
   if (!['stdin', 'stdout', 'stderr'].some((stream) => wants(query, stream))) throw NO_STREAMS;
-  const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((word) => word.trim());
+  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((word) => word.trim());
   if (!protocols.some((protocol) => offered.includes(protocol))) throw NO_PROTOCOL;
   return { life, query };
 }

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Pod } from '../../kube/objects.ts';
 import type { Addresses } from '../addresses.ts';
 import { timestamp } from '../api/objects.ts';
@@ -44,6 +45,9 @@ export interface Kubelets {
   readonly connections: () => readonly Connections[];
 }
 
+/** Readiness probes at a time: each is a shell and a curl. */
+const PROBES = 8;
+
 export function startKubelets(options: KubeletOptions): Kubelets {
   const { store, faults, addresses, folder, tools } = options;
   const lives = new Map<string, PodLife>();
@@ -52,6 +56,7 @@ export function startKubelets(options: KubeletOptions): Kubelets {
   const nodesByIp = new Map<string, string>();
   const numberOf = numbering(options.nodes);
   const counter = connectionCounter();
+  const inTurn = pLimit(PROBES);
   let closed = false;
 
   const tellRoutes = ({ pod, container }: PodLife) => {
@@ -97,6 +102,7 @@ export function startKubelets(options: KubeletOptions): Kubelets {
         ...{ pod, spec, container, ports: portsOf(spec, env), faults, addresses, onPhase },
         manner: () => mannerAt(node, faults, lives),
         onConnection: (from) => counter.add(nodesByIp.get(from) ?? from, node),
+        inTurn,
         onEvent: (event) => void store.put(EVENTS, event),
       });
       lives.set(uid, life);

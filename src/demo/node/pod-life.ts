@@ -21,6 +21,8 @@ export interface LifeOptions {
   /** How its floater answers just now. */
   readonly manner: () => Manner;
   readonly onConnection: (from: string) => void;
+  /** Waits for a place among the probes that may run at a time. */
+  readonly inTurn: (probe: () => Promise<boolean>) => Promise<boolean>;
   readonly onPhase: (phase: Phase) => void;
   readonly onEvent: (event: KubeEvent) => void;
 }
@@ -82,7 +84,9 @@ export function podLife(options: LifeOptions): PodLife {
   };
   const untilReady = async () => {
     const command = spec.readinessProbe?.exec?.command;
-    while (command && isUp() && !(await succeeds(container, command))) await sleep(AGAIN_MS, undefined, { ref: false });
+    if (!command) return;
+    const probe = async () => isUp() && (await succeeds(container, command));
+    while (isUp() && !(await options.inTurn(probe))) await sleep(AGAIN_MS, undefined, { ref: false });
   };
 
   return {

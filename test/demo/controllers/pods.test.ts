@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { addressesOf } from '../../../src/demo/addresses.ts';
 import type { Stored } from '../../../src/demo/api/objects.ts';
@@ -63,21 +62,5 @@ describe('the pods of the store', () => {
     store.remove(PODS, pod);
     await reconcilePods(store, kubelets);
     expect(kubelets.asked).toEqual(['start p1 on n1', 'stop p1']);
-  });
-
-  test('come up a few at a time, and those that went meanwhile not at all', async () => {
-    const gate = Promise.withResolvers<void>();
-    const kubelets = fakeKubelets(() => gate.promise);
-    const pods = nodeSpecs(12).map(({ name }) => put(`p-${name}`, name));
-    const done = reconcilePods(store, kubelets);
-    await turn();
-    expect(kubelets.all()).toHaveLength(8);
-    const waiting = pods.filter(({ metadata }) => !kubelets.find(metadata.uid ?? ''));
-    const [gone] = waiting;
-    if (gone) store.remove(PODS, gone);
-    gate.resolve();
-    await done;
-    expect(kubelets.all()).toHaveLength(11);
-    expect(kubelets.asked).not.toContain(`start ${gone?.metadata.name} on ${gone?.metadata.name.slice(2)}`);
   });
 });

@@ -76,6 +76,27 @@ describe('kubelets', () => {
     expect(await answerAt(`${second}3`)).toBe('ECONNREFUSED');
   });
 
+  test('have eight readiness probes run at a time, and no more', async () => {
+    const log = join(folder.path, 'log');
+    const command = ['sh', '-c', `echo 1 >>${log}; sleep 0.2; echo -1 >>${log}`];
+    const spec = { ...floaterSpec(), readinessProbe: { exec: { command } } };
+    await Promise.all(NODES.map((node) => kubelets.start(aPodOn(node, spec), { node, hostIp: '127.0.0.1' })));
+    const steps = readFileSync(log, 'utf8').trim().split('\n').map(Number);
+    let running = 0;
+    const counts = steps.map((step) => {
+      running += step;
+      return running;
+    });
+    expect([steps.length, Math.max(...counts)]).toEqual([24, 8]);
+  });
+
+  test('bring a pod up also where many others wait for their image', async () => {
+    const waiting = NODES.map((node) => aPodOn(node, { ...floaterSpec(), image: 'example.com/nobody/has:it' }));
+    for (const pod of waiting) void kubelets.start(pod, { node: pod.spec.nodeName ?? '', hostIp: '127.0.0.1' });
+    const { status } = await start('n1');
+    expect(status.conditions).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'True' }));
+  });
+
   test('once they are closed, start nothing', async () => {
     await kubelets.close();
     const { status } = await start('n1');
