@@ -65,9 +65,14 @@ export async function startApiServer(options: ApiOptions): Promise<ApiServer> {
     };
     server.listen(port, host);
     await once(server, 'listening');
+    isUp = true;
   };
   let cut = () => {};
+  let isUp = true;
   const down = async () => {
+    // A server that is closed already says so once more in Node, and never in Bun.
+    if (!isUp) return;
+    isUp = false;
     const closed = once(server, 'close');
     server.close();
     cut();
