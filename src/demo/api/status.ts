@@ -162,8 +162,12 @@ export const UNSUPPORTED_MEDIA = failure({
   message: 'the body of the request was in an unknown format - accepted media types include: application/json',
 });
 
-/** What went wrong here, and not with the request. */
-export function internalError(error: unknown): Refusal {
-  const message = `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`;
+/** Something behind the API server failed, and not the request. */
+export function internal(message: string): Refusal {
   return failure({ code: 500, reason: 'InternalError', message, details: { causes: [{ message }] } });
+}
+
+/** A bug of the server's own. */
+export function internalError(error: unknown): Refusal {
+  return internal(`Internal error occurred: ${error instanceof Error ? error.message : String(error)}`);
 }

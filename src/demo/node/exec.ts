@@ -8,7 +8,7 @@ import { getObject } from '../api/read.ts';
 import { requestUrl } from '../api/request-url.ts';
 import { authorize, type Denies } from '../api/rights.ts';
 import { refuseUpgrade } from '../api/server.ts';
-import { badRequest, failure, internalError, NO_SUCH_RESOURCE, Refusal } from '../api/status.ts';
+import { badRequest, failure, internal, internalError, NO_SUCH_RESOURCE, Refusal } from '../api/status.ts';
 import type { Store } from '../api/store.ts';
 import type { Standing } from '../faults/standing.ts';
 import { converse, PROTOCOLS } from './exec-channel.ts';
@@ -109,10 +109,6 @@ const NO_STREAMS = new Refusal({
 
 /** Said by the WebSocket's own handshake, without a word. */
 const NO_PROTOCOL = new Refusal({ status: 403, body: '' });
-
-function internal(message: string): Refusal {
-  return failure({ code: 500, reason: 'InternalError', message, details: { causes: [{ message }] } });
-}
 
 const REFUSED_BY_WEBHOOK = failure({
   code: 403,
