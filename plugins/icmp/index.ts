@@ -1,4 +1,4 @@
-import { type Plugin, pairTargets } from '../../src/check/plugin.ts';
+import { LAYER_PATHS, type Plugin, pairTargets } from '../../src/check/plugin.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 
@@ -6,11 +6,14 @@ import { program } from './program.ts';
 export const icmp = {
   name: 'icmp',
   summary: 'ping from every node to every other',
+  proves: 'the address answers echo requests, and how many of them are lost; not which pod answers',
   byDefault: false,
   needs: { tools: ['ping'] },
-  paths: ['pod-pod'],
+  paths: LAYER_PATHS,
+  count: 'itself',
+  usualCount: 3,
   optionsSchema: { type: 'object', additionalProperties: false, properties: {} },
-  targets: (bound, source) => pairTargets(bound, source, 'icmp'),
+  targets: (bound, source) => pairTargets(bound, source, { check: 'icmp' }),
   program,
   judge,
 } satisfies Plugin;

@@ -1,4 +1,4 @@
-import { type Plugin, pairTargets } from '../../src/check/plugin.ts';
+import { LAYER_PATHS, type Plugin, pairTargets } from '../../src/check/plugin.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 
@@ -6,11 +6,13 @@ import { program } from './program.ts';
 export const tcp = {
   name: 'tcp',
   summary: 'TCP from every node to every other, answered by the right pod',
+  proves: 'connections are made, and the pod that has the address answers, not another',
   byDefault: true,
   needs: { tools: ['curl', 'sed'] },
-  paths: ['pod-pod'],
+  paths: LAYER_PATHS,
+  count: 'each',
   optionsSchema: { type: 'object', additionalProperties: false, properties: {} },
-  targets: (bound, source) => pairTargets(bound, source, 'tcp'),
+  targets: (bound, source) => pairTargets(bound, source, { check: 'tcp' }),
   program,
   judge,
 } satisfies Plugin;

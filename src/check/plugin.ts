@@ -1,22 +1,31 @@
-import type { BoundPlan, Floater, Section } from '../plan/bind.ts';
-import type { Path } from '../plan/words.ts';
+import type { BoundPlan, Floater, FloaterAbility, Section } from '../plan/bind.ts';
+import type { Aim, ServiceEnd } from '../plan/plan.ts';
+import type { Family, Path } from '../plan/words.ts';
 import type { Judgement } from './verdict.ts';
 
 export type { BoundPlan, Floater, Section } from '../plan/bind.ts';
+export type { Aim, ServiceEnd } from '../plan/plan.ts';
 export type { Family, Path } from '../plan/words.ts';
 // biome-ignore lint/performance/noBarrelFile: the one door through which plug-ins see the rest of the program
-export { pairTargets } from './targets.ts';
-export type { FailReason, Judgement } from './verdict.ts';
+export { FAMILIES, familyOf, LAYER_PATHS, SERVICE_PATHS } from '../plan/words.ts';
+export { checkedWord, shellAddress } from './shell-words.ts';
+export { echoTargets, pairTargets, serviceTargets } from './targets.ts';
+export type { FailReason, Judgement, PassNote } from './verdict.ts';
 
 /** One probe that a source is to make. */
 export interface Target {
   readonly section: Section;
   /** Index into `plan.endpoints`. */
   readonly endpoint: number;
+  /** Empty where only the pod knows it: its resolvers, a name that is to be looked up. */
   readonly address: string;
   readonly port: number;
-  /** What the floater at the other end answers; an answer of any other is WRONG_RESPONDER. */
+  /** What the floater at the other end answers; an answer of any other is WRONG_RESPONDER. Empty where there is no floater. */
   readonly identity: string;
+  /** What is aimed at, if no floater. */
+  readonly aim?: Aim;
+  /** The floater that probes. */
+  readonly source: Floater;
 }
 
 /** A target that cannot be tried, judged before any program runs. */
@@ -34,6 +43,8 @@ export interface Targets {
 export interface ProbeOptions {
   /** Milliseconds for one probe. */
   readonly timeoutMs: number;
+  /** How often a check that counts by itself (`count: 'itself'`) probes each target. */
+  readonly count: number;
 }
 
 export interface Program {
@@ -60,18 +71,70 @@ export interface ProbeRecord {
 export interface Needs {
   /** Programs that the floater's image must have; where one is missing the check is `skip`. */
   readonly tools: readonly string[];
+  /** What the floaters must answer; where they cannot the check is `skip`, which is known before anything is made. */
+  readonly floater?: readonly FloaterAbility[];
+  /** What deploy makes for the check, and removes at the end of the phase. */
+  readonly makes?: 'service' | 'nodeport' | 'echo';
+  /** In words: what the user must be allowed beside what every run needs; where it is missing, what is not tried. */
+  readonly rights?: string;
 }
+
+/** What preflight saw of a cluster that checks may aim at. */
+export interface Seen {
+  /** What the run calls it. */
+  readonly cluster: string;
+  /** Families of the cluster, the first one first. */
+  readonly families: readonly Family[];
+  /** Nodes that are to be probed. */
+  readonly nodes: readonly SeenNode[];
+  /** Addresses and port of the Service default/kubernetes; undefined where they may not be read. */
+  readonly apiServer: { readonly addresses: readonly string[]; readonly port: number } | undefined;
+  /** The cluster's DNS Service, and the pods behind it; undefined where they may not be read. */
+  readonly dns: SeenDns | undefined;
+}
+
+export interface SeenNode {
+  readonly name: string;
+  /** InternalIP, one a family at most. */
+  readonly internal: readonly string[];
+  /** ExternalIP; empty unless the user wants them probed. */
+  readonly external: readonly string[];
+}
+
+export interface SeenDns {
+  /** NAMESPACE/NAME of the Service. */
+  readonly service: string;
+  readonly addresses: readonly string[];
+  readonly port: number;
+  /** Undefined where they may not be listed. */
+  readonly replicas: readonly { readonly name: string; readonly address: string; readonly port: number }[] | undefined;
+}
+
+/** What the user said of one check, validated by its optionsSchema. */
+export type CheckOptions = Readonly<Record<string, unknown>>;
 
 /** A check. Everything in it is pure; a new one is one folder under plugins/ and one line in plugins/registry.ts. */
 export interface Plugin {
   readonly name: string;
   readonly summary: string;
+  /** What a pass proves, in a sentence. */
+  readonly proves: string;
   /** Whether it runs where nobody chose checks. */
   readonly byDefault: boolean;
   readonly needs: Needs;
+  /** All that it can take; which of them a run takes is the user's choice. */
   readonly paths: readonly Path[];
+  /**
+   * How --count reaches it. `each`: every target stands in the list so many times, each record is judged alone.
+   * `itself`: the program repeats, and the judge says so by `attempts`. `once`: repeats would show nothing.
+   */
+  readonly count: 'each' | 'itself' | 'once';
+  /** How often it probes where the user said nothing; 1 where it is silent. */
+  readonly usualCount?: number;
   /** JSON Schema of the check's own options. */
   readonly optionsSchema: object;
+  /** What it aims at beside floaters, of one cluster. */
+  readonly aims?: (seen: Seen, options: CheckOptions) => readonly Omit<ServiceEnd, 'cluster' | 'layer' | 'check'>[];
   readonly targets: (bound: BoundPlan, source: number) => Targets;
   readonly program: (targets: readonly Target[], options: ProbeOptions) => Program;
   /** Never `pass` on a record that is cut, empty or strange: those are `error PROGRAM`. */

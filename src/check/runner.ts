@@ -3,8 +3,8 @@ import type { ApiGate } from '../kube/api-gate.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { BoundPlan, Section } from '../plan/bind.ts';
 import { type Matrix, note } from './matrix.ts';
-import type { Plugin, ProbeOptions } from './plugin.ts';
-import { type JobRequest, probeSource, sourceJob } from './source.ts';
+import type { Plugin } from './plugin.ts';
+import { type JobRequest, type ProbeSettings, probeSource, sourceJob } from './source.ts';
 import { codeOf } from './verdict.ts';
 
 export interface CheckRequest {
@@ -14,7 +14,7 @@ export interface CheckRequest {
   readonly gates: ReadonlyMap<string, ApiGate>;
   readonly bound: BoundPlan;
   readonly plugins: readonly Plugin[];
-  readonly options: ProbeOptions;
+  readonly options: ProbeSettings;
   /** How many sources probe at a time. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
@@ -45,7 +45,7 @@ async function runSource(request: CheckRequest, source: number): Promise<void> {
   const client = clients.get(job.floater.cluster);
   const gate = gates.get(job.floater.cluster);
   if (!client || !gate) throw new RangeError(`the run has no cluster ${job.floater.cluster}`);
-  const judged = await probeSource({ client, gate, bound, signal: request.deadline }, job);
+  const judged = await probeSource({ client, gate, bound, options, signal: request.deadline }, job);
   // A source that was cut short is probed again whole: half of a row would look finished.
   request.signal.throwIfAborted();
   if (request.deadline.aborted) return;

@@ -1,17 +1,35 @@
 import type { BoundPlan, Floater } from '../plan/bind.ts';
 import { execTwice, type Way } from './attempt.ts';
-import type { Plugin, ProbeOptions, Target, Targets, Untried } from './plugin.ts';
+import { combine } from './attempts.ts';
+import type { Plugin, Target, Targets, Untried } from './plugin.ts';
 import { type SourceProgram, sourceProgram } from './program.ts';
 import { type Execution, unfinished } from './unfinished.ts';
 import type { Judgement } from './verdict.ts';
+
+/** How probes are made, whatever the check. */
+export interface ProbeSettings {
+  /** Milliseconds for one probe. */
+  readonly timeoutMs: number;
+  /** How often each pair is probed; undefined: as often as the check usually does. */
+  readonly count?: number | undefined;
+  /** The share of attempts that may be lost, 0 to 1. */
+  readonly maxLoss?: number;
+}
 
 /** One source's work: what to probe, by check, and the program for all of it. */
 export interface SourceJob {
   readonly source: number;
   readonly floater: Floater;
-  readonly checks: readonly { readonly plugin: Plugin; readonly targets: readonly Target[] }[];
+  readonly checks: readonly CheckJob[];
   readonly untried: readonly Untried[];
   readonly program: SourceProgram;
+}
+
+export interface CheckJob {
+  readonly plugin: Plugin;
+  readonly targets: readonly Target[];
+  /** Records of each target: number, number + targets, number + 2 × targets … */
+  readonly rounds: number;
 }
 
 export interface Judged {
@@ -23,7 +41,7 @@ export interface JobRequest {
   readonly bound: BoundPlan;
   readonly plugins: readonly Plugin[];
   readonly source: number;
-  readonly options: ProbeOptions;
+  readonly options: ProbeSettings;
   /** Where given, only these targets are taken. */
   readonly only?: (target: { readonly section: Target['section']; readonly endpoint: number }) => boolean;
 }
@@ -34,16 +52,30 @@ export function sourceJob({ bound, plugins, source, options, only = () => true }
   if (!floater) return undefined;
   const found = plugins.map((plugin) => ({ plugin, targets: filtered(plugin.targets(bound, source), only) }));
   const checks = found
-    .map(({ plugin, targets }) => ({ plugin, targets: rotated(targets.tried, source) }))
+    .map(({ plugin, targets }) => ({
+      plugin,
+      targets: rotated(targets.tried, source),
+      rounds: plugin.count === 'each' ? countOf(plugin, options) : 1,
+    }))
     .filter(({ targets }) => targets.length > 0);
+  const { timeoutMs } = options;
   const program = sourceProgram(
-    checks.map(({ plugin, targets }) => ({
+    checks.map(({ plugin, targets, rounds }) => ({
       check: plugin.name,
       tools: plugin.needs.tools,
-      program: plugin.program(targets, options),
+      program: plugin.program(repeated(targets, rounds), { timeoutMs, count: countOf(plugin, options) }),
     })),
   );
   return { source, floater, checks, untried: found.flatMap(({ targets }) => targets.untried), program };
+}
+
+function countOf({ count, usualCount = 1 }: Plugin, options: ProbeSettings): number {
+  return count === 'once' ? 1 : (options.count ?? usualCount);
+}
+
+/** Round by round, so that the attempts at one target are apart in time. */
+function repeated(targets: readonly Target[], rounds: number): readonly Target[] {
+  return Array.from({ length: rounds }, () => targets).flat();
 }
 
 function filtered({ tried, untried }: Targets, only: NonNullable<JobRequest['only']>): Targets {
@@ -58,18 +90,29 @@ function rotated(targets: readonly Target[], source: number): readonly Target[] 
 
 export interface Scene extends Way {
   readonly bound: BoundPlan;
+  readonly options: Pick<ProbeSettings, 'count' | 'maxLoss'>;
 }
 
 /** Runs a source's program in its floater and judges what came back. */
 export async function probeSource(scene: Scene, job: SourceJob): Promise<readonly Judged[]> {
   if (job.checks.length === 0) return [];
   const execution = await execTwice(scene, job);
-  return job.checks.flatMap(({ plugin, targets }, check) =>
-    targets.map((target, number) => ({
-      target,
-      judgement: judgeTarget({ plugin, target, check, number, node: job.floater.node }, execution, scene.bound),
-    })),
+  const { count, maxLoss = 0 } = scene.options;
+  return job.checks.flatMap(({ plugin, targets, rounds }, check) =>
+    targets.map((target, index) => {
+      const judgements = Array.from({ length: rounds }, (_, round) => {
+        const number = round * targets.length + index;
+        return judgeRecord({ plugin, target, check, number, node: job.floater.node }, execution, scene.bound);
+      });
+      const judgement = combine(judgements, maxLoss);
+      // Whoever did not ask for repeats is not shown how they spread.
+      return { target, judgement: count === undefined ? withoutAttempts(judgement) : judgement };
+    }),
   );
+}
+
+function withoutAttempts({ attempts: _, ...judgement }: Judgement): Judgement {
+  return judgement as Judgement;
 }
 
 interface Place {
@@ -81,7 +124,7 @@ interface Place {
   readonly node: string;
 }
 
-function judgeTarget(
+function judgeRecord(
   { plugin, target, check, number, node }: Place,
   execution: Execution,
   bound: BoundPlan,

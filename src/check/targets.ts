@@ -1,34 +1,118 @@
-import { addressOf, type BoundPlan, isPair, type Section } from '../plan/bind.ts';
-import type { Endpoint } from '../plan/plan.ts';
-import type { Family } from '../plan/words.ts';
+import { addressOf, type BoundPlan, type Floater, type FloaterAbility, isPair, type Section } from '../plan/bind.ts';
+import type { Aim, Endpoint } from '../plan/plan.ts';
+import { type Family, familyOf } from '../plan/words.ts';
 import type { Target, Targets, Untried } from './plugin.ts';
 import type { Judgement } from './verdict.ts';
 
 const FAMILY_WORDS = { ipv4: 'IPv4', ipv6: 'IPv6' } as const satisfies Record<Family, string>;
 
-/** Every destination of a check that probes floaters by their addresses, as seen from one source. */
-export function pairTargets(bound: BoundPlan, source: number, check: string): Targets {
+/** What became of one pair: a target, or why not; undefined where it stays planned, without a verdict. */
+type Found = Target | { readonly judgement: Judgement } | undefined;
+
+interface Pair {
+  readonly section: Section;
+  readonly endpoint: number;
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+}
+
+/** Every pair of a check, as seen from one source. */
+function eachPair(bound: BoundPlan, source: number, { check, find }: { check: string; find: (pair: Pair) => Found }) {
   const tried: Target[] = [];
   const untried: Untried[] = [];
   const from = bound.plan.endpoints[source];
   if (!from) return { tried, untried };
   for (const section of bound.sections.filter((section) => section.check === check)) {
-    const without = clustersWithout(bound, section.family);
-    bound.plan.endpoints.forEach((to, endpoint) => {
-      if (!isPair(bound.plan, section, { source: from, destination: to })) return;
-      const lacking = [from, to].find(({ cluster }) => without.has(cluster));
-      const found = lacking ? unsupported(bound, section, lacking) : targetOf(bound, section, { source, endpoint });
-      if (!found) return;
+    for (const [endpoint, to] of bound.plan.endpoints.entries()) {
+      if (!isPair(bound.plan, section, { source: from, destination: to })) continue;
+      const found = find({ section, endpoint, from, to });
+      if (!found) continue;
       if ('judgement' in found) untried.push({ section, endpoint, judgement: found.judgement });
       else tried.push(found);
-    });
+    }
   }
   return { tried, untried };
 }
 
-/** Clusters that have floaters, and none of them an address of this family. */
-function clustersWithout({ floaters }: BoundPlan, family: Family): ReadonlySet<string> {
+/**
+ * Every destination of a check that probes floaters by their addresses, as seen from one source.
+ * @param needs what the destination must be able to answer
+ */
+export function pairTargets(
+  bound: BoundPlan,
+  source: number,
+  { check, needs = [] }: { readonly check: string; readonly needs?: readonly FloaterAbility[] },
+): Targets {
+  const without = familyGaps(bound);
+  const find = ({ section, endpoint, from, to }: Pair): Found => {
+    const lacking = [from, to].find(({ cluster }) => without(section.family).has(cluster));
+    if (lacking) return unsupported(bound, section, lacking);
+    const floater = bound.floaters[endpoint];
+    const ability = floater && needs.find((need) => !floater.can.includes(need));
+    if (ability) return skip(`the floaters' image ${ABILITY_WORDS[ability]}`);
+    return targetOf(bound, section, { source, endpoint });
+  };
+  return eachPair(bound, source, { check, find });
+}
+
+const ABILITY_WORDS = {
+  udp: 'does not answer UDP',
+  identity: 'does not say who answers',
+} as const satisfies Record<FloaterAbility, string>;
+
+/** Every pod that says which address it sees, in place of the floater of its node. */
+export function echoTargets(bound: BoundPlan, source: number, { check }: { readonly check: string }): Targets {
+  return pairTargets({ ...bound, floaters: withEchoes(bound, source) }, source, { check });
+}
+
+function withEchoes({ floaters, echoes }: BoundPlan, source: number): BoundPlan['floaters'] {
+  return floaters.map((floater, index) => (index === source ? floater : echoes[index]));
+}
+
+/** Everything that a check aims at beside floaters, as seen from one source. */
+export function serviceTargets(bound: BoundPlan, source: number, { check }: { readonly check: string }): Targets {
+  const floater = bound.floaters[source];
+  const find = ({ section, endpoint }: Pair): Found => {
+    const aim = bound.aims[endpoint];
+    if (!floater || !aim) return undefined;
+    if (floater.trouble) return { judgement: { verdict: 'error', reason: 'POD', detail: floater.trouble } };
+    return serviceTarget({ section, endpoint, floater, aim });
+  };
+  return eachPair(bound, source, { check, find });
+}
+
+interface ServicePair extends Pick<Pair, 'section' | 'endpoint'> {
+  readonly floater: Floater;
+  readonly aim: Aim;
+}
+
+function serviceTarget({ section, endpoint, floater, aim }: ServicePair): Found {
+  const { byNode, untried, port = 0, addresses = byNode?.[floater.node] } = aim;
+  if (untried !== undefined && !addresses) return skip(untried);
+  const address = addresses?.find((one) => familyOf(one) === section.family);
+  if (addresses && address === undefined) return skip(`it has no ${FAMILY_WORDS[section.family]} address`);
+  if (address !== undefined && !addressOf(floater, section.family)) {
+    return skip(`the floater on ${floater.node} has no ${FAMILY_WORDS[section.family]} address`);
+  }
+  return { section, endpoint, address: address ?? '', port, identity: '', aim, source: floater };
+}
+
+function skip(detail: string): { judgement: Judgement } {
+  return { judgement: { verdict: 'skip', detail } };
+}
+
+/** By family: clusters that have floaters, and none of them an address of it. */
+function familyGaps({ floaters }: BoundPlan): (family: Family) => ReadonlySet<string> {
   const there = floaters.filter((floater) => floater !== undefined);
+  const known = new Map<Family, ReadonlySet<string>>();
+  return (family) => {
+    const found = known.get(family) ?? clustersWithout(there, family);
+    known.set(family, found);
+    return found;
+  };
+}
+
+function clustersWithout(there: readonly Floater[], family: Family): ReadonlySet<string> {
   const having = new Set(there.filter((floater) => addressOf(floater, family)).map(({ cluster }) => cluster));
   return new Set(there.map(({ cluster }) => cluster).filter((cluster) => !having.has(cluster)));
 }
@@ -39,7 +123,7 @@ function clustersWithout({ floaters }: BoundPlan, family: Family): ReadonlySet<s
  */
 function unsupported({ plan }: BoundPlan, { family }: Section, { cluster }: Endpoint): { judgement: Judgement } {
   const who = plan.destinations.length > 0 ? `no floater of ${cluster}` : 'no floater';
-  return { judgement: { verdict: 'skip', detail: `${who} has an ${FAMILY_WORDS[family]} address` } };
+  return skip(`${who} has an ${FAMILY_WORDS[family]} address`);
 }
 
 /** Undefined where an end has no ready floater: such a pair stays planned, without a verdict. */
@@ -47,7 +131,7 @@ function targetOf(
   { plan, floaters }: BoundPlan,
   section: Section,
   { source, endpoint }: { source: number; endpoint: number },
-): Target | { judgement: Judgement } | undefined {
+): Found {
   const from = floaters[source];
   const to = floaters[endpoint];
   if (!from || !to) return undefined;
@@ -56,14 +140,10 @@ function targetOf(
   if (trouble || !address) {
     return { judgement: { verdict: 'error', reason: 'POD', detail: trouble ?? 'the floater has no address' } };
   }
-  return { section, endpoint, address, port: to.port, identity: to.identity };
+  return { section, endpoint, address, port: to.port, identity: to.identity, source: from };
 }
 
-function troubleOf(
-  floater: NonNullable<BoundPlan['floaters'][number]>,
-  endpoint: Endpoint | undefined,
-  { family }: Section,
-): string | undefined {
+function troubleOf(floater: Floater, endpoint: Endpoint | undefined, { family }: Section): string | undefined {
   if (floater.trouble) return floater.trouble;
   if (addressOf(floater, family)) return undefined;
   return `the floater on ${endpoint?.node ?? floater.node} has no ${FAMILY_WORDS[family]} address`;

@@ -12,15 +12,40 @@ export type FailReason =
   | 'BAD_REPLY'
   | 'MTU'
   | 'LOSS'
-  | 'SLOW';
+  | 'SLOW'
+  | 'SNAT';
 export type ErrorReason = 'EXEC' | 'POD' | 'PROGRAM' | 'FORBIDDEN';
 
-/** One judged probe. `latencyMs` is of the handshake, NaN where there was none. */
+/** Something to know of a probe that passed. */
+export interface PassNote {
+  /** `flaky`: not at the first try. `clamped`: full-size TCP passes where full-size UDP is lost. `source-ip`: what address arrives. */
+  readonly kind: 'flaky' | 'clamped' | 'source-ip';
+  readonly detail: string;
+}
+
+/** Of a probe that was made more than once; milliseconds of the attempts that were answered, in their order. */
+export interface Attempts {
+  readonly samples: readonly number[];
+  readonly lost: number;
+}
+
+/** One judged probe. `latencyMs` is of the handshake or the answer, NaN where none was measured; of several, the median. */
 export type Judgement =
-  | { readonly verdict: 'pass'; readonly latencyMs: number }
-  | { readonly verdict: 'fail'; readonly reason: FailReason; readonly detail: string; readonly latencyMs?: number }
-  | { readonly verdict: 'error'; readonly reason: ErrorReason; readonly detail: string }
-  | { readonly verdict: 'skip'; readonly detail: string };
+  | { readonly verdict: 'pass'; readonly latencyMs: number; readonly note?: PassNote; readonly attempts?: Attempts }
+  | {
+      readonly verdict: 'fail';
+      readonly reason: FailReason;
+      readonly detail: string;
+      readonly latencyMs?: number;
+      readonly attempts?: Attempts;
+    }
+  | {
+      readonly verdict: 'error';
+      readonly reason: ErrorReason;
+      readonly detail: string;
+      readonly attempts?: undefined;
+    }
+  | { readonly verdict: 'skip'; readonly detail: string; readonly attempts?: undefined };
 
 export type Reason = FailReason | ErrorReason;
 
@@ -45,6 +70,7 @@ export const CODES = {
   'fail MTU': 27,
   'fail LOSS': 28,
   'fail SLOW': 29,
+  'fail SNAT': 30,
 } as const satisfies Record<CodeName, number>;
 
 type CodeName = 'pass' | 'skip' | `error ${ErrorReason}` | `fail ${FailReason}`;

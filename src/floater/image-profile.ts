@@ -1,3 +1,5 @@
+import type { FloaterAbility } from '../plan/bind.ts';
+
 /** What a floater image is started with and how it shows who it is. */
 export interface ImageProfile {
   readonly name: ProfileName;
@@ -75,6 +77,11 @@ export function kosmosProfile({ repository, version }: { repository: string; ver
 /** What every answer of a floater says: its identity, where the image can say one. */
 export function answerOf(profile: ProfileName, token: string, podUid: string): string {
   return profile === 'kosmos' ? KOSMOS_ANSWER : `${token}.${podUid}`;
+}
+
+/** What floaters of a profile answer beside TCP. */
+export function abilitiesOf(profile: ProfileName): readonly FloaterAbility[] {
+  return profile === 'agnhost' ? ['udp', 'identity'] : [];
 }
 
 /** The server needs a few milliseconds after its start; asking again at once saves a whole probe period. */

@@ -3,7 +3,7 @@ import type { Pod } from '../kube/objects.ts';
 import type { Floater } from '../plan/bind.ts';
 import { listAll } from './api.ts';
 import type { Deployment } from './deploy.ts';
-import { answerOf } from './image-profile.ts';
+import { abilitiesOf, answerOf } from './image-profile.ts';
 import { CONTAINER, FLOATER_SELECTOR, SPEC_HASH_ANNOTATION } from './labels.ts';
 
 /** All pods of the floaters' DaemonSet, whatever their state. */
@@ -47,6 +47,7 @@ export function floaterOf(pod: Pod, deployment: Deployment, cluster: string): Fl
     restarts: (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0),
     identity: answerOf(deployment.profile, deployment.token, metadata.uid ?? ''),
     port: deployment.port,
+    can: abilitiesOf(deployment.profile),
     ...(stranger ? { trouble: `the floater's pod has a container that is not ours: ${stranger.name}` } : {}),
   };
 }

@@ -1,11 +1,14 @@
-import type { Endpoint, Plan, PlannedCheck, Untested } from './plan.ts';
-import { FAMILIES, type Family, familyOf, type Path } from './words.ts';
+import type { Aim, Endpoint, FloaterEnd, Plan, PlannedCheck, ServiceEnd, Untested } from './plan.ts';
+import { FAMILIES, type Family, familyOf, type Layer, type Path } from './words.ts';
+
+/** What a floater answers beside TCP: datagrams, and its own identity. */
+export type FloaterAbility = 'udp' | 'identity';
 
 /** A floater as verify saw it. */
 export interface Floater {
   readonly cluster: string;
   readonly node: string;
-  readonly layer: Endpoint['layer'];
+  readonly layer: Layer;
   readonly namespace: string;
   readonly pod: string;
   readonly uid: string;
@@ -14,6 +17,7 @@ export interface Floater {
   /** What every answer of this floater says. */
   readonly identity: string;
   readonly port: number;
+  readonly can: readonly FloaterAbility[];
   /** Set where its probes cannot be trusted, e.g. a container in the pod that is not ours. */
   readonly trouble?: string;
 }
@@ -25,50 +29,87 @@ export interface Section {
   readonly family: Family;
 }
 
-/** The plan with the floaters that are there; `floaters[i]` belongs to `plan.endpoints[i]`. */
+/** What deploy made beside the floaters. */
+export interface Made {
+  /** What has become of service endpoints, by endpointName. */
+  readonly aims: ReadonlyMap<string, Aim>;
+  /** The pods that say which address they see, one a node at most. */
+  readonly echoes: readonly Floater[];
+}
+
+/** The plan with the floaters that are there; `floaters[i]`, `echoes[i]` and `aims[i]` belong to `plan.endpoints[i]`. */
 export interface BoundPlan {
   readonly plan: Plan;
   readonly floaters: readonly (Floater | undefined)[];
+  readonly echoes: readonly (Floater | undefined)[];
+  /** Of service endpoints. */
+  readonly aims: readonly (Aim | undefined)[];
   readonly sections: readonly Section[];
   readonly untested: readonly Untested[];
 }
+
+const NOTHING_MADE: Made = { aims: new Map(), echoes: [] };
 
 /**
  * Joins plan and floaters; pure. A family is probed if the nodes' pod CIDRs promise it or any floater has it: where
  * the nodes are dual-stack and no floater has an IPv6 address, that must be seen, not left out.
  */
-export function bind(plan: Plan, floaters: readonly Floater[], missing: readonly Untested[]): BoundPlan {
+export function bind(
+  plan: Plan,
+  floaters: readonly Floater[],
+  missing: readonly Untested[],
+  made: Made = NOTHING_MADE,
+): BoundPlan {
   const byName = new Map(floaters.map((floater) => [endpointName(floater), floater]));
+  const echoes = new Map(made.echoes.map((echo) => [endpointName(echo), echo]));
   const seen = new Set([...plan.families, ...floaters.flatMap(({ addresses }) => addresses.map(familyOf))]);
   const families = FAMILIES.filter((family) => seen.has(family));
+  const named = plan.endpoints.map((endpoint) => ({ endpoint, name: endpointName(endpoint) }));
   return {
     plan,
-    floaters: plan.endpoints.map((endpoint) => byName.get(endpointName(endpoint))),
-    sections: plan.checks.flatMap((check) => sectionsOf(check, families)),
+    floaters: named.map(({ name }) => byName.get(name)),
+    echoes: named.map(({ name }) => echoes.get(name)),
+    aims: named.map(({ endpoint, name }) =>
+      endpoint.layer === 'service' ? { ...endpoint.aim, ...made.aims.get(name) } : undefined,
+    ),
+    sections: plan.checks.flatMap((check) => sectionsOf(plan, check, families)),
     untested: [...plan.untested, ...missing],
   };
 }
 
-export function endpointName({ cluster, node, layer }: Endpoint): string {
-  return `${cluster}/${node}/${layer}`;
+/** One of a kind in a plan: `CLUSTER/NODE/pod`, `CLUSTER/NAME/service/CHECK`. */
+export function endpointName(endpoint: Pick<FloaterEnd, 'cluster' | 'node' | 'layer'> | ServiceEnd): string {
+  const { cluster, node, layer } = endpoint;
+  return layer === 'service' ? `${cluster}/${node}/service/${endpoint.check}` : `${cluster}/${node}/${layer}`;
 }
 
-function sectionsOf({ name, paths }: PlannedCheck, families: readonly Family[]): readonly Section[] {
-  return paths.flatMap((path) => families.map((family) => ({ check: name, path, family })));
+/** In the families of the run; towards services in those alone that one of them has. */
+function sectionsOf({ endpoints }: Plan, { name, paths }: PlannedCheck, all: readonly Family[]): readonly Section[] {
+  const services = endpoints.filter((endpoint) => endpoint.layer === 'service' && endpoint.check === name);
+  const wanted = new Set(services.flatMap((service) => (service as ServiceEnd).families ?? all));
+  const familiesOn = (path: Path) => (path.endsWith('-service') ? FAMILIES.filter((one) => wanted.has(one)) : all);
+  return paths.flatMap((path) => familiesOn(path).map((family) => ({ check: name, path, family })));
 }
 
 /** Whether the plan leads from this source to this destination in the section; a floater never probes itself. */
 export function isPair(
   { directions }: Pick<Plan, 'directions'>,
-  { path }: Pick<Section, 'path'>,
+  section: Section,
   { source, destination }: { readonly source: Endpoint; readonly destination: Endpoint },
 ): boolean {
   const { cluster, node, layer } = destination;
+  if (source.layer === 'service' || source.role === 'destination') return false;
+  if (section.path !== `${source.layer}-${layer}`) return false;
+  if (destination.layer === 'service') {
+    const { check, families } = destination;
+    if (check !== section.check || (families && !families.includes(section.family))) return false;
+    return source.cluster === cluster && directions.some(({ from }) => from === cluster);
+  }
+  if (destination.role === 'source') return false;
   if (source.node === node && source.cluster === cluster && source.layer === layer) return false;
-  if (path !== `${source.layer}-${layer}`) return false;
   return directions.some(({ from, to }) => from === source.cluster && to === cluster);
 }
 
-export function addressOf(floater: Floater, family: Family): string | undefined {
-  return floater.addresses.find((address) => familyOf(address) === family);
+export function addressOf({ addresses }: Pick<Floater, 'addresses'>, family: Family): string | undefined {
+  return addresses.find((address) => familyOf(address) === family);
 }

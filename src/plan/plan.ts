@@ -4,12 +4,47 @@ import type { Direction } from './directions.ts';
 import type { Remark } from './remarks.ts';
 import type { Family, Layer, Path } from './words.ts';
 
-/** An end of a probe by name. Addresses come with bind: they change whenever a floater is made anew. */
-export interface Endpoint {
+/** An end of a probe by name. */
+export type Endpoint = FloaterEnd | ServiceEnd;
+
+/** A floater. Its addresses come with bind: they change whenever a floater is made anew. */
+export interface FloaterEnd {
   /** What the run calls the cluster. */
   readonly cluster: string;
   readonly node: string;
   readonly layer: Layer;
+  /** Where the user chose sources or destinations: what it is alone. Absent: both. */
+  readonly role?: 'source' | 'destination';
+}
+
+/** What is no floater, and is aimed at by one check, from every floater of its cluster. */
+export interface ServiceEnd {
+  readonly cluster: string;
+  readonly layer: 'service';
+  readonly check: string;
+  /** Its name in words, where a floater has its node; one of a kind in its cluster and check. */
+  readonly node: string;
+  /** Families over which it is probed; absent: all that the run has. */
+  readonly families?: readonly Family[];
+  readonly aim: Aim;
+}
+
+/** What a check needs to know of it; each check uses what it put there. Plain JSON. */
+export interface Aim {
+  /** One a family at most; absent: known to the pod alone, or only once deploy has made it. */
+  readonly addresses?: readonly string[];
+  readonly port?: number;
+  /** What the check calls this kind of aim. */
+  readonly kind?: string;
+  /** A DNS name. */
+  readonly name?: string;
+  readonly url?: string;
+  /** Answers that are right; absent: any. */
+  readonly expected?: readonly string[];
+  /** Addresses for the floaters of these nodes alone; from elsewhere it is not tried. */
+  readonly byNode?: Readonly<Record<string, readonly string[]>>;
+  /** Why it cannot be tried at all, or not from the nodes that `byNode` leaves out. */
+  readonly untried?: string;
 }
 
 export interface PlannedNode {
@@ -48,6 +83,8 @@ export interface ClusterRef {
 export interface PlannedCheck {
   readonly name: string;
   readonly paths: readonly Path[];
+  /** The user asked for it by name: where it cannot be tried at all, the run is not complete. */
+  readonly named?: boolean;
 }
 
 /** What is to be probed, by names. Pairs are every endpoint to every other, along the directions and the checks' paths. */

@@ -1,8 +1,13 @@
 export type Family = 'ipv4' | 'ipv6';
 /** The network that a floater stands on. */
 export type Layer = 'pod' | 'node';
-/** From layer to layer. */
-export type Path = `${Layer}-${Layer}`;
+/** From layer to layer, or from a layer to what is no floater: a Service, a DNS server, an address of the user's own. */
+export type Path = `${Layer}-${Layer | 'service'}`;
+
+export const LAYERS = ['pod', 'node'] as const satisfies readonly Layer[];
+/** From every layer to every layer. */
+export const LAYER_PATHS = ['pod-pod', 'node-node', 'node-pod', 'pod-node'] as const satisfies readonly Path[];
+export const SERVICE_PATHS = ['pod-service', 'node-service'] as const satisfies readonly Path[];
 
 export const FAMILIES = ['ipv4', 'ipv6'] as const satisfies readonly Family[];
 

@@ -2,7 +2,7 @@ import type { Matrix } from '../check/matrix.ts';
 import type { Reason, Verdict } from '../check/verdict.ts';
 import type { BoundPlan, Section } from '../plan/bind.ts';
 import type { Direction } from '../plan/directions.ts';
-import type { ClusterRef, Endpoint, PlannedCheck, PlannedNode, Untested } from '../plan/plan.ts';
+import type { ClusterRef, Endpoint, FloaterEnd, PlannedCheck, PlannedNode, Untested } from '../plan/plan.ts';
 import type { Remark } from '../plan/remarks.ts';
 import type { Family, Path } from '../plan/words.ts';
 
@@ -56,7 +56,7 @@ export interface DirectionSummary extends Direction, Readonly<Record<Verdict, nu
 }
 
 export interface FloaterFacts {
-  readonly layer: Endpoint['layer'];
+  readonly layer: FloaterEnd['layer'];
   readonly pod: string;
   readonly uid: string;
   readonly addresses: readonly string[];

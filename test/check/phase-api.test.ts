@@ -42,7 +42,7 @@ async function play({ exec, isThere = () => true, look = () => SAME, ...over }: 
     clients: new Map([[CLUSTER, client]]),
     bound,
     plugins: [fakeCheck],
-    options: { timeoutMs: 700 },
+    options: { timeoutMs: 700, count: 1 },
     concurrency: 1,
     signal: new AbortController().signal,
     deadline: new AbortController().signal,

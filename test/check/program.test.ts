@@ -23,7 +23,11 @@ function hurried(text: string): NamedProgram {
 }
 
 function tcpPart({ address, port }: Responder, timeoutMs = 700): NamedProgram {
-  return { check: 'tcp', tools: ['curl', 'sed'], program: tcp.program([aTarget(0, { address, port })], { timeoutMs }) };
+  return {
+    check: 'tcp',
+    tools: ['curl', 'sed'],
+    program: tcp.program([aTarget(0, { address, port })], { timeoutMs, count: 1 }),
+  };
 }
 
 /** The program's own directory, as told by `tellsDirectory`. */

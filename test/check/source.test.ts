@@ -10,7 +10,7 @@ import { aBound } from '../support/plan.ts';
 const bound = aBound(4);
 
 function jobOf(source: number, over: Partial<JobRequest> = {}): SourceJob {
-  const job = sourceJob({ bound, plugins: [fakeCheck], source, options: { timeoutMs: 700 }, ...over });
+  const job = sourceJob({ bound, plugins: [fakeCheck], source, options: { timeoutMs: 700, count: 1 }, ...over });
   if (!job) throw new Error('the source has no floater');
   return job;
 }
@@ -18,7 +18,7 @@ function jobOf(source: number, over: Partial<JobRequest> = {}): SourceJob {
 /** What probeSource makes of one cluster's behaviour, by node, and how often it asked. */
 async function probed(exec: ExecHandler, job = jobOf(0), gate = openGate) {
   const client = fakeClient({ exec });
-  const judged = await probeSource({ client, gate, bound, signal: new AbortController().signal }, job);
+  const judged = await probeSource({ client, gate, bound, options: {}, signal: new AbortController().signal }, job);
   const byNode: Record<string, Judgement> = {};
   for (const { target, judgement } of judged) byNode[bound.plan.endpoints[target.endpoint]?.node ?? ''] = judgement;
   return { byNode, execs: client.execs };
@@ -47,7 +47,9 @@ const TIMEOUT = { kind: 'timeout', message: 'the exec did not end within 10 s' }
 describe('sourceJob', () => {
   test('has nothing to do where the source has no floater', () => {
     const gone = aBound(3, (n) => (n === 2 ? undefined : {}));
-    expect(sourceJob({ bound: gone, plugins: [tcp], source: 1, options: { timeoutMs: 700 } })).toBeUndefined();
+    expect(
+      sourceJob({ bound: gone, plugins: [tcp], source: 1, options: { timeoutMs: 700, count: 1 } }),
+    ).toBeUndefined();
   });
 
   test('takes every other node, and begins behind its own place', () => {

@@ -6,7 +6,7 @@ import { aBound, identityOf, SECOND, twoClusters } from '../support/plan.ts';
 const DUAL = (n: number): Partial<Floater> => ({ addresses: [`10.244.${n}.2`, `fd00::${n}`] });
 
 function found(bound: BoundPlan, source = 0) {
-  const { tried, untried } = pairTargets(bound, source, 'tcp');
+  const { tried, untried } = pairTargets(bound, source, { check: 'tcp' });
   const node = (endpoint: number) => bound.plan.endpoints[endpoint]?.node;
   return {
     tried: tried.map(({ section, endpoint, address }) => `${section.family} ${node(endpoint)} ${address}`),
@@ -29,14 +29,14 @@ describe('pairTargets', () => {
     const { tried } = pairTargets(
       aBound(2, () => ({ port: 9000 })),
       0,
-      'tcp',
+      { check: 'tcp' },
     );
     expect(tried).toMatchObject([{ endpoint: 1, port: 9000, identity: identityOf(2) }]);
   });
 
   test('knows nothing of other checks and of sources that are not there', () => {
-    expect(pairTargets(aBound(3), 0, 'udp')).toEqual({ tried: [], untried: [] });
-    expect(pairTargets(aBound(3), 7, 'tcp')).toEqual({ tried: [], untried: [] });
+    expect(pairTargets(aBound(3), 0, { check: 'udp' })).toEqual({ tried: [], untried: [] });
+    expect(pairTargets(aBound(3), 7, { check: 'tcp' })).toEqual({ tried: [], untried: [] });
   });
 
   test('a family that one floater lacks is error POD at both its ends', () => {

@@ -63,7 +63,7 @@ describe('isPair', () => {
     { path: 'pod-node', from: end('n1', 'node'), to: end('n2', 'pod'), pair: false },
     { path: 'node-node', from: end('n1', 'node'), to: end('n1', 'node'), pair: false },
   ])('$path from $from.node $from.layer to $to.node $to.layer: $pair', ({ path, from, to, pair }) => {
-    expect(isPair(aPlan(2), { path }, { source: from, destination: to })).toBe(pair);
+    expect(isPair(aPlan(2), { check: 'tcp', path, family: 'ipv4' }, { source: from, destination: to })).toBe(pair);
   });
 
   test.each<{ options: Pick<PlanOptions, 'oneWay' | 'within'>; pairs: readonly boolean[] }>([
@@ -75,7 +75,7 @@ describe('isPair', () => {
     const plan = aPlan(2, { ...options, second: [aNode('n1', { cluster: SECOND }), aNode('n2', { cluster: SECOND })] });
     const [here, there] = [end('n1', 'pod'), { ...end('n1', 'pod'), cluster: SECOND }];
     const isOne = (source: Endpoint, destination: Endpoint) =>
-      isPair(plan, { path: 'pod-pod' }, { source, destination });
+      isPair(plan, { check: 'tcp', path: 'pod-pod', family: 'ipv4' }, { source, destination });
     expect([
       isOne(here, there),
       isOne(there, here),

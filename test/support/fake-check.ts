@@ -8,11 +8,13 @@ import type { ExecHandler } from './kube.ts';
 export const fakeCheck: Plugin = {
   name: 'tcp',
   summary: 'for tests',
+  proves: 'nothing',
+  count: 'each',
   byDefault: true,
   needs: { tools: ['sometool'] },
   paths: ['pod-pod'],
   optionsSchema: {},
-  targets: (bound, source) => pairTargets(bound, source, 'tcp'),
+  targets: (bound, source) => pairTargets(bound, source, { check: 'tcp' }),
   program: (targets, { timeoutMs }) => ({
     text: targets.map(({ address }) => `# to ${address}`).join('\n'),
     records: targets.length,

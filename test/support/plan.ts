@@ -79,6 +79,7 @@ export function aFloater(n: number, over: Partial<Floater> = {}): Floater {
     restarts: 0,
     identity: identityOf(n),
     port: 8889,
+    can: ['udp', 'identity'],
     ...over,
   };
 }
@@ -124,6 +125,7 @@ export function aTarget(endpoint: number, over: Partial<Target> = {}): Target {
     address: `10.244.${endpoint + 1}.2`,
     port: 8889,
     identity: identityOf(endpoint + 1),
+    source: aFloater(1),
     ...over,
   };
 }

@@ -21,10 +21,12 @@ export interface ProbeRequest extends RunOptions {
   readonly after?: readonly NamedProgram[];
 }
 
+const TCP: Plugin = tcp;
+
 /** The whole way of one source: program, shell, records, judgement. */
 export async function probe(request: ProbeRequest): Promise<Probed> {
-  const { shell, targets, plugin = tcp, timeoutMs = 1_000, floaters = [], after = [], ...options } = request;
-  const program = plugin.program(targets, { timeoutMs });
+  const { shell, targets, plugin = TCP, timeoutMs = 1_000, floaters = [], after = [], ...options } = request;
+  const program = plugin.program(targets, { timeoutMs, count: plugin.usualCount ?? 1 });
   const parts = [{ check: plugin.name, tools: plugin.needs.tools, program }, ...after];
   const finished = await runProgram(shell, sourceProgram(parts), options);
   const reader = transcriptReader(parts.length);
