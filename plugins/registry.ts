@@ -1,6 +1,13 @@
 import type { Plugin } from '../src/check/plugin.ts';
+import { apiserver } from './apiserver/index.ts';
+import { http } from './http/index.ts';
 import { icmp } from './icmp/index.ts';
+import { mtu } from './mtu/index.ts';
+import { nodeport } from './nodeport/index.ts';
+import { service } from './service/index.ts';
+import { targets } from './targets/index.ts';
 import { tcp } from './tcp/index.ts';
+import { udp } from './udp/index.ts';
 
 /** Every check, in the order of the tables. */
-export const plugins: readonly Plugin[] = [tcp, icmp];
+export const plugins: readonly Plugin[] = [tcp, udp, mtu, icmp, service, nodeport, apiserver, targets, http];

@@ -2,7 +2,7 @@ import { LAYER_PATHS, type Plugin, pairTargets } from '../../src/check/plugin.ts
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 
-/** An echo request (ping, RFC 792 and RFC 4443) from every floater to every other, three times. */
+/** An echo request (ping, RFC 792 and RFC 4443) from every floater to every other, three times unless --count says otherwise. */
 export const icmp = {
   name: 'icmp',
   summary: 'ping from every node to every other',

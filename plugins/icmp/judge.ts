@@ -1,10 +1,8 @@
-import type { Judgement, ProbeRecord, Target } from '../../src/check/plugin.ts';
+import { type Judgement, median, type ProbeRecord, strangeRecord, type Target } from '../../src/check/plugin.ts';
 
 const MS = String.raw`\d+(?:\.\d+)?`;
-const PASS = new RegExp(`^(${MS}) (${MS}) (${MS}) =$`);
-const PING = `(${MS}|[-x])`;
-const OTHER = new RegExp(`^${PING} ${PING} ${PING} (\\d+)(?: (.*))?$`, 's');
-const SENT = 3;
+const PASS = new RegExp(`^((?:${MS} )+)=$`);
+const OTHER = new RegExp(`^((?:(?:${MS}|[-x]) )+): (\\d+)(?: (.*))?$`, 's');
 
 /** The shell's own name or ping's, before its words. */
 const SPEAKER = String.raw`^(?:\S*sh: (?:\d+: )?(?:line \d+: )?)?(?:\S*ping6?: )?`;
@@ -23,37 +21,46 @@ const NO_IPV6 = /invalid option -- '?6|unrecognized option: '?-?6|applet not fou
 
 /** ICMP has no identity: a pass says that the address answered, not that the right floater did. */
 export function judge(target: Target, { fields }: ProbeRecord): Judgement {
-  const pass = PASS.exec(fields);
-  if (pass) return { verdict: 'pass', latencyMs: average(pass.slice(1)) };
-  const [, first = '', second = '', third = '', exit = '', words = ''] = OTHER.exec(fields) ?? [];
-  const pings = [first, second, third];
-  const answered = pings.filter((ping) => ping !== '-' && ping !== 'x');
-  if (exit === '' || answered.length === SENT)
-    return programError(`strange record: ${JSON.stringify(fields.slice(0, 200))}`);
-  return unanswered(target, { answered, unknown: pings.includes('x'), exit, words: plain(words) });
+  const pass = PASS.exec(fields)?.[1];
+  if (pass) return passed(pass.trim().split(' ').map(Number));
+  const [, list = '', exit = '', words = ''] = OTHER.exec(fields) ?? [];
+  const pings = list.trim().split(' ');
+  const samples = pings.filter((ping) => ping !== '-' && ping !== 'x').map(Number);
+  if (exit === '' || samples.length === pings.length) return strangeRecord(fields);
+  return unanswered(target, { samples, sent: pings.length, unknown: pings.includes('x'), exit, words: plain(words) });
+}
+
+function passed(samples: readonly number[]): Judgement {
+  return { verdict: 'pass', latencyMs: median(samples), attempts: { samples, lost: 0 } };
 }
 
 interface Found {
   /** Milliseconds of those that were answered. */
-  readonly answered: readonly string[];
+  readonly samples: readonly number[];
+  readonly sent: number;
   /** Some neither answered nor lost, as far as ping told. */
   readonly unknown: boolean;
   readonly exit: string;
   readonly words: string;
 }
 
-function unanswered({ section }: Target, { answered, unknown, exit, words }: Found): Judgement {
+function unanswered({ section }: Target, found: Found): Judgement {
+  const { samples, sent, unknown, exit, words } = found;
   const way = isNoWay(words);
   if (words.includes(' bytes from ') || words.startsWith('wrong data byte')) {
     return { verdict: 'fail', reason: 'BAD_REPLY', detail: `not what was sent, or not from where: ${words}` };
   }
   if (unknown && !way) return unmeasured(section.family, exit, words);
-  if (answered.length > 0) {
-    const detail = `${SENT - answered.length} of ${SENT} packets lost${words && `: ${words}`}`;
-    return { verdict: 'fail', reason: 'LOSS', detail, latencyMs: average(answered) };
-  }
+  if (samples.length > 0) return someLost(found);
   if (way) return { verdict: 'fail', reason: 'UNREACHABLE', detail: words.replace(new RegExp(SPEAKER), '') };
-  return { verdict: 'fail', reason: 'TIMEOUT', detail: `no answer to ${SENT} packets${words && `: ${words}`}` };
+  const packets = sent === 1 ? 'a packet' : `${sent} packets`;
+  return { verdict: 'fail', reason: 'TIMEOUT', detail: `no answer to ${packets}${words && `: ${words}`}` };
+}
+
+function someLost({ samples, sent, words }: Found): Judgement {
+  const lost = sent - samples.length;
+  const detail = `${lost} of ${sent} packets lost${words && `: ${words}`}`;
+  return { verdict: 'fail', reason: 'LOSS', detail, latencyMs: median(samples), attempts: { samples, lost } };
 }
 
 function isNoWay(words: string): boolean {
@@ -71,10 +78,6 @@ function unmeasured(family: Target['section']['family'], exit: string, words: st
 
 function programError(detail: string): Judgement {
   return { verdict: 'error', reason: 'PROGRAM', detail };
-}
-
-function average(all: readonly string[]): number {
-  return all.reduce((sum, ms) => sum + Number(ms), 0) / all.length;
 }
 
 /** On one line, without what would steer a terminal. */

@@ -1,5 +1,4 @@
-import { isIP } from 'node:net';
-import type { ProbeOptions, Program, Target } from '../../src/check/plugin.ts';
+import { type ProbeOptions, type Program, shellAddress, type Target } from '../../src/check/plugin.ts';
 
 /** Targets that are pinged at a time: a shell and a ping each, and the floater has 128 MiB. */
 const PARALLEL = 32;
@@ -9,28 +8,31 @@ const HASTE = 1;
 const STARTS = 1;
 
 /**
- * Three times `ping -c 1` a target, one after another. Not `-c 3`: that takes two seconds, busybox before 1.32 has no
+ * `count` times `ping -c 1` a target, one after another. Not `-c COUNT`: three of that take two seconds, busybox before 1.32 has no
  * `-i`, and either ping waits for the last reply only as long as the others took, or a second. Not `-w`: with it
  * iputils sends more until COUNT replies are there, and a loss would show as a pass. Not `-q`: iputils then hides what
  * ICMP said. No `-n`: iputils looks no name up for a target that is an address. `-W` is whole seconds, as old ones want it. A reply counts only from the address that was asked.
- * A pass is `NUMBER MS MS MS =`. All else is `NUMBER PING PING PING EXIT WORDS`, where PING is milliseconds, `-` for
- * lost, `x` for neither; EXIT is the last bad exit code, WORDS the first line that is no part of ping's report.
+ * A pass is `NUMBER MS… =`. All else is `NUMBER PING… : EXIT WORDS`, where PING is milliseconds, `-` for lost, `x` for
+ * neither; EXIT is the last bad exit code, WORDS the first line that is no part of ping's report.
  */
-export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions): Program {
+export function program(targets: readonly Target[], { timeoutMs, count }: ProbeOptions): Program {
   const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
   const rounds = Math.max(1, Math.ceil(targets.length / PARALLEL));
-  const deadlineMs = rounds * (seconds + 2 * HASTE + STARTS) * 1000;
-  return { text: text(lanesOf(targets), seconds), records: targets.length, deadlineMs };
+  const deadlineMs = rounds * (seconds + (count - 1) * HASTE + STARTS) * 1000;
+  return { text: text(lanesOf(targets), { seconds, count }), records: targets.length, deadlineMs };
 }
 
-/** Each lane's numbers and addresses, as words of a shell. */
+/** Each lane's numbers and addresses, as words of a shell; addresses as ping prints them. */
 function lanesOf(targets: readonly Target[]): readonly string[] {
-  const words = targets.map(({ address }, number) => ({ number, word: `${number} ${canonical(address)}` }));
+  const words = targets.map(({ address }, number) => ({ number, word: `${number} ${shellAddress(address)}` }));
   const lanes = Map.groupBy(words, ({ number }) => number % PARALLEL);
   return [...lanes.values()].map((lane) => lane.map(({ word }) => word).join(' '));
 }
 
-function text(lanes: readonly string[], seconds: number): string {
+function text(
+  lanes: readonly string[],
+  { seconds, count }: { readonly seconds: number; readonly count: number },
+): string {
   return `
   jobs=' '; : >"$d/pinged"
   ping6=ping6; command -v ping6 >/dev/null || ping6='ping -6'
@@ -40,7 +42,7 @@ function text(lanes: readonly string[], seconds: number): string {
     while [ $# -gt 0 ]; do
       ping=ping; case $2 in *:*) ping=$ping6 ;; esac
       patience=${seconds}; got=; bad=0; said=
-      for ms in x x x; do
+      for ms in ${Array(count).fill('x').join(' ')}; do
         $ping -c 1 -W $patience $2 >"$f" 2>&1 & wait $!; code=$?
         while IFS= read -r line; do
           case $line in
@@ -55,7 +57,7 @@ function text(lanes: readonly string[], seconds: number): string {
         got="$got $ms"
       done
       case $got in
-        *[!0-9.\\ ]*) printf '%s%s %s %.200s\\n' $1 "$got" $bad "$said" ;;
+        *[!0-9.\\ ]*) printf '%s%s : %s %.200s\\n' $1 "$got" $bad "$said" ;;
         *) printf '%s%s =\\n' $1 "$got" ;;
       esac
       shift 2
@@ -64,11 +66,4 @@ function text(lanes: readonly string[], seconds: number): string {
 ${lanes.map((words) => `  lane ${words} >>"$d/pinged" & jobs="$jobs $!"`).join('\n')}
   wait $jobs; jobs=
   while IFS= read -r line; do row "$line"; done <"$d/pinged"`;
-}
-
-/** As ping prints it, RFC 5952. Nothing reaches a shell that is not plainly an address. */
-function canonical(address: string): string {
-  const family = isIP(address);
-  if (family === 0) throw new TypeError(`not fit for a program: ${JSON.stringify(address)}`);
-  return family === 4 ? address : new URL(`http://[${address}]`).hostname.slice(1, -1);
 }

@@ -1,4 +1,5 @@
-import { LAYER_PATHS, type Plugin, pairTargets } from '../../src/check/plugin.ts';
+import { LAYER_PATHS, type Plugin, SERVICE_PATHS } from '../../src/check/plugin.ts';
+import { externalAims, targets } from './external.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 
@@ -9,10 +10,11 @@ export const tcp = {
   proves: 'connections are made, and the pod that has the address answers, not another',
   byDefault: true,
   needs: { tools: ['curl', 'sed'] },
-  paths: LAYER_PATHS,
+  paths: [...LAYER_PATHS, ...SERVICE_PATHS],
   count: 'each',
   optionsSchema: { type: 'object', additionalProperties: false, properties: {} },
-  targets: (bound, source) => pairTargets(bound, source, { check: 'tcp' }),
+  aims: externalAims,
+  targets,
   program,
   judge,
 } satisfies Plugin;

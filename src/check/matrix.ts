@@ -1,11 +1,22 @@
 import type { Section } from '../plan/bind.ts';
-import { type Judgement, type Verdict, verdictOf } from './verdict.ts';
+import { spreadOf } from './attempts.ts';
+import { type Attempts, CODES, type Judgement, type PassNote, type Verdict, verdictOf } from './verdict.ts';
 
 /** One source's row of one section, in the order of `plan.endpoints`. Code 0: no verdict (not planned, or not finished). */
 export interface MatrixRow {
   readonly verdicts: Uint8Array;
   /** Milliseconds; NaN where none was measured. */
   readonly latencies: Float32Array;
+  /** Only where probes were repeated. */
+  spread?: RowSpread;
+}
+
+/** How the attempts of each probe spread, in milliseconds as the latencies; `lost` of them got no answer. */
+export interface RowSpread {
+  readonly min: Float32Array;
+  readonly p95: Float32Array;
+  readonly max: Float32Array;
+  readonly lost: Uint16Array;
 }
 
 /** What is known of a probe that did not pass. */
@@ -22,6 +33,8 @@ export interface Matrix {
   /** By section, then by source endpoint. */
   readonly rows: readonly (MatrixRow | undefined)[][];
   readonly details: Map<string, Detail>;
+  /** What there is to know of probes that passed. */
+  readonly notes: Map<string, PassNote>;
 }
 
 export function makeMatrix(sections: readonly Section[], size: number): Matrix {
@@ -30,6 +43,7 @@ export function makeMatrix(sections: readonly Section[], size: number): Matrix {
     size,
     rows: sections.map(() => new Array<MatrixRow | undefined>(size).fill(undefined)),
     details: new Map(),
+    notes: new Map(),
   };
 }
 
@@ -48,18 +62,35 @@ export interface Outcome {
   readonly code: number;
 }
 
-/** Notes an outcome; a second attempt replaces the first and counts up. */
+/** Notes an outcome; a second attempt replaces the first and counts up. A pass after a failure is `flaky`. */
 export function note(matrix: Matrix, { cell, judgement, target, code }: Outcome): void {
   const row = rowAt(matrix, cell);
   row.verdicts[cell.endpoint] = code;
   row.latencies[cell.endpoint] = 'latencyMs' in judgement ? (judgement.latencyMs ?? Number.NaN) : Number.NaN;
+  if (judgement.attempts) noteSpread(row, cell.endpoint, judgement.attempts);
   const key = cellKey(cell);
+  matrix.notes.delete(key);
   if (judgement.verdict === 'pass') {
     matrix.details.delete(key);
+    if (judgement.note) matrix.notes.set(key, judgement.note);
     return;
   }
   const attempts = (matrix.details.get(key)?.attempts ?? 0) + 1;
   matrix.details.set(key, { target, attempts, detail: judgement.detail });
+}
+
+function noteSpread(row: MatrixRow, endpoint: number, { samples, lost }: Attempts): void {
+  row.spread ??= emptySpread(row.verdicts.length);
+  const { min, p95, max } = spreadOf(samples);
+  row.spread.min[endpoint] = min;
+  row.spread.p95[endpoint] = p95;
+  row.spread.max[endpoint] = max;
+  row.spread.lost[endpoint] = lost;
+}
+
+export function emptySpread(size: number): RowSpread {
+  const empty = () => new Float32Array(size).fill(Number.NaN);
+  return { min: empty(), p95: empty(), max: empty(), lost: new Uint16Array(size) };
 }
 
 /** Judges a probe a second time, without its having been made a second time. */
@@ -68,7 +99,15 @@ export function rejudge(matrix: Matrix, cell: Cell, { code, detail }: { code: nu
   row.verdicts[cell.endpoint] = code;
   row.latencies[cell.endpoint] = Number.NaN;
   const before = matrix.details.get(cellKey(cell));
+  matrix.notes.delete(cellKey(cell));
   matrix.details.set(cellKey(cell), { target: before?.target, attempts: before?.attempts ?? 1, detail });
+}
+
+/** Makes a pass `fail SLOW`; its latency stays. */
+export function slowDown(matrix: Matrix, cell: Cell, detail: string): void {
+  rowAt(matrix, cell).verdicts[cell.endpoint] = CODES['fail SLOW'];
+  matrix.notes.delete(cellKey(cell));
+  matrix.details.set(cellKey(cell), { target: undefined, attempts: 1, detail });
 }
 
 /** Takes a verdict back: the probe is to be made again, and what it showed before says nothing of now. */
@@ -78,6 +117,7 @@ export function forget(matrix: Matrix, cell: Cell): void {
   row.verdicts[cell.endpoint] = 0;
   row.latencies[cell.endpoint] = Number.NaN;
   matrix.details.delete(cellKey(cell));
+  matrix.notes.delete(cellKey(cell));
 }
 
 export function cellKey({ section, source, endpoint }: Cell): string {

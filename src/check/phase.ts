@@ -1,9 +1,11 @@
 import { apiGate, type GateOptions } from '../kube/api-gate.ts';
 import type { BoundPlan } from '../plan/bind.ts';
 import type { Remark } from '../plan/remarks.ts';
-import { type Matrix, makeMatrix } from './matrix.ts';
+import { cells, type Matrix, makeMatrix } from './matrix.ts';
 import { type CheckRequest, runSources } from './runner.ts';
 import { rebind, repeatOf, type SettleRequest, settle } from './settle.ts';
+import { markSlow } from './slow.ts';
+import { verdictOf } from './verdict.ts';
 
 export interface PhaseRequest
   extends Omit<CheckRequest, 'matrix' | 'sources' | 'only' | 'gates'>,
@@ -14,8 +16,12 @@ export interface PhaseRequest
   readonly hurried?: () => boolean;
   /** How long an API server that is away is waited for. */
   readonly apiWait?: Omit<GateOptions, 'signal'>;
-  /** Called when probes are made once more, with their number. */
-  readonly onRepeat: (probes: number) => void;
+  /** How often failures are tried again. */
+  readonly retries?: number;
+  /** Passes that took so many times the median are `fail SLOW`; undefined: none. */
+  readonly slowFactor?: number | undefined;
+  /** Called when probes are made once more, with their number and why. */
+  readonly onRepeat: (probes: number, why: string) => void;
 }
 
 export interface PhaseResult {
@@ -44,17 +50,39 @@ export async function checkPhase(request: PhaseRequest): Promise<PhaseResult> {
 }
 
 async function gatedPhase(request: Gated): Promise<PhaseResult> {
+  const result = await settledPhase(request);
+  const { slowFactor, bound, onRows } = request;
+  if (slowFactor === undefined) return result;
+  const slow = markSlow(result.matrix, bound.plan, slowFactor);
+  for (const [source, cells] of Map.groupBy(slow, ({ source }) => source)) {
+    await onRows(result.matrix, source, [...new Set(cells.map(({ section }) => section))]);
+  }
+  return result;
+}
+
+/** What failed, once more and at once. */
+async function retry(request: Gated, matrix: Matrix): Promise<void> {
+  for (let left = request.retries ?? 0; left > 0 && !request.deadline.aborted; left -= 1) {
+    const failed = [...cells(matrix)].filter(({ code }) => verdictOf(code) === 'fail');
+    if (failed.length === 0) return;
+    request.onRepeat(failed.length, 'they failed');
+    await runSources({ ...request, ...repeatOf(matrix, failed), matrix, isRetry: true });
+  }
+}
+
+async function settledPhase(request: Gated): Promise<PhaseResult> {
   const { bound, earlier, hurried } = request;
   const matrix = earlier?.matrix ?? makeMatrix(bound.sections, bound.plan.endpoints.length);
   // Nobody who ends a run needs to be told that it looked at nothing again.
   const unseen = (trouble: string) => ({ matrix, bound, remarks: hurried?.() ? [] : [unsettledRemark(trouble)] });
   await runSources({ ...request, ...earlier?.selection, matrix });
+  await retry(request, matrix);
   if (hurried?.()) return { matrix, bound, remarks: [] };
   const first = await settle(request, bound, matrix);
   if ('trouble' in first) return unseen(first.trouble);
   if (first.doubtful.length === 0 || request.deadline.aborted) return { matrix, bound, remarks: [] };
 
-  request.onRepeat(first.doubtful.length);
+  request.onRepeat(first.doubtful.length, 'a floater changed during the check');
   const rebound = await rebind(request, bound, first.doubtful);
   if ('trouble' in rebound) return unseen(rebound.trouble);
   await runSources({ ...request, ...repeatOf(matrix, first.doubtful), bound: rebound, matrix });

@@ -8,6 +8,17 @@ export type { Aim, ServiceEnd } from '../plan/plan.ts';
 export type { Family, Path } from '../plan/words.ts';
 // biome-ignore lint/performance/noBarrelFile: the one door through which plug-ins see the rest of the program
 export { FAMILIES, familyOf, LAYER_PATHS, SERVICE_PATHS } from '../plan/words.ts';
+export { median } from './attempts.ts';
+export { type Answerer, answersProgram, judgeAnswer } from './curl/answers.ts';
+export { curlCommand, curlSeconds, curlTime, httpUrl, SHORT_ANSWERS, transferLines } from './curl/command.ts';
+export { connected, connectReason, failedTransfer, wrongAnswer } from './curl/judge.ts';
+export { type CurlRequest, curlProgram, type Transfer } from './curl/program.ts';
+export { strangeRecord, type Transferred, transferOf } from './curl/record.ts';
+export { familyFlag, lackingFamily, notTried, refined } from './curl/refine.ts';
+export { REPLACE, TELL } from './curl/told.ts';
+export { type Datagram, datagramProgram } from './datagram/program.ts';
+export { type Datagrammed, datagramOf, unanswered, wrongDatagram } from './datagram/record.ts';
+export { datagramSeconds, flights, flightTime, HASTE, SEND } from './datagram/send.ts';
 export { checkedWord, shellAddress } from './shell-words.ts';
 export { echoTargets, pairTargets, serviceTargets } from './targets.ts';
 export type { FailReason, Judgement, PassNote } from './verdict.ts';
@@ -131,6 +142,8 @@ export interface Plugin {
   readonly count: 'each' | 'itself' | 'once';
   /** How often it probes where the user said nothing; 1 where it is silent. */
   readonly usualCount?: number;
+  /** It has nothing to aim at unless the user says what: by which option, and the flag for it. */
+  readonly aimsByOption?: { readonly option: string; readonly flag: string };
   /** JSON Schema of the check's own options. */
   readonly optionsSchema: object;
   /** What it aims at beside floaters, of one cluster. */

@@ -2,10 +2,10 @@ import pMap from 'p-map';
 import type { ApiGate } from '../kube/api-gate.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { BoundPlan, Section } from '../plan/bind.ts';
-import { type Matrix, note } from './matrix.ts';
+import { type Cell, cellKey, type Matrix, note } from './matrix.ts';
 import type { Plugin } from './plugin.ts';
 import { type JobRequest, type ProbeSettings, probeSource, sourceJob } from './source.ts';
-import { codeOf } from './verdict.ts';
+import { codeOf, type Judgement, reasonOf } from './verdict.ts';
 
 export interface CheckRequest {
   /** By what the run calls the cluster. */
@@ -24,6 +24,8 @@ export interface CheckRequest {
   /** Sources to take; all that have a floater where it is silent. */
   readonly sources?: readonly number[];
   readonly only?: (source: number) => JobRequest['only'];
+  /** Failures are tried once more: those that pass now are `flaky`. */
+  readonly isRetry?: boolean;
   /** Called as each source's rows are judged, before they count as finished. */
   readonly onRows: (matrix: Matrix, source: number, sections: readonly number[]) => Promise<void>;
 }
@@ -56,10 +58,21 @@ async function runSource(request: CheckRequest, source: number): Promise<void> {
   const touched = new Set<number>();
   for (const { section: named, endpoint, judgement, address } of found) {
     const section = sectionIndex(matrix, named);
-    note(matrix, { cell: { section, source, endpoint }, judgement, target: address, code: codeOf(judgement) });
+    const cell = { section, source, endpoint };
+    const noted = request.isRetry ? flaky(matrix, cell, judgement) : judgement;
+    note(matrix, { cell, judgement: noted, target: address || undefined, code: codeOf(noted) });
     touched.add(section);
   }
   await request.onRows(matrix, source, [...touched]);
+}
+
+/** Never hides that it failed before. */
+function flaky(matrix: Matrix, cell: Cell, judgement: Judgement): Judgement {
+  const before = matrix.details.get(cellKey(cell));
+  if (judgement.verdict !== 'pass' || !before) return judgement;
+  const was = reasonOf(matrix.rows[cell.section]?.[cell.source]?.verdicts[cell.endpoint] ?? 0) ?? '';
+  const detail = `passed on try ${before.attempts + 1}: ${was} before (${before.detail})`;
+  return { ...judgement, note: { kind: 'flaky', detail } };
 }
 
 export function sectionIndex({ sections }: Pick<Matrix, 'sections'>, { check, path, family }: Section): number {

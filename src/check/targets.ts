@@ -87,8 +87,9 @@ interface ServicePair extends Pick<Pair, 'section' | 'endpoint'> {
 }
 
 function serviceTarget({ section, endpoint, floater, aim }: ServicePair): Found {
-  const { byNode, untried, port = 0, addresses = byNode?.[floater.node] } = aim;
-  if (untried !== undefined && !addresses) return skip(untried);
+  const { byNode, families, untried, port = 0, addresses = byNode?.[floater.node] } = aim;
+  if (untried !== undefined && !byNode?.[floater.node]) return skip(untried);
+  if (families && !families.includes(section.family)) return skip(`it has no ${FAMILY_WORDS[section.family]} address`);
   const address = addresses?.find((one) => familyOf(one) === section.family);
   if (addresses && address === undefined) return skip(`it has no ${FAMILY_WORDS[section.family]} address`);
   if (address !== undefined && !addressOf(floater, section.family)) {

@@ -3,6 +3,9 @@ import { DEFAULTS } from '../config/defaults.ts';
 import { DEFAULT_NAMESPACE } from '../floater/labels.ts';
 import { COLOR_CHOICES } from '../ui/io.ts';
 
+/** In words, so that the help needs not load them; test/cli holds it against the plug-ins. */
+export const DEFAULT_CHECKS = 'tcp, udp, mtu, dns';
+
 function text<const Words extends string>(describe: Words) {
   return { type: 'string', requiresArg: true, describe } as const;
 }
@@ -65,9 +68,33 @@ export const configFlags = {
 
 /** What check puts on the clusters and how it probes. No defaults here: a flag that is not given leaves it to the file. */
 export const checkFlags = {
-  checks: text('Checks to run, separated by commas: tcp, icmp (default tcp)'),
+  checks: text(`Checks to run, separated by commas; kubectl netdoctor checks lists them (default ${DEFAULT_CHECKS})`),
+  layers: text('Networks to probe, all paths among them: pod, node (default pod)'),
+  paths: text('Paths to probe: pod-pod, node-node, node-pod, pod-node (default pod-pod)'),
   port: text(`Port that the floaters listen on (default ${DEFAULTS.port})`),
-  image: text('The floater image'),
+  'host-port': text('Port of the floaters on the host network (default: as --port)'),
+  count: text('How often each pair is probed, on new connections (default 1; udp and icmp 3)'),
+  retries: text('How often a failure is tried again; what passes then is shown as flaky (default 0)'),
+  'max-loss': text('Share of repeated probes that may be lost, such as 5% (default 0)'),
+  'slow-factor': text('Fail as SLOW what took more than so many times the median (default: off)'),
+  'src-nodes': text('Probe from these nodes alone: names, * for any letters, separated by commas'),
+  'dst-nodes': text('Probe to these nodes alone'),
+  exclude: text('Leave these nodes out'),
+  'node-selector': text('Put floaters on nodes with these labels alone: key=value, separated by commas'),
+  tolerations: text('Taints that floaters tolerate: key=value:Effect, separated by commas, or none (default: all)'),
+  external: { type: 'boolean', describe: "Probe the nodes' ExternalIPs too; with --layers pod,node" },
+  target: text('Addresses of your own to probe (check targets), separated by commas'),
+  'target-port': text('Ports of those addresses'),
+  'target-protocol': text('tcp, udp or both (default tcp)'),
+  url: text('URLs of your own to get (check http), separated by commas'),
+  'url-status': text('HTTP statuses that are right (default 200 to 399)'),
+  'url-contains': text('Text that the answer must hold'),
+  'url-insecure': { type: 'boolean', describe: 'Do not check the certificates of the URLs' },
+  'dns-name': text('Names to look up (check dns), separated by commas'),
+  'dns-server': text("DNS servers to ask for them (default: the pod's own)"),
+  image: text('The floater image; kubectl netdoctor images lists what is pulled'),
+  'image-command': text('Command of a floater image of your own; with --image and --image-answer'),
+  'image-answer': text('What that floater answers; $(NETDOCTOR_IDENTITY) stands for who it is'),
   'image-repository': text('Registry that holds the default image'),
   'floater-version': text("Release of netctl's floater image to use; with --image-repository"),
   'image-pull-policy': { choices: ['Always', 'IfNotPresent', 'Never'], describe: 'Pull policy of the floater image' },

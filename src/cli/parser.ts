@@ -4,8 +4,10 @@ import { chosenIo, type IoFlags } from '../ui/chosen-io.ts';
 import type { Io } from '../ui/io.ts';
 import { version } from '../version.ts';
 import { check } from './commands/check.ts';
+import { checks } from './commands/checks.ts';
 import { clean } from './commands/clean.ts';
 import { demo } from './commands/demo.ts';
+import { images } from './commands/images.ts';
 import { init } from './commands/init.ts';
 import { resume } from './commands/resume.ts';
 import { runs } from './commands/runs.ts';
@@ -53,7 +55,8 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
       throw error && error.name !== 'YError' ? error : usageError(message ?? error?.message, argv[0]);
     });
   const withProbes = register(register(parser, check), resume);
-  await register(register(register(register(withProbes, runs), clean), init), demo).parseAsync();
+  const withState = register(register(register(withProbes, runs), clean), init);
+  await register(register(register(withState, checks), images), demo).parseAsync();
   return exitCode;
 }
 
@@ -68,7 +71,9 @@ function lastCounts(options: Readonly<Record<string, Options>>): Record<string, 
 }
 
 function usageError(message: string, first: string | undefined): UserError {
-  const command = [check, resume, runs, clean, init, demo].some(({ name }) => name === first) ? ` ${first}` : '';
+  const command = [check, resume, runs, clean, init, checks, images, demo].some(({ name }) => name === first)
+    ? ` ${first}`
+    : '';
   return new UserError(message.replaceAll('\n', ' '), {
     code: 'USAGE',
     hint: `see 'kubectl netdoctor${command} --help' for usage`,

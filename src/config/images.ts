@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
-import { agnhostProfile, type ImageProfile, kosmosProfile } from '../floater/image-profile.ts';
-import { type CameFrom, nameOf } from './came-from.ts';
+import { agnhostProfile, customProfile, type ImageProfile, kosmosProfile } from '../floater/image-profile.ts';
+import { type CameFrom, fromFlag, nameOf } from './came-from.ts';
 
 type Text = string | undefined;
 
@@ -9,6 +9,8 @@ export interface ImageArgs {
   readonly image?: Text;
   readonly imageRepository?: Text;
   readonly floaterVersion?: Text;
+  readonly imageCommand?: Text;
+  readonly imageAnswer?: Text;
   readonly dstImage?: Text;
   readonly dstImageRepository?: Text;
 }
@@ -18,8 +20,9 @@ export function sourceProfile(args: ImageArgs, cameFrom: CameFrom): ImageProfile
   const { image, imageRepository: repository, floaterVersion: version } = args;
   if (image) {
     if (version && !versionIsForDst(args)) throw bothNameAnImage(cameFrom);
-    return agnhostProfile({ image });
+    return ownProfile(image, args, cameFrom) ?? agnhostProfile({ image });
   }
+  refuseWithoutImage(args, cameFrom);
   if (!version) return agnhostProfile({ repository: repository || undefined });
   if (repository) return kosmosProfile({ repository, version });
   throw new UserError(
@@ -31,7 +34,7 @@ export function sourceProfile(args: ImageArgs, cameFrom: CameFrom): ImageProfile
 /** The second cluster's image: its own if one is named, else the first's. */
 export function dstProfile(args: ImageArgs, source: ImageProfile): ImageProfile {
   const { dstImage, dstImageRepository: repository, floaterVersion: version } = args;
-  if (dstImage) return agnhostProfile({ image: dstImage });
+  if (dstImage) return ownProfile(dstImage, args) ?? agnhostProfile({ image: dstImage });
   if (!repository) return source;
   return version ? kosmosProfile({ repository, version }) : agnhostProfile({ repository });
 }
@@ -39,6 +42,31 @@ export function dstProfile(args: ImageArgs, source: ImageProfile): ImageProfile 
 /** Whether the second cluster's image is a release of netctl's floater, whatever the first's is. */
 export function versionIsForDst({ dstImage, dstImageRepository }: ImageArgs): boolean {
   return Boolean(dstImageRepository) && !dstImage;
+}
+
+/** An image of the user's own, which is started and answers as they say; undefined: one like agnhost. */
+function ownProfile(
+  image: string,
+  { imageCommand: command, imageAnswer: answer }: ImageArgs,
+  cameFrom: CameFrom = fromFlag,
+): ImageProfile | undefined {
+  if (!command && !answer) return undefined;
+  if (command && answer) return customProfile({ image, command: command.trim().split(/\s+/), answer });
+  const missing = command ? 'imageAnswer' : 'imageCommand';
+  const given = nameOf(command ? 'imageCommand' : 'imageAnswer', cameFrom);
+  throw new UserError(`${given} is half of what a floater image of your own needs`, {
+    code: 'BAD_FLAG',
+    hint: `give ${nameOf(missing, fromFlag)} too: how it is started, and what it answers`,
+  });
+}
+
+function refuseWithoutImage({ imageCommand, imageAnswer, dstImage }: ImageArgs, cameFrom: CameFrom): void {
+  if (dstImage || (!imageCommand && !imageAnswer)) return;
+  const given = nameOf(imageCommand ? 'imageCommand' : 'imageAnswer', cameFrom);
+  throw new UserError(`${given} is about a floater image of your own, and none is named`, {
+    code: 'BAD_FLAG',
+    hint: 'name it by --image',
+  });
 }
 
 function bothNameAnImage(cameFrom: CameFrom): UserError {

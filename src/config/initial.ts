@@ -45,7 +45,8 @@ function fileForm(kind: Kind, flag: string | boolean): Json {
   if (typeof flag === 'boolean') return flag;
   if (kind.kind === 'duration') return secondsOf(flag) ?? flag.trim();
   if (kind.kind === 'count') return Number(flag);
-  if (kind.kind === 'list') return wordsOf(flag);
+  if (kind.kind === 'list' || kind.kind === 'texts') return wordsOf(flag);
+  if (kind.kind === 'numbers') return wordsOf(flag).map(Number);
   if (kind.kind === 'choice') return wordsOf(flag).join(',');
   return flag;
 }

@@ -10,6 +10,9 @@ export type Kind =
   /** The words it takes, and what the flag says in place of each. */
   | { readonly kind: 'choice'; readonly words: Readonly<Record<string, string>> }
   | { readonly kind: 'list'; readonly of?: readonly string[] }
+  /** Words of any kind, without commas. */
+  | { readonly kind: 'texts' }
+  | { readonly kind: 'numbers'; readonly least: number; readonly most: number }
   /** Known, and not built. */
   | { readonly kind: 'empty' };
 
@@ -54,6 +57,18 @@ export function schemaOf(kind: Kind): Readonly<Record<string, unknown>> {
       return { enum: Object.keys(kind.words) };
     case 'list':
       return { type: 'array', items: kind.of ? { enum: kind.of } : { type: 'string', pattern: LISTED } };
+    case 'texts':
+      return { type: 'array', items: { type: 'string', pattern: '^[^,]*[^,\\s][^,]*$' } };
+    case 'numbers':
+      return {
+        type: 'array',
+        items: {
+          anyOf: [
+            { type: 'integer', minimum: kind.least, maximum: kind.most },
+            { type: 'string', pattern: '^[0-9]{1,5}$' },
+          ],
+        },
+      };
     case 'empty':
       return { enum: ['', []] };
     default:
@@ -82,6 +97,10 @@ export function takes(kind: Kind): string {
       return alternatives(Object.keys(kind.words));
     case 'list':
       return kind.of ? `a list of ${alternatives(kind.of)}` : 'a list of names';
+    case 'texts':
+      return 'a list of texts without commas';
+    case 'numbers':
+      return `a list of whole numbers from ${kind.least} to ${kind.most}`;
     case 'empty':
       return 'nothing';
     default:

@@ -1,4 +1,6 @@
+import { LAYER_PATHS, LAYERS } from '../plan/words.ts';
 import type { ConfigKey } from './config-key.ts';
+import { MORE_KEYS } from './probe-keys.ts';
 
 const NODES = { kind: 'count', least: 1, most: 1000 } as const;
 const EMPTY = { value: '' } as const;
@@ -7,7 +9,6 @@ const PATH = { kind: 'path' } as const;
 const DURATION = { kind: 'duration' } as const;
 const SWITCH = { kind: 'boolean' } as const;
 const PULL_POLICIES = { Always: 'Always', IfNotPresent: 'IfNotPresent', Never: 'Never' } as const;
-const LATER_PATHS = ['node-node', 'node-pod', 'pod-node'];
 
 /** The keys that netctl does not have. */
 export const OUR_KEYS: readonly ConfigKey[] = [
@@ -92,11 +93,17 @@ export const OUR_KEYS: readonly ConfigKey[] = [
     about: 'checks to run, e.g. ["tcp", "icmp"]',
   },
   {
+    key: 'layers',
+    whose: 'ours',
+    arg: 'layers',
+    takes: { kind: 'list', of: LAYERS },
+    about: 'the networks that are probed: all paths among them',
+  },
+  {
     key: 'paths',
     whose: 'ours',
     arg: 'paths',
-    takes: { kind: 'list', of: ['pod-pod'] },
-    later: LATER_PATHS,
+    takes: { kind: 'list', of: LAYER_PATHS },
     about: 'which networks are probed, from layer to layer',
   },
   { key: 'podWait', whose: 'ours', arg: 'podWait', takes: DURATION, about: 'how long floaters may take to be ready' },
@@ -124,4 +131,5 @@ export const OUR_KEYS: readonly ConfigKey[] = [
     takes: TEXT,
     about: "release of netctl's floater image",
   },
+  ...MORE_KEYS,
 ];

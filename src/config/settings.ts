@@ -1,20 +1,47 @@
+import type { CheckOptions } from '../check/plugin.ts';
 import { UserError } from '../errors.ts';
 import { DEFAULT_NAMESPACE } from '../floater/labels.ts';
-import type { FloaterOptions } from '../floater/manifests.ts';
+import type { FloaterSettings } from '../floater/manifests.ts';
+import { parseTolerations } from '../floater/tolerations.ts';
+import type { Chosen } from '../plan/chosen.ts';
+import type { Layer, Path } from '../plan/words.ts';
 import { type CameFrom, fromFlag, nameOf } from './came-from.ts';
+import { type CheckOptionArgs, checkOptions } from './check-options.ts';
 import { DEFAULTS } from './defaults.ts';
 import { parseDuration } from './duration.ts';
 import { dstProfile, sourceProfile } from './images.ts';
+import { nodeSelectorOf } from './node-settings.ts';
+import { factor, integer, listOf, share } from './numbers.ts';
+import { type PathArgs, pathSettings } from './path-settings.ts';
 
 /** What flags and configuration file of a check come to. */
 export interface CheckSettings {
-  readonly floater: FloaterOptions;
+  readonly floater: FloaterSettings;
   /** The second cluster's; of no use where there is none. */
-  readonly dstFloater: FloaterOptions;
+  readonly dstFloater: FloaterSettings;
   /** Names of checks; undefined: all. */
   readonly checks: readonly string[] | undefined;
+  /** From which layer to which. */
+  readonly paths: readonly Path[];
+  /** The networks that floaters are needed on. */
+  readonly layers: readonly Layer[];
+  /** Port of the floaters on the nodes' own network. */
+  readonly hostPort: number;
+  /** What the user said of single checks, by name. */
+  readonly options: Readonly<Record<string, CheckOptions>>;
   readonly podWaitMs: number;
   readonly probeTimeoutMs: number;
+  /** How often each pair is probed; undefined: as often as the check usually does. */
+  readonly count: number | undefined;
+  /** How often a failure is tried again. */
+  readonly retries: number;
+  /** The share of attempts that may be lost, 0 to 1. */
+  readonly maxLoss: number;
+  /** A pass that took so many times the median is a failure; undefined: none is. */
+  readonly slowFactor: number | undefined;
+  readonly chosen: Chosen;
+  /** The nodes' ExternalIPs are probed too. */
+  readonly external: boolean;
   readonly concurrency: number;
   /** Of the whole run; undefined: no limit. */
   readonly timeoutMs: number | undefined;
@@ -27,18 +54,31 @@ export interface CheckSettings {
 type Text = string | undefined;
 
 /** The flags as they were given, or the configuration file in the same form; undefined is not given. */
-export interface CheckArgs {
+export interface CheckArgs extends PathArgs, CheckOptionArgs {
   readonly namespace?: Text;
   readonly checks?: Text;
   readonly port?: Text;
+  readonly hostPort?: Text;
   readonly image?: Text;
   readonly imageRepository?: Text;
   readonly floaterVersion?: Text;
+  readonly imageCommand?: Text;
+  readonly imageAnswer?: Text;
   readonly imagePullPolicy?: Text;
   readonly imagePullSecret?: Text;
   readonly podWait?: Text;
   readonly probeTimeout?: Text;
   readonly concurrency?: Text;
+  readonly count?: Text;
+  readonly retries?: Text;
+  readonly maxLoss?: Text;
+  readonly slowFactor?: Text;
+  readonly nodeSelector?: Text;
+  readonly tolerations?: Text;
+  readonly srcNodes?: Text;
+  readonly dstNodes?: Text;
+  readonly exclude?: Text;
+  readonly external?: boolean | undefined;
   readonly timeout?: Text;
   readonly dstKubeconfig?: Text;
   readonly dstContext?: Text;
@@ -59,12 +99,14 @@ export interface CheckArgs {
  */
 export function checkSettings(args: CheckArgs, cameFrom: CameFrom = fromFlag): CheckSettings {
   refuseWithoutDestination(args, cameFrom);
-  const floater: FloaterOptions = {
+  const floater: FloaterSettings = {
     namespace: namespaceSetting(args.namespace),
     profile: sourceProfile(args, cameFrom),
-    port: integer('port', args.port ?? DEFAULTS.port, { least: 1024, most: 65535 }),
+    port: integer('port', args.port ?? DEFAULTS.port, PORTS),
     pullPolicy: pullPolicy(args.imagePullPolicy),
     pullSecret: args.imagePullSecret || undefined,
+    nodeSelector: nodeSelectorOf(args.nodeSelector, nameOf('nodeSelector', cameFrom)),
+    tolerations: args.tolerations ? parseTolerations(args.tolerations, nameOf('tolerations', cameFrom)) : undefined,
   };
   return {
     floater,
@@ -73,13 +115,23 @@ export function checkSettings(args: CheckArgs, cameFrom: CameFrom = fromFlag): C
       namespace: namespaceSetting(args.dstNamespace ?? args.namespace),
       profile: dstProfile(args, floater.profile),
     },
-    checks: args.checks
-      ?.split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== ''),
+    checks: args.checks === undefined ? undefined : (listOf(args.checks) ?? []),
+    ...pathSettings(args, cameFrom),
+    hostPort: integer('host-port', args.hostPort ?? args.port ?? DEFAULTS.port, PORTS),
+    options: checkOptions(args),
     podWaitMs: parseDuration('pod-wait', args.podWait ?? DEFAULTS.podWait),
     probeTimeoutMs: parseDuration('probe-timeout', args.probeTimeout ?? DEFAULTS.probeTimeout),
     concurrency: integer('concurrency', args.concurrency ?? DEFAULTS.concurrency, { least: 1, most: 1000 }),
+    count: args.count === undefined ? undefined : integer('count', args.count, { least: 1, most: 1000 }),
+    retries: integer('retries', args.retries ?? '0', { least: 0, most: 5 }),
+    maxLoss: share('max-loss', args.maxLoss ?? '0'),
+    slowFactor: args.slowFactor === undefined ? undefined : factor('slow-factor', args.slowFactor),
+    chosen: {
+      sources: listOf(args.srcNodes),
+      destinations: listOf(args.dstNodes),
+      excluded: listOf(args.exclude),
+    },
+    external: args.external === true,
     timeoutMs: args.timeout === undefined ? undefined : parseDuration('timeout', args.timeout),
     oneWay: args.oneWay === true,
     within: args.within === true,
@@ -123,12 +175,8 @@ export function namespaceSetting(namespace: string | undefined): string {
 }
 
 /** Ports below 1024 would need a capability that the floater does not have. */
-function integer(flag: string, text: string, { least, most }: { least: number; most: number }): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new UserError(`--${flag} is "${text}"; it takes a whole number from ${least} to ${most}`, { code: 'BAD_FLAG' });
-}
+const PORTS = { least: 1024, most: 65_535 };
 
-function pullPolicy(value: string | undefined): FloaterOptions['pullPolicy'] {
+function pullPolicy(value: string | undefined): FloaterSettings['pullPolicy'] {
   return value === 'Always' || value === 'IfNotPresent' || value === 'Never' ? value : undefined;
 }

@@ -3,17 +3,23 @@ import type { ConfigKey } from './config-key.ts';
 import { DEFAULTS } from './defaults.ts';
 
 const NODES = { kind: 'count', least: 1, most: 1000 } as const;
-const NOT_BUILT = { kind: 'empty' } as const;
+const LIST = { kind: 'texts' } as const;
+const PORTS = { kind: 'numbers', least: 1, most: 65_535 } as const;
 const EMPTY = { value: '' } as const;
 const TEXT = { kind: 'text' } as const;
 const PATH = { kind: 'path' } as const;
 const DURATION = { kind: 'duration' } as const;
 const SWITCH = { kind: 'boolean' } as const;
 /** netctl's word for ping is ipv4. */
-const PROTOCOLS = { tcp: 'tcp', icmp: 'icmp', ipv4: 'icmp' } as const;
-const MODES = { pod: 'pod-pod', 'pod-to-pod': 'pod-pod' } as const;
-const LATER_MODES = ['node', 'node-to-node', 'node-to-pod', 'pod-to-node'];
-const OWN_TARGETS = 'targets of your own';
+const PROTOCOLS = { tcp: 'tcp', udp: 'udp', icmp: 'icmp', ipv4: 'icmp', dns: 'dns' } as const;
+const MODES = {
+  pod: 'pod-pod',
+  'pod-to-pod': 'pod-pod',
+  node: 'node-node',
+  'node-to-node': 'node-node',
+  'node-to-pod': 'node-pod',
+  'pod-to-node': 'pod-node',
+} as const;
 
 /** netctl's keys, and those that both have, in the order in which init writes them. */
 export const THEIR_KEYS: readonly ConfigKey[] = [
@@ -38,8 +44,7 @@ export const THEIR_KEYS: readonly ConfigKey[] = [
     whose: "netctl's",
     arg: 'checks',
     takes: { kind: 'choice', words: PROTOCOLS },
-    later: ['udp', 'dns'],
-    init: { value: 'tcp' },
+    init: EMPTY,
     about: 'the one check to run',
   },
   {
@@ -112,7 +117,6 @@ export const THEIR_KEYS: readonly ConfigKey[] = [
     whose: "netctl's",
     arg: 'paths',
     takes: { kind: 'choice', words: MODES },
-    later: LATER_MODES,
     init: { value: 'pod' },
     about: 'which networks are probed',
   },
@@ -127,17 +131,33 @@ export const THEIR_KEYS: readonly ConfigKey[] = [
   {
     key: 'customizedTargetIPList',
     whose: "netctl's",
-    takes: NOT_BUILT,
+    arg: 'target',
+    takes: LIST,
     init: { value: [] },
-    about: OWN_TARGETS,
+    about: 'addresses of your own to be probed',
   },
   {
     key: 'customizedTargetPortList',
     whose: "netctl's",
-    takes: NOT_BUILT,
+    arg: 'targetPort',
+    takes: PORTS,
     init: { value: [] },
-    about: OWN_TARGETS,
+    about: 'ports of those addresses',
   },
-  { key: 'targetHostToLookup', whose: "netctl's", takes: NOT_BUILT, init: EMPTY, about: 'name to look up' },
-  { key: 'targetDNSServer', whose: "netctl's", takes: NOT_BUILT, init: EMPTY, about: 'DNS server to ask' },
+  {
+    key: 'targetHostToLookup',
+    whose: "netctl's",
+    arg: 'dnsName',
+    takes: TEXT,
+    init: EMPTY,
+    about: 'names to look up, separated by commas',
+  },
+  {
+    key: 'targetDNSServer',
+    whose: "netctl's",
+    arg: 'dnsServer',
+    takes: TEXT,
+    init: EMPTY,
+    about: 'DNS servers to ask for them, separated by commas',
+  },
 ];

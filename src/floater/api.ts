@@ -1,9 +1,17 @@
 import { ClusterError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
-import type { KubeList } from '../kube/objects.ts';
+import type { DaemonSet, KubeList } from '../kube/objects.ts';
+import type { Layer } from '../plan/words.ts';
+import { floaterName } from './labels.ts';
 
 export function daemonSetsPath(namespace: string): string {
   return `/apis/apps/v1/namespaces/${namespace}/daemonsets`;
+}
+
+/** A layer's DaemonSet, whoever made it; undefined where there is none. */
+export async function findSet(client: KubeClient, namespace: string, layer: Layer): Promise<DaemonSet | undefined> {
+  const path = `${daemonSetsPath(namespace)}/${floaterName(layer)}`;
+  return await orUndefined<DaemonSet>(client.request({ method: 'GET', path }));
 }
 
 /** Resolves to undefined where the API says 404. */
@@ -12,6 +20,16 @@ export async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined>
     return await answer;
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+/** Nice to know: where it may not be known (403), or is not there, the run goes on without. */
+export async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (statusOf(error) === 403 || statusOf(error) === 404) return undefined;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterError } from '../errors.ts';
 import type { ApiRequest, KubeClient } from '../kube/client.ts';
 import type { DaemonSet, KubeList, KubeObject, Namespace, Pod } from '../kube/objects.ts';
-import { daemonSetsPath, orUndefined, statusOf } from './api.ts';
+import { daemonSetsPath, orNothing, orUndefined, statusOf } from './api.ts';
 import { MANAGED_BY, MANAGED_SELECTOR, MANAGER } from './labels.ts';
 
 export interface CleanRequest {
@@ -52,15 +52,12 @@ export async function clean(request: CleanRequest): Promise<Ours> {
 export async function findOurs(client: KubeClient, name: string): Promise<Ours> {
   const namespace = await findNamespace(client, name);
   if (!namespace) return { namespace, removable: [], foreign: [] };
-  const sets = (await listDaemonSets(client, name)).items.map(({ metadata }) => ({
-    path: `${daemonSetsPath(name)}/${metadata.name}`,
-    uid: metadata.uid,
-    words: `daemonset/${name}/${metadata.name}`,
-  }));
-  if (!isOurs(namespace)) return { namespace, removable: sets, foreign: [] };
+  const kinds = await Promise.all([listDaemonSets(client, name), listServices(client, name)]);
+  const inIt = kinds.flat();
+  if (!isOurs(namespace)) return { namespace, removable: inIt, foreign: [] };
   const foreign = await foreignIn(client, name);
   const home = { path: `/api/v1/namespaces/${name}`, uid: namespace.metadata.uid, words: `namespace/${name}` };
-  return { namespace, removable: foreign.length > 0 ? sets : [...sets, home], foreign };
+  return { namespace, removable: foreign.length > 0 ? inIt : [...inIt, home], foreign };
 }
 
 function isOurs({ metadata }: Namespace): boolean {
@@ -90,12 +87,7 @@ function isForeign({ metadata }: KubeObject): boolean {
 
 /** Who may not look is not told; the rights that clean needs are not more for it. */
 async function itemsOrNone(client: KubeClient, request: ApiRequest): Promise<readonly KubeObject[]> {
-  try {
-    return (await client.request<KubeList<KubeObject>>(request)).items;
-  } catch (error) {
-    if (statusOf(error) === 403 || statusOf(error) === 404) return [];
-    throw error;
-  }
+  return (await orNothing(client.request<KubeList<KubeObject>>(request)))?.items ?? [];
 }
 
 /** One that may not be looked at is taken as there, and as not ours: then what is in it goes, and the namespace stays. */
@@ -146,8 +138,9 @@ export async function waitFor(
 
 /** @param going the namespace, where it is removed too; one made anew in between is another */
 async function leftovers(client: KubeClient, name: string, going: Namespace | undefined): Promise<readonly string[]> {
-  const [sets, pods, namespace] = await Promise.all([
+  const [sets, services, pods, namespace] = await Promise.all([
     listDaemonSets(client, name),
+    listServices(client, name),
     client.request<KubeList<Pod>>({
       method: 'GET',
       path: `/api/v1/namespaces/${name}/pods`,
@@ -156,16 +149,30 @@ async function leftovers(client: KubeClient, name: string, going: Namespace | un
     going ? findNamespace(client, name) : undefined,
   ]);
   return [
-    ...sets.items.map(({ metadata }) => `daemonset/${name}/${metadata.name}`),
+    ...[...sets, ...services].map(({ words }) => words),
     ...pods.items.map(({ metadata }) => `pod/${name}/${metadata.name}`),
     ...(namespace && namespace.metadata.uid === going?.metadata.uid ? [`namespace/${name}`] : []),
   ];
 }
 
-async function listDaemonSets(client: KubeClient, namespace: string): Promise<KubeList<DaemonSet>> {
-  return await client.request({
-    method: 'GET',
-    path: daemonSetsPath(namespace),
-    query: { labelSelector: MANAGED_SELECTOR },
-  });
+async function listDaemonSets(client: KubeClient, namespace: string): Promise<readonly Removable[]> {
+  const path = daemonSetsPath(namespace);
+  const { items } = await client.request<KubeList<DaemonSet>>({ method: 'GET', path, query: OURS });
+  return items.map(({ metadata }) => removable({ kind: 'daemonset', path, namespace }, metadata));
+}
+
+/** Checks make them and remove them again; a run that was killed leaves them. Who may not list them has made none. */
+async function listServices(client: KubeClient, namespace: string): Promise<readonly Removable[]> {
+  const path = `/api/v1/namespaces/${namespace}/services`;
+  const items = await itemsOrNone(client, { method: 'GET', path, query: OURS });
+  return items.map(({ metadata }) => removable({ kind: 'service', path, namespace }, metadata));
+}
+
+const OURS = { labelSelector: MANAGED_SELECTOR } as const;
+
+function removable(
+  { kind, path, namespace }: { readonly kind: string; readonly path: string; readonly namespace: string },
+  { name, uid }: KubeObject['metadata'],
+): Removable {
+  return { path: `${path}/${name}`, uid, words: `${kind}/${namespace}/${name}` };
 }

@@ -1,74 +1,114 @@
 import { ClusterError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
-import type { DaemonSet, Namespace } from '../kube/objects.ts';
+import type { DaemonSet } from '../kube/objects.ts';
 import type { Note } from '../plan/remarks.ts';
-import { daemonSetsPath, orUndefined, statusOf } from './api.ts';
+import type { Layer } from '../plan/words.ts';
+import { daemonSetsPath, findSet, statusOf } from './api.ts';
 import { DRY_RUN_SINCE, tryFloaters } from './dry-run.ts';
 import type { ProfileName } from './image-profile.ts';
-import { FLOATER, MANAGED_BY, MANAGER, PROFILE_ANNOTATION, SPEC_HASH_ANNOTATION, TOKEN_ANNOTATION } from './labels.ts';
-import { type FloaterOptions, namespaceManifest, type Platform } from './manifests.ts';
-import { leaving, namespaceMissing, namespaceState, type Wanted, wantedFor } from './standing.ts';
+import { floaterName } from './labels.ts';
+import type { FloaterOptions, Platform } from './manifests.ts';
+import { changeNamespace, findNamespace, type NamespaceChange, namespaceMissing } from './namespace.ts';
+import { leaving, type Wanted, wantedFor } from './standing.ts';
 
-/** What is on the cluster now and what it took. */
+/** What is on the cluster now of one layer, and what it took. */
 export interface Deployment {
+  readonly layer: Layer;
   readonly namespace: string;
-  readonly namespaceCreated: boolean;
+  readonly namespaceChange: NamespaceChange['kind'];
   readonly daemonSet: 'created' | 'updated' | 'unchanged';
   readonly daemonSetUid: string;
   readonly token: string;
   readonly specHash: string;
-  /** What the floaters run, and the port that they listen on. */
+  /** What the floaters run, what those of a profile of the user's own answer, and the port that they listen on. */
   readonly profile: ProfileName;
+  readonly answer?: string | undefined;
   readonly port: number;
-  /** What a dry run in the namespace that was just made had to say; empty where preflight did it. */
+  /** What a dry run had to say in a namespace that was just made or relabelled; empty where preflight did it. */
   readonly notes: readonly Note[];
 }
 
+export interface DeployRequest {
+  /** All layers of a cluster, one namespace. */
+  readonly layers: readonly FloaterOptions[];
+  readonly platform: Platform;
+}
+
 /**
- * Brings namespace and DaemonSet to what is wanted; what is already so stays untouched. In a namespace that had to be
- * made, DaemonSet and pod are tried first, and the namespace is removed again if they are refused.
+ * Brings namespace and DaemonSets to what is wanted; what is already so stays untouched. In a namespace that had to be
+ * made or relabelled, DaemonSets and pods are tried first, and it is as it was again if they are refused.
+ * @returns one for each layer, in their order
  * @throws UserError where a DaemonSet of that name is not ours, ClusterError where the API refuses
  */
 export async function deployFloaters(
   client: KubeClient,
-  options: FloaterOptions,
-  platform: Platform,
-): Promise<Deployment> {
-  const { namespace } = options;
-  const newNamespace = await ensureNamespace(client, namespace);
-  const path = `${daemonSetsPath(namespace)}/${FLOATER}`;
-  const existing = await orUndefined<DaemonSet>(client.request({ method: 'GET', path }));
-  const wanted = wantedFor(existing, options, platform);
-  const request = { client, namespace, wanted, existing };
-  const made = newNamespace
-    ? await makeInNew(request, newNamespace, platform)
-    : { daemonSet: await makeSet(request), notes: [] };
-  return {
-    namespace,
-    namespaceCreated: newNamespace !== undefined,
-    daemonSet: wanted.change,
-    daemonSetUid: made.daemonSet.metadata.uid ?? '',
-    token: wanted.token,
-    specHash: wanted.specHash,
-    profile: options.profile.name,
-    port: options.port,
-    notes: made.notes,
-  };
+  { layers, platform }: DeployRequest,
+): Promise<readonly Deployment[]> {
+  const [first] = layers;
+  if (!first) throw new RangeError('no layer to deploy');
+  const { namespace } = first;
+  const [found, ...existing] = await Promise.all([
+    findNamespace(client, namespace),
+    ...layers.map(({ layer }) => findSet(client, namespace, layer)),
+  ]);
+  if (found.state === 'leaving') throw leaving(`namespace ${namespace}`);
+  const sets = layers.map((options, index) => ({
+    options,
+    existing: existing[index],
+    wanted: wantedFor(existing[index], options, platform),
+  }));
+  const layerNames = layers.map(({ layer }) => layer);
+  const change = await changeNamespace(client, { name: namespace, found, layers: layerNames });
+  const request = { client, namespace, sets };
+  const made = change.kind === 'none' ? await makeSets(request) : await makeInChanged(request, change, platform);
+  return sets.map((set, index) => deploymentOf(set, change.kind, made[index]));
+}
+
+interface SetRequest {
+  readonly options: FloaterOptions;
+  readonly existing: DaemonSet | undefined;
+  readonly wanted: Wanted;
 }
 
 interface MakeRequest {
   readonly client: KubeClient;
   readonly namespace: string;
-  readonly wanted: Wanted;
-  readonly existing: DaemonSet | undefined;
+  readonly sets: readonly SetRequest[];
 }
 
-/** @returns the DaemonSet as it stands afterwards */
-async function makeSet({ client, namespace, wanted, existing }: MakeRequest): Promise<DaemonSet> {
+interface Made {
+  /** As it stands afterwards. */
+  readonly daemonSet: DaemonSet;
+  readonly notes: readonly Note[];
+}
+
+function deploymentOf({ options, wanted }: SetRequest, namespaceChange: NamespaceChange['kind'], made?: Made) {
+  const { layer, namespace, profile, port } = options;
+  const { token, specHash } = wanted;
+  return {
+    ...{ layer, namespace, namespaceChange, token, specHash, port },
+    daemonSet: wanted.change,
+    daemonSetUid: made?.daemonSet.metadata.uid ?? '',
+    profile: profile.name,
+    answer: profile.answer,
+    notes: made?.notes ?? [],
+  };
+}
+
+/** Side by side; where one is refused, nothing is under way any more when that is told. */
+async function makeSets({ client, namespace, sets }: MakeRequest): Promise<readonly Made[]> {
+  const done = await Promise.allSettled(sets.map((set) => makeSet(client, namespace, set)));
+  return done.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return { daemonSet: one.value, notes: [] };
+  });
+}
+
+async function makeSet(client: KubeClient, namespace: string, { wanted, existing }: SetRequest): Promise<DaemonSet> {
   const path = daemonSetsPath(namespace);
-  const { change, manifest: body } = wanted;
+  const { layer, change, manifest: body } = wanted;
   if (existing) {
-    if (change === 'updated') await client.request({ method: 'PUT', path: `${path}/${FLOATER}`, body });
+    if (change === 'updated') await client.request({ method: 'PUT', path: `${path}/${floaterName(layer)}`, body });
     return existing;
   }
   try {
@@ -79,21 +119,25 @@ async function makeSet({ client, namespace, wanted, existing }: MakeRequest): Pr
   }
 }
 
-interface Made {
-  readonly daemonSet: DaemonSet;
-  readonly notes: readonly Note[];
+/** What is refused leaves nothing behind: the namespace is as it was before. */
+async function makeInChanged(
+  request: MakeRequest,
+  change: NamespaceChange,
+  { minor }: Platform,
+): Promise<readonly Made[]> {
+  try {
+    const notes = minor >= DRY_RUN_SINCE ? await tryAll(request, change) : [];
+    const made = await makeSets(request);
+    return made.map((one, index) => ({ ...one, notes: notes[index] ?? [] }));
+  } catch (error) {
+    throw isRefusal(error) ? await undone(change, error) : error;
+  }
 }
 
-/** What is refused leaves nothing behind: the namespace that was made for it goes again. */
-async function makeInNew(request: MakeRequest, newNamespace: Namespace, { minor }: Platform): Promise<Made> {
-  const { client, namespace, wanted } = request;
-  const trial = { client, cluster: client.context.name, namespace, wanted, mayCreatePods: undefined };
-  try {
-    const notes = minor >= DRY_RUN_SINCE ? await tryFloaters(trial) : [];
-    return { daemonSet: await makeSet(request), notes };
-  } catch (error) {
-    throw isRefusal(error) ? await withoutNamespace(client, newNamespace, error) : error;
-  }
+async function tryAll({ client, namespace, sets }: MakeRequest, { kind }: NamespaceChange) {
+  const trial = { client, cluster: client.context.name, namespace, mayCreatePods: undefined };
+  const relabelled = kind === 'relabelled';
+  return await Promise.all(sets.map(({ wanted }) => tryFloaters({ ...trial, wanted, relabelled })));
 }
 
 /** An answer, that is; without one nobody knows what stands there now, and clean is for that. */
@@ -101,60 +145,20 @@ function isRefusal(error: unknown): error is ClusterError {
   return error instanceof ClusterError && error.status !== undefined && error.status !== 401;
 }
 
-/** Removes the namespace that we made a moment ago. @returns the error to throw: it also tells where that did not work */
-async function withoutNamespace(client: KubeClient, { metadata }: Namespace, error: ClusterError) {
-  const { name, uid } = metadata;
-  const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } };
+/** Takes the change of the namespace back. @returns the error to throw: it also tells where that did not work */
+async function undone({ undo, left }: NamespaceChange, error: ClusterError): Promise<ClusterError> {
   try {
-    await orUndefined(client.request({ method: 'DELETE', path: `/api/v1/namespaces/${name}`, body }));
+    await undo();
     return error;
-  } catch (left) {
+  } catch (thrown) {
     const { message, code, status, said } = error;
-    const why = left instanceof Error ? left.message : String(left);
-    const hint = [error.hint, `namespace ${name}, which was made for it, is still there: ${why}`];
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
     return new ClusterError(message, {
       code,
-      hint: hint.filter((line) => line !== undefined).join('\n'),
+      hint: [error.hint, `${left}: ${why}`].filter((line) => line !== undefined).join('\n'),
       cause: error,
       ...(status === undefined ? {} : { status }),
       ...(said === undefined ? {} : { said }),
     });
   }
-}
-
-/** The floaters' DaemonSet as it stands, or undefined; changes nothing. */
-export async function findDeployment(client: KubeClient, namespace: string): Promise<Deployment | undefined> {
-  const found = await orUndefined<DaemonSet>(
-    client.request({ method: 'GET', path: `${daemonSetsPath(namespace)}/${FLOATER}` }),
-  );
-  if (!found || found.metadata.labels?.[MANAGED_BY] !== MANAGER) return undefined;
-  const { uid = '', annotations = {} } = found.metadata;
-  return {
-    namespace,
-    namespaceCreated: false,
-    daemonSet: 'unchanged',
-    daemonSetUid: uid,
-    token: annotations[TOKEN_ANNOTATION] ?? '',
-    specHash: annotations[SPEC_HASH_ANNOTATION] ?? '',
-    // Those made before there was a choice have no such annotation.
-    profile: annotations[PROFILE_ANNOTATION] === 'kosmos' ? 'kosmos' : 'agnhost',
-    port: portOf(found) ?? FIRST_PORT,
-    notes: [],
-  };
-}
-
-/** What floaters listen on unless told otherwise. */
-const FIRST_PORT = 8889;
-
-function portOf({ spec }: DaemonSet): number | undefined {
-  const ports = spec.template?.spec?.containers.flatMap((container) => container.ports ?? []);
-  return ports?.find(({ name }) => name === 'tcp')?.containerPort;
-}
-
-/** An existing namespace is used as it is, never relabelled. @returns the one that had to be made */
-async function ensureNamespace(client: KubeClient, name: string): Promise<Namespace | undefined> {
-  const state = await namespaceState(client, name);
-  if (state === 'leaving') throw leaving(`namespace ${name}`);
-  if (state !== 'missing') return undefined;
-  return await client.request<Namespace>({ method: 'POST', path: '/api/v1/namespaces', body: namespaceManifest(name) });
 }

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterError } from '../errors.ts';
 import type { ApiRequest, KubeClient } from '../kube/client.ts';
+import { kubectlWords } from '../kube/flag-words.ts';
 import type { DaemonSet } from '../kube/objects.ts';
 import type { Note } from '../plan/remarks.ts';
 import { daemonSetsPath } from './api.ts';
-import { FLOATER } from './labels.ts';
-import { namespaceManifest } from './manifests.ts';
+import { floaterName, floaterWords } from './labels.ts';
+import { namespaceMissing } from './namespace.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { namespaceMissing, type Wanted } from './standing.ts';
+import { POD_SECURITY, refusalHint } from './refusal-hint.ts';
+import type { Wanted } from './standing.ts';
 
 /** The minor version from which on dry run is asked for (KEP-576); kubectl has --dry-run=server since then. */
 export const DRY_RUN_SINCE = 18;
@@ -26,16 +28,20 @@ export interface FloatersTrial extends Trial {
   readonly wanted: Wanted;
   /** Whether this user may create pods; undefined where that is not known. */
   readonly mayCreatePods: boolean | undefined;
+  /** The namespace would refuse its pods as it is now, and deploy changes that first: then they are tried. */
+  readonly podsLater?: boolean;
+  /** The namespace was relabelled a moment ago, and admission may not have seen it yet. */
+  readonly relabelled?: boolean;
 }
 
 /**
- * Whether the API server would take our namespace; makes nothing.
+ * Whether the API server would take our namespace, or its new label; makes nothing.
+ * @param request that makes or changes it
  * @returns the warnings that came with the answer
  * @throws ClusterError ADMISSION_REFUSED with the server's own words
  */
-export async function tryNamespace(trial: Trial): Promise<readonly Note[]> {
-  const body = namespaceManifest(trial.namespace);
-  const { outcome, notes } = await attempt(trial, { method: 'POST', path: '/api/v1/namespaces', body });
+export async function tryNamespace(trial: Trial, request: ApiRequest): Promise<readonly Note[]> {
+  const { outcome, notes } = await attempt(trial, request);
   return [...notes, ...settle(trial, `namespace ${trial.namespace}`, outcome)];
 }
 
@@ -56,19 +62,21 @@ export async function tryFloaters(trial: FloatersTrial): Promise<readonly Note[]
 type Verdict = () => readonly Note[];
 
 async function tryDaemonSet(trial: FloatersTrial): Promise<Verdict> {
-  const { change, manifest } = trial.wanted;
+  const { layer, change, manifest } = trial.wanted;
+  const name = floaterName(layer);
   const path = daemonSetsPath(trial.namespace);
   const { outcome, notes } = await attempt(
     trial,
     change === 'created'
       ? { method: 'POST', path, body: manifest }
-      : { method: 'PUT', path: `${path}/${FLOATER}`, body: manifest },
+      : { method: 'PUT', path: `${path}/${name}`, body: manifest },
   );
-  return () => [...notes, ...settle(trial, `DaemonSet ${trial.namespace}/${FLOATER}`, outcome)];
+  return () => [...notes, ...settle(trial, `DaemonSet ${trial.namespace}/${name}`, outcome)];
 }
 
 async function tryPod(trial: FloatersTrial): Promise<Verdict> {
-  const what = `the floaters' pods in namespace ${trial.namespace}`;
+  if (trial.podsLater) return () => [];
+  const what = `the ${floaterWords(trial.wanted.layer)}s' pods in namespace ${trial.namespace}`;
   const next = 'it shows when the floaters are made';
   const notAllowed: Note = {
     code: 'NOT_TRIED',
@@ -86,19 +94,26 @@ async function tryPod(trial: FloatersTrial): Promise<Verdict> {
   return () => [...notes, ...settle(trial, what, outcome)];
 }
 
-const ACCOUNT_WAIT_MS = 5_000;
-const ACCOUNT_POLL_MS = 200;
+const SETTLE_MS = 5_000;
+const SETTLE_POLL_MS = 200;
 
-/** A controller gives each new namespace its service account `default`, and no pod is taken before. */
+/**
+ * A controller gives each new namespace its service account `default`, and no pod is taken before. Admission goes by a
+ * copy of the namespace that is some moments old.
+ */
 async function attemptPod(trial: FloatersTrial): Promise<Attempt> {
-  const deadline = Date.now() + ACCOUNT_WAIT_MS;
+  const deadline = Date.now() + SETTLE_MS;
   const body = podOf(trial.wanted.manifest);
   while (true) {
     const done = await attempt(trial, { method: 'POST', path: `/api/v1/namespaces/${trial.namespace}/pods`, body });
-    const early = done.outcome.kind === 'refused' && NO_ACCOUNT_YET.test(done.outcome.words);
-    if (!early || Date.now() >= deadline) return done;
-    await sleep(ACCOUNT_POLL_MS);
+    if (!isEarly(done.outcome, trial) || Date.now() >= deadline) return done;
+    await sleep(SETTLE_POLL_MS);
   }
+}
+
+function isEarly(outcome: Outcome, { relabelled = false }: FloatersTrial): boolean {
+  if (outcome.kind !== 'refused') return false;
+  return NO_ACCOUNT_YET.test(outcome.words) || (relabelled && POD_SECURITY.test(outcome.words));
 }
 
 /** plugin/pkg/admission/serviceaccount: `error looking up service account NAMESPACE/default: … not found`. */
@@ -139,7 +154,8 @@ async function attempt({ client }: Trial, request: ApiRequest): Promise<Attempt>
   return { outcome, notes: [...warnings].map((detail) => ({ code: 'ADMISSION_WARNING', detail })) };
 }
 
-function settle({ cluster, namespace }: Trial, what: string, outcome: Outcome): readonly Note[] {
+function settle(trial: Trial, what: string, outcome: Outcome): readonly Note[] {
+  const { cluster, namespace, client } = trial;
   switch (outcome.kind) {
     case 'taken':
       return [];
@@ -153,7 +169,7 @@ function settle({ cluster, namespace }: Trial, what: string, outcome: Outcome): 
     case 'refused':
       throw new ClusterError(`context ${cluster}: the cluster refuses ${what}: ${outcome.words}`, {
         code: 'ADMISSION_REFUSED',
-        hint: 'take another namespace with -n, or have the policy changed that says so',
+        hint: refusalHint(outcome.words, { namespace, kubectl: kubectlWords(client.context) }),
         ...outcome.facts,
       });
     default:

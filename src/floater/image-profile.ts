@@ -1,19 +1,31 @@
+import { UserError } from '../errors.ts';
 import type { FloaterAbility } from '../plan/bind.ts';
+import type { Layer } from '../plan/words.ts';
+import { readinessScript } from './readiness.ts';
+
+/** By what a profile's answers are known, also once its floaters stand. */
+export interface Answering {
+  readonly name: ProfileName;
+  /** Of `custom` alone: what it answers, with `$(NETDOCTOR_IDENTITY)` where it says who it is. */
+  readonly answer?: string | undefined;
+}
 
 /** What a floater image is started with and how it shows who it is. */
-export interface ImageProfile {
-  readonly name: ProfileName;
+export interface ImageProfile extends Answering {
   readonly image: string;
+  /** Empty: what the image starts by itself. */
   readonly command: readonly string[];
   /** Environment beside POD_UID; `token` is the deployment's. */
   readonly env: (port: number, token: string) => readonly EnvVar[];
-  /** Exit 0 when the floater answers on loopback as it should. */
-  readonly readiness: (port: number) => string;
+  /** Exit 0 when the floater answers on loopback as it should; on the nodes' own network it also says why not. */
+  readonly readiness: (port: number, layer: Layer) => string;
   /** Where netctl's users may have the image under its other name. */
   readonly otherImage?: string;
+  /** The one port that the image can listen on; absent: that of the settings, which it is told by PORT. */
+  readonly port?: number;
 }
 
-export type ProfileName = 'agnhost' | 'kosmos';
+export type ProfileName = 'agnhost' | 'kosmos' | 'custom';
 
 export interface EnvVar {
   readonly name: string;
@@ -42,13 +54,13 @@ export function agnhostProfile({
     image: image ?? `${withoutSlash(repository ?? AGNHOST_REPOSITORY)}/${AGNHOST_PATH}`,
     command: ['/agnhost', 'porter'],
     env: (port, token) => {
-      const identity = answerOf('agnhost', token, '$(POD_UID)');
+      const identity = `${token}.$(POD_UID)`;
       return [
         { name: `SERVE_PORT_${port}`, value: identity },
         { name: `SERVE_UDP_PORT_${port}`, value: identity },
       ];
     },
-    readiness: (port) => asksItself(port, '*"$POD_UID"*'),
+    readiness: (port, layer) => readinessScript({ port, layer, pattern: '*"$POD_UID"*', own: false }),
   };
 }
 
@@ -70,23 +82,70 @@ export function kosmosProfile({ repository, version }: { repository: string; ver
       // Else it starts an analysis of its own, which wants rights that the pod does not have.
       { name: 'ENABLE_ANALYSIS', value: 'false' },
     ],
-    readiness: (port) => asksItself(port, KOSMOS_ANSWER),
+    readiness: (port, layer) => readinessScript({ port, layer, pattern: KOSMOS_ANSWER, own: false }),
   };
 }
 
+/** Where the identity stands in an answer; Kubernetes puts it into a command or a variable likewise. */
+export const IDENTITY_PLACE = '$(NETDOCTOR_IDENTITY)';
+
+export interface CustomImage {
+  readonly image: string;
+  /** Empty: what the image starts by itself. */
+  readonly command: readonly string[];
+  /** What it answers to `GET /`, whole; with `$(NETDOCTOR_IDENTITY)` where it says who it is. */
+  readonly answer: string;
+  /** The one port that it can listen on. */
+  readonly port?: number | undefined;
+}
+
+/**
+ * An image of the user's own, with sh, curl and a server that gives one answer to every request. It is told the port and
+ * its identity by PORT and NETDOCTOR_IDENTITY.
+ * @throws UserError where the answer is none that can be compared in a shell
+ */
+export function customProfile({ image, command, answer, port: only }: CustomImage): ImageProfile {
+  if (!ANSWER.test(answer.replace(IDENTITY_PLACE, 'x'))) throw badAnswer(answer);
+  const pattern = answer.replace(IDENTITY_PLACE, () => '"$NETDOCTOR_IDENTITY"');
+  return {
+    name: 'custom',
+    image,
+    command,
+    answer,
+    ...(only === undefined ? {} : { port: only }),
+    env: (port, token) => [
+      { name: 'PORT', value: String(port) },
+      { name: 'NETDOCTOR_IDENTITY', value: `${token}.$(POD_UID)` },
+    ],
+    readiness: (port, layer) => readinessScript({ port, layer, pattern, own: true }),
+  };
+}
+
+/** Programs compare it as one word. */
+const ANSWER = /^[0-9a-zA-Z.-]{1,200}$/;
+
+function badAnswer(answer: string): UserError {
+  return new UserError(`${JSON.stringify(answer)} is no answer that floaters can be known by`, {
+    code: 'BAD_FLAG',
+    hint: `letters, digits, dots and dashes, and ${IDENTITY_PLACE} once where the image says who it is`,
+  });
+}
+
 /** What every answer of a floater says: its identity, where the image can say one. */
-export function answerOf(profile: ProfileName, token: string, podUid: string): string {
-  return profile === 'kosmos' ? KOSMOS_ANSWER : `${token}.${podUid}`;
+export function answerOf({ name, answer = '' }: Answering, identity: string): string {
+  if (name === 'agnhost') return identity;
+  return name === 'kosmos' ? KOSMOS_ANSWER : answer.replace(IDENTITY_PLACE, () => identity);
 }
 
 /** What floaters of a profile answer beside TCP. */
-export function abilitiesOf(profile: ProfileName): readonly FloaterAbility[] {
-  return profile === 'agnhost' ? ['udp', 'identity'] : [];
+export function abilitiesOf({ name, answer = '' }: Answering): readonly FloaterAbility[] {
+  if (name === 'agnhost') return ['udp', 'identity'];
+  return answer.includes(IDENTITY_PLACE) ? ['identity'] : [];
 }
 
-/** The server needs a few milliseconds after its start; asking again at once saves a whole probe period. */
-function asksItself(port: number, pattern: string): string {
-  return `for i in 1 2 3 4 5 6 7 8; do case $(curl -q -g --noproxy '*' -s -m 2 http://127.0.0.1:${port}/) in ${pattern}) exit 0;; esac; sleep 0.2; done; exit 1`;
+/** The images that these profiles pull, each once: what a mirror has to have. Pure. */
+export function imagesToMirror(profiles: readonly Pick<ImageProfile, 'image'>[]): readonly string[] {
+  return [...new Set(profiles.map(({ image }) => image))];
 }
 
 function withoutSlash(repository: string): string {

@@ -4,17 +4,23 @@ import type { Floater } from '../plan/bind.ts';
 import { listAll } from './api.ts';
 import type { Deployment } from './deploy.ts';
 import { abilitiesOf, answerOf } from './image-profile.ts';
-import { CONTAINER, FLOATER_SELECTOR, SPEC_HASH_ANNOTATION } from './labels.ts';
+import { CONTAINER, floaterSelector, SPEC_HASH_ANNOTATION } from './labels.ts';
 
-/** All pods of the floaters' DaemonSet, whatever their state. */
+/** All pods of these DaemonSets, whatever their state, in one list; they share a namespace. */
 export async function listFloaterPods(
   client: KubeClient,
-  { namespace, daemonSetUid }: Deployment,
+  deployments: readonly Deployment[],
   onServerTime?: (ms: number) => void,
 ): Promise<readonly Pod[]> {
-  const query = { labelSelector: FLOATER_SELECTOR };
-  const found = await listAll<Pod>(client, `/api/v1/namespaces/${namespace}/pods`, query, onServerTime);
-  return found.filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === daemonSetUid));
+  const [first] = deployments;
+  if (!first) return [];
+  const query = { labelSelector: floaterSelector(deployments.map(({ layer }) => layer)) };
+  const found = await listAll<Pod>(client, `/api/v1/namespaces/${first.namespace}/pods`, query, onServerTime);
+  return found.filter((pod) => deployments.some((deployment) => isOf(pod, deployment)));
+}
+
+export function isOf({ metadata }: Pod, { daemonSetUid }: Deployment): boolean {
+  return metadata.ownerReferences?.some(({ uid }) => uid === daemonSetUid) ?? false;
 }
 
 /** Ready, of the wanted template, and not on its way out. */
@@ -35,29 +41,34 @@ export function floaterOf(pod: Pod, deployment: Deployment, cluster: string): Fl
   const { metadata, spec, status } = pod;
   // Meshes put their sidecars among the init containers since Kubernetes can restart those.
   const stranger = [...spec.containers, ...(spec.initContainers ?? [])].find(({ name }) => name !== CONTAINER);
+  const { layer, namespace, profile: name, answer, token, port } = deployment;
   const addresses = status.podIPs?.map(({ ip }) => ip) ?? (status.podIP ? [status.podIP] : []);
   return {
     cluster,
     node: nodeOf(pod) ?? '',
-    layer: 'pod',
-    namespace: deployment.namespace,
+    layer,
+    namespace,
     pod: metadata.name,
     uid: metadata.uid ?? '',
     addresses,
     restarts: (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0),
-    identity: answerOf(deployment.profile, deployment.token, metadata.uid ?? ''),
-    port: deployment.port,
-    can: abilitiesOf(deployment.profile),
+    identity: answerOf({ name, answer }, `${token}.${metadata.uid ?? ''}`),
+    port,
+    can: abilitiesOf({ name, answer }),
     ...(stranger ? { trouble: `the floater's pod has a container that is not ours: ${stranger.name}` } : {}),
   };
 }
 
-/** The floaters of a cluster that are ready now. */
+/** The floaters of a cluster that are ready now, of all its layers. */
 export async function readyFloaters(
   client: KubeClient,
-  deployment: Deployment,
+  deployments: readonly Deployment[],
   cluster: string,
 ): Promise<readonly Floater[]> {
-  const pods = await listFloaterPods(client, deployment);
-  return pods.filter((pod) => isReady(pod, deployment)).map((pod) => floaterOf(pod, deployment, cluster));
+  const pods = await listFloaterPods(client, deployments);
+  return deployments.flatMap((deployment) =>
+    pods
+      .filter((pod) => isOf(pod, deployment) && isReady(pod, deployment))
+      .map((pod) => floaterOf(pod, deployment, cluster)),
+  );
 }

@@ -3,22 +3,30 @@ import type { KubeClient } from '../kube/client.ts';
 import type { Pod } from '../kube/objects.ts';
 import type { Floater } from '../plan/bind.ts';
 import type { PlannedNode, Untested } from '../plan/plan.ts';
+import type { Layer } from '../plan/words.ts';
 import type { Deployment } from './deploy.ts';
-import { floaterOf, isReady, listFloaterPods, nodeOf } from './pods.ts';
+import { floaterWords } from './labels.ts';
+import { floaterOf, isOf, isReady, listFloaterPods, nodeOf } from './pods.ts';
 import { creationCause } from './trouble/creation.ts';
 import { causeOf } from './trouble/explain.ts';
-import { lookout } from './trouble/lookout.ts';
+import { type Evidence, lookout } from './trouble/lookout.ts';
 import type { Cause, Scene } from './trouble/scene.ts';
+
+/** The floaters of one layer that should be there. */
+export interface WantedFloaters {
+  readonly deployment: Deployment;
+  /** The name under which the image may be found, if not under the wanted one. */
+  readonly otherImage?: string | undefined;
+  /** Nodes that should have one. */
+  readonly nodes: readonly PlannedNode[];
+}
 
 export interface VerifyRequest {
   readonly client: KubeClient;
-  readonly deployment: Deployment;
   /** What the run calls the cluster. */
   readonly cluster: string;
-  /** The name under which the image may be found, if not under the wanted one. */
-  readonly otherImage?: string | undefined;
-  /** Nodes that should have a floater. */
-  readonly nodes: readonly PlannedNode[];
+  /** Of each layer; all in one namespace. */
+  readonly wanted: readonly WantedFloaters[];
   readonly podWaitMs: number;
   readonly signal: AbortSignal;
   readonly onProgress: (ready: number, missing: readonly Untested[]) => void;
@@ -26,35 +34,38 @@ export interface VerifyRequest {
 
 export interface Verified {
   readonly floaters: readonly Floater[];
-  /** Nodes whose floater did not get ready, with the cluster's words for it. */
+  /** Nodes without a ready floater of a layer, with the cluster's words for it. */
   readonly missing: readonly Untested[];
 }
 
 const POLL_MS = 500;
 
 /**
- * Waits until every node has its floater, cannot get one by waiting, or the time is up; one list of the pods a poll. A
+ * Waits until every node has its floaters, cannot get one by waiting, or the time is up; one list of the pods a poll. A
  * watch would have to be guarded against half-open connections; at one list every half second there is nothing to gain.
  */
 export async function verifyFloaters(request: VerifyRequest): Promise<Verified> {
-  const { client, deployment, onProgress, signal } = request;
+  const { client, wanted, onProgress, signal } = request;
+  const deployments = wanted.map(({ deployment }) => deployment);
   const deadline = Date.now() + request.podWaitMs;
-  const watch = lookout(client, deployment);
+  const watch = lookout(client, deployments);
   const clock = serverClock();
   while (true) {
-    const pods = await listFloaterPods(client, deployment, clock.set);
+    const pods = await listFloaterPods(client, deployments, clock.set);
     const isLast = Date.now() >= deadline;
-    const shared = sortOut(request, pods);
-    if (shared.lost.length === 0) {
-      onProgress(shared.floaters.length, []);
-      return { floaters: shared.floaters, missing: [] };
+    const layers = wanted.map((one) => sortOut(request.cluster, one, pods));
+    const floaters = layers.flatMap((layer) => layer.floaters);
+    const lost = layers.flatMap((layer) => layer.lost);
+    if (lost.length === 0) {
+      onProgress(floaters.length, []);
+      return { floaters, missing: [] };
     }
-    const evidence = await watch.look(doubtful(shared.lost), isLast);
-    const times = { now: clock.now(), since: clock.since() };
-    const causes = explainAll(request, shared.lost, { ...evidence, ...times, pods });
-    const missing = causes.map(({ untested }) => untested);
-    onProgress(shared.floaters.length, missing);
-    if (isLast || causes.every(({ cause }) => cause.final)) return { floaters: shared.floaters, missing };
+    const evidence = await watch.look(doubtful(lost), isLast);
+    const known = { ...evidence, now: clock.now(), since: clock.since() };
+    const explained = layers.flatMap((layer) => explainAll(layer, known));
+    const missing = untestedOf(request.cluster, explained);
+    onProgress(floaters.length, missing);
+    if (isLast || explained.every(({ cause }) => cause.final)) return { floaters, missing };
     await sleep(POLL_MS, undefined, { signal });
   }
 }
@@ -65,13 +76,18 @@ interface Lost {
   readonly own: readonly Pod[];
 }
 
-interface Shared {
+interface Sorted {
+  readonly wanted: WantedFloaters;
+  /** All of the layer. */
+  readonly pods: readonly Pod[];
   readonly floaters: readonly Floater[];
   readonly lost: readonly Lost[];
 }
 
-/** Pure: ready floaters, and the nodes that have none. */
-function sortOut({ deployment, cluster, nodes }: VerifyRequest, pods: readonly Pod[]): Shared {
+/** Pure: a layer's ready floaters, and the nodes that have none. */
+function sortOut(cluster: string, wanted: WantedFloaters, all: readonly Pod[]): Sorted {
+  const { deployment, nodes } = wanted;
+  const pods = all.filter((pod) => isOf(pod, deployment));
   const byNode = Map.groupBy(pods, nodeOf);
   const floaters: Floater[] = [];
   const lost: Lost[] = [];
@@ -81,32 +97,44 @@ function sortOut({ deployment, cluster, nodes }: VerifyRequest, pods: readonly P
     if (ready) floaters.push(floaterOf(ready, deployment, cluster));
     else lost.push({ node, own });
   }
-  return { floaters, lost };
+  return { wanted, pods, floaters, lost };
 }
 
 /** Nodes that may be the cause themselves: no kubelet has said anything yet of a pod there, or what it said is old. */
 function doubtful(lost: readonly Lost[]): readonly string[] {
   const speaks = ({ metadata, status }: Pod) =>
     !metadata.deletionTimestamp && status.containerStatuses?.some(({ state }) => state?.waiting?.message);
-  return lost.filter(({ own }) => !own.some(speaks)).map(({ node }) => node.name);
+  return [...new Set(lost.filter(({ own }) => !own.some(speaks)).map(({ node }) => node.name))];
 }
 
 interface Explained {
-  readonly untested: Untested;
+  readonly node: string;
+  readonly layer: Layer;
   readonly cause: Cause;
 }
 
 function explainAll(
-  { deployment, cluster, otherImage }: VerifyRequest,
-  lost: readonly Lost[],
-  known: Omit<Scene, 'deployment' | 'otherImage'>,
+  { wanted, pods, lost }: Sorted,
+  { templatesSince, ...known }: Evidence & Pick<Scene, 'now' | 'since'>,
 ): readonly Explained[] {
-  const scene: Scene = { ...known, deployment, otherImage };
+  const { deployment, otherImage } = wanted;
+  const { layer } = deployment;
+  const scene: Scene = { ...known, pods, templateSince: templatesSince.get(layer) ?? 0, deployment, otherImage };
   const creation = creationCause(scene);
-  return lost.map(({ node, own }) => {
-    const cause = causeOf(node, own, { scene, creation });
-    return { cause, untested: { cluster, node: node.name, reason: cause.words, byRule: false } };
-  });
+  return lost.map(({ node, own }) => ({ node: node.name, layer, cause: causeOf(node, own, { scene, creation }) }));
+}
+
+/** What keeps both floaters of a node away in the same words is about the node, and said once. */
+function untestedOf(cluster: string, explained: readonly Explained[]): readonly Untested[] {
+  const onPods = new Map(
+    explained.filter(({ layer }) => layer === 'pod').map(({ node, cause }) => [node, cause.words]),
+  );
+  return explained
+    .filter(({ node, layer, cause }) => layer === 'pod' || onPods.get(node) !== cause.words)
+    .map(({ node, layer, cause }) => {
+      const reason = layer === 'pod' ? cause.words : `${floaterWords(layer)}: ${cause.words}`;
+      return { cluster, node, reason, byRule: false };
+    });
 }
 
 /** The API server's clock, which all times of objects are near to; ours where it does not tell. */

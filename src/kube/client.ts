@@ -1,11 +1,13 @@
 import type { ResolvedContext } from './context.ts';
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** From the root, e.g. `/api/v1/nodes`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Of the body, where it is no whole object: a patch comes in several forms. */
+  readonly contentType?: string;
   /** Milliseconds for the whole request; what --request-timeout says where it is silent, else 30 s. */
   readonly timeoutMs?: number;
   /** Called for each warning that comes with the answer, also with a refusal (KEP-1693). */

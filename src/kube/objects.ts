@@ -35,8 +35,32 @@ export interface Condition {
   readonly lastTransitionTime?: string;
 }
 
+/** What keeps pods away that do not tolerate it. https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: TaintEffect;
+}
+
+export type TaintEffect = 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+
+export interface Toleration {
+  /** Absent or empty, with `Exists`: every key. */
+  readonly key?: string;
+  /** `Equal` where it is silent. */
+  readonly operator?: 'Exists' | 'Equal';
+  readonly value?: string;
+  /** Absent: every effect. */
+  readonly effect?: TaintEffect;
+}
+
 export interface Node extends KubeObject {
-  readonly spec: { readonly podCIDR?: string; readonly podCIDRs?: readonly string[]; readonly unschedulable?: boolean };
+  readonly spec: {
+    readonly podCIDR?: string;
+    readonly podCIDRs?: readonly string[];
+    readonly unschedulable?: boolean;
+    readonly taints?: readonly Taint[];
+  };
   readonly status: {
     readonly conditions?: readonly Condition[];
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
@@ -54,6 +78,7 @@ export interface ContainerStatus {
 
 export interface ContainerState {
   readonly waiting?: { readonly reason?: string; readonly message?: string };
+  readonly running?: { readonly startedAt?: string };
   readonly terminated?: {
     readonly reason?: string;
     readonly message?: string;
@@ -121,6 +146,51 @@ export interface PodTemplate {
       readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
     }[];
   };
+}
+
+export interface ServicePort {
+  readonly name?: string;
+  /** TCP where it is silent. */
+  readonly protocol?: string;
+  readonly port: number;
+}
+
+export interface Service extends KubeObject {
+  readonly spec: {
+    /** `None` where it is headless. */
+    readonly clusterIP?: string;
+    /** One a family, from 1.20 on. */
+    readonly clusterIPs?: readonly string[];
+    readonly ports?: readonly ServicePort[];
+  };
+}
+
+export interface TargetRef {
+  readonly kind?: string;
+  readonly name?: string;
+}
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/service-resources/endpoint-slice-v1/ */
+export interface EndpointSlice extends KubeObject {
+  readonly addressType: string;
+  readonly endpoints?:
+    | readonly {
+        readonly addresses: readonly string[];
+        /** A condition that is absent counts as true. */
+        readonly conditions?: { readonly ready?: boolean };
+        readonly targetRef?: TargetRef;
+      }[]
+    | null;
+  readonly ports?: readonly { readonly name?: string; readonly protocol?: string; readonly port?: number }[] | null;
+}
+
+/** What servers before 1.21 have in place of slices. */
+export interface Endpoints extends KubeObject {
+  readonly subsets?: readonly {
+    /** Those that are ready. */
+    readonly addresses?: readonly { readonly ip: string; readonly targetRef?: TargetRef }[];
+    readonly ports?: readonly ServicePort[];
+  }[];
 }
 
 /** GET /apis, as far as we read it. */

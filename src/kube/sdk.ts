@@ -180,7 +180,7 @@ function sendOnce(
     headers: {
       Accept: 'application/json',
       'User-Agent': USER_AGENT,
-      ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(request.body === undefined ? {} : { 'Content-Type': request.contentType ?? 'application/json' }),
       ...credentials.headers,
     },
     body: request.body === undefined ? undefined : JSON.stringify(request.body),

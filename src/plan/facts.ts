@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { ClusterError } from '../errors.ts';
-import { daemonSetsPath, orUndefined, statusOf } from '../floater/api.ts';
-import { FLOATER } from '../floater/labels.ts';
-import { type NamespaceState, namespaceState } from '../floater/standing.ts';
+import { findSet, listAll, orNothing } from '../floater/api.ts';
+import { type FoundNamespace, findNamespace } from '../floater/namespace.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { ApiGroupList, DaemonSet, KubeList, KubeObject, Namespace, Node, VersionInfo } from '../kube/objects.ts';
+import { type FoundServices, findServices, type Wants } from './services.ts';
+import type { Layer } from './words.ts';
 
 /** What a cluster says about itself and about the floaters' namespace. */
 export interface Facts {
@@ -14,10 +15,12 @@ export interface Facts {
   readonly nodes: Asked<readonly Node[]>;
   /** The UID of kube-system, or a hash of CA and server where that may not be read (`weak:` in front). */
   readonly fingerprint: string;
-  readonly namespaceState: NamespaceState;
-  readonly daemonSet: Asked<DaemonSet | undefined>;
+  readonly namespace: FoundNamespace;
+  /** Of each layer that was asked for, in their order. */
+  readonly daemonSets: readonly Asked<DaemonSet | undefined>[];
   /** Names of the namespace's NetworkPolicies; not more than POLICIES_READ. */
   readonly policies: readonly string[];
+  readonly services: FoundServices;
 }
 
 /** An answer, or the 403 in its place: the rights that are missing are told all at once, later. */
@@ -25,21 +28,28 @@ export type Asked<T> = { readonly value: T } | { readonly refused: ClusterError 
 
 /** One more than are named, so that "and more" can be said. */
 export const POLICIES_READ = 4;
-const PAGE = 500;
+
+export interface FactsRequest {
+  /** Of the floaters. */
+  readonly namespace: string;
+  readonly layers: readonly Layer[];
+  readonly wants: Wants;
+}
 
 /** All questions at once: none of them needs another's answer. */
-export async function gatherFacts(client: KubeClient, namespace: string): Promise<Facts> {
-  const [version, { groups }, nodes, fingerprint, state, daemonSet, policies] = await Promise.all([
+export async function gatherFacts(client: KubeClient, { namespace, layers, wants }: FactsRequest): Promise<Facts> {
+  const [version, { groups }, nodes, fingerprint, home, daemonSets, policies, services] = await Promise.all([
     client.request<VersionInfo>({ method: 'GET', path: '/version' }),
     client.request<ApiGroupList>({ method: 'GET', path: '/apis' }),
-    asked(listNodes(client)),
+    asked(listAll<Node>(client, '/api/v1/nodes')),
     fingerprintOf(client),
-    namespaceState(client, namespace),
-    asked(orUndefined<DaemonSet>(client.request({ method: 'GET', path: `${daemonSetsPath(namespace)}/${FLOATER}` }))),
+    findNamespace(client, namespace),
+    Promise.all(layers.map((layer) => asked(findSet(client, namespace, layer)))),
     policiesOf(client, namespace),
+    findServices(client, wants),
   ]);
   const names = groups.map(({ name }) => name);
-  return { version, groups: names, nodes, fingerprint, namespaceState: state, daemonSet, policies };
+  return { version, groups: names, nodes, fingerprint, namespace: home, daemonSets, policies, services };
 }
 
 async function asked<T>(answer: Promise<T>): Promise<Asked<T>> {
@@ -57,18 +67,6 @@ export function answered<T>(question: Asked<T>): T {
   return question.value;
 }
 
-async function listNodes(client: KubeClient): Promise<readonly Node[]> {
-  const found: Node[] = [];
-  let token: string | undefined;
-  do {
-    const query = { limit: String(PAGE), ...(token ? { continue: token } : {}) };
-    const page: KubeList<Node> = await client.request({ method: 'GET', path: '/api/v1/nodes', query });
-    found.push(...page.items);
-    token = page.metadata.continue;
-  } while (token);
-  return found;
-}
-
 /** Names can be given anew; the UID of kube-system stays with the cluster. Where it may not be read: `weak:` and a hash. */
 export async function fingerprintOf(client: KubeClient): Promise<string> {
   const found = await orNothing<Namespace>(client.request({ method: 'GET', path: '/api/v1/namespaces/kube-system' }));
@@ -83,14 +81,4 @@ async function policiesOf(client: KubeClient, namespace: string): Promise<readon
   const query = { limit: String(POLICIES_READ) };
   const found = await orNothing<KubeList<KubeObject>>(client.request({ method: 'GET', path, query }));
   return (found?.items ?? []).map(({ metadata }) => metadata.name);
-}
-
-/** Nice to know: where it may not be known, or is not there, the run goes on without. */
-async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (statusOf(error) === 403 || statusOf(error) === 404) return undefined;
-    throw error;
-  }
 }

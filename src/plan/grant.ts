@@ -1,5 +1,5 @@
 import { shellWords } from '../kube/flag-words.ts';
-import { byResource, type Right, resourceName } from './rights.ts';
+import { byResource, type Right, resourceName, verbsOf } from './rights.ts';
 
 /** To whom, and by which context the commands are given. */
 export interface GrantTo {
@@ -20,7 +20,7 @@ export function grantCommands(rights: readonly Right[], to: GrantTo): readonly s
 function grantCommand(rights: readonly [Right, ...Right[]], { kubectl, username }: GrantTo): string {
   const [first] = rights;
   const { namespace, name } = first;
-  const verbs = rights.map(({ verb }) => verb);
+  const verbs = verbsOf(rights);
   const role = `netdoctor-${[...verbs, first.resource.replace('/', '-')].join('-')}`;
   const kind = namespace === undefined ? 'clusterrole' : 'role';
   const place = namespace === undefined ? [] : ['-n', namespace];

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import { EXCLUDE_LABEL } from '../floater/labels.ts';
+import type { FloaterOptions } from '../floater/manifests.ts';
+import { isTrouble, tolerates } from '../floater/tolerations.ts';
 import type { Node } from '../kube/objects.ts';
 import type { PlannedNode, Untested } from './plan.ts';
 
@@ -21,10 +23,16 @@ export function plannedNode(cluster: string, { metadata, spec, status }: Node): 
   };
 }
 
-/** Nodes on which no floater is wanted, by the same rules as the DaemonSet's selector and affinity. */
-export function leftOut(cluster: string, nodes: readonly Node[]): readonly Untested[] {
+export type Placement = Pick<FloaterOptions, 'layer' | 'nodeSelector' | 'tolerations'>;
+
+/** Nodes on which no floater is wanted, by the same rules as the DaemonSets' selectors, affinity and tolerations. */
+export function leftOut(
+  cluster: string,
+  nodes: readonly Node[],
+  placements: readonly Placement[] = [],
+): readonly Untested[] {
   return nodes.flatMap((node) => {
-    const reason = ruleFor(node.metadata.labels ?? {});
+    const reason = ruleFor(node.metadata.labels ?? {}) ?? placements.flatMap((one) => ruleBy(one, node))[0];
     return reason ? [{ cluster, node: node.metadata.name, reason, byRule: true }] : [];
   });
 }
@@ -36,6 +44,17 @@ function ruleFor(labels: Readonly<Record<string, string>>): string | undefined {
   if (EXCLUDE_LABEL in labels) return `excluded by its label ${EXCLUDE_LABEL}`;
   if (labels.type === 'virtual-kubelet') return 'a virtual node: it runs no DaemonSets';
   return undefined;
+}
+
+/** A taint that tells of a trouble of the moment is no rule: such a node should be tested, and is waited for. */
+function ruleBy({ layer, nodeSelector = {}, tolerations }: Placement, { metadata, spec }: Node): readonly string[] {
+  const labels = metadata.labels ?? {};
+  const lacking = Object.entries(nodeSelector).find(([key, value]) => labels[key] !== value);
+  if (lacking) return [`it has no label ${lacking.join('=')} (--node-selector)`];
+  const taint = (spec.taints ?? []).find((one) => !isTrouble(one) && !tolerates(one, tolerations, layer));
+  if (!taint) return [];
+  const value = taint.value ? `=${taint.value}` : '';
+  return [`its taint ${taint.key}${value}:${taint.effect} is not tolerated (--tolerations)`];
 }
 
 /** 198.18.1.11 → 198.18.1.0/24; fd00:1:2:3::7 → fd00:1:2:3::/64. Empty for what is no address. */

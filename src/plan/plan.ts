@@ -1,8 +1,9 @@
 import type { RunOptions } from '../config/run-options.ts';
 import type { KubeFlags } from '../kube/overrides.ts';
+import { type Chosen, notChosen, roleOf } from './chosen.ts';
 import type { Direction } from './directions.ts';
 import type { Remark } from './remarks.ts';
-import type { Family, Layer, Path } from './words.ts';
+import { type Family, LAYERS, type Layer, type Path } from './words.ts';
 
 /** An end of a probe by name. */
 export type Endpoint = FloaterEnd | ServiceEnd;
@@ -34,6 +35,8 @@ export interface Aim {
   /** One a family at most; absent: known to the pod alone, or only once deploy has made it. */
   readonly addresses?: readonly string[];
   readonly port?: number;
+  /** Families that it has, where its addresses do not tell; absent: any. */
+  readonly families?: readonly Family[];
   /** What the check calls this kind of aim. */
   readonly kind?: string;
   /** A DNS name. */
@@ -108,36 +111,51 @@ export interface Plan {
   readonly remarks: readonly Remark[];
 }
 
-export type PlanInput = Pick<
-  Plan,
-  | 'runId'
-  | 'resumes'
-  | 'source'
-  | 'destinations'
-  | 'directions'
-  | 'nodes'
-  | 'checks'
-  | 'options'
-  | 'untested'
-  | 'remarks'
->;
+export interface PlanInput
+  extends Pick<
+    Plan,
+    | 'runId'
+    | 'resumes'
+    | 'source'
+    | 'destinations'
+    | 'directions'
+    | 'nodes'
+    | 'checks'
+    | 'options'
+    | 'untested'
+    | 'remarks'
+  > {
+  /** What checks aim at beside floaters. */
+  readonly services?: readonly ServiceEnd[];
+  /** Which nodes the user wants probes from and to. */
+  readonly chosen?: Chosen;
+}
 
-/** Endpoints cluster by cluster in the order of their node names, so that two runs number them alike. */
-export function makePlan(input: PlanInput): Plan {
-  const { source, destinations, untested, checks } = input;
+/** Endpoints cluster by cluster in the order of their node names, so that two runs number them alike; services last. */
+export function makePlan({ services = [], chosen = {}, ...input }: PlanInput): Plan {
+  const { source, destinations, checks } = input;
   const order = new Map([source, ...destinations].map(({ name }, index) => [name, index]));
   const place = (cluster: string) => order.get(cluster) ?? order.size;
   const nodes = input.nodes.toSorted((a, b) => place(a.cluster) - place(b.cluster) || compareNames(a.name, b.name));
+  const untested = [...input.untested, ...notChosen(chosen, nodes, input.untested)];
   const left = new Set(untested.map(({ cluster, node }) => `${cluster}/${node}`));
   const tested = nodes.filter(({ cluster, name }) => !left.has(`${cluster}/${name}`));
-  const layers = new Set(checks.flatMap(({ paths }) => paths.flatMap(layersOf)));
+  const layers = new Set(checks.flatMap(({ paths }) => paths.flatMap(floaterLayers)));
+  const ends = LAYERS.filter((layer) => layers.has(layer)).flatMap((layer) =>
+    tested.map((node): FloaterEnd => ({ cluster: node.cluster, node: node.name, layer, ...roleOf(chosen, node) })),
+  );
   return {
     version: 1,
     ...input,
     nodes,
-    endpoints: [...layers].flatMap((layer) => tested.map(({ cluster, name }) => ({ cluster, node: name, layer }))),
+    untested,
+    endpoints: [...ends, ...services],
     families: promisedFamilies(tested),
   };
+}
+
+function floaterLayers(path: Path): readonly Layer[] {
+  return layersOf(path).filter((layer) => layer !== 'service');
 }
 
 function promisedFamilies(nodes: readonly PlannedNode[]): readonly Family[] {
@@ -148,9 +166,9 @@ function promisedFamilies(nodes: readonly PlannedNode[]): readonly Family[] {
   return families;
 }
 
-/** From which layer to which. */
-export function layersOf(path: Path): readonly [Layer, Layer] {
-  return path.split('-') as [Layer, Layer];
+/** From which layer to which, or to services. */
+export function layersOf(path: Path): readonly [Layer, Layer | 'service'] {
+  return path.split('-') as [Layer, Layer | 'service'];
 }
 
 /** By code unit, so that the order is the same on every machine; numbers in names count as numbers (n2 before n10). */

@@ -12,6 +12,14 @@ export type RemarkCode =
   | 'NOT_TRIED'
   /** The user wanted no probes the other way. */
   | 'ONE_WAY'
+  /** What a check had made did not get ready in time. */
+  | 'NOT_READY'
+  /** What a check had made could not be removed. */
+  | 'LEFT_BEHIND'
+  /** A check cannot be made with this image, or these rights. */
+  | 'CHECK_SKIPPED'
+  /** A pattern of nodes that fits none. */
+  | 'NO_SUCH_NODE'
   /** The floaters' image does not say who answers. */
   | 'NO_IDENTITY'
   /** The time of the whole run was up before all was probed. */

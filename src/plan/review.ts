@@ -133,7 +133,7 @@ interface Refusal extends GrantTo {
 }
 
 function rightsMissing(cluster: string, fatal: readonly NeededRight[], { situation, ...to }: Refusal): ClusterError {
-  const words = fatal.map((right) => rightWords([right])).join('; ');
+  const words = [...new Set(fatal.map((right) => rightWords([right])))].join('; ');
   const inNamespace = fatal.filter(({ namespace }) => namespace !== undefined);
   // A role cannot stand in a namespace that is not there. Once somebody has made it, the right to make it is not needed.
   const first = situation.namespaceState === 'missing' && inNamespace.length > 0;
@@ -150,13 +150,20 @@ function rightsMissing(cluster: string, fatal: readonly NeededRight[], { situati
 }
 
 function noteOf(rights: readonly [NeededRight, ...NeededRight[]], to: GrantTo): Note {
-  const why =
-    rights[0].purpose === 'newer'
-      ? `from Kubernetes 1.${EXEC_CREATE_SINCE} on, exec needs it`
-      : 'clean will be refused';
   return {
     code: 'RIGHT_MISSING',
-    detail: `the user may not ${rightWords(rights)}: ${why}`,
+    detail: `the user may not ${rightWords(rights)}: ${lossWords(rights)}`,
     next: grantCommands(rights, to).join('\n'),
   };
 }
+
+function lossWords(rights: readonly [NeededRight, ...NeededRight[]]): string {
+  const makes = new Set(rights.flatMap((right) => right.makes ?? []));
+  if (makes.size > 0) return `skipped for it: ${[...makes].map((one) => CHECK_THAT_MAKES[one]).join(', ')}`;
+  return rights[0].purpose === 'newer'
+    ? `from Kubernetes 1.${EXEC_CREATE_SINCE} on, exec needs it`
+    : 'clean will be refused';
+}
+
+/** The only check that wants each. */
+const CHECK_THAT_MAKES = { service: 'service', nodeport: 'nodeport', echo: 'source-ip' } as const;

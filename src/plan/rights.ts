@@ -1,9 +1,12 @@
-import { FLOATER } from '../floater/labels.ts';
-import type { NamespaceState, Wanted } from '../floater/standing.ts';
+import { floaterName } from '../floater/labels.ts';
+import { type Makes, neededForChecks } from '../floater/made/rights.ts';
+import type { NamespaceState } from '../floater/namespace.ts';
+import type { Wanted } from '../floater/standing.ts';
+import { LAYERS, type Layer } from './words.ts';
 
 /** Something that may be done, in the terms of a SelfSubjectAccessReview. */
 export interface Right {
-  readonly verb: 'get' | 'list' | 'create' | 'update' | 'delete';
+  readonly verb: 'get' | 'list' | 'create' | 'update' | 'patch' | 'delete';
   /** Empty for the core group. */
   readonly group: string;
   /** With its subresource, e.g. `pods/exec`. */
@@ -16,22 +19,34 @@ export interface Right {
 
 /**
  * What a right is for. `run`: nothing works without it. `clean`: only the clean-up. `newer`: only newer servers ask for
- * it. `trial`: only to find out beforehand whether pods are taken.
+ * it. `trial`: only to find out beforehand whether pods are taken. `check`: checks that the user chose are skipped without it.
  */
-export type Purpose = 'run' | 'clean' | 'newer' | 'trial';
+export type Purpose = 'run' | 'clean' | 'newer' | 'trial' | 'check';
 
 export interface NeededRight extends Right {
   readonly purpose: Purpose;
+  /** What is not made without it, as checks say by `needs.makes`. */
+  readonly makes?: readonly Makes[];
 }
 
 export interface Situation {
   readonly namespace: string;
   readonly namespaceState: NamespaceState;
-  /** What is to be done to the DaemonSet; undefined where it could not be looked at. */
-  readonly change: Wanted['change'] | undefined;
+  /** It is ours, and does not let floaters of these layers in yet. */
+  readonly relabels: boolean;
+  /** Of each layer that the run has. */
+  readonly sets: readonly SetSituation[];
   readonly deploy: boolean;
+  /** What checks want to have made. */
+  readonly makes: readonly Makes[];
   /** The server's minor version. */
   readonly minor: number;
+}
+
+export interface SetSituation {
+  readonly layer: Layer;
+  /** What is to be done to the DaemonSet; undefined where it could not be looked at. */
+  readonly change: Wanted['change'] | undefined;
 }
 
 /**
@@ -42,56 +57,79 @@ export const EXEC_CREATE_SINCE = 35;
 
 /** The rights that this run needs, and no others. Pure. */
 export function neededRights(situation: Situation): readonly NeededRight[] {
-  const { namespace, deploy, minor } = situation;
+  const { namespace, sets, deploy, minor, makes } = situation;
   const create = minor >= EXEC_CREATE_SINCE ? 'run' : 'newer';
   return [
     { verb: 'list', group: '', resource: 'nodes', purpose: 'run' },
-    { verb: 'get', ...daemonSets(namespace), name: FLOATER, purpose: 'run' },
+    ...sets.map(({ layer }) => named('get', { namespace, layer, purpose: 'run' })),
     { verb: 'list', group: '', resource: 'pods', namespace, purpose: 'run' },
     { verb: 'get', group: '', resource: 'pods/exec', namespace, purpose: 'run' },
     { verb: 'create', group: '', resource: 'pods/exec', namespace, purpose: create },
     ...(deploy ? deployRights(situation) : []),
+    ...neededForChecks({ makes, namespace }).flatMap(({ purpose, ...right }) =>
+      purpose === 'check' ? [{ ...right, purpose }] : [],
+    ),
   ];
 }
 
-function deployRights({ namespace, namespaceState, change }: Situation): readonly NeededRight[] {
+function deployRights({ namespace, namespaceState, relabels, sets }: Situation): readonly NeededRight[] {
   const needed: NeededRight[] = [];
   if (namespaceState === 'missing') needed.push({ verb: 'create', group: '', resource: 'namespaces', purpose: 'run' });
+  if (relabels) needed.push({ verb: 'update', ...home(namespace), purpose: 'run' });
   // Where the DaemonSet could not be looked at, either may come, and one round of asking for rights is enough.
-  if (change === 'created' || !change) needed.push({ verb: 'create', ...daemonSets(namespace), purpose: 'run' });
-  if (change === 'updated' || !change)
-    needed.push({ verb: 'update', ...daemonSets(namespace), name: FLOATER, purpose: 'run' });
-  if (change !== 'unchanged') needed.push({ verb: 'create', group: '', resource: 'pods', namespace, purpose: 'trial' });
+  const created = sets.filter(({ change }) => change === 'created' || !change);
+  const updated = sets.filter(({ change }) => change === 'updated' || !change);
+  if (created.length > 0) needed.push({ verb: 'create', ...daemonSets(namespace), purpose: 'run' });
+  needed.push(...updated.map(({ layer }) => named('update', { namespace, layer, purpose: 'run' })));
+  if (sets.some(({ change }) => change !== 'unchanged'))
+    needed.push({ verb: 'create', group: '', resource: 'pods', namespace, purpose: 'trial' });
   const removes = namespaceState === 'missing' || namespaceState === 'ours';
-  return [...needed, ...removalRights(namespace, removes)];
+  const layers = sets.map(({ layer }) => layer);
+  return [...needed, ...removalRights(namespace, layers, removes)];
 }
 
-/** The rights that clean needs. Pure. */
+/** The rights that clean needs: it removes the floaters of every layer. Pure. */
 export function cleanRights({ namespace, namespaceState }: CleanSituation): readonly NeededRight[] {
   const pods: NeededRight = { verb: 'list', group: '', resource: 'pods', namespace, purpose: 'clean' };
-  return [...removalRights(namespace, namespaceState === 'ours'), pods];
+  return [...removalRights(namespace, LAYERS, namespaceState === 'ours'), pods];
 }
 
 export type CleanSituation = Pick<Situation, 'namespace' | 'namespaceState'>;
 
-function removalRights(namespace: string, removesNamespace: boolean): readonly NeededRight[] {
-  const home = { group: '', resource: 'namespaces', name: namespace } as const;
+function removalRights(namespace: string, layers: readonly Layer[], removesNamespace: boolean): readonly NeededRight[] {
   return [
     { verb: 'list', ...daemonSets(namespace), purpose: 'clean' },
-    { verb: 'delete', ...daemonSets(namespace), name: FLOATER, purpose: 'clean' },
-    ...(removesNamespace ? [{ verb: 'delete', ...home, purpose: 'clean' } as const] : []),
+    ...layers.map((layer) => named('delete', { namespace, layer, purpose: 'clean' })),
+    ...(removesNamespace ? [{ verb: 'delete', ...home(namespace), purpose: 'clean' } as const] : []),
   ];
+}
+
+/** On the DaemonSet of one layer alone. */
+function named(
+  verb: NeededRight['verb'],
+  { namespace, layer, purpose }: { readonly namespace: string; readonly layer: Layer; readonly purpose: Purpose },
+): NeededRight {
+  return { verb, ...daemonSets(namespace), name: floaterName(layer), purpose };
+}
+
+function home(namespace: string) {
+  return { group: '', resource: 'namespaces', name: namespace } as const;
 }
 
 function daemonSets(namespace: string) {
   return { group: 'apps', resource: 'daemonsets', namespace } as const;
 }
 
-/** `create daemonsets.apps in namespace n`; several verbs on one resource are joined by commas. */
+/** `create daemonsets.apps in namespace n`; several verbs on one resource are joined by commas, names left out. */
 export function rightWords(rights: readonly [Right, ...Right[]]): string {
   const [first] = rights;
   const where = first.namespace ? ` in namespace ${first.namespace}` : '';
-  return `${rights.map(({ verb }) => verb).join(', ')} ${resourceName(first)}${where}`;
+  return `${verbsOf(rights).join(', ')} ${resourceName(first)}${where}`;
+}
+
+/** Each once, whatever the objects' names. */
+export function verbsOf(rights: readonly Right[]): readonly Right['verb'][] {
+  return [...new Set(rights.map(({ verb }) => verb))];
 }
 
 /** As kubectl takes it: `daemonsets.apps`, `pods/exec`. */

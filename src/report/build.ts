@@ -1,4 +1,4 @@
-import { cellKey, cells, type Matrix } from '../check/matrix.ts';
+import { cellKey, cells, type Matrix, type RowSpread } from '../check/matrix.ts';
 import { reasonOf, verdictOf } from '../check/verdict.ts';
 import type { BoundPlan } from '../plan/bind.ts';
 import { type ClusterRef, compareNames } from '../plan/plan.ts';
@@ -9,7 +9,9 @@ import {
   type Report,
   type ReportEnd,
   type ReportInput,
+  type ReportNote,
   type ShownCluster,
+  type SpreadReport,
 } from './report.ts';
 import { resumedFacts } from './resumed.ts';
 import { summarise } from './summary.ts';
@@ -32,6 +34,7 @@ export function buildReport(input: ReportInput): Report {
     summary: summarise(bound, matrix),
     ...(before ? { resumed: resumedFacts(before, bound, matrix) } : {}),
     failures: failuresOf(bound, matrix),
+    notes: notesOf(bound, matrix),
     skipped: skippedOf(matrix),
     untested: bound.untested,
     remarks: [...plan.remarks, ...remarks],
@@ -76,6 +79,19 @@ function failuresOf(bound: BoundPlan, matrix: Matrix): readonly Failure[] {
   return failures.sort(compareFailures);
 }
 
+/** In the order of the matrix. */
+function notesOf(bound: BoundPlan, matrix: Matrix): readonly ReportNote[] {
+  const notes: ReportNote[] = [];
+  if (matrix.notes.size === 0) return notes;
+  for (const cell of cells(matrix)) {
+    const note = matrix.notes.get(cellKey(cell));
+    const section = matrix.sections[cell.section];
+    if (!note || !section) continue;
+    notes.push({ ...section, source: endOf(bound, cell.source), destination: endOf(bound, cell.endpoint), ...note });
+  }
+  return notes;
+}
+
 function compareFailures(a: Failure, b: Failure): number {
   return (
     compareNames(b.verdict, a.verdict) ||
@@ -116,12 +132,21 @@ function rowsOf(matrix: Matrix): readonly MatrixRowReport[] {
               ...section,
               source,
               verdicts: [...row.verdicts],
-              latencies: Array.from(row.latencies, (latency) => (Number.isNaN(latency) ? null : round(latency))),
+              latencies: shownMs(row.latencies),
+              ...(row.spread ? { spread: shownSpread(row.spread) } : {}),
             },
           ]
         : [],
     ),
   );
+}
+
+function shownSpread({ min, p95, max, lost }: RowSpread): SpreadReport {
+  return { min: shownMs(min), p95: shownMs(p95), max: shownMs(max), lost: [...lost] };
+}
+
+function shownMs(values: Float32Array): readonly (number | null)[] {
+  return Array.from(values, (ms) => (Number.isNaN(ms) ? null : round(ms)));
 }
 
 function round(ms: number): number {

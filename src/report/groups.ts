@@ -1,11 +1,13 @@
 import { CODES, verdictOf } from '../check/verdict.ts';
 import { isPair } from '../plan/bind.ts';
 import type { Endpoint } from '../plan/plan.ts';
+import type { Path } from '../plan/words.ts';
 import type { MatrixRowReport, Report } from './report.ts';
 
 /** The probes of one check from one node, or from one cluster to another. */
 export interface Group {
   readonly check: string;
+  readonly path: Path;
   /** Of one probe in it. */
   readonly source: Endpoint;
   readonly destination: Endpoint;
@@ -27,6 +29,7 @@ export function groupsOf(report: Pick<Report, 'matrix' | 'summary'>, by: GroupBy
 
 interface Tally {
   readonly check: string;
+  readonly path: Path;
   readonly source: Endpoint;
   readonly destination: Endpoint;
   probes: number;
@@ -53,12 +56,13 @@ interface Into {
 }
 
 function tallyRow({ matrix, summary }: Pick<Report, 'matrix' | 'summary'>, row: MatrixRowReport, into: Into): void {
+  const plan = { directions: summary.directions.filter(({ onlyServices }) => !onlyServices) };
   const source = matrix.endpoints[row.source];
   if (!source) return;
   for (const [index, destination] of matrix.endpoints.entries()) {
     const code = row.verdicts[index] ?? 0;
-    if (verdictOf(code) === 'skip' || !isPair(summary, row, { source, destination })) continue;
-    const tally = tallyOf(row.check, { source, destination }, into);
+    if (verdictOf(code) === 'skip' || !isPair(plan, row, { source, destination })) continue;
+    const tally = tallyOf(row, { source, destination }, into);
     tally.probes += 1;
     if (code !== CODES.pass) continue;
     tally.passed += 1;
@@ -67,10 +71,12 @@ function tallyRow({ matrix, summary }: Pick<Report, 'matrix' | 'summary'>, row: 
   }
 }
 
-function tallyOf(check: string, ends: Pick<Tally, 'source' | 'destination'>, { by, tallies }: Into): Tally {
+type Ends = Pick<Tally, 'source' | 'destination'>;
+
+function tallyOf({ check, path }: Pick<Tally, 'check' | 'path'>, ends: Ends, { by, tallies }: Into): Tally {
   const { cluster, node } = ends.source;
-  const key = `${check}/${cluster}/${by === 'node' ? node : ends.destination.cluster}`;
-  const found = tallies.get(key) ?? { check, ...ends, probes: 0, passed: 0, latencies: [] };
+  const key = `${check}/${path}/${cluster}/${by === 'node' ? node : ends.destination.cluster}`;
+  const found = tallies.get(key) ?? { check, path, ...ends, probes: 0, passed: 0, latencies: [] };
   tallies.set(key, found);
   return found;
 }

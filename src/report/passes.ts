@@ -1,12 +1,13 @@
 import { CODES } from '../check/verdict.ts';
 import { endpointName } from '../plan/bind.ts';
 import type { Endpoint } from '../plan/plan.ts';
-import { familyOf } from '../plan/words.ts';
+import { familyOf, type Path } from '../plan/words.ts';
 import type { Report } from './report.ts';
 
 /** One probe that passed. */
 export interface Pass {
   readonly check: string;
+  readonly path: Path;
   readonly source: Endpoint;
   readonly destination: Endpoint;
   readonly target: string;
@@ -29,16 +30,31 @@ export function passesOf(report: Pick<Report, 'matrix' | 'nodes'>, most: number)
 }
 
 function* everyPass({ matrix, nodes }: Pick<Report, 'matrix' | 'nodes'>): Generator<Pass> {
-  const targets = addressesOf(nodes);
+  const targets = new Map([...addressesOf(nodes), ...servicesOf(matrix.endpoints)]);
   for (const row of matrix.rows) {
     const source = matrix.endpoints[row.source];
     for (const [index, code] of row.verdicts.entries()) {
       const destination = matrix.endpoints[index];
       if (code !== CODES.pass || !source || !destination) continue;
       const target = targets.get(`${endpointName(destination)}/${row.family}`) ?? '-';
-      yield { check: row.check, source, destination, target, latencyMs: row.latencies[index] ?? undefined };
+      yield {
+        check: row.check,
+        path: row.path,
+        source,
+        destination,
+        target,
+        latencyMs: row.latencies[index] ?? undefined,
+      };
     }
   }
+}
+
+function servicesOf(endpoints: readonly Endpoint[]): readonly (readonly [string, string])[] {
+  return endpoints.flatMap((endpoint) =>
+    endpoint.layer === 'service'
+      ? (endpoint.aim.addresses ?? []).map((one) => [`${endpointName(endpoint)}/${familyOf(one)}`, one] as const)
+      : [],
+  );
 }
 
 function addressesOf(nodes: Report['nodes']): ReadonlyMap<string, string> {

@@ -1,5 +1,5 @@
 import type { Matrix } from '../check/matrix.ts';
-import type { Reason, Verdict } from '../check/verdict.ts';
+import type { PassNote, Reason, Verdict } from '../check/verdict.ts';
 import type { BoundPlan, Section } from '../plan/bind.ts';
 import type { Direction } from '../plan/directions.ts';
 import type { ClusterRef, Endpoint, FloaterEnd, PlannedCheck, PlannedNode, Untested } from '../plan/plan.ts';
@@ -30,6 +30,12 @@ export interface Failure {
   readonly latencyMs?: number;
 }
 
+/** Something to know of a probe that passed. */
+export interface ReportNote extends Section, PassNote {
+  readonly source: ReportEnd;
+  readonly destination: ReportEnd;
+}
+
 export interface LatencySummary {
   readonly check: string;
   readonly path: Path;
@@ -53,6 +59,8 @@ export interface Summary {
 
 export interface DirectionSummary extends Direction, Readonly<Record<Verdict, number>> {
   readonly probes: number;
+  /** Within a cluster whose pairs lead elsewhere: what is no floater alone. */
+  readonly onlyServices?: true;
 }
 
 export interface FloaterFacts {
@@ -70,6 +78,15 @@ export interface MatrixRowReport {
   readonly source: number;
   readonly verdicts: readonly number[];
   readonly latencies: readonly (number | null)[];
+  /** Where probes were repeated: milliseconds, and how many attempts got no answer. The latency is the median then. */
+  readonly spread?: SpreadReport;
+}
+
+export interface SpreadReport {
+  readonly min: readonly (number | null)[];
+  readonly p95: readonly (number | null)[];
+  readonly max: readonly (number | null)[];
+  readonly lost: readonly number[];
 }
 
 export type ShownCluster = Omit<ClusterRef, 'flags'>;
@@ -123,6 +140,7 @@ export interface Report {
   /** Only where an earlier run was gone on with. */
   readonly resumed?: Resumed;
   readonly failures: readonly Failure[];
+  readonly notes: readonly ReportNote[];
   /** Checks that were not tried on some pairs, with the reason. */
   readonly skipped: readonly {
     readonly check: string;

@@ -1,8 +1,8 @@
 import { cells, countVerdicts, type Matrix } from '../check/matrix.ts';
 import { verdictOf } from '../check/verdict.ts';
-import type { BoundPlan } from '../plan/bind.ts';
+import type { BoundPlan, Section } from '../plan/bind.ts';
 import type { Direction } from '../plan/directions.ts';
-import { layersOf } from '../plan/plan.ts';
+import { type Endpoint, layersOf, type Plan } from '../plan/plan.ts';
 import type { Layer } from '../plan/words.ts';
 import type { DirectionSummary, LatencySummary, Summary } from './report.ts';
 
@@ -27,7 +27,7 @@ function passLatencies(matrix: Matrix): readonly LatencySummary[] {
   const found: Latencies[] = [];
   for (const { code, section, latencyMs } of cells(matrix)) {
     const where = matrix.sections[section];
-    if (!where || verdictOf(code) !== 'pass') continue;
+    if (!where || verdictOf(code) !== 'pass' || Number.isNaN(latencyMs)) continue;
     const { check, path } = where;
     const same = found.find((one) => one.check === check && one.path === path);
     if (same) same.values.push(latencyMs);
@@ -40,35 +40,65 @@ interface Latencies extends Pick<LatencySummary, 'check' | 'path'> {
   readonly values: number[];
 }
 
-/** A check that was `skip` on every pair has shown nothing. */
+/** A check that the user named, and that was `skip` on every pair, has shown nothing of what it was asked. */
 function skippedWhole({ plan }: BoundPlan, matrix: Matrix): boolean {
   const tried = new Set<string>();
   for (const { code, section } of cells(matrix)) {
     const check = matrix.sections[section]?.check;
     if (check && verdictOf(code) !== 'skip') tried.add(check);
   }
-  return plan.checks.some(({ name }) => !tried.has(name));
+  return plan.checks.some(({ name, named }) => named && !tried.has(name));
 }
 
 /** Every pair of every section, whether or not its floaters are there. */
 export function countPlanned(bound: Pick<BoundPlan, 'plan' | 'sections'>): number {
-  return bound.plan.directions.reduce((sum, direction) => sum + plannedAlong(bound, direction), 0);
+  return directionsOf(bound).reduce((sum, direction) => sum + plannedAlong(bound, direction), 0);
 }
 
-/** A floater never probes itself: on one layer of one cluster there is a pair less for each. */
-function plannedAlong({ plan, sections }: Pick<BoundPlan, 'plan' | 'sections'>, { from, to }: Direction): number {
-  const on = (cluster: string, layer: Layer) =>
-    plan.endpoints.filter((endpoint) => endpoint.cluster === cluster && endpoint.layer === layer).length;
-  return sections.reduce((sum, { path }) => {
-    const [fromLayer, toLayer] = layersOf(path);
-    const itself = from === to && fromLayer === toLayer ? 1 : 0;
-    return sum + on(from, fromLayer) * Math.max(0, on(to, toLayer) - itself);
-  }, 0);
+/** The plan's; and each cluster within itself where it has services to probe, though its pairs may lead elsewhere. */
+function directionsOf({ plan, sections }: Pick<BoundPlan, 'plan' | 'sections'>): readonly Along[] {
+  const { directions } = plan;
+  if (!sections.some(({ path }) => path.endsWith('-service'))) return directions;
+  const from = [...new Set(directions.map((direction) => direction.from))];
+  const inside = from.filter((cluster) => !directions.some((one) => one.from === cluster && one.to === cluster));
+  return [...directions, ...inside.map((cluster): Along => ({ from: cluster, to: cluster, onlyServices: true }))];
+}
+
+type Along = Direction & Pick<DirectionSummary, 'onlyServices'>;
+
+function plannedAlong(bound: Pick<BoundPlan, 'plan' | 'sections'>, direction: Direction): number {
+  return bound.sections.reduce((sum, section) => sum + plannedIn(bound.plan, section, direction), 0);
+}
+
+/** A floater never probes itself: on one layer of one cluster there is a pair less for each that is at both ends. */
+function plannedIn({ endpoints, directions }: Plan, section: Section, { from, to }: Direction): number {
+  const [fromLayer, toLayer] = layersOf(section.path);
+  const sources = endpoints.filter((one) => one.cluster === from && isSource(one, fromLayer));
+  if (toLayer === 'service') {
+    return from === to ? sources.length * endpoints.filter((one) => isService(one, from, section)).length : 0;
+  }
+  if (!directions.some((one) => one.from === from && one.to === to)) return 0;
+  const targets = endpoints.filter((one) => one.cluster === to && isTarget(one, toLayer));
+  const itself = from === to && fromLayer === toLayer ? sources.filter((one) => isTarget(one, toLayer)).length : 0;
+  return sources.length * targets.length - itself;
+}
+
+function isSource(endpoint: Endpoint, layer: Layer): boolean {
+  return endpoint.layer === layer && endpoint.role !== 'destination';
+}
+
+function isTarget(endpoint: Endpoint, layer: Layer): boolean {
+  return endpoint.layer === layer && endpoint.role !== 'source';
+}
+
+function isService(endpoint: Endpoint, cluster: string, { check, family }: Section): boolean {
+  if (endpoint.layer !== 'service' || endpoint.cluster !== cluster || endpoint.check !== check) return false;
+  return endpoint.families?.includes(family) ?? true;
 }
 
 function directionSummaries(bound: BoundPlan, matrix: Matrix): readonly DirectionSummary[] {
-  const { directions, endpoints } = bound.plan;
-  const counts = directions.map((direction) => ({
+  const { endpoints } = bound.plan;
+  const counts = directionsOf(bound).map((direction) => ({
     ...direction,
     probes: plannedAlong(bound, direction),
     pass: 0,
@@ -86,7 +116,7 @@ function directionSummaries(bound: BoundPlan, matrix: Matrix): readonly Directio
 }
 
 function latencySummary({ check, path, values }: Latencies): LatencySummary {
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   const at = (share: number) => Math.round((sorted[Math.ceil(share * sorted.length) - 1] ?? 0) * 100) / 100;
   return { check, path, medianMs: at(0.5), p95Ms: at(0.95), maxMs: at(1) };
 }

@@ -1,3 +1,5 @@
+import { layersOf } from '../plan/plan.ts';
+import type { Path } from '../plan/words.ts';
 import type { Screen } from '../ui/screen.ts';
 import type { Style } from '../ui/style.ts';
 import { type Column, draw } from './draw.ts';
@@ -89,6 +91,7 @@ interface End {
 
 interface Ends {
   readonly check: string;
+  readonly path: Path;
   readonly source: End;
   readonly destination: End;
 }
@@ -103,9 +106,14 @@ function pairColumns<R extends Ends>(report: Report, wide: boolean): readonly Co
   ];
 }
 
-/** With one check alone it would be the same word in each line. */
-function checkColumns({ spec }: Report, wide: boolean): readonly Column<Ends>[] {
-  return wide || spec.checks.length > 1 ? [{ head: 'CHECK', cell: ({ check }) => check }] : [];
+/** With one check, or one path, alone it would be the same word in each line. */
+function checkColumns({ spec }: Report, wide: boolean): readonly Column<Pick<Ends, 'check' | 'path'>>[] {
+  const layers = new Set(spec.checks.flatMap(({ paths }) => paths.flatMap(layersOf)));
+  layers.delete('service');
+  return [
+    ...(wide || spec.checks.length > 1 ? [{ head: 'CHECK', cell: ({ check }: Pick<Ends, 'check'>) => check }] : []),
+    ...(wide || layers.size > 1 ? [{ head: 'PATH', cell: ({ path }: Pick<Ends, 'path'>) => path }] : []),
+  ];
 }
 
 function sourceColumns({ spec }: Report): readonly Column<Ends>[] {

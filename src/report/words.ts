@@ -1,6 +1,8 @@
+import type { Endpoint } from '../plan/plan.ts';
 import { remarkWords } from '../plan/remarks.ts';
 import { byReason, listed } from '../plan/untested.ts';
 import type { Style } from '../ui/style.ts';
+import { noteLines } from './note-lines.ts';
 import type { DirectionSummary, LatencySummary, Report, Resumed } from './report.ts';
 
 /** The summary in words: the verdict first, then what was not tested and what else to know. Pure. */
@@ -10,6 +12,7 @@ export function summaryWords(report: Report, style: Style): string {
   if (report.resumed) lines.push(...resumedLines(report.resumed, style));
   if (spec.destinations.length > 0) lines.push(...summary.directions.map((one) => directionLine(one, style)));
   lines.push(...summary.latency.map((one) => style.quiet(latencyLine(one, spec.checks.length > 1))));
+  lines.push(...noteLines(report.notes).map((line) => style.doubtful(line)));
   for (const { check, family, probes, detail } of skipped)
     lines.push(`skipped: ${probes} ${check} probes over ${family}: ${detail}`);
   return [...lines, ...untestedLines(report, style), ...remarkLines(report, style)].join('\n');
@@ -44,7 +47,8 @@ function remarkLines({ remarks, spec }: Report, style: Style): readonly string[]
   return remarks.map((remark) => style.doubtful(remarkWords(one ? { ...remark, cluster: '' } : remark)));
 }
 
-function directionLine({ from, to, probes, pass, fail, error, skip }: DirectionSummary, style: Style): string {
+function directionLine(summary: DirectionSummary, style: Style): string {
+  const { from, to, probes, pass, fail, error, skip, onlyServices } = summary;
   const untried = probes - pass - fail - error - skip;
   const rest = [
     ...(fail > 0 ? [`${fail} failed`] : []),
@@ -52,7 +56,8 @@ function directionLine({ from, to, probes, pass, fail, error, skip }: DirectionS
     ...(skip > 0 ? [`${skip} skipped`] : []),
     ...(untried > 0 ? [`${untried} not tried`] : []),
   ];
-  const words = `${from === to ? `within ${from}` : `${from} → ${to}`}: ${[`${pass} of ${probes} probes passed`, ...rest].join(', ')}`;
+  const where = onlyServices ? `services of ${from}` : from === to ? `within ${from}` : `${from} → ${to}`;
+  const words = `${where}: ${[`${pass} of ${probes} probes passed`, ...rest].join(', ')}`;
   return fail > 0 ? style.bad(words) : error + untried > 0 ? style.doubtful(words) : words;
 }
 
@@ -72,16 +77,24 @@ export function verdictLine(report: Report, style: Style): string {
 }
 
 function nothingWords({ matrix }: Report): string {
-  return matrix.endpoints.length < 2 ? 'a single node has no other to talk to' : 'no floater got ready';
+  return floaterNodes(matrix.endpoints).size < 2 ? 'a single node has no other to talk to' : 'no floater got ready';
 }
 
 /** `3 nodes`; `3 nodes of a and 4 nodes of b`. */
 function nodesWords({ matrix, spec }: Report): string {
-  if (spec.destinations.length === 0) return `${matrix.endpoints.length} nodes`;
+  if (spec.destinations.length === 0) return countWords(floaterNodes(matrix.endpoints).size);
   return [spec.source, ...spec.destinations]
     .map(({ name }) => {
-      const nodes = new Set(matrix.endpoints.filter(({ cluster }) => cluster === name).map(({ node }) => node)).size;
-      return `${nodes} ${nodes === 1 ? 'node' : 'nodes'} of ${name}`;
+      const own = matrix.endpoints.filter(({ cluster }) => cluster === name);
+      return `${countWords(floaterNodes(own).size)} of ${name}`;
     })
     .join(' and ');
+}
+
+function countWords(nodes: number): string {
+  return `${nodes} ${nodes === 1 ? 'node' : 'nodes'}`;
+}
+
+function floaterNodes(endpoints: readonly Endpoint[]): ReadonlySet<string> {
+  return new Set(endpoints.filter(({ layer }) => layer !== 'service').map(({ cluster, node }) => `${cluster}/${node}`));
 }

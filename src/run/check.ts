@@ -1,10 +1,11 @@
-import { plugins as allPlugins } from '../../plugins/registry.ts';
 import type { Plugin } from '../check/plugin.ts';
 import type { CameFrom } from '../config/came-from.ts';
 import { type CheckArgs, type CheckSettings, checkSettings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
+import { floatersFor } from '../floater/manifests.ts';
 import { createRun } from '../state/run-store.ts';
 import type { Io } from '../ui/io.ts';
+import { asksOf, choosePlugins } from './choose-checks.ts';
 import { printDryRun } from './dry-run.ts';
 import { planOf } from './plan-of.ts';
 import { programFor } from './print-program.ts';
@@ -28,7 +29,7 @@ export async function runCheck(flags: RunCheckArgs, io: Io): Promise<number> {
   const { args, cameFrom } = await settledArgs(flags, io);
   const settings = checkSettings(args, cameFrom);
   refuseToCleanOthers(args);
-  const plugins = choosePlugins(settings.checks);
+  const plugins = await choosePlugins(settings);
   return await withStop(settings, io, (stop) => checkWith({ args, cameFrom, settings, plugins, stop }, io));
 }
 
@@ -55,7 +56,7 @@ async function checkWith(parts: CheckParts, io: Io): Promise<number> {
   const bounded = { ...io, signal: stop.hard };
   const startedAt = new Date();
   const deploy = !noDeploy && printProgram === undefined;
-  const seen = await preflightStep(await openFloaterSites(parts, bounded), { deploy }, bounded);
+  const seen = await preflightStep(await openFloaterSites(parts, bounded), { deploy, ...asksOf(plugins) }, bounded);
   const plan = planOf(seen, { args, settings, plugins, now: startedAt, dryRun });
   if (dryRun) {
     await printDryRun({ sites: seen, plan, format }, io);
@@ -75,20 +76,12 @@ async function checkWith(parts: CheckParts, io: Io): Promise<number> {
 }
 
 async function openFloaterSites(parts: CheckParts, io: Io): Promise<readonly FloaterSite[]> {
-  const { floater, dstFloater } = parts.settings;
+  const { settings } = parts;
+  const { floater, dstFloater } = settings;
   const namespaces = [floater.namespace, dstFloater.namespace] as const;
   const sites = await openSites({ ...parts, namespaces }, io);
-  return sites.map((site, index) => ({ ...site, floater: index === 0 ? floater : dstFloater }));
-}
-
-/** @throws UserError that lists the checks there are */
-export function choosePlugins(names: readonly string[] | undefined): readonly Plugin[] {
-  if (!names) return allPlugins.filter(({ byDefault }) => byDefault);
-  const known = allPlugins.map(({ name }) => name);
-  const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length === 0 && names.length > 0) return allPlugins.filter(({ name }) => names.includes(name));
-  throw new UserError(unknown.length > 0 ? `no such check: ${unknown.join(', ')}` : '--checks names no check', {
-    code: 'UNKNOWN_CHECK',
-    hint: `checks that exist: ${known.join(', ')}`,
-  });
+  return sites.map((site, index) => ({
+    ...site,
+    floaters: floatersFor(index === 0 ? floater : dstFloater, settings),
+  }));
 }

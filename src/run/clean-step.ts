@@ -1,7 +1,7 @@
 import { type NetdoctorError, toNetdoctorError } from '../errors.ts';
 import { statusOf } from '../floater/api.ts';
 import { clean, type Ours } from '../floater/clean.ts';
-import { namespaceState } from '../floater/standing.ts';
+import { findNamespace } from '../floater/namespace.ts';
 import { flagWords } from '../kube/flag-words.ts';
 import { cleanRefusal } from '../plan/review.ts';
 import type { Io } from '../ui/io.ts';
@@ -81,7 +81,7 @@ async function explained(thrown: unknown, { name, client, namespace }: Site): Pr
   const error = toNetdoctorError(thrown);
   if (statusOf(error) !== 403) return error;
   try {
-    const state = await namespaceState(client, namespace);
+    const { state } = await findNamespace(client, namespace);
     return (await cleanRefusal(client, name, { namespace, namespaceState: state })) ?? error;
   } catch {
     // It was only for better words.

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { findDeployment } from '../floater/deploy.ts';
-import { floaterManifest, namespaceManifest } from '../floater/manifests.ts';
+import { findDeployments } from '../floater/find.ts';
+import { imagesToMirror } from '../floater/image-profile.ts';
+import { floaterWords } from '../floater/labels.ts';
+import { floaterManifest } from '../floater/manifests.ts';
+import { namespaceManifest, podSecurityFor } from '../floater/namespace.ts';
 import type { KubeObject } from '../kube/objects.ts';
 import { type BoundPlan, bind } from '../plan/bind.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -39,13 +42,18 @@ export async function printDryRun({ sites, plan, format }: DryRun, io: Io): Prom
     (format === 'name' ? io.stderr : io.stdout).write(`${[...words, 'The manifests: --dry-run -o yaml'].join('\n')}\n`);
 }
 
-/** With the token that is there already, so that the manifest is the one that a check would send. */
+/** With the tokens that are there already, so that the manifests are those that a check would send. */
 async function manifestsOf(site: SeenSite): Promise<Manifests> {
-  const existing = await findDeployment(site.client, site.namespace);
-  const token = existing?.token ?? randomBytes(8).toString('hex');
-  const wanted = floaterManifest(site.floater, token, site.found.platform);
-  const objects = site.found.intent?.makesNamespace ? [namespaceManifest(site.namespace), wanted] : [wanted];
-  return { site, objects };
+  const { client, namespace, floaters, found } = site;
+  const layers = floaters.map(({ layer }) => layer);
+  const existing = await findDeployments(client, namespace, layers);
+  const sets = floaters.map((floater) => {
+    const token = existing.find(({ layer }) => layer === floater.layer)?.token ?? randomBytes(8).toString('hex');
+    return floaterManifest(floater, token, found.platform);
+  });
+  const { makesNamespace = false, relabelsNamespace = false } = found.intent ?? {};
+  const home = makesNamespace || relabelsNamespace ? [namespaceManifest(namespace, podSecurityFor(layers))] : [];
+  return { site, objects: [...home, ...sets] };
 }
 
 function manifestText(manifests: readonly Manifests[]): string {
@@ -66,12 +74,15 @@ function planWords(plan: Plan, manifests: readonly Manifests[]): readonly string
 }
 
 function clusterWords({ endpoints, untested }: Plan, { site, objects }: Manifests): readonly string[] {
-  const { name, namespace, found } = site;
-  const nodes = endpoints.filter(({ cluster }) => cluster === name).map(({ node }) => node);
+  const { name, namespace, found, floaters } = site;
+  const applied = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(', ');
   return [
     `${name}: ${found.cluster.server}, Kubernetes ${found.cluster.version}, namespace ${namespace}`,
-    `${name}: would apply ${objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(', ')}, image ${site.floater.profile.image}`,
-    `${name}: floaters on ${nodes.length} nodes: ${nodes.join(', ')}`,
+    `${name}: would apply ${applied}, image ${imagesToMirror(floaters.map(({ profile }) => profile)).join(', ')}`,
+    ...floaters.map(({ layer }) => {
+      const own = endpoints.filter((end) => end.cluster === name && end.layer === layer).map(({ node }) => node);
+      return `${name}: ${floaterWords(layer)}s on ${own.length} nodes: ${own.join(', ')}`;
+    }),
     ...untested
       .filter(({ cluster }) => cluster === name)
       .map(({ node, reason }) => `${name}: left out: ${node}: ${reason}`),

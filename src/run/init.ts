@@ -21,9 +21,9 @@ export async function runInit({ config, force = false, ...flags }: RunInitArgs, 
   if (config === '') throw new UserError('--config is empty; it takes the path of a file', { code: 'BAD_FLAG' });
   const usual = defaultConfigPath(io.env);
   const path = config ?? usual;
-  const { checks } = checkSettings(flags);
+  const settings = checkSettings(flags);
   // Late, since it loads the checks.
-  (await import('./check.ts')).choosePlugins(checks);
+  await (await import('./choose-checks.ts')).choosePlugins(settings);
   const text = `${JSON.stringify(initialConfig(flags), undefined, 1)}\n`;
   // What could not be read again is not written.
   await readConfig(path, text, io.env);

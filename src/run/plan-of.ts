@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Plugin } from '../check/plugin.ts';
-import { type RunOptions, runOptions } from '../config/run-options.ts';
+import { runOptions } from '../config/run-options.ts';
 import type { CheckArgs, CheckSettings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
-import { directionsOf } from '../plan/directions.ts';
-import { type ClusterRef, makePlan, type Plan, type PlannedNode } from '../plan/plan.ts';
+import { type Direction, directionsOf } from '../plan/directions.ts';
+import { type ClusterRef, makePlan, type Plan, type PlannedNode, type ServiceEnd } from '../plan/plan.ts';
 import { dryRunRemarks } from '../plan/preflight.ts';
 import type { Remark } from '../plan/remarks.ts';
 import { newRunId } from '../state/run-store.ts';
 import type { SavedRun } from '../state/saved-run.ts';
+import { type AimParts, servicesOf } from './aims.ts';
+import { plannedChecks } from './choose-checks.ts';
+import { idleRemarks, skipRemarks } from './skip-remarks.ts';
 import type { SeenSite } from './steps.ts';
 
 export interface PlanParts {
@@ -25,33 +28,49 @@ export interface PlanParts {
  * The plan of a run over what preflight saw.
  * @throws UserError where source and destination are one cluster
  */
-export function planOf(sites: readonly Pick<SeenSite, 'found'>[], parts: PlanParts): Plan {
+export function planOf(sites: readonly Pick<SeenSite, 'found' | 'floaters'>[], parts: PlanParts): Plan {
   const { args, settings, plugins, now, dryRun } = parts;
   const [source, ...destinations] = sites.map(({ found }) => found.cluster);
   if (!source) throw new RangeError('a run without a cluster');
   refuseSame(source, destinations);
   const names = destinations.map(({ name }) => name);
+  const directions = directionsOf(source.name, names, settings);
+  const untested = sites.flatMap(({ found }) => found.untested);
   return makePlan({
     runId: newRunId(now, randomBytes(2).toString('hex')),
     source,
     destinations,
-    directions: directionsOf(source.name, names, settings),
+    directions,
     nodes: sites.flatMap(({ found }) => found.nodes),
-    untested: sites.flatMap(({ found }) => found.untested),
-    checks: plugins.map(({ name, paths }) => ({ name, paths })),
+    untested,
+    checks: plannedChecks(plugins, settings),
+    services: aimsOf(sites, { directions, plugins, settings, untested }),
+    chosen: settings.chosen,
     options: runOptions(args),
     remarks: [
       ...sites.flatMap(({ found }) => (dryRun ? dryRunRemarks(found) : found.remarks)),
       ...oneWayRemarks(source.name, names, settings),
+      ...sites.flatMap((site) => skipRemarks(site, plugins)),
+      ...idleRemarks(sites, settings),
     ],
   });
 }
 
-/** Nodes by the names that the run gave the clusters; `options` are those of now. */
+/** Of the clusters that probes come from. */
+function aimsOf(
+  sites: readonly Pick<SeenSite, 'found'>[],
+  { directions, ...parts }: AimParts & { readonly directions: readonly Direction[] },
+): readonly ServiceEnd[] {
+  return sites
+    .filter(({ found }) => directions.some(({ from }) => from === found.cluster.name))
+    .flatMap(({ found }) => servicesOf(found.seen, parts));
+}
+
+/** Nodes by the names that the run gave the clusters; settings are those of now. */
 export function planAgain(
   { runId, plan }: Pick<SavedRun, 'runId' | 'plan'>,
   sites: readonly Pick<SeenSite, 'found'>[],
-  { options, now }: { readonly options: RunOptions; readonly now: Date },
+  { args, settings, plugins, now }: Omit<PlanParts, 'dryRun'>,
 ): Plan {
   const known = new Set(plan.nodes.map(nodeKey));
   const there = sites.flatMap(({ found }) => found.nodes);
@@ -70,7 +89,9 @@ export function planAgain(
     directions,
     nodes: there.filter((node) => known.has(nodeKey(node))),
     checks,
-    options,
+    options: runOptions(args),
+    services: aimsOf(sites, { directions, plugins, settings, untested: ruledOut }),
+    chosen: settings.chosen,
     untested: [...ruledOut, ...gone.map(({ cluster, name }) => ({ cluster, node: name, reason: GONE, byRule: true }))],
     remarks: [
       ...sites.flatMap(({ found }) => found.remarks),

@@ -1,11 +1,13 @@
 import type { Plugin } from '../check/plugin.ts';
-import { sourceJob } from '../check/source.ts';
+import { type SourceJob, sourceJob } from '../check/source.ts';
 import type { CheckSettings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
-import { findDeployment } from '../floater/deploy.ts';
+import { findDeployments } from '../floater/find.ts';
+import { floaterWords } from '../floater/labels.ts';
 import { readyFloaters } from '../floater/pods.ts';
 import { type BoundPlan, bind, type Floater } from '../plan/bind.ts';
 import type { Plan } from '../plan/plan.ts';
+import { LAYERS, type Layer } from '../plan/words.ts';
 import type { Site } from './sites.ts';
 
 export interface PrintRequest {
@@ -16,36 +18,42 @@ export interface PrintRequest {
 }
 
 /**
- * The whole of what a check would run on a node, for whoever has to approve it. Changes nothing, so the floaters must
- * be there already: without them there are no addresses. Where both clusters have a node of that name: `CLUSTER/NODE`.
+ * The whole of what a check would run on a node, for whoever has to approve it: a program for each floater on it. Changes
+ * nothing, so the floaters must be there already: without them there are no addresses. Where both clusters have a node of
+ * that name: `CLUSTER/NODE`.
  * @throws UserError where the node or its floater is not there
  */
 export async function programFor(node: string, { sites, settings, plugins, plan }: PrintRequest): Promise<string> {
-  const ready = (await Promise.all(sites.map(floatersOf))).flat();
+  const layers = LAYERS.filter((layer) => plan.endpoints.some((end) => end.layer === layer));
+  const ready = (await Promise.all(sites.map((site) => floatersOf(site, layers)))).flat();
   const bound = bind(plan, ready, []);
-  const source = sourceNamed(bound, node);
-  const options = { timeoutMs: settings.probeTimeoutMs };
-  const job = source === undefined ? undefined : sourceJob({ bound, plugins, source, options });
-  if (job) return `${job.program.text}\n`;
+  const options = { timeoutMs: settings.probeTimeoutMs, count: settings.count, maxLoss: settings.maxLoss };
+  const jobs = sourcesNamed(bound, node).flatMap((source) => sourceJob({ bound, plugins, source, options }) ?? []);
+  if (jobs.length > 0) return jobs.map((job) => `${headOf(job, jobs.length)}${job.program.text}\n`).join('');
+  const names = [...new Set(ready.map((floater) => floater.node))];
   throw new UserError(`there is no ready floater on node "${node}"`, {
     code: 'NO_FLOATER',
-    hint: `floaters are ready on: ${ready.map((floater) => floater.node).join(', ') || 'no node; run a check first'}`,
+    hint: `floaters are ready on: ${names.join(', ') || 'no node; run a check first'}`,
   });
 }
 
-async function floatersOf({ name, client, namespace }: Site): Promise<readonly Floater[]> {
-  const deployment = await findDeployment(client, namespace);
-  return deployment ? await readyFloaters(client, deployment, name) : [];
+function headOf({ floater }: SourceJob, jobs: number): string {
+  return jobs > 1 ? `# in the ${floaterWords(floater.layer)}, pod ${floater.pod}\n` : '';
 }
 
-function sourceNamed({ plan, floaters }: BoundPlan, name: string): number | undefined {
+async function floatersOf({ name, client, namespace }: Site, layers: readonly Layer[]): Promise<readonly Floater[]> {
+  return await readyFloaters(client, await findDeployments(client, namespace, layers), name);
+}
+
+/** The endpoints on it, one a layer. */
+function sourcesNamed({ plan, floaters }: BoundPlan, name: string): readonly number[] {
   const found = plan.endpoints.flatMap(({ cluster, node }, index) =>
-    floaters[index] && (node === name || `${cluster}/${node}` === name) ? [index] : [],
+    floaters[index] && (node === name || `${cluster}/${node}` === name) ? [{ cluster, index }] : [],
   );
-  if (found.length < 2) return found[0];
-  const choices = found.map((index) => `${plan.endpoints[index]?.cluster}/${name}`);
+  const clusters = [...new Set(found.map(({ cluster }) => cluster))];
+  if (clusters.length < 2) return found.map(({ index }) => index);
   throw new UserError(`both clusters have a node "${name}"`, {
     code: 'TWO_NODES',
-    hint: `say which: ${choices.join(' or ')}`,
+    hint: `say which: ${clusters.map((cluster) => `${cluster}/${name}`).join(' or ')}`,
   });
 }

@@ -10,10 +10,12 @@ import { matrixFromRows } from '../state/restore.ts';
 import type { RunStore } from '../state/run-store.ts';
 import type { Io } from '../ui/io.ts';
 import { version } from '../version.ts';
+import { checkStep } from './check-step.ts';
 import { afterRun, cleanCommand, cleanStep } from './clean-step.ts';
+import { withMade } from './made-step.ts';
 import { lateRemarks } from './remarks.ts';
 import type { Earlier } from './resume-from.ts';
-import { checkStep, type DeployedSite, deployStep, findStep, type Run, type SeenSite, verifyStep } from './steps.ts';
+import { type DeployedSite, deployStep, findStep, type Run, type SeenSite, verifyStep } from './steps.ts';
 import type { Stop } from './stop.ts';
 
 export interface ProbeParts {
@@ -78,7 +80,9 @@ function worse(code: number, cleaned: boolean): number {
 async function reportOf(parts: ProbeParts, sites: readonly DeployedSite[], io: Io): Promise<Report> {
   const { settings, startedAt, earlier, stop } = parts;
   const run: Run = { ...parts, sites, io };
-  const result = await checkStep(run, await verifyStep(run), earlier);
+  const { value: result, remarks } = await withMade(run, await verifyStep(run), (bound) =>
+    checkStep(run, bound, earlier),
+  );
   const { floater, podWaitMs, probeTimeoutMs, concurrency } = settings;
   return buildReport({
     ...result,
@@ -86,7 +90,7 @@ async function reportOf(parts: ProbeParts, sites: readonly DeployedSite[], io: I
     finishedAt: new Date(),
     version,
     options: { image: floater.profile.image, port: floater.port, podWaitMs, probeTimeoutMs, concurrency },
-    remarks: [...result.remarks, ...lateRemarks(sites, settings, stop)],
+    remarks: [...result.remarks, ...remarks, ...lateRemarks(sites, settings, stop)],
     ...(earlier ? { before: { runId: earlier.runId, matrix: matrixFromRows(result.bound, earlier.rows) } } : {}),
   });
 }

@@ -1,7 +1,7 @@
 import type { CameFrom } from '../config/came-from.ts';
-import { runOptions } from '../config/run-options.ts';
 import { type CheckArgs, type CheckSettings, checkSettings, hasDestination } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
+import { floatersFor } from '../floater/manifests.ts';
 import type { Plan } from '../plan/plan.ts';
 import { remarkWords } from '../plan/remarks.ts';
 import { latestRun } from '../state/latest.ts';
@@ -11,7 +11,8 @@ import { createRun } from '../state/run-store.ts';
 import type { SavedRun } from '../state/saved-run.ts';
 import { isNothingLeft } from '../state/unfinished.ts';
 import type { Io } from '../ui/io.ts';
-import { choosePlugins, refuseToCleanOthers } from './check.ts';
+import { refuseToCleanOthers } from './check.ts';
+import { asksOf, choosePlugins } from './choose-checks.ts';
 import { planAgain } from './plan-of.ts';
 import { probe } from './probe.ts';
 import { savedArgs } from './saved-args.ts';
@@ -99,12 +100,13 @@ interface ResumeParts {
 
 async function resumeWith({ flags, args, cameFrom, saved, settings, stop }: ResumeParts, io: Io): Promise<number> {
   const startedAt = new Date();
-  const plugins = choosePlugins(settings.checks);
+  const plugins = await choosePlugins(settings);
   const bounded = { ...io, signal: stop.hard };
   const deploy = !flags.noDeploy;
-  const seen = await preflightStep(await sitesOf({ args, cameFrom, saved, settings }, bounded), { deploy }, bounded);
+  const sites = await sitesOf({ args, cameFrom, saved, settings }, bounded);
+  const seen = await preflightStep(sites, { deploy, ...asksOf(plugins) }, bounded);
   refuseOthers(saved, seen);
-  const plan = planAgain(saved, seen, { options: runOptions(args), now: startedAt });
+  const plan = planAgain(saved, seen, { args, settings, plugins, now: startedAt });
   const rows = projectRows(saved.rows, { from: saved.plan, to: plan });
   const earlier = { runId: saved.runId, sections: saved.sections, rows };
   if (isNothingLeft(saved, plan, rows)) {
@@ -146,7 +148,7 @@ async function sitesOf(
   return sites.map((site, index) => ({
     ...site,
     name: names[index] ?? site.name,
-    floater: index === 0 ? floater : dstFloater,
+    floaters: floatersFor(index === 0 ? floater : dstFloater, settings),
   }));
 }
 

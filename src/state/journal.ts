@@ -1,8 +1,9 @@
-import { cellKey, type Matrix } from '../check/matrix.ts';
-import { CODES, type Reason, reasonOf, type Verdict, verdictOf } from '../check/verdict.ts';
+import { type Cell, cellKey, type Matrix } from '../check/matrix.ts';
+import { CODES, type PassNote, type Reason, reasonOf, type Verdict, verdictOf } from '../check/verdict.ts';
 import { endpointName } from '../plan/bind.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Endpoint, Plan } from '../plan/plan.ts';
 import type { Family, Path } from '../plan/words.ts';
+import { spreadText } from './spread-text.ts';
 
 /** A probe that did not pass, spelled out. */
 export interface JournalEntry {
@@ -28,6 +29,14 @@ export interface JournalRow {
   readonly source: string;
   readonly passed: string;
   readonly others: readonly JournalEntry[];
+  /** What there is to know of those that passed. */
+  readonly notes?: readonly JournalNote[];
+  /** Where probes were repeated: as spreadText writes it. */
+  readonly spread?: string;
+}
+
+export interface JournalNote extends PassNote {
+  readonly endpoint: string;
 }
 
 /** The row as it goes on disk. Pure. */
@@ -41,25 +50,52 @@ export function journalRow(
   const source = plan.endpoints[at.source];
   if (!section || !row || !source) return undefined;
   const others: JournalEntry[] = [];
+  const notes: JournalNote[] = [];
   const passed: string[] = [];
   for (const [index, code] of row.verdicts.entries()) {
-    const verdict = verdictOf(code);
-    passed.push(verdict === 'pass' ? formatMs(row.latencies[index]) : '');
-    const endpoint = plan.endpoints[index];
-    if (!verdict || verdict === 'pass' || !endpoint) continue;
-    const detail = matrix.details.get(cellKey({ ...at, endpoint: index }));
-    const reason = reasonOf(code);
-    others.push({
-      endpoint: endpointName(endpoint),
+    const isPass = verdictOf(code) === 'pass';
+    passed.push(isPass ? formatMs(row.latencies[index]) : '');
+    const cell = { ...at, endpoint: index, name: plan.endpoints[index] };
+    if (isPass) notes.push(...notesAt(matrix, cell));
+    else others.push(...entriesAt(matrix, cell, { code, latency: row.latencies[index] }));
+  }
+  return {
+    ...section,
+    source: endpointName(source),
+    passed: passed.join(','),
+    others,
+    ...(notes.length > 0 ? { notes } : {}),
+    ...(row.spread ? { spread: spreadText(row.spread) } : {}),
+  };
+}
+
+type NamedCell = Cell & { readonly name: Endpoint | undefined };
+
+function notesAt(matrix: Matrix, { name, ...cell }: NamedCell): readonly JournalNote[] {
+  const note = matrix.notes.get(cellKey(cell));
+  return note && name ? [{ endpoint: endpointName(name), ...note }] : [];
+}
+
+function entriesAt(
+  matrix: Matrix,
+  { name, ...cell }: NamedCell,
+  { code, latency }: { readonly code: number; readonly latency: number | undefined },
+): readonly JournalEntry[] {
+  const verdict = verdictOf(code);
+  if (!verdict || !name) return [];
+  const { target, detail = '', attempts = 1 } = matrix.details.get(cellKey(cell)) ?? {};
+  const reason = reasonOf(code);
+  return [
+    {
+      endpoint: endpointName(name),
       verdict,
       ...(reason ? { reason } : {}),
-      ...(detail?.target ? { target: detail.target } : {}),
-      detail: detail?.detail ?? '',
-      attempts: detail?.attempts ?? 1,
-      ...measured(row.latencies[index]),
-    });
-  }
-  return { ...section, source: endpointName(source), passed: passed.join(','), others };
+      ...(target ? { target } : {}),
+      detail,
+      attempts,
+      ...measured(latency),
+    },
+  ];
 }
 
 function measured(latency = Number.NaN): { latencyMs?: number } {

@@ -16,11 +16,16 @@ export function projectRows(rows: readonly JournalRow[], { from, to }: Plans): r
   return rows
     .filter(({ source }) => known.has(source))
     .map((row) => {
-      const passed = row.passed.split(',');
+      const moved = (text: string) => {
+        const cells = text.split(',');
+        return names.map((name) => cells[places.get(name) ?? -1] ?? '').join(',');
+      };
       return {
         ...row,
-        passed: names.map((name) => passed[places.get(name) ?? -1] ?? '').join(','),
+        passed: moved(row.passed),
         others: row.others.filter(({ endpoint }) => known.has(endpoint)),
+        ...(row.notes ? { notes: row.notes.filter(({ endpoint }) => known.has(endpoint)) } : {}),
+        ...(row.spread === undefined ? {} : { spread: moved(row.spread) }),
       };
     });
 }

@@ -4,6 +4,7 @@ import { CODES } from '../check/verdict.ts';
 import { endpointName } from '../plan/bind.ts';
 import { entryCode, type JournalRow } from './journal.ts';
 import type { RowPlaces } from './row-fault.ts';
+import { spreadFrom } from './spread-text.ts';
 
 /**
  * The verdicts that the rows were made from, latencies to two decimals; pure. Rows as readRun gives them.
@@ -23,7 +24,7 @@ export function matrixFromRows({ plan, sections }: RowPlaces, rows: readonly Jou
   return matrix;
 }
 
-function passesOf({ passed }: JournalRow, size: number): MatrixRow {
+function passesOf({ passed, spread }: JournalRow, size: number): MatrixRow {
   const verdicts = new Uint8Array(size);
   const latencies = new Float32Array(size).fill(Number.NaN);
   for (const [index, latency] of passed.split(',').entries()) {
@@ -31,7 +32,7 @@ function passesOf({ passed }: JournalRow, size: number): MatrixRow {
     verdicts[index] = CODES.pass;
     latencies[index] = latency === '?' ? Number.NaN : Number(latency);
   }
-  return { verdicts, latencies };
+  return { verdicts, latencies, ...(spread === undefined ? {} : { spread: spreadFrom(spread, size) }) };
 }
 
 interface RowAt {
@@ -40,7 +41,7 @@ interface RowAt {
   readonly places: ReadonlyMap<string, number>;
 }
 
-function noteOthers(matrix: Matrix, { section, source, places }: RowAt, { others }: JournalRow): void {
+function noteOthers(matrix: Matrix, { section, source, places }: RowAt, { others, notes = [] }: JournalRow): void {
   const row = matrix.rows[section]?.[source];
   for (const entry of others) {
     const endpoint = places.get(entry.endpoint);
@@ -52,5 +53,10 @@ function noteOthers(matrix: Matrix, { section, source, places }: RowAt, { others
     row.latencies[endpoint] = entry.latencyMs ?? Number.NaN;
     const { target, attempts, detail } = entry;
     matrix.details.set(cellKey({ section, source, endpoint }), { target, attempts, detail });
+  }
+  for (const { endpoint: name, kind, detail } of notes) {
+    const endpoint = places.get(name);
+    if (endpoint === undefined) throw new RangeError(`a note of another plan: ${name}`);
+    matrix.notes.set(cellKey({ section, source, endpoint }), { kind, detail });
   }
 }

@@ -23,6 +23,11 @@ export function rowFaults({ plan, sections }: RowPlaces): (row: JournalRow) => s
     const planned = destinationsOf(plan, row, from);
     const stray = passed.findIndex((latency, index) => latency !== '' && !planned(index));
     if (stray >= 0) return `the plan has no probe from ${source} to ${nameAt(plan, stray)}`;
+    const note = row.notes?.find(({ endpoint }) => passed[places.get(endpoint) ?? -1] === undefined);
+    if (note) return `the plan has no destination ${note.endpoint}`;
+    if (row.spread !== undefined && row.spread.split(',').length !== passed.length) {
+      return `its spread has ${row.spread.split(',').length} destinations, the plan ${passed.length}`;
+    }
     return firstFault(others, { source, passed, places, planned });
   };
 }

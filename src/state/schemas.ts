@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { FAMILIES } from '../plan/words.ts';
+import { FAMILIES, LAYER_PATHS, LAYERS, SERVICE_PATHS } from '../plan/words.ts';
 
 /** JSON Schema (draft 7). Keys that are not named are let through: a later version may add some. */
 type Schema = Readonly<Record<string, unknown>>;
@@ -9,8 +9,8 @@ const FLAG = { type: 'boolean' } as const;
 const COUNT = { type: 'integer', minimum: 0 } as const;
 const NAME = { type: 'string', minLength: 1 } as const;
 const FAMILY = { enum: FAMILIES } as const;
-const LAYER = { enum: ['pod', 'node'] } as const;
-const PATH = { enum: ['pod-pod', 'pod-node', 'node-pod', 'node-node'] } as const;
+const LAYER = { enum: LAYERS } as const;
+const PATH = { enum: [...LAYER_PATHS, ...SERVICE_PATHS] } as const;
 
 function object(properties: Schema, optional: Schema = {}): Schema {
   return { type: 'object', properties: { ...properties, ...optional }, required: Object.keys(properties) };
@@ -32,8 +32,28 @@ const CLUSTER = object({
 
 const UNTESTED = object({ cluster: TEXT, node: TEXT, reason: TEXT, byRule: FLAG });
 const REMARK = object({ cluster: TEXT, code: TEXT, detail: TEXT }, { next: TEXT });
-const ENDPOINT = object({ cluster: TEXT, node: NAME, layer: LAYER });
-const CHECK = object({ name: NAME, paths: list(PATH) });
+const FLOATER_END = object({ cluster: TEXT, node: NAME, layer: LAYER }, { role: { enum: ['source', 'destination'] } });
+const AIM = object(
+  {},
+  {
+    addresses: list(TEXT),
+    families: list(FAMILY),
+    port: COUNT,
+    kind: TEXT,
+    name: TEXT,
+    url: TEXT,
+    expected: list(TEXT),
+    byNode: { type: 'object', additionalProperties: list(TEXT) },
+    untried: TEXT,
+  },
+);
+const SERVICE_END = object(
+  { cluster: TEXT, node: NAME, layer: { const: 'service' }, check: NAME, aim: AIM },
+  { families: list(FAMILY) },
+);
+// biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+const ENDPOINT = { if: object({ layer: { const: 'service' } }), then: SERVICE_END, else: FLOATER_END } as const;
+const CHECK = object({ name: NAME, paths: list(PATH) }, { named: FLAG });
 const SECTION = object({ check: NAME, path: PATH, family: FAMILY });
 
 const PLAN = object({
@@ -50,7 +70,7 @@ const PLAN = object({
   ),
   endpoints: list(ENDPOINT),
   checks: list(CHECK),
-  options: { type: 'object', additionalProperties: { type: ['string', 'boolean'] } },
+  options: { type: 'object', additionalProperties: { type: ['string', 'boolean', 'array', 'object'] } },
   families: list(FAMILY),
   untested: list(UNTESTED),
   remarks: list(REMARK),
@@ -64,14 +84,23 @@ const ENTRY = object(
 /** Milliseconds, `?` where none was measured, nothing where the probe did not pass. */
 const LATENCY = '(\\?|[0-9]+\\.[0-9]{2})?';
 
-const ROW = object({
-  check: NAME,
-  path: PATH,
-  family: FAMILY,
-  source: NAME,
-  passed: { type: 'string', pattern: `^${LATENCY}(,${LATENCY})*$` },
-  others: list(ENTRY),
-});
+const MS_OR_NONE = '(-|[0-9]+\\.[0-9]{2})';
+const SPREAD = `(${MS_OR_NONE}/${MS_OR_NONE}/${MS_OR_NONE}/[0-9]+)?`;
+
+const ROW = object(
+  {
+    check: NAME,
+    path: PATH,
+    family: FAMILY,
+    source: NAME,
+    passed: { type: 'string', pattern: `^${LATENCY}(,${LATENCY})*$` },
+    others: list(ENTRY),
+  },
+  {
+    notes: list(object({ endpoint: NAME, kind: { enum: ['flaky', 'clamped', 'source-ip'] }, detail: TEXT })),
+    spread: { type: 'string', pattern: `^${SPREAD}(,${SPREAD})*$` },
+  },
+);
 
 /** The parts of a report that later commands look at, and the kind of the rest. */
 const REPORT = object({

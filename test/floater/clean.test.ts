@@ -8,12 +8,14 @@ import { aDaemonSet, aNamespace, aPod, DAEMON_SET_UID, listOf, NAMESPACE } from 
 
 const HOME = `/api/v1/namespaces/${NAMESPACE}`;
 const SETS = `/apis/apps/v1/namespaces/${NAMESPACE}/daemonsets`;
+const SERVICES = `${HOME}/services`;
 const SET = `daemonset/${NAMESPACE}/netdoctor-floater`;
 const OURS = { [MANAGED_BY]: MANAGER };
 
 interface Content {
   namespace: Namespace | undefined;
   sets: DaemonSet[];
+  services: KubeObject[];
   pods: Pod[];
   /** How many looks the pods outlive their DaemonSet. */
   lingering: number;
@@ -30,6 +32,7 @@ function cluster(content: Content): Handler {
 
 function erase(content: Content, { path }: ApiRequest): object {
   if (path === HOME) content.namespace = undefined;
+  content.services = content.services.filter(({ metadata }) => path !== `${SERVICES}/${metadata.name}`);
   content.sets = content.sets.filter(({ metadata }) => path !== `${SETS}/${metadata.name}` && path !== HOME);
   return {};
 }
@@ -38,6 +41,7 @@ function answer(content: Content, { path, query }: ApiRequest): object {
   if (path === HOME && content.namespace) return content.namespace;
   if (query?.labelSelector === NOT_OURS) return listOf(content.foreign[path] ?? []);
   if (path === SETS) return listOf(content.sets);
+  if (path === SERVICES) return listOf(content.services);
   if (path !== `${HOME}/pods`) throw apiError(404);
   if (content.sets.length === 0 && content.lingering-- <= 0) content.pods = [];
   return listOf(content.pods);
@@ -47,6 +51,7 @@ function cleaning(over: Partial<Content> = {}, request: Partial<CleanRequest> = 
   const content: Content = {
     namespace: aNamespace(OURS),
     sets: [aDaemonSet()],
+    services: [],
     pods: [aPod(1)],
     lingering: 0,
     foreign: {},
@@ -82,6 +87,7 @@ describe('clean', () => {
     const content: Content = {
       namespace: aNamespace(OURS),
       sets: [aDaemonSet()],
+      services: [],
       pods: [aPod(1)],
       lingering: 0,
       foreign: {},
@@ -94,6 +100,31 @@ describe('clean', () => {
     const { go } = cleaning({}, { client: fakeClient({ request }) });
     expect(await go()).toEqual([SET]);
     expect(content).toMatchObject({ namespace: aNamespace(OURS), sets: [], pods: [] });
+  });
+
+  test('removes the floaters of both layers, and what checks left', async () => {
+    const sets = [aDaemonSet(), aDaemonSet({ name: 'netdoctor-floater-host', uid: 'host' })];
+    const services = [{ metadata: { name: 'netdoctor-check', uid: 'service' } }];
+    const { go, deletes } = cleaning({ sets, services });
+    const words = [SET, `${SET}-host`, `service/${NAMESPACE}/netdoctor-check`, `namespace/${NAMESPACE}`];
+    expect(await go()).toEqual(words);
+    expect(deletes()[2]).toMatchObject({
+      path: `${SERVICES}/netdoctor-check`,
+      body: { preconditions: { uid: 'service' } },
+    });
+  });
+
+  test('who may not list Services hears nothing of it', async () => {
+    const content: Content = {
+      ...{ namespace: aNamespace(), sets: [aDaemonSet()], services: [], pods: [] },
+      ...{ lingering: 0, foreign: {} },
+    };
+    const handler = cluster(content);
+    const request: Handler = (asked) => {
+      if (asked.path === SERVICES) throw apiError(403);
+      return handler(asked);
+    };
+    expect(await cleaning({}, { client: fakeClient({ request }) }).go()).toEqual([SET]);
   });
 
   test.each([{}, { [MANAGED_BY]: 'helm' }])('never deletes a namespace without our label: %j', async (labels) => {
@@ -122,7 +153,10 @@ describe('clean', () => {
     const other = cleaning({ namespace: aNamespace() });
     await other.go();
     expect(other.client.requests.filter(({ query }) => query?.labelSelector === NOT_OURS)).toEqual([]);
-    const content: Content = { namespace: aNamespace(OURS), sets: [], pods: [], lingering: 0, foreign: {} };
+    const content: Content = {
+      ...{ namespace: aNamespace(OURS), sets: [], services: [], pods: [] },
+      ...{ lingering: 0, foreign: {} },
+    };
     const handler = cluster(content);
     const request: Handler = (asked) => {
       if (asked.query?.labelSelector === NOT_OURS) throw apiError(403);

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { ClusterError, UserError } from '../../src/errors.ts';
-import { deployFloaters, findDeployment } from '../../src/floater/deploy.ts';
-import { agnhostProfile, kosmosProfile } from '../../src/floater/image-profile.ts';
-import { FLOATER, SPEC_HASH_ANNOTATION, TOKEN_ANNOTATION } from '../../src/floater/labels.ts';
-import { floaterManifest, namespaceManifest } from '../../src/floater/manifests.ts';
+import { type Deployment, deployFloaters } from '../../src/floater/deploy.ts';
+import { FLOATER, SPEC_HASH_ANNOTATION } from '../../src/floater/labels.ts';
+import { floaterManifest } from '../../src/floater/manifests.ts';
+import { namespaceManifest } from '../../src/floater/namespace.ts';
 import type { ApiRequest } from '../../src/kube/client.ts';
-import type { DaemonSet } from '../../src/kube/objects.ts';
 import { remarksOf } from '../../src/plan/remarks.ts';
 import { apiError, fakeClient, routes } from '../support/kube.ts';
 import { aDaemonSet, aNamespace, DAEMON_SET_UID, floaterOptions, NAMESPACE, platform } from '../support/objects.ts';
@@ -18,7 +17,13 @@ const wanted = floaterManifest(floaterOptions, TOKEN, platform);
 
 function deploy(table: Readonly<Record<string, unknown>>, on = platform) {
   const client = fakeClient({ request: routes(table) });
-  return { client, done: deployFloaters(client, floaterOptions, on) };
+  return { client, done: deployFloaters(client, { layers: [floaterOptions], platform: on }).then(onlyOne) };
+}
+
+function onlyOne(deployments: readonly Deployment[]): Deployment {
+  const [first, ...more] = deployments;
+  if (!first || more.length > 0) throw new Error('not one deployment');
+  return first;
 }
 
 /** Answers a real request and its dry run each in its own way. */
@@ -46,7 +51,7 @@ describe('deployFloaters', () => {
     const found = await done;
     expect(found).toMatchObject({
       namespace: NAMESPACE,
-      namespaceCreated: true,
+      namespaceChange: 'created',
       daemonSet: 'created',
       daemonSetUid: DAEMON_SET_UID,
     });
@@ -132,7 +137,7 @@ describe('deployFloaters', () => {
 
   test('never touches a namespace that is there', async () => {
     const { client, done } = deploy({ [GET_NAMESPACE]: aNamespace(), [`POST ${SETS}`]: aDaemonSet() });
-    expect((await done).namespaceCreated).toBe(false);
+    expect((await done).namespaceChange).toBe('none');
     expect(writes(client).map(({ method, path }) => `${method} ${path}`)).toEqual([`POST ${SETS}`]);
   });
 
@@ -143,8 +148,9 @@ describe('deployFloaters', () => {
       [`GET ${SETS}/${FLOATER}`]: aDaemonSet({ annotations }),
     });
     expect(await done).toEqual({
+      layer: 'pod',
       namespace: NAMESPACE,
-      namespaceCreated: false,
+      namespaceChange: 'none',
       daemonSet: 'unchanged',
       daemonSetUid: DAEMON_SET_UID,
       token: TOKEN,
@@ -201,7 +207,7 @@ describe('deployFloaters', () => {
 
   test('a namespace that may not be looked at is taken as there', async () => {
     const { client, done } = deploy({ [GET_NAMESPACE]: apiError(403), [`POST ${SETS}`]: aDaemonSet() });
-    expect(await done).toMatchObject({ namespaceCreated: false, daemonSet: 'created' });
+    expect(await done).toMatchObject({ namespaceChange: 'none', daemonSet: 'created' });
     expect(writes(client).map(({ path }) => path)).toEqual([SETS]);
   });
 
@@ -212,30 +218,5 @@ describe('deployFloaters', () => {
       code: 'NAMESPACE_MISSING',
       message: expect.stringMatching(/netdoctor-system does not exist, and this user may not look at it/),
     });
-  });
-});
-
-describe('findDeployment', () => {
-  const find = (set: DaemonSet | undefined) =>
-    findDeployment(fakeClient({ request: routes(set ? { [`GET ${SETS}/${FLOATER}`]: set } : {}) }), NAMESPACE);
-
-  test('reads what is there, and nothing where it is missing or not ours', async () => {
-    expect(await find(aDaemonSet())).toMatchObject({ token: TOKEN, daemonSetUid: DAEMON_SET_UID, port: 8889 });
-    expect(await find(undefined)).toBeUndefined();
-    expect(await find(aDaemonSet({ labels: {} }))).toBeUndefined();
-    expect(aDaemonSet().metadata.annotations?.[TOKEN_ANNOTATION]).toBe(TOKEN);
-  });
-
-  test.each([
-    { profile: agnhostProfile({}), port: 8889, name: 'agnhost' },
-    { profile: kosmosProfile({ repository: 'r', version: 'v0.2.0' }), port: 8889, name: 'kosmos' },
-    { profile: agnhostProfile({}), port: 9999, name: 'agnhost' },
-  ])('tells what stands: $name on port $port', async ({ profile, port, name }) => {
-    const set = floaterManifest({ ...floaterOptions, profile, port }, TOKEN, platform);
-    expect(await find(set)).toMatchObject({ profile: name, port });
-  });
-
-  test('floaters from before there was a choice are agnhost', async () => {
-    expect(await find(aDaemonSet())).toMatchObject({ profile: 'agnhost' });
   });
 });

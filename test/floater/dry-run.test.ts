@@ -1,12 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
 import { type FloatersTrial, tryFloaters, tryNamespace } from '../../src/floater/dry-run.ts';
 import { FLOATER } from '../../src/floater/labels.ts';
-import { floaterManifest, namespaceManifest } from '../../src/floater/manifests.ts';
+import { floaterManifest } from '../../src/floater/manifests.ts';
+import { creation, namespaceManifest } from '../../src/floater/namespace.ts';
 import { wantedFor } from '../../src/floater/standing.ts';
 import type { ApiRequest } from '../../src/kube/client.ts';
 import type { DaemonSet } from '../../src/kube/objects.ts';
 import { apiError, fakeClient, routes } from '../support/kube.ts';
-import { aDaemonSet, floaterOptions, NAMESPACE, platform } from '../support/objects.ts';
+import { aDaemonSet, floaterOptions, hostOptions, NAMESPACE, platform } from '../support/objects.ts';
 import { TOKEN } from '../support/plan.ts';
 
 const SETS = `/apis/apps/v1/namespaces/${NAMESPACE}/daemonsets`;
@@ -133,6 +134,42 @@ describe('tryFloaters', () => {
   });
 });
 
+describe('floaters of the host network', () => {
+  const HOST_REFUSED = 'violates PodSecurity "restricted:latest": host namespaces (hostNetwork=true), hostPort (x)';
+  const hostTrial = (answer: unknown, over: Partial<FloatersTrial> = {}) => {
+    const client = fakeClient({ request: routes({ ...TAKEN, [`POST ${PODS}`]: answer }) });
+    const wanted = wantedFor(undefined, hostOptions, platform);
+    const trial = { client, cluster: 'b', namespace: NAMESPACE, wanted, mayCreatePods: true, ...over };
+    return { client, done: tryFloaters(trial) };
+  };
+
+  test('a namespace that refuses them says how it lets them in', async () => {
+    await expect(hostTrial(apiError(403, HOST_REFUSED)).done).rejects.toMatchObject({
+      code: 'ADMISSION_REFUSED',
+      message: expect.stringContaining(
+        "refuses the host-network floaters' pods in namespace netdoctor-system: violates",
+      ),
+      hint: expect.stringMatching(
+        /^kubectl --context cluster-a label --overwrite namespace netdoctor-system pod-security.kubernetes.io\/enforce=privileged\nor take another namespace with -n, or .*--layers pod$/,
+      ),
+    });
+  });
+
+  test('on OpenShift it takes another command', async () => {
+    const words =
+      'pods "x" is forbidden: unable to validate against any security context constraint: [provider restricted-v2: .spec.securityContext.hostNetwork: Invalid value: true: Host network is not allowed to be used]';
+    await expect(hostTrial(apiError(403, words)).done).rejects.toMatchObject({
+      hint: expect.stringContaining('oc adm policy add-scc-to-user hostnetwork-v2 -z default -n netdoctor-system'),
+    });
+  });
+
+  test('where the namespace is relabelled by deploy, pods are tried there', async () => {
+    const { client, done } = hostTrial(apiError(403, HOST_REFUSED), { podsLater: true });
+    expect(await done).toEqual([]);
+    expect(client.requests.map(({ path }) => path)).toEqual([SETS]);
+  });
+});
+
 describe('a new namespace without its service account', () => {
   const early = apiError(
     403,
@@ -167,7 +204,7 @@ describe('a new namespace without its service account', () => {
 describe('tryNamespace', () => {
   const tryOut = (answer: unknown) => {
     const client = fakeClient({ request: routes({ 'POST /api/v1/namespaces': answer }) });
-    return { client, done: tryNamespace({ client, cluster: 'b', namespace: NAMESPACE }) };
+    return { client, done: tryNamespace({ client, cluster: 'b', namespace: NAMESPACE }, creation(NAMESPACE, ['pod'])) };
   };
 
   test('posts it as a dry run', async () => {

@@ -1,6 +1,13 @@
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { agnhostProfile, answerOf, kosmosProfile } from '../../src/floater/image-profile.ts';
+import {
+  abilitiesOf,
+  agnhostProfile,
+  answerOf,
+  customProfile,
+  imagesToMirror,
+  kosmosProfile,
+} from '../../src/floater/image-profile.ts';
 import { identityOf, uidOf } from '../support/plan.ts';
 import { http, refused, responder } from '../support/responders.ts';
 import { SHELLS } from '../support/shell.ts';
@@ -51,15 +58,48 @@ describe('kosmosProfile', () => {
   });
 
   test('answers OK, whoever it is; agnhost answers its identity', () => {
-    expect(answerOf('kosmos', 'token', 'uid')).toBe('OK');
-    expect(answerOf('agnhost', 'token', 'uid')).toBe('token.uid');
+    expect(answerOf({ name: 'kosmos' }, 'token.uid')).toBe('OK');
+    expect(answerOf({ name: 'agnhost' }, 'token.uid')).toBe('token.uid');
   });
+});
+
+describe('customProfile', () => {
+  const ANSWERS = [
+    { answer: 'OK', says: 'OK', can: [] },
+    { answer: '$(NETDOCTOR_IDENTITY)', says: 't.u', can: ['identity'] },
+    { answer: 'a-$(NETDOCTOR_IDENTITY).z', says: 'a-t.u.z', can: ['identity'] },
+  ];
+
+  test.each(ANSWERS)('$answer: an answer is $says, and it can $can', ({ answer, says, can }) => {
+    const profile = customProfile({ image: 'i', command: ['/serve'], answer });
+    expect(answerOf(profile, 't.u')).toBe(says);
+    expect(abilitiesOf(profile)).toEqual(can);
+  });
+
+  test.each([
+    '',
+    'two words',
+    "it's",
+    '$(POD_UID)',
+    '$(NETDOCTOR_IDENTITY)$(NETDOCTOR_IDENTITY)',
+    '*',
+    'x'.repeat(201),
+  ])('no floater can be known by %j', (answer) => {
+    expect(() => customProfile({ image: 'i', command: [], answer })).toThrow(
+      expect.objectContaining({ code: 'BAD_FLAG' }),
+    );
+  });
+});
+
+test('what a mirror has to have is named once', () => {
+  const profiles = [agnhostProfile({}), kosmosProfile({ repository: 'r', version: 'v0.2.0' }), agnhostProfile({})];
+  expect(imagesToMirror(profiles)).toEqual([DEFAULT, 'r/clusterlink-floater:v0.2.0']);
 });
 
 describe.each(SHELLS)('readiness under $name', { concurrent: true }, ({ argv: [file, ...first] }) => {
   const ready = async (port: number) => {
     const env = { POD_UID: uidOf(1), http_proxy: 'http://127.0.0.9:1', PATH: process.env.PATH ?? '' };
-    const script = agnhostProfile({}).readiness(port);
+    const script = agnhostProfile({}).readiness(port, 'pod');
     return await execa(file, [...first, '-c', script], { env, extendEnv: false, reject: false });
   };
 
@@ -72,7 +112,7 @@ describe.each(SHELLS)('readiness under $name', { concurrent: true }, ({ argv: [f
     const script = kosmosProfile({ repository: 'r', version: 'v0.2.0' }).readiness;
     await using own = await responder(http('OK'));
     await using other = await responder(http('NOT OK'));
-    const run = (port: number) => execa(file, [...first, '-c', script(port)], { reject: false });
+    const run = (port: number) => execa(file, [...first, '-c', script(port, 'pod')], { reject: false });
     const ends = await Promise.all([run(own.port), run(other.port)]);
     expect(ends.map(({ exitCode }) => exitCode)).toEqual([0, 1]);
   });

@@ -1,15 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { agnhostProfile } from '../../src/floater/image-profile.ts';
+import { agnhostProfile, kosmosProfile } from '../../src/floater/image-profile.ts';
 import { SPEC_HASH_ANNOTATION, TOKEN_ANNOTATION } from '../../src/floater/labels.ts';
-import { type FloaterOptions, floaterManifest, namespaceManifest } from '../../src/floater/manifests.ts';
+import { type FloaterOptions, floaterManifest } from '../../src/floater/manifests.ts';
+import { namespaceManifest, podSecurityFor } from '../../src/floater/namespace.ts';
+import { leaves } from '../support/leaves.ts';
 import { floaterOptions } from '../support/objects.ts';
 import { TOKEN } from '../support/plan.ts';
-
-/** Every key and value of an object, however deep, as `a.b.0.c`. */
-function leaves(value: unknown, path = ''): readonly (readonly [string, unknown])[] {
-  if (typeof value !== 'object' || value === null) return [[path, value]];
-  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key));
-}
 
 interface Input {
   readonly minor?: number;
@@ -152,7 +148,29 @@ describe('the template', () => {
   });
 });
 
+describe('what earlier versions made', () => {
+  const kosmos = kosmosProfile({ repository: 'r', version: 'v0.2.0' });
+
+  test.each<{ what: string; parts: Input; hash: string }>([
+    { what: 'by default', parts: {}, hash: '050428ff1d350c27' },
+    { what: 'on OpenShift 4.3', parts: { minor: 16, choosesUserIds: true }, hash: '1f0a17a13b3fe9ad' },
+    {
+      what: 'with all options',
+      parts: { over: { profile: kosmos, port: 9000, pullPolicy: 'Always', pullSecret: 's' } },
+      hash: '0ab4e4e38cd604af',
+    },
+  ])('has the same hash, so that nothing is replaced: $what', ({ parts, hash }) => {
+    expect(hashOf(parts)).toBe(hash);
+  });
+});
+
 describe('namespaceManifest', () => {
+  test('lets pods on the host network in where there are such floaters', () => {
+    const label = 'pod-security.kubernetes.io/enforce';
+    expect(podSecurityFor(['pod'])).toBe('restricted');
+    expect(namespaceManifest('probe', podSecurityFor(['pod', 'node'])).metadata.labels?.[label]).toBe('privileged');
+  });
+
   test('is labelled as ours and enforces Pod Security restricted', () => {
     expect(namespaceManifest('probe').metadata).toEqual({
       name: 'probe',

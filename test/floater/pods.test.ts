@@ -20,6 +20,12 @@ describe('floaterOf', () => {
       identity: 'OK',
       port: 9000,
     });
+    const own = { ...deployment, profile: 'custom', answer: 'a.$(NETDOCTOR_IDENTITY)' } as const;
+    expect(floaterOf(aPod(7), own, CLUSTER)).toMatchObject({ identity: `a.${identityOf(7)}`, can: ['identity'] });
+  });
+
+  test('stands on the layer of its DaemonSet', () => {
+    expect(floaterOf(aPod(1), { ...deployment, layer: 'node' }, CLUSTER).layer).toBe('node');
   });
 
   test('takes podIP where an old server has no podIPs', () => {
@@ -96,7 +102,7 @@ describe('listing', () => {
         ? listOf([aPod(3), aPod(4, { metadata: { ownerReferences: owners } })])
         : listOf([aPod(1), aPod(2)], 'more');
     const client = fakeClient({ request: routes({ [PODS]: pages }) });
-    const found = await listFloaterPods(client, deployment);
+    const found = await listFloaterPods(client, [deployment]);
     expect(found.map(({ metadata }) => metadata.uid)).toEqual([1, 2, 3].map(uidOf));
     for (const { query } of client.requests) {
       expect(query?.labelSelector).toBe(
@@ -106,9 +112,21 @@ describe('listing', () => {
     expect(deployment.daemonSetUid).toBe(DAEMON_SET_UID);
   });
 
+  test('gives the ready ones of all layers, asked for at once', async () => {
+    const ownerReferences = [{ kind: 'DaemonSet', name: 'netdoctor-floater-host', uid: 'host' }];
+    const client = fakeClient({
+      request: routes({ [PODS]: listOf([aPod(1), aPod(2, { metadata: { ownerReferences } })]) }),
+    });
+    const both = [deployment, { ...deployment, layer: 'node', daemonSetUid: 'host' } as const];
+    const found = await readyFloaters(client, both, CLUSTER);
+    expect(found.map(({ node, layer }) => `${node} ${layer}`)).toEqual(['n1 pod', 'n2 node']);
+    expect(client.requests).toHaveLength(1);
+    expect(await readyFloaters(client, [], CLUSTER)).toEqual([]);
+  });
+
   test('gives the ready ones', async () => {
     const pods = [aPod(1), aPod(2, { status: {} }), aPod(3)];
     const client = fakeClient({ request: routes({ [PODS]: listOf(pods) }) });
-    expect(await readyFloaters(client, deployment, CLUSTER)).toEqual([aFloater(1), aFloater(3)]);
+    expect(await readyFloaters(client, [deployment], CLUSTER)).toEqual([aFloater(1), aFloater(3)]);
   });
 });

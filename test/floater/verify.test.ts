@@ -1,17 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { type VerifyRequest, verifyFloaters } from '../../src/floater/verify.ts';
+import { type VerifyRequest, verifyFloaters, type WantedFloaters } from '../../src/floater/verify.ts';
 import type { Pod } from '../../src/kube/objects.ts';
 import { apiError, fakeClient, routes } from '../support/kube.ts';
-import { aDaemonSet, aKubeNode, aPod, DAEMON_SET_UID, deployment, listOf, NAMESPACE } from '../support/objects.ts';
+import {
+  aDaemonSet,
+  aKubeNode,
+  aPod,
+  DAEMON_SET_UID,
+  deployment as defaultDeployment,
+  listOf,
+  NAMESPACE,
+} from '../support/objects.ts';
 import { aFloater, aNode, CLUSTER } from '../support/plan.ts';
 
 const PODS = `GET /api/v1/namespaces/${NAMESPACE}/pods`;
 const EVENTS = `GET /api/v1/namespaces/${NAMESPACE}/events`;
 
+type Over = Partial<VerifyRequest> & Partial<WantedFloaters>;
+
 /** Verify sees these lists one after the other; the last one stays. */
 async function verify(
   looks: readonly (readonly Pod[])[],
-  over: Partial<VerifyRequest> = {},
+  { deployment = defaultDeployment, nodes = [aNode('n1'), aNode('n2')], ...over }: Over = {},
   answers: Readonly<Record<string, unknown>> = {},
 ) {
   let look = 0;
@@ -21,9 +31,8 @@ async function verify(
   const progress: string[] = [];
   const verified = await verifyFloaters({
     client,
-    deployment,
     cluster: CLUSTER,
-    nodes: [aNode('n1'), aNode('n2')],
+    wanted: [{ deployment, nodes }],
     podWaitMs: 0,
     signal: new AbortController().signal,
     onProgress: (ready, missing) =>
@@ -76,7 +85,7 @@ describe('verifyFloaters', () => {
   test('goes on without a node that waiting cannot help, and says why', async () => {
     const never = { waiting: { reason: 'ErrImageNeverPull', message: 'image x is not present' } };
     const status = { containerStatuses: [{ name: 'floater', ready: false, restartCount: 0, state: never }] };
-    const made = { ...deployment, daemonSet: 'created' } as const;
+    const made = { ...defaultDeployment, daemonSet: 'created' } as const;
     const { floaters, missing } = await verify([[aPod(1), aPod(2, { status })]], {
       podWaitMs: 600_000,
       deployment: made,
@@ -97,7 +106,7 @@ describe('verifyFloaters', () => {
       [aPod(1, { status: {} }), aPod(2)],
       [aPod(1), aPod(2)],
     ];
-    const made = { ...deployment, daemonSet: 'created' } as const;
+    const made = { ...defaultDeployment, daemonSet: 'created' } as const;
     const { floaters, progress } = await verify(looks, { podWaitMs: 60_000, deployment: made });
     expect(floaters).toHaveLength(2);
     expect(progress).toHaveLength(3);

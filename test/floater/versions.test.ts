@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { floaterManifest, namespaceManifest, type Platform } from '../../src/floater/manifests.ts';
+import { floaterManifest, type Platform } from '../../src/floater/manifests.ts';
+import { namespaceManifest } from '../../src/floater/namespace.ts';
+import { parseTolerations } from '../../src/floater/tolerations.ts';
 import { preflight } from '../../src/plan/preflight.ts';
+import { LAYERS, type Layer } from '../../src/plan/words.ts';
 import { fakeClient, routes } from '../support/kube.ts';
 import { aKubeNode, floaterOptions, listOf, NAMESPACE } from '../support/objects.ts';
 import { CLUSTER, TOKEN } from '../support/plan.ts';
@@ -34,13 +37,14 @@ async function platformOf(folder: string): Promise<Platform> {
     'GET /api/v1/nodes': listOf([aKubeNode('n1')]),
     'GET /api/v1/namespaces/kube-system': { metadata: { name: 'kube-system', uid: 'the-uid' } },
   });
-  return (await preflight(fakeClient({ request }), { cluster: CLUSTER, floater: floaterOptions, deploy: false }))
+  return (await preflight(fakeClient({ request }), { cluster: CLUSTER, floaters: [floaterOptions], deploy: false }))
     .platform;
 }
 
 /** With everything that an option can add. */
-async function daemonSetFor(folder: string): Promise<object> {
-  const options = { ...floaterOptions, pullSecret: 'registry', pullPolicy: 'Always' } as const;
+async function daemonSetFor(folder: string, layer: Layer = 'pod'): Promise<object> {
+  const tolerations = parseTolerations('a=b:NoSchedule');
+  const options = { ...floaterOptions, layer, tolerations, pullSecret: 'registry', pullPolicy: 'Always' } as const;
   return floaterManifest(options, TOKEN, await platformOf(folder));
 }
 
@@ -80,7 +84,8 @@ describe.each(RECORDED)('the manifest for $folder', ({ folder, minor, openShift 
   });
 
   test('uses only fields that this version knows', async () => {
-    const paths = new Set(fieldsOf(await daemonSetFor(folder)).map(({ path }) => path));
+    const sets = await Promise.all(LAYERS.map((layer) => daemonSetFor(folder, layer)));
+    const paths = new Set(sets.flatMap((set) => fieldsOf(set)).map(({ path }) => path));
     expect(paths.size).toBeGreaterThan(40);
     expect(tooNew([...paths], FIELD_SINCE, minor)).toEqual([]);
   });

@@ -87,11 +87,12 @@ describe('what is tried by dry run', () => {
 
 describe('what deploy would do', () => {
   test.each([
-    { table: MISSING, intent: { makesNamespace: true, daemonSet: 'created' } },
-    { table: {}, intent: { makesNamespace: false, daemonSet: 'created' } },
-    { table: { [GET_SET]: asWanted }, intent: { makesNamespace: false, daemonSet: 'unchanged' } },
-  ])('is told: $intent', async ({ table, intent }) => {
-    expect((await look(table).found).intent).toEqual(intent);
+    { table: MISSING, makesNamespace: true, change: 'created' },
+    { table: {}, makesNamespace: false, change: 'created' },
+    { table: { [GET_SET]: asWanted }, makesNamespace: false, change: 'unchanged' },
+  ])('is told: DaemonSet $change, namespace made $makesNamespace', async ({ table, makesNamespace, change }) => {
+    const daemonSets = [{ layer: 'pod', change }];
+    expect((await look(table).found).intent).toEqual({ makesNamespace, relabelsNamespace: false, daemonSets });
   });
 
   const LEAVING = { deletionTimestamp: '2030-01-01T00:00:00Z' };

@@ -153,7 +153,7 @@ describe('round trips', () => {
         return handler(asked);
       },
     });
-    await preflight(client, { cluster: CLUSTER, floater: floaterOptions, deploy: true });
+    await preflight(client, { cluster: CLUSTER, floaters: [floaterOptions], deploy: true });
     return waves.size;
   }
 

@@ -6,7 +6,15 @@ import { apiError, fakeClient, routes } from '../support/kube.ts';
 
 const REVIEWS = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 const WHO = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
-const SITUATION: Situation = { namespace: 'n', namespaceState: 'there', change: 'created', deploy: true, minor: 37 };
+const SITUATION: Situation = {
+  namespace: 'n',
+  namespaceState: 'there',
+  relabels: false,
+  sets: [{ layer: 'pod', change: 'created' }],
+  deploy: true,
+  minor: 37,
+  makes: [],
+};
 
 interface Attributes {
   readonly verb: string;
@@ -69,6 +77,15 @@ describe('reviewRights', () => {
     expect(lines).toHaveLength(3);
     expect(lines[1]).toContain('--verb=get,create --resource=pods/exec');
     for (const line of lines) expect(line).toMatch(/^kubectl --context cluster-a create .* --user=eve$/);
+  });
+
+  test('what is missing for both layers is said once', async () => {
+    const sets = (['pod', 'node'] as const).map((layer) => ({ layer, change: 'updated' as const }));
+    const { done } = review({ denied: ['get daemonsets', 'update daemonsets'], situation: { sets } });
+    await expect(done).rejects.toMatchObject({
+      message: 'context b: the user may not get daemonsets.apps in namespace n; update daemonsets.apps in namespace n',
+      hint: expect.stringMatching(/^[^\n]*--verb=get,update --resource=daemonsets.apps[^\n]*$/),
+    });
   });
 
   test('where the server does not know who it is, the hint says USER', async () => {
@@ -162,8 +179,8 @@ describe('cleanRefusal', () => {
   });
 
   test.each([
-    { namespaceState: 'there', asked: 3 },
-    { namespaceState: 'ours', asked: 4 },
+    { namespaceState: 'there', asked: 4 },
+    { namespaceState: 'ours', asked: 5 },
   ] as const)('asks for no more than clean needs: namespace $namespaceState', async ({ namespaceState, asked }) => {
     const client = reviewer({});
     expect(await cleanRefusal(client, 'b', { namespace: 'n', namespaceState })).toBeUndefined();

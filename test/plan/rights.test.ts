@@ -1,10 +1,30 @@
 import { describe, expect, test } from 'vitest';
-import { neededRights, type Purpose, rightWords, type Situation } from '../../src/plan/rights.ts';
+import { grantCommands } from '../../src/plan/grant.ts';
+import {
+  byResource,
+  cleanRights,
+  neededRights,
+  type Purpose,
+  rightWords,
+  type SetSituation,
+  type Situation,
+} from '../../src/plan/rights.ts';
 
-const THERE: Situation = { namespace: 'n', namespaceState: 'there', change: 'unchanged', deploy: true, minor: 37 };
+type Change = SetSituation['change'];
+type Over = Partial<Situation> & { readonly change?: Change };
 
-function words(over: Partial<Situation>, purpose: Purpose): readonly string[] {
-  return neededRights({ ...THERE, ...over })
+const THERE: Omit<Situation, 'sets'> = {
+  namespace: 'n',
+  namespaceState: 'there',
+  relabels: false,
+  deploy: true,
+  minor: 37,
+  makes: [],
+};
+
+function words(over: Over, purpose: Purpose): readonly string[] {
+  const change = 'change' in over ? over.change : 'unchanged';
+  return neededRights({ ...THERE, sets: [{ layer: 'pod', change }], ...over })
     .filter((right) => right.purpose === purpose)
     .map((right) => rightWords([right]).replace(' in namespace n', ''));
 }
@@ -51,6 +71,56 @@ describe('what clean wants', () => {
   });
 
   test('nothing where nothing is made', () => expect(words({ deploy: false }, 'clean')).toEqual([]));
+});
+
+describe('of both layers', () => {
+  const asked = (over: Partial<Situation>) => {
+    const sets = (['pod', 'node'] as const).map((layer) => ({ layer, change: undefined }));
+    const needed = neededRights({ ...THERE, sets, ...over });
+    return needed.filter(({ name }) => name).map(({ verb, resource, name }) => `${verb} ${resource} ${name}`);
+  };
+
+  test('each DaemonSet is asked for by its name', () => {
+    expect(asked({})).toEqual(
+      ['get', 'update', 'delete'].flatMap((verb) =>
+        ['netdoctor-floater', 'netdoctor-floater-host'].map((name) => `${verb} daemonsets ${name}`),
+      ),
+    );
+  });
+
+  test('the namespace is updated where it is relabelled', () => {
+    expect(asked({ relabels: true })).toContain('update namespaces n');
+  });
+
+  test('one that is as wanted needs no more than looking and cleaning', () => {
+    const sets = [
+      { layer: 'pod', change: 'unchanged' },
+      { layer: 'node', change: 'created' },
+    ] as const;
+    const needed = neededRights({ ...THERE, sets }).filter(({ purpose }) => purpose === 'run');
+    expect(needed.filter(({ resource }) => resource === 'daemonsets').map(({ verb }) => verb)).toEqual([
+      ...['get', 'get', 'create'],
+    ]);
+  });
+
+  test('clean wants both, whatever a run had', () => {
+    const wanted = cleanRights({ namespace: 'n', namespaceState: 'there' });
+    expect(wanted.filter(({ verb }) => verb === 'delete').map(({ name }) => name)).toEqual([
+      ...['netdoctor-floater', 'netdoctor-floater-host'],
+    ]);
+  });
+
+  test('words and commands have each verb once', () => {
+    const wanted = cleanRights({ namespace: 'n', namespaceState: 'there' });
+    expect(byResource(wanted).map(rightWords)).toEqual([
+      'list, delete daemonsets.apps in namespace n',
+      'list pods in namespace n',
+    ]);
+    const [line] = grantCommands(wanted, { kubectl: 'kubectl', username: 'eve' });
+    expect(line).toContain(
+      'create role netdoctor-list-delete-daemonsets -n n --verb=list,delete --resource=daemonsets.apps',
+    );
+  });
 });
 
 test.each([

@@ -1,30 +1,39 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkSettings } from '../../src/config/settings.ts';
+import { floatersFor } from '../../src/floater/manifests.ts';
+import type { Intent } from '../../src/plan/intent.ts';
+import type { Layer, Path } from '../../src/plan/words.ts';
 import { printDryRun } from '../../src/run/dry-run.ts';
 import type { SeenSite } from '../../src/run/steps.ts';
 import { captureIo } from '../support/io.ts';
 import { fakeClient, routes } from '../support/kube.ts';
-import { aPlan, CLUSTER, clusterRef } from '../support/plan.ts';
+import { aDaemonSet } from '../support/objects.ts';
+import { aPlan, CLUSTER, clusterRef, TOKEN } from '../support/plan.ts';
 
-async function printed(format: string) {
+interface Case {
+  readonly layers?: readonly Layer[];
+  readonly intent?: Partial<Intent>;
+  readonly table?: Readonly<Record<string, unknown>>;
+}
+
+async function printed(format: string, { layers = ['pod'], intent, table = {} }: Case = {}) {
   const { io, stdout, stderr } = captureIo();
   const { floater } = checkSettings({});
-  const found = {
-    cluster: clusterRef,
-    nodes: [],
-    untested: [],
-    remarks: [],
-    platform: { minor: 37, openShift: false },
-  };
-  const client = fakeClient({ request: routes({}) });
-  const site = { name: CLUSTER, client, namespace: floater.namespace, floater, found } as unknown as SeenSite;
-  await printDryRun({ sites: [site], plan: aPlan(3), format }, io);
+  const found = { cluster: clusterRef, nodes: [], untested: [], remarks: [], platform: { minor: 37 }, intent };
+  const { namespace } = floater;
+  const floaters = floatersFor(floater, { layers, hostPort: 9000 });
+  const client = fakeClient({ request: routes(table) });
+  const site = { name: CLUSTER, client, namespace, floaters, found } as unknown as SeenSite;
+  const paths: readonly Path[] = layers.map((layer) => `${layer}-${layer}` as const);
+  const plan = aPlan(3, { checks: [{ name: 'tcp', paths }] });
+  await printDryRun({ sites: [site], plan, format }, io);
   return { stdout: stdout(), stderr: stderr() };
 }
 
 test.each(['table', 'wide'])('-o %s says on stdout what a check would do', async (format) => {
   const { stdout, stderr } = await printed(format);
   expect(stdout).toContain('6 probes: tcp pod-pod ipv4');
+  expect(stdout).toContain(`${CLUSTER}: floaters on 3 nodes: n1, n2, n3\n`);
   expect(stderr).toBe('');
 });
 
@@ -32,4 +41,39 @@ test('-o name has no pair that failed: the words go to stderr', async () => {
   const { stdout, stderr } = await printed('name');
   expect(stdout).toBe('');
   expect(stderr).toContain('6 probes: tcp pod-pod ipv4');
+});
+
+describe('with both layers', () => {
+  const layers = ['pod', 'node'] as const;
+
+  test('each is told with its nodes', async () => {
+    const { stdout } = await printed('table', { layers });
+    expect(stdout).toContain(
+      'would apply DaemonSet netdoctor-floater, DaemonSet netdoctor-floater-host, image registry',
+    );
+    expect(stdout).toContain(`${CLUSTER}: floaters on 3 nodes: n1, n2, n3\n`);
+    expect(stdout).toContain(`${CLUSTER}: host-network floaters on 3 nodes: n1, n2, n3\n`);
+  });
+
+  test('each keeps the token that it has', async () => {
+    const table = { 'GET /apis/apps/v1/namespaces/netdoctor-system/daemonsets/netdoctor-floater-host': aDaemonSet() };
+    const { stdout } = await printed('yaml', { layers, table });
+    expect(stdout.match(/netdoctor.io\/token: .*/g)).toEqual([
+      expect.not.stringContaining(TOKEN),
+      expect.stringContaining(TOKEN),
+    ]);
+  });
+
+  test.each([
+    { intent: { makesNamespace: true, relabelsNamespace: false } },
+    { intent: { makesNamespace: false, relabelsNamespace: true } },
+  ])('the namespace lets both in: $intent', async ({ intent }) => {
+    const { stdout } = await printed('yaml', { layers, intent });
+    expect(stdout).toMatch(/kind: Namespace.*pod-security.kubernetes.io\/enforce: privileged/s);
+  });
+
+  test('one that may stay as it is is not among the manifests', async () => {
+    const intent = { makesNamespace: false, relabelsNamespace: false };
+    expect((await printed('yaml', { layers, intent })).stdout).not.toContain('kind: Namespace');
+  });
 });

@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import { tcp } from '../../plugins/tcp/index.ts';
 import { checkSettings } from '../../src/config/settings.ts';
 import { planAgain, planOf } from '../../src/run/plan-of.ts';
 import type { SeenSite } from '../../src/run/steps.ts';
 import { aNode, aPlan, CLUSTER, clusterRef } from '../support/plan.ts';
 
-const found = { cluster: clusterRef, nodes: [aNode('n1'), aNode('n2')], untested: [], remarks: [] };
-const sites = [{ found }] as unknown as readonly SeenSite[];
+const found = {
+  cluster: clusterRef,
+  nodes: [aNode('n1'), aNode('n2')],
+  untested: [],
+  remarks: [],
+  seen: { cluster: CLUSTER, families: ['ipv4'], nodes: [], apiServer: undefined, dns: undefined },
+};
+const sites = [{ found, floaters: [] }] as unknown as readonly SeenSite[];
 
 describe('planOf', () => {
   test('holds the options of the check, defaults written out, and no secret', () => {
@@ -27,7 +34,12 @@ describe('planAgain', () => {
   const run = { runId: 'run-1', plan: aPlan(3) };
   const again = (nodes: readonly string[], untested: SeenSite['found']['untested'] = []) => {
     const seen = [{ found: { ...found, nodes: nodes.map((name) => aNode(name)), untested } }];
-    return planAgain(run, seen as unknown as readonly SeenSite[], { options: {}, now: new Date(0) });
+    return planAgain(run, seen as unknown as readonly SeenSite[], {
+      args: {},
+      settings: checkSettings({}),
+      plugins: [tcp],
+      now: new Date(0),
+    });
   };
   const ends = ({ endpoints }: ReturnType<typeof again>) => endpoints.map(({ node }) => node);
 

@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { plugins } from '../../plugins/registry.ts';
-import { checkFlags } from '../../src/cli/flags.ts';
 import { checkSettings } from '../../src/config/settings.ts';
 import { FLOATER } from '../../src/floater/labels.ts';
-import { choosePlugins } from '../../src/run/check.ts';
 import { programFor } from '../../src/run/print-program.ts';
 import { fakeClient, routes } from '../support/kube.ts';
 import { aDaemonSet, aPod, listOf, NAMESPACE } from '../support/objects.ts';
-import { aNode, aPlan, CLUSTER, identityOf, SECOND } from '../support/plan.ts';
+import { aNode, aPlan, CLUSTER, identityOf, SECOND, uidOf } from '../support/plan.ts';
 
 const SET = `GET /apis/apps/v1/namespaces/${NAMESPACE}/daemonsets/${FLOATER}`;
 const PODS = `GET /api/v1/namespaces/${NAMESPACE}/pods`;
@@ -46,33 +44,29 @@ describe('programFor', () => {
     await expect(programFor('cluster-b/n1', request)).resolves.toContain('netdoctor() {');
   });
 
+  test('where a node has floaters of both layers, both programs are told', async () => {
+    const ownerReferences = [{ kind: 'DaemonSet', name: 'netdoctor-floater-host', uid: 'host' }];
+    const host = [1, 2].map((n) => aPod(n, { metadata: { name: `host-${n}`, uid: uidOf(n + 100), ownerReferences } }));
+    const both = {
+      [SET]: aDaemonSet(),
+      [`${SET}-host`]: aDaemonSet({ uid: 'host' }),
+      [PODS]: listOf([...host, aPod(1), aPod(2)]),
+    };
+    const client = fakeClient({ request: routes(both) });
+    const sites = [{ name: CLUSTER, client, namespace: NAMESPACE }];
+    const plan = aPlan(2, { checks: [{ name: 'tcp', paths: ['pod-pod', 'node-node'] }] });
+    const text = await programFor('n1', { sites, settings, plugins, plan });
+    expect(text.match(/^# in the .*/gm)).toEqual([
+      '# in the floater, pod netdoctor-floater-1',
+      '# in the host-network floater, pod host-1',
+    ]);
+    expect(text.match(/^netdoctor$/gm)).toHaveLength(2);
+    await expect(programFor('n9', { sites, settings, plugins, plan })).rejects.toMatchObject({
+      hint: 'floaters are ready on: n1, n2',
+    });
+  });
+
   test('without floaters it says to run a check first', async () => {
     await expect(printed('n1', {}).text).rejects.toMatchObject({ hint: expect.stringContaining('run a check first') });
-  });
-});
-
-describe('choosePlugins', () => {
-  test.each([
-    [undefined, ['tcp']],
-    [['tcp'], ['tcp']],
-    [['icmp'], ['icmp']],
-    [
-      ['icmp', 'tcp'],
-      ['tcp', 'icmp'],
-    ],
-  ])('%j are %j, in the order of the tables', (names, expected) => {
-    expect(choosePlugins(names).map(({ name }) => name)).toEqual(expected);
-  });
-
-  test('the help names them all, and those that run by default', () => {
-    const names = plugins.map(({ name }) => name).join(', ');
-    const byDefault = choosePlugins(undefined).map(({ name }) => name);
-    expect(checkFlags.checks.describe).toMatch(new RegExp(`: ${names} \\(default ${byDefault.join(', ')}\\)$`));
-  });
-
-  test.each([[[]], [['tcp', 'nope']], [['']]])('refuses %j and lists what there is', (names) => {
-    expect(() => choosePlugins(names)).toThrow(
-      expect.objectContaining({ code: 'UNKNOWN_CHECK', hint: expect.stringContaining('tcp') }),
-    );
   });
 });

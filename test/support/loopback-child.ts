@@ -28,7 +28,7 @@ const DEEDS: Readonly<Record<string, (cluster: LoopbackCluster) => Promise<void>
 
 /** Floaters on all nodes. */
 function deploy({ store }: LoopbackCluster): void {
-  const options = { namespace: NAMESPACE, profile: agnhostProfile({}), port: 8889 };
+  const options = { layer: 'pod', namespace: NAMESPACE, profile: agnhostProfile({}), port: 8889 } as const;
   const { metadata, spec } = floaterManifest(options, TOKEN, { minor: 37, choosesUserIds: false });
   store.put(NAMESPACES, { metadata: { name: NAMESPACE }, status: { phase: 'Active' } });
   store.put(DAEMON_SETS, { metadata: { ...metadata, uid: 'd' }, spec, status: {} });

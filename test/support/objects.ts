@@ -17,8 +17,9 @@ export const DAEMON_SET_UID = 'dddddddd-0000-4000-8000-000000000000';
 export const SPEC_HASH = 'feedfeedfeedfeed';
 
 export const deployment: Deployment = {
+  layer: 'pod',
   namespace: NAMESPACE,
-  namespaceCreated: false,
+  namespaceChange: 'none',
   daemonSet: 'unchanged',
   daemonSetUid: DAEMON_SET_UID,
   token: TOKEN,
@@ -28,7 +29,14 @@ export const deployment: Deployment = {
   notes: [],
 };
 
-export const floaterOptions: FloaterOptions = { namespace: NAMESPACE, profile: agnhostProfile({}), port: 8889 };
+export const floaterOptions: FloaterOptions = {
+  layer: 'pod',
+  namespace: NAMESPACE,
+  profile: agnhostProfile({}),
+  port: 8889,
+};
+/** Those of the nodes' own network. */
+export const hostOptions: FloaterOptions = { ...floaterOptions, layer: 'node' };
 
 export const platform: Platform = { minor: 37, choosesUserIds: false };
 

@@ -44,7 +44,7 @@ interface LookOptions extends Partial<PreflightRequest> {
 /** A preflight of WHOLE, but for what is said. */
 export function look(over: Readonly<Record<string, unknown>> = {}, { context = resolved, ...rest }: LookOptions = {}) {
   const client = fakeClient({ request: routes({ ...WHOLE, ...over }), context });
-  return { client, found: preflight(client, { cluster: CLUSTER, floater: floaterOptions, deploy: true, ...rest }) };
+  return { client, found: preflight(client, { cluster: CLUSTER, floaters: [floaterOptions], deploy: true, ...rest }) };
 }
 
 /** What is tried by dry run; nothing else but reviews may be posted. */

@@ -1,13 +1,16 @@
 import { ClusterError } from '../../errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
-import type { DaemonSet, KubeEvent, KubeList, Node } from '../../kube/objects.ts';
-import { daemonSetsPath, listAll } from '../api.ts';
+import type { KubeEvent, KubeList, Node } from '../../kube/objects.ts';
+import type { Layer } from '../../plan/words.ts';
+import { findSet, listAll } from '../api.ts';
 import type { Deployment } from '../deploy.ts';
-import { FLOATER } from '../labels.ts';
 import { type Scene, timeOf } from './scene.ts';
 
 /** What else than the pods is asked where some are not ready. */
-export type Evidence = Pick<Scene, 'events' | 'nodes' | 'templateSince'>;
+export interface Evidence extends Pick<Scene, 'events' | 'nodes'> {
+  /** Of each layer's DaemonSet. */
+  readonly templatesSince: ReadonlyMap<Layer, number>;
+}
 
 export interface Lookout {
   /** Asks again if the last time is long enough ago, or if it `must`. @returns the newest that is known */
@@ -24,26 +27,31 @@ const EASE = 4;
 const BY_NAME = 5;
 
 /** Events, and nodes that may be the cause themselves; what may not be read, or cannot be just now, is done without. */
-export function lookout(client: KubeClient, deployment: Deployment): Lookout {
+export function lookout(client: KubeClient, deployments: readonly Deployment[]): Lookout {
+  const namespace = deployments[0]?.namespace ?? '';
   const events = paced(EVENTS_MS, NO_EVENTS, async () =>
-    Map.groupBy(await listEvents(client, deployment.namespace), ({ involvedObject }) => involvedObject.uid ?? ''),
+    Map.groupBy(await listEvents(client, namespace), ({ involvedObject }) => involvedObject.uid ?? ''),
   );
   const nodes = paced(NODES_MS, NO_NODES, (names) => findNodes(client, names));
-  const template = paced(Number.POSITIVE_INFINITY, 0, () => writtenAt(client, deployment));
+  const templates = paced(Number.POSITIVE_INFINITY, NO_TEMPLATES, async () => {
+    const times = deployments.map(async (one) => [one.layer, await writtenAt(client, one)] as const);
+    return new Map(await Promise.all(times));
+  });
   return {
     look: async (doubtful, must) => {
-      const [byUid, byName, templateSince] = await Promise.all([
+      const [byUid, byName, templatesSince] = await Promise.all([
         events(doubtful, must),
         nodes(doubtful, must && doubtful.length > 0),
-        template(doubtful, must),
+        templates(doubtful, must),
       ]);
-      return { events: byUid, nodes: byName, templateSince };
+      return { events: byUid, nodes: byName, templatesSince };
     },
   };
 }
 
 const NO_EVENTS: Evidence['events'] = new Map();
 const NO_NODES: Evidence['nodes'] = new Map();
+const NO_TEMPLATES: Evidence['templatesSince'] = new Map();
 
 type Ask<T> = (names: readonly string[], must: boolean) => Promise<T>;
 
@@ -89,11 +97,8 @@ async function findNodes(client: KubeClient, names: readonly string[]): Promise<
 }
 
 /** When the DaemonSet itself was last written, not its status; servers before 1.18 tell only when it was made. */
-async function writtenAt(client: KubeClient, { namespace }: Deployment): Promise<number> {
-  const path = `${daemonSetsPath(namespace)}/${FLOATER}`;
-  const { metadata } = await client.request<DaemonSet>({ method: 'GET', path });
-  const writes = (metadata.managedFields ?? [])
-    .filter(({ subresource }) => !subresource)
-    .map(({ time }) => timeOf(time));
-  return Math.max(timeOf(metadata.creationTimestamp), ...writes);
+async function writtenAt(client: KubeClient, { namespace, layer }: Deployment): Promise<number> {
+  const { creationTimestamp, managedFields = [] } = (await findSet(client, namespace, layer))?.metadata ?? {};
+  const writes = managedFields.filter(({ subresource }) => !subresource).map(({ time }) => timeOf(time));
+  return Math.max(timeOf(creationTimestamp), ...writes);
 }

@@ -1,5 +1,6 @@
 import type { ContainerStatus, Pod } from '../../kube/objects.ts';
 import { CONTAINER } from '../labels.ts';
+import { portCause } from './port.ts';
 import { pullCause } from './pull.ts';
 import { type Cause, countOf, eventsOf, firstSeen, isOfNow, isWanted, lastSeen, type Scene, timeOf } from './scene.ts';
 import { common, reasonLine } from './words.ts';
@@ -18,6 +19,7 @@ export function podCause(pod: Pod, scene: Scene): Cause {
   if (!isWanted(pod, scene.deployment)) return waits('its floater pod is of an older kind and not yet replaced');
   const container = (status.containerStatuses ?? []).find(({ name }) => name === CONTAINER);
   return (
+    portCause(pod, scene) ??
     podStateCause(pod) ??
     containerCause(pod, container, scene) ??
     sandboxCause(pod, scene) ??
@@ -149,9 +151,10 @@ function schedulerWords(message: string): string {
 
 function runningWords(pod: Pod, { state }: ContainerStatus, scene: Scene): string {
   if (state?.waiting) return 'its container is still being created';
-  const [, said = ''] =
-    /^Readiness probe \w+: (.*)/s.exec(
-      eventsOf(pod, scene).findLast(({ reason }) => reason === 'Unhealthy')?.message ?? '',
-    ) ?? [];
-  return `the floater runs but does not answer itself yet${said.trim() ? `: ${said}` : ''}`;
+  const said = eventsOf(pod, scene)
+    .map(({ reason, message = '' }) => (reason === 'Unhealthy' ? READINESS.exec(message)?.[1] : undefined))
+    .findLast((words) => words !== undefined);
+  return `the floater runs but does not answer itself yet${said?.trim() ? `: ${said}` : ''}`;
 }
+
+const READINESS = /^Readiness probe \w+: (.*)/s;

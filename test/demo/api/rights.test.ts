@@ -65,9 +65,14 @@ describe('reviews', () => {
     const situation = {
       namespace: 'home',
       namespaceState: 'missing',
-      change: undefined,
+      relabels: true,
+      sets: [
+        { layer: 'pod', change: undefined },
+        { layer: 'node', change: undefined },
+      ],
       deploy: true,
       minor: 37,
+      makes: [],
     } as const;
     for (const { verb, resource } of neededRights(situation)) {
       const [plural, subresource] = resource.split('/');

@@ -19,7 +19,7 @@ beforeEach(() => {
 
 /** The product's own DaemonSet, and a look at it. */
 function apply(token = TOKEN): void {
-  const options = { namespace: 'x', profile: agnhostProfile({}), port: 8889 };
+  const options = { layer: 'pod', namespace: 'x', profile: agnhostProfile({}), port: 8889 } as const;
   const { metadata, spec } = floaterManifest(options, token, { minor: 37, choosesUserIds: false });
   const before = store.get(DAEMON_SETS, metadata.name, 'x');
   store.put(DAEMON_SETS, { ...before, metadata: { ...before?.metadata, ...metadata, uid: 'd', generation: 1 }, spec });

@@ -48,7 +48,7 @@ describe('what a pod asks of its node', () => {
 });
 
 test('the floaters go where the product means them to go', () => {
-  const options = { namespace: 'x', profile: agnhostProfile({}), port: 8889 };
+  const options = { layer: 'pod', namespace: 'x', profile: agnhostProfile({}), port: 8889 } as const;
   const { spec } = floaterManifest(options, TOKEN, { minor: 37, choosesUserIds: false });
   const nodes = [
     aKubeNode('plain'),

@@ -7,7 +7,8 @@ import { floaterSpec, podFacts } from '../../support/pods.ts';
 
 const pod = podFacts();
 const deployment: Deployment = {
-  ...{ namespace: pod.namespace, namespaceCreated: true, daemonSet: 'created', daemonSetUid: 'd', notes: [] },
+  ...{ layer: 'pod', namespace: pod.namespace, namespaceChange: 'created', daemonSet: 'created' },
+  ...{ daemonSetUid: 'd', notes: [] },
   ...{ token: 't', specHash: 'h', port: 8889, profile: 'agnhost' },
 };
 

@@ -18,7 +18,7 @@ function watch(over: Readonly<Record<string, unknown>> = {}, slow?: Handler) {
   });
   const client = fakeClient({ request: (asked) => slow?.(asked) ?? answers(asked) });
   const asked = (key: string) => client.requests.filter(({ method, path }) => `${method} ${path}` === key);
-  return { ...lookout(client, deployment), asked, requests: client.requests };
+  return { ...lookout(client, [deployment]), asked, requests: client.requests };
 }
 
 describe('what else is asked where floaters are not ready', () => {
@@ -68,8 +68,25 @@ describe('what else is asked where floaters are not ready', () => {
       { time: '2030-01-01T00:01:00Z' },
     ];
     const set = aDaemonSet({ creationTimestamp: '2030-01-01T00:00:00Z', managedFields });
-    const { templateSince } = await watch({ [SET]: set }).look([], true);
-    expect(new Date(templateSince).toISOString()).toBe('2030-01-01T00:05:00.000Z');
+    const { templatesSince } = await watch({ [SET]: set }).look([], true);
+    expect(new Date(templatesSince.get('pod') ?? 0).toISOString()).toBe('2030-01-01T00:05:00.000Z');
+  });
+
+  test('of several layers each has its own template, and all else is asked once', async () => {
+    const hostSet = aDaemonSet({ creationTimestamp: '2030-01-02T00:00:00Z' });
+    const client = fakeClient({
+      request: routes({
+        [EVENTS]: listOf([]),
+        [SET]: aDaemonSet({ creationTimestamp: '2030-01-01T00:00:00Z' }),
+        [`${SET}-host`]: hostSet,
+      }),
+    });
+    const { look } = lookout(client, [deployment, { ...deployment, layer: 'node' }]);
+    const { templatesSince } = await look([], true);
+    expect([...templatesSince].map(([layer, at]) => `${layer} ${new Date(at).toISOString().slice(0, 10)}`)).toEqual([
+      ...['pod 2030-01-01', 'node 2030-01-02'],
+    ]);
+    expect(client.requests).toHaveLength(3);
   });
 
   test('what may not be read is not asked again, and what fails is asked later', async () => {

@@ -54,7 +54,13 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     const targets = targetsAt(LOOPBACK);
     const env = { PATH: pathWith(folder, programs) };
     const { judgements, transcript, left } = await probe({ shell, targets, plugin: icmp, env });
-    expect(judgements).toEqual(LOOPBACK.map(() => ({ verdict: 'pass', latencyMs: expect.any(Number) })));
+    expect(judgements).toEqual(
+      LOOPBACK.map(() => ({
+        verdict: 'pass',
+        latencyMs: expect.any(Number),
+        attempts: { samples: expect.any(Array), lost: 0 },
+      })),
+    );
     expect(transcript).toMatchObject({ started: true, complete: true, strange: undefined });
     expect(left).toEqual([]);
   });
@@ -75,6 +81,17 @@ describe.each(SHELLS)('the program under $name', (shell) => {
         ...Array(3).fill('ping6 -c 1 -W 5 fd00::1'),
       ].toSorted(),
     );
+  });
+
+  test.each([1, 5])('asks as often as it is told to: %j', async (count) => {
+    using folder = tempFolder();
+    const { env, answer, calls } = fakePing(folder);
+    answer('127.0.0.1', [busybox.lost, iputils.reply]);
+    const targets = targetsAt(['127.0.0.1']);
+    const own = { check: 'icmp', tools: ['ping'], program: program(targets, { timeoutMs: 1_000, count }) };
+    const { stdout } = await runProgram(shell, sourceProgram([own]), { env });
+    expect(stdout.split('\n')[1]?.trim()).toBe(count === 1 ? '0 0 - : 1' : '0 0 - 0.030 0.030 0.030 0.030 : 1');
+    expect(calls()).toHaveLength(count);
   });
 
   test('asks by -6 where there is no ping6', async () => {
@@ -183,13 +200,15 @@ describe.each(SHELLS)('the program under $name', (shell) => {
 
 describe('the text of the program', () => {
   test.each([
-    { count: 1, timeoutMs: 5_000, deadlineMs: 8_000 },
-    { count: 32, timeoutMs: 5_001, deadlineMs: 9_000 },
-    { count: 33, timeoutMs: 1, deadlineMs: 8_000 },
-    { count: 999, timeoutMs: 5_000, deadlineMs: 256_000 },
-  ])('allows a round for each 32: $count at $timeoutMs ms', ({ count, timeoutMs, deadlineMs }) => {
-    const targets = Array.from({ length: count }, (_, index) => aTarget(index % 250));
-    expect(program(targets, { timeoutMs, count: 3 })).toMatchObject({ records: count, deadlineMs });
+    { of: 1, count: 3, timeoutMs: 5_000, deadlineMs: 8_000 },
+    { of: 1, count: 1, timeoutMs: 5_000, deadlineMs: 6_000 },
+    { of: 32, count: 3, timeoutMs: 5_001, deadlineMs: 9_000 },
+    { of: 33, count: 3, timeoutMs: 1, deadlineMs: 8_000 },
+    { of: 999, count: 3, timeoutMs: 5_000, deadlineMs: 256_000 },
+    { of: 999, count: 20, timeoutMs: 5_000, deadlineMs: 800_000 },
+  ])('allows a round for each 32: $count pings of $of at $timeoutMs ms', ({ of, count, timeoutMs, deadlineMs }) => {
+    const targets = Array.from({ length: of }, (_, index) => aTarget(index % 250));
+    expect(program(targets, { timeoutMs, count })).toMatchObject({ records: of, deadlineMs });
   });
 
   test.each([

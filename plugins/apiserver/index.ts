@@ -1,0 +1,41 @@
+import {
+  FAMILIES,
+  familyOf,
+  lackingFamily,
+  type Plugin,
+  refined,
+  SERVICE_PATHS,
+  type Seen,
+  serviceTargets,
+} from '../../src/check/plugin.ts';
+import { judge } from './judge.ts';
+import { program } from './program.ts';
+
+/** The Service default/kubernetes, from every floater. */
+export const apiserver = {
+  name: 'apiserver',
+  summary: 'the API server from every node, by its Service',
+  proves:
+    'pods on every node reach an API server by the Service "kubernetes", and it answers over TLS; not that its certificate is right',
+  byDefault: false,
+  needs: { tools: ['curl', 'sed', 'head', 'tr'] },
+  paths: SERVICE_PATHS,
+  count: 'each',
+  optionsSchema: { type: 'object', additionalProperties: false, properties: {} },
+  aims,
+  targets: (bound, source) =>
+    refined(serviceTargets(bound, source, { check: 'apiserver' }), (target) =>
+      target.address === '' ? (lackingFamily(target) ?? target) : target,
+    ),
+  program,
+  judge,
+} satisfies Plugin;
+
+/** Where the Service may not be read, every pod knows its address from the environment. */
+function aims({ apiServer, families }: Seen): ReturnType<NonNullable<Plugin['aims']>> {
+  const node = 'kubernetes (API server)';
+  if (!apiServer) return [{ node, families: families.slice(0, 1), aim: { kind: 'apiserver' } }];
+  const { addresses, port } = apiServer;
+  const having = FAMILIES.filter((family) => addresses.some((address) => familyOf(address) === family));
+  return [{ node, families: having, aim: { kind: 'apiserver', addresses, port } }];
+}

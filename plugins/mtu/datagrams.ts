@@ -1,0 +1,87 @@
+import { HASTE, SEND } from '../../src/check/plugin.ts';
+
+/** Targets of one source whose path MTU is looked for: three datagrams each are as many as may be in flight. */
+export const SEARCHED = 32;
+/** Flights of a search: each leaves a quarter of what is in doubt, which is 16 KiB at most. */
+export const STEPS = 8;
+
+/**
+ * Shell. Each of a target's datagrams stands in a file of its size. `sends KEY…` gives `$udp`: `$mark` where it
+ * was answered, `x EXIT WORDS` where nc did not do its work; the others go to `$silent`. `$small` is the file to be
+ * sent; where it is empty it is the full-size one. What was sent is random: nothing on the way makes it smaller.
+ *
+ * A datagram that fits the interface goes out with DF set, which is Linux's default. If a router says that it is
+ * too large, the system remembers, and sends the next one in fragments. So the full-size one is sent twice: the second
+ * passes where path MTU discovery works, and then the system knows the path MTU.
+ */
+export const DATAGRAMS = `${SEND}
+  file() { [ -e "$c/p$1" ] || head -c $1 "$c/random" >"$c/p$1"; }
+  sends() {
+    words=; slot=0
+    for key; do
+      eval "size=\\$size$key; to=\\$to$key"; file $size
+      words="$words $slot \${small:-p$size} $patience $to"; slot=$((slot + 1))
+    done
+    fly $words; slot=0
+    for key; do
+      eval "code=\\$code$slot"; said=
+      [ ! -s "$c/said$slot" ] || IFS= read -r said <"$c/said$slot"
+      if [ -s "$c/got$slot" ]; then eval "udp$key=\\$mark"
+      elif [ "$said" ] || [ "$code" -gt 1 ]; then said=$(printf %.200s "$said"); eval "udp$key=\\"x \\$code \\$said\\""
+      else silent="$silent $key"
+      fi
+      slot=$((slot + 1))
+    done
+  }
+  looks() {
+    words=; slot=0
+    for key; do eval "words=\\"\\$words $slot ${HASTE} \\$to$key\\""; slot=$((slot + 1)); done
+    peer $words; slot=0
+    for key; do
+      said=; IFS= read -r said <"$c/said$slot"; said=$(printf %.200s "$said")
+      eval "udp$key=\\"! \\$code$slot \\$said\\""; slot=$((slot + 1))
+    done
+  }
+  datagrams() {
+    printf x >"$c/small"; head -c 16384 /dev/urandom >"$c/random"
+    silent=; small=; mark='='; patience=$1; shift; each sends "$@"
+    todo=$silent; silent=; mark='+'; patience=${HASTE}; each sends $todo
+    todo=$silent; silent=; mark='~'; small=small; each sends $todo
+    each looks $silent
+  }`;
+
+/**
+ * Shell. `search KEY…` finds the path MTU, `$path`, of targets that answer small datagrams and no full-size ones: between
+ * what passed and what did not, three sizes are tried at a time. Of two that contradict each other, the one that passed is right.
+ */
+export const SEARCH = `try() { n=$((low + (high - low) * $1 / 4)); }
+  step() {
+    words=; slot=0
+    for key; do
+      eval "low=\\$low$key; high=\\$high$key; to=\\$to$key"
+      for quarter in 1 2 3; do
+        try $quarter; file $n
+        words="$words $slot p$n ${HASTE} $to"; slot=$((slot + 1))
+      done
+    done
+    fly $words; slot=0; doubt=
+    for key; do
+      eval "low=\\$low$key; high=\\$high$key"; least=$low; most=$high
+      for quarter in 1 2 3; do
+        try $quarter
+        if [ -s "$c/got$slot" ]; then least=$n
+        elif [ $n -gt $least ] && [ $most = $high ]; then most=$n
+        fi
+        [ $most -gt $least ] || most=$high
+        slot=$((slot + 1))
+      done
+      eval "low$key=$least; high$key=$most"
+      [ $((most - least)) -le 1 ] || doubt="$doubt $key"
+    done
+  }
+  search() {
+    doubt="$*"; steps=0
+    for key; do eval "low$key=1; high$key=\\$size$key"; done
+    while [ "$doubt" ] && [ $steps -lt ${STEPS} ]; do step $doubt; steps=$((steps + 1)); done
+    for key; do eval "path$key=\\$((low$key + head$key))"; done
+  }`;

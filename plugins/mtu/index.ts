@@ -1,0 +1,19 @@
+import { LAYER_PATHS, type Plugin } from '../../src/check/plugin.ts';
+import { judge } from './judge.ts';
+import { program } from './program.ts';
+import { targets } from './targets.ts';
+
+/** Packets as large as the interface of the source sends them, from every floater to every other. */
+export const mtu = {
+  name: 'mtu',
+  summary: 'full-size packets from every node to every other, by TCP and UDP',
+  proves: 'packets as large as the interface sends them arrive, or the system is told what size does',
+  byDefault: true,
+  needs: { tools: ['curl', 'sed', 'tr', 'nc'] },
+  paths: LAYER_PATHS,
+  count: 'once',
+  optionsSchema: { type: 'object', additionalProperties: false, properties: {} },
+  targets,
+  program,
+  judge,
+} satisfies Plugin;

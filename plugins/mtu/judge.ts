@@ -1,0 +1,88 @@
+import {
+  failedTransfer,
+  type Judgement,
+  type PassNote,
+  type ProbeRecord,
+  strangeRecord,
+  type Target,
+  type Transferred,
+  unanswered,
+} from '../../src/check/plugin.ts';
+import { type Measured, measuredOf, type Udp } from './record.ts';
+import { isTcpOnly } from './targets.ts';
+
+/** curl's exit code. */
+const TIMED_OUT = 28;
+
+export function judge(target: Target, { fields }: ProbeRecord): Judgement {
+  const found = measuredOf(fields);
+  if (!found) return strangeRecord(fields);
+  const { mtu, device, udp, tcp } = found;
+  if (mtu === 0) {
+    return { verdict: 'error', reason: 'PROGRAM', detail: `the MTU of the interface cannot be read: ${device}` };
+  }
+  if ((udp.kind === 'untried') !== isTcpOnly(target)) return strangeRecord(fields);
+  if (tcp.kind === 'none') return withWords(failedTransfer(tcp.transfer), 'not even a small request is answered');
+  if (tcp.kind === 'small') return largeLost(found, tcp.transfer);
+  if (udp.kind === 'none') return withWords(ncJudgement(udp), 'not even a small datagram is answered');
+  if (udp.kind === 'unsent') return ncJudgement(udp);
+  const note = noteOf(found);
+  return { verdict: 'pass', latencyMs: Number.NaN, ...(note ? { note } : {}) };
+}
+
+/** A small request is answered and a large one is not. Whatever was said of it by the other side is no matter of size. */
+function largeLost(found: Measured, transfer: Transferred): Judgement {
+  const { mtu, device, udp } = found;
+  if (transfer.exit !== TIMED_OUT || transfer.latencyMs === 0) {
+    return withWords(failedTransfer(transfer), 'a small request is answered, a large one is not');
+  }
+  const has = `${device} has ${mtu}`;
+  const detail =
+    udp.kind === 'full'
+      ? `full-size TCP is lost, though full-size datagrams are answered; ${has}`
+      : `full-size packets are lost: ${pathWords(udp)}, ${has}`;
+  return { verdict: 'fail', reason: 'MTU', detail };
+}
+
+function pathWords(udp: Exclude<Udp, { kind: 'full' }>): string {
+  switch (udp.kind) {
+    case 'small':
+      return udp.path > 0 ? `path MTU ${udp.path}` : 'path MTU not measured (only for the first 32)';
+    case 'untried':
+      return "path MTU not measured (the floaters' image does not answer UDP)";
+    case 'none':
+      return 'path MTU not measured (small datagrams are lost as well)';
+    case 'unsent':
+      return 'path MTU not measured (no datagram could be sent)';
+    default:
+      return udp satisfies never;
+  }
+}
+
+function ncJudgement({ kind, exit, words }: Extract<Udp, { kind: 'none' | 'unsent' }>): Judgement {
+  const spoken = { exit, words };
+  return unanswered(kind === 'none' ? { answer: 'none', look: spoken } : { answer: 'unsent', nc: spoken });
+}
+
+/** What is to be known of full-size packets that arrive, one way or another. */
+function noteOf({ mtu, device, udp, tcp }: Measured): PassNote | undefined {
+  const has = `${device} has ${mtu}`;
+  if (udp.kind === 'small') {
+    const lost = 'full-size datagrams are lost, full-size TCP is not';
+    return { kind: 'clamped', detail: `${lost}: ${pathWords(udp)}, ${has}` };
+  }
+  if (udp.kind === 'full' && udp.path > 0 && udp.path < mtu) {
+    return { kind: 'clamped', detail: `path MTU ${udp.path}, ${has}; path MTU discovery works` };
+  }
+  const twice = [
+    ...(udp.kind === 'full' && udp.attempt === 2 ? ['datagram'] : []),
+    ...(tcp.kind === 'full' && tcp.attempt === 2 ? ['request'] : []),
+  ];
+  if (twice.length === 0) return undefined;
+  const lost = twice.map((word) => `the first full-size ${word}`).join(' and ');
+  return { kind: 'flaky', detail: `passed on try 2: ${lost} ${twice.length > 1 ? 'were' : 'was'} lost` };
+}
+
+function withWords(judgement: Judgement, words: string): Judgement {
+  return judgement.verdict === 'fail' ? { ...judgement, detail: `${words}: ${judgement.detail}` } : judgement;
+}

@@ -1,0 +1,68 @@
+import {
+  curlCommand,
+  httpUrl,
+  REPLACE,
+  SHORT_ANSWERS,
+  type Target,
+  TELL,
+  transferLines,
+} from '../../src/check/plugin.ts';
+
+/** Go, and with it every floater, takes a megabyte of headers; curl before 8 no longer line than this in a file. */
+const LARGEST_HEADER = 61_440;
+
+/**
+ * Shell. A request whose header is more than twice as large as the largest packet, so that full-size segments travel:
+ * the other side cannot answer before it has all of it. Not a body: a server answers once it has the header, whether the
+ * body arrives or not. Whoever gets no answer is asked once more, with a large request and beside it a small one.
+ * `$tcp` becomes `=` or `+`, an answer to the first or the second large request; any answer will do, who answers is not
+ * the matter here. `~`: to the small one alone, and behind it what came of the large one; `!`: to none, and what came
+ * of the small one.
+ */
+export function requestsShell(targets: readonly Target[], seconds: string): string {
+  return `
+  cat >"$c/large" <<'TARGETS'
+${targets.map((target, number) => transferLines(httpUrl(target), number)).join('\n')}
+TARGETS
+  bytes=0
+  for key in $keys; do eval "mtu=\\$mtu$key"; [ $mtu -le $bytes ] || bytes=$mtu; done
+  bytes=$((bytes * 2 + 1024)); [ $bytes -le ${LARGEST_HEADER} ] || bytes=${LARGEST_HEADER}
+  { printf 'X-Netdoctor: '; tr -dc a-zA-Z0-9 </dev/urandom | head -c $bytes; echo; } >"$c/header" 2>/dev/null
+  ${curlOf('large', seconds)} &
+  wait $!
+  count=0; : >"$c/again"; : >"$c/little"
+  while read -r key time code http size message; do
+    if [ "$http" != 000 ]; then eval "tcp$key='='"
+    else
+      eval "url=\\$url$key; retry$count=$key"; count=$((count + 1))
+      printf 'url = "%s"\\noutput = "again%s"\\n' "$url" $key >>"$c/again"
+      printf 'url = "%s"\\noutput = "little%s"\\n' "$url" $key >>"$c/little"
+    fi
+  done <"$c/donelarge"
+  if [ $count != 0 ]; then
+    ${curlOf('again', seconds)} & jobs=$!
+    ${curlOf('little', seconds)} & jobs="$jobs $!"
+    wait $jobs; jobs=
+    transfers again '~'; transfers little '!'
+  fi`;
+}
+
+function curlOf(group: string, seconds: string): string {
+  const header = group === 'little' ? '' : ' -H @"$c/header"';
+  return curlCommand({ seconds, flags: `${SHORT_ANSWERS}${header}`, group, config: `"$c/${group}"` });
+}
+
+/** Shell. `transfers GROUP MARK` notes what came of second requests; MARK of those without an answer. */
+export const TRANSFERS = `transfers() {
+    group=$1; mark=$2
+    ${TELL}
+    while read -r n time code http size message; do
+      eval "key=\\$retry$n"; eval "tcp=\\$tcp$key"
+      ${REPLACE}
+      if [ "$tcp" = + ]; then :
+      elif [ "$http" = 000 ]; then tcp="$mark $time $code $http $message"
+      elif [ $group = again ]; then tcp=+
+      fi
+      eval "tcp$key=\\$tcp"
+    done <"$c/done$group"
+  }`;

@@ -1,0 +1,24 @@
+import { answersProgram, judgeAnswer, type Plugin, SERVICE_PATHS } from '../../src/check/plugin.ts';
+import { answererOf, rightOf, targets } from './targets.ts';
+
+/** A Service of the floaters by its address and by its DNS name, and a pod that reaches itself by a Service. */
+export const service = {
+  name: 'service',
+  summary: 'a Service of the floaters from every node: by ClusterIP, by DNS name, and back to the pod itself',
+  proves:
+    'ClusterIPs lead to their pods, names of Services are found, and a pod reaches itself by a Service, from every node',
+  byDefault: false,
+  needs: { tools: ['curl', 'sed', 'head', 'cat', 'rm', 'mv', 'sleep'], makes: 'service' },
+  paths: SERVICE_PATHS,
+  count: 'each',
+  optionsSchema: { type: 'object', additionalProperties: false, properties: {} },
+  // Deploy makes them, and tells then where they are.
+  aims: () => [
+    { node: 'Service (ClusterIP)', aim: { kind: 'cluster-ip' } },
+    { node: 'Service (DNS name)', aim: { kind: 'headless' } },
+    { node: 'hairpin', aim: { kind: 'hairpin' } },
+  ],
+  targets,
+  program: (found, options) => answersProgram(found.map(answererOf), options),
+  judge: (target, record, floaters) => judgeAnswer(record, rightOf(target), floaters),
+} satisfies Plugin;

@@ -1,0 +1,57 @@
+import {
+  type Answerer,
+  type BoundPlan,
+  checkedWord,
+  httpUrl,
+  type Judgement,
+  lackingFamily,
+  notTried,
+  refined,
+  serviceTargets,
+  type Target,
+  type Targets,
+} from '../../src/check/plugin.ts';
+
+const NAME = /^[0-9a-z.-]+\.svc$/;
+
+/** What deploy did not make is not tried. */
+export function targets(bound: BoundPlan, source: number): Targets {
+  return refined(
+    serviceTargets(bound, source, { check: 'service' }),
+    (target) => gapOf(target) ?? otherLayer(bound, target) ?? target,
+  );
+}
+
+/** Why it cannot be tried. */
+function gapOf(target: Target): Judgement | undefined {
+  const { aim = {}, address, port } = target;
+  const isNamed = aim.kind === 'headless';
+  const isThere = port > 0 && rightOf(target).length > 0 && (isNamed ? aim.name !== undefined : address !== '');
+  if (!isThere) return notTried(aim.untried ?? 'its Service was not made');
+  return isNamed ? lackingFamily(target) : undefined;
+}
+
+/** A node has one Service of its own: it leads to the floater on the pod network, where there is one. */
+function otherLayer({ plan }: BoundPlan, { aim, source }: Target): Judgement | undefined {
+  if (aim?.kind !== 'hairpin' || source.layer === 'pod') return undefined;
+  const { cluster, node } = source;
+  const hasPod = plan.endpoints.some((one) => one.layer === 'pod' && one.node === node && one.cluster === cluster);
+  return hasPod
+    ? notTried('its own Service leads to the pod network: only the floater there can reach itself')
+    : undefined;
+}
+
+/** The identities of which one must answer. */
+export function rightOf({ aim, source }: Target): readonly string[] {
+  return aim?.kind === 'hairpin' ? [source.identity] : (aim?.expected ?? []);
+}
+
+export function answererOf(target: Target): Answerer {
+  const { aim, port, section } = target;
+  const name = aim?.kind === 'headless' ? checkedWord(NAME, aim.name ?? '') : undefined;
+  return {
+    url: name ? `http://${name.replace(/svc$/, '$$svc')}:${Math.trunc(port)}/` : httpUrl(target),
+    family: section.family === 'ipv6' ? 6 : 4,
+    right: rightOf(target),
+  };
+}

@@ -1,0 +1,20 @@
+import type { Plugin } from '../../src/check/plugin.ts';
+import { judge } from './judge.ts';
+import { program } from './program.ts';
+import { targets } from './targets.ts';
+
+/** Which address a pod sees of every floater that asks it. */
+export const sourceIp = {
+  name: 'source-ip',
+  summary: 'whether pods see the addresses of the pods that reach them',
+  proves:
+    'a datagram arrives with the address of the pod that sent it, so that policies and logs see the pod and not a node',
+  byDefault: false,
+  needs: { tools: ['nc'], makes: 'echo' },
+  paths: ['pod-pod'],
+  count: 'once',
+  optionsSchema: { type: 'object', additionalProperties: false, properties: {} },
+  targets,
+  program,
+  judge,
+} satisfies Plugin;

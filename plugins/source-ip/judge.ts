@@ -1,0 +1,59 @@
+import { isIP } from 'node:net';
+import {
+  datagramOf,
+  type Floater,
+  familyOf,
+  type Judgement,
+  type ProbeRecord,
+  shellAddress,
+  strangeRecord,
+  type Target,
+  unanswered,
+  wrongDatagram,
+} from '../../src/check/plugin.ts';
+import { isAcross } from './targets.ts';
+
+const SEEN = /^(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):\d{1,5}$/;
+
+type Floaters = readonly (Floater | undefined)[];
+
+/**
+ * Within a cluster pods reach pods without NAT, whatever nodes they are on; between clusters nobody promised that.
+ * https://kubernetes.io/docs/concepts/services-networking/
+ */
+export function judge(target: Target, { fields }: ProbeRecord, floaters: Floaters): Judgement {
+  const found = datagramOf(fields);
+  // No answer was known to be right before it came.
+  if (!found || found.answer === 'right') return strangeRecord(fields);
+  if (found.answer !== 'other') return unanswered(found);
+  const seen = addressIn(found.body);
+  if (seen === undefined) return noAddress(found.body, floaters);
+  if (target.source.addresses.some((own) => shellAddress(own) === seen)) {
+    return { verdict: 'pass', latencyMs: Number.NaN };
+  }
+  const detail = translated(target, seen, floaters);
+  if (!isAcross(target)) return { verdict: 'fail', reason: 'SNAT', detail };
+  return { verdict: 'pass', latencyMs: Number.NaN, note: { kind: 'source-ip', detail } };
+}
+
+function addressIn(body: string): string | undefined {
+  const found = SEEN.exec(body);
+  const address = found?.[1] ?? found?.[2] ?? '';
+  return isIP(address) === 0 ? undefined : shellAddress(address);
+}
+
+function noAddress(body: string, floaters: Floaters): Judgement {
+  const found = wrongDatagram('', body, floaters);
+  if (found.verdict === 'fail' && found.reason === 'WRONG_RESPONDER') return found;
+  return { verdict: 'fail', reason: 'BAD_REPLY', detail: `not an address and a port: ${JSON.stringify(body)}` };
+}
+
+function translated({ source, section }: Target, seen: string, floaters: Floaters): string {
+  const own = source.addresses.find((address) => familyOf(address) === section.family);
+  const holder = floaters.find((one) => one?.addresses.some((address) => shellAddress(address) === seen));
+  return `arrives from ${seen}, not from the pod's ${own ?? 'own address'}: ${holder ? holderWords(holder) : 'another address'}`;
+}
+
+function holderWords({ layer, node }: Floater): string {
+  return layer === 'node' ? `the address of node ${node}` : `the address of the floater on ${node}`;
+}

@@ -1,0 +1,65 @@
+import { shellAddress } from '../../src/check/plugin.ts';
+
+/** Targets that are asked at a time: a shell and an nc each. */
+const PARALLEL = 16;
+/** Seconds for the question why there was no answer. */
+const WHY = 1;
+/** Seconds that a busy node may need to start two processes. */
+const STARTS = 1;
+
+export interface Datagram {
+  /** Of its record. */
+  readonly number: number;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Milliseconds that so many targets take at most. */
+export function datagramTime(targets: number, timeoutMs: number): number {
+  return Math.ceil(targets / PARALLEL) * (secondsOf(timeoutMs) + WHY + STARTS) * 1000;
+}
+
+/** Whole, as nc wants them. */
+function secondsOf(timeoutMs: number): number {
+  return Math.max(1, Math.ceil(timeoutMs / 1000));
+}
+
+/**
+ * Shell: one datagram to each target. OpenBSD's nc alone, which ends when something has come (-W 1), and when an
+ * ICMP error comes, with exit 0 and not a word. So whoever was silent to the end is told by the clock; of the others nc -v
+ * tells why, by its exit code or in words. Not -v at once: it sends datagrams of its own.
+ * A pass is `NUMBER udp =`; `NUMBER udp -` is silence, `NUMBER udp ?` an image without such an nc; all else is
+ * `NUMBER udp EXIT EXIT WORDS`, the second time of nc -v.
+ */
+export function datagramText(targets: readonly Datagram[], timeoutMs: number): string {
+  const seconds = secondsOf(timeoutMs);
+  const words = targets.map(({ number, address, port }) => `${number} ${shellAddress(address)} ${Math.trunc(port)}`);
+  const lanes = Map.groupBy(words.entries(), ([index]) => index % PARALLEL);
+  return `
+  c=$d/$check; mkdir -p "$c"; jobs=' '; : >"$c/sent"; printf 'netdoctor\\n' >"$c/datagram"
+  clock() { up=0.00 rest=; read -r up rest </proc/uptime; now=$((\${up%.*} * 100 + 1\${up#*.} - 100)); }
+  lane() {
+    before=$!; trap '{ [ $! = $before ] || kill -9 $!; wait; } 2>/dev/null; exit' TERM; [ ! -e "$d/over" ] || exit
+    f=$c/lane$1
+    while [ $# -gt 0 ]; do
+      clock; began=$now
+      nc -u -n -w ${seconds} -W 1 $2 $3 <"$c/datagram" >"$f" 2>/dev/null & wait $!; code=$?
+      clock
+      if [ -s "$f" ]; then echo "$1 udp ="
+      elif [ $code = 0 ] && [ $((now - began)) -ge ${seconds * 100 - 10} ]; then echo "$1 udp -"
+      else
+        nc -u -n -v -z -w ${WHY} $2 $3 >/dev/null 2>"$f" & wait $!; why=$?
+        said=; IFS= read -r said <"$f"
+        printf '%s udp %s %s %.200s\\n' $1 $code $why "$said"
+      fi
+      shift 3
+    done
+  }
+  if nc -h 2>&1 | grep -q recvlimit; then
+${[...lanes.values()].map((lane) => `    lane ${lane.map(([, word]) => word).join(' ')} >>"$c/sent" & jobs="$jobs $!"`).join('\n')}
+    wait $jobs; jobs=
+    while IFS= read -r line; do row "$line"; done <"$c/sent"
+  else
+    jobs=; for n in ${targets.map(({ number }) => number).join(' ')}; do row "$n udp ?"; done
+  fi`;
+}

@@ -1,0 +1,37 @@
+import { type Family, familyOf } from '../../plan/words.ts';
+import type { Target, Targets, Untried } from '../plugin.ts';
+import type { Judgement } from '../verdict.ts';
+
+const FAMILY_WORDS = { ipv4: 'IPv4', ipv6: 'IPv6' } as const satisfies Record<Family, string>;
+
+/** Looks at each target once more: another one, why it is not tried, or undefined where it stays without a verdict. */
+export function refined(
+  { tried, untried }: Targets,
+  refine: (target: Target) => Target | Judgement | undefined,
+): Targets {
+  const left: Target[] = [];
+  const out: Untried[] = [...untried];
+  for (const target of tried) {
+    const { section, endpoint } = target;
+    const found = refine(target);
+    if (!found) continue;
+    if ('verdict' in found) out.push({ section, endpoint, judgement: found });
+    else left.push(found);
+  }
+  return { tried: left, untried: out };
+}
+
+/** Why a name cannot be tried: with an address, that was seen before. */
+export function lackingFamily({ source, section: { family } }: Target): Judgement | undefined {
+  if (source.addresses.some((address) => familyOf(address) === family)) return undefined;
+  return notTried(`the floater on ${source.node} has no ${FAMILY_WORDS[family]} address`);
+}
+
+export function notTried(detail: string): Judgement {
+  return { verdict: 'skip', detail };
+}
+
+/** curl's option for the family of a target. */
+export function familyFlag({ section }: Pick<Target, 'section'>): '-4' | '-6' {
+  return section.family === 'ipv6' ? '-6' : '-4';
+}

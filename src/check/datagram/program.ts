@@ -1,0 +1,122 @@
+import type { Program } from '../plugin.ts';
+import { checkedWord, shellAddress } from '../shell-words.ts';
+import { datagramSeconds, flights, flightTime, HASTE, IN_FLIGHT, SEND } from './send.ts';
+
+const IDENTITY = /^[0-9a-zA-Z.-]*$/;
+const PAYLOAD = /^[a-z]+$/;
+
+/** One question, and who gets it. */
+export interface Datagram {
+  readonly address: string;
+  readonly port: number;
+  /** The one right answer; empty where the judge has to see what came. */
+  readonly want: string;
+}
+
+export interface DatagramRequest {
+  readonly datagrams: readonly Datagram[];
+  /** What each of them says. */
+  readonly payload: string;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Sends the datagrams in flights, one of each round at a time to one destination, and those that were never answered
+ * get a closer look at the end. Whoever was silent once gets a second for each repeat: a thousand dead destinations
+ * cost ten time-outs and not thirty. There is no latency: no shell of all that must do has a clock finer than a
+ * hundredth of a second, and the start of nc takes longer than most answers.
+ *
+ * Its records: `NUMBER right`; `NUMBER other BODY`, another answer; `NUMBER none`, no answer, though another attempt at the
+ * same destination had one; `NUMBER none EXIT WORDS`, never any, and what the closer look gave; `NUMBER unsent EXIT
+ * WORDS`, nc did not do its work. datagramOf reads them.
+ */
+export function datagramProgram({ datagrams, payload, timeoutMs }: DatagramRequest): Program {
+  const seconds = datagramSeconds(timeoutMs);
+  const lines = datagrams.map(wordsOf);
+  const unique = [...new Set(lines)];
+  const keys = new Map(unique.map((line, key) => [line, key]));
+  const waves = wavesOf(lines.map((line) => keys.get(line) ?? 0));
+  return {
+    text: datagrams.length === 0 ? '  :' : text(unique, waves, { payload, seconds }),
+    records: datagrams.length,
+    deadlineMs: Math.max(1, waves.length) * flightTime(seconds) + flights(unique.length) * flightTime(HASTE),
+  };
+}
+
+function wordsOf({ address, port, want }: Datagram): string {
+  return `${shellAddress(address)} ${Math.trunc(port)} ${checkedWord(IDENTITY, want)}`;
+}
+
+/** As `NUMBER:KEY`. No destination stands in one wave twice: attempts that are made at once are none of their own. */
+function wavesOf(keys: readonly number[]): readonly (readonly string[])[] {
+  const waves: { readonly words: string[]; readonly keys: Set<number> }[] = [];
+  for (const [number, key] of keys.entries()) {
+    let wave = waves.at(-1);
+    if (!wave || wave.words.length === IN_FLIGHT || wave.keys.has(key)) {
+      wave = { words: [], keys: new Set() };
+      waves.push(wave);
+    }
+    wave.words.push(`${number}:${key}`);
+    wave.keys.add(key);
+  }
+  return waves.map(({ words }) => words);
+}
+
+function text(
+  unique: readonly string[],
+  waves: readonly (readonly string[])[],
+  { payload, seconds }: { readonly payload: string; readonly seconds: number },
+): string {
+  return `
+  c=$d/$check; mkdir "$c"; printf %s ${checkedWord(PAYLOAD, payload)} >"$c/payload"
+  while read -r key address port want; do
+    eval "to$key='$address $port'; want$key=$want; patience$key=${seconds}; heard$key="
+  done <<'TARGETS'
+${unique.map((line, key) => `${key} ${line}`).join('\n')}
+TARGETS
+  ${SEND}
+  wave() {
+    words=; slot=0
+    for one; do
+      eval "words=\\"\\$words $slot payload \\$patience\${one#*:} \\$to\${one#*:}\\""; slot=$((slot + 1))
+    done
+    fly $words; slot=0
+    for one; do
+      key=\${one#*:}; eval "want=\\$want$key; code=\\$code$slot"; body=; said=; whole=
+      # without an end of line, read comes to the end of the answer
+      [ ! -s "$c/got$slot" ] || IFS= read -r body <"$c/got$slot" || whole=1
+      [ ! -s "$c/said$slot" ] || IFS= read -r said <"$c/said$slot"
+      if [ "$whole$body" = "1$want" ]; then eval "heard$key=1"; row "\${one%:*} right"
+      elif [ -s "$c/got$slot" ]; then eval "heard$key=1"; row "\${one%:*} other $(printf %.200s "$body")"
+      elif [ "$said" ] || [ "$code" -gt 1 ]; then row "\${one%:*} unsent $code $(printf %.200s "$said")"
+      else silent="$silent $one"; eval "patience$key=${HASTE}"
+      fi
+      slot=$((slot + 1))
+    done
+  }
+  silent=
+${waves.map((words) => `  wave ${words.join(' ')}`).join('\n')}
+  ${LOOK}`;
+}
+
+/** Shell: asks once about each destination that was never heard, and prints the records of all that were silent. */
+const LOOK = `look() {
+    words=; slot=0
+    for key; do eval "words=\\"\\$words $slot ${HASTE} \\$to$key\\""; slot=$((slot + 1)); done
+    peer $words; slot=0
+    for key; do
+      said=; IFS= read -r said <"$c/said$slot"
+      [ \${#said} -le 200 ] || said=$(printf %.200s "$said")
+      eval "seen$key=\\"\\$code$slot \\$said\\""; slot=$((slot + 1))
+    done
+  }
+  mute=
+  for one in $silent; do
+    key=\${one#*:}; eval "heard=\\$heard$key"
+    [ "$heard" ] || { eval "heard$key=0"; mute="$mute $key"; }
+  done
+  each look $mute
+  for one in $silent; do
+    key=\${one#*:}; eval "heard=\\$heard$key"
+    if [ "$heard" = 1 ]; then row "\${one%:*} none"; else eval "seen=\\$seen$key"; row "\${one%:*} none $seen"; fi
+  done`;

@@ -1,0 +1,72 @@
+import type { Floater } from '../../plan/bind.ts';
+import { wrongAnswer } from '../curl/judge.ts';
+import type { FailReason, Judgement } from '../verdict.ts';
+
+/** What became of one datagram, as its record tells it. */
+export type Datagrammed =
+  | { readonly answer: 'right' }
+  | { readonly answer: 'other'; readonly body: string }
+  /** `look`: of a destination that never answered. */
+  | { readonly answer: 'none'; readonly look: Spoken | undefined }
+  | { readonly answer: 'unsent'; readonly nc: Spoken };
+
+/** How an nc ended. */
+export interface Spoken {
+  readonly exit: number;
+  readonly words: string;
+}
+
+const RECORD = /^(?:(right)|other (.*)|(none)|(none|unsent) (\d+)(?: (.*))?)$/s;
+/** What nc says of a connect that the system refuses. */
+const NO_WAY = /^nc: connect to .* failed: (.+)$/;
+/** These tell of the pod's own memory, not of the network. */
+const SHORTAGE = /No buffer space available|Cannot allocate memory|Out of memory/;
+/** busybox' nc, GNU's and old ones of OpenBSD. */
+const NO_SUCH_OPTION = /invalid option|unrecognized option|illegal option/;
+
+/** Undefined where the record is cut or strange. */
+export function datagramOf(fields: string): Datagrammed | undefined {
+  const found = RECORD.exec(fields);
+  if (!found) return undefined;
+  const [, right, body, none, kind, exit = '', words = ''] = found;
+  if (right) return { answer: 'right' };
+  if (body !== undefined) return { answer: 'other', body };
+  if (none) return { answer: 'none', look: undefined };
+  const spoken = { exit: Number(exit), words: plain(words) };
+  return kind === 'none' ? { answer: 'none', look: spoken } : { answer: 'unsent', nc: spoken };
+}
+
+/** The verdict on a datagram that nobody answered, or that was never sent. */
+export function unanswered(found: Extract<Datagrammed, { answer: 'none' | 'unsent' }>): Judgement {
+  if (found.answer === 'unsent') return unsent(found.nc);
+  const { look } = found;
+  if (!look || look.exit === 0) return failed('TIMEOUT', 'no answer to a datagram');
+  const words = NO_WAY.exec(look.words)?.[1];
+  if (look.exit !== 1 || (look.words && words === undefined) || SHORTAGE.test(look.words)) return unsent(look);
+  if (words !== undefined && words !== 'Connection refused') return failed('UNREACHABLE', words);
+  return failed('REFUSED', words ?? 'nobody listens on the UDP port, or something rejects what is sent to it');
+}
+
+function failed(reason: FailReason, detail: string): Judgement {
+  return { verdict: 'fail', reason, detail };
+}
+
+function unsent({ exit, words }: Spoken): Judgement {
+  if (NO_SUCH_OPTION.test(words))
+    return { verdict: 'skip', detail: `the floater's nc cannot send datagrams: ${words}` };
+  return { verdict: 'error', reason: 'PROGRAM', detail: `nc ${exit}: ${words || 'it said nothing'}` };
+}
+
+/** On one line, without what would steer a terminal. */
+function plain(words: string): string {
+  return words.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+}
+
+/** The verdict on an answer that is not the right one: of whom, if a floater gives such answers. */
+export function wrongDatagram(right: string, body: string, floaters: readonly (Floater | undefined)[]): Judgement {
+  const answer = { latencyMs: 0, exit: 0, http: '', message: '', body };
+  const found = wrongAnswer(answer, { right: [right], words: '', floaters });
+  if (found.reason === 'WRONG_RESPONDER') return found;
+  const more = body === right ? ' and more' : '';
+  return failed('BAD_REPLY', `not this floater's answer: ${JSON.stringify(body)}${more}`);
+}

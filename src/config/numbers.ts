@@ -1,0 +1,37 @@
+import { UserError } from '../errors.ts';
+
+export interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** @throws UserError that names the flag and what it takes */
+export function integer(flag: string, text: string, { least, most }: Range): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new UserError(`--${flag} is "${text}"; it takes a whole number from ${least} to ${most}`, { code: 'BAD_FLAG' });
+}
+
+/** `5%` or `0.05`. @returns 0 to 1. @throws UserError that names the flag and what it takes */
+export function share(flag: string, text: string): number {
+  const [, digits, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text.trim()) ?? [];
+  const value = Number(digits) / (percent ? 100 : 1);
+  if (value >= 0 && value <= 1) return value;
+  throw new UserError(`--${flag} is "${text}"; it takes a share, such as 5% or 0.05`, { code: 'BAD_FLAG' });
+}
+
+/** A number above 1. @throws UserError that names the flag and what it takes */
+export function factor(flag: string, text: string): number {
+  const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (value > 1) return value;
+  throw new UserError(`--${flag} is "${text}"; it takes a number above 1, such as 10`, { code: 'BAD_FLAG' });
+}
+
+/** The words of a list that is separated by commas; undefined where it is not given, or names nothing. */
+export function listOf(text: string | undefined): readonly string[] | undefined {
+  const words = (text ?? '')
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  return words.length > 0 ? words : undefined;
+}

@@ -1,0 +1,58 @@
+import type { KubeClient } from '../kube/client.ts';
+import type { DaemonSet } from '../kube/objects.ts';
+import type { Layer } from '../plan/words.ts';
+import { findSet } from './api.ts';
+import type { Deployment } from './deploy.ts';
+import type { ProfileName } from './image-profile.ts';
+import {
+  ANSWER_ANNOTATION,
+  MANAGED_BY,
+  MANAGER,
+  PROFILE_ANNOTATION,
+  SPEC_HASH_ANNOTATION,
+  TOKEN_ANNOTATION,
+} from './labels.ts';
+
+/** The floaters of these layers as they stand, those that there are; changes nothing. */
+export async function findDeployments(
+  client: KubeClient,
+  namespace: string,
+  layers: readonly Layer[],
+): Promise<readonly Deployment[]> {
+  const found = await Promise.all(layers.map((layer) => findDeployment(client, namespace, layer)));
+  return found.filter((one) => one !== undefined);
+}
+
+/** The DaemonSet of one layer's floaters as it stands, or undefined; changes nothing. */
+export async function findDeployment(
+  client: KubeClient,
+  namespace: string,
+  layer: Layer,
+): Promise<Deployment | undefined> {
+  const found = await findSet(client, namespace, layer);
+  if (!found || found.metadata.labels?.[MANAGED_BY] !== MANAGER) return undefined;
+  const { uid = '', annotations = {} } = found.metadata;
+  return {
+    layer,
+    namespace,
+    namespaceChange: 'none',
+    daemonSet: 'unchanged',
+    daemonSetUid: uid,
+    token: annotations[TOKEN_ANNOTATION] ?? '',
+    specHash: annotations[SPEC_HASH_ANNOTATION] ?? '',
+    // Those made before there was a choice have no such annotation.
+    profile: PROFILES.find((name) => name === annotations[PROFILE_ANNOTATION]) ?? 'agnhost',
+    answer: annotations[ANSWER_ANNOTATION],
+    port: portOf(found) ?? FIRST_PORT,
+    notes: [],
+  };
+}
+
+const PROFILES: readonly ProfileName[] = ['agnhost', 'kosmos', 'custom'];
+/** What floaters listen on unless told otherwise. */
+const FIRST_PORT = 8889;
+
+function portOf({ spec }: DaemonSet): number | undefined {
+  const ports = spec.template?.spec?.containers.flatMap((container) => container.ports ?? []);
+  return ports?.find(({ name }) => name === 'tcp')?.containerPort;
+}

@@ -1,0 +1,132 @@
+import { ClusterError } from '../errors.ts';
+import type { ApiRequest, KubeClient } from '../kube/client.ts';
+import type { Namespace } from '../kube/objects.ts';
+import type { Layer } from '../plan/words.ts';
+import { orUndefined, statusOf } from './api.ts';
+import { MANAGED_BY, MANAGER, OUR_LABELS, POD_SECURITY_LABEL } from './labels.ts';
+
+/** A namespace as far as this user may know of it; `ours`: made by us, so that clean removes it; `unseen`: not at all. */
+export type NamespaceState = 'missing' | 'there' | 'ours' | 'leaving' | 'unseen';
+
+export interface FoundNamespace {
+  readonly state: NamespaceState;
+  /** Undefined where it is missing or unseen. */
+  readonly object?: Namespace | undefined;
+}
+
+/** What Pod Security allows in a namespace of ours. */
+export type PodSecurity = 'restricted' | 'privileged';
+
+/** The host's network is refused by every other level. Pure. */
+export function podSecurityFor(layers: readonly Layer[]): PodSecurity {
+  return layers.includes('node') ? 'privileged' : 'restricted';
+}
+
+/** A namespace of ours. OpenShift must not narrow our nodes by its default selector. */
+export function namespaceManifest(name: string, level: PodSecurity = 'restricted'): Namespace {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name,
+      labels: { ...OUR_LABELS, [POD_SECURITY_LABEL]: level },
+      annotations: { 'openshift.io/node-selector': '' },
+    },
+  };
+}
+
+/**
+ * Who has rights in one namespace only may often not read the namespace itself: unseen is taken as "it is there". A
+ * missing one then shows by the 404 of what is made in it.
+ */
+export async function findNamespace(client: KubeClient, name: string): Promise<FoundNamespace> {
+  try {
+    const object = await orUndefined<Namespace>(client.request({ method: 'GET', path: pathOf(name) }));
+    return { state: stateOf(object), object };
+  } catch (error) {
+    if (statusOf(error) === 403) return { state: 'unseen' };
+    throw error;
+  }
+}
+
+function pathOf(name: string): string {
+  return `/api/v1/namespaces/${name}`;
+}
+
+function stateOf(object: Namespace | undefined): NamespaceState {
+  if (!object) return 'missing';
+  if (object.metadata.deletionTimestamp) return 'leaving';
+  return object.metadata.labels?.[MANAGED_BY] === MANAGER ? 'ours' : 'there';
+}
+
+/** The request that makes the namespace as floaters of these layers need it. Pure. */
+export function creation(name: string, layers: readonly Layer[]): ApiRequest {
+  return { method: 'POST', path: '/api/v1/namespaces', body: namespaceManifest(name, podSecurityFor(layers)) };
+}
+
+/**
+ * The request that lets floaters of these layers into a namespace that we made for others, on the version that was seen;
+ * undefined where they come in as it is. One that is not ours, or that somebody gave another level, is left alone. Pure.
+ */
+export function relabelling({ state, object }: FoundNamespace, layers: readonly Layer[]): ApiRequest | undefined {
+  const isRestricted = object?.metadata.labels?.[POD_SECURITY_LABEL] === 'restricted';
+  if (state !== 'ours' || !object || !isRestricted || podSecurityFor(layers) === 'restricted') return undefined;
+  return { method: 'PUT', path: pathOf(object.metadata.name), body: withLevel(object, podSecurityFor(layers)) };
+}
+
+function withLevel(object: Namespace, level: PodSecurity): Namespace {
+  const { metadata } = object;
+  return { ...object, metadata: { ...metadata, labels: { ...metadata.labels, [POD_SECURITY_LABEL]: level } } };
+}
+
+/** What deploy did to the namespace. */
+export interface NamespaceChange {
+  readonly kind: 'created' | 'relabelled' | 'none';
+  /** Makes it as it was before. */
+  readonly undo: () => Promise<void>;
+  /** What stays where that does not work. */
+  readonly left: string;
+}
+
+/** Brings the namespace to what floaters of these layers need. */
+export async function changeNamespace(
+  client: KubeClient,
+  { name, found, layers }: { readonly name: string; readonly found: FoundNamespace; readonly layers: readonly Layer[] },
+): Promise<NamespaceChange> {
+  if (found.state === 'missing') {
+    const { metadata } = await client.request<Namespace>(creation(name, layers));
+    return {
+      kind: 'created',
+      undo: () => remove(client, metadata),
+      left: `namespace ${name}, which was made for it, is still there`,
+    };
+  }
+  const relabel = relabelling(found, layers);
+  if (!relabel) return { kind: 'none', undo: async () => {}, left: '' };
+  const changed = await client.request<Namespace>(relabel);
+  return {
+    kind: 'relabelled',
+    undo: async () => {
+      await client.request({ ...relabel, body: withLevel(changed, 'restricted') });
+    },
+    left: `namespace ${name} keeps the label ${POD_SECURITY_LABEL}=privileged, which it got for it`,
+  };
+}
+
+async function remove(client: KubeClient, { name, uid }: Namespace['metadata']): Promise<void> {
+  const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } };
+  await orUndefined(client.request({ method: 'DELETE', path: pathOf(name), body }));
+}
+
+/** The 404 of something made in a namespace that this user may not look at. */
+export function namespaceMissing(name: string, cause: unknown): ClusterError {
+  return new ClusterError(
+    `namespace ${name} does not exist, and this user may not look at it, so it was not created either`,
+    {
+      code: 'NAMESPACE_MISSING',
+      status: 404,
+      hint: 'have it made by somebody who may, or take another namespace with -n',
+      cause,
+    },
+  );
+}

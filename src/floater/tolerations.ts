@@ -1,0 +1,99 @@
+import { UserError } from '../errors.ts';
+import type { Taint, TaintEffect, Toleration } from '../kube/objects.ts';
+import type { Layer } from '../plan/words.ts';
+
+/** What floaters tolerate unless told otherwise: a node that is in trouble is what a check is for. */
+export const TOLERATE_ALL: readonly Toleration[] = [{ operator: 'Exists' }];
+
+const exists = (name: string, effect: TaintEffect): Toleration => ({
+  key: `node.kubernetes.io/${name}`,
+  operator: 'Exists',
+  effect,
+});
+
+/** https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/#taints-and-tolerations */
+const BY_CONTROLLER: readonly Toleration[] = [
+  exists('not-ready', 'NoExecute'),
+  exists('unreachable', 'NoExecute'),
+  exists('disk-pressure', 'NoSchedule'),
+  exists('memory-pressure', 'NoSchedule'),
+  exists('pid-pressure', 'NoSchedule'),
+  exists('unschedulable', 'NoSchedule'),
+];
+const BY_CONTROLLER_ON_HOST: readonly Toleration[] = [exists('network-unavailable', 'NoSchedule')];
+
+/**
+ * Whether a DaemonSet's pods of this layer come to a node in spite of the taint: by the tolerations of its template
+ * (undefined: all), and by those that the controller adds to every pod of a DaemonSet. Pure.
+ */
+export function tolerates(
+  taint: Taint,
+  tolerations: readonly Toleration[] = TOLERATE_ALL,
+  layer: Layer = 'pod',
+): boolean {
+  // It only makes a node the last choice, and a DaemonSet's pod has no other.
+  if (taint.effect === 'PreferNoSchedule') return true;
+  const added = layer === 'node' ? [...BY_CONTROLLER, ...BY_CONTROLLER_ON_HOST] : BY_CONTROLLER;
+  return [...tolerations, ...added].some((toleration) => fits(toleration, taint));
+}
+
+/** Toleration.ToleratesTaint of k8s.io/api/core/v1. */
+function fits({ key = '', operator = 'Equal', value = '', effect }: Toleration, taint: Taint): boolean {
+  if (effect && effect !== taint.effect) return false;
+  if (key !== '' && key !== taint.key) return false;
+  return operator === 'Exists' || value === (taint.value ?? '');
+}
+
+/**
+ * Whether the cluster put it there because the node is in trouble just now: that is no rule of anybody's, and leaves a
+ * node untested that should have been tested. Pure.
+ */
+export function isTrouble({ key }: Pick<Taint, 'key'>): boolean {
+  return TROUBLES.some((name) => key === `node.kubernetes.io/${name}`);
+}
+
+const TROUBLES: readonly string[] = [
+  ...['not-ready', 'unreachable', 'network-unavailable'],
+  ...['disk-pressure', 'memory-pressure', 'pid-pressure'],
+];
+
+const EFFECTS: readonly TaintEffect[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+const WORD = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const PREFIX = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+const FORMS = 'key=value:Effect, key:Effect, key=value, key, or none; several are separated by commas';
+
+/**
+ * `key=value:Effect`, `key:Effect`, `key=value`, `key`, separated by commas; `none` is none at all. Pure.
+ * @param name of the flag or key, for the error
+ * @throws UserError that quotes what is no toleration
+ */
+export function parseTolerations(text: string, name = '--tolerations'): readonly Toleration[] {
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.length === 1 && parts[0] === 'none') return [];
+  return parts.map((part) => {
+    const found = part === 'none' ? undefined : tolerationOf(part);
+    if (found) return found;
+    throw new UserError(`${name} has "${part}", which is no toleration`, {
+      code: 'BAD_FLAG',
+      hint: `it takes ${FORMS}`,
+    });
+  });
+}
+
+function tolerationOf(part: string): Toleration | undefined {
+  const [, key = '', value, effect] = /^([^=:]*)(?:=([^=:]*))?(?::([^=:]*))?$/.exec(part) ?? [];
+  const known = EFFECTS.find((one) => one === effect);
+  if (!isKey(key) || (effect !== undefined && !known)) return undefined;
+  if (value !== undefined && value !== '' && !WORD.test(value)) return undefined;
+  return {
+    key,
+    ...(value === undefined ? { operator: 'Exists' } : { operator: 'Equal', value }),
+    ...(known ? { effect: known } : {}),
+  };
+}
+
+function isKey(key: string): boolean {
+  const [name = '', prefix, ...more] = key.split('/').toReversed();
+  return more.length === 0 && WORD.test(name) && (prefix === undefined || PREFIX.test(prefix));
+}

@@ -1,0 +1,73 @@
+import type { ContainerStatus, KubeEvent, Pod } from '../../kube/objects.ts';
+import { CONTAINER } from '../labels.ts';
+import { TAKEN } from '../readiness.ts';
+import { type Cause, countOf, eventsOf, isOfNow, lastSeen, type Scene, timeOf } from './scene.ts';
+
+/** Times that a floater must have seen another process on its port: it asks every three seconds. */
+const SEEN = 2;
+/** Restarts after which the next start ends likewise. */
+const ENDS = 1;
+/** Milliseconds that the scheduler must have refused it: a pod of ours may be just leaving. */
+const LASTS_MS = 4_000;
+
+/** Where a floater of the node's own network does not get its port; undefined where that is not the matter. Pure. */
+export function portCause(pod: Pod, scene: Scene): Cause | undefined {
+  if (scene.deployment.layer !== 'node') return undefined;
+  return schedulerCause(pod, scene) ?? endedCause(pod, scene) ?? answerCause(pod, scene);
+}
+
+function taken(by: 'process' | 'pod', final: boolean, { deployment }: Scene): Cause {
+  const words = `port ${deployment.port} of the node is taken by another ${by} (--host-port takes another)`;
+  return { words, final };
+}
+
+/** Final after some seconds: the scheduler looks at it anew whenever a pod leaves. The kubelet's refusal is not: the pod is replaced. */
+function schedulerCause({ status }: Pod, scene: Scene): Cause | undefined {
+  // The kubelet looks once more when a pod arrives.
+  if (KUBELET.includes(status.reason ?? '')) return taken('pod', false, scene);
+  const scheduled = status.conditions?.find(({ type }) => type === 'PodScheduled');
+  if (scheduled?.status !== 'False' || !NO_PORT.test(scheduled.message ?? '')) return undefined;
+  const since = timeOf(scheduled.lastTransitionTime);
+  const isLeaving = scene.pods.some(({ metadata }) => metadata.deletionTimestamp);
+  return taken('pod', since > 0 && scene.now - since >= LASTS_MS && !isLeaving, scene);
+}
+
+/** pkg/scheduler/framework/plugins/nodeports */
+const NO_PORT = /free ports for the requested pod ports/;
+const KUBELET: readonly string[] = ['NodePorts', 'PodFitsHostPorts'];
+
+/** A server that ends where it cannot listen; agnhost's does for UDP. Final after the first restart, which comes at once. */
+function endedCause(pod: Pod, scene: Scene): Cause | undefined {
+  const container = containerOf(pod);
+  const ended = container?.state?.terminated ?? container?.lastState?.terminated;
+  if (!container || !IN_USE.test(ended?.message ?? '')) return undefined;
+  const isDown = !container.state?.running;
+  const final = isDown && container.restartCount >= ENDS && isOfNow(timeOf(ended?.finishedAt), scene);
+  return taken('process', final, scene);
+}
+
+/** EADDRINUSE as strerror and Go, and as Node have it. */
+const IN_USE = /address (already )?in use|EADDRINUSE/i;
+
+/** A server that stays though it cannot listen: its readiness probe finds another process there, and says so. */
+function answerCause(pod: Pod, scene: Scene): Cause | undefined {
+  const failures = eventsOf(pod, scene).filter(isReadiness);
+  const last = failures.at(-1);
+  // What was seen before the container was started anew is over.
+  const started = timeOf(containerOf(pod)?.state?.running?.startedAt);
+  if (!last || !isTaken(last) || lastSeen(last) < started) return undefined;
+  const times = failures.filter(isTaken).reduce((sum, event) => sum + countOf(event), 0);
+  return taken('process', times >= SEEN && isOfNow(lastSeen(last), scene), scene);
+}
+
+function isReadiness({ reason, message }: KubeEvent): boolean {
+  return reason === 'Unhealthy' && (message ?? '').startsWith('Readiness probe');
+}
+
+function isTaken({ message }: KubeEvent): boolean {
+  return TAKEN.test(message ?? '');
+}
+
+function containerOf({ status }: Pod): ContainerStatus | undefined {
+  return status.containerStatuses?.find(({ name }) => name === CONTAINER);
+}

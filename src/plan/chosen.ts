@@ -1,0 +1,50 @@
+import type { FloaterEnd, PlannedNode, Untested } from './plan.ts';
+
+/** Patterns of node names, `n1`, `worker-*` or `CLUSTER/n1`; undefined: all. */
+export interface Chosen {
+  readonly sources?: readonly string[] | undefined;
+  readonly destinations?: readonly string[] | undefined;
+  readonly excluded?: readonly string[] | undefined;
+}
+
+type Named = Pick<PlannedNode, 'cluster' | 'name'>;
+
+/** Whether probes go from a node alone, to it alone, or both. Pure. */
+export function roleOf({ sources, destinations }: Chosen, node: Named): Pick<FloaterEnd, 'role'> {
+  const [isSource, isDestination] = [isAmong(sources, node), isAmong(destinations, node)];
+  if (isSource === isDestination) return {};
+  return { role: isSource ? 'source' : 'destination' };
+}
+
+/** Nodes that the user's choice leaves out, beside those that are left out already. Pure. */
+export function notChosen(chosen: Chosen, nodes: readonly Named[], others: readonly Untested[]): readonly Untested[] {
+  const left = new Set(others.map(({ cluster, node }) => `${cluster}/${node}`));
+  return nodes
+    .filter(({ cluster, name }) => !left.has(`${cluster}/${name}`))
+    .flatMap((node) => {
+      const reason = reasonFor(chosen, node);
+      return reason ? [{ cluster: node.cluster, node: node.name, reason, byRule: true }] : [];
+    });
+}
+
+function reasonFor({ sources, destinations, excluded = [] }: Chosen, node: Named): string | undefined {
+  if (excluded.some((pattern) => fits(pattern, node))) return 'excluded by --exclude';
+  if (isAmong(sources, node) || isAmong(destinations, node)) return undefined;
+  return 'neither among --src-nodes nor --dst-nodes';
+}
+
+/** Patterns that fit no node at all: a typing error, most likely. Pure. */
+export function idlePatterns(chosen: Chosen, nodes: readonly Named[]): readonly string[] {
+  const all = [chosen.sources, chosen.destinations, chosen.excluded].flatMap((patterns) => patterns ?? []);
+  return all.filter((pattern) => !nodes.some((node) => fits(pattern, node)));
+}
+
+function isAmong(patterns: readonly string[] | undefined, node: Named): boolean {
+  return patterns === undefined || patterns.some((pattern) => fits(pattern, node));
+}
+
+function fits(pattern: string, { cluster, name }: Named): boolean {
+  const literal = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+  const expression = new RegExp(`^${literal.replaceAll('*', '.*')}$`);
+  return expression.test(name) || expression.test(`${cluster}/${name}`);
+}

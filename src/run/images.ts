@@ -1,0 +1,13 @@
+import type { ConfigValues } from '../config/config-key.ts';
+import { checkSettings, hasDestination } from '../config/settings.ts';
+import type { Io } from '../ui/io.ts';
+import { type ConfigFlag, settledArgs } from './settled.ts';
+
+/** The images that a check with these settings pulls, on stdout, one a line. Asks no cluster. @returns the exit code */
+export async function runImages(flags: ConfigValues & ConfigFlag, io: Io): Promise<number> {
+  const { args, cameFrom } = await settledArgs(flags, io);
+  const { floater, dstFloater } = checkSettings(args, cameFrom);
+  const profiles = hasDestination(args) ? [floater.profile, dstFloater.profile] : [floater.profile];
+  for (const image of new Set(profiles.map(({ image }) => image))) io.stdout.write(`${image}\n`);
+  return 0;
+}

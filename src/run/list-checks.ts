@@ -1,0 +1,59 @@
+import { plugins } from '../../plugins/registry.ts';
+import type { Plugin } from '../check/plugin.ts';
+import { type Column, draw } from '../report/draw.ts';
+import { API_VERSION } from '../report/report.ts';
+import type { Io } from '../ui/io.ts';
+import { screenOf } from '../ui/screen.ts';
+
+export interface RunListChecksArgs {
+  readonly output: string;
+}
+
+/** Every check, what a pass of it proves and what it needs. Asks no cluster. @returns the exit code */
+export async function runListChecks({ output }: RunListChecksArgs, io: Io): Promise<number> {
+  if (output === 'json') io.stdout.write(`${JSON.stringify(document(), undefined, 2)}\n`);
+  else io.stdout.write(draw(COLUMNS, plugins, screenOf(io.stdout).columns));
+  return 0;
+}
+
+function document() {
+  return {
+    apiVersion: API_VERSION,
+    kind: 'CheckList',
+    checks: plugins.map((plugin) => ({
+      name: plugin.name,
+      summary: plugin.summary,
+      proves: plugin.proves,
+      byDefault: plugin.byDefault,
+      paths: plugin.paths,
+      needs: plugin.needs,
+      options: plugin.optionsSchema,
+    })),
+  };
+}
+
+const COLUMNS: readonly Column<Plugin>[] = [
+  { head: 'CHECK', cell: ({ name }) => name },
+  { head: 'BY DEFAULT', cell: ({ byDefault }) => (byDefault ? 'yes' : 'no') },
+  { head: 'A PASS PROVES; IT NEEDS', cell: (plugin) => `${plugin.proves}; ${needsWords(plugin)}`, holds: 'log' },
+];
+
+const MAKES = {
+  service: 'Services of our own',
+  nodeport: 'a Service of type NodePort',
+  echo: 'a DaemonSet of its own',
+} as const satisfies Record<NonNullable<Plugin['needs']['makes']>, string>;
+
+const ABILITIES = { udp: 'floaters that answer UDP', identity: 'floaters that say who they are' } as const;
+
+/** `needs curl, sed in the image; floaters that answer UDP` */
+export function needsWords({ needs, aimsByOption }: Pick<Plugin, 'needs' | 'aimsByOption'>): string {
+  const words = [
+    ...(needs.tools.length > 0 ? [`${needs.tools.join(', ')} in the image`] : []),
+    ...(needs.floater ?? []).map((ability) => ABILITIES[ability]),
+    ...(needs.makes ? [`${MAKES[needs.makes]}, removed afterwards`] : []),
+    ...(needs.rights ? [needs.rights] : []),
+    ...(aimsByOption ? [aimsByOption.flag] : []),
+  ];
+  return words.length > 0 ? `needs ${words.join('; ')}` : 'needs nothing more';
+}

@@ -1,0 +1,53 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Folder } from '../../support/temp.ts';
+import { pathWith, whereIs } from '../icmp/fake-ping.ts';
+
+/**
+ * An `ip -o -force -batch FILE` that says of each address what stands in `$ROUTES/ADDRESS`, from the second call on what
+ * stands in `$ROUTES/ADDRESS.later`, and nothing where there is no such file.
+ */
+const IP = `#!/bin/sh
+for file; do :; done
+later=; mkdir "$ROUTES/called" 2>/dev/null || later=.later
+while read -r _ _ address; do
+  if [ "$later" ] && [ -e "$ROUTES/$address$later" ]; then cat "$ROUTES/$address$later"
+  elif [ -e "$ROUTES/$address" ]; then cat "$ROUTES/$address"
+  else echo 'RTNETLINK answers: Network is unreachable' >&2
+  fi
+done <"$file"
+`;
+
+const TOOLS = ['curl', 'nc', 'sed', 'tr'];
+
+export interface FakeIp {
+  readonly env: Readonly<Record<string, string>>;
+  /** The words behind the address, now and from the second call on. */
+  readonly route: (address: string, words: string, later?: string) => void;
+}
+
+/** An nc that waits for half a second where it was told to wait for one or more. */
+const QUICK_NC = `#!/bin/sh
+timeout 0.5 ${whereIs('nc')} "$@"; code=$?
+[ $code = 124 ] || exit $code
+`;
+
+/** A PATH with what the program needs, and an `ip` of the test's own. */
+export function fakeIp(folder: Folder, { quick = false } = {}): FakeIp {
+  const routes = join(folder.path, 'routes');
+  mkdirSync(routes);
+  const tools = Object.fromEntries([...TOOLS, 'timeout'].map((tool) => [tool, whereIs(tool)]));
+  const nc = quick ? { nc: QUICK_NC } : {};
+  return {
+    env: { PATH: pathWith(folder, { ...tools, ...nc, ip: IP }), ROUTES: routes },
+    route: (address, words, later) => {
+      folder.write(`routes/${address}`, `${address} ${words}\n`);
+      if (later !== undefined) folder.write(`routes/${address}.later`, `${address} ${later}\n`);
+    },
+  };
+}
+
+/** A PATH without any `ip`. */
+export function withoutIp(folder: Folder): Readonly<Record<string, string>> {
+  return { PATH: pathWith(folder, Object.fromEntries(TOOLS.map((tool) => [tool, whereIs(tool)]))) };
+}
