@@ -49,7 +49,7 @@ function pathWords(udp: Exclude<Udp, { kind: 'full' }>): string {
     case 'small':
       return udp.path > 0 ? `path MTU ${udp.path}` : 'path MTU not measured (only for the first 32)';
     case 'untried':
-      return "path MTU not measured (the floaters' image does not answer UDP)";
+      return 'path MTU not measured (not by UDP here)';
     case 'none':
       return 'path MTU not measured (small datagrams are lost as well)';
     case 'unsent':

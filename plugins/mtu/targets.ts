@@ -2,11 +2,15 @@ import { type BoundPlan, pairTargets, refined, type Target, type Targets } from 
 
 const TCP_ONLY = 'tcp-only';
 
-/** Every floater; those that answer no datagrams are marked. */
+/**
+ * Every floater; those that answer no datagrams are marked. A node may answer a pod from another of its addresses than the
+ * one that was asked, so from pods to nodes TCP has to tell.
+ */
 export function targets(bound: BoundPlan, source: number): Targets {
-  return refined(pairTargets(bound, source, { check: 'mtu' }), (target) =>
-    bound.floaters[target.endpoint]?.can.includes('udp') ? target : { ...target, aim: { kind: TCP_ONLY } },
-  );
+  return refined(pairTargets(bound, source, { check: 'mtu' }), (target) => {
+    const answers = bound.floaters[target.endpoint]?.can.includes('udp') && target.section.path !== 'pod-node';
+    return answers ? target : { ...target, aim: { kind: TCP_ONLY } };
+  });
 }
 
 export function isTcpOnly({ aim }: Pick<Target, 'aim'>): boolean {

@@ -5,6 +5,11 @@ const PAYLOAD = 'x';
 
 /** One datagram for each target, see datagramProgram. */
 export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions): Program {
-  const datagrams = targets.map(({ address, port, identity }) => ({ address, port, want: identity }));
+  const datagrams = targets.map(({ address, port, identity, section }) => ({
+    address,
+    port,
+    want: identity,
+    mayStray: section.path === 'pod-node',
+  }));
   return datagramProgram({ datagrams, payload: PAYLOAD, timeoutMs });
 }

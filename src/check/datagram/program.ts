@@ -1,6 +1,7 @@
 import type { Program } from '../plugin.ts';
 import { checkedWord, shellAddress } from '../shell-words.ts';
 import { datagramSeconds, flights, flightTime, HASTE, IN_FLIGHT, SEND } from './send.ts';
+import { strayFlights, strayShell } from './stray.ts';
 
 const IDENTITY = /^[0-9a-zA-Z.-]*$/;
 const PAYLOAD = /^[a-z]+$/;
@@ -11,6 +12,8 @@ export interface Datagram {
   readonly port: number;
   /** The one right answer; empty where the judge has to see what came. */
   readonly want: string;
+  /** It may answer from another address than it was asked at: where it is silent, that is looked for. */
+  readonly mayStray?: boolean;
 }
 
 export interface DatagramRequest {
@@ -27,19 +30,23 @@ export interface DatagramRequest {
  * hundredth of a second, and the start of nc takes longer than most answers.
  *
  * Its records: `NUMBER right`; `NUMBER other BODY`, another answer; `NUMBER none`, no answer, though another attempt at the
- * same destination had one; `NUMBER none EXIT WORDS`, never any, and what the closer look gave; `NUMBER unsent EXIT
+ * same destination had one; `NUMBER stray`, an answer came, and from another address; `NUMBER none EXIT WORDS`, never any, and what the closer look gave; `NUMBER unsent EXIT
  * WORDS`, nc did not do its work. datagramOf reads them.
  */
 export function datagramProgram({ datagrams, payload, timeoutMs }: DatagramRequest): Program {
   const seconds = datagramSeconds(timeoutMs);
   const lines = datagrams.map(wordsOf);
   const unique = [...new Set(lines)];
+  const strays = new Set(datagrams.flatMap(({ mayStray }, number) => (mayStray ? [lines[number]] : [])));
+  const astray = unique.flatMap((line, key) => (strays.has(line) ? [key] : []));
   const keys = new Map(unique.map((line, key) => [line, key]));
   const waves = wavesOf(lines.map((line) => keys.get(line) ?? 0));
   return {
-    text: datagrams.length === 0 ? '  :' : text(unique, waves, { payload, seconds }),
+    text: datagrams.length === 0 ? '  :' : text(unique, waves, { payload, seconds, astray }),
     records: datagrams.length,
-    deadlineMs: Math.max(1, waves.length) * flightTime(seconds) + flights(unique.length) * flightTime(HASTE),
+    deadlineMs:
+      Math.max(1, waves.length) * flightTime(seconds) +
+      (flights(unique.length) + strayFlights(astray.length)) * flightTime(HASTE),
   };
 }
 
@@ -65,7 +72,11 @@ function wavesOf(keys: readonly number[]): readonly (readonly string[])[] {
 function text(
   unique: readonly string[],
   waves: readonly (readonly string[])[],
-  { payload, seconds }: { readonly payload: string; readonly seconds: number },
+  {
+    payload,
+    seconds,
+    astray,
+  }: { readonly payload: string; readonly seconds: number; readonly astray: readonly number[] },
 ): string {
   return `
   c=$d/$check; mkdir "$c"; printf %s ${checkedWord(PAYLOAD, payload)} >"$c/payload"
@@ -96,11 +107,12 @@ TARGETS
   }
   silent=
 ${waves.map((words) => `  wave ${words.join(' ')}`).join('\n')}
-  ${LOOK}`;
+  ${lookFor(astray)}`;
 }
 
 /** Shell: asks once about each destination that was never heard, and prints the records of all that were silent. */
-const LOOK = `look() {
+function lookFor(astray: readonly number[]): string {
+  return `look() {
     words=; slot=0
     for key; do eval "words=\\"\\$words $slot ${HASTE} \\$to$key\\""; slot=$((slot + 1)); done
     peer $words; slot=0
@@ -115,8 +127,13 @@ const LOOK = `look() {
     key=\${one#*:}; eval "heard=\\$heard$key"
     [ "$heard" ] || { eval "heard$key=0"; mute="$mute $key"; }
   done
-  each look $mute
+${astray.length > 0 ? `  ${strayShell(astray)}\n` : ''}  each look $mute
   for one in $silent; do
     key=\${one#*:}; eval "heard=\\$heard$key"
-    if [ "$heard" = 1 ]; then row "\${one%:*} none"; else eval "seen=\\$seen$key"; row "\${one%:*} none $seen"; fi
+    case $heard in
+      1) row "\${one%:*} none" ;;
+      2) row "\${one%:*} stray" ;;
+      *) eval "seen=\\$seen$key"; row "\${one%:*} none $seen" ;;
+    esac
   done`;
+}

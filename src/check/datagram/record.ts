@@ -6,6 +6,8 @@ import type { FailReason, Judgement } from '../verdict.ts';
 export type Datagrammed =
   | { readonly answer: 'right' }
   | { readonly answer: 'other'; readonly body: string }
+  /** Answered, but from another address than the one that was asked. */
+  | { readonly answer: 'stray' }
   /** `look`: of a destination that never answered. */
   | { readonly answer: 'none'; readonly look: Spoken | undefined }
   | { readonly answer: 'unsent'; readonly nc: Spoken };
@@ -26,6 +28,7 @@ const NO_SUCH_OPTION = /invalid option|unrecognized option|illegal option/;
 
 /** Undefined where the record is cut or strange. */
 export function datagramOf(fields: string): Datagrammed | undefined {
+  if (fields === 'stray') return { answer: 'stray' };
   const found = RECORD.exec(fields);
   if (!found) return undefined;
   const [, right, body, none, kind, exit = '', words = ''] = found;
@@ -36,8 +39,9 @@ export function datagramOf(fields: string): Datagrammed | undefined {
   return kind === 'none' ? { answer: 'none', look: spoken } : { answer: 'unsent', nc: spoken };
 }
 
-/** The verdict on a datagram that nobody answered, or that was never sent. */
-export function unanswered(found: Extract<Datagrammed, { answer: 'none' | 'unsent' }>): Judgement {
+/** The verdict on a datagram that nobody answered as asked, or that was never sent. */
+export function unanswered(found: Extract<Datagrammed, { answer: 'none' | 'unsent' | 'stray' }>): Judgement {
+  if (found.answer === 'stray') return { verdict: 'skip', detail: STRAY };
   if (found.answer === 'unsent') return unsent(found.nc);
   const { look } = found;
   if (!look || look.exit === 0) return failed('TIMEOUT', 'no answer to a datagram');
@@ -46,6 +50,10 @@ export function unanswered(found: Extract<Datagrammed, { answer: 'none' | 'unsen
   if (words !== undefined && words !== 'Connection refused') return failed('UNREACHABLE', words);
   return failed('REFUSED', words ?? 'nobody listens on the UDP port, or something rejects what is sent to it');
 }
+
+/** It is how the floater listens, no fault of the network; and no proof that it works. */
+const STRAY =
+  'the node answered a datagram from another of its addresses, which tells neither of a fault nor of its absence';
 
 function failed(reason: FailReason, detail: string): Judgement {
   return { verdict: 'fail', reason, detail };

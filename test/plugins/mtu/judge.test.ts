@@ -106,7 +106,7 @@ describe('mtu', () => {
     expect(judged(`1500 eth0 -\t~ ${LATE}\t`, tcpOnly)).toEqual(
       fail(
         'MTU',
-        "full-size packets are lost: path MTU not measured (the floaters' image does not answer UDP), eth0 has 1500",
+        'full-size packets are lost: path MTU not measured (not by UDP here), eth0 has 1500',
       ),
     );
     expect(judged('1500 eth0 -\t=\t')).toMatchObject({ verdict: 'error' });

@@ -1,0 +1,44 @@
+import { flights, HASTE } from './send.ts';
+
+/** Destinations that are asked one by one, where of a whole flight some answered from elsewhere and some not at all. */
+const SINGLE = 16;
+
+/** How many flights that takes at most. */
+export function strayFlights(destinations: number): number {
+  return destinations === 0 ? 0 : flights(destinations) + SINGLE;
+}
+
+/**
+ * Shell. A floater on the host network listens on every address of its node, and the system answers a datagram from the
+ * one that is nearest to whoever asked: that is not the one that was asked, where the node has an address in the pods'
+ * network. nc takes no such answer, but the pod's own system counts a datagram that no socket wanted (RFC 4113,
+ * udpNoPorts), and nobody else sends any to this pod. A destination whose datagram is counted has `$heard` 2.
+ */
+export function strayShell(keys: readonly number[]): string {
+  return `noports() {
+    ports=0
+    while read -r name _ one _; do
+      [ "$name" != Udp: ] || case $one in *[!0-9]*) ;; *) ports=$one ;; esac
+    done </proc/net/snmp
+    while read -r name one; do [ "$name" != Udp6NoPorts ] || ports=$((ports + one)); done </proc/net/snmp6
+  }
+  astray() {
+    { noports; } 2>/dev/null; before=$ports; words=; slot=0
+    for key; do eval "words=\\"\\$words $slot payload ${HASTE} \\$to$key\\""; slot=$((slot + 1)); done
+    fly $words
+    { noports; } 2>/dev/null; came=$((ports - before))
+    if [ $came -ge $# ]; then for key; do eval "heard$key=2"; done
+    elif [ $came -gt 0 ] && [ $# -gt 1 ]; then doubt="$doubt $*"
+    fi
+  }
+  asked=; doubt=; single=0
+  for key in $mute; do case ' ${keys.join(' ')} ' in *" $key "*) asked="$asked $key" ;; esac; done
+  each astray $asked
+  for key in $doubt; do
+    [ $single -lt ${SINGLE} ] || break
+    single=$((single + 1)); astray $key
+  done
+  left=
+  for key in $mute; do eval "heard=\\$heard$key"; [ "$heard" = 2 ] || left="$left $key"; done
+  mute=$left`;
+}
