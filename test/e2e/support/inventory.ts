@@ -22,12 +22,13 @@ export interface FloaterPod {
   readonly ipv6: string;
 }
 
-/** The floaters as the API lists them, by node name. */
+/** The floaters on the pod network as the API lists them, by node name. */
 export async function floaterPods(
   cluster: Cluster,
   namespace = 'netdoctor-system',
 ): Promise<ReadonlyMap<string, FloaterPod>> {
-  const { stdout } = await kubectl(cluster, ['get', 'pods', '-n', namespace, '-o', 'json']);
+  const selector = 'app.kubernetes.io/name=netdoctor-floater';
+  const { stdout } = await kubectl(cluster, ['get', 'pods', '-n', namespace, '-l', selector, '-o', 'json']);
   const { items } = JSON.parse(stdout) as {
     items: {
       metadata: { name: string; uid: string };

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { type Fault, injectFault } from '../cluster/faults.ts';
+import { auditEvents, auditSize, floaterExecs } from './support/audit.ts';
+import { type Fixture, useCluster } from './support/fixture.ts';
+import { floaterPods, podOn } from './support/inventory.ts';
+import { both, checkLines, skipLines } from './support/lines.ts';
+
+/** `npm run soak` does twenty. */
+const ROUNDS = Number(process.env.HEALTHY_ROUNDS ?? 3);
+const QUICK = ['--probe-timeout', '2s'];
+const ALL = 'tcp,udp,mtu,dns,icmp,service,nodeport,source-ip,apiserver';
+
+/** What reaches the pods of node 2 from those of node 1, where it arrives. */
+const into =
+  (what: string, verb: string) =>
+  ({ nodes: [n1, n2] }: Fixture): Fault => ({
+    where: { node: n2.index },
+    family: 'inet',
+    hook: 'forward',
+    rule: [
+      `ip saddr ${n1.podCidr4} ip daddr ${n2.podCidr4} ${what} ${verb}`,
+      `ip6 saddr ${n1.podCidr6} ip6 daddr ${n2.podCidr6} ${what} ${verb}`,
+    ],
+  });
+
+interface Case {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly fault: (fixture: Fixture) => Fault;
+  readonly expected: readonly string[];
+}
+
+const CASES: readonly Case[] = [
+  {
+    name: 'UDP is dropped one way',
+    args: ['--checks', 'tcp,udp'],
+    fault: into('udp dport 8889', 'drop'),
+    expected: both('udp pod-pod', ['n1>n2'], 'fail TIMEOUT'),
+  },
+  {
+    name: 'UDP is refused on the way',
+    args: ['--checks', 'tcp,udp'],
+    fault: into('udp dport 8889', 'reject'),
+    expected: both('udp pod-pod', ['n1>n2'], 'fail REFUSED'),
+  },
+  {
+    name: 'one datagram in three is lost',
+    args: ['--checks', 'udp'],
+    fault: into('udp dport 8889 numgen inc mod 3 0', 'drop'),
+    expected: both('udp pod-pod', ['n1>n2'], 'fail LOSS'),
+  },
+  {
+    name: 'the source address is rewritten on one path',
+    args: ['--checks', 'tcp,source-ip'],
+    fault: ({ nodes: [n1, n2] }) => ({
+      where: { node: n1.index },
+      family: 'inet',
+      hook: 'postrouting',
+      type: 'nat',
+      rule: [
+        `ip saddr ${n1.podCidr4} ip daddr ${n2.podCidr4} masquerade`,
+        `ip6 saddr ${n1.podCidr6} ip6 daddr ${n2.podCidr6} masquerade`,
+      ],
+    }),
+    expected: both('source-ip pod-pod', ['n1>n2'], 'fail SNAT'),
+  },
+  {
+    name: 'a host firewall shuts our port alone: the network under it still pings',
+    args: ['--layers', 'node', '--checks', 'tcp,icmp'],
+    fault: ({ nodes: [, n2] }) => ({
+      where: { node: n2.index },
+      family: 'inet',
+      hook: 'input',
+      rule: 'iifname "eth0" tcp dport 8889 drop',
+    }),
+    expected: both('tcp node-node', ['n1>n2', 'n3>n2'], 'fail TIMEOUT'),
+  },
+  {
+    name: 'the path between a node and its own pods is broken',
+    args: ['--layers', 'pod,node', '--checks', 'tcp'],
+    fault: ({ nodes: [n1] }) => ({
+      where: { node: n1.index },
+      family: 'inet',
+      hook: 'input',
+      rule: 'iifname "cni0" tcp dport 8889 drop',
+    }),
+    expected: both('tcp pod-node', ['n1>n1'], 'fail TIMEOUT'),
+  },
+  {
+    name: 'ICMP alone is dropped from pod to node',
+    args: ['--layers', 'pod,node', '--checks', 'icmp'],
+    fault: ({ nodes: [n1, n2] }) => ({
+      where: { node: n2.index },
+      family: 'inet',
+      hook: 'input',
+      rule: [
+        `ip saddr ${n1.podCidr4} icmp type echo-request drop`,
+        `ip6 saddr ${n1.podCidr6} icmpv6 type echo-request drop`,
+      ],
+    }),
+    expected: both('icmp pod-node', ['n1>n2'], 'fail TIMEOUT'),
+  },
+];
+
+describe('a healthy cluster, all checks, both layers', () => {
+  const fixture = useCluster();
+
+  test.each(Array.from({ length: ROUNDS }, (_, round) => round + 1))('round %i: no failure', async () => {
+    const { cluster, netdoctor } = fixture();
+    const from = await auditSize(cluster);
+    const { report, exitCode } = await netdoctor.check('--checks', ALL, '--layers', 'pod,node');
+    expect(checkLines(report.failures)).toEqual([]);
+    expect(report.summary).toMatchObject({ fail: 0, error: 0, complete: true });
+    expect(report.notes).toEqual([]);
+    const checks = new Set(report.matrix.rows.map(({ check }) => check));
+    expect([...checks].toSorted()).toEqual(ALL.split(',').toSorted());
+    expect(skipLines(report)).toEqual([
+      expect.stringMatching(/^udp pod-node: the node answered a datagram from another of its addresses/),
+      expect.stringMatching(/^service node-service: its own Service leads to the pod network/),
+    ]);
+    expect(exitCode).toBe(0);
+    // Two floaters on each of three nodes: one exec each, whatever the number of checks.
+    expect(floaterExecs(await auditEvents(cluster, from))).toHaveLength(6);
+  });
+});
+
+describe('a fault from outside', () => {
+  const fixture = useCluster();
+
+  test.each(CASES)('$name: exactly these probes', async ({ args, fault, expected }) => {
+    const { cluster, netdoctor } = fixture();
+    await injectFault(cluster, fault(fixture()));
+    const { report, exitCode } = await netdoctor.check(...args, ...QUICK);
+    expect(checkLines(report.failures)).toEqual(expected);
+    expect(report.summary.error).toBe(0);
+    expect(exitCode).toBe(1);
+  });
+
+  test('a datagram that the wrong pod answers is a failure that names it', async () => {
+    const { cluster, netdoctor, nodes } = fixture();
+    await netdoctor.check('--checks', 'udp');
+    const pods = await floaterPods(cluster);
+    const [, n2, n3] = nodes.map(({ name }) => podOn(pods, name));
+    await injectFault(cluster, {
+      where: { node: 1 },
+      family: 'ip',
+      hook: 'prerouting',
+      type: 'nat',
+      rule: `iifname "cni0" ip daddr ${n2?.ipv4} udp dport 8889 dnat to ${n3?.ipv4}`,
+    });
+    const { report, exitCode } = await netdoctor.check('--checks', 'udp');
+    expect(checkLines(report.failures)).toEqual(['udp pod-pod n1>n2 ipv4 fail WRONG_RESPONDER']);
+    expect(report.failures[0]?.detail).toContain(`the floater on a-n3 (pod ${n3?.name})`);
+    expect(exitCode).toBe(1);
+  });
+
+  test('a ping that passes on the second try is shown as flaky, and not hidden', async () => {
+    const { cluster, netdoctor, nodes } = fixture();
+    const [n1, n2] = nodes;
+    await injectFault(cluster, {
+      where: { node: n2.index },
+      family: 'inet',
+      hook: 'forward',
+      rule: `ip saddr ${n1.podCidr4} ip daddr ${n2.podCidr4} icmp type echo-request numgen inc mod 2 0 drop`,
+    });
+    const args = ['--checks', 'icmp', '--count', '1', '--retries', '1', ...QUICK];
+    const { report, exitCode, stderr } = await netdoctor.check(...args);
+    expect(checkLines(report.failures)).toEqual([]);
+    expect(report.notes).toMatchObject([
+      { check: 'icmp', family: 'ipv4', source: { node: 'a-n1' }, destination: { node: 'a-n2' }, kind: 'flaky' },
+    ]);
+    expect(stderr).toContain('flaky: a-n1 → a-n2 (icmp pod-pod ipv4): passed on try 2: TIMEOUT before');
+    expect(exitCode).toBe(0);
+  });
+});

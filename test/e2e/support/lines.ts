@@ -1,0 +1,23 @@
+import type { Failure, Report } from '../../../src/report/report.ts';
+
+/** `udp pod-pod n1>n2 ipv4 fail TIMEOUT`, in the report's order. */
+export function checkLines(failures: readonly Failure[]): readonly string[] {
+  return failures.map(
+    ({ check, path, source, destination, family, verdict, reason }) =>
+      `${check} ${path} ${short(source.node)}>${short(destination.node)} ${family} ${verdict} ${reason}`,
+  );
+}
+
+/** The same for pairs of one check and path, one line a family and pair, sorted as the report sorts them. */
+export function both(what: string, pairs: readonly string[], outcome: string): readonly string[] {
+  return pairs.flatMap((pair) => ['ipv4', 'ipv6'].map((family) => `${what} ${pair} ${family} ${outcome}`));
+}
+
+/** `check path: why`, each once. */
+export function skipLines({ skipped }: Pick<Report, 'skipped'>): readonly string[] {
+  return [...new Set(skipped.map(({ check, path, detail }) => `${check} ${path}: ${detail}`))];
+}
+
+function short(node: string): string {
+  return node.replace(/^a-/, '');
+}
