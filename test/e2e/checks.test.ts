@@ -103,7 +103,7 @@ const CASES: readonly Case[] = [
 ];
 
 describe('a healthy cluster, all checks, both layers', () => {
-  const fixture = useCluster();
+  const fixture = useCluster('default');
 
   test.each(Array.from({ length: ROUNDS }, (_, round) => round + 1))('round %i: no failure', async () => {
     const { cluster, netdoctor } = fixture();
@@ -125,7 +125,7 @@ describe('a healthy cluster, all checks, both layers', () => {
 });
 
 describe('a fault from outside', () => {
-  const fixture = useCluster();
+  const fixture = useCluster('default');
 
   test.each(CASES)('$name: exactly these probes', async ({ args, fault, expected }) => {
     const { cluster, netdoctor } = fixture();

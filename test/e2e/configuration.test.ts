@@ -18,7 +18,7 @@ describe("the configurations of netctl's README, as they stand", () => {
 
   /** A user of netctl: kubeconfigs where the files look for them, and no KUBECONFIG. */
   beforeAll(async () => {
-    user = await product();
+    user = await product([], 'default');
     const { a, b } = fixture();
     const folder = join(user.home, '.kube');
     await mkdir(folder);

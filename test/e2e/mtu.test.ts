@@ -14,7 +14,7 @@ function pathMtus({ failures }: Report): readonly string[] {
 }
 
 describe('mtu', () => {
-  const fixture = useCluster();
+  const fixture = useCluster('default');
 
   test('one hop drops large packets and says nothing: that direction fails, with its path MTU', async () => {
     const { cluster, netdoctor, nodes } = fixture();

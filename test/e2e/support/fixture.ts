@@ -3,7 +3,7 @@ import { DEFAULT_NAMESPACE } from '../../../src/floater/labels.ts';
 import { healAll } from '../../cluster/faults.ts';
 import { loadCluster } from '../../cluster/state.ts';
 import type { Cluster, NodeInfo } from '../../cluster/types.ts';
-import { type Product, product } from './product.ts';
+import { type Checks, type Product, product } from './product.ts';
 
 export interface Fixture {
   readonly cluster: Cluster;
@@ -19,12 +19,12 @@ export interface TwoClusters {
 }
 
 /** Both clusters, with a's context as the current one; heals and cleans both. */
-export function useTwoClusters(): () => TwoClusters {
+export function useTwoClusters(checks?: Checks): () => TwoClusters {
   let fixture: TwoClusters | undefined;
   beforeAll(async () => {
     const [a, b] = [await loadCluster('a'), await loadCluster('b')];
     await Promise.all([a, b].map(healAll));
-    fixture = { a, b, netdoctor: await product(a, b) };
+    fixture = { a, b, netdoctor: await product([a, b], checks) };
   });
   afterEach(async () => {
     if (fixture) await Promise.all([fixture.a, fixture.b].map(healAll));
@@ -43,14 +43,14 @@ export function useTwoClusters(): () => TwoClusters {
 const CLUSTER = process.env.E2E_CLUSTER ?? 'a';
 
 /** The running cluster and the product on it; heals every fault after each test and cleans up at the end. */
-export function useCluster(): () => Fixture {
+export function useCluster(checks?: Checks): () => Fixture {
   let fixture: Fixture | undefined;
   beforeAll(async () => {
     const cluster = await loadCluster(CLUSTER);
     await healAll(cluster);
     const [n1, n2, n3] = cluster.nodes;
     if (!n1 || !n2 || !n3) throw new Error('these tests want three nodes');
-    fixture = { cluster, netdoctor: await product(cluster), nodes: [n1, n2, n3] };
+    fixture = { cluster, netdoctor: await product([cluster], checks), nodes: [n1, n2, n3] };
   });
   afterEach(async () => {
     if (fixture) await healAll(fixture.cluster);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
@@ -36,9 +36,13 @@ export interface Product {
   readonly dispose: () => Promise<void>;
 }
 
+/** Most tests are not about which checks there are: their configuration file names tcp alone. */
+export type Checks = 'tcp' | 'default';
+
 /** The executable with a home and a state of its own; the first cluster's context is the current one. */
-export async function product(...clusters: readonly Cluster[]): Promise<Product> {
+export async function product(clusters: readonly Cluster[], checks: Checks = 'tcp'): Promise<Product> {
   const home = await mkdtemp(join(tmpdir(), 'netdoctor-e2e-'));
+  if (checks === 'tcp') await writeConfig(join(home, 'state'));
   const KUBECONFIG = clusters.map(({ kubeconfig }) => kubeconfig).join(':');
   const env = { HOME: home, KUBECONFIG, NETDOCTOR_HOME: join(home, 'state') };
   const spawn = (args: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
@@ -81,6 +85,11 @@ export async function product(...clusters: readonly Cluster[]): Promise<Product>
     },
     dispose: () => rm(home, { recursive: true, force: true }),
   };
+}
+
+async function writeConfig(folder: string): Promise<void> {
+  await mkdir(folder, { mode: 0o700 });
+  await writeFile(join(folder, 'config.json'), JSON.stringify({ checks: ['tcp'] }));
 }
 
 function parseReport({ stdout, stderr, exitCode }: Ended): Report {

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import type { Report } from '../../src/report/report.ts';
+import { injectFault } from '../cluster/faults.ts';
+import { kubectl, userKubeconfig } from '../cluster/kubectl.ts';
+import type { Cluster } from '../cluster/types.ts';
+import { useCluster } from './support/fixture.ts';
+import { checkLines } from './support/lines.ts';
+
+const DNS = ['--checks', 'dns', '--probe-timeout', '2s'];
+
+interface Replica {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** The pods of the cluster's DNS. */
+async function replicasOf(cluster: Cluster): Promise<readonly Replica[]> {
+  const args = ['get', 'pods', '-n', 'kube-system', '-l', 'k8s-app=kube-dns', '-o', 'json'];
+  const { items } = JSON.parse((await kubectl(cluster, args)).stdout) as {
+    items: { metadata: { name: string }; status: { podIP: string } }[];
+  };
+  return items.map(({ metadata, status }) => ({ name: metadata.name, address: status.podIP }));
+}
+
+/** `a-n1 → kubernetes.default (DNS pod x)`, with the reason, each once. */
+function found({ failures }: Report): readonly string[] {
+  const lines = failures.map(({ source, destination, reason }) => `${source.node} → ${destination.node} ${reason}`);
+  return [...new Set(lines)].toSorted();
+}
+
+describe('dns', () => {
+  const fixture = useCluster('default');
+
+  test('a healthy cluster: through the resolvers of the pod, the Service, and each replica', async () => {
+    const { cluster, netdoctor } = fixture();
+    const [one, two] = await replicasOf(cluster);
+    const { report, exitCode } = await netdoctor.check(...DNS);
+    expect(checkLines(report.failures)).toEqual([]);
+    const ends = report.matrix.endpoints.filter(({ layer }) => layer === 'service').map(({ node }) => node);
+    expect(ends.toSorted()).toEqual(
+      [
+        'kubernetes.default (resolv.conf)',
+        'kubernetes.default (DNS Service kube-system/kube-dns)',
+        `kubernetes.default (DNS pod ${one?.name})`,
+        `kubernetes.default (DNS pod ${two?.name})`,
+      ].toSorted(),
+    );
+    expect(exitCode).toBe(0);
+  });
+
+  test('one replica is dead: it fails from every node, and the other from none', async () => {
+    const { cluster, netdoctor, nodes } = fixture();
+    const [dead, alive] = await replicasOf(cluster);
+    for (const { index } of nodes) {
+      await injectFault(cluster, {
+        where: { node: index },
+        family: 'inet',
+        hook: 'postrouting',
+        rule: `ip daddr ${dead?.address} udp dport 53 drop`,
+      });
+    }
+    const { report, exitCode } = await netdoctor.check(...DNS);
+    const lines = found(report);
+    const of = (name: string | undefined) => lines.filter((line) => line.includes(`(DNS pod ${name})`));
+    expect(of(dead?.name)).toEqual(
+      nodes.map(({ name }) => `${name} → kubernetes.default (DNS pod ${dead?.name}) TIMEOUT`),
+    );
+    expect(of(alive?.name)).toEqual([]);
+    expect(exitCode).toBe(1);
+  });
+
+  test('DNS is blocked on one node: everything fails from there, and from there alone', async () => {
+    const { cluster, netdoctor } = fixture();
+    await injectFault(cluster, {
+      where: { node: 1 },
+      family: 'inet',
+      hook: 'prerouting',
+      rule: 'iifname "cni0" udp dport 53 drop',
+    });
+    const { report, exitCode } = await netdoctor.check(...DNS);
+    expect(new Set(report.failures.map(({ source }) => source.node))).toEqual(new Set(['a-n1']));
+    expect(found(report)).toHaveLength(4);
+    expect(new Set(report.failures.map(({ reason }) => reason))).toEqual(new Set(['TIMEOUT']));
+    expect(exitCode).toBe(1);
+  });
+
+  test('a name of one’s own that does not exist is told as such', async () => {
+    const { netdoctor } = fixture();
+    const names = 'kubernetes.default.svc.cluster.local,nothing.default.svc.cluster.local';
+    const { report, exitCode } = await netdoctor.check(...DNS, '--dns-name', names);
+    expect(found(report)).toEqual(
+      [1, 2, 3].map((n) => `a-n${n} → nothing.default.svc.cluster.local (resolv.conf) DNS`),
+    );
+    expect(report.failures[0]?.detail).toContain('NXDOMAIN');
+    expect(exitCode).toBe(1);
+  });
+
+  test('who may not list the endpoints of DNS still probes the resolvers and the Service, and is told', async () => {
+    const { cluster, netdoctor } = fixture();
+    await netdoctor.check('--checks', 'tcp');
+    await kubectl(cluster, ['create', 'clusterrole', 'nd-few', '--verb=list', '--resource=nodes,services']);
+    await kubectl(cluster, ['create', 'clusterrolebinding', 'nd-few', '--clusterrole=nd-few', '--user=few']);
+    const place = ['-n', 'netdoctor-system'];
+    const run = ['--verb=get,list,create', '--resource=daemonsets.apps,pods,pods/exec'];
+    await kubectl(cluster, ['create', 'role', 'nd-few', ...place, ...run]);
+    await kubectl(cluster, ['create', 'rolebinding', 'nd-few', ...place, '--role=nd-few', '--user=few']);
+    try {
+      const kubeconfig = await userKubeconfig(cluster, { user: 'few' });
+      const ended = await netdoctor.run('check', '--kubeconfig', kubeconfig, ...DNS, '-o', 'json');
+      const report: Report = JSON.parse(ended.stdout);
+      expect(checkLines(report.failures)).toEqual([]);
+      const ends = report.matrix.endpoints.filter(({ layer }) => layer === 'service').map(({ node }) => node);
+      expect(ends).toEqual([
+        'kubernetes.default (resolv.conf)',
+        'kubernetes.default (DNS Service kube-system/kube-dns)',
+      ]);
+      expect(ended.stderr).toContain('may not list endpointslices');
+      expect(ended.exitCode).toBe(0);
+    } finally {
+      await kubectl(cluster, ['delete', 'clusterrole,clusterrolebinding', 'nd-few']);
+      await kubectl(cluster, ['delete', 'role,rolebinding', ...place, 'nd-few']);
+    }
+  });
+});
