@@ -1,5 +1,6 @@
 import type { Plugin } from '../src/check/plugin.ts';
 import { apiserver } from './apiserver/index.ts';
+import { dns } from './dns/index.ts';
 import { http } from './http/index.ts';
 import { icmp } from './icmp/index.ts';
 import { mtu } from './mtu/index.ts';
@@ -11,4 +12,16 @@ import { tcp } from './tcp/index.ts';
 import { udp } from './udp/index.ts';
 
 /** Every check, in the order of the tables. */
-export const plugins: readonly Plugin[] = [tcp, udp, mtu, icmp, service, nodeport, sourceIp, apiserver, targets, http];
+export const plugins: readonly Plugin[] = [
+  tcp,
+  udp,
+  mtu,
+  dns,
+  icmp,
+  service,
+  nodeport,
+  sourceIp,
+  apiserver,
+  targets,
+  http,
+];

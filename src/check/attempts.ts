@@ -18,22 +18,23 @@ export function combine(judgements: readonly Judgement[], maxLoss: number): Judg
   const wrong = fails.find(({ reason }) => !LOST.includes(reason));
   const attempts = attemptsOf(judgements);
   const total = judgements.length;
+  const odd = judgements.find(({ verdict }) => verdict === 'error' || verdict === 'skip');
   if (fails.length === 0) {
-    const odd = judgements.find(({ verdict }) => verdict !== 'pass');
     return odd ?? passed(judgements, attempts);
   }
   const [worst = fails[0]] = [wrong ?? fails[0]];
   if (!worst) return first;
   const detail = `${fails.length} of ${total} attempts failed: ${worst.detail}`;
   if (attempts.samples.length === 0 || wrong) return withMedian({ ...worst, detail, attempts });
-  return excused(withMedian({ verdict: 'fail', reason: 'LOSS', detail, attempts }), maxLoss);
+  const judged = excused(withMedian({ verdict: 'fail', reason: 'LOSS', detail, attempts }), maxLoss);
+  return judged.verdict === 'pass' ? (odd ?? judged) : judged;
 }
 
 /** Loss that the user allows is a pass; what was lost is still told. */
 function excused(judgement: Judgement, maxLoss: number): Judgement {
   if (judgement.verdict !== 'fail' || judgement.reason !== 'LOSS' || !judgement.attempts) return judgement;
   const { samples, lost } = judgement.attempts;
-  if (lost > maxLoss * (samples.length + lost)) return judgement;
+  if (samples.length === 0 || lost > maxLoss * (samples.length + lost)) return judgement;
   return { verdict: 'pass', latencyMs: median(samples), attempts: judgement.attempts };
 }
 

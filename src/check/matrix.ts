@@ -67,7 +67,7 @@ export function note(matrix: Matrix, { cell, judgement, target, code }: Outcome)
   const row = rowAt(matrix, cell);
   row.verdicts[cell.endpoint] = code;
   row.latencies[cell.endpoint] = 'latencyMs' in judgement ? (judgement.latencyMs ?? Number.NaN) : Number.NaN;
-  if (judgement.attempts) noteSpread(row, cell.endpoint, judgement.attempts);
+  noteSpread(row, cell.endpoint, judgement.attempts);
   const key = cellKey(cell);
   matrix.notes.delete(key);
   if (judgement.verdict === 'pass') {
@@ -79,8 +79,11 @@ export function note(matrix: Matrix, { cell, judgement, target, code }: Outcome)
   matrix.details.set(key, { target, attempts, detail: judgement.detail });
 }
 
-function noteSpread(row: MatrixRow, endpoint: number, { samples, lost }: Attempts): void {
+/** Without attempts: those of before say nothing of now. */
+function noteSpread(row: MatrixRow, endpoint: number, attempts?: Attempts): void {
+  if (!attempts && !row.spread) return;
   row.spread ??= emptySpread(row.verdicts.length);
+  const { samples, lost } = attempts ?? { samples: [], lost: 0 };
   const { min, p95, max } = spreadOf(samples);
   row.spread.min[endpoint] = min;
   row.spread.p95[endpoint] = p95;
@@ -98,6 +101,7 @@ export function rejudge(matrix: Matrix, cell: Cell, { code, detail }: { code: nu
   const row = rowAt(matrix, cell);
   row.verdicts[cell.endpoint] = code;
   row.latencies[cell.endpoint] = Number.NaN;
+  noteSpread(row, cell.endpoint);
   const before = matrix.details.get(cellKey(cell));
   matrix.notes.delete(cellKey(cell));
   matrix.details.set(cellKey(cell), { target: before?.target, attempts: before?.attempts ?? 1, detail });
@@ -106,8 +110,10 @@ export function rejudge(matrix: Matrix, cell: Cell, { code, detail }: { code: nu
 /** Makes a pass `fail SLOW`; its latency stays. */
 export function slowDown(matrix: Matrix, cell: Cell, detail: string): void {
   rowAt(matrix, cell).verdicts[cell.endpoint] = CODES['fail SLOW'];
-  matrix.notes.delete(cellKey(cell));
-  matrix.details.set(cellKey(cell), { target: undefined, attempts: 1, detail });
+  const key = cellKey(cell);
+  const note = matrix.notes.get(key);
+  matrix.notes.delete(key);
+  matrix.details.set(key, { target: undefined, attempts: 1, detail: note ? `${detail}; ${note.detail}` : detail });
 }
 
 /** Takes a verdict back: the probe is to be made again, and what it showed before says nothing of now. */
@@ -116,6 +122,7 @@ export function forget(matrix: Matrix, cell: Cell): void {
   if (!row) return;
   row.verdicts[cell.endpoint] = 0;
   row.latencies[cell.endpoint] = Number.NaN;
+  noteSpread(row, cell.endpoint);
   matrix.details.delete(cellKey(cell));
   matrix.notes.delete(cellKey(cell));
 }

@@ -59,11 +59,17 @@ async function runSource(request: CheckRequest, source: number): Promise<void> {
   for (const { section: named, endpoint, judgement, address } of found) {
     const section = sectionIndex(matrix, named);
     const cell = { section, source, endpoint };
+    // A retry that came to nothing does not take back what was seen before it.
+    if (request.isRetry && !isMeasured(judgement)) continue;
     const noted = request.isRetry ? flaky(matrix, cell, judgement) : judgement;
     note(matrix, { cell, judgement: noted, target: address || undefined, code: codeOf(noted) });
     touched.add(section);
   }
   await request.onRows(matrix, source, [...touched]);
+}
+
+function isMeasured({ verdict }: Judgement): boolean {
+  return verdict === 'pass' || verdict === 'fail';
 }
 
 /** Never hides that it failed before. */

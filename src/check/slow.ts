@@ -26,6 +26,8 @@ function slowIn(
   factor: number,
 ): readonly Cell[] {
   const usual = median(group.map(({ latencyMs }) => latencyMs));
+  // Latencies of an earlier run have two decimals: against 0.00 everything would be slow.
+  if (!(usual > 0)) return [];
   const slow = group.filter(({ latencyMs }) => latencyMs > factor * usual);
   for (const cell of slow) {
     const times = (cell.latencyMs / usual).toPrecision(2);

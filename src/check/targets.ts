@@ -45,7 +45,7 @@ export function pairTargets(
 ): Targets {
   const without = familyGaps(bound);
   const find = ({ section, endpoint, from, to }: Pair): Found => {
-    const lacking = [from, to].find(({ cluster }) => without(section.family).has(cluster));
+    const lacking = [from, to].find((end) => without(section.family).has(networkOf(end)));
     if (lacking) return unsupported(bound, section, lacking);
     const floater = bound.floaters[endpoint];
     const ability = floater && needs.find((need) => !floater.can.includes(need));
@@ -102,28 +102,38 @@ function skip(detail: string): { judgement: Judgement } {
   return { judgement: { verdict: 'skip', detail } };
 }
 
-/** By family: clusters that have floaters, and none of them an address of it. */
+/** Floaters of one cluster and layer have their addresses from the same network. */
+function networkOf({ cluster, layer }: Pick<Endpoint, 'cluster' | 'layer'>): string {
+  return `${cluster}/${layer}`;
+}
+
+/** By family: networks that have floaters, and none of them an address of it. */
 function familyGaps({ floaters }: BoundPlan): (family: Family) => ReadonlySet<string> {
   const there = floaters.filter((floater) => floater !== undefined);
   const known = new Map<Family, ReadonlySet<string>>();
   return (family) => {
-    const found = known.get(family) ?? clustersWithout(there, family);
+    const found = known.get(family) ?? networksWithout(there, family);
     known.set(family, found);
     return found;
   };
 }
 
-function clustersWithout(there: readonly Floater[], family: Family): ReadonlySet<string> {
-  const having = new Set(there.filter((floater) => addressOf(floater, family)).map(({ cluster }) => cluster));
-  return new Set(there.map(({ cluster }) => cluster).filter((cluster) => !having.has(cluster)));
+function networksWithout(there: readonly Floater[], family: Family): ReadonlySet<string> {
+  const having = new Set(there.filter((floater) => addressOf(floater, family)).map(networkOf));
+  return new Set(there.map(networkOf).filter((network) => !having.has(network)));
 }
 
 /**
  * Nodes promise a family that no floater has got: a cluster whose pod network leaves it out, most likely. Or the other
  * cluster has it, and this one cannot be reached by it.
  */
-function unsupported({ plan }: BoundPlan, { family }: Section, { cluster }: Endpoint): { judgement: Judgement } {
-  const who = plan.destinations.length > 0 ? `no floater of ${cluster}` : 'no floater';
+function unsupported(
+  { plan }: BoundPlan,
+  { family, path }: Section,
+  { cluster, layer }: Endpoint,
+): { judgement: Judgement } {
+  const where = path.includes('node') ? ` on the ${layer === 'node' ? 'host' : 'pod'} network` : '';
+  const who = plan.destinations.length > 0 ? `no floater of ${cluster}${where}` : `no floater${where}`;
   return skip(`${who} has an ${FAMILY_WORDS[family]} address`);
 }
 

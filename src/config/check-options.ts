@@ -22,6 +22,8 @@ export interface CheckOptionArgs {
 export function checkOptions(args: CheckOptionArgs): Readonly<Record<string, CheckOptions>> {
   const status = listOf(args.urlStatus)?.map((text) => integer('url-status', text, { least: 100, most: 599 }));
   const ports = listOf(args.targetPort)?.map((text) => integer('target-port', text, { least: 1, most: 65_535 }));
+  const addresses = listOf(args.target);
+  if (addresses && !ports) throw withoutPorts();
   const urls = listOf(args.url);
   for (const url of urls ?? []) refuseSecrets(url);
   return {
@@ -32,8 +34,15 @@ export function checkOptions(args: CheckOptionArgs): Readonly<Record<string, Che
       contains: args.urlContains || undefined,
       insecure: args.urlInsecure || undefined,
     }),
-    targets: given({ addresses: listOf(args.target), ports, protocols: listOf(args.targetProtocol) }),
+    targets: given({ addresses, ports, protocols: listOf(args.targetProtocol) }),
   };
+}
+
+function withoutPorts(): UserError {
+  return new UserError('--target names addresses, and nothing says which ports of them are probed', {
+    code: 'BAD_FLAG',
+    hint: 'name them by --target-port',
+  });
 }
 
 /** The plan of a run is saved, and programs are printed: no place for a password. */

@@ -16,11 +16,9 @@ export interface ConfigKey {
   /** As it stands in the file. */
   readonly key: string;
   readonly whose: 'ours' | "netctl's" | 'both';
-  /** The flag it stands for, in camelCase; none where what it sets is not built. */
-  readonly arg?: ConfigArg;
+  /** The flag it stands for, in camelCase. */
+  readonly arg: ConfigArg;
   readonly takes: Kind;
-  /** Values that netctl takes and we do not, yet. */
-  readonly later?: readonly Json[];
   /** A value that counts as not set. */
   readonly unset?: number;
   /** What `init` writes where no flag says otherwise; 'if given': the key only where a flag gives it. */

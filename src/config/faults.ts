@@ -1,6 +1,6 @@
 import { closestMatch } from 'leven';
 import { UserError } from '../errors.ts';
-import type { ConfigArg, ConfigKey } from './config-key.ts';
+import type { ConfigArg } from './config-key.ts';
 import { configKey, isSet } from './find-key.ts';
 import type { Entry } from './json.ts';
 import { CONFIG_KEYS } from './keys.ts';
@@ -10,7 +10,6 @@ import { refusedKeys } from './schema.ts';
 interface Fault {
   /** Of the entry, in the order of the file. */
   readonly at: number;
-  readonly code: 'BAD_CONFIG' | 'NOT_SUPPORTED_YET';
   readonly words: string;
   readonly hint?: string;
 }
@@ -22,8 +21,8 @@ export function refuseFaults(path: string, entries: readonly Entry[]): void {
   );
   if (!first) return;
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-  const { code, words, hint } = first;
-  throw new UserError(`config ${path}: ${words}${more}`, { code, ...(hint ? { hint } : {}) });
+  const { words, hint } = first;
+  throw new UserError(`config ${path}: ${words}${more}`, { code: 'BAD_CONFIG', ...(hint ? { hint } : {}) });
 }
 
 function valueFaults(entries: readonly Entry[]): readonly Fault[] {
@@ -36,19 +35,8 @@ function valueFaults(entries: readonly Entry[]): readonly Fault[] {
 
 function valueFault({ key, value }: Entry): Omit<Fault, 'at'> {
   const known = configKey(key);
-  if (!known) return { code: 'BAD_CONFIG', words: `unknown key ${shown(key)}`, ...hintFor(key) };
-  if (isLater(known, value)) {
-    return { code: 'NOT_SUPPORTED_YET', words: `"${key}" is ${shown(value)}, which is not supported yet` };
-  }
-  return { code: 'BAD_CONFIG', words: `"${key}" is ${shown(value)}; it takes ${takes(known.takes)}` };
-}
-
-/** What netctl takes or we mean to take, as far as the list goes; of a list each word is asked. */
-function isLater({ takes: kind, later = [] }: ConfigKey, value: Json): boolean {
-  if (kind.kind === 'empty') return true;
-  if (!Array.isArray(value)) return later.includes(value);
-  const known = kind.kind === 'list' ? [...later, ...(kind.of ?? [])] : later;
-  return value.some((word) => later.includes(word)) && value.every((word) => known.includes(word));
+  if (!known) return { words: `unknown key ${shown(key)}`, ...hintFor(key) };
+  return { words: `"${key}" is ${shown(value)}; it takes ${takes(known.takes)}` };
 }
 
 const FARTHEST = 4;
@@ -70,7 +58,7 @@ function doubled(entries: readonly Entry[]): readonly Fault[] {
     const first = firstOf.get(arg);
     firstOf.set(arg, first ?? entry.key);
     if (first === undefined) return [];
-    return [{ at, code: 'BAD_CONFIG', words: `"${first}" and "${entry.key}" say the same: keep one` }];
+    return [{ at, words: `"${first}" and "${entry.key}" say the same: keep one` }];
   });
 }
 
@@ -80,14 +68,13 @@ function imageFaults(entries: readonly Entry[]): readonly Fault[] {
   if (!version) return [];
   const at = entries.indexOf(image ?? version);
   if (image) {
-    return [{ at, code: 'BAD_CONFIG', words: `"${version.key}" and "image" both say which image: keep one` }];
+    return [{ at, words: `"${version.key}" and "image" both say which image: keep one` }];
   }
   if (repository) return [];
   const needed = version.key === 'version' ? 'srcImageRepository' : 'imageRepository';
   return [
     {
       at,
-      code: 'BAD_CONFIG',
       words: `"${version.key}" is a release of netctl's floater image, and needs "${needed}", the registry that holds it`,
     },
   ];

@@ -19,15 +19,21 @@ export function initialConfig(flags: ConfigValues): Readonly<Record<string, Json
 function initialValue(key: ConfigKey, flags: ConfigValues): Json | undefined {
   const { init, arg, takes } = key;
   const flag = (arg && flags[arg]) || undefined;
-  if (init === undefined) return flag !== undefined && isLostOn(flag, key) ? fileForm(takes, flag) : undefined;
+  if (init === undefined) return flag !== undefined && isWritten(flag, key) ? fileForm(takes, flag) : undefined;
+  if (flag === undefined && isOutdone(key, flags)) return '';
   if (flag === undefined) return init === 'if given' ? undefined : init.value;
   return fits(key, flag) ? fileForm(takes, flag) : emptyOf(key);
 }
 
-/** Whether netctl's name of the setting cannot say it, so that ours has to. */
-function isLostOn(flag: string | boolean, ours: ConfigKey): boolean {
+/** `layers` and `mode` both say which networks are probed. */
+function isOutdone({ arg }: ConfigKey, flags: ConfigValues): boolean {
+  return arg === 'paths' && Boolean(flags.layers);
+}
+
+/** Where netctl has no name for the setting, or its name cannot say this. */
+function isWritten(flag: string | boolean, ours: ConfigKey): boolean {
   const theirs = CONFIG_KEYS.find(({ arg, init }) => arg === ours.arg && init !== undefined);
-  return theirs !== undefined && !fits(theirs, flag);
+  return theirs === undefined || !fits(theirs, flag);
 }
 
 /** `protocol` takes one check of the few that netctl has, and `maxNum` 3 counts as not set. */

@@ -1,20 +1,19 @@
 import { parseDuration } from './duration.ts';
+import { factor, share } from './numbers.ts';
 
 /** A value in the file, as JSON has it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** What a key takes. */
 export type Kind =
-  | { readonly kind: 'text' | 'path' | 'namespace' | 'duration' | 'port' | 'boolean' }
+  | { readonly kind: 'text' | 'path' | 'namespace' | 'duration' | 'port' | 'boolean' | 'share' | 'factor' }
   | { readonly kind: 'count'; readonly least: number; readonly most: number }
   /** The words it takes, and what the flag says in place of each. */
   | { readonly kind: 'choice'; readonly words: Readonly<Record<string, string>> }
   | { readonly kind: 'list'; readonly of?: readonly string[] }
   /** Words of any kind, without commas. */
   | { readonly kind: 'texts' }
-  | { readonly kind: 'numbers'; readonly least: number; readonly most: number }
-  /** Known, and not built. */
-  | { readonly kind: 'empty' };
+  | { readonly kind: 'numbers'; readonly least: number; readonly most: number };
 
 const NAME = '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$';
 const LISTED = '^[a-z0-9][-a-z0-9]*$';
@@ -23,7 +22,9 @@ const MOST_PORT = 65535;
 
 /** The formats that the schema names, for ajv. */
 export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
-  duration: isDuration,
+  duration: (text) => isTaken(() => parseDuration('', text)),
+  share: (text) => isTaken(() => share('', text)),
+  factor: (text) => isTaken(() => factor('', text)),
   port: (text) => /^\d{1,5}$/.test(text) && Number(text) >= LEAST_PORT && Number(text) <= MOST_PORT,
 };
 
@@ -51,6 +52,20 @@ export function schemaOf(kind: Kind): Readonly<Record<string, unknown>> {
       };
     case 'boolean':
       return { type: 'boolean' };
+    case 'share':
+      return {
+        anyOf: [
+          { type: 'number', minimum: 0, maximum: 1 },
+          { type: 'string', format: 'share' },
+        ],
+      };
+    case 'factor':
+      return {
+        anyOf: [
+          { type: 'number', exclusiveMinimum: 1 },
+          { type: 'string', format: 'factor' },
+        ],
+      };
     case 'count':
       return { type: 'integer', minimum: kind.least, maximum: kind.most };
     case 'choice':
@@ -69,8 +84,6 @@ export function schemaOf(kind: Kind): Readonly<Record<string, unknown>> {
           ],
         },
       };
-    case 'empty':
-      return { enum: ['', []] };
     default:
       return kind satisfies never;
   }
@@ -91,6 +104,10 @@ export function takes(kind: Kind): string {
       return `a whole number from ${LEAST_PORT} to ${MOST_PORT}`;
     case 'boolean':
       return 'true or false';
+    case 'share':
+      return 'a share, such as 5% or 0.05';
+    case 'factor':
+      return 'a number above 1, such as 10';
     case 'count':
       return `a whole number from ${kind.least} to ${kind.most}`;
     case 'choice':
@@ -101,8 +118,6 @@ export function takes(kind: Kind): string {
       return 'a list of texts without commas';
     case 'numbers':
       return `a list of whole numbers from ${kind.least} to ${kind.most}`;
-    case 'empty':
-      return 'nothing';
     default:
       return kind satisfies never;
   }
@@ -112,13 +127,15 @@ export function takes(kind: Kind): string {
 export function flagForm(kind: Kind, value: Json): string | boolean {
   if (typeof value === 'boolean') return value;
   if (kind.kind === 'duration' && typeof value === 'number') return `${plainNumber(value)}s`;
+  if (typeof value === 'number') return plainNumber(value);
   if (kind.kind === 'choice') return kind.words[String(value)] ?? String(value);
   return Array.isArray(value) ? value.join(',') : String(value);
 }
 
-function isDuration(text: string): boolean {
+function isTaken(parse: () => number): boolean {
   try {
-    return parseDuration('', text) > 0;
+    parse();
+    return true;
   } catch {
     return false;
   }

@@ -30,10 +30,12 @@ export function effectiveArgs<A extends ConfigValues>(args: A, config: Config | 
 /** What a flag outdoes: a value of the file that has another name and speaks of the same. */
 const OUTDOES = {
   image: ['imageRepository'],
-  imageRepository: ['image'],
-  floaterVersion: ['image'],
+  imageRepository: ['image', 'imageCommand', 'imageAnswer'],
+  floaterVersion: ['image', 'imageCommand', 'imageAnswer'],
   dstImage: ['dstImageRepository'],
   dstImageRepository: ['dstImage'],
+  layers: ['paths'],
+  paths: ['layers'],
   // A context of the file is one of the kubeconfig that the file names.
   kubeconfig: ['context'],
   dstKubeconfig: ['dstContext'],

@@ -1,7 +1,7 @@
 import { cellKey, cells, type Matrix, type RowSpread } from '../check/matrix.ts';
 import { reasonOf, verdictOf } from '../check/verdict.ts';
 import type { BoundPlan } from '../plan/bind.ts';
-import { type ClusterRef, compareNames } from '../plan/plan.ts';
+import { type ClusterRef, compareNames, type Endpoint } from '../plan/plan.ts';
 import {
   API_VERSION,
   type Failure,
@@ -38,13 +38,21 @@ export function buildReport(input: ReportInput): Report {
     skipped: skippedOf(matrix),
     untested: bound.untested,
     remarks: [...plan.remarks, ...remarks],
-    matrix: { endpoints: plan.endpoints, rows: rowsOf(matrix) },
+    matrix: { endpoints: shownEnds(bound), rows: rowsOf(matrix) },
   };
 }
 
 /** The flags that lead there are the business of whoever made the run. */
 function shownCluster({ flags: _, ...shown }: ClusterRef): ShownCluster {
   return shown;
+}
+
+/** What became of the aims is known once deploy has made them. */
+function shownEnds({ plan, aims }: BoundPlan): readonly Endpoint[] {
+  return plan.endpoints.map((end, index) => {
+    const aim = aims[index];
+    return end.layer === 'service' && aim ? { ...end, aim } : end;
+  });
 }
 
 function floatersOn(bound: BoundPlan, node: { cluster: string; name: string }): Report['nodes'][number]['floaters'] {

@@ -1,5 +1,5 @@
 import { CODES } from '../check/verdict.ts';
-import { endpointName } from '../plan/bind.ts';
+import { endpointName, type Section } from '../plan/bind.ts';
 import type { Endpoint } from '../plan/plan.ts';
 import { familyOf, type Path } from '../plan/words.ts';
 import type { Report } from './report.ts';
@@ -36,7 +36,8 @@ function* everyPass({ matrix, nodes }: Pick<Report, 'matrix' | 'nodes'>): Genera
     for (const [index, code] of row.verdicts.entries()) {
       const destination = matrix.endpoints[index];
       if (code !== CODES.pass || !source || !destination) continue;
-      const target = targets.get(`${endpointName(destination)}/${row.family}`) ?? '-';
+      const target =
+        targets.get(`${endpointName(destination)}/${row.family}`) ?? ownAim(source, destination, row) ?? '-';
       yield {
         check: row.check,
         path: row.path,
@@ -55,6 +56,12 @@ function servicesOf(endpoints: readonly Endpoint[]): readonly (readonly [string,
       ? (endpoint.aim.addresses ?? []).map((one) => [`${endpointName(endpoint)}/${familyOf(one)}`, one] as const)
       : [],
   );
+}
+
+/** Of a Service that each node has for itself. */
+function ownAim({ node }: Endpoint, destination: Endpoint, { family }: Pick<Section, 'family'>): string | undefined {
+  if (destination.layer !== 'service') return undefined;
+  return destination.aim.byNode?.[node]?.find((address) => familyOf(address) === family);
 }
 
 function addressesOf(nodes: Report['nodes']): ReadonlyMap<string, string> {

@@ -57,10 +57,12 @@ export function countPlanned(bound: Pick<BoundPlan, 'plan' | 'sections'>): numbe
 
 /** The plan's; and each cluster within itself where it has services to probe, though its pairs may lead elsewhere. */
 function directionsOf({ plan, sections }: Pick<BoundPlan, 'plan' | 'sections'>): readonly Along[] {
-  const { directions } = plan;
+  const { directions, endpoints } = plan;
   if (!sections.some(({ path }) => path.endsWith('-service'))) return directions;
   const from = [...new Set(directions.map((direction) => direction.from))];
-  const inside = from.filter((cluster) => !directions.some((one) => one.from === cluster && one.to === cluster));
+  const inside = from
+    .filter((cluster) => endpoints.some((one) => one.layer === 'service' && one.cluster === cluster))
+    .filter((cluster) => !directions.some((one) => one.from === cluster && one.to === cluster));
   return [...directions, ...inside.map((cluster): Along => ({ from: cluster, to: cluster, onlyServices: true }))];
 }
 

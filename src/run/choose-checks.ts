@@ -20,20 +20,27 @@ export async function choosePlugins(choice: Choice): Promise<readonly Plugin[]> 
   const chosen = allPlugins.filter(
     (plugin) => isNamed(plugin) || isAimed(plugin, options) || (!names && plugin.byDefault && isOnPath(plugin)),
   );
+  for (const plugin of allPlugins) {
+    if (plugin.aimsByOption && !isAimed(plugin, options) && hasOptions(plugin, options)) throw aimless(plugin);
+  }
   for (const plugin of chosen) {
     if (!isOnPath(plugin)) throw offPath(plugin);
     if (plugin.aimsByOption && !isAimed(plugin, options)) throw aimless(plugin);
   }
-  if (chosen.some(({ name }) => Object.keys(options[name] ?? {}).length > 0)) await refuseBadOptions(chosen, options);
+  if (chosen.some((plugin) => hasOptions(plugin, options))) await refuseBadOptions(chosen, options);
   return chosen;
 }
 
 /** Those of its paths that the user wants. Pure. */
-export function plannedChecks(plugins: readonly Plugin[], { checks, paths }: Choice): readonly PlannedCheck[] {
-  return plugins.map(({ name, paths: own }) => ({
-    name,
-    paths: own.filter((path) => paths.includes(path)),
-    named: checks?.includes(name) ?? false,
+export function plannedChecks(
+  plugins: readonly Plugin[],
+  { checks, options, paths }: Choice,
+): readonly PlannedCheck[] {
+  return plugins.map((plugin) => ({
+    name: plugin.name,
+    paths: plugin.paths.filter((path) => paths.includes(path)),
+    // Whoever says what to aim at wants it probed.
+    named: checks?.includes(plugin.name) || isAimed(plugin, options),
   }));
 }
 
@@ -46,6 +53,10 @@ export function asksOf(plugins: readonly Plugin[]): Required<Pick<PreflightReque
 
 function isAimed({ name, aimsByOption }: Plugin, options: Choice['options']): boolean {
   return aimsByOption !== undefined && options[name]?.[aimsByOption.option] !== undefined;
+}
+
+function hasOptions({ name }: Plugin, options: Choice['options']): boolean {
+  return Object.keys(options[name] ?? {}).length > 0;
 }
 
 function refuseUnknown(names: readonly string[] | undefined): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Cell, cellKey, cells, makeMatrix, note, type Outcome } from '../../src/check/matrix.ts';
+import { type Cell, cellKey, cells, forget, makeMatrix, note, type Outcome, rejudge } from '../../src/check/matrix.ts';
 import { CODES } from '../../src/check/verdict.ts';
 
 const SECTIONS = [
@@ -44,6 +44,38 @@ describe('the matrix', () => {
     note(matrix, passed(CELL, 2));
     expect(matrix.details.size).toBe(0);
     expect([...cells(matrix)]).toMatchObject([{ code: CODES.pass, latencyMs: 2 }]);
+  });
+
+  describe('of a probe that was repeated', () => {
+    const attempts = { samples: [3, 1, 2], lost: 1 };
+    const repeated: Outcome = { ...passed(CELL, 2), judgement: { verdict: 'pass', latencyMs: 2, attempts } };
+    const spreadAt = (change: (matrix: ReturnType<typeof makeMatrix>) => void) => {
+      const matrix = makeMatrix(SECTIONS, 3);
+      note(matrix, repeated);
+      change(matrix);
+      const { min, p95, max, lost } = matrix.rows[1]?.[0]?.spread ?? {};
+      return [min?.[2], p95?.[2], max?.[2], lost?.[2]];
+    };
+    const nothing = [Number.NaN, Number.NaN, Number.NaN, 0];
+
+    test.each<{ name: string; change: Parameters<typeof spreadAt>[0]; spread: readonly number[] }>([
+      { name: 'is kept', change: () => {}, spread: [1, 3, 3, 1] },
+      { name: 'is not that of a later probe', change: (matrix) => note(matrix, failed(CELL, 'x')), spread: nothing },
+      { name: 'goes with a verdict that is taken back', change: (matrix) => forget(matrix, CELL), spread: nothing },
+      {
+        name: 'goes with a verdict that is judged anew',
+        change: (matrix) => rejudge(matrix, CELL, { code: CODES['error POD'], detail: 'x' }),
+        spread: nothing,
+      },
+    ])('the spread $name', ({ change, spread }) => {
+      expect(spreadAt(change)).toEqual(spread);
+    });
+
+    test('whoever repeats nothing has none', () => {
+      const matrix = makeMatrix(SECTIONS, 3);
+      note(matrix, passed(CELL, 2));
+      expect(matrix.rows[1]?.[0]).not.toHaveProperty('spread');
+    });
   });
 
   test('refuses a section that it does not have', () => {

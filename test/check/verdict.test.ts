@@ -16,6 +16,7 @@ describe('the codes of verdicts', () => {
         "fail REFUSED": 21,
         "fail RESET": 23,
         "fail SLOW": 29,
+        "fail SNAT": 30,
         "fail TIMEOUT": 20,
         "fail UNREACHABLE": 22,
         "fail WRONG_RESPONDER": 25,

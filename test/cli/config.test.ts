@@ -41,10 +41,10 @@ describe('a setting that does not fit', () => {
 
   test('is told to programs too', async () => {
     using folder = tempFolder();
-    folder.write('config.json', '{"protocol": "udp"}');
+    folder.write('config.json', '{"protocol": "sctp"}');
     const { stdout, code } = await cli(['check', '-o', 'json'], folder.path);
     expect(code).toBe(2);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'NOT_SUPPORTED_YET' } });
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'BAD_CONFIG' } });
   });
 });
 

@@ -41,6 +41,16 @@ describe('effectiveArgs', () => {
     { flags: { floaterVersion: 'v0.3.0' }, file: RELEASE, args: { floaterVersion: 'v0.3.0', imageRepository: 'r' } },
     { flags: { dstImage: 'j' }, file: { dstImageRepository: 'd' }, args: { dstImage: 'j' } },
     { flags: { dstImageRepository: 'd' }, file: { dstImage: 'j' }, args: { dstImageRepository: 'd' } },
+    {
+      flags: { imageRepository: 's' },
+      file: { image: 'i', imageCommand: 'c', imageAnswer: 'a' },
+      args: { imageRepository: 's' },
+    },
+    { flags: { image: 'j' }, file: { image: 'i', imageCommand: 'c' }, args: { image: 'j', imageCommand: 'c' } },
+    // Both say which networks are probed, and init writes one of them.
+    { flags: { layers: 'pod,node' }, file: { mode: 'pod' }, args: { layers: 'pod,node' } },
+    { flags: { paths: 'node-node' }, file: { layers: ['pod'] }, args: { paths: 'node-node' } },
+    { flags: { layers: '' }, file: { mode: 'node' }, args: { layers: '', paths: 'node-node' } },
     // The file's context is one of the file's kubeconfig.
     { flags: { kubeconfig: 'k' }, file: { srcKubeConfig: 'f', context: 'c' }, args: { kubeconfig: 'k' } },
     { flags: { context: 'd' }, file: { srcKubeConfig: 'f', context: 'c' }, args: { kubeconfig: 'f', context: 'd' } },

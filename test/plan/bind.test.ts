@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { addressOf, bind, isPair } from '../../src/plan/bind.ts';
-import type { Endpoint } from '../../src/plan/plan.ts';
-import type { Path } from '../../src/plan/words.ts';
+import { addressOf, bind, endpointName, isPair } from '../../src/plan/bind.ts';
+import type { Endpoint, FloaterEnd, ServiceEnd } from '../../src/plan/plan.ts';
+import type { Family, Path } from '../../src/plan/words.ts';
 import { aFloater, aNode, aPlan, CLUSTER, type PlanOptions, SECOND } from '../support/plan.ts';
+import { aService } from '../support/services.ts';
+
+function pod(node: string): FloaterEnd {
+  return { cluster: CLUSTER, node, layer: 'pod' };
+}
 
 describe('bind', () => {
   test('puts each floater at the place of its endpoint, and leaves the others empty', () => {
@@ -50,6 +55,69 @@ describe('bind', () => {
       'udp pod-pod',
     ]);
   });
+});
+
+describe('services', () => {
+  const checks = [{ name: 'dns', paths: ['pod-service', 'pod-pod'] }] as const;
+  const of = (...services: ServiceEnd[]) => bind(aPlan(2, { checks, services }), [aFloater(1)], []);
+
+  test.each<{ services: readonly ServiceEnd[]; families: readonly string[] }>([
+    { services: [], families: [] },
+    { services: [aService('dns', 'a')], families: ['ipv4'] },
+    { services: [aService('dns', 'a', { families: ['ipv6'] })], families: ['ipv6'] },
+    { services: [aService('dns', 'a', { families: ['ipv6'] }), aService('dns', 'b')], families: ['ipv4', 'ipv6'] },
+    { services: [aService('http', 'a')], families: [] },
+  ])('are probed in the families that they have: $families', ({ services, families }) => {
+    const { sections } = of(...services);
+    expect(sections.filter(({ path }) => path === 'pod-service').map(({ family }) => family)).toEqual(families);
+    expect(sections.filter(({ path }) => path === 'pod-pod')).toHaveLength(1);
+  });
+
+  test('what deploy made of an aim adds to what the plan knew, by the name of its endpoint', () => {
+    const [a, b] = [
+      aService('dns', 'a', { aim: { kind: 'x', port: 1 } }),
+      aService('dns', 'b', { aim: { kind: 'y' } }),
+    ];
+    const made = new Map([[endpointName(a), { port: 2, addresses: ['10.96.0.1'] }]]);
+    const bound = bind(aPlan(1, { checks, services: [a, b] }), [], [], { aims: made, echoes: [] });
+    expect(bound.aims).toEqual([undefined, { kind: 'x', port: 2, addresses: ['10.96.0.1'] }, { kind: 'y' }]);
+    expect(bound.floaters).toEqual([undefined, undefined, undefined]);
+  });
+
+  test.each<{ from: Endpoint; to: ServiceEnd; family?: Family; pair: boolean }>([
+    { from: pod('n1'), to: aService('dns', 'a'), pair: true },
+    { from: pod('n1'), to: aService('http', 'a'), pair: false },
+    { from: pod('n1'), to: aService('dns', 'a', { families: ['ipv6'] }), pair: false },
+    { from: pod('n1'), to: aService('dns', 'a', { families: ['ipv6'] }), family: 'ipv6', pair: true },
+    { from: pod('n1'), to: aService('dns', 'a', { cluster: SECOND }), pair: false },
+    { from: { ...pod('n1'), layer: 'node' }, to: aService('dns', 'a'), pair: false },
+    { from: { ...pod('n1'), role: 'source' }, to: aService('dns', 'a'), pair: true },
+    { from: { ...pod('n1'), role: 'destination' }, to: aService('dns', 'a'), pair: false },
+    { from: aService('dns', 'b'), to: aService('dns', 'a'), pair: false },
+  ])('$from to $to over $family: $pair', ({ from, to, family = 'ipv4', pair }) => {
+    const section = { check: 'dns', path: 'pod-service', family } as const;
+    expect(isPair(aPlan(2), section, { source: from, destination: to })).toBe(pair);
+  });
+
+  test('a cluster that no probes come from probes no services', () => {
+    const plan = aPlan(1, { second: [aNode('m1', { cluster: SECOND })], oneWay: true });
+    const section = { check: 'dns', path: 'pod-service', family: 'ipv4' } as const;
+    const isOwn = (cluster: string) =>
+      isPair(plan, section, { source: { ...pod('x'), cluster }, destination: aService('dns', 'a', { cluster }) });
+    expect([CLUSTER, SECOND].map(isOwn)).toEqual([true, false]);
+  });
+});
+
+test.each<{ from: FloaterEnd['role']; to: FloaterEnd['role']; pair: boolean }>([
+  { from: 'source', to: 'destination', pair: true },
+  { from: 'source', to: undefined, pair: true },
+  { from: undefined, to: 'destination', pair: true },
+  { from: 'destination', to: undefined, pair: false },
+  { from: undefined, to: 'source', pair: false },
+])('from one that is $from to one that is $to: $pair', ({ from, to, pair }) => {
+  const end = (node: string, role: FloaterEnd['role']) => ({ ...pod(node), ...(role ? { role } : {}) });
+  const section = { check: 'tcp', path: 'pod-pod', family: 'ipv4' } as const;
+  expect(isPair(aPlan(2), section, { source: end('n1', from), destination: end('n2', to) })).toBe(pair);
 });
 
 describe('isPair', () => {

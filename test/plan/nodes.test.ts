@@ -1,7 +1,9 @@
 import { BlockList } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { leftOut, plannedNode, subnetOf } from '../../src/plan/nodes.ts';
+import { parseTolerations } from '../../src/floater/tolerations.ts';
+import type { Node, TaintEffect } from '../../src/kube/objects.ts';
+import { leftOut, type Placement, plannedNode, subnetOf } from '../../src/plan/nodes.ts';
 import { aKubeNode } from '../support/objects.ts';
 
 describe('subnetOf', () => {
@@ -110,5 +112,66 @@ describe('leftOut', () => {
   test('a node that is not ready or cordoned is not left out', () => {
     const sick = aKubeNode('n1', { type: 'worker' }, { spec: { unschedulable: true }, status: {} });
     expect(leftOut('c', [sick])).toEqual([]);
+  });
+
+  const tainted = (key: string, effect: TaintEffect, value?: string) =>
+    aKubeNode('n1', {}, { spec: { taints: [{ key, effect, ...(value === undefined ? {} : { value }) }] } });
+  const UNTOLERATED = 'is not tolerated (--tolerations)';
+
+  test.each<{ name: string; node: Node; where: Partial<Placement>; reason?: string }>([
+    { name: 'has the labels', node: aKubeNode('n1', { a: '1', b: '' }), where: { nodeSelector: { a: '1', b: '' } } },
+    {
+      name: 'lacks a label',
+      node: aKubeNode('n1', { a: '1' }),
+      where: { nodeSelector: { a: '1', b: '2' } },
+      reason: 'it has no label b=2 (--node-selector)',
+    },
+    {
+      name: 'has another value',
+      node: aKubeNode('n1', { a: '1' }),
+      where: { nodeSelector: { a: '2' } },
+      reason: 'it has no label a=2 (--node-selector)',
+    },
+    { name: 'is tainted, and all taints are tolerated', node: tainted('gpu', 'NoSchedule', 'yes'), where: {} },
+    {
+      name: 'is tainted, and no taint is tolerated',
+      node: tainted('gpu', 'NoSchedule', 'yes'),
+      where: { tolerations: [] },
+      reason: `its taint gpu=yes:NoSchedule ${UNTOLERATED}`,
+    },
+    {
+      name: 'has a taint without a value',
+      node: tainted('gpu', 'NoExecute'),
+      where: { tolerations: parseTolerations('other,gpu:NoSchedule') },
+      reason: `its taint gpu:NoExecute ${UNTOLERATED}`,
+    },
+    {
+      name: 'has a taint that is tolerated',
+      node: tainted('gpu', 'NoExecute', 'yes'),
+      where: { tolerations: parseTolerations('gpu=yes') },
+    },
+    {
+      name: 'is only the last choice',
+      node: tainted('gpu', 'PreferNoSchedule'),
+      where: { tolerations: [] },
+    },
+    {
+      name: 'is in trouble just now',
+      node: tainted('node.kubernetes.io/unreachable', 'NoSchedule'),
+      where: { tolerations: [] },
+    },
+    {
+      name: 'is cordoned',
+      node: tainted('node.kubernetes.io/unschedulable', 'NoSchedule'),
+      where: { tolerations: [] },
+    },
+  ])('a node that $name: $reason', ({ node, where, reason }) => {
+    const found = leftOut('c', [node], [{ layer: 'pod', ...where }]);
+    expect(found).toEqual(reason ? [{ cluster: 'c', node: 'n1', reason, byRule: true }] : []);
+  });
+
+  test('a reason is told once, however many layers there are', () => {
+    const placements = (['pod', 'node'] as const).map((layer) => ({ layer, nodeSelector: { a: '1' } }));
+    expect(leftOut('c', [aKubeNode('n1')], placements)).toHaveLength(1);
   });
 });

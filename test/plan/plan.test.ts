@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { endpointName } from '../../src/plan/bind.ts';
 import { compareNames } from '../../src/plan/plan.ts';
 import { countPlanned } from '../../src/report/summary.ts';
 import { aBound, aNode, aPlan, CLUSTER } from '../support/plan.ts';
+import { aService } from '../support/services.ts';
 
 describe('makePlan', () => {
   test('numbers the endpoints by the names of their nodes, n2 before n10, in whatever order the nodes came', () => {
@@ -32,6 +34,34 @@ describe('makePlan', () => {
       'n1 node',
       'n2 node',
     ]);
+  });
+
+  test('services come last, and need no floater of their own', () => {
+    const services = [aService('dns', 'kube-dns')];
+    const plan = aPlan(2, { checks: [{ name: 'dns', paths: ['node-service'] }], services });
+    expect(plan.endpoints.map(endpointName)).toEqual([
+      'cluster-a/n1/node',
+      'cluster-a/n2/node',
+      'cluster-a/kube-dns/service/dns',
+    ]);
+    expect(plan).not.toHaveProperty('services');
+  });
+
+  test('who is chosen has a part, and who is not is left out with the reason', () => {
+    const untested = [{ cluster: CLUSTER, node: 'n4', reason: 'no label', byRule: true }];
+    const chosen = { sources: ['n1', 'n2'], destinations: ['n2', 'n3'], excluded: ['n6'] };
+    const plan = aPlan(6, { untested, chosen });
+    expect(plan.endpoints.map((end) => `${end.node} ${'role' in end ? end.role : 'both'}`)).toEqual([
+      'n1 source',
+      'n2 both',
+      'n3 destination',
+    ]);
+    expect(plan.untested.map(({ node, reason }) => `${node}: ${reason}`)).toEqual([
+      'n4: no label',
+      'n5: neither among --src-nodes nor --dst-nodes',
+      'n6: excluded by --exclude',
+    ]);
+    expect(plan).not.toHaveProperty('chosen');
   });
 
   test.each([

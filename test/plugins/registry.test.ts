@@ -1,8 +1,8 @@
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { plugins } from '../../plugins/registry.ts';
-import { bind } from '../../src/plan/bind.ts';
-import { aBound, aPlan, aTarget } from '../support/plan.ts';
+import { isPair } from '../../src/plan/bind.ts';
+import { boundFor, OPTIONS } from '../support/services.ts';
 
 describe('the registry', () => {
   test('names each check once, in words fit for a flag', () => {
@@ -13,36 +13,67 @@ describe('the registry', () => {
 });
 
 describe.each(plugins)('the check $name', (plugin) => {
-  const { floaters } = aBound(3);
-  const plan = aPlan(3, { checks: [{ name: plugin.name, paths: plugin.paths }] });
-  const bound = bind(
-    plan,
-    floaters.filter((floater) => floater !== undefined),
-    [],
-  );
+  const bound = boundFor(plugin);
+  const sources = [...bound.plan.endpoints.keys()].filter((source) => bound.floaters[source]);
+  const all = sources.flatMap((source) => plugin.targets(bound, source).tried.map((target) => ({ source, target })));
 
-  test('has a schema of its options that takes none and refuses unknown ones', () => {
+  test('says what a pass proves, as the end of a sentence', () => {
+    expect(plugin.proves).toMatch(/^[^.\n]{20,200}[^.\s]$/);
+    expect(plugin.summary).toMatch(/^[^.\n]{10,100}$/);
+  });
+
+  test('has a strict schema of its options that takes none and refuses unknown ones', () => {
     const validate = new Ajv({ strict: true }).compile(plugin.optionsSchema);
     expect(validate({})).toBe(true);
+    expect(validate(OPTIONS[plugin.name] ?? {})).toBe(true);
     expect(validate({ noSuchOption: 1 })).toBe(false);
   });
 
-  test('never aims at its own source', () => {
-    for (const source of bound.plan.endpoints.keys()) {
-      const { tried } = plugin.targets(bound, source);
-      expect(tried.length).toBeGreaterThan(0);
-      expect(tried.map(({ endpoint }) => endpoint)).not.toContain(source);
+  test('has something to aim at on each of its paths, and only where the plan leads', () => {
+    const paths = new Set(all.map(({ target }) => target.section.path));
+    expect(paths).toEqual(new Set(plugin.paths));
+    for (const { source, target } of all) {
+      const [from, to] = [bound.plan.endpoints[source], bound.plan.endpoints[target.endpoint]];
+      expect(from && to && isPair(bound.plan, target.section, { source: from, destination: to })).toBe(true);
+      expect(target.section.check).toBe(plugin.name);
+    }
+  });
+
+  test('never aims at the floater that probes', () => {
+    for (const { source, target } of all) {
+      expect(target.endpoint).not.toBe(source);
+      expect(target.source).toBe(bound.floaters[source]);
+      const own = target.source.addresses.map((address) => `${address} ${target.source.port}`);
+      expect(own).not.toContain(`${target.address} ${target.port}`);
+    }
+  });
+
+  test('judges each pair once: tried, or not and why', () => {
+    for (const source of sources) {
+      const { tried, untried } = plugin.targets(bound, source);
+      const keys = [...tried, ...untried].map(
+        ({ section, endpoint }) => `${section.path} ${section.family} ${endpoint}`,
+      );
+      expect(new Set(keys).size).toBe(keys.length);
     }
   });
 
   test('promises a record for each target and an end in time', () => {
-    const { tried } = plugin.targets(bound, 0);
-    const { records, deadlineMs } = plugin.program(tried, { timeoutMs: 700, count: 1 });
-    expect(records).toBe(tried.length);
-    expect(deadlineMs).toBeGreaterThanOrEqual(700);
+    for (const source of sources) {
+      const { tried } = plugin.targets(bound, source);
+      const { records, deadlineMs } = plugin.program(tried, { timeoutMs: 700, count: 1 });
+      expect(records).toBe(tried.length);
+      expect(deadlineMs).toBeGreaterThanOrEqual(700);
+    }
   });
 
-  test.each(['', ' ', '0', '=', 'x', '0.1', '\t', '\u0000', '{}', 'null'])('does not pass on %j', (fields) => {
-    expect(plugin.judge(aTarget(1), { fields, remark: undefined }, bound.floaters).verdict).not.toBe('pass');
-  });
+  test.each(['', ' ', '0', '=', 'x', '0.1', '\t', '\u0000', '{}', 'null', '- - -', '200 0.001'])(
+    'does not pass on %j',
+    (fields) => {
+      const verdicts = all.map(
+        ({ target }) => plugin.judge(target, { fields, remark: undefined }, bound.floaters).verdict,
+      );
+      expect(verdicts).not.toContain('pass');
+    },
+  );
 });

@@ -12,6 +12,14 @@ const but =
   ({ source, endpoint }) =>
     source === 0 && endpoint === 1 ? judgement : pass();
 
+function tcpAndUdp(udp: { readonly named: boolean }): BoundPlan {
+  const checks = [
+    { name: 'tcp', paths: ['pod-pod'] },
+    { name: 'udp', paths: ['pod-pod'], ...udp },
+  ] as const;
+  return bind(aPlan(2, { checks }), [aFloater(1), aFloater(2)], []);
+}
+
 const CASES: readonly { name: string; bound?: BoundPlan; decide: Decide; code: 0 | 1 | 2 }[] = [
   { name: 'all passed', decide: () => pass(), code: 0 },
   {
@@ -42,19 +50,22 @@ const CASES: readonly { name: string; bound?: BoundPlan; decide: Decide; code: 0
   { name: 'one node alone: nothing to probe', bound: aBound(1), decide: () => pass(), code: 2 },
   { name: 'no node at all', bound: aBound(0), decide: () => pass(), code: 2 },
   {
-    name: 'one of two checks was skipped on every pair',
-    bound: bind(
-      aPlan(2, {
-        checks: [
-          { name: 'tcp', paths: ['pod-pod'] },
-          { name: 'udp', paths: ['pod-pod'] },
-        ],
-      }),
-      [aFloater(1), aFloater(2)],
-      [],
-    ),
+    name: 'one of two checks was skipped on every pair, and the user had named it',
+    bound: tcpAndUdp({ named: true }),
     decide: ({ section }) => (section === 1 ? skip : pass()),
     code: 2,
+  },
+  {
+    name: 'one of two checks was skipped on every pair, and it runs by default',
+    bound: tcpAndUdp({ named: false }),
+    decide: ({ section }) => (section === 1 ? skip : pass()),
+    code: 0,
+  },
+  {
+    name: 'a check that was named was skipped on some pairs',
+    bound: tcpAndUdp({ named: true }),
+    decide: ({ section, source }) => (section === 1 && source === 0 ? skip : pass()),
+    code: 0,
   },
 ];
 

@@ -119,17 +119,17 @@ describe('several checks', () => {
 });
 
 describe('-o wide', () => {
-  test('has the check, the latency of what has one, and the tries of what failed', () => {
+  test('has the check, the path, the latency of what has one, and the tries of what failed', () => {
     const decide: Decide = ({ source, endpoint }) => {
       if (source === 0) return endpoint === 1 ? { ...timeout, latencyMs: 12.345 } : timeout;
       return pass(0.5);
     };
     expect(rowsOf(renderTable(aReport(aBound(3), decide), wide)).slice(0, 5)).toEqual([
-      ['S/N', 'CHECK', 'SRC NODE NAME', 'DST NODE NAME', 'TARGET IP', 'RESULT', 'LATENCY', 'TRIES', 'LOG'],
-      ['1', 'tcp', 'n1', 'n2', '10.244.2.2', 'FAILED', '12.35 ms', '1', 'TIMEOUT: no answer in 5 s'],
-      ['2', 'tcp', 'n1', 'n3', '10.244.3.2', 'FAILED', '-', '1', 'TIMEOUT: no answer in 5 s'],
-      ['S/N', 'CHECK', 'SRC NODE NAME', 'DST NODE NAME', 'TARGET IP', 'RESULT', 'LATENCY'],
-      ['1', 'tcp', 'n2', 'n1', '10.244.1.2', 'SUCCEEDED', '0.50 ms'],
+      ['S/N', 'CHECK', 'PATH', 'SRC NODE NAME', 'DST NODE NAME', 'TARGET IP', 'RESULT', 'LATENCY', 'TRIES', 'LOG'],
+      ['1', 'tcp', 'pod-pod', 'n1', 'n2', '10.244.2.2', 'FAILED', '12.35 ms', '1', 'TIMEOUT: no answer in 5 s'],
+      ['2', 'tcp', 'pod-pod', 'n1', 'n3', '10.244.3.2', 'FAILED', '-', '1', 'TIMEOUT: no answer in 5 s'],
+      ['S/N', 'CHECK', 'PATH', 'SRC NODE NAME', 'DST NODE NAME', 'TARGET IP', 'RESULT', 'LATENCY'],
+      ['1', 'tcp', 'pod-pod', 'n2', 'n1', '10.244.1.2', 'SUCCEEDED', '0.50 ms'],
     ]);
   });
 

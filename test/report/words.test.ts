@@ -133,9 +133,20 @@ describe('what follows the verdict', () => {
     ]);
   });
 
-  test('a check that was skipped whole says so, and the run is not complete', () => {
-    const text = words(aBoundOfTwoChecks(2), ({ section }) => (section === 0 ? pass() : skip));
-    expect(text).toContain('No probe failed, but the check is not complete');
-    expect(text).toContain('skipped: 2 icmp probes over ipv4');
-  });
+  test.each([
+    { named: true, line: 'No probe failed, but the check is not complete: 2 of 4 probes passed.' },
+    { named: false, line: 'The network works: all 2 probes between 2 nodes passed.' },
+  ])(
+    'a check that was skipped whole says so; where it was named ($named) the run is not complete',
+    ({ named, line }) => {
+      const bound = aBoundOfTwoChecks(2);
+      const checks = bound.plan.checks.map((check) => ({ ...check, named }));
+      const text = words({ ...bound, plan: { ...bound.plan, checks } }, ({ section }) =>
+        section === 0 ? pass() : skip,
+      );
+      expect(text.split('\n')).toEqual(
+        expect.arrayContaining([line, expect.stringMatching(/^skipped: 2 icmp probes/)]),
+      );
+    },
+  );
 });

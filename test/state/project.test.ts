@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cellKey, cells } from '../../src/check/matrix.ts';
 import { endpointName } from '../../src/plan/bind.ts';
-import { journalRow } from '../../src/state/journal.ts';
+import { type JournalRow, journalRow } from '../../src/state/journal.ts';
 import { projectRows } from '../../src/state/project.ts';
 import { matrixFromRows } from '../../src/state/restore.ts';
-import { filled, judgedCells, pass, timeout } from '../support/matrix.ts';
+import { type Decide, filled, judgedCells, pass, timeout } from '../support/matrix.ts';
 import { aBound, aNode, aPlan } from '../support/plan.ts';
 
 const bound = aBound(3);
@@ -43,5 +45,39 @@ describe('projectRows', () => {
     const projected = projectRows(rows, { from: bound.plan, to });
     expect(verdicts(to, projected)).toEqual(verdicts(bound.plan, rows));
     expect(projected[0]?.passed.split(',')).toHaveLength(to.endpoints.map(endpointName).length);
+  });
+
+  test('notes and spreads move with their probes, whatever the order and whoever is gone', () => {
+    const attempts = { samples: [1, 2], lost: 1 };
+    const four = aBound(4);
+    const decide: Decide = ({ source, endpoint }) => ({
+      verdict: 'pass',
+      latencyMs: 1,
+      note: { kind: 'flaky', detail: `${source} ${endpoint}` },
+      attempts: { ...attempts, lost: source * 10 + endpoint },
+    });
+    const all = filled(four, judgedCells(four, decide));
+    const written = [0, 1, 2, 3].flatMap((source) => journalRow(all, four.plan, { section: 0, source }) ?? []);
+    const seen = (plan: typeof four.plan, projected: readonly JournalRow[]) => {
+      const found = matrixFromRows({ plan, sections: four.sections }, projected);
+      const node = (index: number) => plan.endpoints[index]?.node;
+      return [...cells(found)].map((cell) => {
+        const lost = found.rows[0]?.[cell.source]?.spread?.lost[cell.endpoint];
+        return `${node(cell.source)} ${node(cell.endpoint)} ${lost} ${found.notes.get(cellKey(cell))?.detail}`;
+      });
+    };
+    const names = fc.shuffledSubarray(['n1', 'n2', 'n3', 'n4', 'n0', 'n9']);
+    fc.assert(
+      fc.property(names, (kept) => {
+        const to = planOf(...kept);
+        const wanted = seen(four.plan, written).filter((line) =>
+          line
+            .split(' ')
+            .slice(0, 2)
+            .every((name) => kept.includes(name)),
+        );
+        expect(seen(to, projectRows(written, { from: four.plan, to })).toSorted()).toEqual(wanted.toSorted());
+      }),
+    );
   });
 });

@@ -1,36 +1,63 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CODES, type Judgement, reasonOf, verdictOf } from '../../src/check/verdict.ts';
-import type { BoundPlan } from '../../src/plan/bind.ts';
+import type { MatrixRow } from '../../src/check/matrix.ts';
+import { CODES, type Judgement, type PassNote, reasonOf, verdictOf } from '../../src/check/verdict.ts';
+import { type BoundPlan, bind } from '../../src/plan/bind.ts';
 import { matrixFromRows } from '../../src/state/restore.ts';
 import { rowFaults } from '../../src/state/row-fault.ts';
 import { isNothingLeft, selectionOf, unfinished } from '../../src/state/unfinished.ts';
 import { type Decide, execError, filled, judgedCells, pass, reportOf, skip, timeout } from '../support/matrix.ts';
-import { aBound, twoClusters } from '../support/plan.ts';
+import { aBound, aFloater, aPlan, twoClusters } from '../support/plan.ts';
 import { rowsOnDisk } from '../support/runs.ts';
+import { aService } from '../support/services.ts';
 
+const WITH_SERVICES = aPlan(2, {
+  checks: [{ name: 'dns', paths: ['pod-pod', 'pod-service'] }],
+  services: [
+    aService('dns', 'kube-dns', { families: ['ipv4', 'ipv6'] }),
+    aService('dns', 'a.b', { families: ['ipv6'] }),
+  ],
+});
 const BOUNDS: readonly BoundPlan[] = [
   aBound(1),
   aBound(4, (n) => ({ addresses: [`10.0.0.${n}`, `fd00::${n}`] })),
   twoClusters(),
   twoClusters({ oneWay: true, within: true }),
+  bind(WITH_SERVICES, [aFloater(1), aFloater(2)], []),
 ];
 
+const ms = fc.float({ min: 0, max: 1e6, noNaN: true });
+const attempts = fc.record({ samples: fc.array(ms, { maxLength: 5 }), lost: fc.nat(1_000) });
+const note: fc.Arbitrary<PassNote> = fc.record({
+  kind: fc.constantFrom('flaky', 'clamped', 'source-ip'),
+  detail: fc.string({ unit: 'grapheme' }),
+});
 const judgement = fc.constantFrom(...Object.values(CODES)).chain((code) =>
   fc
-    .record({ detail: fc.string({ unit: 'grapheme' }), ms: fc.option(fc.float({ min: 0, max: 1e6, noNaN: true })) })
-    .map(({ detail, ms }): Judgement => {
+    .record({ detail: fc.string({ unit: 'grapheme' }), latencyMs: ms, attempts, note }, { requiredKeys: ['detail'] })
+    .map(({ detail, latencyMs = Number.NaN, note, attempts }): Judgement => {
       const verdict = verdictOf(code);
-      if (verdict === 'pass') return { verdict, latencyMs: ms ?? Number.NaN };
-      const measured = ms === null || verdict !== 'fail' ? {} : { latencyMs: ms };
+      const repeated = attempts ? { attempts } : {};
+      if (verdict === 'pass') return { verdict, latencyMs, ...repeated, ...(note ? { note } : {}) };
+      const measured = verdict === 'fail' ? { ...repeated, ...(Number.isNaN(latencyMs) ? {} : { latencyMs }) } : {};
       return { verdict, reason: reasonOf(code), detail, ...measured } as Judgement;
     }),
 );
 
-const rounded = (latencies: Float32Array) => Float32Array.from(latencies, (ms) => Number(ms.toFixed(2)));
+const rounded = (values: Float32Array) => Float32Array.from(values, (one) => Number(one.toFixed(2)));
+
+function roundedRow({ verdicts, latencies, spread }: MatrixRow): MatrixRow {
+  if (!spread) return { verdicts, latencies: rounded(latencies) };
+  const { min, p95, max, lost } = spread;
+  return {
+    verdicts,
+    latencies: rounded(latencies),
+    spread: { min: rounded(min), p95: rounded(p95), max: rounded(max), lost },
+  };
+}
 
 describe('matrixFromRows', () => {
-  test('gives the verdicts, latencies, details and attempts that the rows were made from', () => {
+  test('gives the verdicts, latencies, details, notes, spreads and attempts that the rows were made from', () => {
     fc.assert(
       fc.property(fc.constantFrom(...BOUNDS), fc.array(fc.option(judgement), { minLength: 1 }), (bound, found) => {
         let next = 0;
@@ -41,9 +68,7 @@ describe('matrixFromRows', () => {
         const rows = rowsOnDisk(matrix, bound.plan);
         expect(rows.map(rowFaults(bound)).filter((fault) => fault !== undefined)).toEqual([]);
         const restored = matrixFromRows(bound, rows);
-        const wanted = matrix.rows.map((inSection) =>
-          inSection.map((row) => row && { ...row, latencies: rounded(row.latencies) }),
-        );
+        const wanted = matrix.rows.map((inSection) => inSection.map((row) => row && roundedRow(row)));
         expect(restored).toEqual({ ...matrix, rows: wanted });
       }),
     );
@@ -99,6 +124,15 @@ describe('unfinished', () => {
     const selection = selectionOf({ plan: without, sections }, unfinished({ plan, rows }));
     // n5 to the other three, and each of them to n5.
     expect(selection.probes).toBe(6);
+  });
+
+  test('services are gone on with as floaters are', () => {
+    const here = bind(WITH_SERVICES, [aFloater(1), aFloater(2)], []);
+    const decide: Decide = ({ source, endpoint }) => (source === 1 && endpoint === 2 ? timeout : pass());
+    const rows = rowsOnDisk(filled(here, judgedCells(here, decide)), here.plan);
+    const selection = selectionOf(here, unfinished({ plan: here.plan, rows }));
+    // Over both families.
+    expect([selection.probes, selection.sources]).toEqual([2, [1]]);
   });
 
   test('a section that came later is unfinished whole', () => {

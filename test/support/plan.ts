@@ -2,7 +2,14 @@ import type { Target } from '../../src/check/plugin.ts';
 import type { BoundPlan, Floater } from '../../src/plan/bind.ts';
 import { bind } from '../../src/plan/bind.ts';
 import { directionsOf } from '../../src/plan/directions.ts';
-import { type ClusterRef, makePlan, type Plan, type PlannedNode, type Untested } from '../../src/plan/plan.ts';
+import {
+  type ClusterRef,
+  makePlan,
+  type Plan,
+  type PlanInput,
+  type PlannedNode,
+  type Untested,
+} from '../../src/plan/plan.ts';
 
 export const CLUSTER = 'cluster-a';
 export const TOKEN = '0123456789abcdef';
@@ -34,6 +41,8 @@ export interface PlanOptions {
   readonly nodes?: readonly PlannedNode[];
   readonly untested?: readonly Untested[];
   readonly checks?: Plan['checks'];
+  readonly services?: PlanInput['services'];
+  readonly chosen?: PlanInput['chosen'];
   /** Of a second cluster, `cluster-b`; its nodes are m1 … */
   readonly second?: readonly PlannedNode[];
   readonly oneWay?: boolean;
@@ -52,7 +61,7 @@ export const secondRef: ClusterRef = {
 
 /** A plan of n1 … n`count`, or of the nodes given. */
 export function aPlan(count: number, options: PlanOptions = {}): Plan {
-  const { nodes, untested = [], checks, second, oneWay = false, within = false } = options;
+  const { nodes, untested = [], checks, services, chosen, second, oneWay = false, within = false } = options;
   return makePlan({
     runId: '20300102-030405-abcd',
     source: clusterRef,
@@ -63,6 +72,8 @@ export function aPlan(count: number, options: PlanOptions = {}): Plan {
     remarks: [],
     options: { port: '8889', ...(oneWay ? { oneWay } : {}), ...(within ? { within } : {}) },
     checks: checks ?? [{ name: 'tcp', paths: ['pod-pod'] }],
+    ...(services ? { services } : {}),
+    ...(chosen ? { chosen } : {}),
   });
 }
 

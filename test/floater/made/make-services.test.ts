@@ -41,7 +41,7 @@ describe('makeForChecks, Services', () => {
     const expected = [identityOf(1), identityOf(2)];
     expect(SERVICE_ENDS.map(aim)).toEqual([
       { addresses: addressesOf('netdoctor-floater'), port: 8889, expected },
-      { name: `netdoctor-floater-headless.${NAMESPACE}.svc`, port: 8889, expected },
+      { name: `netdoctor-floater-headless.${NAMESPACE}.svc`, port: 8889, expected, families: ['ipv4'] },
       {
         byNode: { n1: addressesOf('netdoctor-floater-hairpin-1'), n2: addressesOf('netdoctor-floater-hairpin-2') },
         port: 8889,
@@ -77,8 +77,8 @@ describe('makeForChecks, Services', () => {
     const { world, aim } = await make(NODE_PORT_ENDS);
     const expected = [identityOf(1), identityOf(2)];
     expect(NODE_PORT_ENDS.map(aim)).toEqual([
-      { port: 31_000, expected },
-      { port: 31_000, expected },
+      { port: 31_000, expected, families: ['ipv4'] },
+      { port: 31_000, expected, families: ['ipv4'] },
     ]);
     expect(world.names(SERVICES)).toEqual(['netdoctor-floater-nodeport']);
   });
