@@ -7,6 +7,8 @@ const PACKAGES = {
   busybox: 'busybox',
   curl: 'curl',
   dash: 'dash',
+  dig: 'bind9-dnsutils',
+  'nc.openbsd': 'netcat-openbsd',
   openssl: 'openssl',
   ping: 'iputils-ping',
 } as const;

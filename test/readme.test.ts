@@ -5,8 +5,10 @@ import { parse } from 'yaml';
 import type { Options } from 'yargs';
 import { CODES } from '../src/check/verdict.ts';
 import { check } from '../src/cli/commands/check.ts';
+import { checks } from '../src/cli/commands/checks.ts';
 import { clean } from '../src/cli/commands/clean.ts';
 import { demo } from '../src/cli/commands/demo.ts';
+import { images } from '../src/cli/commands/images.ts';
 import { init } from '../src/cli/commands/init.ts';
 import { resume } from '../src/cli/commands/resume.ts';
 import { runs } from '../src/cli/commands/runs.ts';
@@ -24,8 +26,10 @@ const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const DOCUMENTS = ['README.md', ...readdirSync(join(ROOT, 'docs')).flatMap(markdownPath)];
 const COMMANDS = new Map<string, Readonly<Record<string, Options>>>([
   [check.name, check.options],
+  [checks.name, checks.options],
   [clean.name, clean.options],
   [demo.name, demo.options],
+  [images.name, images.options],
   [init.name, init.options],
   [resume.name, resume.options],
   [runs.name, runs.options],

@@ -23,6 +23,7 @@ export const SEEN: Seen = {
 /** Of the checks that aim at nothing without them. */
 export const OPTIONS: Readonly<Record<string, CheckOptions>> = {
   targets: { addresses: ['192.0.2.1'], ports: [80, 443], protocols: ['tcp', 'udp'] },
+  dns: { names: ['example.com'], servers: ['192.0.2.53'] },
   http: { urls: ['https://example.com/'], status: [200] },
 };
 
