@@ -32,10 +32,7 @@ export async function choosePlugins(choice: Choice): Promise<readonly Plugin[]> 
 }
 
 /** Those of its paths that the user wants. Pure. */
-export function plannedChecks(
-  plugins: readonly Plugin[],
-  { checks, options, paths }: Choice,
-): readonly PlannedCheck[] {
+export function plannedChecks(plugins: readonly Plugin[], { checks, options, paths }: Choice): readonly PlannedCheck[] {
   return plugins.map((plugin) => ({
     name: plugin.name,
     paths: plugin.paths.filter((path) => paths.includes(path)),

@@ -5,7 +5,7 @@ import { DAEMON_SETS, NAMESPACES } from '../../src/demo/api/resources.ts';
 import type { LoopbackCluster } from '../../src/demo/cluster.ts';
 import type { Report } from '../../src/report/report.ts';
 import { captureIo } from '../support/io.ts';
-import { useLoopback } from '../support/loopback.ts';
+import { tcpAlone, useLoopback } from '../support/loopback.ts';
 import { tempFolder } from '../support/temp.ts';
 
 /** A check of a cluster in which n1's probes get no answer for 30 seconds. */
@@ -15,6 +15,7 @@ async function slowCheck(
   during: (abort: Interrupt) => Promise<void>,
 ) {
   using home = tempFolder();
+  tcpAlone(home.path);
   cluster.inject('one-way:n1:*');
   const controller = new AbortController();
   const { io, stdout, stderr } = captureIo({

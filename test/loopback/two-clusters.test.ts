@@ -2,7 +2,7 @@ import { delimiter } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DAEMON_SETS } from '../../src/demo/api/resources.ts';
 import type { LoopbackCluster } from '../../src/demo/cluster.ts';
-import { loopbackCluster, runProduct } from '../support/loopback.ts';
+import { loopbackCluster, runProduct, tcpAlone } from '../support/loopback.ts';
 import { type Folder, tempFolder } from '../support/temp.ts';
 
 let clusters: readonly [LoopbackCluster, LoopbackCluster];
@@ -10,6 +10,7 @@ let home: Folder;
 
 beforeAll(async () => {
   home = tempFolder();
+  tcpAlone(home.path);
   clusters = await Promise.all([loopbackCluster(2, { name: 'here' }), loopbackCluster(3, { name: 'there' })]);
 });
 afterAll(async () => {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { type LoopbackCluster, type LoopbackOptions, startLoopbackCluster } from '../../src/demo/cluster.ts';
@@ -30,12 +32,18 @@ export async function loopbackCluster(
   return await startLoopbackCluster({ name: 'loopback', nodes: nodeSpecs(nodes), env: process.env, ...options });
 }
 
+/** Most of these tests are not about which checks there are; --checks says otherwise. */
+export function tcpAlone(home: string): void {
+  writeFileSync(join(home, 'config.json'), JSON.stringify({ checks: ['tcp'] }));
+}
+
 /** A loopback cluster, and the product with a home of its own. */
 export async function startLoopback(
   nodes: number,
   options: Partial<Omit<LoopbackOptions, 'nodes'>> = {},
 ): Promise<Loopback & AsyncDisposable> {
   const home = tempFolder();
+  tcpAlone(home.path);
   const cluster = await loopbackCluster(nodes, options);
   const netdoctor = (...argv: string[]) => runProduct({ cluster, home: home.path }, argv);
   const check = (...argv: string[]) => netdoctor('check', '-o', 'json', '--probe-timeout', '1s', ...argv);

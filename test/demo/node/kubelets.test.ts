@@ -78,7 +78,7 @@ describe('kubelets', () => {
 
   test('have eight readiness probes run at a time, and no more', async () => {
     const log = join(folder.path, 'log');
-    const command = ['sh', '-c', `echo 1 >>${log}; sleep 0.2; echo -1 >>${log}`];
+    const command = ['sh', '-c', `echo 1 >>${log}; sleep 0.6; echo -1 >>${log}`];
     const spec = { ...floaterSpec(), readinessProbe: { exec: { command } } };
     await Promise.all(NODES.map((node) => kubelets.start(aPodOn(node, spec), { node, hostIp: '127.0.0.1' })));
     const steps = readFileSync(log, 'utf8').trim().split('\n').map(Number);

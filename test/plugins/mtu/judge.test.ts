@@ -104,10 +104,7 @@ describe('mtu', () => {
   test('floaters without UDP are judged by TCP alone', () => {
     expect(judged('1500 eth0 -\t=\t', tcpOnly)).toEqual(pass);
     expect(judged(`1500 eth0 -\t~ ${LATE}\t`, tcpOnly)).toEqual(
-      fail(
-        'MTU',
-        'full-size packets are lost: path MTU not measured (not by UDP here), eth0 has 1500',
-      ),
+      fail('MTU', 'full-size packets are lost: path MTU not measured (not by UDP here), eth0 has 1500'),
     );
     expect(judged('1500 eth0 -\t=\t')).toMatchObject({ verdict: 'error' });
     expect(judged('1500 eth0 = 0\t=\t', tcpOnly)).toMatchObject({ verdict: 'error' });

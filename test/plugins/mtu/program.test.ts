@@ -118,10 +118,7 @@ const ALL: readonly Case[] = [
     tcpOnly: true,
     datagram: none,
     request: upTo(1_000),
-    expected: fail(
-      'MTU',
-      'full-size packets are lost: path MTU not measured (not by UDP here), eth9 has 1500',
-    ),
+    expected: fail('MTU', 'full-size packets are lost: path MTU not measured (not by UDP here), eth9 has 1500'),
   },
   {
     name: 'no route, and nothing known of its interface',

@@ -46,7 +46,7 @@ async function searched(net: number): Promise<Probed> {
     route(address, CASES[index]?.route ?? '');
     return aTarget(1, { address, port });
   });
-  return await probe({ shell: SHELLS[net] ?? { name: '', argv: ['sh'] }, plugin: mtu, targets, env, timeoutMs: 400 });
+  return await probe({ shell: SHELLS[net] ?? { name: '', argv: ['sh'] }, plugin: mtu, targets, env, timeoutMs: 1_500 });
 }
 
 beforeAll(async () => {

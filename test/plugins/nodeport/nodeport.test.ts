@@ -37,7 +37,7 @@ describe('what is aimed at', () => {
     expect(untried.toSorted((a, b) => a.to.localeCompare(b.to))).toEqual([
       { to: 'ipv4 n1 (NodePort)', judgement: skip('its Service was not made') },
       { to: 'ipv4 n2 (NodePort)', judgement: skip('no port is free') },
-      { to: 'ipv6 n2 (NodePort)', judgement: skip('the floater on n1 has no IPv6 address') },
+      { to: 'ipv6 n2 (NodePort)', judgement: skip('no port is free') },
     ]);
   });
 });
