@@ -1,6 +1,8 @@
 /** The addresses of a loopback cluster, all of them in one /16 of 127.0.0.0/8. */
 export interface Addresses {
   readonly api: string;
+  /** Of the DNS server. */
+  readonly dns: string;
   /** Where connections are lost. */
   readonly blackHole: string;
   /** @param node counts from 0 */
@@ -26,6 +28,7 @@ export function addressesOf(second: number, nodes: number): Addresses {
   const base = (node: number) => (node + 256 / size) * size;
   return {
     api: `127.${second}.255.1`,
+    dns: `127.${second}.255.53`,
     blackHole: `127.${second}.255.254`,
     node: (node) => address(second, POD_BLOCKS * 256 + node + 1),
     podCidr: (node) => `${address(second, base(node))}/${size === 256 ? 24 : 28}`,

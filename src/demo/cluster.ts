@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { DEFAULT_NAMESPACE } from '../floater/labels.ts';
 import { type Addresses, MOST_NODES } from './addresses.ts';
 import { DEMO_USER } from './api/rights.ts';
 import { type ApiServer, type Heard, startApiServer } from './api/server.ts';
@@ -10,6 +11,7 @@ import { makeStore, type Store } from './api/store.ts';
 import { type ClusterPems, makeCertificates } from './certificates.ts';
 import { claimRange, holdRange } from './claim.ts';
 import { startControllers } from './controllers/controllers.ts';
+import { DOMAIN, resolvConf, startDns } from './dns/server.ts';
 import { apiObstacle } from './faults/api-obstacle.ts';
 import { restartAtExec } from './faults/api-restart.ts';
 import { type Fault, parseFault } from './faults/fault.ts';
@@ -19,8 +21,8 @@ import { digBlackHole } from './node/black-hole.ts';
 import type { Connections } from './node/connections.ts';
 import { execUpgrade, type Upgrade } from './node/exec.ts';
 import { startKubelets } from './node/kubelets.ts';
-import { makeTools } from './node/tools.ts';
-import { type NodeSpec, seedObjects } from './seed.ts';
+import { addDig, makeTools } from './node/tools.ts';
+import { type NodeSpec, seedObjects, seedServices } from './seed.ts';
 
 export interface LoopbackOptions {
   /** The name of its context. */
@@ -114,7 +116,18 @@ async function startIn(
   });
   const restarts = restartAtExec(api, faults);
   front.setUpgrade(execUpgrade({ store, kubelets, faults, denies, protocols, onExec: restarts.onExec }));
+  const dns = await startDns({
+    address: addresses.dns,
+    zone: { [`kubernetes.default.svc.${DOMAIN}`]: addresses.api },
+    isLost: (from) => kubelets.all().some(({ pod }) => pod.ip === from && faults.at('dns', pod.node) !== undefined),
+  });
+  if (dns) {
+    onClose(dns.close);
+    await addDig(tools);
+    await writeFile(join(folder, 'resolv.conf'), resolvConf(addresses.dns, DEFAULT_NAMESPACE));
+  }
   seedObjects(store, nodes, addresses);
+  seedServices(store, addresses, { apiPort: API_PORT, hasDns: dns !== undefined });
   const controllers = startControllers({ store, kubelets, faults });
   onClose(kubelets.close, api.down, restarts.stop, controllers.stop);
   const kubeconfig = join(folder, 'kubeconfig');

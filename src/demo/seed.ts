@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Addresses } from './addresses.ts';
 import { timestamp } from './api/objects.ts';
-import { NAMESPACES, NODES } from './api/resources.ts';
+import { ENDPOINT_SLICES, NAMESPACES, NODES, SERVICES } from './api/resources.ts';
 import type { Store } from './api/store.ts';
+import { DNS_PORT } from './dns/server.ts';
 import { nodeObject } from './node/node-object.ts';
 
 export interface NodeSpec {
@@ -29,4 +30,62 @@ export function seedObjects(store: Store, nodes: readonly NodeSpec[], addresses:
     const facts = { name, ip: addresses.node(index), podCidr: addresses.podCidr(index), zone, labels };
     store.put(NODES, nodeObject(facts));
   }
+}
+
+interface ServiceFacts {
+  readonly namespace: string;
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The Services that every cluster has: the API server's, and that of DNS where there is one. */
+export function seedServices(store: Store, { api, dns }: Addresses, { apiPort, hasDns }: SeededServices): void {
+  const labels = { component: 'apiserver', provider: 'kubernetes' };
+  store.put(SERVICES, serviceOf({ namespace: 'default', name: 'kubernetes', address: api, port: apiPort, labels }));
+  if (!hasDns) return;
+  const place = { namespace: 'kube-system', name: 'kube-dns' };
+  store.put(SERVICES, serviceOf({ ...place, address: dns, port: DNS_PORT, labels: { 'k8s-app': 'kube-dns' } }));
+  store.put(ENDPOINT_SLICES, sliceOf({ ...place, address: dns, port: DNS_PORT, labels: {} }));
+}
+
+export interface SeededServices {
+  readonly apiPort: number;
+  readonly hasDns: boolean;
+}
+
+function serviceOf({ namespace, name, address, port, labels }: ServiceFacts) {
+  const isDns = port === DNS_PORT;
+  return {
+    metadata: { name, namespace, uid: randomUUID(), creationTimestamp: timestamp(), labels },
+    spec: {
+      type: 'ClusterIP',
+      clusterIP: address,
+      clusterIPs: [address],
+      ipFamilies: ['IPv4'],
+      ipFamilyPolicy: 'SingleStack',
+      internalTrafficPolicy: 'Cluster',
+      sessionAffinity: 'None',
+      ...(isDns ? { selector: labels } : {}),
+      ports: [{ name: isDns ? 'dns' : 'https', protocol: isDns ? 'UDP' : 'TCP', port, targetPort: port }],
+    },
+    status: { loadBalancer: {} },
+  };
+}
+
+function sliceOf({ namespace, name, address, port }: ServiceFacts) {
+  const labels = { 'kubernetes.io/service-name': name };
+  return {
+    metadata: { name: `${name}-loop`, namespace, uid: randomUUID(), creationTimestamp: timestamp(), labels },
+    addressType: 'IPv4',
+    endpoints: [
+      {
+        addresses: [address],
+        conditions: { ready: true, serving: true, terminating: false },
+        targetRef: { kind: 'Pod', namespace, name: 'loopback-dns', uid: randomUUID() },
+      },
+    ],
+    ports: [{ name: 'dns', port, protocol: 'UDP' }],
+  };
 }

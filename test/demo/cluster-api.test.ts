@@ -145,6 +145,6 @@ describe('faults of API server and kubelets', () => {
     for (const resource of [PODS, DAEMON_SETS]) expect(cluster.store.list(resource)).toEqual([]);
     const namespaces = cluster.store.list(NAMESPACES).map(({ metadata }) => metadata.name);
     expect(namespaces).toEqual(['default', 'kube-node-lease', 'kube-public', 'kube-system']);
-    expect(readdirSync(cluster.folder).sort()).toEqual(['bin', 'kubeconfig']);
+    expect(readdirSync(cluster.folder).sort()).toEqual(['bin', 'kubeconfig', 'resolv.conf']);
   });
 });

@@ -99,7 +99,7 @@ describe("the configurations of netctl's README, as they stand", () => {
 
   test('floaters that are there are taken for what they are, whatever the file says', async () => {
     const path = await file('plain', '{"namespace": "kosmos-system", "port": "9999"}');
-    const { report, exitCode, stderr } = await theirs().check('--config', path, '--no-deploy');
+    const { report, exitCode, stderr } = await theirs().check('--config', path, '--no-deploy', '--checks', 'tcp');
     expect(report.summary).toMatchObject({ pass: 12, complete: true });
     expect(stderr).toContain('an answer from the wrong pod cannot be told from the right one');
     expect(exitCode).toBe(0);

@@ -29,7 +29,7 @@ function commands(): readonly (readonly string[])[] {
 }
 
 describe("README's commands, by kubectl as they stand", () => {
-  const fixture = useTwoClusters();
+  const fixture = useTwoClusters('default');
 
   beforeAll(async () => {
     const { a } = fixture();

@@ -36,6 +36,10 @@ export const EVENTS = core('events', 'Event', {
   shortNames: ['ev'],
   fields: ['type', 'reason', 'involvedObject.kind', 'involvedObject.name', 'involvedObject.uid'],
 });
+export const SERVICES = core('services', 'Service', { shortNames: ['svc'] });
+export const ENDPOINT_SLICES: Resource = {
+  ...{ group: 'discovery.k8s.io', version: 'v1', plural: 'endpointslices', kind: 'EndpointSlice', namespaced: true },
+};
 export const DAEMON_SETS = apps('daemonsets', 'DaemonSet', 'ds');
 
 /** All that netdoctor asks for, and what a person looks at beside it. */
@@ -44,6 +48,8 @@ export const RESOURCES: readonly Resource[] = [
   NODES,
   PODS,
   EVENTS,
+  SERVICES,
+  ENDPOINT_SLICES,
   core('serviceaccounts', 'ServiceAccount', { shortNames: ['sa'] }),
   DAEMON_SETS,
   apps('deployments', 'Deployment', 'deploy'),

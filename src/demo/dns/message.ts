@@ -14,13 +14,13 @@ export const RCODES = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP
 
 export interface Reply {
   readonly rcode: keyof typeof RCODES;
-  readonly records?: readonly Record[];
+  readonly records?: readonly ResourceRecord[];
   /** What came was cut, and TCP may have the rest. */
   readonly truncated?: boolean;
 }
 
 /** Of the name that was asked for. */
-export interface Record {
+export interface ResourceRecord {
   readonly type: number;
   readonly data: Buffer;
 }
@@ -48,7 +48,12 @@ export function questionOf(message: Buffer): Question | undefined {
   }
   if (at + 5 > message.length || message.readUInt16BE(at + 3) !== CLASS_IN) return undefined;
   const name = labels.join('.').toLowerCase();
-  return { id: message.readUInt16BE(0), name, type: message.readUInt16BE(at + 1), raw: message.subarray(HEADER, at + 5) };
+  return {
+    id: message.readUInt16BE(0),
+    name,
+    type: message.readUInt16BE(at + 1),
+    raw: message.subarray(HEADER, at + 5),
+  };
 }
 
 export function replyTo({ id, raw }: Question, { rcode, records = [], truncated = false }: Reply): Buffer {
@@ -60,7 +65,7 @@ export function replyTo({ id, raw }: Question, { rcode, records = [], truncated 
   return Buffer.concat([header, raw, ...records.map(recordBytes)]);
 }
 
-function recordBytes({ type, data }: Record): Buffer {
+function recordBytes({ type, data }: ResourceRecord): Buffer {
   const head = Buffer.alloc(HEADER);
   head.writeUInt16BE(SAME_NAME, 0);
   head.writeUInt16BE(type, 2);
@@ -71,6 +76,6 @@ function recordBytes({ type, data }: Record): Buffer {
 }
 
 /** A record of an IPv4 address. */
-export function addressRecord(address: string): Record {
+export function addressRecord(address: string): ResourceRecord {
   return { type: TYPES.A, data: Buffer.from(address.split('.').map(Number)) };
 }

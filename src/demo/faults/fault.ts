@@ -19,6 +19,7 @@ const FAULTS = {
     takes: ['node', 'node'],
     words: (a, b) => `the floater on ${a} gives the answer of that on ${b}`,
   },
+  dns: { takes: ['node'], words: (node) => `DNS does not answer the floater on ${node}` },
   down: { takes: ['node'], words: (node) => `${node} is switched off` },
   'pod-not-ready': { takes: ['node'], words: (node) => `${node} cannot pull the floater's image` },
   'exec-cut': { takes: ['node'], words: (node) => `execs on ${node} are cut in the middle of their output` },

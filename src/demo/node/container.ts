@@ -46,7 +46,14 @@ export function startContainer({ folder, tools, uid, ip, hostname, env }: Contai
   const running = new Map<number, Promise<unknown>>();
   let hasStrays = false;
   const own = { PATH: tools.path, HOME: '/', HOSTNAME: hostname, TMPDIR: temporary, ...env };
-  const around = { DEMO_CURL: tools.curl, DEMO_MKTEMP: tools.mktemp, DEMO_ADDRESS: ip, DEMO_ROUTES: routes };
+  const around = {
+    ...(tools.dig ? { DEMO_DIG: tools.dig } : {}),
+    NETDOCTOR_RESOLV_CONF: join(folder, 'resolv.conf'),
+    DEMO_CURL: tools.curl,
+    DEMO_MKTEMP: tools.mktemp,
+    DEMO_ADDRESS: ip,
+    DEMO_ROUTES: routes,
+  };
   return {
     run: ([file = '', ...args]) => {
       const child = execa(file, args, {

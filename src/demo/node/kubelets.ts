@@ -86,7 +86,8 @@ export function startKubelets(options: KubeletOptions): Kubelets {
       const { name, namespace = '', uid = '' } = stored.metadata;
       // Several looks at the pods may find it new.
       if (closed || lives.has(uid)) return;
-      const pod: PodFacts = { name, namespace, uid, node, ip: addresses.pod(numberOf(node)) };
+      const ip = isOnHost(stored) ? hostIp : addresses.pod(numberOf(node));
+      const pod: PodFacts = { name, namespace, uid, node, ip };
       const env = environmentOf(spec, pod);
       const container = startContainer({ folder, tools, uid, ip: pod.ip, hostname: name, env });
       const startTime = timestamp();
@@ -122,6 +123,11 @@ export function startKubelets(options: KubeletOptions): Kubelets {
     all: () => [...lives.values()],
     connections: counter.all,
   };
+}
+
+/** On the node's own network, with the node's own address. */
+function isOnHost({ spec }: Pod): boolean {
+  return (spec as { readonly hostNetwork?: boolean }).hostNetwork === true;
 }
 
 /** By its place in the list; a node that was added since is behind them. */

@@ -6,10 +6,10 @@ import { UserError } from '../../errors.ts';
 /** What the floater's image has of the machine's programs. No ping: the kernel answers one for every loopback address. */
 const TOOLS = [
   ...['sh', 'cat', 'cut', 'date', 'dirname', 'env', 'head', 'hostname', 'id', 'kill', 'ls', 'mkdir', 'printf'],
-  ...['ps', 'rm', 'sed', 'sleep', 'sort', 'tail', 'test', 'tr', 'true', 'uname', 'wc'],
+  ...['grep', 'mv', 'ps', 'rm', 'sed', 'sleep', 'sort', 'tail', 'test', 'tr', 'true', 'uname', 'wc'],
 ];
 /** These are not the machine's own as they are. */
-const REPLACED = ['curl', 'mktemp'];
+const REPLACED = ['curl', 'dig', 'mktemp'];
 const NEEDED = ['sh', 'head', 'mktemp', 'rm', 'sed', 'sleep', 'curl'];
 
 /**
@@ -17,6 +17,9 @@ const NEEDED = ['sh', 'head', 'mktemp', 'rm', 'sed', 'sleep', 'curl'];
  * that differs from the machine's own curl.
  */
 const CURL = '#!/bin/sh\nexec "$DEMO_CURL" "$@" --interface "$DEMO_ADDRESS" -K "$DEMO_ROUTES"\n';
+
+/** Likewise; without one, or without a server to ask, a pod has no dig. */
+const DIG = '#!/bin/sh\nexec "$DEMO_DIG" -b "$DEMO_ADDRESS" "$@"\n';
 
 /**
  * A pod's /dev/shm is its own and goes with it. Here it would be the machine's, where a program that is ended leaves its
@@ -31,6 +34,8 @@ export interface Tools {
   readonly curl: string;
   /** The machine's mktemp. */
   readonly mktemp: string;
+  /** The machine's dig, if it has one. */
+  readonly dig: string | undefined;
 }
 
 /** Makes the folder of programs that pods have. @throws UserError where the machine lacks one that is needed */
@@ -50,7 +55,12 @@ export async function makeTools(folder: string, env: NodeJS.ProcessEnv): Promise
   }
   await writeProgram(join(path, 'curl'), CURL);
   await writeProgram(join(path, 'mktemp'), MKTEMP);
-  return { path, curl: found.get('curl') ?? '', mktemp: found.get('mktemp') ?? '' };
+  return { path, curl: found.get('curl') ?? '', mktemp: found.get('mktemp') ?? '', dig: found.get('dig') };
+}
+
+/** Once there is somebody to ask: a pod that had dig alone would ask the machine's own nameservers. */
+export async function addDig({ path, dig }: Tools): Promise<void> {
+  if (dig) await writeProgram(join(path, 'dig'), DIG);
 }
 
 async function writeProgram(file: string, text: string): Promise<void> {

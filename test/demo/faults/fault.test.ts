@@ -38,6 +38,7 @@ describe('a fault', () => {
       'reset:NODE',
       'slow:NODE[:NUMBER]',
       'wrong-responder:NODE:NODE',
+      'dns:NODE',
       'down:NODE',
       'pod-not-ready:NODE',
       'exec-cut:NODE',

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { useLoopback } from '../support/loopback.ts';
+
+describe('more than tcp between pods', () => {
+  const loopback = useLoopback(3);
+  const all = ['tcp', 'udp', 'mtu', 'dns', 'apiserver'].join(',');
+
+  test('dns and apiserver pass; udp and mtu are skipped, by the name of the tool that is missing', async () => {
+    const { code, report } = await loopback().check('--checks', all);
+    expect(report.failures).toEqual([]);
+    const skipped = report.skipped.map(({ check, detail }) => `${check}: ${detail}`);
+    expect(skipped).toEqual([
+      "udp: the floater's image lacks one of: nc",
+      expect.stringMatching(/^mtu: the floater's image lacks one of: .*\bnc\b/),
+    ]);
+    const ends = report.matrix.endpoints.filter(({ layer }) => layer === 'service').map(({ node }) => node);
+    expect(ends).toEqual([
+      'kubernetes.default (resolv.conf)',
+      'kubernetes.default (DNS Service kube-system/kube-dns)',
+      'kubernetes.default (DNS pod loopback-dns)',
+      'kubernetes (API server)',
+    ]);
+    expect(report.summary).toMatchObject({ fail: 0, error: 0, pass: 6 + 9 + 3 });
+    // udp and mtu were asked for by name.
+    expect(code).toBe(2);
+  });
+
+  test('dns:NODE: every lookup fails from there, and from there alone', async () => {
+    loopback().cluster.inject('dns:n2');
+    const { code, report } = await loopback().check('--checks', 'dns');
+    expect(new Set(report.failures.map(({ source, reason }) => `${source.node} ${reason}`))).toEqual(
+      new Set(['n2 TIMEOUT']),
+    );
+    expect(report.summary).toMatchObject({ fail: 3, pass: 6 });
+    expect(code).toBe(1);
+  });
+
+  test('all paths between the pods’ network and the nodes’', async () => {
+    const { code, report } = await loopback().check('--checks', 'tcp', '--layers', 'pod,node');
+    expect(report.failures).toEqual([]);
+    const byPath = Map.groupBy(report.matrix.rows, ({ path }) => path);
+    const passed = [...byPath].map(([path, rows]) => [
+      path,
+      rows.flatMap(({ verdicts }) => verdicts).filter(Boolean).length,
+    ]);
+    expect(Object.fromEntries(passed)).toEqual({ 'pod-pod': 6, 'node-node': 6, 'node-pod': 9, 'pod-node': 9 });
+    expect(code).toBe(0);
+  });
+
+  test('a fault of a node is seen on every path into it', async () => {
+    loopback().cluster.inject('refused:n2');
+    const { report } = await loopback().check('--checks', 'tcp', '--layers', 'pod,node');
+    expect(new Set(report.failures.map(({ destination }) => destination.node))).toEqual(new Set(['n2']));
+    expect(new Set(report.failures.map(({ path }) => path)).size).toBe(4);
+  });
+});
