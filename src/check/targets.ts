@@ -43,8 +43,12 @@ export function pairTargets(
   source: number,
   { check, needs = [] }: { readonly check: string; readonly needs?: readonly FloaterAbility[] },
 ): Targets {
+  return eachPair(bound, source, { check, find: pairFinder(bound, source, needs) });
+}
+
+function pairFinder(bound: BoundPlan, source: number, needs: readonly FloaterAbility[] = []): (pair: Pair) => Found {
   const without = familyGaps(bound);
-  const find = ({ section, endpoint, from, to }: Pair): Found => {
+  return ({ section, endpoint, from, to }) => {
     const lacking = [from, to].find((end) => without(section.family).has(networkOf(end)));
     if (lacking) return unsupported(bound, section, lacking);
     const floater = bound.floaters[endpoint];
@@ -52,7 +56,6 @@ export function pairTargets(
     if (ability) return skip(`the floaters' image ${ABILITY_WORDS[ability]}`);
     return targetOf(bound, section, { source, endpoint });
   };
-  return eachPair(bound, source, { check, find });
 }
 
 const ABILITY_WORDS = {
@@ -60,9 +63,16 @@ const ABILITY_WORDS = {
   identity: 'does not say who answers',
 } as const satisfies Record<FloaterAbility, string>;
 
-/** Every pod that says which address it sees, in place of the floater of its node. */
+/**
+ * Every pod that says which address it sees, in place of the floater of its node. Where a cluster has none at all, they
+ * could not be made, and a remark says why.
+ */
 export function echoTargets(bound: BoundPlan, source: number, { check }: { readonly check: string }): Targets {
-  return pairTargets({ ...bound, floaters: withEchoes(bound, source) }, source, { check });
+  const there = new Set(bound.echoes.flatMap((echo) => (echo ? [echo.cluster] : [])));
+  const findEcho = pairFinder({ ...bound, floaters: withEchoes(bound, source) }, source);
+  const find = (pair: Pair): Found =>
+    there.has(pair.to.cluster) ? findEcho(pair) : skip('the pods that tell which address they see could not be made');
+  return eachPair(bound, source, { check, find });
 }
 
 function withEchoes({ floaters, echoes }: BoundPlan, source: number): BoundPlan['floaters'] {

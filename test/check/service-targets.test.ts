@@ -139,3 +139,22 @@ test('pods that have a family which their nodes lack: skip towards the nodes, an
   const judgement = { verdict: 'skip', detail: 'no floater on the host network has an IPv6 address' };
   expect(untried.map((one) => one.judgement)).toEqual([judgement, judgement]);
 });
+
+describe('echoTargets where no such pod could be made', () => {
+  test('is skip on every pair, with words', () => {
+    const checks = [{ name: 'source-ip', paths: ['pod-pod'] as const }];
+    const bound = bind(
+      aPlan(3, { checks }),
+      [1, 2, 3].map((n) => aFloater(n)),
+      [],
+    );
+    const { tried, untried } = echoTargets(bound, 0, { check: 'source-ip' });
+    expect(tried).toEqual([]);
+    expect(untried.map(({ judgement }) => judgement)).toEqual(
+      Array.from({ length: 2 }, () => ({
+        verdict: 'skip',
+        detail: 'the pods that tell which address they see could not be made',
+      })),
+    );
+  });
+});

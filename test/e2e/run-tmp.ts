@@ -1,0 +1,47 @@
+import { execa } from 'execa';
+import { startClusters } from '../cluster/cluster.ts';
+import { withLock } from '../cluster/lock.ts';
+import { runMain } from '../cluster/progress.ts';
+import { knownClusters } from '../cluster/state.ts';
+import { stopCluster } from '../cluster/stop.ts';
+import { requireRig } from '../cluster/sys.ts';
+
+const CLUSTERS = ['a', 'b'];
+const NODES = 3;
+/** A test file starts and takes down this one itself, which it cannot do when it is interrupted. */
+const OF_TESTS = ['c'];
+
+/**
+ * `npm run e2e [-- FILTER…]`: the product's executable on two real clusters. A cluster that is up already is used and
+ * left up, which makes the next round quick; one that was started here is taken down, also after a failure.
+ */
+async function main(): Promise<void> {
+  requireRig();
+  const before = knownClusters();
+  const missing = CLUSTERS.filter((name) => !before.includes(name));
+  const takeDown = async () => {
+    const left = OF_TESTS.filter((name) => !before.includes(name) && knownClusters().includes(name));
+    // Vitest's workers end a moment after it; until then they hold the lock of a cluster that they start.
+    for (const name of left) await withLock(`cluster/${name}`, async () => {});
+    // Each, even if another could not be taken down.
+    const ends = await Promise.allSettled([...missing, ...left].map((name) => stopCluster(name)));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  };
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort());
+  try {
+    await startClusters(missing.map((name) => ({ name, nodes: NODES })));
+    const args = ['run', '--project', 'e2e', ...process.argv.slice(2)];
+    const { exitCode } = await execa('vitest', args, {
+      stdio: 'inherit',
+      preferLocal: true,
+      reject: false,
+      cancelSignal: interrupt.signal,
+    });
+    process.exitCode = exitCode ?? 1;
+  } finally {
+    await takeDown();
+  }
+}
+
+await runMain(main);
