@@ -29,8 +29,13 @@ function clusterAims({ families, apiServer, dns }: Seen): readonly NamedAim[] {
     ...(dns
       ? [byServer(`${SHOWN} (DNS Service ${dns.service})`, { ...right, addresses: dns.addresses, port: dns.port })]
       : []),
-    ...replicas.map(({ name, address, port }) =>
-      byServer(`${SHOWN} (DNS pod ${name})`, { ...right, addresses: [address], port }),
+    ...[...Map.groupBy(replicas, ({ name }) => name)].map(([name, ends]) =>
+      byServer(`${SHOWN} (DNS pod ${name})`, {
+        ...right,
+        // A pod of two families stands in two EndpointSlices.
+        addresses: ends.map(({ address }) => address),
+        port: ends[0]?.port ?? DNS_PORT,
+      }),
     ),
   ];
 }

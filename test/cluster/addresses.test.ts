@@ -32,7 +32,7 @@ describe('planCluster', () => {
     expect(new Set(letters.map((name) => planCluster(name).clientPort)).size).toBe(letters.length);
     for (const plan of letters.map(planCluster)) {
       expect([plan.ipv4, plan.gateway4, plan.dns4, plan.firstService4].every(isIPv4)).toBe(true);
-      expect([plan.ipv6, plan.gateway6, plan.dns6].every(isIPv6)).toBe(true);
+      expect([plan.ipv6, plan.gateway6, plan.dns6, plan.firstService6].every(isIPv6)).toBe(true);
     }
   });
 

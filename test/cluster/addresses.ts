@@ -8,6 +8,10 @@ export const MAX_NODES = 64;
 const PREFIX6 = 'fd4e:6574:646f';
 const NODE_PODS_BITS = 6;
 
+/** What a cluster has that is not told otherwise. */
+export const BOTH_FAMILIES: readonly Family[] = [4, 6];
+export const DEFAULT_DOMAIN = 'cluster.local';
+
 /** Addresses and names that the whole cluster shares. */
 export type Plan = {
   readonly name: string;
@@ -22,6 +26,7 @@ export type Plan = {
   readonly serviceCidr4: string;
   readonly serviceCidr6: string;
   readonly firstService4: string;
+  readonly firstService6: string;
   readonly dns4: string;
   readonly dns6: string;
   readonly clientPort: number;
@@ -62,6 +67,7 @@ export function planCluster(name: string): Plan {
     serviceCidr4: `${services4}.0/24`,
     serviceCidr6: `${services6}::/112`,
     firstService4: `${services4}.1`,
+    firstService6: `${services6}::1`,
     dns4: `${services4}.10`,
     dns6: `${services6}::10`,
     clientPort: 16443 + number,
@@ -89,6 +95,13 @@ export function planNode(name: string, index: number): NodeInfo {
 export function planNodes(name: string, count: number): NodeInfo[] {
   return Array.from({ length: count }, (_, at) => planNode(name, at + 1));
 }
+
+/** What a cluster has of two that differ by family, in the order of its families. */
+export const byFamily = <T>(families: readonly Family[], four: T, six: T): T[] =>
+  families.map((family) => (family === 4 ? four : six));
+
+/** An address as URLs have it. */
+export const urlHost = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
 /** The range of the pods of a node, to write a fault's rule with. */
 export const podCidr = (node: NodeInfo, family: Family = 4): string => (family === 4 ? node.podCidr4 : node.podCidr6);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MAX_NODES, type Plan, planCluster, planNodes } from './addresses.ts';
+import { BOTH_FAMILIES, byFamily, DEFAULT_DOMAIN, MAX_NODES, type Plan, planCluster, planNodes } from './addresses.ts';
 import { binaries, seedImages } from './cache.ts';
 import { rigKubectl } from './kubectl.ts';
 import { raiseLimits } from './limits.ts';
@@ -11,14 +11,24 @@ import { makeLan, makeNetwork } from './network.ts';
 import { bootNode } from './node.ts';
 import { bootTime, nodeObject } from './node-config.ts';
 import { clientSocket, HERE } from './paths.ts';
-import { clientServer, makePki } from './pki.ts';
+import { clientServer, lanAuthority, makePki } from './pki.ts';
 import { processesOf, startDaemon, UNSHARE } from './processes.ts';
 import { refuse, say } from './progress.ts';
 import { claim, makeMountPoints, requireFree, saveCluster } from './state.ts';
 import { LAN, netnsArgv, requireRig } from './sys.ts';
-import type { Cluster } from './types.ts';
+import type { Cluster, Family } from './types.ts';
 
-export type Wanted = { readonly name: string; readonly nodes?: number };
+export type Wanted = {
+  readonly name: string;
+  readonly nodes?: number;
+  /** Of nodes, pods and Services, the primary one first: [4, 6] if not told otherwise. */
+  readonly families?: readonly Family[];
+  /** The domain of the names of Services, cluster.local if not told otherwise. */
+  readonly domain?: string;
+};
+
+const isDomain = (text: string): boolean =>
+  /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(text);
 
 const READY_SECONDS = 180;
 const CONTROL_PLANE = 'cp';
@@ -32,8 +42,9 @@ function startControlPlane(cluster: Cluster, plan: Plan): void {
     env: {
       DIR: dir,
       BIN: cluster.bin,
-      IP: plan.ipv4,
-      SERVICE_CIDRS: `${plan.serviceCidr4},${plan.serviceCidr6}`,
+      IP: byFamily(cluster.families, plan.ipv4, plan.ipv6)[0] ?? '',
+      SERVER: `https://${lanAuthority(plan, cluster)}`,
+      SERVICE_CIDRS: byFamily(cluster.families, plan.serviceCidr4, plan.serviceCidr6).join(','),
       AUDIT_POLICY: join(HERE, 'manifests', 'audit-policy.yaml'),
       AUDIT_LOG: cluster.auditLog,
     },
@@ -44,7 +55,7 @@ function startControlPlane(cluster: Cluster, plan: Plan): void {
 function startClientAccess(cluster: Cluster, plan: Plan): void {
   const socket = clientSocket(cluster.name);
   const log = join(cluster.runDir, 'socat.log');
-  const inner = ['socat', `UNIX-LISTEN:${socket},fork,unlink-early`, `TCP:${plan.ipv4}:6443`];
+  const inner = ['socat', `UNIX-LISTEN:${socket},fork,unlink-early`, `TCP:${lanAuthority(plan, cluster)}`];
   const outer = ['socat', `TCP-LISTEN:${plan.clientPort},bind=127.0.0.1,fork,reuseaddr`, `UNIX-CONNECT:${socket}`];
   startDaemon(netnsArgv(LAN, inner), { cluster: cluster.name, part: 'client', log });
   startDaemon(outer, { cluster: cluster.name, part: 'client', log });
@@ -63,11 +74,17 @@ async function waitForApi(cluster: Cluster): Promise<void> {
 }
 
 async function createObjects(cluster: Cluster, plan: Plan): Promise<void> {
-  const nodes = { apiVersion: 'v1', kind: 'List', items: cluster.nodes.map(nodeObject) };
+  const { families, domain } = cluster;
+  const nodes = { apiVersion: 'v1', kind: 'List', items: cluster.nodes.map((node) => nodeObject(node, families)) };
   await rigKubectl(cluster, ['create', '-f', '-'], JSON.stringify(nodes));
   const coredns = await readFile(join(HERE, 'manifests', 'coredns.yaml'), 'utf8');
-  const addressed = coredns.replaceAll('DNS4', plan.dns4).replaceAll('DNS6', plan.dns6);
-  await rigKubectl(cluster, ['create', '-f', '-'], addressed);
+  const addresses = byFamily(families, plan.dns4, plan.dns6);
+  const filled = coredns
+    .replace('DOMAIN', domain)
+    .replace('FAMILY_POLICY', families.length > 1 ? 'RequireDualStack' : 'SingleStack')
+    .replace('DNS_ADDRESS_LIST', JSON.stringify(addresses))
+    .replace('DNS_ADDRESS', JSON.stringify(addresses[0]));
+  await rigKubectl(cluster, ['create', '-f', '-'], filled);
 }
 
 type Condition = { readonly type: string; readonly status: string; readonly lastHeartbeatTime: string };
@@ -102,7 +119,10 @@ export async function waitForNodes(cluster: Cluster, indexes?: readonly number[]
   }
 }
 
-async function start(name: string, count: number, { bin, seed }: { bin: string; seed: string }): Promise<Cluster> {
+async function start(
+  { name, nodes: count, families, domain }: Required<Wanted>,
+  { bin, seed }: { bin: string; seed: string },
+): Promise<Cluster> {
   const plan = planCluster(name);
   const runDir = await withLock('common', async () => {
     const claimed = await claim(name);
@@ -119,8 +139,10 @@ async function start(name: string, count: number, { bin, seed }: { bin: string; 
     bin,
     seed,
     nodes: planNodes(name, count),
+    families,
+    domain,
   };
-  await Promise.all([makePki(join(runDir, 'pki'), plan, cluster.nodes), makeNetwork(plan, cluster.nodes)]);
+  await Promise.all([makePki(join(runDir, 'pki'), plan, cluster), makeNetwork(plan, cluster.nodes, families)]);
   startControlPlane(cluster, plan);
   startClientAccess(cluster, plan);
   await waitForApi(cluster);
@@ -146,15 +168,20 @@ async function start(name: string, count: number, { bin, seed }: { bin: string; 
  * Starts a cluster and returns when its nodes and CoreDNS are Ready. Builds its programs and images first if they
  * aren't in the cache. When it fails, what it made stays for a look; stopCluster or cluster:down removes it.
  */
-export async function startCluster({ name, nodes = 3 }: Wanted): Promise<Cluster> {
+export async function startCluster(wanted: Wanted): Promise<Cluster> {
+  const { name, nodes = 3, families = BOTH_FAMILIES, domain = DEFAULT_DOMAIN } = wanted;
   requireRig();
   if (!Number.isInteger(nodes) || nodes < 1 || nodes > MAX_NODES) {
     refuse(`a cluster has 1 to ${MAX_NODES} nodes, not ${nodes}`);
   }
+  if (families.length === 0 || new Set(families).size < families.length) {
+    refuse(`the families of a cluster are 4, 6 or both, not ${families.join(', ') || 'none'}`);
+  }
+  if (!isDomain(domain)) refuse(`a cluster's domain is like ${DEFAULT_DOMAIN}, not ${domain}`);
   requireFree(name);
   const bin = await binaries();
   const seed = await seedImages(bin);
-  return await withLock(`cluster/${name}`, () => start(name, nodes, { bin, seed }));
+  return await withLock(`cluster/${name}`, () => start({ name, nodes, families, domain }, { bin, seed }));
 }
 
 /** Starts several clusters side by side; none, if one of them exists. */

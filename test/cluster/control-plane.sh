@@ -1,6 +1,6 @@
 #!/bin/bash
 # The control plane of one cluster: process 1 of its own namespaces.
-# Environment: DIR (the cluster's run directory), BIN, IP, SERVICE_CIDRS, AUDIT_POLICY, AUDIT_LOG.
+# Environment: DIR (the cluster's run directory), BIN, IP, SERVER (its URL), SERVICE_CIDRS, AUDIT_POLICY, AUDIT_LOG.
 set -eu
 pki=$DIR/pki
 export PATH=$BIN:$PATH GOMAXPROCS=2
@@ -21,7 +21,7 @@ kube-apiserver --etcd-servers http://127.0.0.1:2379 \
   --audit-policy-file "$AUDIT_POLICY" --audit-log-path "$AUDIT_LOG" > "$DIR/apiserver.log" 2>&1 &
 
 until curl -sf --max-time 2 --cacert "$pki/ca.crt" --cert "$pki/rig.crt" --key "$pki/rig.key" -o /dev/null \
-  "https://$IP:6443/readyz"; do sleep 0.2; done
+  "$SERVER/readyz"; do sleep 0.2; done
 touch "$DIR/api-ready"
 
 kube-controller-manager --kubeconfig "$pki/controller-manager.kubeconfig" --leader-elect=false \

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { byFamily } from './addresses.ts';
 import { podRoutes } from './network.ts';
 import { nodeOf } from './node.ts';
 import { ip, LAN, netnsArgv, run } from './sys.ts';
@@ -81,7 +82,7 @@ const withoutRoute = (cidr: string): string[] => [
 export async function loseRoute(cluster: Cluster, lost: LostRoute): Promise<Heal> {
   const { netns } = nodeOf(cluster, lost.node);
   const target = nodeOf(cluster, lost.to);
-  const routes = (lost.families ?? [4, 6]).map((family) => routeOf(target, family));
+  const routes = (lost.families ?? cluster.families).map((family) => routeOf(target, family));
   const cidrs = routes.map(({ cidr }) => cidr);
   await ip(netns, cidrs.flatMap(withoutRoute), true);
   await ip(
@@ -112,11 +113,12 @@ async function healTables(netns: string, cluster: string): Promise<void> {
   if (faults.length > 0) await nft(netns, `${faults.map((table) => `delete ${table}`).join('\n')}\n`);
 }
 
-async function healRoutes(node: NodeInfo, nodes: readonly NodeInfo[]): Promise<void> {
-  const cidrs = nodes.filter((other) => other !== node).flatMap((other) => [other.podCidr4, other.podCidr6]);
+async function healRoutes(node: NodeInfo, { nodes, families }: Cluster): Promise<void> {
+  const others = nodes.filter((other) => other !== node);
+  const cidrs = others.flatMap((other) => byFamily(families, other.podCidr4, other.podCidr6));
   const lines = cidrs.flatMap((cidr) => KINDS.map((kind) => `route del ${kind} ${cidr}`));
   await ip(node.netns, lines, true);
-  await ip(node.netns, podRoutes(nodes, node.netns));
+  await ip(node.netns, podRoutes(nodes, { except: node.netns, families }));
 }
 
 /** Takes away every fault of a cluster, whoever made it: rules, lost routes, pulled cables. */
@@ -128,6 +130,6 @@ export async function healAll(cluster: Cluster): Promise<void> {
   await Promise.all([
     healTables(LAN, cluster.name),
     ...cluster.nodes.map((node) => healTables(node.netns, cluster.name)),
-    ...cluster.nodes.map((node) => healRoutes(node, cluster.nodes)),
+    ...cluster.nodes.map((node) => healRoutes(node, cluster)),
   ]);
 }

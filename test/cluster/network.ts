@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { type Plan, RANGE4, RANGE6 } from './addresses.ts';
+import { BOTH_FAMILIES, byFamily, type Plan, RANGE4, RANGE6 } from './addresses.ts';
 import { ip, LAN, run, sysctl } from './sys.ts';
-import type { NodeInfo } from './types.ts';
+import type { Family, NodeInfo } from './types.ts';
 
 const ROUTER = [
   'net.ipv4.ip_forward=1',
@@ -40,30 +40,34 @@ const hostsOf = (plan: Plan, nodes: readonly NodeInfo[]): Host[] => [
   ...nodes.map((node) => ({ netns: node.netns, port: node.name, ipv4: node.ipv4, ipv6: node.ipv6 })),
 ];
 
-async function configureHost(plan: Plan, host: Host): Promise<void> {
+async function configureHost(plan: Plan, host: Host, families: readonly Family[]): Promise<void> {
   await sysctl(host.netns, ROUTER);
   await ip(host.netns, [
     'link set lo up',
     'link set eth0 up',
-    `addr add ${host.ipv4}/24 dev eth0`,
-    `addr add ${host.ipv6}/64 dev eth0 nodad`,
+    ...byFamily(families, `addr add ${host.ipv4}/24 dev eth0`, `addr add ${host.ipv6}/64 dev eth0 nodad`),
     // Other clusters, through the LAN's router. There is no default route.
-    `route add ${RANGE4} via ${plan.gateway4}`,
-    `route add ${RANGE6} via ${plan.gateway6}`,
+    ...byFamily(families, `route add ${RANGE4} via ${plan.gateway4}`, `route add ${RANGE6} via ${plan.gateway6}`),
   ]);
 }
 
 /** Lines of `ip` that lead to the pods of the nodes, seen from anywhere else on the cluster's LAN. */
-export const podRoutes = (nodes: readonly NodeInfo[], except?: string): string[] =>
+export const podRoutes = (
+  nodes: readonly NodeInfo[],
+  { except, families = BOTH_FAMILIES }: { except?: string; families?: readonly Family[] } = {},
+): string[] =>
   nodes
     .filter((node) => node.netns !== except)
-    .flatMap((node) => [
-      `route replace ${node.podCidr4} via ${node.ipv4}`,
-      `route replace ${node.podCidr6} via ${node.ipv6}`,
-    ]);
+    .flatMap((node) =>
+      byFamily(
+        families,
+        `route replace ${node.podCidr4} via ${node.ipv4}`,
+        `route replace ${node.podCidr6} via ${node.ipv6}`,
+      ),
+    );
 
 /** Makes a cluster's bridge and its hosts' namespaces, links, addresses and routes. */
-export async function makeNetwork(plan: Plan, nodes: readonly NodeInfo[]): Promise<void> {
+export async function makeNetwork(plan: Plan, nodes: readonly NodeInfo[], families: readonly Family[]): Promise<void> {
   const hosts = hostsOf(plan, nodes);
   await ip(
     undefined,
@@ -71,19 +75,22 @@ export async function makeNetwork(plan: Plan, nodes: readonly NodeInfo[]): Promi
   );
   await ip(LAN, [
     `link add ${plan.bridge} type bridge`,
-    `addr add ${plan.gateway4}/24 dev ${plan.bridge}`,
-    `addr add ${plan.gateway6}/64 dev ${plan.bridge} nodad`,
+    ...byFamily(
+      families,
+      `addr add ${plan.gateway4}/24 dev ${plan.bridge}`,
+      `addr add ${plan.gateway6}/64 dev ${plan.bridge} nodad`,
+    ),
     `link set ${plan.bridge} up`,
     ...hosts.flatMap(({ netns, port }) => [
       `link add ${port} type veth peer name eth0 netns ${netns}`,
       `link set ${port} master ${plan.bridge} up`,
     ]),
-    ...podRoutes(nodes),
+    ...podRoutes(nodes, { families }),
   ]);
   await Promise.all(
     hosts.map(async (host) => {
-      await configureHost(plan, host);
-      await ip(host.netns, podRoutes(nodes, host.netns));
+      await configureHost(plan, host, families);
+      await ip(host.netns, podRoutes(nodes, { except: host.netns, families }));
     }),
   );
 }

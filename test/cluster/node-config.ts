@@ -2,9 +2,9 @@ import { statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { planCluster } from './addresses.ts';
+import { BOTH_FAMILIES, byFamily, planCluster } from './addresses.ts';
 import { cgroupVersion } from './cgroups.ts';
-import type { Cluster, NodeInfo } from './types.ts';
+import type { Cluster, Family, NodeInfo } from './types.ts';
 
 export const PAUSE_IMAGE = 'registry.k8s.io/pause:3.10.1';
 
@@ -31,7 +31,7 @@ disabled_plugins = ["io.containerd.nri.v1.nri", "io.containerd.internal.v1.opt"]
 `;
 
 /** The CNI network of one node: a bridge, and one range of each family. */
-export function cniConfig(node: NodeInfo): unknown {
+export function cniConfig(node: NodeInfo, families: readonly Family[] = BOTH_FAMILIES): unknown {
   return {
     cniVersion: '1.0.0',
     name: 'rig',
@@ -44,8 +44,8 @@ export function cniConfig(node: NodeInfo): unknown {
         hairpinMode: true,
         ipam: {
           type: 'host-local',
-          ranges: [[{ subnet: node.podCidr4 }], [{ subnet: node.podCidr6 }]],
-          routes: [{ dst: '0.0.0.0/0' }, { dst: '::/0' }],
+          ranges: byFamily(families, node.podCidr4, node.podCidr6).map((subnet) => [{ subnet }]),
+          routes: byFamily(families, '0.0.0.0/0', '::/0').map((dst) => ({ dst })),
         },
       },
       { type: 'portmap', capabilities: { portMappings: true } },
@@ -56,6 +56,7 @@ export function cniConfig(node: NodeInfo): unknown {
 /** KubeletConfiguration of a node. */
 export function kubeletConfig(cluster: Cluster, node: NodeInfo): unknown {
   const pki = join(cluster.runDir, 'pki');
+  const { dns4, dns6 } = planCluster(cluster.name);
   return {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',
@@ -75,8 +76,8 @@ export function kubeletConfig(cluster: Cluster, node: NodeInfo): unknown {
     imageGCHighThresholdPercent: 100,
     volumePluginDir: '/var/lib/kubelet/volume-plugins',
     resolvConf: '/etc/resolv.conf',
-    clusterDNS: [planCluster(cluster.name).dns4],
-    clusterDomain: 'cluster.local',
+    clusterDNS: byFamily(cluster.families, dns4, dns6).slice(0, 1),
+    clusterDomain: cluster.domain,
     authentication: {
       anonymous: { enabled: false },
       webhook: { enabled: true },
@@ -90,6 +91,11 @@ export function kubeletConfig(cluster: Cluster, node: NodeInfo): unknown {
 
 export const nodeDir = (cluster: Cluster, node: NodeInfo): string => join(cluster.runDir, `n${node.index}`);
 
+function hostsFile({ families }: Cluster, { name, ipv4, ipv6 }: NodeInfo): string {
+  const own = byFamily(families, ipv4, ipv6).map((address) => `${address} ${name}\n`);
+  return ['127.0.0.1 localhost\n', '::1 localhost\n', ...own].join('');
+}
+
 /** Writes the files that node.sh puts in place. */
 export async function writeNodeFiles(cluster: Cluster, node: NodeInfo): Promise<void> {
   const dir = nodeDir(cluster, node);
@@ -97,9 +103,9 @@ export async function writeNodeFiles(cluster: Cluster, node: NodeInfo): Promise<
   const files: Record<string, string> = {
     'containerd.toml': containerdConfig,
     'kubelet.yaml': stringify(kubeletConfig(cluster, node)),
-    'cni/10-rig.conflist': JSON.stringify(cniConfig(node), undefined, 2),
+    'cni/10-rig.conflist': JSON.stringify(cniConfig(node, cluster.families), undefined, 2),
     'resolv.conf': 'nameserver 127.0.0.1\n',
-    hosts: `127.0.0.1 localhost\n::1 localhost\n${node.ipv4} ${node.name}\n${node.ipv6} ${node.name}\n`,
+    hosts: hostsFile(cluster, node),
   };
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(dir, name), text)));
 }
@@ -109,9 +115,12 @@ export const bootTime = (cluster: Cluster, node: NodeInfo): number =>
   statSync(join(nodeDir(cluster, node), 'kubelet.yaml')).mtimeMs;
 
 /** The Node object. It exists before its kubelet starts, so that the pod ranges don't depend on who comes first. */
-export const nodeObject = (node: NodeInfo): unknown => ({
-  apiVersion: 'v1',
-  kind: 'Node',
-  metadata: { name: node.name, labels: { 'topology.kubernetes.io/zone': node.zone } },
-  spec: { podCIDR: node.podCidr4, podCIDRs: [node.podCidr4, node.podCidr6] },
-});
+export function nodeObject(node: NodeInfo, families: readonly Family[] = BOTH_FAMILIES): unknown {
+  const podCIDRs = byFamily(families, node.podCidr4, node.podCidr6);
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: node.name, labels: { 'topology.kubernetes.io/zone': node.zone } },
+    spec: { podCIDR: podCIDRs[0], podCIDRs },
+  };
+}

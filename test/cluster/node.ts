@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { planCluster } from './addresses.ts';
+import { byFamily, planCluster } from './addresses.ts';
 import { cgroupVersion, makeCgroups } from './cgroups.ts';
 import { nodeDir, writeNodeFiles } from './node-config.ts';
 import { HERE } from './paths.ts';
@@ -44,8 +44,8 @@ export async function bootNode(cluster: Cluster, index: number): Promise<void> {
     log: join(dir, 'node.log'),
     env: {
       NODE: node.name,
-      NODE_IPS: `${node.ipv4},${node.ipv6}`,
-      POD_CIDRS: `${plan.podCidrs4},${plan.podCidrs6}`,
+      NODE_IPS: byFamily(cluster.families, node.ipv4, node.ipv6).join(','),
+      POD_CIDRS: byFamily(cluster.families, plan.podCidrs4, plan.podCidrs6).join(','),
       DIR: dir,
       PKI: join(cluster.runDir, 'pki'),
       BIN: cluster.bin,

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Plan } from './addresses.ts';
+import { byFamily, type Plan, urlHost } from './addresses.ts';
 import { kubeconfigText } from './kubeconfig.ts';
 import { run } from './sys.ts';
-import type { NodeInfo } from './types.ts';
+import type { Cluster } from './types.ts';
 
 // Nothing of the machine's own openssl.cnf shall get into the certificates.
 const CONFIG = '[req]\ndistinguished_name = dn\n[dn]\n';
@@ -72,9 +72,12 @@ export async function writeKubeconfig(
 const MASTERS = ['system:masters'];
 const serviceNames = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
 
-function subjects(plan: Plan, nodes: readonly NodeInfo[]): Subject[] {
-  const addresses = [plan.ipv4, plan.ipv6, plan.firstService4, '127.0.0.1'].map((address) => `IP:${address}`);
-  const hostNames = [...serviceNames, 'kubernetes.default.svc.cluster.local', 'localhost'].map((name) => `DNS:${name}`);
+const ipNames = (addresses: readonly string[]): string[] => addresses.map((address) => `IP:${address}`);
+
+function subjects(plan: Plan, { nodes, families, domain }: Cluster): Subject[] {
+  const hosts = byFamily(families, plan.ipv4, plan.ipv6);
+  const addresses = ipNames([...hosts, ...byFamily(families, plan.firstService4, plan.firstService6), '127.0.0.1']);
+  const hostNames = [...serviceNames, `kubernetes.default.svc.${domain}`, 'localhost'].map((name) => `DNS:${name}`);
   return [
     { file: 'apiserver', user: 'kube-apiserver', names: [...addresses, ...hostNames] },
     { file: 'kubelet-client', user: 'kube-apiserver-kubelet-client', groups: MASTERS },
@@ -88,7 +91,7 @@ function subjects(plan: Plan, nodes: readonly NodeInfo[]): Subject[] {
       file: node.name,
       user: `system:node:${node.name}`,
       groups: ['system:nodes'],
-      names: [`IP:${node.ipv4}`, `IP:${node.ipv6}`, `DNS:${node.name}`],
+      names: [...ipNames(byFamily(families, node.ipv4, node.ipv6)), `DNS:${node.name}`],
     })),
   ];
 }
@@ -96,16 +99,22 @@ function subjects(plan: Plan, nodes: readonly NodeInfo[]): Subject[] {
 /** The address of the API server for clients on the machine's own network. */
 export const clientServer = (plan: Plan): string => `https://127.0.0.1:${plan.clientPort}`;
 
+/** The address of the API server on the cluster's LAN. */
+export function lanAuthority(plan: Plan, { families }: Pick<Cluster, 'families'>): string {
+  const [address = ''] = byFamily(families, plan.ipv4, plan.ipv6);
+  return `${urlHost(address)}:6443`;
+}
+
 /** All certificates and kubeconfigs of a cluster. */
-export async function makePki(dir: string, plan: Plan, nodes: readonly NodeInfo[]): Promise<void> {
+export async function makePki(dir: string, plan: Plan, cluster: Cluster): Promise<void> {
   await issueAuthority(dir, plan.name);
   await issueSigningKey(dir);
-  const all = subjects(plan, nodes);
+  const all = subjects(plan, cluster);
   await Promise.all(all.map((subject) => issue(dir, subject)));
   const fromOutside = new Set(['admin', 'rig']);
   await Promise.all(
     all.map(({ file }) => {
-      const server = fromOutside.has(file) ? clientServer(plan) : `https://${plan.ipv4}:6443`;
+      const server = fromOutside.has(file) ? clientServer(plan) : `https://${lanAuthority(plan, cluster)}`;
       return writeKubeconfig(dir, file, { context: plan.name, server });
     }),
   );

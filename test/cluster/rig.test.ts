@@ -3,7 +3,7 @@ import { planNode } from './addresses.ts';
 import { contentHash } from './cache.ts';
 import { faultScript } from './faults.ts';
 import { podRoutes } from './network.ts';
-import { cniConfig } from './node-config.ts';
+import { cniConfig, nodeObject } from './node-config.ts';
 import { cacheRoot } from './paths.ts';
 import { subjectText } from './pki.ts';
 import { parseMark } from './processes.ts';
@@ -69,7 +69,7 @@ describe('missingDirs', () => {
 describe('configuration', () => {
   it('routes to the pods of all other nodes in both families', () => {
     const nodes = [planNode('a', 1), planNode('a', 2)];
-    expect(podRoutes(nodes, 'nd-a-n1')).toEqual([
+    expect(podRoutes(nodes, { except: 'nd-a-n1' })).toEqual([
       'route replace 198.18.64.64/26 via 198.18.1.12',
       'route replace fd4e:6574:646f:141::/64 via fd4e:6574:646f:100::12',
     ]);
@@ -78,6 +78,19 @@ describe('configuration', () => {
   it('gives pods an address of each family', () => {
     const ranges = [[{ subnet: '198.18.64.0/26' }], [{ subnet: 'fd4e:6574:646f:140::/64' }]];
     expect(cniConfig(planNode('a', 1))).toMatchObject({ plugins: [{ ipam: { ranges } }, { type: 'portmap' }] });
+  });
+
+  it('has nothing of a family that the cluster has not', () => {
+    const [one, two] = [planNode('c', 1), planNode('c', 2)];
+    expect(podRoutes([one, two], { except: one.netns, families: [6] })).toEqual([
+      'route replace fd4e:6574:646f:341::/64 via fd4e:6574:646f:300::12',
+    ]);
+    const ipam = { ranges: [[{ subnet: one.podCidr6 }]], routes: [{ dst: '::/0' }] };
+    expect(cniConfig(one, [6])).toMatchObject({ plugins: [{ ipam }, { type: 'portmap' }] });
+    expect(nodeObject(one, [6])).toMatchObject({ spec: { podCIDR: one.podCidr6, podCIDRs: [one.podCidr6] } });
+    expect(nodeObject(one, [6, 4])).toMatchObject({
+      spec: { podCIDR: one.podCidr6, podCIDRs: [one.podCidr6, one.podCidr4] },
+    });
   });
 
   it('escapes separators in the names of users and groups', () => {

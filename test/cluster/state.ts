@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmdirSync } from 'node:fs';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isClusterName } from './addresses.ts';
+import { BOTH_FAMILIES, DEFAULT_DOMAIN, isClusterName } from './addresses.ts';
 import { restoreLimits } from './limits.ts';
 import { cacheRoot, clustersDir, runLink, STATE, stateDir } from './paths.ts';
 import { refuse } from './progress.ts';
@@ -99,5 +99,7 @@ export async function loadCluster(name: string): Promise<Cluster> {
   if (!isClusterName(name)) refuse(`a cluster's name is one letter from a to z, not "${name}"`);
   const file = join(runLink(name), 'cluster.json');
   if (!existsSync(file)) refuse(`Cluster ${name} is not up: npm run cluster:up`);
-  return JSON.parse(await readFile(file, 'utf8')) as Cluster;
+  // One that was started before there was a choice says nothing of the two.
+  const before = { families: BOTH_FAMILIES, domain: DEFAULT_DOMAIN };
+  return { ...before, ...(JSON.parse(await readFile(file, 'utf8')) as Cluster) };
 }

@@ -21,4 +21,8 @@ export type Cluster = {
   readonly bin: string;
   readonly seed: string;
   readonly nodes: readonly NodeInfo[];
+  /** The families that it has, the primary one first; a node's addresses of another family exist nowhere. */
+  readonly families: readonly Family[];
+  /** Such as cluster.local. */
+  readonly domain: string;
 };

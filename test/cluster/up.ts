@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { isClusterName } from './addresses.ts';
+import { BOTH_FAMILIES, DEFAULT_DOMAIN, isClusterName } from './addresses.ts';
 import { startClusters } from './cluster.ts';
 import { dropLocks } from './lock.ts';
 import { HERE } from './paths.ts';
@@ -18,6 +18,13 @@ const options = await yargs(hideBin(process.argv))
   .option('nodes', { type: 'number', default: 3, describe: 'nodes of each cluster' })
   .option('clusters', { type: 'number', default: 1, describe: 'how many clusters: a, b, ...' })
   .option('names', { type: 'string', array: true, describe: 'their names instead, one letter each' })
+  .option('families', {
+    array: true,
+    choices: BOTH_FAMILIES,
+    default: BOTH_FAMILIES,
+    describe: 'IPv4, IPv6 or both, the primary one first',
+  })
+  .option('domain', { type: 'string', default: DEFAULT_DOMAIN, describe: 'domain of the names of Services' })
   .strict()
   .help()
   .parse();
@@ -61,6 +68,7 @@ function howToUse(clusters: readonly Cluster[]): string {
 await runMain(async () => {
   const names = clusterNames();
   takeDownOnSignal();
-  const clusters = await startClusters(names.map((name) => ({ name, nodes: options.nodes })));
+  const { nodes, families, domain } = options;
+  const clusters = await startClusters(names.map((name) => ({ name, nodes, families, domain })));
   process.stdout.write(howToUse(clusters));
 });

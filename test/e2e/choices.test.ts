@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { injectFault } from '../cluster/faults.ts';
 import { kubectl } from '../cluster/kubectl.ts';
 import { inNode } from '../cluster/node.ts';
 import type { Cluster } from '../cluster/types.ts';
@@ -128,13 +129,20 @@ describe('what is probed', () => {
   });
 
   test('targets and URLs of one’s own: what answers passes, what is silent over UDP is no pass', async () => {
-    const { netdoctor, nodes } = fixture();
+    const { cluster, netdoctor, nodes } = fixture();
     const [, { ipv4, ipv6 }] = nodes;
     await netdoctor.check('--layers', 'pod,node', '--checks', 'tcp');
     const target = ['--target', `${ipv4},${ipv6}`, '--target-port', '8889,9', '--layers', 'pod,node'];
-    const tcp = await netdoctor.check('--checks', 'targets', ...target, '--url', `http://${ipv4}:8889/`);
+    const tcp = await netdoctor.check(
+      '--checks',
+      'targets',
+      ...target,
+      '--url',
+      `http://${ipv4}:8889/,http://${ipv4}:9/`,
+    );
     const found = tcp.report.failures.map(({ check, destination, reason }) => `${check} ${destination.node} ${reason}`);
     expect([...new Set(found)].toSorted()).toEqual([
+      `http http://${ipv4}:9/ REFUSED`,
       `targets ${ipv4}:9/tcp REFUSED`,
       `targets [${ipv6}]:9/tcp REFUSED`,
     ]);
@@ -142,5 +150,19 @@ describe('what is probed', () => {
     const udp = ['--target', ipv4, '--target-port', '8889', '--target-protocol', 'udp', '--src-nodes', 'a-n1,a-n3'];
     const answered = await netdoctor.check('--checks', 'targets', '--layers', 'node', ...udp);
     expect(answered.report.summary).toMatchObject({ fail: 0, error: 0, complete: true });
+    const rule = 'udp dport 7777 drop';
+    await injectFault(cluster, { where: { node: 2 }, family: 'inet', hook: 'input', rule });
+    const silent = ['--target', ipv4, '--target-port', '7777', '--target-protocol', 'udp', '--src-nodes', 'a-n1'];
+    const unheard = await netdoctor.check(
+      '--checks',
+      'targets',
+      '--layers',
+      'node',
+      '--probe-timeout',
+      '1s',
+      ...silent,
+    );
+    expect(unheard.report.summary).toMatchObject({ pass: 0, fail: 0, error: 1 });
+    expect(unheard.exitCode).toBe(2);
   });
 });

@@ -10,16 +10,16 @@ const DNS = ['--checks', 'dns', '--probe-timeout', '2s'];
 
 interface Replica {
   readonly name: string;
-  readonly address: string;
+  readonly addresses: readonly string[];
 }
 
 /** The pods of the cluster's DNS. */
 async function replicasOf(cluster: Cluster): Promise<readonly Replica[]> {
   const args = ['get', 'pods', '-n', 'kube-system', '-l', 'k8s-app=kube-dns', '-o', 'json'];
   const { items } = JSON.parse((await kubectl(cluster, args)).stdout) as {
-    items: { metadata: { name: string }; status: { podIP: string } }[];
+    items: { metadata: { name: string }; status: { podIPs: { ip: string }[] } }[];
   };
-  return items.map(({ metadata, status }) => ({ name: metadata.name, address: status.podIP }));
+  return items.map(({ metadata, status }) => ({ name: metadata.name, addresses: status.podIPs.map(({ ip }) => ip) }));
 }
 
 /** `a-n1 → kubernetes.default (DNS pod x)`, with the reason, each once. */
@@ -56,7 +56,7 @@ describe('dns', () => {
         where: { node: index },
         family: 'inet',
         hook: 'postrouting',
-        rule: `ip daddr ${dead?.address} udp dport 53 drop`,
+        rule: (dead?.addresses ?? []).map((ip) => `${ip.includes(':') ? 'ip6' : 'ip'} daddr ${ip} udp dport 53 drop`),
       });
     }
     const { report, exitCode } = await netdoctor.check(...DNS);
@@ -65,6 +65,8 @@ describe('dns', () => {
     expect(of(dead?.name)).toEqual(
       nodes.map(({ name }) => `${name} → kubernetes.default (DNS pod ${dead?.name}) TIMEOUT`),
     );
+    const families = report.failures.filter(({ destination }) => destination.node.includes(`${dead?.name}`));
+    expect(new Set(families.map(({ family }) => family))).toEqual(new Set(['ipv4', 'ipv6']));
     expect(of(alive?.name)).toEqual([]);
     expect(exitCode).toBe(1);
   });
@@ -79,6 +81,7 @@ describe('dns', () => {
     });
     const { report, exitCode } = await netdoctor.check(...DNS);
     expect(new Set(report.failures.map(({ source }) => source.node))).toEqual(new Set(['a-n1']));
+    // The resolvers, the Service and both replicas.
     expect(found(report)).toHaveLength(4);
     expect(new Set(report.failures.map(({ reason }) => reason))).toEqual(new Set(['TIMEOUT']));
     expect(exitCode).toBe(1);

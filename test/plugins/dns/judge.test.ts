@@ -109,7 +109,11 @@ describe('dns, what it aims at', () => {
       service: 'kube-system/kube-dns',
       addresses: ['10.96.0.10', 'fd00:96::10'],
       port: 53,
-      replicas: [{ name: 'coredns-1', address: '10.244.0.2', port: 5353 }],
+      replicas: [
+        { name: 'coredns-1', address: '10.244.0.2', port: 5353 },
+        { name: 'coredns-2', address: '10.244.1.2', port: 5353 },
+        { name: 'coredns-1', address: 'fd00:244::2', port: 5353 },
+      ],
     },
   } as const;
 
@@ -117,7 +121,8 @@ describe('dns, what it aims at', () => {
     expect(dns.aims(seen, {}).map(({ node, families }) => [node, families])).toEqual([
       ['kubernetes.default (resolv.conf)', ['ipv6']],
       ['kubernetes.default (DNS Service kube-system/kube-dns)', ['ipv4', 'ipv6']],
-      ['kubernetes.default (DNS pod coredns-1)', ['ipv4']],
+      ['kubernetes.default (DNS pod coredns-1)', ['ipv4', 'ipv6']],
+      ['kubernetes.default (DNS pod coredns-2)', ['ipv4']],
     ]);
   });
 
@@ -135,11 +140,11 @@ describe('dns, what it aims at', () => {
 
   test("the user's names, by the pod's resolvers or by the servers that they name", () => {
     const names = ['example.com', 'db'];
-    expect(dns.aims(seen, { names }).slice(3)).toMatchObject([
+    expect(dns.aims(seen, { names }).slice(4)).toMatchObject([
       { node: 'example.com (resolv.conf)', families: ['ipv6'] },
       { node: 'db (resolv.conf)' },
     ]);
-    expect(dns.aims(seen, { names: ['db'], servers: ['10.0.0.53'] }).slice(3)).toMatchObject([
+    expect(dns.aims(seen, { names: ['db'], servers: ['10.0.0.53'] }).slice(4)).toMatchObject([
       { node: 'db (10.0.0.53)', families: ['ipv4'], aim: { addresses: ['10.0.0.53'], port: 53, name: 'db' } },
     ]);
   });
