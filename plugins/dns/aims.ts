@@ -1,52 +1,82 @@
-import { type Aim, type CheckOptions, FAMILIES, familyOf, type Plugin, type Seen } from '../../src/check/plugin.ts';
+import { isIP } from 'node:net';
+import {
+  type Aim,
+  type CheckOptions,
+  FAMILIES,
+  familyOf,
+  type Plugin,
+  type Seen,
+  type SeenDns,
+  shellAddress,
+} from '../../src/check/plugin.ts';
 
 type NamedAim = ReturnType<NonNullable<Plugin['aims']>>[number];
-
-/** A name of the cluster that every cluster has; the program completes it by the cluster's domain. */
-const NAME = 'kubernetes.default.svc';
-const SHOWN = 'kubernetes.default';
-const DNS_PORT = 53;
 
 interface Options {
   readonly names?: readonly string[];
   readonly servers?: readonly string[];
 }
 
+/** What is looked up. Of kind `cluster`, each pod completes the name by the cluster's domain, which it alone knows. */
+type Wanted = Pick<Aim, 'kind' | 'name' | 'expected'>;
+
+/** A name that every cluster has. */
+const NAME = 'kubernetes.default.svc';
+const SHOWN = 'kubernetes.default';
+const DNS_PORT = 53;
+
 /**
- * The same name by three ways, so that "one replica is broken" is told from "this node cannot reach DNS" and from a cache
- * on the node that is broken; then the user's names.
+ * One name by three ways: the resolvers that a pod's programs use, the DNS Service, and each pod behind it. So a replica
+ * that is broken, a node that cannot reach DNS, and a broken cache on a node are told apart. Then the user's own names.
+ * Whoever names servers and no names has them asked for the cluster's.
  */
 export function aims(seen: Seen, options: CheckOptions): readonly NamedAim[] {
-  const { names = [], servers } = options as Options;
-  return [...clusterAims(seen), ...names.flatMap((name) => nameAims(seen, name, servers))];
+  const { names = [], servers = [] }: Options = options;
+  const expected = seen.apiServer ? { expected: seen.apiServer.addresses } : {};
+  const cluster: Wanted = { kind: 'cluster', name: NAME, ...expected };
+  const own = names.map((name) => ({ shown: name, wanted: { kind: 'name', name } }));
+  const asked = own.length > 0 || servers.length === 0 ? own : [{ shown: SHOWN, wanted: cluster }];
+  const all = [
+    byResolvers(seen, SHOWN, cluster),
+    ...(seen.dns ? byCluster(seen.dns, cluster) : []),
+    ...asked.flatMap(({ shown, wanted }) =>
+      servers.length > 0
+        ? servers.map((server) => byServer(server, shown, wanted))
+        : [byResolvers(seen, shown, wanted)],
+    ),
+  ];
+  return [...new Map(all.map((one) => [one.node, one])).values()];
 }
 
-function clusterAims({ families, apiServer, dns }: Seen): readonly NamedAim[] {
-  const right = { name: NAME, ...(apiServer ? { expected: apiServer.addresses } : {}) };
-  const replicas = dns?.replicas ?? [];
+/** The family is no more than a name for it: which addresses its resolvers have, the pod alone knows. */
+function byResolvers({ families: [first = 'ipv4'] }: Seen, shown: string, wanted: Wanted): NamedAim {
+  return { node: `${shown} (resolv.conf)`, families: [first], aim: { ...wanted } };
+}
+
+function byCluster({ service, addresses, port, replicas = [] }: SeenDns, wanted: Wanted): readonly NamedAim[] {
+  // A pod with addresses of both families is listed twice.
+  const pods = [...Map.groupBy(replicas, ({ name }) => name)];
   return [
-    { node: `${SHOWN} (resolv.conf)`, families: families.slice(0, 1), aim: { kind: 'resolvers', ...right } },
-    ...(dns
-      ? [byServer(`${SHOWN} (DNS Service ${dns.service})`, { ...right, addresses: dns.addresses, port: dns.port })]
-      : []),
-    ...[...Map.groupBy(replicas, ({ name }) => name)].map(([name, ends]) =>
-      byServer(`${SHOWN} (DNS pod ${name})`, {
-        ...right,
-        // A pod of two families stands in two EndpointSlices.
-        addresses: ends.map(({ address }) => address),
-        port: ends[0]?.port ?? DNS_PORT,
+    ...(addresses.length > 0 ? [byAddresses(`${SHOWN} (DNS Service ${service})`, { ...wanted, addresses, port })] : []),
+    ...pods.map(([name, those]) =>
+      byAddresses(`${SHOWN} (DNS pod ${name})`, {
+        ...wanted,
+        addresses: those.map(({ address }) => address),
+        port: those[0]?.port ?? DNS_PORT,
       }),
     ),
   ];
 }
 
-function nameAims({ families }: Seen, name: string, servers: readonly string[] | undefined): readonly NamedAim[] {
-  if (!servers)
-    return [{ node: `${name} (resolv.conf)`, families: families.slice(0, 1), aim: { kind: 'resolvers', name } }];
-  return servers.map((server) => byServer(`${name} (${server})`, { name, addresses: [server], port: DNS_PORT }));
+function byServer(text: string, shown: string, wanted: Wanted): NamedAim {
+  if (isIP(text) === 0) {
+    return { node: `${shown} (${text})`, aim: { ...wanted, untried: `the server ${text} is no IP address` } };
+  }
+  const address = shellAddress(text);
+  return byAddresses(`${shown} (${address})`, { ...wanted, addresses: [address], port: DNS_PORT });
 }
 
-function byServer(node: string, aim: Aim & Required<Pick<Aim, 'addresses'>>): NamedAim {
+function byAddresses(node: string, aim: Aim & Required<Pick<Aim, 'addresses'>>): NamedAim {
   const families = FAMILIES.filter((family) => aim.addresses.some((address) => familyOf(address) === family));
-  return { node, families, aim: { kind: 'server', ...aim } };
+  return { node, families, aim };
 }

@@ -1,95 +1,59 @@
-/**
- * Shell. What the pod's resolvers are: `$servers` and `$search` of resolv.conf, and `$svc`, the word of the search list
- * that leads to the cluster's Services (`svc.` and the cluster's domain).
- */
-export const RESOLVERS = `servers=; search=; svc=; count=0
-  while read -r key value; do
-    case $key in
-      nameserver) [ $count -ge 3 ] || { value=\${value%% *}; servers="$servers \${value%%%*}"; count=$((count + 1)); } ;;
-      search) search=$value ;;
-    esac
-  done <"\${NETDOCTOR_RESOLV_CONF:-/etc/resolv.conf}"
-  for word in $search; do case $word in svc.*) [ "$svc" ] || svc=\${word%.} ;; esac; done
-  tool=; for one in nslookup dig; do if command -v $one >/dev/null; then tool=$one; fi; done`;
+/** Addresses of one answer that are told. */
+const MOST_ADDRESSES = 8;
 
 /**
- * Shell. `ask SERVER PORT NAME TYPE` sets `$status`, `$found` (addresses, a comma after each), `$ms` and `$said`, the
- * first line that is not understood. It reads dig, and the nslookup of BIND and of busybox.
+ * Shell. `ask SERVER PORT NAME TYPE` waits for `$patience` seconds and sets `$status`, `$time`, `$addresses` and, where it is
+ * empty, `$said`. Without an answer, `$status` is one of `timeout`; `refused`, by the server's host; `failed`, the system did
+ * not send or a router said no; `malformed`, an answer that is none; `cut`, one that is too long for a datagram, without an
+ * address in what came; `unknown`, the tool said what is not understood.
  *
- * `lane NUMBER SERVER PORT NAME …` looks up one after another and prints the records. A name that ends in `.svc` gets the
- * cluster's domain; one with another dot in it is whole; any other is tried with each word of the search list.
+ * dig's options, each for a fault that was seen: HOME, a .digrc; +noedns, middle boxes that drop what the C library never
+ * sends; +ignore, TCP in place of a datagram that was cut; -u, microseconds. busybox goes on waiting when it is refused.
  */
 export const ASK = `ask() {
-    status=; found=; ms=-; said=; named=
+    status=; time=-; addresses=; trouble=; odd=; head=; named=; truncated=; count=0
     case $tool in
-      dig) dig -r +time=$patience +tries=1 +noall +comments +answer +stats -p $2 "@$1" "$3." $4 >"$f" 2>&1 & ;;
-      *) nslookup -type=$4 -timeout=$patience -retry=1 "$3." "$1" >"$f" 2>&1 & ;;
+      dig)
+        HOME=$d dig -u +time=$patience +tries=1 +noedns +ignore +noall +comments +answer +stats \\
+          -p $2 "@$1" -q "$3." -t $4 >"$f" 2>&1 </dev/null & ;;
+      *) nslookup -type=$4 -timeout=$patience -retry=1 -port=$2 "$3." "$1" >"$f" 2>&1 </dev/null & ;;
     esac
-    wait $!
+    wait $!; code=$?
     while read -r one two three four five rest; do
       case "$one $two $three $four $five $rest" in
-        *' status: '*) status=\${rest%%,*}; status=\${status##* }; [ "$status" ] || status=\${five%,} ;;
-        *'timed out'*|*'imed out'*) status=\${status:-TIMEOUT} ;;
-        *'onnection refused'*) status=\${status:-CONNREFUSED} ;;
-        *'etwork unreachable'*|*'ost unreachable'*|*'is unreachable'*|*'o route to host'*) status=\${status:-UNREACHABLE} ;;
-        *'no servers could be reached'*) status=\${status:-TIMEOUT} ;;
-        "** server can't find "*) status=\${rest:-$five}; status=\${status##* } ;;
-        "*** Can't find "*) status=\${status:-NOERROR} ;;
-        ';; Query time: '*) ms=$four ;;
-        ';'*|Server:*|'Non-authoritative '*|'    ') ;;
-        Name:*) named=1; status=\${status:-NOERROR} ;;
-        Address:*) [ -z "$named" ] || found="$found$two," ;;
-        'Address '*) [ -z "$named" ] || found="$found$three," ;;
-        *" IN $4 "*) found="$found$five," ;;
-        *' IN CNAME '*|*'canonical name'*) ;;
-        *) said=\${said:-$one $two $three $four $five $rest} ;;
+        ';; ->>HEADER<<- '*) status=\${rest%%,*} ;;
+        ';; flags: '*' tc;'*|';; flags: '*' tc '*) truncated=1 ;;
+        ';; Query time: '*) time=$four$five ;;
+        *' malformed '*|*' Got bad packet: '*|*' response not set'*|*': Parse error'*) note malformed ;;
+        *'onnection refused'*) note refused ;;
+        *' timed out'*) trouble=\${trouble:-timeout} ;;
+        ';; communications error '*|';; UDP setup '*|*": can't connect "*|*': write to '*|*': read: '*) note failed ;;
+        ';; Warning: '*) say ;;
+        Server:*) head=1 ;;
+        ';'*|'    '*|Non-authoritative*|'Address '*|*' canonical name '*) ;;
+        "** server can't find "*) status=\${rest##* } ;;
+        "*** Can't find "*) status=NOERROR ;;
+        Name:*) named=1 ;;
+        Address:*) [ ! "$named" ] || address "$two" ;;
+        *' has AAAA address '*) address "$five" ;;
+        *" IN $4 $five "*) address "$five" ;;
+        *' IN '*) ;;
+        *) odd=\${odd:-$one $two $three $four $five $rest} ;;
       esac
     done <"$f"
-    [ \${#found} -le 400 ] || found=$(printf %.400s "$found")
-  }
-  silent() { case $status in TIMEOUT|CONNREFUSED|UNREACHABLE|SERVFAIL) ;; *) return 1 ;; esac; }
-  names() {
-    case $1 in
-      *.svc) echo "\${1%svc}$svc" ;;
-      *.*) echo "\${1%.}" ;;
-      *) for word in $search; do echo "$1.\${word%.}"; done; [ "$search" ] || echo $1 ;;
-    esac
-  }
-  look() {
-    over=; from=$2
-    [ "$from" != - ] || from=$servers
-    for server in $from; do
-      for name in $(names $4); do
-        ask $server $3 $name A
-        [ "$status" = NXDOMAIN ] || break
-      done
-      silent || break
-      over="$over\${over:+,}$server:$status"
-    done
-    [ "$status" ] || { printf '%s ? %.200s\\n' $1 "\${said:-it said nothing}"; return; }
-    ! silent || over=\${over%,*}
-    case $over in *:*) ;; *) over= ;; esac
-    ! silent || [ "$over" != "$server:$status" ] || over=
-    a="A=$status/$found/$ms"; aaaa=AAAA=NOTASKED//-
-    if ! silent; then
-      ask $server $3 $name AAAA
-      [ "$status" ] || { printf '%s ? %.200s\\n' $1 "\${said:-it said nothing}"; return; }
-      aaaa="AAAA=$status/$found/$ms"
-    fi
-    echo "$1 $server $name $a $aaaa \${over:--} ."
-  }
-  lane() {
-    before=$!; trap '{ [ $! = $before ] || kill -9 $!; wait; } 2>/dev/null; exit' TERM; [ ! -e "$d/over" ] || exit
-    f=$d/dns$1
-    while [ $# -gt 0 ]; do
-      case $4 in *.svc) domain=$svc ;; *) domain=1 ;; esac
-      port=$3; [ $port != 0 ] || port=53
-      if [ -z "$tool" ]; then echo "$1 ! notool"
-      elif [ "$2" = - ] && [ -z "$servers" ]; then echo "$1 ! noserver"
-      elif [ -z "$domain" ]; then echo "$1 ! nodomain"
-      elif [ $tool = nslookup ] && [ $port != 53 ]; then echo "$1 ! noport"
-      else look $1 $2 $port $4
+    if [ ! "$status" ]; then
+      # nslookup has no word for success
+      if [ "$code$head" = 01 ] && { [ "$addresses" ] || [ ! "$trouble$odd" ]; }; then status=NOERROR
+      elif [ "$trouble" ]; then status=$trouble
+      else status=unknown; said="$tool $code: \${odd:-it said nothing}"
       fi
-      shift 4
-    done
-  }`;
+    fi
+    [ "$trouble" != malformed ] || status=malformed
+    case $status in NOERROR) ;; *[!A-Za-z0-9]*) said="$tool $code: $status"; status=unknown; addresses= ;; *) addresses= ;; esac
+    [ "$status$truncated$addresses" != NOERROR1 ] || status=cut
+  }
+  address() {
+    [ $count -ge ${MOST_ADDRESSES} ] || addresses="$addresses\${addresses:+,}$1"; count=$((count + 1))
+  }
+  say() { said=\${said:-$one $two $three $four $five $rest}; }
+  note() { [ "$trouble" = malformed ] || trouble=$1; say; }`;

@@ -3,6 +3,8 @@ import { aims } from './aims.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 
+const LABEL = '[0-9a-zA-Z_]([0-9a-zA-Z_-]{0,61}[0-9a-zA-Z_])?';
+
 /** Names looked up from every floater: by the pod's own resolvers, by the cluster's DNS Service, by each of its pods. */
 export const dns = {
   name: 'dns',
@@ -10,7 +12,12 @@ export const dns = {
   proves:
     'names are found, A and AAAA both answered, and the addresses are right; external names only where you name some',
   byDefault: true,
-  needs: { tools: [], rights: 'list endpointslices in the DNS namespace, to ask each pod of it by itself' },
+  needs: {
+    // dig, or else nslookup: the program looks for itself.
+    tools: [],
+    rights:
+      "list endpointslices in the DNS namespace; without it only the way by the pod's resolvers and the DNS Service are probed",
+  },
   paths: SERVICE_PATHS,
   count: 'each',
   optionsSchema: {
@@ -18,16 +25,17 @@ export const dns = {
     additionalProperties: false,
     properties: {
       names: {
-        description: 'Names to look up. One with a dot is taken as it is, one without is completed by the search list.',
+        description:
+          'Names to look up. One that ends in a dot is taken as it is; any other is completed by the search list, as in a pod.',
         type: 'array',
         maxItems: 100,
-        items: { type: 'string', pattern: '^[A-Za-z0-9_]([-A-Za-z0-9_.]{0,251}[A-Za-z0-9_.])?$' },
+        items: { type: 'string', pattern: `^${LABEL}(\\.${LABEL})*\\.?$`, maxLength: 254 },
       },
       servers: {
         description: "DNS servers to ask for these names, by address; the pod's own where none is given.",
         type: 'array',
         maxItems: 100,
-        items: { type: 'string', pattern: '^[0-9a-fA-F.:]+$' },
+        items: { type: 'string', pattern: '^[0-9a-fA-F.:]+$', maxLength: 45 },
       },
     },
   },

@@ -1,81 +1,70 @@
-import {
-  type FailReason,
-  type Judgement,
-  type PassNote,
-  type ProbeRecord,
-  shellAddress,
-  type Target,
-} from '../../src/check/plugin.ts';
-import { type Answer, type Looked, lookedOf } from './record.ts';
+import { type Judgement, type ProbeRecord, shellAddress, strangeRecord, type Target } from '../../src/check/plugin.ts';
+import { type Asked, type Looked, recordOf, type Silence } from './record.ts';
+import { halfSilent, inBrackets, refused, silent, wayWords } from './silence.ts';
 
-/** What says of the way to the server, not of the name. */
-const SILENT = { TIMEOUT: 'TIMEOUT', CONNREFUSED: 'REFUSED', UNREACHABLE: 'UNREACHABLE' } as const satisfies Record<
-  string,
-  FailReason
->;
-const SILENT_WORDS = {
-  TIMEOUT: 'does not answer',
-  CONNREFUSED: 'refuses the connection',
-  UNREACHABLE: 'cannot be reached',
-} as const satisfies Record<keyof typeof SILENT, string>;
+/** Why nobody was asked. */
+const NOBODY: ReadonlyMap<string, Judgement> = new Map([
+  ['! tool', { verdict: 'skip', detail: "the floater's image has neither dig nor nslookup" }],
+  ['! nameserver', dnsFailure('resolv.conf names no nameserver')],
+  ['! domain', dnsFailure('the search list of resolv.conf has no word that begins with svc.')],
+]);
 
-const NOBODY: Readonly<Record<string, Judgement>> = {
-  notool: { verdict: 'skip', detail: "the floater's image has neither dig nor nslookup" },
-  noport: { verdict: 'skip', detail: "the floater's image has no dig, and its nslookup knows port 53 alone" },
-  noserver: { verdict: 'fail', reason: 'DNS', detail: 'resolv.conf names no nameserver' },
-  nodomain: {
-    verdict: 'fail',
-    reason: 'DNS',
-    detail: 'the search list of resolv.conf has no word that begins with svc.',
-  },
-};
+/** The old nslookup of busybox, and others that know no types of records. */
+const NO_SUCH_OPTION = /invalid option|unrecognized option|usage:|can't resolve '-/i;
+/** These tell of the pod's own memory, not of the network. */
+const SHORTAGE = /out of memory|not enough (?:free )?resources|too many open files|no buffer space|cannot allocate/i;
 
 /** Both types must be answered, one of them with an address, and all of them right where that is known. */
 export function judge(target: Target, { fields }: ProbeRecord): Judgement {
-  const nobody = /^! ([a-z]+)$/.exec(fields)?.[1];
-  if (nobody !== undefined && NOBODY[nobody]) return NOBODY[nobody];
-  const said = /^\? (.+)$/s.exec(fields)?.[1];
-  if (said !== undefined) return programError(`not understood: ${plain(said)}`);
-  const found = lookedOf(fields);
-  if (!found) return programError(`strange record: ${JSON.stringify(fields.slice(0, 200))}`);
-  const { a, aaaa } = found;
-  return (
-    silenceOf(found, a) ??
-    refusalOf(found, a) ??
-    silenceOf(found, aaaa) ??
-    refusalOf(found, aaaa) ??
-    answered(target, found)
-  );
+  const nobody = NOBODY.get(fields);
+  if (nobody) return notAsked(target, nobody);
+  const found = recordOf(fields);
+  const last = found?.servers.at(-1);
+  if (!found || !last) return strangeRecord(fields);
+  return unmeasured(found) ?? judgeLast(target, found, last);
 }
 
-function silenceOf({ server, name, over }: Looked, { type, status }: Answer): Judgement | undefined {
-  if (!isSilent(status)) return undefined;
-  const others = over.length > 0 ? `, nor do ${over.join(', ')}` : '';
-  const detail = `${server} ${SILENT_WORDS[status]}${others}: ${name} ${type}`;
-  return { verdict: 'fail', reason: SILENT[status], detail };
+/** A server that is asked by its address is not to blame for what the pod's resolv.conf lacks. */
+function notAsked({ address }: Target, judgement: Judgement): Judgement {
+  if (address === '' || judgement.verdict !== 'fail') return judgement;
+  return programError(`not asked: ${judgement.detail}`);
 }
 
-function isSilent(status: string): status is keyof typeof SILENT {
-  return Object.hasOwn(SILENT, status);
+function unmeasured({ servers, words }: Looked): Judgement | undefined {
+  const is = (kind: Silence) => servers.some(({ a, aaaa }) => a.silence === kind || aaaa.silence === kind);
+  if (is('cut')) {
+    return programError(`the answer is too long for a datagram, and what came has no address${inBrackets(words)}`);
+  }
+  if (is('failed') && SHORTAGE.test(words)) return programError(words);
+  if (!is('unknown')) return undefined;
+  if (NO_SUCH_OPTION.test(words)) {
+    return { verdict: 'skip', detail: `the floater's tool cannot ask for A and AAAA: ${words}` };
+  }
+  return programError(words || 'the tool said nothing');
 }
 
-function refusalOf({ server, name }: Looked, { type, status }: Answer): Judgement | undefined {
-  if (status === 'NOERROR') return undefined;
-  if (status === 'NOTASKED') return programError(`${type} was not asked for`);
-  return { verdict: 'fail', reason: 'DNS', detail: `${server} says ${status}: ${name} ${type}` };
+/** Whoever was asked before has not answered. */
+function judgeLast(target: Target, found: Looked, last: Asked): Judgement {
+  const { a, aaaa } = last;
+  if (a.silence && aaaa.silence) return silent(found);
+  if (a.silence ?? aaaa.silence) return halfSilent(found, last);
+  return refused(found, last) ?? wrongAnswer(target, found, last) ?? passed(found, last);
 }
 
-function answered({ aim }: Target, found: Looked): Judgement {
-  const { server, name, a, aaaa, over } = found;
+function wrongAnswer({ aim }: Target, { name }: Looked, { server, a, aaaa }: Asked): Judgement | undefined {
   const addresses = [...a.addresses, ...aaaa.addresses];
   if (addresses.length === 0) return dnsFailure(`${server} knows ${name}, and no address of it`);
   const right = aim?.expected?.map(shellAddress);
-  const wrong = right && addresses.filter((address) => !right.includes(address));
-  if (wrong && wrong.length > 0) {
-    return dnsFailure(`${server} answers ${wrong.join(', ')} for ${name}, which has ${right.join(', ')}`);
-  }
-  const note: PassNote = { kind: 'flaky', detail: `answered by ${server} alone: ${over.join(', ')}` };
-  return { verdict: 'pass', latencyMs: a.ms, ...(over.length > 0 ? { note } : {}) };
+  const wrong = addresses.filter((address) => right && !right.includes(address));
+  if (!right || wrong.length === 0) return undefined;
+  return dnsFailure(`${server} answers ${wrong.join(', ')} for ${name}, which has ${right.join(', ')}`);
+}
+
+function passed({ servers }: Looked, { server, a }: Asked): Judgement {
+  const before = servers.slice(0, -1);
+  if (before.length === 0) return { verdict: 'pass', latencyMs: a.ms };
+  const detail = `answered by ${server} alone: ${before.map(wayWords).join(', ')}`;
+  return { verdict: 'pass', latencyMs: a.ms, note: { kind: 'flaky', detail } };
 }
 
 function dnsFailure(detail: string): Judgement {
@@ -84,9 +73,4 @@ function dnsFailure(detail: string): Judgement {
 
 function programError(detail: string): Judgement {
   return { verdict: 'error', reason: 'PROGRAM', detail };
-}
-
-/** On one line, without what would steer a terminal. */
-function plain(words: string): string {
-  return words.replace(/[\p{Cc}\s]+/gu, ' ').trim();
 }

@@ -1,44 +1,89 @@
 import { checkedWord, type ProbeOptions, type Program, shellAddress, type Target } from '../../src/check/plugin.ts';
-import { ASK, RESOLVERS } from './ask.ts';
+import { ASK } from './ask.ts';
+import { LOOK } from './look.ts';
+import { MOST_SEARCHED, MOST_SERVERS, RESOLVERS } from './resolvers.ts';
 
-/** Targets that are looked up at a time: a shell and a dig each, and a dig takes some megabytes. */
+/** Targets that are looked up at a time: a shell and a dig each, and a dig takes some 3 MB. */
 const PARALLEL = 16;
-/** Nameservers of resolv.conf that are asked, as the C library does it (resolv.conf(5)). */
-const SERVERS = 3;
-/** Seconds that a busy node may need to start a few processes. */
-const STARTS = 2;
+/** Seconds that a busy node may need to start a process or two. */
+const STARTS = 1;
+const TYPES = 2;
+const DNS_PORT = 53;
 
-const NAME = /^[A-Za-z0-9_]([-A-Za-z0-9_.]*[A-Za-z0-9_.])?$/;
+const NAME = /^[0-9a-zA-Z_][0-9a-zA-Z_.-]*$/;
 
 /**
- * For each target A, then AAAA, one question a process and no second try: a time-out is what is looked for. A nameserver of
- * resolv.conf that does not answer is passed over, as the C library does.
+ * One question a process, A and then AAAA, without a second try: what is lost is what is looked for. It has dig, and where
+ * there is none the nslookup of BIND or of busybox (1.29 and later).
  *
- * Its records: `NUMBER SERVER NAME A=STATUS/ADDRESS,…/MS AAAA=STATUS/ADDRESS,…/MS PASSED-OVER .`, where STATUS is the
- * server's own word or TIMEOUT, CONNREFUSED, UNREACHABLE, NOTASKED; `NUMBER ! WORD` where nobody could be asked; `NUMBER ? WORDS`,
- * what the tool said and is not understood.
+ * Its records are `NUMBER NAME SERVER A=ANSWER AAAA=ANSWER[ | SERVER A=ANSWER AAAA=ANSWER…] = WORDS`: the name as it was
+ * asked for; the servers that were asked, of which none but the last may have answered; the first words that the tool
+ * said about trouble. ANSWER is `STATUS/TIME/ADDRESS,…`: a server's own word such as NXDOMAIN, or in small letters why there
+ * is none (see ASK); the time as dig has it, or a dash. `NUMBER ! WORD` where nobody could be asked. recordOf reads them.
  */
 export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions): Program {
   const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
-  const rounds = Math.max(1, Math.ceil(targets.length / PARALLEL));
-  const deadlineMs = rounds * (SERVERS + 1) * (seconds + STARTS) * 1000;
-  return { text: targets.length === 0 ? '  :' : text(targets, seconds), records: targets.length, deadlineMs };
+  const lanes = lanesOf(targets);
+  const most = lanes.map((lane) => lane.reduce((sum, { target }) => sum + questions(target), 0));
+  return {
+    text: lanes.length === 0 ? '  :' : text(lanes, seconds),
+    records: targets.length,
+    deadlineMs: Math.max(1, ...most) * (seconds + STARTS) * 1000,
+  };
 }
 
-function text(targets: readonly Target[], seconds: number): string {
-  const words = targets.map((target, number) => ({ number, word: wordsOf(target, number) }));
-  const lanes = [...Map.groupBy(words, ({ number }) => number % PARALLEL).values()];
+/** How many questions there are at most: who has answered once is the only one to be asked for other names. */
+function questions(target: Target): number {
+  const servers = target.address === '' ? MOST_SERVERS : 1;
+  const others = ['cluster', 'whole'].includes(kindOf(target)) ? 0 : MOST_SEARCHED;
+  return TYPES * (servers + others);
+}
+
+interface Numbered {
+  readonly number: number;
+  readonly target: Target;
+}
+
+function lanesOf(targets: readonly Target[]): readonly (readonly Numbered[])[] {
+  const numbered = targets.map((target, number) => ({ number, target }));
+  return [...Map.groupBy(numbered, ({ number }) => number % PARALLEL).values()];
+}
+
+/** `NUMBER KIND NAME SERVER PORT`; the server is a dash where it is the pod's own. */
+function wordsOf({ number, target }: Numbered): string {
+  const { address, port, aim } = target;
+  const server = address === '' ? '-' : shellAddress(address);
+  const name = checkedWord(NAME, aim?.name ?? '').replace(/\.$/, '');
+  return `${number} ${kindOf(target)} ${name} ${server} ${Math.trunc(port) || DNS_PORT}`;
+}
+
+/** How the name is to be completed; see LOOK. */
+function kindOf({ address, aim }: Target): 'cluster' | 'whole' | 'server' | 'own' {
+  if (aim?.kind === 'cluster') return 'cluster';
+  if (aim?.name?.endsWith('.')) return 'whole';
+  return address === '' ? 'own' : 'server';
+}
+
+function text(lanes: readonly (readonly Numbered[])[], seconds: number): string {
   return `
-  jobs=' '; : >"$d/looked"; patience=${seconds}
+  c=$d/$check; mkdir "$c"; : >"$c/told"; jobs=' '
   ${RESOLVERS}
   ${ASK}
-${lanes.map((lane) => `  lane ${lane.map(({ word }) => word).join(' ')} >>"$d/looked" & jobs="$jobs $!"`).join('\n')}
+  ${LOOK}
+  lane() {
+    before=$!; trap '{ [ $! = $before ] || kill -9 $!; wait; } 2>/dev/null; exit' TERM; [ ! -e "$d/over" ] || exit
+    f=$c/lane$1; set -f
+    while [ $# -gt 0 ]; do
+      asked=$4; [ $4 != - ] || asked=$servers
+      if [ ! "$tool" ]; then echo "$1 ! tool"
+      elif [ ! "$asked" ]; then echo "$1 ! nameserver"
+      elif [ $2 = cluster ] && [ ! "$svc" ]; then echo "$1 ! domain"
+      else names $2 $3; look $1 $5 ${seconds}
+      fi
+      shift 5
+    done
+  }
+${lanes.map((lane) => `  lane ${lane.map(wordsOf).join(' ')} >>"$c/told" & jobs="$jobs $!"`).join('\n')}
   wait $jobs; jobs=
-  while IFS= read -r line; do row "$line"; done <"$d/looked"`;
-}
-
-/** `NUMBER SERVER PORT NAME`; the server is a dash where it is the pod's own. */
-function wordsOf({ address, port, aim }: Target, number: number): string {
-  const server = address === '' ? '-' : shellAddress(address);
-  return `${number} ${server} ${Math.trunc(port)} ${checkedWord(NAME, aim?.name ?? '')}`;
+  while IFS= read -r line; do row "$line"; done <"$c/told"`;
 }

@@ -1,47 +1,83 @@
 import { isIP } from 'node:net';
 import { shellAddress } from '../../src/check/plugin.ts';
 
+/** Why a server gave no answer that can be read; ASK says what they mean. */
+const SILENCES = ['timeout', 'refused', 'failed', 'malformed', 'cut', 'unknown'] as const;
+export type Silence = (typeof SILENCES)[number];
+
 /** What came of one question. */
 export interface Answer {
-  readonly type: 'A' | 'AAAA';
-  /** The server's word, such as NXDOMAIN; or TIMEOUT, CONNREFUSED, UNREACHABLE, NOTASKED. */
-  readonly status: string;
+  /** The server's word, such as NXDOMAIN; undefined where it did not say anything. */
+  readonly said: string | undefined;
+  readonly silence: Silence | undefined;
   readonly addresses: readonly string[];
   /** NaN where the tool does not tell. */
   readonly ms: number;
 }
 
-export interface Looked {
+/** What came of one server. */
+export interface Asked {
   readonly server: string;
-  readonly name: string;
   readonly a: Answer;
   readonly aaaa: Answer;
-  /** Nameservers that were passed over, with why. */
-  readonly over: readonly string[];
 }
 
-const QUESTION = String.raw`([A-Z0-9]+)/([0-9a-fA-F.:,]*)/(\d+|-)`;
-const RECORD = new RegExp(String.raw`^([0-9a-fA-F.:]+) (\S+) A=${QUESTION} AAAA=${QUESTION} (\S+) \.$`);
+/** What came of one target. */
+export interface Looked {
+  /** As it was asked for. */
+  readonly name: string;
+  /** In their order; one at least. */
+  readonly servers: readonly Asked[];
+  /** Of the tool, about trouble. */
+  readonly words: string;
+}
+
+const RECORD = /^(\S+) (.+?) =(?: (.*))?$/s;
+const ANSWER = String.raw`([A-Z][A-Z0-9]*|[a-z]+)\/(-|\d+(?:usec|msec))\/([0-9a-fA-F.:,]*)`;
+const ASKED = new RegExp(`^([0-9a-fA-F:.]+(?:%[0-9a-zA-Z_.-]+)?) A=${ANSWER} AAAA=${ANSWER}$`);
 
 /** Undefined where the record is cut or strange. */
-export function lookedOf(fields: string): Looked | undefined {
-  const found = RECORD.exec(fields);
-  if (!found) return undefined;
-  const [, server = '', name = '', status = '', list = '', ms = '', status6 = '', list6 = '', ms6 = '', over = ''] =
-    found;
-  const [addresses, addresses6] = [addressesOf(list, 4), addressesOf(list6, 6)];
-  if (!addresses || !addresses6) return undefined;
-  return {
-    server,
-    name,
-    a: { type: 'A', status, addresses, ms: Number(ms) },
-    aaaa: { type: 'AAAA', status: status6, addresses: addresses6, ms: Number(ms6) },
-    over: over === '-' ? [] : over.split(',').map((one) => one.replace(/:([A-Z]+)$/, ' $1')),
-  };
+export function recordOf(fields: string): Looked | undefined {
+  const [, name = '', trail = '', words = ''] = RECORD.exec(fields) ?? [];
+  const servers = trail.split(' | ').map(askedOf);
+  if (!servers.every((one) => one !== undefined)) return undefined;
+  return { name, servers, words: bare(plain(words)) };
 }
 
-/** Undefined where one is none of that family. */
+function askedOf(text: string): Asked | undefined {
+  const [, server = '', status = '', time = '', list = '', status6 = '', time6 = '', list6 = ''] =
+    ASKED.exec(text) ?? [];
+  const [a, aaaa] = [answerOf(status, time, addressesOf(list, 4)), answerOf(status6, time6, addressesOf(list6, 6))];
+  return a && aaaa && { server, a, aaaa };
+}
+
+function answerOf(status: string, time: string, addresses: readonly string[] | undefined): Answer | undefined {
+  const silence = SILENCES.find((one) => one === status);
+  if (!addresses || (!silence && !/^[A-Z]/.test(status))) return undefined;
+  if (addresses.length > 0 && status !== 'NOERROR') return undefined;
+  const ms = Number.parseInt(time, 10) / (time.endsWith('usec') ? 1000 : 1);
+  return { said: silence ? undefined : status, silence, addresses, ms };
+}
+
+/** In one form; undefined where one is none of that family. */
 function addressesOf(list: string, family: 4 | 6): readonly string[] | undefined {
-  const words = list.split(',').filter((word) => word !== '');
+  const words = list === '' ? [] : list.split(',');
   return words.every((word) => isIP(word) === family) ? words.map(shellAddress) : undefined;
+}
+
+/** What dig and the nslookups say around the system's own words. */
+const AROUND = [
+  /^;; (?:UDP setup|Connection) .* failed: (.+?)\.?$/,
+  /^;; communications error to \S+: (.+)$/,
+  /^nslookup: (?:can't connect to remote host|write to|read)[^:]*(?:'[^']*')?: (.+)$/,
+  /^;; (?:Warning: )?(.+)$/,
+];
+
+function bare(words: string): string {
+  return AROUND.flatMap((one) => one.exec(words)?.[1] ?? [])[0] ?? words;
+}
+
+/** On one line, without what would steer a terminal. */
+function plain(words: string): string {
+  return words.replace(/[\p{Cc}\s]+/gu, ' ').trim();
 }

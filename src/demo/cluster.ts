@@ -118,16 +118,16 @@ async function startIn(
   front.setUpgrade(execUpgrade({ store, kubelets, faults, denies, protocols, onExec: restarts.onExec }));
   const dns = await startDns({
     address: addresses.dns,
-    zone: { [`kubernetes.default.svc.${DOMAIN}`]: addresses.api },
+    zone: new Map([[`kubernetes.default.svc.${DOMAIN}`, addresses.api]]),
     isLost: (from) => kubelets.all().some(({ pod }) => pod.ip === from && faults.at('dns', pod.node) !== undefined),
   });
   if (dns) {
     onClose(dns.close);
-    await addDig(tools);
+    await addDig(tools, dns.port);
     await writeFile(join(folder, 'resolv.conf'), resolvConf(addresses.dns, DEFAULT_NAMESPACE));
   }
   seedObjects(store, nodes, addresses);
-  seedServices(store, addresses, { apiPort: API_PORT, hasDns: dns !== undefined });
+  seedServices(store, addresses, { apiPort: API_PORT, dnsPort: dns?.port });
   const controllers = startControllers({ store, kubelets, faults });
   onClose(kubelets.close, api.down, restarts.stop, controllers.stop);
   const kubeconfig = join(folder, 'kubeconfig');

@@ -41,18 +41,19 @@ interface ServiceFacts {
 }
 
 /** The Services that every cluster has: the API server's, and that of DNS where there is one. */
-export function seedServices(store: Store, { api, dns }: Addresses, { apiPort, hasDns }: SeededServices): void {
+export function seedServices(store: Store, { api, dns }: Addresses, { apiPort, dnsPort }: SeededServices): void {
   const labels = { component: 'apiserver', provider: 'kubernetes' };
   store.put(SERVICES, serviceOf({ namespace: 'default', name: 'kubernetes', address: api, port: apiPort, labels }));
-  if (!hasDns) return;
+  if (dnsPort === undefined) return;
   const place = { namespace: 'kube-system', name: 'kube-dns' };
   store.put(SERVICES, serviceOf({ ...place, address: dns, port: DNS_PORT, labels: { 'k8s-app': 'kube-dns' } }));
-  store.put(ENDPOINT_SLICES, sliceOf({ ...place, address: dns, port: DNS_PORT, labels: {} }));
+  store.put(ENDPOINT_SLICES, sliceOf({ ...place, address: dns, port: dnsPort, labels: {} }));
 }
 
 export interface SeededServices {
   readonly apiPort: number;
-  readonly hasDns: boolean;
+  /** Where DNS listens; undefined where there is none. */
+  readonly dnsPort: number | undefined;
 }
 
 function serviceOf({ namespace, name, address, port, labels }: ServiceFacts) {

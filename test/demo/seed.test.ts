@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { addressesOf } from '../../src/demo/addresses.ts';
-import { NAMESPACES, NODES } from '../../src/demo/api/resources.ts';
+import { ENDPOINT_SLICES, NAMESPACES, NODES, SERVICES } from '../../src/demo/api/resources.ts';
 import { makeStore } from '../../src/demo/api/store.ts';
-import { type NodeSpec, nodeSpecs, seedObjects } from '../../src/demo/seed.ts';
-import type { Node } from '../../src/kube/objects.ts';
+import { type NodeSpec, nodeSpecs, seedObjects, seedServices } from '../../src/demo/seed.ts';
+import type { EndpointSlice, Node, Service } from '../../src/kube/objects.ts';
 import { leftOut, plannedNode } from '../../src/plan/nodes.ts';
+import { seenOf } from '../../src/plan/seen.ts';
 
 function seeded(nodes: readonly NodeSpec[]) {
   const store = makeStore();
@@ -51,5 +52,36 @@ describe('what a cluster has from its beginning', () => {
     expect(leftOut('c', nodes)).toMatchObject([
       { node: 'w', reason: 'operating system windows: floaters run on linux' },
     ]);
+  });
+});
+
+describe('the Services that it has from its beginning', () => {
+  const addresses = addressesOf(64, 3);
+  const withDns = (dnsPort: number | undefined) => {
+    const store = makeStore();
+    seedServices(store, addresses, { apiPort: 26443, dnsPort });
+    return store;
+  };
+
+  test("the API server's, as the product sees it", () => {
+    const apiServer = withDns(53).get(SERVICES, 'kubernetes', 'default') as unknown as Service;
+    const seen = seenOf('c', { nodes: [], apiServer, dns: undefined });
+    expect(seen.apiServer).toEqual({ addresses: [addresses.api], port: 26443 });
+  });
+
+  test('that of DNS, on the usual port; the pod behind it where it really listens', () => {
+    const store = withDns(26453);
+    const service = store.get(SERVICES, 'kube-dns', 'kube-system') as unknown as Service;
+    expect(service.metadata.labels).toMatchObject({ 'k8s-app': 'kube-dns' });
+    expect(service.spec).toMatchObject({ clusterIPs: [addresses.dns], ports: [{ port: 53, protocol: 'UDP' }] });
+    const [slice] = store.list(ENDPOINT_SLICES, 'kube-system') as unknown as readonly EndpointSlice[];
+    expect(slice?.metadata.labels).toEqual({ 'kubernetes.io/service-name': 'kube-dns' });
+    expect(slice).toMatchObject({ ports: [{ port: 26453 }], endpoints: [{ addresses: [addresses.dns] }] });
+    expect(slice?.ports?.[0]?.name).toBe(service.spec.ports?.[0]?.name);
+  });
+
+  test('none of DNS where there is none', () => {
+    const store = withDns(undefined);
+    expect([store.list(SERVICES).length, store.list(ENDPOINT_SLICES).length]).toEqual([1, 0]);
   });
 });

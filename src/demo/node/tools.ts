@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { DNS_PORT } from '../dns/server.ts';
 
 /** What the floater's image has of the machine's programs. No ping: the kernel answers one for every loopback address. */
 const TOOLS = [
@@ -18,8 +19,9 @@ const NEEDED = ['sh', 'head', 'mktemp', 'rm', 'sed', 'sleep', 'curl'];
  */
 const CURL = '#!/bin/sh\nexec "$DEMO_CURL" "$@" --interface "$DEMO_ADDRESS" -K "$DEMO_ROUTES"\n';
 
-/** Likewise; without one, or without a server to ask, a pod has no dig. */
-const DIG = '#!/bin/sh\nexec "$DEMO_DIG" -b "$DEMO_ADDRESS" "$@"\n';
+/** Likewise; of two ports dig takes the last one. Without a dig, or without a server to ask, a pod has none. */
+const digAt = (port: number) =>
+  `#!/bin/sh\nexec "$DEMO_DIG" -b "$DEMO_ADDRESS" "$@"${port === DNS_PORT ? '' : ` -p ${port}`}\n`;
 
 /**
  * A pod's /dev/shm is its own and goes with it. Here it would be the machine's, where a program that is ended leaves its
@@ -58,9 +60,12 @@ export async function makeTools(folder: string, env: NodeJS.ProcessEnv): Promise
   return { path, curl: found.get('curl') ?? '', mktemp: found.get('mktemp') ?? '', dig: found.get('dig') };
 }
 
-/** Once there is somebody to ask: a pod that had dig alone would ask the machine's own nameservers. */
-export async function addDig({ path, dig }: Tools): Promise<void> {
-  if (dig) await writeProgram(join(path, 'dig'), DIG);
+/**
+ * Once there is somebody to ask: a pod that had dig alone would ask the machine's own nameservers.
+ * @param port where the cluster's DNS listens, whatever port is asked for
+ */
+export async function addDig({ path, dig }: Tools, port: number): Promise<void> {
+  if (dig) await writeProgram(join(path, 'dig'), digAt(port));
 }
 
 async function writeProgram(file: string, text: string): Promise<void> {
@@ -72,5 +77,14 @@ function locate(tool: string, { PATH = '/usr/bin:/bin' }: NodeJS.ProcessEnv): st
   return PATH.split(delimiter)
     .filter((folder) => folder !== '')
     .map((folder) => resolve(folder, tool))
-    .find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+    .find(isFile);
+}
+
+/** What may not be looked at is none: a PATH may have another user's folders. */
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { BlockList } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addressesOf } from '../../../src/demo/addresses.ts';
 import { EVENTS, PODS } from '../../../src/demo/api/resources.ts';
@@ -64,6 +65,23 @@ describe('kubelets', () => {
       expect(block.check(status.podIP ?? '')).toBe(true);
       expect(status.conditions).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'True' }));
     }
+  });
+
+  test("a pod on the host's network has the node's own address, and asks from it", async () => {
+    const host = addresses.node(0);
+    const pod = aPodOn('n1');
+    const onHost = { ...pod, spec: { ...pod.spec, hostNetwork: true } };
+    store.put(PODS, onHost as unknown as Parameters<Store['put']>[1]);
+    await kubelets.start(onHost, { node: 'n1', hostIp: host });
+    const { status } = stored(pod);
+    expect([status.podIP, status.podIPs]).toEqual([host, [{ ip: host }]]);
+    const beside = await start('n1');
+    expect(await answerAt(host)).toContain(pod.metadata.uid);
+    expect(await answerAt(beside.status.podIP ?? '')).toContain(beside.metadata.uid);
+    const running = kubelets.find(pod.metadata.uid ?? '')?.container.run(['sh', '-c', 'echo $DEMO_ADDRESS']);
+    running?.stdin.end();
+    running?.stderr.resume();
+    expect(running && (await text(running.stdout)).trim()).toBe(host);
   });
 
   test('start a pod once, however often they are told', async () => {

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { makeTools } from '../../../src/demo/node/tools.ts';
+import { addDig, makeTools } from '../../../src/demo/node/tools.ts';
 import { type Folder, tempFolder } from '../../support/temp.ts';
 
 /** A folder with these of the machine's programs. */
@@ -52,6 +52,29 @@ describe('the programs of pods', () => {
     const { stdout } = await execa(join(path, 'sed'), ['-n', 's/a/b/p'], { input: 'a', cwd: '/' });
     expect(stdout).toBe('b');
     expect(curl).toBe(join(bin, 'curl'));
+  });
+
+  test('what may not be looked at is no program, and no reason to end', async () => {
+    using folder = tempFolder();
+    const loop = join(folder.path, 'loop');
+    symlinkSync(loop, loop);
+    const file = folder.write('file', '');
+    const PATH = [loop, file, programs(folder, NEEDED)].join(delimiter);
+    expect((await makeTools(folder.path, { PATH })).curl).toBe(join(folder.path, 'machine', 'curl'));
+  });
+
+  test('there is a dig once there is somebody to ask, if the machine has one', async () => {
+    using folder = tempFolder();
+    const tools = await makeTools(folder.path, { PATH: programs(folder, [...NEEDED, 'dig']) });
+    expect(readdirSync(tools.path)).not.toContain('dig');
+    await addDig(tools, 53);
+    expect(readFileSync(join(tools.path, 'dig'), 'utf8')).toBe('#!/bin/sh\nexec "$DEMO_DIG" -b "$DEMO_ADDRESS" "$@"\n');
+    await addDig(tools, 26453);
+    expect(readFileSync(join(tools.path, 'dig'), 'utf8')).toMatch(/ -p 26453\n$/);
+    using other = tempFolder();
+    const without = await makeTools(other.path, { PATH: programs(other, NEEDED) });
+    await addDig(without, 53);
+    expect(readdirSync(without.path)).not.toContain('dig');
   });
 
   test('a folder of that name is no program', async () => {

@@ -1,54 +1,57 @@
+import { questionOf, type RCODES, type ResourceRecord, replyTo, TYPES } from '../../../src/demo/dns/message.ts';
 import { says, type UdpAnswer } from '../../check/datagram/udp-responder.ts';
 
-const TYPES: Readonly<Record<number, 'A' | 'AAAA'>> = { 1: 'A', 28: 'AAAA' };
-const [NAME_POINTER, CLASS_IN] = [0xc0_0c, 1];
+type Type = 'A' | 'AAAA';
 
+/** How a name is answered. */
 export interface Zone {
   readonly A?: readonly string[];
   readonly AAAA?: readonly string[];
-  /** RFC 1035 4.1.1: 2 server failure, 3 name error, 5 refused. */
-  readonly rcode?: number;
+  /** Instead of addresses of its own. */
+  readonly alias?: string;
+  readonly rcode?: keyof typeof RCODES;
   /** Questions of these types get no answer. */
-  readonly silent?: readonly ('A' | 'AAAA')[];
+  readonly silent?: readonly Type[];
+  readonly afterMs?: number;
+  readonly truncated?: boolean;
+  /** What is sent in place of the answer. */
+  readonly mangle?: (answer: Buffer, question: Buffer) => Buffer;
 }
 
-/** Answers each question by `zone`, as RFC 1035 has it; for every other name `otherwise`. */
-export function dnsAnswer(zones: Readonly<Record<string, Zone>>, otherwise: Zone = { rcode: 3 }): UdpAnswer {
+/** Answers each question by its name; every other name by `otherwise`. */
+export function dnsAnswer(zones: Readonly<Record<string, Zone>>, otherwise: Zone = { rcode: 'NXDOMAIN' }): UdpAnswer {
   return (socket, message, from) => {
-    const { name, type, question } = questionOf(message);
-    const zone = zones[name] ?? otherwise;
-    if (!type || zone.silent?.includes(type)) return;
-    const records = (zone[type] ?? []).map((address) => recordOf(type, address));
-    const head = Buffer.from(message.subarray(0, 12));
-    head.writeUInt16BE(0x84_00 | (zone.rcode ?? 0), 2);
-    head.writeUInt16BE(1, 4);
-    head.writeUInt16BE(records.length, 6);
-    head.writeUInt32BE(0, 8);
-    says(Buffer.concat([head, question, ...records]))(socket, message, from);
+    const question = questionOf(message);
+    const type = (['A', 'AAAA'] as const).find((one) => TYPES[one] === question?.type);
+    if (!question || !type) return;
+    const zone = zones[question.name] ?? otherwise;
+    if (zone.silent?.includes(type)) return;
+    const { rcode = 'NOERROR', truncated = false, mangle = (answer) => answer, afterMs = 0 } = zone;
+    const answer = mangle(replyTo(question, { rcode, truncated, records: recordsOf(zone, type) }), message);
+    const send = () => says(answer)(socket, message, from);
+    if (afterMs > 0) setTimeout(send, afterMs);
+    else send();
   };
 }
 
-function questionOf(message: Buffer) {
-  const labels: string[] = [];
-  let at = 12;
-  while (message[at]) {
-    const length = message[at] ?? 0;
-    labels.push(message.toString('latin1', at + 1, at + 1 + length));
-    at += length + 1;
-  }
-  const type = TYPES[message.readUInt16BE(at + 1)];
-  return { name: labels.join('.').toLowerCase(), type, question: message.subarray(12, at + 5) };
+/** Every question of a server. */
+export function always(zone: Zone): UdpAnswer {
+  return dnsAnswer({}, zone);
 }
 
-function recordOf(type: 'A' | 'AAAA', address: string): Buffer {
-  const data = type === 'A' ? Buffer.from(address.split('.').map(Number)) : ipv6Bytes(address);
-  const head = Buffer.alloc(12);
-  head.writeUInt16BE(NAME_POINTER, 0);
-  head.writeUInt16BE(type === 'A' ? 1 : 28, 2);
-  head.writeUInt16BE(CLASS_IN, 4);
-  head.writeUInt32BE(5, 6);
-  head.writeUInt16BE(data.length, 10);
-  return Buffer.concat([head, data]);
+function recordsOf(zone: Zone, type: Type): readonly ResourceRecord[] {
+  if (zone.alias) return [{ type: TYPES.CNAME, data: nameBytes(zone.alias) }];
+  const bytes = type === 'A' ? ipv4Bytes : ipv6Bytes;
+  return (zone[type] ?? []).map((address) => ({ type: TYPES[type], data: bytes(address) }));
+}
+
+function nameBytes(name: string): Buffer {
+  const labels = name.split('.').flatMap((label) => [Buffer.of(label.length), Buffer.from(label)]);
+  return Buffer.concat([...labels, Buffer.of(0)]);
+}
+
+function ipv4Bytes(address: string): Buffer {
+  return Buffer.from(address.split('.').map(Number));
 }
 
 /** `fd00::1` */

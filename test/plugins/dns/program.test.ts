@@ -1,148 +1,132 @@
-import { writeFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { dns } from '../../../plugins/dns/index.ts';
-import { program } from '../../../plugins/dns/program.ts';
-import type { Aim, Target } from '../../../src/check/plugin.ts';
-import { mute, type UdpAnswer, udpResponder } from '../../check/datagram/udp-responder.ts';
-import { aTarget } from '../../support/plan.ts';
-import { probe } from '../../support/probe.ts';
-import { SHELLS, type Shell } from '../../support/shell.ts';
-import { tempFolder } from '../../support/temp.ts';
+import { closedPort, udpResponder } from '../../check/datagram/udp-responder.ts';
+import { SHELLS } from '../../support/shell.ts';
 import { whereIs } from '../icmp/fake-ping.ts';
-import { dnsAnswer } from './dns-server.ts';
+import { anAddress, asked, at, CLUSTER, CLUSTER_NAME, GOOD, named, RIGHT, server } from './asked.ts';
 
-const NAME = 'kubernetes.default.svc.corp.example';
-const GOOD = dnsAnswer({ [NAME]: { A: ['10.96.0.1'] }, 'both.test': { A: ['192.0.2.1'], AAAA: ['2001:db8::1'] } });
-const SEARCH = 'home.svc.corp.example svc.corp.example corp.example';
-const CLUSTER: Aim = { kind: 'resolvers', name: 'kubernetes.default.svc', expected: ['10.96.0.1'] };
-/** Every test has addresses of its own: they run side by side, and a nameserver's port is always 53. */
-let last = 0;
-const anAddress = () => `127.53.7.${++last}`;
-
-interface Asked {
-  readonly shell: Shell;
-  readonly aims: readonly Aim[];
-  readonly servers: readonly string[];
-  readonly search?: string;
-  readonly path?: string;
-}
-
-/** What the shell makes of a resolv.conf with these servers. */
-async function asked({ shell, aims, servers, search = SEARCH, path }: Asked) {
-  using folder = tempFolder();
-  const conf = `${folder.path}/resolv.conf`;
-  writeFileSync(conf, [...servers.map((one) => `nameserver ${one}`), `search ${search}`, ''].join('\n'));
-  const targets = aims.map((aim, endpoint): Target => {
-    const [address = ''] = aim.addresses ?? [];
-    return aTarget(endpoint, { address, port: aim.port ?? 0, aim });
-  });
-  const env = { NETDOCTOR_RESOLV_CONF: conf, ...(path ? { PATH: path } : {}) };
-  const { judgements, left } = await probe({ shell, plugin: dns, targets, env, timeoutMs: 1_000 });
-  expect(left).toEqual([]);
-  return judgements;
-}
-
-async function server(answer: UdpAnswer, address = anAddress()) {
-  return await udpResponder(answer, { address, port: 53 });
-}
+const hasIpv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
+/** By what they are asked; each on a machine's programs of these names, and no others. */
+const TOOLS = [
+  { tool: 'dig', programs: { dig: whereIs('dig') }, ms: expect.any(Number) },
+  { tool: 'nslookup of BIND', programs: { nslookup: whereIs('nslookup') }, ms: Number.NaN },
+  { tool: 'nslookup of busybox', programs: { nslookup: '#!/bin/sh\nexec busybox nslookup "$@"\n' }, ms: Number.NaN },
+];
 
 describe.concurrent.each(SHELLS)('dns under $name', (shell) => {
-  test('completes the name by the domain of the search list, and asks for A and AAAA', async () => {
-    await using one = await server(GOOD);
-    const [judgement] = await asked({ shell, aims: [CLUSTER], servers: [one.address] });
-    expect(judgement).toMatchObject({ verdict: 'pass' });
+  describe.each(TOOLS)('by the $tool', ({ programs, ms }) => {
+    test('a server that knows the name, in one family, in both, by an alias', async () => {
+      await using one = await server(RIGHT);
+      await using both = await server({ A: ['10.96.0.1', '10.96.0.2'], AAAA: ['fd00::1'] });
+      const expected = ['10.96.0.1', '10.96.0.2', 'fd00:0::1'];
+      const aims = [one, both].map((where) => at(where, { ...CLUSTER, expected }));
+      const { judgements, records } = await asked({ shell, aims, programs });
+      expect(judgements).toEqual(aims.map(() => ({ verdict: 'pass', latencyMs: ms })));
+      expect(records[1]).toMatch(
+        /^kubernetes\.default\.svc\.corp\.example \S+ A=NOERROR\/\S+\/10\.96\.0\.1,10\.96\.0\.2 AAAA=NOERROR\/\S+\/fd00::1 =/,
+      );
+    });
+
+    test('silence, refusal, failure, a wrong answer and none are told apart', async () => {
+      await using silent = await server('mute');
+      await using noAaaa = await server({ ...RIGHT, silent: ['AAAA'] });
+      await using noA = await server({ ...RIGHT, silent: ['A'] });
+      await using unknown = await server({ rcode: 'NXDOMAIN' });
+      await using failing = await server({ rcode: 'SERVFAIL' });
+      await using refusing = await server({ rcode: 'REFUSED' });
+      await using wrong = await server({ A: ['203.0.113.9'], AAAA: ['2001:db8::9'] });
+      await using empty = await server({});
+      await using alias = await server({ alias: 'other.example' });
+      await using cut = await server({ ...RIGHT, mangle: (answer) => answer.subarray(0, -3) });
+      const gone = await closedPort(anAddress());
+      const all = [silent, noAaaa, noA, unknown, failing, refusing, wrong, empty, alias, cut, gone];
+      const { judgements } = await asked({ shell, aims: all.map((one) => at(one, CLUSTER)), programs });
+      const told = judgements.map((one) => {
+        if (one?.verdict !== 'fail') return JSON.stringify(one);
+        return `${one.reason} ${one.detail.replaceAll(CLUSTER_NAME, 'NAME')}`;
+      });
+      expect(told).toEqual([
+        `TIMEOUT ${silent.address} does not answer: NAME A`,
+        `TIMEOUT ${noAaaa.address} does not answer: NAME AAAA, though A was answered with NOERROR`,
+        `TIMEOUT ${noA.address} does not answer: NAME A, though AAAA was answered with NOERROR`,
+        `DNS ${unknown.address} says NXDOMAIN: NAME`,
+        `DNS ${failing.address} says SERVFAIL: NAME`,
+        `DNS ${refusing.address} says REFUSED: NAME`,
+        `DNS ${wrong.address} answers 203.0.113.9, 2001:db8::9 for NAME, which has 10.96.0.1`,
+        `DNS ${empty.address} knows NAME, and no address of it`,
+        `DNS ${alias.address} knows NAME, and no address of it`,
+        expect.stringContaining(`BAD_REPLY ${cut.address} answers with what is no DNS: NAME A`),
+        `REFUSED ${gone.address} refuses the connection: NAME A`,
+      ]);
+    });
+
+    test.runIf(hasIpv6)('over IPv6', async () => {
+      await using six = await udpResponder(GOOD, { address: '::1' });
+      const { judgements } = await asked({ shell, aims: [at(six, CLUSTER)], programs });
+      expect(judgements).toMatchObject([{ verdict: 'pass' }]);
+    });
+  });
+
+  test('without dig and nslookup it is skipped', async () => {
+    await using one = await server(RIGHT);
+    const { judgements } = await asked({ shell, aims: [at(one, CLUSTER), CLUSTER], programs: {} });
+    const skip = { verdict: 'skip', detail: "the floater's image has neither dig nor nslookup" };
+    expect(judgements).toEqual([skip, skip]);
+  });
+
+  test('dig comes before nslookup, and reads no settings of its user', async () => {
+    await using one = await server(RIGHT);
+    const programs = {
+      dig: `#!/bin/sh\n[ ! -e "$HOME/.digrc" ] && exec ${whereIs('dig')} "$@"\n`,
+      nslookup: '#!/bin/sh\nexit 1\n',
+    };
+    const { judgements } = await asked({ shell, aims: [at(one, CLUSTER)], programs });
+    expect(judgements).toMatchObject([{ verdict: 'pass' }]);
     expect(one.heard).toHaveLength(2);
   });
 
-  test('passes over a nameserver that does not answer, and says so', async () => {
-    await using silent = await server(mute);
-    await using good = await server(GOOD);
-    const [judgement] = await asked({ shell, aims: [CLUSTER], servers: [silent.address, good.address] });
-    const detail = `answered by ${good.address} alone: ${silent.address} TIMEOUT`;
-    expect(judgement).toMatchObject({ verdict: 'pass', note: { kind: 'flaky', detail } });
+  test('an answer that is cut for a datagram counts for what is in it, and nothing is asked by TCP', async () => {
+    await using some = await server({ ...RIGHT, truncated: true });
+    await using none = await server({ truncated: true });
+    const aims = [at(some, named('x.example.')), at(none, named('x.example.'))];
+    const { judgements } = await asked({ shell, aims });
+    expect(judgements[0]).toMatchObject({ verdict: 'error', reason: 'PROGRAM' });
+    expect(judgements[1]).toMatchObject({ verdict: 'error', reason: 'PROGRAM' });
+    await using both = await server({ ...RIGHT, AAAA: ['fd00::1'], truncated: true });
+    const again = await asked({ shell, aims: [at(both, named('x.example.'))] });
+    expect(again.judgements).toMatchObject([{ verdict: 'pass' }]);
   });
 
-  test('tells silence, refusal, no such name, failure, a wrong address and a missing one apart', async () => {
-    const name = 'x.test';
-    await using silent = await server(mute);
-    await using noAaaa = await server(dnsAnswer({ [name]: { A: ['192.0.2.1'], silent: ['AAAA'] } }));
-    await using unknown = await server(dnsAnswer({}));
-    await using failing = await server(dnsAnswer({}, { rcode: 2 }));
-    await using refusing = await server(dnsAnswer({}, { rcode: 5 }));
-    await using wrong = await server(dnsAnswer({ [name]: { A: ['203.0.113.9'] } }));
-    await using empty = await server(dnsAnswer({ [name]: {} }));
-    const gone = anAddress();
-    const at = (address: string): Aim => ({ addresses: [address], port: 53, name, expected: ['192.0.2.1'] });
-    const all = [silent, noAaaa, unknown, failing, refusing, wrong, empty].map(({ address }) => at(address));
-    const judgements = await asked({ shell, aims: [...all, at(gone)], servers: [] });
+  test('of a hundred addresses eight are told', async () => {
+    const A = Array.from({ length: 25 }, (_, index) => `192.0.2.${index + 1}`);
+    await using one = await server({ A });
+    const { judgements, records } = await asked({ shell, aims: [at(one, named('many.example.'))] });
+    expect(judgements).toMatchObject([{ verdict: 'pass' }]);
+    expect(records[0]?.split('AAAA')[0]?.match(/192\.0\.2/g)).toHaveLength(8);
+  });
+
+  test('answers to other questions, and what is no DNS, are no answers', async () => {
+    await using other = await server({
+      ...RIGHT,
+      mangle: (answer) => Buffer.concat([Buffer.of(1, 2), answer.subarray(2)]),
+    });
+    await using echo = await server({ mangle: (_, question) => question });
+    await using noise = await server({ mangle: () => Buffer.from('hello, this is no DNS at all, is it') });
+    const aims = [other, echo, noise].map((one) => at(one, CLUSTER));
+    const { judgements } = await asked({ shell, aims });
     expect(judgements).toMatchObject([
-      { reason: 'TIMEOUT', detail: `${silent.address} does not answer: x.test A` },
-      { reason: 'TIMEOUT', detail: `${noAaaa.address} does not answer: x.test AAAA` },
-      { reason: 'DNS', detail: `${unknown.address} says NXDOMAIN: x.test A` },
-      { reason: 'DNS', detail: `${failing.address} says SERVFAIL: x.test A` },
-      { reason: 'DNS', detail: `${refusing.address} says REFUSED: x.test A` },
-      { reason: 'DNS', detail: `${wrong.address} answers 203.0.113.9 for x.test, which has 192.0.2.1` },
-      { reason: 'DNS', detail: `${empty.address} knows x.test, and no address of it` },
-      { reason: 'REFUSED', detail: `${gone} refuses the connection: x.test A` },
+      { reason: 'TIMEOUT', detail: expect.stringContaining('ID mismatch') },
+      { reason: 'BAD_REPLY', detail: expect.stringContaining('answers with what is no DNS') },
+      { reason: 'BAD_REPLY', detail: expect.stringContaining('answers with what is no DNS') },
     ]);
   });
 
-  test('a name without a dot is tried with each word of the search list', async () => {
-    await using one = await server(dnsAnswer({ 'db.svc.corp.example': { A: ['192.0.2.5'] } }));
-    const judgements = await asked({ shell, aims: [{ name: 'db' }, { name: 'nope' }], servers: [one.address] });
-    expect(judgements).toMatchObject([
-      { verdict: 'pass' },
-      { reason: 'DNS', detail: `${one.address} says NXDOMAIN: nope.corp.example A` },
-    ]);
-  });
-
-  test('both families of a name; over IPv6, to another port', async () => {
-    await using six = await udpResponder(GOOD, { address: '::1' });
-    const aim: Aim = { addresses: ['::1'], port: six.port, name: 'both.test', expected: ['192.0.2.1', '2001:db8::1'] };
-    expect(await asked({ shell, aims: [aim], servers: [] })).toMatchObject([{ verdict: 'pass' }]);
-  });
-
-  test('without nameservers, or without the cluster’s domain, it says which', async () => {
-    expect(await asked({ shell, aims: [CLUSTER], servers: [] })).toMatchObject([
-      { reason: 'DNS', detail: 'resolv.conf names no nameserver' },
-    ]);
-    expect(await asked({ shell, aims: [CLUSTER], servers: ['127.53.7.250'], search: 'corp.example' })).toMatchObject([
-      { reason: 'DNS', detail: 'the search list of resolv.conf has no word that begins with svc.' },
-    ]);
-  });
-
-  test('takes nslookup where there is no dig, and is skipped where there is neither', async () => {
-    using bin = tempFolder();
-    const tools = ['mktemp', 'sleep', 'rm', 'cat', 'head', 'kill', 'printf'];
-    const link = (name: string) =>
-      writeFileSync(`${bin.path}/${name}`, `#!/bin/sh\nexec ${whereIs(name)} "$@"\n`, { mode: 0o755 });
-    for (const name of tools) link(name);
-    const [file, ...more] = shell.argv;
-    const there: Shell = { ...shell, argv: [whereIs(file), ...more] };
-    const found = { shell: there, aims: [CLUSTER], path: bin.path };
-    await using one = await server(GOOD);
-    const nothing = await asked({ ...found, servers: [one.address] });
-    expect(nothing).toMatchObject([{ verdict: 'skip', detail: "the floater's image has neither dig nor nslookup" }]);
-    link('nslookup');
-    await using gone = await server(dnsAnswer({}));
-    expect(await asked({ ...found, servers: [one.address] })).toMatchObject([
-      { verdict: 'pass', latencyMs: Number.NaN },
-    ]);
-    expect(await asked({ ...found, servers: [gone.address] })).toMatchObject([
-      { reason: 'DNS', detail: `${gone.address} says NXDOMAIN: ${NAME} A` },
-    ]);
-  });
-});
-
-describe('the program', () => {
-  test.each(['x; reboot', '$(id)', '', '-x', 'a b'])('takes no name that is none: %j', (name) => {
-    expect(() => program([aTarget(0, { address: '', aim: { name } })], { timeoutMs: 1_000, count: 1 })).toThrow(
-      TypeError,
-    );
-  });
-
-  test('allows a round for each 16, with three nameservers and a question more', () => {
-    const targets = Array.from({ length: 17 }, (_, index) => aTarget(index, { address: '', aim: { name: 'x' } }));
-    expect(program(targets, { timeoutMs: 5_000, count: 1 })).toMatchObject({ records: 17, deadlineMs: 56_000 });
-  });
+  test('one target that is silent keeps no other waiting, and has its record all the same', async () => {
+    await using good = await server(RIGHT);
+    await using silent = await server('mute');
+    const aims = Array.from({ length: 40 }, (_, index) => at(index % 10 === 3 ? silent : good, CLUSTER));
+    const { judgements } = await asked({ shell, aims });
+    const verdicts = judgements.map((one) => one?.verdict);
+    expect(verdicts).toEqual(aims.map((_, index) => (index % 10 === 3 ? 'fail' : 'pass')));
+  }, 30_000);
 });
