@@ -41,6 +41,8 @@ export const ASK = `ask() {
         *) odd=\${odd:-$one $two $three $four $five $rest} ;;
       esac
     done <"$f"
+    # dig tells the time last of all, and ends with 0 whatever the answer: else it was cut
+    case $tool$code$time in dig0[0-9]*|nslookup*) ;; *) status= ;; esac
     if [ ! "$status" ]; then
       # nslookup has no word for success
       if [ "$code$head" = 01 ] && { [ "$addresses" ] || [ ! "$trouble$odd" ]; }; then status=NOERROR

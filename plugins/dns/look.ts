@@ -1,5 +1,7 @@
 /** Seconds for AAAA where A was not answered: it only tells one type that is lost from a server that is silent. */
 const HASTE = 1;
+/** Characters of a name (RFC 1035, 2.3.4); a longer one cannot be asked for. */
+const LONGEST = 253;
 
 /**
  * Shell. `names KIND NAME` sets `$names`, what is to be asked for, as the C library has it (resolv.conf(5)): a name is
@@ -14,7 +16,7 @@ export const LOOK = `names() {
     given=$2; names=; dots=0; rest=$2
     case $1 in cluster) names=\${2%svc}$svc; return ;; whole) names=$2; return ;; esac
     while [ "$rest" != "\${rest#*.}" ]; do rest=\${rest#*.}; dots=$((dots + 1)); done
-    for word in $search; do names="$names $2.$word"; done
+    for word in $search; do [ $((\${#2} + \${#word})) -ge ${LONGEST} ] || names="$names $2.$word"; done
     if [ ! "$names" ]; then names=$2
     elif [ $dots = 0 ]; then :
     elif [ $1 = server ] || [ $dots -ge $ndots ]; then names="$2$names"

@@ -11,7 +11,8 @@ export const RESOLVERS = `tool=; for one in nslookup dig; do ! command -v $one >
   servers=; search=; svc=; ndots=1; count=0; list=; resolv=\${NETDOCTOR_RESOLV_CONF:-/etc/resolv.conf}
   server() {
     [ $count -lt ${MOST_SERVERS} ] || return 0
-    case $1 in *[!0-9a-zA-Z.:%_-]*) ;; [0-9a-fA-F:]*) servers="$servers $1"; count=$((count + 1)) ;; esac
+    case $1 in *[!0-9a-zA-Z.:%_-]*) return ;; esac
+    case \${1%%%*} in *[!0-9a-fA-F.:]*) ;; *[.:]*) servers="$servers $1"; count=$((count + 1)) ;; esac
   }
   search() {
     count=0

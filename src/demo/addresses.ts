@@ -16,8 +16,11 @@ export interface Addresses {
 
 /** Nodes have /24 blocks as long as there is room for them. */
 const FEW = 100;
-/** 127.X.0 to 127.X.123 are pods, 124 to 127 nodes, from 128 on what is within pods, 255 the API server. */
-const POD_BLOCKS = 124;
+/**
+ * 127.X.0 to 127.X.122 are pods, 123 to 126 nodes, from 128 on what is within pods, which those on the nodes' own
+ * network are too: 127 stays empty, so that 255 is free for the API server and what stands beside it.
+ */
+const POD_BLOCKS = 123;
 export const MOST_NODES = 1_000;
 
 /** @param second the second number of the addresses */

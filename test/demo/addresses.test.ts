@@ -17,13 +17,13 @@ describe('the addresses of a cluster', () => {
   test('are all different, and in one /16', () => {
     fc.assert(
       fc.property(counts, seconds, (count, second) => {
-        const { api, blackHole, node, pod, inside } = addressesOf(second, count);
-        const all = [api, blackHole];
+        const { api, dns, blackHole, node, pod, inside } = addressesOf(second, count);
+        const all = [api, dns, blackHole];
         for (let index = 0; index < count; index++) {
           const own = pod(index);
-          all.push(node(index), own, inside(own));
+          all.push(node(index), own, inside(own), inside(node(index)));
         }
-        expect(new Set(all).size).toBe(2 + 3 * count);
+        expect(new Set(all).size).toBe(3 + 4 * count);
         expect(all.filter((address) => !isIPv4(address) || !address.startsWith(`127.${second}.`))).toEqual([]);
       }),
       {

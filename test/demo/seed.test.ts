@@ -38,7 +38,7 @@ describe('what a cluster has from its beginning', () => {
         cluster: 'c',
         name: `n${index + 1}`,
         zone: `zone-${zone}`,
-        subnets: ['127.64.124.0/24'],
+        subnets: ['127.64.123.0/24'],
         os: 'linux',
         ready: true,
         podCIDRs: [`127.64.${index + 1}.0/24`],

@@ -35,6 +35,25 @@ describe('more than tcp between pods', () => {
     expect(code).toBe(1);
   });
 
+  test('whoever may not list its pods is told so, and DNS is asked by its Service', async () => {
+    loopback().cluster.inject('no-right:list:endpointslices');
+    const { code, report, stderr } = await loopback().check('--checks', 'dns');
+    expect(stderr).toContain('each DNS replica by itself: the user may not list endpointslices in kube-system');
+    expect(report.summary).toMatchObject({ pass: 6, fail: 0 });
+    expect(code).toBe(0);
+  });
+
+  test('Services cannot be made: what wants them is skipped at once, and nobody is asked for their names', async () => {
+    const { code, report } = await loopback().check('--checks', 'service,nodeport');
+    expect(report.failures).toEqual([]);
+    expect(report.summary).toMatchObject({ pass: 0, fail: 0, error: 0 });
+    const why = report.skipped.map(({ detail }) => detail);
+    expect(why.length).toBeGreaterThan(0);
+    for (const words of why)
+      expect(words).toContain('could not be made: the server does not allow this method on the requested resource');
+    expect(code).toBe(2);
+  });
+
   test('all paths between the pods’ network and the nodes’', async () => {
     const { code, report } = await loopback().check('--checks', 'tcp', '--layers', 'pod,node');
     expect(report.failures).toEqual([]);

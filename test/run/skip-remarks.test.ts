@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { plugins } from '../../plugins/registry.ts';
+import type { Plugin } from '../../src/check/plugin.ts';
 import { agnhostProfile, customProfile, type ImageProfile, kosmosProfile } from '../../src/floater/image-profile.ts';
 import { remarkWords } from '../../src/plan/remarks.ts';
 import { idleRemarks, skipRemarks } from '../../src/run/skip-remarks.ts';
 import type { SeenSite } from '../../src/run/steps.ts';
+import { fakeCheck } from '../support/fake-check.ts';
 import { platform } from '../support/objects.ts';
 import { aNode, clusterRef } from '../support/plan.ts';
 import { SEEN } from '../support/services.ts';
@@ -46,6 +48,12 @@ describe('skipRemarks', () => {
 
   test('udp is among them', () => {
     expect(needing('udp')).toContain('udp');
+  });
+
+  test('one thing of several that cannot be answered is enough', () => {
+    const both: Plugin = { ...fakeCheck, needs: { tools: [], floater: ['udp', 'identity'] } };
+    expect(skipRemarks(aSite(own('$(NETDOCTOR_IDENTITY)')), [both])).toHaveLength(1);
+    expect(skipRemarks(aSite(agnhostProfile({})), [both])).toEqual([]);
   });
 });
 

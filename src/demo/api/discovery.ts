@@ -14,6 +14,7 @@ export const SERVER_VERSION = {
 } as const;
 
 const VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+const READ_VERBS = ['get', 'list', 'watch'];
 
 /**
  * The documents by which clients find out what is served; kubectl asks for these.
@@ -49,9 +50,10 @@ function resourceList(group: string, version: string): object {
   };
 }
 
-function resourceEntry({ plural, kind, namespaced, shortNames }: Resource): object {
+function resourceEntry({ plural, kind, namespaced, shortNames, readOnly }: Resource): object {
   const singularName = kind.toLowerCase();
-  return { name: plural, singularName, namespaced, kind, verbs: VERBS, ...(shortNames ? { shortNames } : {}) };
+  const verbs = readOnly ? READ_VERBS : VERBS;
+  return { name: plural, singularName, namespaced, kind, verbs, ...(shortNames ? { shortNames } : {}) };
 }
 
 function subresources(group: string): readonly object[] {

@@ -62,6 +62,7 @@ function objectAnswer(store: Store, place: Place, { method, query, body }: Reque
   const isItem = place.name !== undefined;
   if (method === 'GET')
     return { status: 200, body: isItem ? getObject(store, place) : listObjects(store, place, query) };
+  if (place.resource.readOnly) throw NOT_ALLOWED;
   const isHome = place.resource.namespaced === (place.namespace !== undefined);
   if (method === 'POST' && !isItem && isHome) return { status: 201, body: createObject(write) };
   if (method === 'PUT' && isItem) return { status: 200, body: updateObject(write) };

@@ -9,6 +9,8 @@ export interface Resource {
   readonly shortNames?: readonly string[];
   /** Fields that a field selector may name, beside `metadata.name` and `metadata.namespace`. */
   readonly fields?: readonly string[];
+  /** Only the cluster itself makes and changes them: one that a user made would lead nowhere. */
+  readonly readOnly?: boolean;
 }
 
 const core = (plural: string, kind: string, more: Partial<Resource> = {}): Resource => ({
@@ -36,9 +38,10 @@ export const EVENTS = core('events', 'Event', {
   shortNames: ['ev'],
   fields: ['type', 'reason', 'involvedObject.kind', 'involvedObject.name', 'involvedObject.uid'],
 });
-export const SERVICES = core('services', 'Service', { shortNames: ['svc'] });
+export const SERVICES = core('services', 'Service', { shortNames: ['svc'], readOnly: true });
 export const ENDPOINT_SLICES: Resource = {
   ...{ group: 'discovery.k8s.io', version: 'v1', plural: 'endpointslices', kind: 'EndpointSlice', namespaced: true },
+  readOnly: true,
 };
 export const DAEMON_SETS = apps('daemonsets', 'DaemonSet', 'ds');
 

@@ -34,6 +34,8 @@ export function standingFaults(): Standing {
 /** Whether connections from one node to another are lost. Pure. */
 export function isLost(faults: Pick<Standing, 'named' | 'at'>, from: string, to: string): boolean {
   if (faults.at('down', from) || faults.at('down', to)) return true;
+  // Between a pod and its own node nothing goes over the network.
+  if (from === to) return false;
   return faults.named('one-way').some(({ args: [source, destination] }) => {
     return (source === '*' || source === from) && (destination === '*' || destination === to);
   });

@@ -52,13 +52,20 @@ export function startKubelets(options: KubeletOptions): Kubelets {
   const { store, faults, addresses, folder, tools } = options;
   const lives = new Map<string, PodLife>();
   const writers = new Map<string, () => void>();
-  const ending = new Set<Promise<void>>();
+  /** By address: that of a node is its next pod's too. */
+  const ending = new Map<string, Promise<unknown>>();
   const nodesByIp = new Map<string, string>();
+  const hosts = new Set<string>();
   const numberOf = numbering(options.nodes);
   const counter = connectionCounter();
   const inTurn = pLimit(PROBES);
   let closed = false;
 
+  /** Of the floater there that is on the same kind of network: a check need not know of the other one. */
+  const answerOn = (node: string, onHost: boolean) => {
+    const life = [...lives.values()].find(({ pod }) => pod.node === node && hosts.has(pod.uid) === onHost);
+    return life?.ports?.tcp.values().next().value;
+  };
   const tellRoutes = ({ pod, container }: PodLife) => {
     const pods = [...lives.values()].map((life) => life.pod);
     container.setRoutes(routesOf(pod, { ...options, pods }));
@@ -73,11 +80,13 @@ export function startKubelets(options: KubeletOptions): Kubelets {
     if (!life) return;
     lives.delete(uid);
     writers.delete(uid);
+    hosts.delete(uid);
     nodesByIp.delete(life.pod.ip);
-    const end = life.end();
-    ending.add(end);
+    const { ip } = life.pod;
+    const end = Promise.all([ending.get(ip), life.end()]);
+    ending.set(ip, end);
     await end;
-    ending.delete(end);
+    if (ending.get(ip) === end) ending.delete(ip);
   };
 
   return {
@@ -101,23 +110,26 @@ export function startKubelets(options: KubeletOptions): Kubelets {
       };
       const life = podLife({
         ...{ pod, spec, container, ports: portsOf(spec, env), faults, addresses, onPhase },
-        manner: () => mannerAt(node, faults, lives),
+        manner: () => mannerAt(node, faults, (other) => answerOn(other, isOnHost(stored))),
         onConnection: (from) => counter.add(nodesByIp.get(from) ?? from, node),
         inTurn,
         onEvent: (event) => void store.put(EVENTS, event),
       });
       lives.set(uid, life);
+      if (isOnHost(stored)) hosts.add(uid);
       nodesByIp.set(pod.ip, node);
       tellRoutes(life);
       // To each other one the new pod matters only where the way to it is lost.
       for (const other of lives.values()) if (isLost(faults, other.pod.node, node)) tellRoutes(other);
+      const before = ending.get(pod.ip);
+      if (before) await before;
       await life.run();
     },
     stop,
     close: async () => {
       closed = true;
       await Promise.all([...lives.keys()].map(stop));
-      await Promise.all(ending);
+      await Promise.all(ending.values());
     },
     find: (uid) => lives.get(uid),
     all: () => [...lives.values()],
@@ -147,17 +159,12 @@ function writeStatus(store: Store, { name, namespace, uid }: PodFacts, status: o
 
 const SLOW_SECONDS = 10;
 
-function mannerAt(node: string, faults: Standing, lives: ReadonlyMap<string, PodLife>): Manner {
+function mannerAt(node: string, faults: Standing, answerOn: (node: string) => string | undefined): Manner {
   const slow = faults.at('slow', node);
   const other = faults.at('wrong-responder', node)?.args[1];
   return {
     resets: faults.at('reset', node) !== undefined,
     delayMs: slow ? Number(slow.args[1] ?? SLOW_SECONDS) * 1000 : 0,
-    answer: other === undefined ? undefined : answerOn(other, lives),
+    answer: other === undefined ? undefined : answerOn(other),
   };
-}
-
-function answerOn(node: string, lives: ReadonlyMap<string, PodLife>): string | undefined {
-  const life = [...lives.values()].find(({ pod }) => pod.node === node);
-  return life?.ports?.tcp.values().next().value;
 }

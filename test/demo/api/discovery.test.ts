@@ -25,8 +25,9 @@ describe('what is served', () => {
       const root = resource.group === '' ? '/api/v1' : `/apis/${apiVersionOf(resource)}`;
       const { groupVersion, resources } = document<ResourceList>(root);
       expect(groupVersion).toBe(apiVersionOf(resource));
-      const { plural: name, kind, namespaced } = resource;
-      expect(resources).toContainEqual(expect.objectContaining({ name, kind, namespaced }));
+      const { plural: name, kind, namespaced, readOnly } = resource;
+      const verbs = readOnly ? expect.not.arrayContaining(['create']) : expect.arrayContaining(['create']);
+      expect(resources).toContainEqual(expect.objectContaining({ name, kind, namespaced, verbs }));
       expect(placeOf(`${root}/${name}`)).toEqual({ resource });
     }
   });

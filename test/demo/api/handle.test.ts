@@ -31,6 +31,10 @@ describe('a request', () => {
     ['PUT', `${HOME}/pods`, 405, {}],
     ['PATCH', `${HOME}/pods`, 405, {}],
     ['DELETE', '/api/v1/namespaces', 405, {}],
+    ['GET', `${HOME}/services`, 200, { body: expect.objectContaining({ kind: 'ServiceList', items: [] }) }],
+    ['POST', `${HOME}/services`, 405, {}],
+    ['DELETE', `${HOME}/services/one`, 405, {}],
+    ['POST', '/apis/discovery.k8s.io/v1/namespaces/home/endpointslices', 405, {}],
     ['OPTIONS', HOME, 405, {}],
   ])('%s %s: %i', (method, path, status, answer) => {
     expect(sender(storeWithHome())(method, path, {})).toMatchObject({ status, ...answer });
@@ -57,6 +61,9 @@ describe('a right that is taken away', () => {
     ['list pods', 'GET', `${HOME}/pods`],
     ['watch pods', 'GET', `${HOME}/pods?watch=true`],
     ['get pods', 'GET', `${HOME}/pods/one`],
+    ['list services', 'GET', `${HOME}/services`],
+    ['list endpointslices', 'GET', '/apis/discovery.k8s.io/v1/namespaces/home/endpointslices'],
+    ['create services', 'POST', `${HOME}/services`],
     ['create daemonsets', 'POST', SETS],
     ['update daemonsets', 'PUT', `${SETS}/one`],
     ['patch daemonsets', 'PATCH', `${SETS}/one`],

@@ -26,7 +26,7 @@ describe('the pods of the store', () => {
     await reconcilePods(store, kubelets);
     await reconcilePods(store, kubelets);
     expect(kubelets.asked).toEqual(['start p1 on n1', 'start p2 on n12']);
-    expect(kubelets.seats).toMatchObject([{ hostIp: '127.64.124.1' }, { hostIp: '127.64.124.12' }]);
+    expect(kubelets.seats).toMatchObject([{ hostIp: '127.64.123.1' }, { hostIp: '127.64.123.12' }]);
   });
 
   test('that nobody has scheduled yet, or on a node that is not there, wait', async () => {

@@ -15,6 +15,7 @@ describe('a fault', () => {
     ['slow:n2', 'the floater on n2 answers after 10 seconds'],
     ['slow:n2:0.5', 'the floater on n2 answers after 0.5 seconds'],
     ['wrong-responder:n2:n3', 'the floater on n2 gives the answer of that on n3'],
+    ['dns:n2', 'DNS does not answer the floater on n2'],
     ['down:n2', 'n2 is switched off'],
     ['pod-not-ready:n2', "n2 cannot pull the floater's image"],
     ['exec-cut:n2', 'execs on n2 are cut in the middle of their output'],

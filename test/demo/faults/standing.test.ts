@@ -61,8 +61,16 @@ describe('ways on which connections are lost', () => {
     { faults: ['one-way:n2:*'], lost: ['n2>n1', 'n2>n3'] },
     { faults: ['one-way:*:*'], lost: ['n1>n2', 'n1>n3', 'n2>n1', 'n2>n3', 'n3>n1', 'n3>n2'] },
     { faults: ['down:n2'], lost: ['n1>n2', 'n2>n1', 'n2>n3', 'n3>n2'] },
-    { faults: ['refused:n1', 'slow:n2', 'exec-cut:n3', 'pod-not-ready:n1', 'no-right:create:pods'], lost: [] },
+    {
+      faults: ['refused:n1', 'dns:n1', 'slow:n2', 'exec-cut:n3', 'pod-not-ready:n1', 'no-right:create:pods'],
+      lost: [],
+    },
   ])('$faults', ({ faults, lost }) => {
     expect(lostWays(...faults)).toEqual(lost);
+  });
+
+  test('none within a node, unless it is switched off', () => {
+    expect(isLost(standing('one-way:*:*', 'one-way:n1:*'), 'n1', 'n1')).toBe(false);
+    expect(isLost(standing('down:n1'), 'n1', 'n1')).toBe(true);
   });
 });

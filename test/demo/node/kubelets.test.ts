@@ -46,6 +46,13 @@ function aPodOn(node: string, spec = floaterSpec()): Pod {
   return store.put(PODS, { metadata, spec: { nodeName: node, containers: [spec] }, status: {} }) as unknown as Pod;
 }
 
+/** Likewise, on the host's network. */
+function aHostPodOn(node: string): Pod {
+  const pod = aPodOn(node);
+  const onHost = { ...pod, spec: { ...pod.spec, hostNetwork: true } };
+  return store.put(PODS, onHost as unknown as Parameters<Store['put']>[1]) as unknown as Pod;
+}
+
 async function start(node: string): Promise<Pod> {
   const pod = aPodOn(node);
   await kubelets.start(pod, { node, hostIp: '127.0.0.1' });
@@ -69,10 +76,8 @@ describe('kubelets', () => {
 
   test("a pod on the host's network has the node's own address, and asks from it", async () => {
     const host = addresses.node(0);
-    const pod = aPodOn('n1');
-    const onHost = { ...pod, spec: { ...pod.spec, hostNetwork: true } };
-    store.put(PODS, onHost as unknown as Parameters<Store['put']>[1]);
-    await kubelets.start(onHost, { node: 'n1', hostIp: host });
+    const pod = aHostPodOn('n1');
+    await kubelets.start(pod, { node: 'n1', hostIp: host });
     const { status } = stored(pod);
     expect([status.podIP, status.podIPs]).toEqual([host, [{ ip: host }]]);
     const beside = await start('n1');
@@ -82,6 +87,22 @@ describe('kubelets', () => {
     running?.stdin.end();
     running?.stderr.resume();
     expect(running && (await text(running.stdout)).trim()).toBe(host);
+  });
+
+  test("a pod on the host's network that takes another's place begins when that one has ended", async () => {
+    const seat = { node: 'n1', hostIp: addresses.node(0) };
+    const [first, second, last] = [aHostPodOn('n1'), aHostPodOn('n1'), aHostPodOn('n1')];
+    const stop = ({ metadata }: Pod) => kubelets.stop(metadata.uid ?? '');
+    await kubelets.start(first, seat);
+    const ends = [stop(first)];
+    // It goes before it could begin.
+    const never = kubelets.start(second, seat);
+    ends.push(stop(second));
+    await kubelets.start(last, seat);
+    await Promise.all([...ends, never]);
+    expect(stored(last).status.conditions).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'True' }));
+    expect(kubelets.all().map(({ pod }) => pod.uid)).toEqual([last.metadata.uid]);
+    expect(await answerAt(seat.hostIp)).toContain(last.metadata.uid);
   });
 
   test('start a pod once, however often they are told', async () => {

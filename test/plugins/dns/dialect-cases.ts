@@ -114,6 +114,9 @@ const DIG: readonly Case[] = [
   { name: 'killed', ...both(dig.killed), expected: error('dig 137: it said nothing') },
   { name: 'killed at the second question', a: dig.a, aaaa: dig.killed, expected: error('dig 137: it said nothing') },
   { name: 'nothing at all', ...both(dig.silent), expected: error('dig 0: it said nothing') },
+  { name: 'killed after the answer', a: dig.killedLate, aaaa: dig.none, expected: error('dig 137: it said nothing') },
+  { name: 'killed at its end', a: dig.a, aaaa: dig.killedAtTheEnd, expected: error('dig 137: it said nothing') },
+  { name: 'cut after the answer', a: dig.cutLate, aaaa: dig.none, expected: error('dig 0: it said nothing') },
   { name: 'words cut short', ...both(dig.cutShort), expected: error('dig 0: it said nothing') },
 ];
 

@@ -126,6 +126,17 @@ describe.concurrent.each(SHELLS)('the resolvers of a pod, under $name', { skip: 
     expect(judgements).toMatchObject([{ reason: 'TIMEOUT' }]);
   });
 
+  test.each([
+    { length: 231, names: 4 },
+    { length: 232, names: 3 },
+  ])('a name of $length characters is completed by no word that makes it longer than 253', async (given) => {
+    const name = [63, 63, 63, given.length - 192].map((length) => 'a'.repeat(length)).join('.');
+    await using one = await server(dnsAnswer({ [name]: RIGHT }));
+    const { judgements } = await asked({ shell, aims: [named(name)], servers: [one.address] });
+    expect(judgements).toMatchObject([{ verdict: 'pass' }]);
+    expect(new Set(one.heard.map(nameIn)).size).toBe(given.names);
+  });
+
   test('a resolv.conf may have remarks, tabs, several lists and no end of line', async () => {
     await using one = await server(GOOD);
     const conf = `# by the kubelet\n; x\nsearch other.example\n\nnameserver\t${one.address} # first\noptions ndots:5 *\nsearch\tsvc.corp.example.`;
@@ -140,7 +151,7 @@ describe.concurrent.each(SHELLS)('a resolv.conf that is wrong, under $name', (sh
     ['is empty', '', 'resolv.conf names no nameserver'],
     [
       'has words for a nameserver that are none',
-      'nameserver $(reboot)\nnameserver -x\n',
+      'nameserver $(reboot)\nnameserver -x\nnameserver evil.example\nnameserver 53\n',
       'resolv.conf names no nameserver',
     ],
     [

@@ -59,6 +59,9 @@ export const dig = {
   badConf: said('dig: parse of /etc/resolv.conf failed', 10),
   killed: { text: '', code: 137 },
   silent: { text: '', code: 0 },
+  killedLate: { text: digAnswer(A).text.split(';; Query time')[0] ?? '', code: 137 },
+  killedAtTheEnd: { ...digAnswer(A), code: 137 },
+  cutLate: { text: digAnswer(A).text.split(';; Query time')[0] ?? '', code: 0 },
   cutShort: { text: ';; Got answer:\n;; ->>HEAD', code: 0 },
 };
 
