@@ -92,7 +92,11 @@ kubelet --config "$DIR/kubelet.yaml" --kubeconfig "$PKI/$NODE.kubeconfig" --host
 kubelet=$!
 trap shut_down TERM
 # The limits of connection tracking can be written only outside of namespaces.
-kube-proxy --kubeconfig "$PKI/kube-proxy.kubeconfig" --hostname-override "$NODE" --proxy-mode nftables \
-  --cluster-cidr "$POD_CIDRS" --conntrack-max-per-core 0 --conntrack-tcp-timeout-established 0 \
-  --conntrack-tcp-timeout-close-wait 0 > "$DIR/kube-proxy.log" 2>&1 &
+# It ends when its node's addresses change, e.g. where the node was removed and comes back, and counts on being started again.
+while :; do
+  kube-proxy --kubeconfig "$PKI/kube-proxy.kubeconfig" --hostname-override "$NODE" --proxy-mode nftables \
+    --cluster-cidr "$POD_CIDRS" --conntrack-max-per-core 0 --conntrack-tcp-timeout-established 0 \
+    --conntrack-tcp-timeout-close-wait 0 >> "$DIR/kube-proxy.log" 2>&1
+  sleep 1
+done &
 wait

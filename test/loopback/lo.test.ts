@@ -30,5 +30,5 @@ describe('where there is no network but lo', () => {
     expect(stderr).toContain('(exit code 1)');
     expect(stderr).toContain(`The network works: all ${PROBES} probes between 3 nodes passed.`);
     expect(exitCode).toBe(0);
-  });
+  }, 60_000);
 });
