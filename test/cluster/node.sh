@@ -96,7 +96,7 @@ trap shut_down TERM
 while :; do
   kube-proxy --kubeconfig "$PKI/kube-proxy.kubeconfig" --hostname-override "$NODE" --proxy-mode nftables \
     --cluster-cidr "$POD_CIDRS" --conntrack-max-per-core 0 --conntrack-tcp-timeout-established 0 \
-    --conntrack-tcp-timeout-close-wait 0 >> "$DIR/kube-proxy.log" 2>&1
+    --conntrack-tcp-timeout-close-wait 0 >> "$DIR/kube-proxy.log" 2>&1 || true
   sleep 1
 done &
 wait
