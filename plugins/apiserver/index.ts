@@ -2,6 +2,7 @@ import {
   FAMILIES,
   familyOf,
   lackingFamily,
+  NO_OPTIONS,
   type Plugin,
   refined,
   SERVICE_PATHS,
@@ -21,7 +22,7 @@ export const apiserver = {
   needs: { tools: ['curl', 'sed', 'head', 'tr'] },
   paths: SERVICE_PATHS,
   count: 'each',
-  optionsSchema: { type: 'object', additionalProperties: false, properties: {} },
+  optionsSchema: NO_OPTIONS,
   aims,
   targets: (bound, source) =>
     refined(serviceTargets(bound, source, { check: 'apiserver' }), (target) =>

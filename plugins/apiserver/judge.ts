@@ -3,6 +3,7 @@ import {
   failedTransfer,
   type Judgement,
   type ProbeRecord,
+  programError,
   strangeRecord,
   type Target,
   transferOf,
@@ -19,7 +20,7 @@ export function judge({ address }: Target, { fields }: ProbeRecord): Judgement {
   const { exit, http, body, latencyMs } = found;
   if (exit === NO_URL && address === '') {
     const detail = 'the pod has no KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT';
-    return { verdict: 'error', reason: 'PROGRAM', detail };
+    return programError(detail);
   }
   if (exit !== 0) return failedTransfer(found);
   const isOne = http === '200' ? VERSION.test(body) : ['401', '403'].includes(http) && STATUS.test(body);

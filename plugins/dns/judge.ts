@@ -1,10 +1,18 @@
-import { type Judgement, type ProbeRecord, shellAddress, strangeRecord, type Target } from '../../src/check/plugin.ts';
+import {
+  type Judgement,
+  type ProbeRecord,
+  programError,
+  shellAddress,
+  skipped,
+  strangeRecord,
+  type Target,
+} from '../../src/check/plugin.ts';
 import { type Asked, type Looked, recordOf, type Silence } from './record.ts';
 import { halfSilent, inBrackets, refused, silent, wayWords } from './silence.ts';
 
 /** Why nobody was asked. */
 const NOBODY: ReadonlyMap<string, Judgement> = new Map([
-  ['! tool', { verdict: 'skip', detail: "the floater's image has neither dig nor nslookup" }],
+  ['! tool', skipped("the floater's image has neither dig nor nslookup")],
   ['! nameserver', dnsFailure('resolv.conf names no nameserver')],
   ['! domain', dnsFailure('the search list of resolv.conf has no word that begins with svc.')],
 ]);
@@ -38,7 +46,7 @@ function unmeasured({ servers, words }: Looked): Judgement | undefined {
   if (is('failed') && SHORTAGE.test(words)) return programError(words);
   if (!is('unknown')) return undefined;
   if (NO_SUCH_OPTION.test(words)) {
-    return { verdict: 'skip', detail: `the floater's tool cannot ask for A and AAAA: ${words}` };
+    return skipped(`the floater's tool cannot ask for A and AAAA: ${words}`);
   }
   return programError(words || 'the tool said nothing');
 }
@@ -69,8 +77,4 @@ function passed({ servers }: Looked, { server, a }: Asked): Judgement {
 
 function dnsFailure(detail: string): Judgement {
   return { verdict: 'fail', reason: 'DNS', detail };
-}
-
-function programError(detail: string): Judgement {
-  return { verdict: 'error', reason: 'PROGRAM', detail };
 }

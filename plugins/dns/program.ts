@@ -1,4 +1,12 @@
-import { checkedWord, type ProbeOptions, type Program, shellAddress, type Target } from '../../src/check/plugin.ts';
+import {
+  checkedWord,
+  LANE,
+  type ProbeOptions,
+  type Program,
+  shellAddress,
+  type Target,
+  wholeSeconds,
+} from '../../src/check/plugin.ts';
 import { ASK } from './ask.ts';
 import { LOOK } from './look.ts';
 import { MOST_SEARCHED, MOST_SERVERS, RESOLVERS } from './resolvers.ts';
@@ -22,7 +30,7 @@ const NAME = /^[0-9a-zA-Z_][0-9a-zA-Z_.-]*$/;
  * is none (see ASK); the time as dig has it, or a dash. `NUMBER ! WORD` where nobody could be asked. recordOf reads them.
  */
 export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions): Program {
-  const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
+  const seconds = wholeSeconds(timeoutMs);
   const lanes = lanesOf(targets);
   const most = lanes.map((lane) => lane.reduce((sum, { target }) => sum + questions(target), 0));
   return {
@@ -71,7 +79,7 @@ function text(lanes: readonly (readonly Numbered[])[], seconds: number): string 
   ${ASK}
   ${LOOK}
   lane() {
-    before=$!; trap '{ [ $! = $before ] || kill -9 $!; wait; } 2>/dev/null; exit' TERM; [ ! -e "$d/over" ] || exit
+    ${LANE}
     f=$c/lane$1; set -f
     while [ $# -gt 0 ]; do
       asked=$4; [ $4 != - ] || asked=$servers

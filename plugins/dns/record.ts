@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { shellAddress } from '../../src/check/plugin.ts';
+import { plainWords, shellAddress } from '../../src/check/plugin.ts';
 
 /** Why a server gave no answer that can be read; ASK says what they mean. */
 const SILENCES = ['timeout', 'refused', 'failed', 'malformed', 'cut', 'unknown'] as const;
@@ -41,7 +41,7 @@ export function recordOf(fields: string): Looked | undefined {
   const [, name = '', trail = '', words = ''] = RECORD.exec(fields) ?? [];
   const servers = trail.split(' | ').map(askedOf);
   if (!servers.every((one) => one !== undefined)) return undefined;
-  return { name, servers, words: bare(plain(words)) };
+  return { name, servers, words: bare(plainWords(words)) };
 }
 
 function askedOf(text: string): Asked | undefined {
@@ -75,9 +75,4 @@ const AROUND = [
 
 function bare(words: string): string {
   return AROUND.flatMap((one) => one.exec(words)?.[1] ?? [])[0] ?? words;
-}
-
-/** On one line, without what would steer a terminal. */
-function plain(words: string): string {
-  return words.replace(/[\p{Cc}\s]+/gu, ' ').trim();
 }

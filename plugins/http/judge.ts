@@ -3,6 +3,7 @@ import {
   failedTransfer,
   type Judgement,
   type ProbeRecord,
+  programError,
   strangeRecord,
   type Target,
   type Transferred,
@@ -44,11 +45,7 @@ function answered({ exit, http, latencyMs }: Transferred, { status, text }: Want
   if (!isRight) return connected('BAD_REPLY', `HTTP ${http}, wanted ${statusWords(status)}`, latencyMs);
   if (saw !== 'x') return { verdict: 'pass', latencyMs };
   if (exit === TOO_LARGE && size < LOOKED_AT) {
-    return {
-      verdict: 'error',
-      reason: 'PROGRAM',
-      detail: 'the answer is larger than 1 MiB: no text is looked for in it',
-    };
+    return programError('the answer is larger than 1 MiB: no text is looked for in it');
   }
   return connected('BAD_REPLY', `HTTP ${http}, without ${JSON.stringify(text)} in its first 64 KiB`, latencyMs);
 }

@@ -1,4 +1,13 @@
-import { type Judgement, median, type ProbeRecord, strangeRecord, type Target } from '../../src/check/plugin.ts';
+import {
+  type Judgement,
+  median,
+  type ProbeRecord,
+  plainWords,
+  programError,
+  skipped,
+  strangeRecord,
+  type Target,
+} from '../../src/check/plugin.ts';
 
 const MS = String.raw`\d+(?:\.\d+)?`;
 const PASS = new RegExp(`^((?:${MS} )+)=$`);
@@ -27,7 +36,13 @@ export function judge(target: Target, { fields }: ProbeRecord): Judgement {
   const pings = list.trim().split(' ');
   const samples = pings.filter((ping) => ping !== '-' && ping !== 'x').map(Number);
   if (exit === '' || samples.length === pings.length) return strangeRecord(fields);
-  return unanswered(target, { samples, sent: pings.length, unknown: pings.includes('x'), exit, words: plain(words) });
+  return unanswered(target, {
+    samples,
+    sent: pings.length,
+    unknown: pings.includes('x'),
+    exit,
+    words: plainWords(words),
+  });
 }
 
 function passed(samples: readonly number[]): Judgement {
@@ -71,16 +86,7 @@ function isNoWay(words: string): boolean {
 /** No packet is known to have been sent, so nothing is known of the network. */
 function unmeasured(family: Target['section']['family'], exit: string, words: string): Judgement {
   if (SHORTAGE.test(words)) return programError(`ping ${exit}: ${words}`);
-  if (family === 'ipv6' && NO_IPV6.test(words)) return { verdict: 'skip', detail: "the floater's ping knows no IPv6" };
-  if (NO_LEAVE.test(words)) return { verdict: 'skip', detail: `the floater may not send ICMP: ${words}` };
+  if (family === 'ipv6' && NO_IPV6.test(words)) return skipped("the floater's ping knows no IPv6");
+  if (NO_LEAVE.test(words)) return skipped(`the floater may not send ICMP: ${words}`);
   return programError(`ping ${exit}: ${words || 'it said nothing'}`);
-}
-
-function programError(detail: string): Judgement {
-  return { verdict: 'error', reason: 'PROGRAM', detail };
-}
-
-/** On one line, without what would steer a terminal. */
-function plain(words: string): string {
-  return words.replace(/[\p{Cc}\s]+/gu, ' ').trim();
 }

@@ -1,4 +1,11 @@
-import { type ProbeOptions, type Program, shellAddress, type Target } from '../../src/check/plugin.ts';
+import {
+  LANE,
+  type ProbeOptions,
+  type Program,
+  shellAddress,
+  type Target,
+  wholeSeconds,
+} from '../../src/check/plugin.ts';
 
 /** Targets that are pinged at a time: a shell and a ping each, and the floater has 128 MiB. */
 const PARALLEL = 32;
@@ -16,7 +23,7 @@ const STARTS = 1;
  * neither; EXIT is the last bad exit code, WORDS the first line that is no part of ping's report.
  */
 export function program(targets: readonly Target[], { timeoutMs, count }: ProbeOptions): Program {
-  const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
+  const seconds = wholeSeconds(timeoutMs);
   const rounds = Math.max(1, Math.ceil(targets.length / PARALLEL));
   const deadlineMs = rounds * (seconds + (count - 1) * HASTE + STARTS) * 1000;
   return { text: text(lanesOf(targets), { seconds, count }), records: targets.length, deadlineMs };
@@ -37,7 +44,7 @@ function text(
   jobs=' '; : >"$d/pinged"
   ping6=ping6; command -v ping6 >/dev/null || ping6='ping -6'
   lane() {
-    before=$!; trap '{ [ $! = $before ] || kill -9 $!; wait; } 2>/dev/null; exit' TERM; [ ! -e "$d/over" ] || exit
+    ${LANE}
     f=$d/lane$1
     while [ $# -gt 0 ]; do
       ping=ping; case $2 in *:*) ping=$ping6 ;; esac

@@ -1,4 +1,4 @@
-import { LAYER_PATHS, type Plugin } from '../../src/check/plugin.ts';
+import { LAYER_PATHS, NO_OPTIONS, type Plugin } from '../../src/check/plugin.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 import { targets } from './targets.ts';
@@ -12,7 +12,7 @@ export const mtu = {
   needs: { tools: ['curl', 'sed', 'tr', 'nc'] },
   paths: LAYER_PATHS,
   count: 'once',
-  optionsSchema: { type: 'object', additionalProperties: false, properties: {} },
+  optionsSchema: NO_OPTIONS,
   targets,
   program,
   judge,

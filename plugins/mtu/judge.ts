@@ -3,6 +3,7 @@ import {
   type Judgement,
   type PassNote,
   type ProbeRecord,
+  programError,
   strangeRecord,
   type Target,
   type Transferred,
@@ -19,7 +20,7 @@ export function judge(target: Target, { fields }: ProbeRecord): Judgement {
   if (!found) return strangeRecord(fields);
   const { mtu, device, udp, tcp } = found;
   if (mtu === 0) {
-    return { verdict: 'error', reason: 'PROGRAM', detail: `the MTU of the interface cannot be read: ${device}` };
+    return programError(`the MTU of the interface cannot be read: ${device}`);
   }
   if ((udp.kind === 'untried') !== isTcpOnly(target)) return strangeRecord(fields);
   if (tcp.kind === 'none') return withWords(failedTransfer(tcp.transfer), 'not even a small request is answered');

@@ -1,7 +1,6 @@
 import {
   curlSeconds,
   curlTime,
-  datagramSeconds,
   flights,
   flightTime,
   HASTE,
@@ -10,6 +9,7 @@ import {
   type Program,
   shellAddress,
   type Target,
+  wholeSeconds,
 } from '../../src/check/plugin.ts';
 import { DATAGRAMS, SEARCH, SEARCHED, STEPS } from './datagrams.ts';
 import { INTERFACE } from './interface.ts';
@@ -32,7 +32,7 @@ const LOCAL_MS = 10_000;
  */
 export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions): Program {
   const datagrams = targets.filter((target) => !isTcpOnly(target)).length;
-  const waits = flightTime(datagramSeconds(timeoutMs)) + 3 * flightTime(HASTE);
+  const waits = flightTime(wholeSeconds(timeoutMs)) + 3 * flightTime(HASTE);
   const requests = curlTime(targets.length, timeoutMs) + curlTime(2 * targets.length, timeoutMs);
   return {
     text: targets.length === 0 ? '  :' : text(targets, timeoutMs),
@@ -57,7 +57,7 @@ TARGETS
   routes $keys; sizes $keys
   sized=
   for key in $asked; do eval "size=\\$size$key"; [ $size = 0 ] || sized="$sized $key"; done
-  datagrams ${datagramSeconds(timeoutMs)} $sized
+  datagrams ${wholeSeconds(timeoutMs)} $sized
   # once more: meanwhile the system may have been told
   routes $sized
   lost=; count=0

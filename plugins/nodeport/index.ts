@@ -4,12 +4,13 @@ import {
   familyOf,
   httpUrl,
   judgeAnswer,
-  notTried,
+  NO_OPTIONS,
   type Plugin,
   refined,
   SERVICE_PATHS,
   type Seen,
   serviceTargets,
+  skipped,
 } from '../../src/check/plugin.ts';
 
 /** A NodePort of the floaters on every node, from every node. */
@@ -21,12 +22,12 @@ export const nodeport = {
   needs: { tools: ['curl', 'sed', 'head', 'cat', 'rm', 'mv', 'sleep'], makes: 'nodeport' },
   paths: SERVICE_PATHS,
   count: 'each',
-  optionsSchema: { type: 'object', additionalProperties: false, properties: {} },
+  optionsSchema: NO_OPTIONS,
   aims,
   targets: (bound, source) =>
     refined(serviceTargets(bound, source, { check: 'nodeport' }), (target) => {
       const isThere = target.port > 0 && target.address !== '' && target.aim?.expected?.length;
-      return isThere ? target : notTried(target.aim?.untried ?? 'its Service was not made');
+      return isThere ? target : skipped(target.aim?.untried ?? 'its Service was not made');
     }),
   program: (targets, options) =>
     answersProgram(

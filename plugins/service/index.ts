@@ -1,4 +1,4 @@
-import { answersProgram, judgeAnswer, type Plugin, SERVICE_PATHS } from '../../src/check/plugin.ts';
+import { answersProgram, judgeAnswer, NO_OPTIONS, type Plugin, SERVICE_PATHS } from '../../src/check/plugin.ts';
 import { answererOf, rightOf, targets } from './targets.ts';
 
 /** A Service of the floaters by its address and by its DNS name, and a pod that reaches itself by a Service. */
@@ -11,7 +11,7 @@ export const service = {
   needs: { tools: ['curl', 'sed', 'head', 'cat', 'rm', 'mv', 'sleep'], makes: 'service' },
   paths: SERVICE_PATHS,
   count: 'each',
-  optionsSchema: { type: 'object', additionalProperties: false, properties: {} },
+  optionsSchema: NO_OPTIONS,
   // Deploy makes them, and tells then where they are.
   aims: () => [
     { node: 'Service (ClusterIP)', aim: { kind: 'cluster-ip' } },

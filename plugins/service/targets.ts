@@ -5,9 +5,9 @@ import {
   httpUrl,
   type Judgement,
   lackingFamily,
-  notTried,
   refined,
   serviceTargets,
+  skipped,
   type Target,
   type Targets,
 } from '../../src/check/plugin.ts';
@@ -27,7 +27,7 @@ function gapOf(target: Target): Judgement | undefined {
   const { aim = {}, address, port } = target;
   const isNamed = aim.kind === 'headless';
   const isThere = port > 0 && rightOf(target).length > 0 && (isNamed ? aim.name !== undefined : address !== '');
-  if (!isThere) return notTried(aim.untried ?? 'its Service was not made');
+  if (!isThere) return skipped(aim.untried ?? 'its Service was not made');
   return isNamed ? lackingFamily(target) : undefined;
 }
 
@@ -37,7 +37,7 @@ function otherLayer({ plan }: BoundPlan, { aim, source }: Target): Judgement | u
   const { cluster, node } = source;
   const hasPod = plan.endpoints.some((one) => one.layer === 'pod' && one.node === node && one.cluster === cluster);
   return hasPod
-    ? notTried('its own Service leads to the pod network: only the floater there can reach itself')
+    ? skipped('its own Service leads to the pod network: only the floater there can reach itself')
     : undefined;
 }
 

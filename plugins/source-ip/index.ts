@@ -1,4 +1,4 @@
-import type { Plugin } from '../../src/check/plugin.ts';
+import { NO_OPTIONS, type Plugin } from '../../src/check/plugin.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 import { targets } from './targets.ts';
@@ -13,7 +13,7 @@ export const sourceIp = {
   needs: { tools: ['nc'], makes: 'echo' },
   paths: ['pod-pod'],
   count: 'once',
-  optionsSchema: { type: 'object', additionalProperties: false, properties: {} },
+  optionsSchema: NO_OPTIONS,
   targets,
   program,
   judge,

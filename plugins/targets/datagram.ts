@@ -1,4 +1,4 @@
-import { shellAddress } from '../../src/check/plugin.ts';
+import { LANE, shellAddress, wholeSeconds } from '../../src/check/plugin.ts';
 
 /** Targets that are asked at a time: a shell and an nc each. */
 const PARALLEL = 16;
@@ -16,12 +16,7 @@ export interface Datagram {
 
 /** Milliseconds that so many targets take at most. */
 export function datagramTime(targets: number, timeoutMs: number): number {
-  return Math.ceil(targets / PARALLEL) * (secondsOf(timeoutMs) + WHY + STARTS) * 1000;
-}
-
-/** Whole, as nc wants them. */
-function secondsOf(timeoutMs: number): number {
-  return Math.max(1, Math.ceil(timeoutMs / 1000));
+  return Math.ceil(targets / PARALLEL) * (wholeSeconds(timeoutMs) + WHY + STARTS) * 1000;
 }
 
 /**
@@ -32,14 +27,14 @@ function secondsOf(timeoutMs: number): number {
  * `NUMBER udp EXIT EXIT WORDS`, the second time of nc -v.
  */
 export function datagramText(targets: readonly Datagram[], timeoutMs: number): string {
-  const seconds = secondsOf(timeoutMs);
+  const seconds = wholeSeconds(timeoutMs);
   const words = targets.map(({ number, address, port }) => `${number} ${shellAddress(address)} ${Math.trunc(port)}`);
   const lanes = Map.groupBy(words.entries(), ([index]) => index % PARALLEL);
   return `
   c=$d/$check; mkdir -p "$c"; jobs=' '; : >"$c/sent"; printf 'netdoctor\\n' >"$c/datagram"
   clock() { up=0.00 rest=; read -r up rest </proc/uptime; now=$((\${up%.*} * 100 + 1\${up#*.} - 100)); }
   lane() {
-    before=$!; trap '{ [ $! = $before ] || kill -9 $!; wait; } 2>/dev/null; exit' TERM; [ ! -e "$d/over" ] || exit
+    ${LANE}
     f=$c/lane$1
     while [ $# -gt 0 ]; do
       clock; began=$now

@@ -3,6 +3,8 @@ import {
   failedTransfer,
   type Judgement,
   type ProbeRecord,
+  programError,
+  skipped,
   strangeRecord,
   type Target,
   transferOf,
@@ -26,25 +28,21 @@ function judgeConnection(fields: string): Judgement {
   if (exit === CONNECT_FAILED && message === 'Connection reset by peer')
     return { verdict: 'pass', latencyMs: Number.NaN };
   // --speed-time is meant for silence after the handshake; before, curl has given up too early.
-  if (message.startsWith('Operation too slow')) return unmeasured(`curl ${exit}: ${message}`);
+  if (message.startsWith('Operation too slow')) return programError(`curl ${exit}: ${message}`);
   return exit === 0 ? strangeRecord(fields) : failedTransfer(found);
 }
 
 function judgeDatagram(fields: string): Judgement {
   if (fields === 'udp =') return { verdict: 'pass', latencyMs: Number.NaN };
-  if (fields === 'udp -') return unmeasured(SILENCE);
-  if (fields === 'udp ?') return { verdict: 'skip', detail: "the floater's image has no nc that can tell: OpenBSD's" };
+  if (fields === 'udp -') return programError(SILENCE);
+  if (fields === 'udp ?') return skipped("the floater's image has no nc that can tell: OpenBSD's");
   const [, exit, why, words = ''] = UNANSWERED.exec(fields) ?? [];
   if (exit === undefined) return strangeRecord(fields);
   const [, told] = /\(udp\) failed: (.+)$/.exec(words) ?? [];
   if (told !== undefined) return { verdict: 'fail', reason: connectReason(told), detail: told };
   if (why === '1') return { verdict: 'fail', reason: 'REFUSED', detail: REFUSED };
-  return unmeasured(`nc ended with ${exit} before its time, and nothing was refused`);
+  return programError(`nc ended with ${exit} before its time, and nothing was refused`);
 }
 
 const SILENCE = 'no answer: a UDP service that does not answer cannot be told from one that is not there';
 const REFUSED = 'an ICMP error came back: nobody has the port, or a firewall rejects it';
-
-function unmeasured(detail: string): Judgement {
-  return { verdict: 'error', reason: 'PROGRAM', detail };
-}

@@ -3,12 +3,13 @@ import {
   FAMILIES,
   type Floater,
   familyOf,
-  notTried,
+  leadsToService,
   type Plugin,
   pairTargets,
   refined,
   type Seen,
   serviceTargets,
+  skipped,
   type Target,
   type Targets,
 } from '../../src/check/plugin.ts';
@@ -35,7 +36,7 @@ export function targets(bound: BoundPlan, source: number): Targets {
 }
 
 function sectionsTo(bound: BoundPlan, ends: 'floaters' | 'services'): BoundPlan {
-  const sections = bound.sections.filter(({ path }) => path.endsWith('-service') === (ends === 'services'));
+  const sections = bound.sections.filter(({ path }) => leadsToService(path) === (ends === 'services'));
   return { ...bound, sections };
 }
 
@@ -45,7 +46,7 @@ function ofNode(bound: BoundPlan, target: Target): ReturnType<Parameters<typeof 
   const endpoint = plan.endpoints.findIndex(
     ({ cluster, layer, node }) => layer === 'node' && node === target.aim?.name && cluster === target.source.cluster,
   );
-  if (endpoint === -1) return notTried('only the node layer answers on ExternalIPs: --layers node');
+  if (endpoint === -1) return skipped('only the node layer answers on ExternalIPs: --layers node');
   return aimedAt(target, floaters[endpoint]);
 }
 

@@ -1,4 +1,4 @@
-import { LAYER_PATHS, type Plugin, SERVICE_PATHS } from '../../src/check/plugin.ts';
+import { LAYER_PATHS, NO_OPTIONS, type Plugin, SERVICE_PATHS } from '../../src/check/plugin.ts';
 import { externalAims, targets } from './external.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
@@ -12,7 +12,7 @@ export const tcp = {
   needs: { tools: ['curl', 'sed'] },
   paths: [...LAYER_PATHS, ...SERVICE_PATHS],
   count: 'each',
-  optionsSchema: { type: 'object', additionalProperties: false, properties: {} },
+  optionsSchema: NO_OPTIONS,
   aims: externalAims,
   targets,
   program,

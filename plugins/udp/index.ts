@@ -1,4 +1,4 @@
-import { LAYER_PATHS, type Plugin, pairTargets } from '../../src/check/plugin.ts';
+import { LAYER_PATHS, NO_OPTIONS, type Plugin, pairTargets } from '../../src/check/plugin.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 
@@ -12,7 +12,7 @@ export const udp = {
   paths: LAYER_PATHS,
   count: 'each',
   usualCount: 3,
-  optionsSchema: { type: 'object', additionalProperties: false, properties: {} },
+  optionsSchema: NO_OPTIONS,
   targets: (bound, source) => pairTargets(bound, source, { check: 'udp', needs: ['udp'] }),
   program,
   judge,

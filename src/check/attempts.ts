@@ -19,11 +19,8 @@ export function combine(judgements: readonly Judgement[], maxLoss: number): Judg
   const attempts = attemptsOf(judgements);
   const total = judgements.length;
   const odd = judgements.find(({ verdict }) => verdict === 'error' || verdict === 'skip');
-  if (fails.length === 0) {
-    return odd ?? passed(judgements, attempts);
-  }
-  const [worst = fails[0]] = [wrong ?? fails[0]];
-  if (!worst) return first;
+  const worst = wrong ?? fails[0];
+  if (!worst) return odd ?? passed(judgements, attempts);
   const detail = `${fails.length} of ${total} attempts failed: ${worst.detail}`;
   if (attempts.samples.length === 0 || wrong) return withMedian({ ...worst, detail, attempts });
   const judged = excused(withMedian({ verdict: 'fail', reason: 'LOSS', detail, attempts }), maxLoss);
@@ -63,14 +60,16 @@ export interface Spread {
 }
 
 export function spreadOf(samples: readonly number[]): Spread {
-  return { min: quantile(samples, 0), p95: quantile(samples, 0.95), max: quantile(samples, 1) };
+  const at = quantiles(samples);
+  return { min: at(0), p95: at(0.95), max: at(1) };
 }
 
 export function median(samples: readonly number[]): number {
-  return quantile(samples, 0.5);
+  return quantiles(samples)(0.5);
 }
 
-function quantile(samples: readonly number[], share: number): number {
+/** By nearest rank; samples that are NaN do not count. @returns NaN where there are none */
+export function quantiles(samples: readonly number[]): (share: number) => number {
   const sorted = samples.filter((one) => !Number.isNaN(one)).sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+  return (share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }

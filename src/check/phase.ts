@@ -1,9 +1,9 @@
 import { apiGate, type GateOptions } from '../kube/api-gate.ts';
 import type { BoundPlan } from '../plan/bind.ts';
 import type { Remark } from '../plan/remarks.ts';
-import { cells, type Matrix, makeMatrix } from './matrix.ts';
+import { type Cell, cells, type Matrix, makeMatrix } from './matrix.ts';
 import { type CheckRequest, runSources } from './runner.ts';
-import { rebind, repeatOf, type SettleRequest, settle } from './settle.ts';
+import { rebind, repeatOf, type SettleRequest, settle, tellRows } from './settle.ts';
 import { markSlow } from './slow.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -51,23 +51,26 @@ export async function checkPhase(request: PhaseRequest): Promise<PhaseResult> {
 
 async function gatedPhase(request: Gated): Promise<PhaseResult> {
   const result = await settledPhase(request);
-  const { slowFactor, bound, onRows } = request;
+  const { slowFactor, bound } = request;
   if (slowFactor === undefined) return result;
-  const slow = markSlow(result.matrix, bound.plan, slowFactor);
-  for (const [source, cells] of Map.groupBy(slow, ({ source }) => source)) {
-    await onRows(result.matrix, source, [...new Set(cells.map(({ section }) => section))]);
-  }
+  await tellRows(request, result.matrix, markSlow(result.matrix, bound.plan, slowFactor));
   return result;
 }
 
 /** What failed, once more and at once. */
 async function retry(request: Gated, matrix: Matrix): Promise<void> {
   for (let left = request.retries ?? 0; left > 0 && !request.deadline.aborted; left -= 1) {
-    const failed = [...cells(matrix)].filter(({ code }) => verdictOf(code) === 'fail');
+    const failed = failedCells(matrix);
     if (failed.length === 0) return;
     request.onRepeat(failed.length, 'they failed');
     await runSources({ ...request, ...repeatOf(matrix, failed), matrix, isRetry: true });
   }
+}
+
+function failedCells(matrix: Matrix): readonly Cell[] {
+  const failed: Cell[] = [];
+  for (const cell of cells(matrix)) if (verdictOf(cell.code) === 'fail') failed.push(cell);
+  return failed;
 }
 
 async function settledPhase(request: Gated): Promise<PhaseResult> {

@@ -1,24 +1,27 @@
 import type { BoundPlan, Floater, FloaterAbility, Section } from '../plan/bind.ts';
 import type { Aim, ServiceEnd } from '../plan/plan.ts';
-import type { Family, Path } from '../plan/words.ts';
+import type { Family, Makes, Path } from '../plan/words.ts';
 import type { Judgement } from './verdict.ts';
 
 export type { BoundPlan, Floater, Section } from '../plan/bind.ts';
 export type { Aim, ServiceEnd } from '../plan/plan.ts';
 export type { Family, Path } from '../plan/words.ts';
 // biome-ignore lint/performance/noBarrelFile: the one door through which plug-ins see the rest of the program
-export { FAMILIES, familyOf, LAYER_PATHS, SERVICE_PATHS } from '../plan/words.ts';
+export { FAMILIES, familyOf, LAYER_PATHS, leadsToService, SERVICE_PATHS } from '../plan/words.ts';
 export { median } from './attempts.ts';
 export { type Answerer, answersProgram, judgeAnswer } from './curl/answers.ts';
 export { curlCommand, curlSeconds, curlTime, httpUrl, SHORT_ANSWERS, transferLines } from './curl/command.ts';
 export { connected, connectReason, failedTransfer, wrongAnswer } from './curl/judge.ts';
 export { type CurlRequest, curlProgram, type Transfer } from './curl/program.ts';
 export { strangeRecord, type Transferred, transferOf } from './curl/record.ts';
-export { familyFlag, lackingFamily, notTried, refined } from './curl/refine.ts';
+export { familyFlag, lackingFamily, refined } from './curl/refine.ts';
 export { REPLACE, TELL } from './curl/told.ts';
 export { type Datagram, datagramProgram } from './datagram/program.ts';
 export { type Datagrammed, datagramOf, unanswered, wrongDatagram } from './datagram/record.ts';
-export { datagramSeconds, flights, flightTime, HASTE, SEND } from './datagram/send.ts';
+export { flights, flightTime, HASTE, SEND } from './datagram/send.ts';
+export { plainWords, programError, skipped } from './judgements.ts';
+export { LANE, wholeSeconds } from './lane.ts';
+export { NO_OPTIONS } from './options-schema.ts';
 export { checkedWord, shellAddress } from './shell-words.ts';
 export { echoTargets, pairTargets, serviceTargets } from './targets.ts';
 export type { FailReason, Judgement, PassNote } from './verdict.ts';
@@ -85,7 +88,7 @@ export interface Needs {
   /** What the floaters must answer; where they cannot the check is `skip`, which is known before anything is made. */
   readonly floater?: readonly FloaterAbility[];
   /** What deploy makes for the check, and removes at the end of the phase. */
-  readonly makes?: 'service' | 'nodeport' | 'echo';
+  readonly makes?: Makes;
   /** In words: what the user must be allowed beside what every run needs; where it is missing, what is not tried. */
   readonly rights?: string;
 }

@@ -32,10 +32,19 @@ export async function settle(
   const changed = changedFloaters(bound, seen.floaters);
   const doubtful = doubtfulCells(matrix, changed);
   markDoubtful(matrix, doubtful, changed);
-  for (const [source, cells] of Map.groupBy(doubtful, ({ source }) => source)) {
-    await request.onRows(matrix, source, [...new Set(cells.map(({ section }) => section))]);
-  }
+  await tellRows(request, matrix, doubtful);
   return { doubtful };
+}
+
+/** Says which rows have been judged anew. */
+export async function tellRows(
+  { onRows }: Pick<CheckRequest, 'onRows'>,
+  matrix: Matrix,
+  changed: readonly Cell[],
+): Promise<void> {
+  for (const [source, cells] of Map.groupBy(changed, ({ source }) => source)) {
+    await onRows(matrix, source, [...new Set(cells.map(({ section }) => section))]);
+  }
 }
 
 /** Waits a while for the ends of the doubtful probes, then takes the floaters that are there. */

@@ -1,10 +1,9 @@
 import { addressOf, type BoundPlan, type Floater, type FloaterAbility, isPair, type Section } from '../plan/bind.ts';
 import type { Aim, Endpoint } from '../plan/plan.ts';
-import { type Family, familyOf } from '../plan/words.ts';
+import { FAMILY_WORDS, type Family, familyOf } from '../plan/words.ts';
+import { skipped } from './judgements.ts';
 import type { Target, Targets, Untried } from './plugin.ts';
 import type { Judgement } from './verdict.ts';
-
-const FAMILY_WORDS = { ipv4: 'IPv4', ipv6: 'IPv6' } as const satisfies Record<Family, string>;
 
 /** What became of one pair: a target, or why not; undefined where it stays planned, without a verdict. */
 type Found = Target | { readonly judgement: Judgement } | undefined;
@@ -109,7 +108,7 @@ function serviceTarget({ section, endpoint, floater, aim }: ServicePair): Found 
 }
 
 function skip(detail: string): { judgement: Judgement } {
-  return { judgement: { verdict: 'skip', detail } };
+  return { judgement: skipped(detail) };
 }
 
 /** Floaters of one cluster and layer have their addresses from the same network. */

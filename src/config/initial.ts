@@ -1,6 +1,7 @@
 import type { ConfigKey, ConfigValues } from './config-key.ts';
 import { CONFIG_KEYS } from './keys.ts';
 import type { Json, Kind } from './kinds.ts';
+import { wordsIn } from './numbers.ts';
 
 /**
  * The file that `init` writes: every key of the table that has a first value, in the table's order, and what the flags
@@ -51,9 +52,9 @@ function fileForm(kind: Kind, flag: string | boolean): Json {
   if (typeof flag === 'boolean') return flag;
   if (kind.kind === 'duration') return secondsOf(flag) ?? flag.trim();
   if (kind.kind === 'count') return Number(flag);
-  if (kind.kind === 'list' || kind.kind === 'texts') return wordsOf(flag);
-  if (kind.kind === 'numbers') return wordsOf(flag).map(Number);
-  if (kind.kind === 'choice') return wordsOf(flag).join(',');
+  if (kind.kind === 'list' || kind.kind === 'texts') return wordsIn(flag);
+  if (kind.kind === 'numbers') return wordsIn(flag).map(Number);
+  if (kind.kind === 'choice') return wordsIn(flag).join(',');
   return flag;
 }
 
@@ -62,11 +63,4 @@ function secondsOf(duration: string): number | undefined {
   const [, seconds, minutes] = /^(?:(\d+)s?|(\d+)m)$/.exec(duration.trim()) ?? [];
   if (seconds !== undefined) return Number(seconds);
   return minutes === undefined ? undefined : Number(minutes) * 60;
-}
-
-function wordsOf(list: string): readonly string[] {
-  return list
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
 }

@@ -1,8 +1,6 @@
 import { UserError } from '../errors.ts';
+import { isLabelKey, isLabelValue } from '../kube/label-syntax.ts';
 import { listOf } from './numbers.ts';
-
-const KEY = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
 /**
  * `key=value,key=value`, as a pod's nodeSelector has it: all of them.
@@ -16,7 +14,7 @@ export function nodeSelectorOf(text: string | undefined, name: string): Readonly
 
 function labelOf(word: string, name: string): readonly [string, string] {
   const [key = '', value, ...more] = word.split('=');
-  if (KEY.test(key) && value !== undefined && VALUE.test(value) && more.length === 0) return [key, value];
+  if (isLabelKey(key) && value !== undefined && isLabelValue(value) && more.length === 0) return [key, value];
   throw new UserError(`${name} has "${word}", which is no label`, {
     code: 'BAD_FLAG',
     hint: 'it takes key=value; several are separated by commas, and a node must have all of them',

@@ -29,9 +29,13 @@ export function factor(flag: string, text: string): number {
 
 /** The words of a list that is separated by commas; undefined where it is not given, or names nothing. */
 export function listOf(text: string | undefined): readonly string[] | undefined {
-  const words = (text ?? '')
+  const words = wordsIn(text ?? '');
+  return words.length > 0 ? words : undefined;
+}
+
+export function wordsIn(list: string): readonly string[] {
+  return list
     .split(',')
     .map((word) => word.trim())
     .filter((word) => word !== '');
-  return words.length > 0 ? words : undefined;
 }

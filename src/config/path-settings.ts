@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { LAYER_PATHS, LAYERS, type Layer, type Path, SERVICE_PATHS } from '../plan/words.ts';
+import { LAYER_PATHS, LAYERS, type Layer, layersOf, type Path, SERVICE_PATHS } from '../plan/words.ts';
 import { type CameFrom, nameOf } from './came-from.ts';
 import { listOf } from './numbers.ts';
 
@@ -25,12 +25,12 @@ export function pathSettings({ paths, layers }: PathArgs, cameFrom: CameFrom): P
     throw new UserError(`${names.join(' and ')} both say which networks are probed: keep one`, { code: 'BAD_FLAG' });
   }
   const among = wordsOf({ flag: 'layers', text: layers, known: LAYERS }) ?? ['pod'];
-  const isAmong = (path: Path) => LAYERS.every((layer) => among.includes(layer) || !path.split('-').includes(layer));
+  const isAmong = (path: Path) => LAYERS.every((layer) => among.includes(layer) || !layersOf(path).includes(layer));
   const chosen = wordsOf({ flag: 'paths', text: paths, known: LAYER_PATHS }) ?? LAYER_PATHS.filter(isAmong);
-  const sources = new Set(chosen.map((path) => path.split('-')[0]));
-  const ends = new Set(chosen.flatMap((path) => path.split('-')));
+  const sources = new Set(chosen.map((path) => layersOf(path)[0]));
+  const ends = new Set(chosen.flatMap(layersOf));
   return {
-    paths: [...chosen, ...SERVICE_PATHS.filter((path) => sources.has(path.split('-')[0]))],
+    paths: [...chosen, ...SERVICE_PATHS.filter((path) => sources.has(layersOf(path)[0]))],
     layers: LAYERS.filter((layer) => ends.has(layer)),
   };
 }

@@ -32,22 +32,32 @@ export function seedObjects(store: Store, nodes: readonly NodeSpec[], addresses:
   }
 }
 
-interface ServiceFacts {
+interface Place {
   readonly namespace: string;
   readonly name: string;
   readonly address: string;
-  readonly port: number;
+}
+
+interface ServiceFacts extends Place {
+  readonly port: { readonly name: string; readonly protocol: 'TCP' | 'UDP'; readonly port: number };
   readonly labels: Readonly<Record<string, string>>;
+  readonly selector?: Readonly<Record<string, string>>;
 }
 
 /** The Services that every cluster has: the API server's, and that of DNS where there is one. */
 export function seedServices(store: Store, { api, dns }: Addresses, { apiPort, dnsPort }: SeededServices): void {
-  const labels = { component: 'apiserver', provider: 'kubernetes' };
-  store.put(SERVICES, serviceOf({ namespace: 'default', name: 'kubernetes', address: api, port: apiPort, labels }));
+  const kubernetes = {
+    ...{ namespace: 'default', name: 'kubernetes', address: api },
+    labels: { component: 'apiserver', provider: 'kubernetes' },
+    port: { name: 'https', protocol: 'TCP', port: apiPort },
+  } as const;
+  store.put(SERVICES, serviceOf(kubernetes));
   if (dnsPort === undefined) return;
-  const place = { namespace: 'kube-system', name: 'kube-dns' };
-  store.put(SERVICES, serviceOf({ ...place, address: dns, port: DNS_PORT, labels: { 'k8s-app': 'kube-dns' } }));
-  store.put(ENDPOINT_SLICES, sliceOf({ ...place, address: dns, port: dnsPort, labels: {} }));
+  const place = { namespace: 'kube-system', name: 'kube-dns', address: dns };
+  const labels = { 'k8s-app': 'kube-dns' };
+  const port = { name: 'dns', protocol: 'UDP', port: DNS_PORT } as const;
+  store.put(SERVICES, serviceOf({ ...place, port, labels, selector: labels }));
+  store.put(ENDPOINT_SLICES, sliceOf(place, { ...port, port: dnsPort }));
 }
 
 export interface SeededServices {
@@ -56,8 +66,7 @@ export interface SeededServices {
   readonly dnsPort: number | undefined;
 }
 
-function serviceOf({ namespace, name, address, port, labels }: ServiceFacts) {
-  const isDns = port === DNS_PORT;
+function serviceOf({ namespace, name, address, port, labels, selector }: ServiceFacts) {
   return {
     metadata: { name, namespace, uid: randomUUID(), creationTimestamp: timestamp(), labels },
     spec: {
@@ -68,14 +77,14 @@ function serviceOf({ namespace, name, address, port, labels }: ServiceFacts) {
       ipFamilyPolicy: 'SingleStack',
       internalTrafficPolicy: 'Cluster',
       sessionAffinity: 'None',
-      ...(isDns ? { selector: labels } : {}),
-      ports: [{ name: isDns ? 'dns' : 'https', protocol: isDns ? 'UDP' : 'TCP', port, targetPort: port }],
+      ...(selector ? { selector } : {}),
+      ports: [{ ...port, targetPort: port.port }],
     },
     status: { loadBalancer: {} },
   };
 }
 
-function sliceOf({ namespace, name, address, port }: ServiceFacts) {
+function sliceOf({ namespace, name, address }: Place, port: ServiceFacts['port']) {
   const labels = { 'kubernetes.io/service-name': name };
   return {
     metadata: { name: `${name}-loop`, namespace, uid: randomUUID(), creationTimestamp: timestamp(), labels },
@@ -87,6 +96,6 @@ function sliceOf({ namespace, name, address, port }: ServiceFacts) {
         targetRef: { kind: 'Pod', namespace, name: 'loopback-dns', uid: randomUUID() },
       },
     ],
-    ports: [{ name: 'dns', port, protocol: 'UDP' }],
+    ports: [port],
   };
 }

@@ -4,6 +4,21 @@ import type { DaemonSet, KubeList } from '../kube/objects.ts';
 import type { Layer } from '../plan/words.ts';
 import { floaterName } from './labels.ts';
 
+export function podsPath(namespace: string): string {
+  return `/api/v1/namespaces/${namespace}/pods`;
+}
+
+export function servicesPath(namespace: string): string {
+  return `/api/v1/namespaces/${namespace}/services`;
+}
+
+export function endpointSlicesPath(namespace: string): string {
+  return `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`;
+}
+
+/** On each EndpointSlice: the name of its Service. */
+export const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
+
 export function daemonSetsPath(namespace: string): string {
   return `/apis/apps/v1/namespaces/${namespace}/daemonsets`;
 }
@@ -61,4 +76,29 @@ export async function listAll<T>(
     token = page.metadata.continue;
   } while (token);
   return found;
+}
+
+/** Their values, once all have ended: where one fails, none is under way any more when that is told. */
+export async function allDone<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
+  return (await Promise.allSettled(work)).map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+}
+
+export interface Removal {
+  readonly path: string;
+  readonly uid: string | undefined;
+  readonly propagationPolicy: 'Foreground' | 'Background';
+}
+
+/** The UID as a precondition: what was made anew in between is not what we meant to remove. */
+export async function removeObject(client: KubeClient, { path, uid, propagationPolicy }: Removal): Promise<void> {
+  const body = {
+    apiVersion: 'v1',
+    kind: 'DeleteOptions',
+    propagationPolicy,
+    ...(uid ? { preconditions: { uid } } : {}),
+  };
+  await orUndefined(client.request({ method: 'DELETE', path, body }));
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterError } from '../errors.ts';
 import type { ApiRequest, KubeClient } from '../kube/client.ts';
 import type { DaemonSet, KubeList, KubeObject, Namespace, Pod } from '../kube/objects.ts';
-import { daemonSetsPath, orNothing, orUndefined, statusOf } from './api.ts';
+import { daemonSetsPath, orNothing, orUndefined, podsPath, removeObject, servicesPath, statusOf } from './api.ts';
 import { MANAGED_BY, MANAGED_SELECTOR, MANAGER } from './labels.ts';
 
 export interface CleanRequest {
@@ -73,7 +73,7 @@ async function foreignIn(client: KubeClient, namespace: string): Promise<readonl
     { kind: 'daemonset', path: daemonSetsPath(namespace) },
     { kind: 'deployment', path: `/apis/apps/v1/namespaces/${namespace}/deployments` },
     { kind: 'statefulset', path: `/apis/apps/v1/namespaces/${namespace}/statefulsets` },
-    { kind: 'pod', path: `/api/v1/namespaces/${namespace}/pods` },
+    { kind: 'pod', path: podsPath(namespace) },
   ];
   const found = await Promise.all(kinds.map(({ path }) => itemsOrNone(client, { method: 'GET', path, query })));
   return kinds.flatMap(({ kind }, index) =>
@@ -100,15 +100,8 @@ async function findNamespace(client: KubeClient, name: string): Promise<Namespac
   }
 }
 
-/** The UID as a precondition: what was made anew in between is not what we meant to remove. */
 export async function remove(client: KubeClient, { path, uid }: Removable): Promise<void> {
-  const body = {
-    apiVersion: 'v1',
-    kind: 'DeleteOptions',
-    propagationPolicy: 'Foreground',
-    ...(uid ? { preconditions: { uid } } : {}),
-  };
-  await orUndefined(client.request({ method: 'DELETE', path, body }));
+  await removeObject(client, { path, uid, propagationPolicy: 'Foreground' });
 }
 
 async function waitUntilGone(request: CleanRequest, { namespace, removable }: Ours): Promise<void> {
@@ -143,7 +136,7 @@ async function leftovers(client: KubeClient, name: string, going: Namespace | un
     listServices(client, name),
     client.request<KubeList<Pod>>({
       method: 'GET',
-      path: `/api/v1/namespaces/${name}/pods`,
+      path: podsPath(name),
       query: { labelSelector: MANAGED_SELECTOR, limit: '20' },
     }),
     going ? findNamespace(client, name) : undefined,
@@ -163,7 +156,7 @@ async function listDaemonSets(client: KubeClient, namespace: string): Promise<re
 
 /** Checks make them and remove them again; a run that was killed leaves them. Who may not list them has made none. */
 async function listServices(client: KubeClient, namespace: string): Promise<readonly Removable[]> {
-  const path = `/api/v1/namespaces/${namespace}/services`;
+  const path = servicesPath(namespace);
   const items = await itemsOrNone(client, { method: 'GET', path, query: OURS });
   return items.map(({ metadata }) => removable({ kind: 'service', path, namespace }, metadata));
 }

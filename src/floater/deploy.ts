@@ -3,7 +3,7 @@ import type { KubeClient } from '../kube/client.ts';
 import type { DaemonSet } from '../kube/objects.ts';
 import type { Note } from '../plan/remarks.ts';
 import type { Layer } from '../plan/words.ts';
-import { daemonSetsPath, findSet, statusOf } from './api.ts';
+import { allDone, daemonSetsPath, findSet, statusOf } from './api.ts';
 import { DRY_RUN_SINCE, tryFloaters } from './dry-run.ts';
 import type { ProfileName } from './image-profile.ts';
 import { floaterName } from './labels.ts';
@@ -97,11 +97,8 @@ function deploymentOf({ options, wanted }: SetRequest, namespaceChange: Namespac
 
 /** Side by side; where one is refused, nothing is under way any more when that is told. */
 async function makeSets({ client, namespace, sets }: MakeRequest): Promise<readonly Made[]> {
-  const done = await Promise.allSettled(sets.map((set) => makeSet(client, namespace, set)));
-  return done.map((one) => {
-    if (one.status === 'rejected') throw one.reason;
-    return { daemonSet: one.value, notes: [] };
-  });
+  const made = await allDone(sets.map((set) => makeSet(client, namespace, set)));
+  return made.map((daemonSet) => ({ daemonSet, notes: [] }));
 }
 
 async function makeSet(client: KubeClient, namespace: string, { wanted, existing }: SetRequest): Promise<DaemonSet> {

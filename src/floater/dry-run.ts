@@ -5,7 +5,7 @@ import type { ApiRequest, KubeClient } from '../kube/client.ts';
 import { kubectlWords } from '../kube/flag-words.ts';
 import type { DaemonSet } from '../kube/objects.ts';
 import type { Note } from '../plan/remarks.ts';
-import { daemonSetsPath } from './api.ts';
+import { daemonSetsPath, podsPath } from './api.ts';
 import { floaterName, floaterWords } from './labels.ts';
 import { namespaceMissing } from './namespace.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -105,7 +105,7 @@ async function attemptPod(trial: FloatersTrial): Promise<Attempt> {
   const deadline = Date.now() + SETTLE_MS;
   const body = podOf(trial.wanted.manifest);
   while (true) {
-    const done = await attempt(trial, { method: 'POST', path: `/api/v1/namespaces/${trial.namespace}/pods`, body });
+    const done = await attempt(trial, { method: 'POST', path: podsPath(trial.namespace), body });
     if (!isEarly(done.outcome, trial) || Date.now() >= deadline) return done;
     await sleep(SETTLE_POLL_MS);
   }

@@ -1,7 +1,7 @@
 import type { KubeClient } from '../kube/client.ts';
 import type { Pod } from '../kube/objects.ts';
 import type { Floater } from '../plan/bind.ts';
-import { listAll } from './api.ts';
+import { listAll, podsPath } from './api.ts';
 import type { Deployment } from './deploy.ts';
 import { abilitiesOf, answerOf } from './image-profile.ts';
 import { CONTAINER, floaterSelector, SPEC_HASH_ANNOTATION } from './labels.ts';
@@ -15,7 +15,7 @@ export async function listFloaterPods(
   const [first] = deployments;
   if (!first) return [];
   const query = { labelSelector: floaterSelector(deployments.map(({ layer }) => layer)) };
-  const found = await listAll<Pod>(client, `/api/v1/namespaces/${first.namespace}/pods`, query, onServerTime);
+  const found = await listAll<Pod>(client, podsPath(first.namespace), query, onServerTime);
   return found.filter((pod) => deployments.some((deployment) => isOf(pod, deployment)));
 }
 
@@ -24,8 +24,13 @@ export function isOf({ metadata }: Pod, { daemonSetUid }: Deployment): boolean {
 }
 
 /** Ready, of the wanted template, and not on its way out. */
-export function isReady({ metadata, status }: Pod, { specHash }: Deployment): boolean {
-  if (metadata.deletionTimestamp || metadata.annotations?.[SPEC_HASH_ANNOTATION] !== specHash) return false;
+export function isReady(pod: Pod, { specHash }: Deployment): boolean {
+  return pod.metadata.annotations?.[SPEC_HASH_ANNOTATION] === specHash && isUp(pod);
+}
+
+/** Ready, and not on its way out. */
+export function isUp({ metadata, status }: Pod): boolean {
+  if (metadata.deletionTimestamp) return false;
   return (status.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True');
 }
 
@@ -38,24 +43,31 @@ export function nodeOf({ spec }: Pod): string | undefined {
 
 /** The facts that the check needs of a ready pod; `cluster` is what the run calls its cluster. */
 export function floaterOf(pod: Pod, deployment: Deployment, cluster: string): Floater {
+  const { layer, namespace, profile: name, answer, token, port } = deployment;
+  const facts = podFacts(pod, "the floater's pod");
+  return {
+    ...{ cluster, layer, namespace, port },
+    ...facts,
+    identity: answerOf({ name, answer }, `${token}.${facts.uid}`),
+    can: abilitiesOf({ name, answer }),
+  };
+}
+
+/** What is to be known of any pod of ours that is probed. @param words what a trouble calls it */
+export function podFacts(
+  pod: Pod,
+  words: string,
+): Pick<Floater, 'node' | 'pod' | 'uid' | 'addresses' | 'restarts' | 'trouble'> {
   const { metadata, spec, status } = pod;
   // Meshes put their sidecars among the init containers since Kubernetes can restart those.
   const stranger = [...spec.containers, ...(spec.initContainers ?? [])].find(({ name }) => name !== CONTAINER);
-  const { layer, namespace, profile: name, answer, token, port } = deployment;
-  const addresses = status.podIPs?.map(({ ip }) => ip) ?? (status.podIP ? [status.podIP] : []);
   return {
-    cluster,
     node: nodeOf(pod) ?? '',
-    layer,
-    namespace,
     pod: metadata.name,
     uid: metadata.uid ?? '',
-    addresses,
+    addresses: status.podIPs?.map(({ ip }) => ip) ?? (status.podIP ? [status.podIP] : []),
     restarts: (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0),
-    identity: answerOf({ name, answer }, `${token}.${metadata.uid ?? ''}`),
-    port,
-    can: abilitiesOf({ name, answer }),
-    ...(stranger ? { trouble: `the floater's pod has a container that is not ours: ${stranger.name}` } : {}),
+    ...(stranger ? { trouble: `${words} has a container that is not ours: ${stranger.name}` } : {}),
   };
 }
 

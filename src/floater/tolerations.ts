@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { isLabelKey, isLabelValue } from '../kube/label-syntax.ts';
 import type { Taint, TaintEffect, Toleration } from '../kube/objects.ts';
 import type { Layer } from '../plan/words.ts';
 
@@ -58,9 +59,6 @@ const TROUBLES: readonly string[] = [
 ];
 
 const EFFECTS: readonly TaintEffect[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
-/** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
-const WORD = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const PREFIX = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 const FORMS = 'key=value:Effect, key:Effect, key=value, key, or none; several are separated by commas';
 
 /**
@@ -84,16 +82,11 @@ export function parseTolerations(text: string, name = '--tolerations'): readonly
 function tolerationOf(part: string): Toleration | undefined {
   const [, key = '', value, effect] = /^([^=:]*)(?:=([^=:]*))?(?::([^=:]*))?$/.exec(part) ?? [];
   const known = EFFECTS.find((one) => one === effect);
-  if (!isKey(key) || (effect !== undefined && !known)) return undefined;
-  if (value !== undefined && value !== '' && !WORD.test(value)) return undefined;
+  if (!isLabelKey(key) || (effect !== undefined && !known)) return undefined;
+  if (value !== undefined && !isLabelValue(value)) return undefined;
   return {
     key,
     ...(value === undefined ? { operator: 'Exists' } : { operator: 'Equal', value }),
     ...(known ? { effect: known } : {}),
   };
-}
-
-function isKey(key: string): boolean {
-  const [name = '', prefix, ...more] = key.split('/').toReversed();
-  return more.length === 0 && WORD.test(name) && (prefix === undefined || PREFIX.test(prefix));
 }

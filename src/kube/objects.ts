@@ -90,6 +90,7 @@ export interface ContainerState {
 export interface Pod extends KubeObject {
   readonly spec: {
     readonly nodeName?: string;
+    readonly hostNetwork?: boolean;
     readonly containers: readonly { readonly name: string }[];
     readonly initContainers?: readonly { readonly name: string }[];
     readonly affinity?: {

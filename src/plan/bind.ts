@@ -1,5 +1,5 @@
 import type { Aim, Endpoint, FloaterEnd, Plan, PlannedCheck, ServiceEnd, Untested } from './plan.ts';
-import { FAMILIES, type Family, familyOf, type Layer, type Path } from './words.ts';
+import { FAMILIES, type Family, familyOf, type Layer, leadsToService, type Path } from './words.ts';
 
 /** What a floater answers beside TCP: datagrams, and its own identity. */
 export type FloaterAbility = 'udp' | 'identity';
@@ -60,21 +60,30 @@ export function bind(
   missing: readonly Untested[],
   made: Made = NOTHING_MADE,
 ): BoundPlan {
-  const byName = new Map(floaters.map((floater) => [endpointName(floater), floater]));
-  const echoes = new Map(made.echoes.map((echo) => [endpointName(echo), echo]));
   const seen = new Set([...plan.families, ...floaters.flatMap(({ addresses }) => addresses.map(familyOf))]);
   const families = FAMILIES.filter((family) => seen.has(family));
-  const named = plan.endpoints.map((endpoint) => ({ endpoint, name: endpointName(endpoint) }));
   return {
     plan,
-    floaters: named.map(({ name }) => byName.get(name)),
-    echoes: named.map(({ name }) => echoes.get(name)),
-    aims: named.map(({ endpoint, name }) =>
-      endpoint.layer === 'service' ? { ...endpoint.aim, ...made.aims.get(name) } : undefined,
-    ),
+    floaters: inOrder(plan, floaters),
+    ...bindMade(plan, made),
     sections: plan.checks.flatMap((check) => sectionsOf(plan, check, families)),
     untested: [...plan.untested, ...missing],
   };
+}
+
+/** The part of a bound plan that what was made decides. */
+export function bindMade(plan: Plan, { aims, echoes }: Made): Pick<BoundPlan, 'aims' | 'echoes'> {
+  return {
+    echoes: inOrder(plan, echoes),
+    aims: plan.endpoints.map((endpoint) =>
+      endpoint.layer === 'service' ? { ...endpoint.aim, ...aims.get(endpointName(endpoint)) } : undefined,
+    ),
+  };
+}
+
+function inOrder({ endpoints }: Plan, floaters: readonly Floater[]): readonly (Floater | undefined)[] {
+  const byName = new Map(floaters.map((floater) => [endpointName(floater), floater]));
+  return endpoints.map((endpoint) => byName.get(endpointName(endpoint)));
 }
 
 /** One of a kind in a plan: `CLUSTER/NODE/pod`, `CLUSTER/NAME/service/CHECK`. */
@@ -85,9 +94,11 @@ export function endpointName(endpoint: Pick<FloaterEnd, 'cluster' | 'node' | 'la
 
 /** In the families of the run; towards services in those alone that one of them has. */
 function sectionsOf({ endpoints }: Plan, { name, paths }: PlannedCheck, all: readonly Family[]): readonly Section[] {
-  const services = endpoints.filter((endpoint) => endpoint.layer === 'service' && endpoint.check === name);
-  const wanted = new Set(services.flatMap((service) => (service as ServiceEnd).families ?? all));
-  const familiesOn = (path: Path) => (path.endsWith('-service') ? FAMILIES.filter((one) => wanted.has(one)) : all);
+  const ofServices = endpoints.flatMap((endpoint) =>
+    endpoint.layer === 'service' && endpoint.check === name ? (endpoint.families ?? all) : [],
+  );
+  const wanted = new Set(ofServices);
+  const familiesOn = (path: Path) => (leadsToService(path) ? FAMILIES.filter((one) => wanted.has(one)) : all);
   return paths.flatMap((path) => familiesOn(path).map((family) => ({ check: name, path, family })));
 }
 

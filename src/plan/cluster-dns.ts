@@ -1,10 +1,12 @@
 import type { SeenDns } from '../check/plugin.ts';
 import { ClusterError } from '../errors.ts';
+import { endpointSlicesPath, SERVICE_NAME_LABEL } from '../floater/api.ts';
 import type { Platform } from '../floater/manifests.ts';
 import type { KubeClient } from '../kube/client.ts';
+import { clusterIpsOf } from '../kube/cluster-ips.ts';
 import type { EndpointSlice, Endpoints, KubeList, Service, ServicePort, TargetRef } from '../kube/objects.ts';
 import type { Note } from './remarks.ts';
-import { addressesOf, findService } from './services.ts';
+import { findService } from './services.ts';
 
 export interface DnsRequest {
   /** All Services of kube-system; undefined where they may not be listed. */
@@ -28,7 +30,7 @@ export async function findDns(client: KubeClient, request: DnsRequest): Promise<
   const found = await findReplicas(client, { name, namespace, port, minor: request.platform.minor });
   const dns: SeenDns = {
     service: `${namespace}/${name}`,
-    addresses: addressesOf(service),
+    addresses: clusterIpsOf(service),
     port: port.port,
     replicas: found.replicas,
   };
@@ -94,8 +96,8 @@ async function findReplicas(client: KubeClient, request: ReplicasRequest): Promi
 }
 
 async function bySlices(client: KubeClient, { name, namespace, port }: ReplicasRequest): Promise<readonly Replica[]> {
-  const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`;
-  const query = { labelSelector: `kubernetes.io/service-name=${name}` };
+  const path = endpointSlicesPath(namespace);
+  const query = { labelSelector: `${SERVICE_NAME_LABEL}=${name}` };
   const { items } = await client.request<KubeList<EndpointSlice>>({ method: 'GET', path, query });
   return distinct(
     items.flatMap(({ addressType, endpoints, ports }) => {

@@ -3,7 +3,7 @@ import type { KubeFlags } from '../kube/overrides.ts';
 import { type Chosen, notChosen, roleOf } from './chosen.ts';
 import type { Direction } from './directions.ts';
 import type { Remark } from './remarks.ts';
-import { type Family, LAYERS, type Layer, type Path } from './words.ts';
+import { type Family, LAYERS, type Layer, layersOf, type Path } from './words.ts';
 
 /** An end of a probe by name. */
 export type Endpoint = FloaterEnd | ServiceEnd;
@@ -164,11 +164,6 @@ function promisedFamilies(nodes: readonly PlannedNode[]): readonly Family[] {
   if (cidrs.some((cidr) => !cidr.includes(':'))) families.push('ipv4');
   if (cidrs.some((cidr) => cidr.includes(':'))) families.push('ipv6');
   return families;
-}
-
-/** From which layer to which, or to services. */
-export function layersOf(path: Path): readonly [Layer, Layer | 'service'] {
-  return path.split('-') as [Layer, Layer | 'service'];
 }
 
 /** By code unit, so that the order is the same on every machine; numbers in names count as numbers (n2 before n10). */

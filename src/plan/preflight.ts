@@ -1,7 +1,6 @@
 import type { Seen } from '../check/plugin.ts';
 import { UserError } from '../errors.ts';
 import { DRY_RUN_SINCE } from '../floater/dry-run.ts';
-import type { Makes } from '../floater/made/rights.ts';
 import type { FloaterOptions, Platform } from '../floater/manifests.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { kubectlWords } from '../kube/flag-words.ts';
@@ -18,6 +17,7 @@ import { reviewRights } from './review.ts';
 import { seenOf } from './seen.ts';
 import type { Wants } from './services.ts';
 import { tryOut } from './try-out.ts';
+import type { Makes } from './words.ts';
 
 export interface PreflightRequest {
   /** What the run calls the cluster. */

@@ -1,8 +1,8 @@
 import { floaterName } from '../floater/labels.ts';
-import { type Makes, neededForChecks } from '../floater/made/rights.ts';
+import { neededForChecks } from '../floater/made/rights.ts';
 import type { NamespaceState } from '../floater/namespace.ts';
 import type { Wanted } from '../floater/standing.ts';
-import { LAYERS, type Layer } from './words.ts';
+import { LAYERS, type Layer, type Makes } from './words.ts';
 
 /** Something that may be done, in the terms of a SelfSubjectAccessReview. */
 export interface Right {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Seen, SeenDns, SeenNode } from '../check/plugin.ts';
+import { clusterIpsOf } from '../kube/cluster-ips.ts';
 import type { Node, Service } from '../kube/objects.ts';
-import { addressesOf } from './services.ts';
 import { FAMILIES, type Family, familyOf } from './words.ts';
 
 export interface SeenParts {
@@ -43,6 +43,6 @@ function addressesOfType({ status }: Node, wanted: string): readonly string[] {
 function apiServerOf(service: Service | undefined): Seen['apiServer'] {
   const ports = service?.spec.ports ?? [];
   const port = (ports.find(({ name }) => name === 'https') ?? ports[0])?.port;
-  const addresses = service ? addressesOf(service) : [];
+  const addresses = service ? clusterIpsOf(service) : [];
   return port === undefined || addresses.length === 0 ? undefined : { addresses, port };
 }

@@ -1,5 +1,5 @@
 import { ClusterError } from '../errors.ts';
-import { listAll } from '../floater/api.ts';
+import { listAll, servicesPath } from '../floater/api.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { Service } from '../kube/objects.ts';
 
@@ -19,13 +19,13 @@ export interface FoundServices {
 export async function findServices(client: KubeClient, { dns, apiServer }: Wants): Promise<FoundServices> {
   const [kubernetes, system] = await Promise.all([
     apiServer ? findService(client, 'default', 'kubernetes') : undefined,
-    dns ? optional(listAll<Service>(client, '/api/v1/namespaces/kube-system/services')) : undefined,
+    dns ? optional(listAll<Service>(client, servicesPath('kube-system'))) : undefined,
   ]);
   return { apiServer: kubernetes, system };
 }
 
 export async function findService(client: KubeClient, namespace: string, name: string): Promise<Service | undefined> {
-  const path = `/api/v1/namespaces/${namespace}/services/${name}`;
+  const path = `${servicesPath(namespace)}/${name}`;
   return await optional(client.request<Service>({ method: 'GET', path }));
 }
 
@@ -37,9 +37,4 @@ export async function optional<T>(answer: Promise<T>): Promise<T | undefined> {
     if (error instanceof ClusterError) return undefined;
     throw error;
   }
-}
-
-/** Its addresses, one a family at most; none where it is headless. Pure. */
-export function addressesOf({ spec: { clusterIPs, clusterIP } }: Service): readonly string[] {
-  return (clusterIPs ?? (clusterIP ? [clusterIP] : [])).filter((address) => address !== '' && address !== 'None');
 }

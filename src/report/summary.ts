@@ -1,9 +1,10 @@
+import { quantiles } from '../check/attempts.ts';
 import { cells, countVerdicts, type Matrix } from '../check/matrix.ts';
 import { verdictOf } from '../check/verdict.ts';
 import type { BoundPlan, Section } from '../plan/bind.ts';
 import type { Direction } from '../plan/directions.ts';
-import { type Endpoint, layersOf, type Plan } from '../plan/plan.ts';
-import type { Layer } from '../plan/words.ts';
+import type { Endpoint, Plan } from '../plan/plan.ts';
+import { type Layer, layersOf, leadsToService } from '../plan/words.ts';
 import type { DirectionSummary, LatencySummary, Summary } from './report.ts';
 
 /** Counts and latencies of a run; pure. */
@@ -58,7 +59,7 @@ export function countPlanned(bound: Pick<BoundPlan, 'plan' | 'sections'>): numbe
 /** The plan's; and each cluster within itself where it has services to probe, though its pairs may lead elsewhere. */
 function directionsOf({ plan, sections }: Pick<BoundPlan, 'plan' | 'sections'>): readonly Along[] {
   const { directions, endpoints } = plan;
-  if (!sections.some(({ path }) => path.endsWith('-service'))) return directions;
+  if (!sections.some(({ path }) => leadsToService(path))) return directions;
   const from = [...new Set(directions.map((direction) => direction.from))];
   const inside = from
     .filter((cluster) => endpoints.some((one) => one.layer === 'service' && one.cluster === cluster))
@@ -118,7 +119,10 @@ function directionSummaries(bound: BoundPlan, matrix: Matrix): readonly Directio
 }
 
 function latencySummary({ check, path, values }: Latencies): LatencySummary {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  const at = (share: number) => Math.round((sorted[Math.ceil(share * sorted.length) - 1] ?? 0) * 100) / 100;
-  return { check, path, medianMs: at(0.5), p95Ms: at(0.95), maxMs: at(1) };
+  const at = quantiles(values);
+  return { check, path, medianMs: hundredths(at(0.5)), p95Ms: hundredths(at(0.95)), maxMs: hundredths(at(1)) };
+}
+
+function hundredths(ms: number): number {
+  return Math.round(ms * 100) / 100;
 }

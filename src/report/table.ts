@@ -1,5 +1,5 @@
-import { layersOf } from '../plan/plan.ts';
 import type { Path } from '../plan/words.ts';
+import { layersOf } from '../plan/words.ts';
 import type { Screen } from '../ui/screen.ts';
 import type { Style } from '../ui/style.ts';
 import { type Column, draw } from './draw.ts';

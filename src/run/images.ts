@@ -1,5 +1,6 @@
 import type { ConfigValues } from '../config/config-key.ts';
 import { checkSettings, hasDestination } from '../config/settings.ts';
+import { imagesToMirror } from '../floater/image-profile.ts';
 import type { Io } from '../ui/io.ts';
 import { type ConfigFlag, settledArgs } from './settled.ts';
 
@@ -8,6 +9,6 @@ export async function runImages(flags: ConfigValues & ConfigFlag, io: Io): Promi
   const { args, cameFrom } = await settledArgs(flags, io);
   const { floater, dstFloater } = checkSettings(args, cameFrom);
   const profiles = hasDestination(args) ? [floater.profile, dstFloater.profile] : [floater.profile];
-  for (const image of new Set(profiles.map(({ image }) => image))) io.stdout.write(`${image}\n`);
+  for (const image of imagesToMirror(profiles)) io.stdout.write(`${image}\n`);
   return 0;
 }

@@ -1,6 +1,6 @@
 import { type MadeForChecks, makeForChecks } from '../floater/made/make.ts';
 import { unmakeForChecks } from '../floater/made/unmake.ts';
-import { type BoundPlan, bind } from '../plan/bind.ts';
+import { type BoundPlan, bindMade, type Made } from '../plan/bind.ts';
 import type { ServiceEnd } from '../plan/plan.ts';
 import { type Remark, remarksOf } from '../plan/remarks.ts';
 import { runPhase } from '../ui/phases.ts';
@@ -32,7 +32,7 @@ export async function withMade<T>(
   const left: Remark[] = [];
   try {
     const made = await makeStep(run, { sites, bound, wantsEcho: kinds.includes('echo') });
-    const value = await work(rebound(bound, made));
+    const value = await work({ ...bound, ...bindMade(bound.plan, joined(made)) });
     left.push(...made.flatMap(({ site, notes }) => remarksOf(site, notes)));
     return { value, remarks: left };
   } finally {
@@ -65,7 +65,7 @@ async function makeStep({ io }: Run, { sites, bound, wantsEcho }: MakeParts): Pr
         namespace,
         platform: found.platform,
         ends: endsOf(bound, name),
-        floaters: bound.floaters.filter((one) => one?.cluster === name && one.layer === 'pod') as BoundFloaters,
+        floaters: bound.floaters.filter((one) => one !== undefined).filter(({ cluster }) => cluster === name),
         wantsEcho,
         ...(floater ? { echo: floater } : {}),
         signal: io.signal,
@@ -77,8 +77,6 @@ async function makeStep({ io }: Run, { sites, bound, wantsEcho }: MakeParts): Pr
   }));
   return await runPhase('prepare', tasks, io);
 }
-
-type BoundFloaters = Parameters<typeof makeForChecks>[0]['floaters'];
 
 function endsOf({ plan }: BoundPlan, cluster: string): readonly ServiceEnd[] {
   return plan.endpoints.filter(
@@ -92,17 +90,9 @@ function madeWords({ aims, echoes }: MadeForChecks): string {
   return parts.length > 0 ? `${parts.join(' and ')} for the checks made` : 'nothing could be made for the checks';
 }
 
-function rebound({ plan, floaters, untested }: BoundPlan, made: readonly MadeAt[]): BoundPlan {
-  const late = untested.slice(plan.untested.length);
-  return bind(
-    plan,
-    floaters.filter((floater) => floater !== undefined),
-    late,
-    {
-      aims: new Map(made.flatMap(({ aims }) => [...aims])),
-      echoes: made.flatMap(({ echoes }) => echoes),
-    },
-  );
+/** One cluster's names are none of another's. */
+function joined(made: readonly MadeAt[]): Made {
+  return { aims: new Map(made.flatMap(({ aims }) => [...aims])), echoes: made.flatMap(({ echoes }) => echoes) };
 }
 
 /** Whatever became of the run: it is removed all the same, and what could not be is told. */

@@ -22,7 +22,15 @@ let pods = 0;
 export function podFacts(over: Partial<PodFacts> = {}): PodFacts {
   pods += 1;
   const name = `netdoctor-floater-${pods}`;
-  return { name, namespace: 'netdoctor-system', uid: uidOf(pods), node: 'n1', ip: addresses.pod(0), ...over };
+  return {
+    name,
+    namespace: 'netdoctor-system',
+    uid: uidOf(pods),
+    node: 'n1',
+    onHost: false,
+    ip: addresses.pod(0),
+    ...over,
+  };
 }
 
 /** The floater's container as the manifest has it; `ready` is its readiness probe. */

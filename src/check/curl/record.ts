@@ -1,3 +1,4 @@
+import { programError } from '../judgements.ts';
 import type { Judgement } from '../verdict.ts';
 
 const RECORD = /^(\d+\.\d+) (\d+) (\d{3}) ([^\t]*)\t(.*)$/s;
@@ -25,5 +26,5 @@ export function transferOf(fields: string): Transferred | undefined {
 
 /** The verdict on a record that is cut, empty or none of ours. */
 export function strangeRecord(fields: string): Judgement {
-  return { verdict: 'error', reason: 'PROGRAM', detail: `strange record: ${JSON.stringify(fields.slice(0, 200))}` };
+  return programError(`strange record: ${JSON.stringify(fields.slice(0, 200))}`);
 }

@@ -1,8 +1,7 @@
-import { type Family, familyOf } from '../../plan/words.ts';
+import { FAMILY_WORDS, familyOf } from '../../plan/words.ts';
+import { skipped } from '../judgements.ts';
 import type { Target, Targets, Untried } from '../plugin.ts';
 import type { Judgement } from '../verdict.ts';
-
-const FAMILY_WORDS = { ipv4: 'IPv4', ipv6: 'IPv6' } as const satisfies Record<Family, string>;
 
 /** Looks at each target once more: another one, why it is not tried, or undefined where it stays without a verdict. */
 export function refined(
@@ -24,11 +23,7 @@ export function refined(
 /** Why a name cannot be tried: with an address, that was seen before. */
 export function lackingFamily({ source, section: { family } }: Target): Judgement | undefined {
   if (source.addresses.some((address) => familyOf(address) === family)) return undefined;
-  return notTried(`the floater on ${source.node} has no ${FAMILY_WORDS[family]} address`);
-}
-
-export function notTried(detail: string): Judgement {
-  return { verdict: 'skip', detail };
+  return skipped(`the floater on ${source.node} has no ${FAMILY_WORDS[family]} address`);
 }
 
 /** curl's option for the family of a target. */

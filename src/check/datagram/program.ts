@@ -1,6 +1,7 @@
+import { wholeSeconds } from '../lane.ts';
 import type { Program } from '../plugin.ts';
 import { checkedWord, shellAddress } from '../shell-words.ts';
-import { datagramSeconds, flights, flightTime, HASTE, IN_FLIGHT, SEND } from './send.ts';
+import { flights, flightTime, HASTE, IN_FLIGHT, SEND } from './send.ts';
 import { strayFlights, strayShell } from './stray.ts';
 
 const IDENTITY = /^[0-9a-zA-Z.-]*$/;
@@ -34,7 +35,7 @@ export interface DatagramRequest {
  * WORDS`, nc did not do its work. datagramOf reads them.
  */
 export function datagramProgram({ datagrams, payload, timeoutMs }: DatagramRequest): Program {
-  const seconds = datagramSeconds(timeoutMs);
+  const seconds = wholeSeconds(timeoutMs);
   const lines = datagrams.map(wordsOf);
   const unique = [...new Set(lines)];
   const strays = new Set(datagrams.flatMap(({ mayStray }, number) => (mayStray ? [lines[number]] : [])));

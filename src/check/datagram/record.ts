@@ -1,5 +1,6 @@
 import type { Floater } from '../../plan/bind.ts';
 import { wrongAnswer } from '../curl/judge.ts';
+import { plainWords, programError, skipped } from '../judgements.ts';
 import type { FailReason, Judgement } from '../verdict.ts';
 
 /** What became of one datagram, as its record tells it. */
@@ -35,13 +36,13 @@ export function datagramOf(fields: string): Datagrammed | undefined {
   if (right) return { answer: 'right' };
   if (body !== undefined) return { answer: 'other', body };
   if (none) return { answer: 'none', look: undefined };
-  const spoken = { exit: Number(exit), words: plain(words) };
+  const spoken = { exit: Number(exit), words: plainWords(words) };
   return kind === 'none' ? { answer: 'none', look: spoken } : { answer: 'unsent', nc: spoken };
 }
 
 /** The verdict on a datagram that nobody answered as asked, or that was never sent. */
 export function unanswered(found: Extract<Datagrammed, { answer: 'none' | 'unsent' | 'stray' }>): Judgement {
-  if (found.answer === 'stray') return { verdict: 'skip', detail: STRAY };
+  if (found.answer === 'stray') return skipped(STRAY);
   if (found.answer === 'unsent') return unsent(found.nc);
   const { look } = found;
   if (!look || look.exit === 0) return failed('TIMEOUT', 'no answer to a datagram');
@@ -60,14 +61,8 @@ function failed(reason: FailReason, detail: string): Judgement {
 }
 
 function unsent({ exit, words }: Spoken): Judgement {
-  if (NO_SUCH_OPTION.test(words))
-    return { verdict: 'skip', detail: `the floater's nc cannot send datagrams: ${words}` };
-  return { verdict: 'error', reason: 'PROGRAM', detail: `nc ${exit}: ${words || 'it said nothing'}` };
-}
-
-/** On one line, without what would steer a terminal. */
-function plain(words: string): string {
-  return words.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  if (NO_SUCH_OPTION.test(words)) return skipped(`the floater's nc cannot send datagrams: ${words}`);
+  return programError(`nc ${exit}: ${words || 'it said nothing'}`);
 }
 
 /** The verdict on an answer that is not the right one: of whom, if a floater gives such answers. */

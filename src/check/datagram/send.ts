@@ -18,11 +18,6 @@ export function flightTime(seconds: number): number {
   return (seconds + STARTS) * 1000;
 }
 
-/** nc wants whole seconds. */
-export function datagramSeconds(timeoutMs: number): number {
-  return Math.max(1, Math.ceil(timeoutMs / 1000));
-}
-
 /**
  * Shell. `fly SLOT PAYLOAD SECONDS ADDRESS PORT …` sends the file `$c/PAYLOAD` as one datagram for each five words, at
  * most IN_FLIGHT of them, and waits for an answer to each: `$c/got$SLOT`, nc's words in `$c/said$SLOT`, its exit code in

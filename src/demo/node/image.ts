@@ -19,6 +19,8 @@ export interface PodFacts {
   readonly namespace: string;
   readonly uid: string;
   readonly node: string;
+  /** On the node's own network, with the node's own address. */
+  readonly onHost: boolean;
   readonly ip: string;
 }
 

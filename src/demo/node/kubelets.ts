@@ -55,7 +55,6 @@ export function startKubelets(options: KubeletOptions): Kubelets {
   /** By address: that of a node is its next pod's too. */
   const ending = new Map<string, Promise<unknown>>();
   const nodesByIp = new Map<string, string>();
-  const hosts = new Set<string>();
   const numberOf = numbering(options.nodes);
   const counter = connectionCounter();
   const inTurn = pLimit(PROBES);
@@ -63,7 +62,7 @@ export function startKubelets(options: KubeletOptions): Kubelets {
 
   /** Of the floater there that is on the same kind of network: a check need not know of the other one. */
   const answerOn = (node: string, onHost: boolean) => {
-    const life = [...lives.values()].find(({ pod }) => pod.node === node && hosts.has(pod.uid) === onHost);
+    const life = [...lives.values()].find(({ pod }) => pod.node === node && pod.onHost === onHost);
     return life?.ports?.tcp.values().next().value;
   };
   const tellRoutes = ({ pod, container }: PodLife) => {
@@ -80,7 +79,6 @@ export function startKubelets(options: KubeletOptions): Kubelets {
     if (!life) return;
     lives.delete(uid);
     writers.delete(uid);
-    hosts.delete(uid);
     nodesByIp.delete(life.pod.ip);
     const { ip } = life.pod;
     const end = Promise.all([ending.get(ip), life.end()]);
@@ -95,8 +93,9 @@ export function startKubelets(options: KubeletOptions): Kubelets {
       const { name, namespace = '', uid = '' } = stored.metadata;
       // Several looks at the pods may find it new.
       if (closed || lives.has(uid)) return;
-      const ip = isOnHost(stored) ? hostIp : addresses.pod(numberOf(node));
-      const pod: PodFacts = { name, namespace, uid, node, ip };
+      const onHost = stored.spec.hostNetwork ?? false;
+      const ip = onHost ? hostIp : addresses.pod(numberOf(node));
+      const pod: PodFacts = { name, namespace, uid, node, onHost, ip };
       const env = environmentOf(spec, pod);
       const container = startContainer({ folder, tools, uid, ip: pod.ip, hostname: name, env });
       const startTime = timestamp();
@@ -110,13 +109,12 @@ export function startKubelets(options: KubeletOptions): Kubelets {
       };
       const life = podLife({
         ...{ pod, spec, container, ports: portsOf(spec, env), faults, addresses, onPhase },
-        manner: () => mannerAt(node, faults, (other) => answerOn(other, isOnHost(stored))),
+        manner: () => mannerAt(node, faults, (other) => answerOn(other, onHost)),
         onConnection: (from) => counter.add(nodesByIp.get(from) ?? from, node),
         inTurn,
         onEvent: (event) => void store.put(EVENTS, event),
       });
       lives.set(uid, life);
-      if (isOnHost(stored)) hosts.add(uid);
       nodesByIp.set(pod.ip, node);
       tellRoutes(life);
       // To each other one the new pod matters only where the way to it is lost.
@@ -135,11 +133,6 @@ export function startKubelets(options: KubeletOptions): Kubelets {
     all: () => [...lives.values()],
     connections: counter.all,
   };
-}
-
-/** On the node's own network, with the node's own address. */
-function isOnHost({ spec }: Pod): boolean {
-  return (spec as { readonly hostNetwork?: boolean }).hostNetwork === true;
 }
 
 /** By its place in the list; a node that was added since is behind them. */

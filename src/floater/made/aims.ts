@@ -1,8 +1,8 @@
+import { clusterIpsOf } from '../../kube/cluster-ips.ts';
 import { endpointName, type Floater } from '../../plan/bind.ts';
 import type { Aim, ServiceEnd } from '../../plan/plan.ts';
-import { FAMILIES, type Family } from '../../plan/words.ts';
 import { HEADLESS, hairpinName, NODE_PORT, SERVICE } from './names.ts';
-import { clusterIpsOf, type MadeService } from './services.ts';
+import { familiesOf, type MadeService } from './services.ts';
 
 /** What stands for the endpoints of one check. */
 export interface Standing {
@@ -49,7 +49,7 @@ function clusterIpAim(standing: Standing): Aim {
 function headlessAim(standing: Standing): Aim {
   const name = `${HEADLESS}.${standing.namespace}.svc`;
   const service = standing.services.get(HEADLESS);
-  return { name, port: standing.port, expected: expectedOf(standing), ...familiesOf(service) };
+  return { name, port: standing.port, expected: expectedOf(standing), ...familiesIn(service) };
 }
 
 function hairpinAim(standing: Standing): Aim {
@@ -68,16 +68,14 @@ function nodePortAim(standing: Standing): Aim {
   const service = standing.services.get(NODE_PORT);
   const port = service?.spec.ports?.[0]?.nodePort;
   if (!port) return { untried: `Service ${NODE_PORT} got no port on the nodes` };
-  return { port, expected: expectedOf(standing), ...familiesOf(service) };
+  return { port, expected: expectedOf(standing), ...familiesIn(service) };
 }
 
-/** Servers before 1.20 do not tell: there a Service has the family of the cluster. */
-function familiesOf(service: MadeService | undefined): Pick<Aim, 'families'> {
-  const told = service?.spec.ipFamilies;
-  return told ? { families: FAMILIES.filter((family) => told.includes(FAMILY_NAMES[family])) } : {};
+/** Nothing where an old server does not tell. */
+function familiesIn(service: MadeService | undefined): Pick<Aim, 'families'> {
+  const families = service && familiesOf(service);
+  return families ? { families } : {};
 }
-
-const FAMILY_NAMES = { ipv4: 'IPv4', ipv6: 'IPv6' } as const satisfies Record<Family, string>;
 
 function expectedOf({ selected }: Standing): readonly string[] {
   return [...new Set(selected.map(({ identity }) => identity))];

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pod } from '../../kube/objects.ts';
 import type { Floater } from '../../plan/bind.ts';
-import { listAll } from '../api.ts';
-import { CONTAINER } from '../labels.ts';
-import { CHECKS_SELECTOR, ECHO, podsPath } from './names.ts';
-import type { MadeNote, Work } from './request.ts';
+import type { Note } from '../../plan/remarks.ts';
+import { listAll, podsPath } from '../api.ts';
+import { isUp, podFacts } from '../pods.ts';
+import { CHECKS_SELECTOR, ECHO } from './names.ts';
+import type { Work } from './request.ts';
 
 export interface Echoes {
   readonly echoes: readonly Floater[];
-  readonly notes: readonly MadeNote[];
+  readonly notes: readonly Note[];
 }
 
 export interface EchoSet {
@@ -25,7 +26,7 @@ export async function awaitEchoes(work: Work, { uid, port, nodes }: EchoSet): Pr
     const all = await listAll<Pod>(client, podsPath(namespace), { labelSelector: CHECKS_SELECTOR });
     const pods = all.filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.uid === uid));
     const echoes = nodes.flatMap((node) => {
-      const ready = pods.find((pod) => pod.spec.nodeName === node && isReady(pod));
+      const ready = pods.find((pod) => pod.spec.nodeName === node && isUp(pod));
       return ready ? [echoOf(ready, work, port)] : [];
     });
     if (echoes.length === nodes.length) return { echoes, notes: [] };
@@ -35,34 +36,14 @@ export async function awaitEchoes(work: Work, { uid, port, nodes }: EchoSet): Pr
   }
 }
 
-function isReady({ metadata, status }: Pod): boolean {
-  if (metadata.deletionTimestamp) return false;
-  return (status.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True');
-}
-
 /** As a floater that answers nobody's identity. */
-function echoOf({ metadata, spec, status }: Pod, { cluster, namespace }: Work, port: number): Floater {
-  // Meshes put their sidecars among the init containers since Kubernetes can restart those.
-  const stranger = [...spec.containers, ...(spec.initContainers ?? [])].find(({ name }) => name !== CONTAINER);
-  return {
-    cluster,
-    node: spec.nodeName ?? '',
-    layer: 'pod',
-    namespace,
-    pod: metadata.name,
-    uid: metadata.uid ?? '',
-    addresses: status.podIPs?.map(({ ip }) => ip) ?? (status.podIP ? [status.podIP] : []),
-    restarts: (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0),
-    identity: '',
-    port,
-    can: [],
-    ...(stranger ? { trouble: `the pod of ${ECHO} has a container that is not ours: ${stranger.name}` } : {}),
-  };
+function echoOf(pod: Pod, { cluster, namespace }: Work, port: number): Floater {
+  return { cluster, layer: 'pod', namespace, port, ...podFacts(pod, `the pod of ${ECHO}`), identity: '', can: [] };
 }
 
 const NAMED = 3;
 
-function lateNote({ waitMs }: Work, nodes: readonly string[], echoes: readonly Floater[]): MadeNote {
+function lateNote({ waitMs }: Work, nodes: readonly string[], echoes: readonly Floater[]): Note {
   const there = new Set(echoes.map(({ node }) => node));
   const late = nodes.filter((node) => !there.has(node));
   const more = late.length > NAMED ? ` and ${late.length - NAMED} more` : '';

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EndpointSlice } from '../../kube/objects.ts';
 import type { Floater } from '../../plan/bind.ts';
+import type { Note } from '../../plan/remarks.ts';
 import { familyOf } from '../../plan/words.ts';
-import { listAll, statusOf } from '../api.ts';
+import { endpointSlicesPath, listAll, SERVICE_NAME_LABEL, statusOf } from '../api.ts';
 import { refusalWords } from './put.ts';
-import type { MadeNote, Work } from './request.ts';
+import type { Work } from './request.ts';
 import { familiesOf, type MadeService } from './services.ts';
 
 /** A Service and the addresses that it must lead to before it is probed. */
@@ -25,8 +26,6 @@ export function awaitedOf(service: MadeService, floaters: readonly Floater[]): A
   };
 }
 
-const OF_SERVICE = 'kubernetes.io/service-name';
-
 /**
  * Those that do not yet lead to all of their addresses, or still lead to others: a pod that has just lost its label
  * would count as a wrong responder. Pure.
@@ -34,7 +33,7 @@ const OF_SERVICE = 'kubernetes.io/service-name';
 export function lateOnes(slices: readonly EndpointSlice[], awaited: readonly Awaited[]): readonly Awaited[] {
   const ready = new Map<string, Set<string>>();
   for (const { metadata, endpoints } of slices) {
-    const name = metadata.labels?.[OF_SERVICE] ?? '';
+    const name = metadata.labels?.[SERVICE_NAME_LABEL] ?? '';
     const there = (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false);
     ready.set(name, new Set([...(ready.get(name) ?? []), ...there.flatMap(({ addresses }) => addresses)]));
   }
@@ -48,7 +47,7 @@ export function lateOnes(slices: readonly EndpointSlice[], awaited: readonly Awa
  * Waits until the Services lead to their floaters, and then as long as nodes take to hear of it: a probe that comes
  * before is a false alarm. Services that stay late are probed all the same, since that is what a user of them would see.
  */
-export async function awaitEndpoints(work: Work, awaited: readonly Awaited[]): Promise<readonly MadeNote[]> {
+export async function awaitEndpoints(work: Work, awaited: readonly Awaited[]): Promise<readonly Note[]> {
   const { pace, deadline, signal, onProgress } = work;
   while (true) {
     const slices = await slicesOf(work, awaited);
@@ -68,13 +67,12 @@ export async function awaitEndpoints(work: Work, awaited: readonly Awaited[]): P
   }
 }
 
-type Slices = { readonly found: readonly EndpointSlice[] } | { readonly unseen: MadeNote };
+type Slices = { readonly found: readonly EndpointSlice[] } | { readonly unseen: Note };
 
 async function slicesOf({ client, namespace, signal, pace }: Work, awaited: readonly Awaited[]): Promise<Slices> {
-  const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`;
-  const labelSelector = `${OF_SERVICE} in (${awaited.map(({ name }) => name).join(',')})`;
+  const labelSelector = `${SERVICE_NAME_LABEL} in (${awaited.map(({ name }) => name).join(',')})`;
   try {
-    return { found: await listAll<EndpointSlice>(client, path, { labelSelector }) };
+    return { found: await listAll<EndpointSlice>(client, endpointSlicesPath(namespace), { labelSelector }) };
   } catch (error) {
     const words = refusalWords(error, signal);
     const detail = `whether the Services were ready before they were probed, ${pace.blindMs / 1000} s after they were made, could not be seen: ${words}`;
@@ -82,7 +80,7 @@ async function slicesOf({ client, namespace, signal, pace }: Work, awaited: read
   }
 }
 
-function lateNote({ waitMs }: Work, late: readonly Awaited[]): MadeNote {
+function lateNote({ waitMs }: Work, late: readonly Awaited[]): Note {
   const which = late.length > 1 ? 'the floaters that they select' : 'the floaters that it selects';
   const detail = `after ${waitMs / 1000} s ${namesOf(late)} did not lead to ${which}, and was probed all the same`;
   return { code: 'NOT_READY', detail };

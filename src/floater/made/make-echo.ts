@@ -1,10 +1,11 @@
 import type { DaemonSet } from '../../kube/objects.ts';
+import type { Note } from '../../plan/remarks.ts';
 import { daemonSetsPath } from '../api.ts';
 import { echoManifest } from './echo-manifest.ts';
 import { awaitEchoes, type Echoes } from './echo-pods.ts';
 import { ECHO } from './names.ts';
 import { putInPlace, refusalWords } from './put.ts';
-import type { MadeNote, Work } from './request.ts';
+import type { Work } from './request.ts';
 
 /** Makes the pods that say which address they see, and waits for them. Where they are refused, a note says why. */
 export async function makeEcho(work: Work): Promise<Echoes> {
@@ -23,6 +24,6 @@ export async function makeEcho(work: Work): Promise<Echoes> {
 }
 
 function none(why: string): Echoes {
-  const note: MadeNote = { code: 'CHECK_SKIPPED', detail: `which address a pod sees is not checked: ${why}` };
+  const note: Note = { code: 'CHECK_SKIPPED', detail: `which address a pod sees is not checked: ${why}` };
   return { echoes: [], notes: [note] };
 }

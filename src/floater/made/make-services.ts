@@ -1,16 +1,18 @@
 import type { Floater } from '../../plan/bind.ts';
 import type { ServiceEnd } from '../../plan/plan.ts';
+import type { Note } from '../../plan/remarks.ts';
+import { allDone, servicesPath } from '../api.ts';
 import { type Aims, aimsOf, untriedAims } from './aims.ts';
 import { awaitEndpoints, awaitedOf } from './endpoints.ts';
-import { HAIRPIN_LABEL, servicesPath } from './names.ts';
-import { allDone, putInPlace, refusalWords } from './put.ts';
-import type { MadeNote, Work } from './request.ts';
+import { HAIRPIN_LABEL } from './names.ts';
+import { putInPlace, refusalWords } from './put.ts';
+import type { Work } from './request.ts';
 import { labelFloaters, selectFloaters } from './selected.ts';
 import { type MadeService, nodePortManifest, type ServiceOptions, serviceManifests } from './services.ts';
 
 export interface MadeServices {
   readonly aims: Aims;
-  readonly notes: readonly MadeNote[];
+  readonly notes: readonly Note[];
 }
 
 /** Makes the Services that these endpoints stand for. Where one of a check is refused, the check is skipped with the reason. */

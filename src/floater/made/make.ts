@@ -1,11 +1,12 @@
 import type { Made } from '../../plan/bind.ts';
+import type { Note } from '../../plan/remarks.ts';
+import { allDone } from '../api.ts';
 import { makeEcho } from './make-echo.ts';
 import { makeServices } from './make-services.ts';
-import { allDone } from './put.ts';
-import { begin, type MadeNote, type MakeRequest } from './request.ts';
+import { begin, type MakeRequest } from './request.ts';
 
 export interface MadeForChecks extends Made {
-  readonly notes: readonly MadeNote[];
+  readonly notes: readonly Note[];
 }
 
 /**

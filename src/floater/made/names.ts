@@ -25,11 +25,3 @@ export const SELECTED_SELECTOR = `${MANAGED_SELECTOR},${SERVICE_LABEL}`;
 export function hairpinName(number: number): string {
   return `netdoctor-floater-hairpin-${number}`;
 }
-
-export function servicesPath(namespace: string): string {
-  return `/api/v1/namespaces/${namespace}/services`;
-}
-
-export function podsPath(namespace: string): string {
-  return `/api/v1/namespaces/${namespace}/pods`;
-}

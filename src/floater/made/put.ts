@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterError, UserError } from '../../errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { KubeList, KubeObject } from '../../kube/objects.ts';
-import { orUndefined, statusOf } from '../api.ts';
+import { removeObject, statusOf } from '../api.ts';
 import { MANAGED_BY, MANAGER } from '../labels.ts';
 import type { Work } from './request.ts';
 
@@ -36,19 +36,13 @@ async function removeOld(client: KubeClient, path: string, { kind, metadata: { n
   if (!old) return;
   if (old.metadata.labels?.[MANAGED_BY] !== MANAGER)
     throw new UserError(`${kind} ${name} exists, but was not made by kubectl-netdoctor`, { code: 'NOT_OURS' });
-  await removeObject(client, path, old);
+  await removeMade(client, path, old);
 }
 
-/** In the background: a pod on a dead node would hold its DaemonSet for ever. */
-export async function removeObject(client: KubeClient, path: string, { metadata }: KubeObject): Promise<void> {
+/** In the background: a pod on a dead node would hold its DaemonSet for ever. @param path of its kind in its namespace */
+export async function removeMade(client: KubeClient, path: string, { metadata }: KubeObject): Promise<void> {
   const { name, uid } = metadata;
-  const body = {
-    apiVersion: 'v1',
-    kind: 'DeleteOptions',
-    propagationPolicy: 'Background',
-    ...(uid ? { preconditions: { uid } } : {}),
-  };
-  await orUndefined(client.request({ method: 'DELETE', path: `${path}/${name}`, body }));
+  await removeObject(client, { path: `${path}/${name}`, uid, propagationPolicy: 'Background' });
 }
 
 /**
@@ -60,12 +54,4 @@ export function refusalWords(error: unknown, signal: AbortSignal): string {
   if (error instanceof ClusterError) return error.said ?? error.message;
   if (error instanceof UserError) return error.message;
   throw error;
-}
-
-/** Their values, once all have ended: where one fails, none is under way any more when that is told. */
-export async function allDone<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
-  return (await Promise.allSettled(work)).map((one) => {
-    if (one.status === 'rejected') throw one.reason;
-    return one.value;
-  });
 }

@@ -1,7 +1,6 @@
 import type { KubeClient } from '../../kube/client.ts';
 import type { Floater } from '../../plan/bind.ts';
 import type { ServiceEnd } from '../../plan/plan.ts';
-import type { Note, RemarkCode } from '../../plan/remarks.ts';
 import type { FloaterSettings, Platform } from '../manifests.ts';
 
 /** What checks need beside the floaters, on one cluster. */
@@ -47,11 +46,4 @@ export interface Work extends MakeRequest {
 export function begin(request: MakeRequest): Work {
   const { client, signal, waitMs, pace = PACE } = request;
   return { ...request, client: client.withSignal(signal), pace, deadline: Date.now() + waitMs };
-}
-
-/** `NOT_READY`: what was made did not get ready in time. `LEFT_BEHIND`: what was made could not be removed. */
-export type MadeCode = RemarkCode | 'NOT_READY' | 'LEFT_BEHIND';
-
-export interface MadeNote extends Omit<Note, 'code'> {
-  readonly code: MadeCode;
 }

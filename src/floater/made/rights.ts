@@ -1,12 +1,9 @@
 import type { Right } from '../../plan/rights.ts';
+import type { Makes } from '../../plan/words.ts';
 import { ECHO, HEADLESS, hairpinName, MOST_SELECTED, NODE_PORT, SERVICE } from './names.ts';
 
-/** What checks may want to have made, as they say by `needs.makes`. */
-export type Makes = 'service' | 'nodeport' | 'echo';
-
 /** A right that checks need, beside those of every run. */
-export interface CheckRight extends Omit<Right, 'verb'> {
-  readonly verb: Right['verb'] | 'patch';
+export interface CheckRight extends Right {
   readonly namespace: string;
   /**
    * `check`: without it checks are skipped. `look`: only to see when Services are ready; without it a fixed time is

@@ -2,9 +2,8 @@ import type { KubeClient } from '../../kube/client.ts';
 import type { Pod } from '../../kube/objects.ts';
 import type { Floater } from '../../plan/bind.ts';
 import { compareNames } from '../../plan/plan.ts';
-import { listAll, orUndefined } from '../api.ts';
-import { HAIRPIN_LABEL, MOST_SELECTED, podsPath, SELECTED_SELECTOR, SERVICE_LABEL, SERVICE_VALUE } from './names.ts';
-import { allDone } from './put.ts';
+import { allDone, listAll, orUndefined, podsPath } from '../api.ts';
+import { HAIRPIN_LABEL, MOST_SELECTED, SELECTED_SELECTOR, SERVICE_LABEL, SERVICE_VALUE } from './names.ts';
 
 /** The floaters that Services are to select: the first by node name, so that two runs take the same. Pure. */
 export function selectFloaters(floaters: readonly Floater[]): readonly Floater[] {

@@ -1,3 +1,4 @@
+import { clusterIpsOf } from '../../kube/cluster-ips.ts';
 import type { Service, ServicePort } from '../../kube/objects.ts';
 import { type Family, familyOf } from '../../plan/words.ts';
 import type { Platform } from '../manifests.ts';
@@ -65,11 +66,6 @@ function manifest({ namespace, port, platform }: ServiceOptions, name: string, s
       ...(platform.minor >= DUAL_STACK_SINCE ? { ipFamilyPolicy: 'PreferDualStack' } : {}),
     },
   };
-}
-
-/** One a family at most; none where it is headless. Pure. */
-export function clusterIpsOf({ spec: { clusterIP, clusterIPs } }: MadeService): readonly string[] {
-  return (clusterIPs ?? (clusterIP ? [clusterIP] : [])).filter((address) => address !== '' && address !== 'None');
 }
 
 /** Families that its endpoints come in; undefined where an old server does not say. Pure. */

@@ -3,10 +3,10 @@ import { ClusterError } from '../../errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { flagWords } from '../../kube/flag-words.ts';
 import type { KubeObject, Pod } from '../../kube/objects.ts';
-import { daemonSetsPath, listAll, orUndefined } from '../api.ts';
-import { CHECKS_SELECTOR, podsPath, servicesPath } from './names.ts';
-import { allDone, refusalWords, removeObject } from './put.ts';
-import type { MadeNote } from './request.ts';
+import type { Note } from '../../plan/remarks.ts';
+import { allDone, daemonSetsPath, listAll, orUndefined, podsPath, servicesPath } from '../api.ts';
+import { CHECKS_SELECTOR } from './names.ts';
+import { refusalWords, removeMade } from './put.ts';
 import { unlabelFloaters } from './selected.ts';
 
 export interface UnmakeRequest {
@@ -26,7 +26,7 @@ const POLL_MS = 500;
  * Removes what checks made, and nothing else; the floaters stay, without the labels. Safe to repeat, also where nothing
  * was made. What cannot be removed is told: by now there are results, and they count more.
  */
-export async function unmakeForChecks(request: UnmakeRequest): Promise<readonly MadeNote[]> {
+export async function unmakeForChecks(request: UnmakeRequest): Promise<readonly Note[]> {
   const work = { ...request, client: request.client.withSignal(request.signal) };
   const { client, namespace } = work;
   const kinds = [
@@ -46,7 +46,7 @@ interface Kind {
   readonly path: string;
 }
 
-async function removeAll(work: UnmakeRequest, { kind, path }: Kind): Promise<readonly MadeNote[]> {
+async function removeAll(work: UnmakeRequest, { kind, path }: Kind): Promise<readonly Note[]> {
   const { client, namespace } = work;
   let found: readonly KubeObject[] = [];
   const listed = await told(work, `${kind}s that checks made may still be there`, async () => {
@@ -55,9 +55,7 @@ async function removeAll(work: UnmakeRequest, { kind, path }: Kind): Promise<rea
   });
   const removed = await allDone(
     found.map((object) =>
-      told(work, `${kind} ${namespace}/${object.metadata.name} is still there`, () =>
-        removeObject(client, path, object),
-      ),
+      told(work, `${kind} ${namespace}/${object.metadata.name} is still there`, () => removeMade(client, path, object)),
     ),
   );
   return [...listed, ...removed.flat()];
@@ -89,7 +87,7 @@ async function told(
   { client, namespace, signal }: UnmakeRequest,
   what: string,
   work: () => Promise<void>,
-): Promise<readonly MadeNote[]> {
+): Promise<readonly Note[]> {
   try {
     await work();
     return [];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Makes, neededForChecks } from '../../../src/floater/made/rights.ts';
+import { neededForChecks } from '../../../src/floater/made/rights.ts';
+import type { Makes } from '../../../src/plan/words.ts';
 
 const rights = (...makes: Makes[]) => neededForChecks({ makes, namespace: 'home' });
 const words = (...makes: Makes[]) =>

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
-  clusterIpsOf,
   familiesOf,
   type MadeService,
   nodePortManifest,
   serviceManifests,
 } from '../../../src/floater/made/services.ts';
+import { clusterIpsOf } from '../../../src/kube/cluster-ips.ts';
 
 const options = { namespace: 'home', port: 8889, platform: { minor: 37 } };
 const SELECTED = { 'netdoctor.io/service': 'floater' };

@@ -1,0 +1,16 @@
+import type { Judgement } from './verdict.ts';
+
+/** Why a target was not tried, or what came of it tells neither of a fault nor of its absence. */
+export function skipped(detail: string): Judgement {
+  return { verdict: 'skip', detail };
+}
+
+/** The program did not measure what it was to measure: nothing is known of the network. */
+export function programError(detail: string): Judgement {
+  return { verdict: 'error', reason: 'PROGRAM', detail };
+}
+
+/** What a tool said, on one line and without what would steer a terminal. */
+export function plainWords(words: string): string {
+  return words.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+}
