@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { nodeIp, podCidr } from './addresses.ts';
+import { isWhole, stopBroken } from './broken.ts';
 import { startClusters, waitForNodes } from './cluster.ts';
 import { type Fault, healAll, injectFault, linkDown, loseRoute } from './faults.ts';
 import { kubectl, userKubeconfig } from './kubectl.ts';
 import { bootNode, inLan, inNode, nodeOf, powerCut, stopNode } from './node.ts';
 import { HERE } from './paths.ts';
+import { killProcesses } from './processes.ts';
 import { runMain, say } from './progress.ts';
-import { stopClusters } from './stop.ts';
+import { remains, stopClusters } from './stop.ts';
 import type { Cluster, Family } from './types.ts';
 
 const options = await yargs(hideBin(process.argv))
@@ -167,7 +169,19 @@ async function checkClient(cluster: Cluster): Promise<void> {
   check('exec in the audit log', /ResponseStarted.*\/exec\?.*command=curl/.test(log), true);
 }
 
+/** As after a run that was killed together with all that it had started. */
+async function checkBroken({ name }: Cluster): Promise<void> {
+  check('whole', await isWhole(name), true);
+  await killProcesses(name, 'client');
+  check('without the way to its API server', await isWhole(name), false);
+  await killProcesses(name);
+  check('without processes', remains().includes(name), true);
+  await stopBroken([name]);
+  check('what is left of it, taken down', remains().includes(name), false);
+}
+
 await runMain(async () => {
+  await stopBroken(options.names);
   const clusters = await startClusters(options.names.map((name) => ({ name, nodes: 3 })));
   await Promise.all(clusters.map(deploy));
   const [first, second] = clusters;
@@ -179,6 +193,7 @@ await runMain(async () => {
   await checkFaults(first);
   await checkPower(second);
   await checkClient(first);
+  if (!options.keep) await checkBroken(second);
   if (!options.keep) await stopClusters(options.names);
   say(failures === 0 ? 'all well' : `${failures} failures`);
   if (failures > 0) process.exitCode = 1;

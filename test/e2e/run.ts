@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { stopBroken } from '../cluster/broken.ts';
 import { startClusters } from '../cluster/cluster.ts';
 import { withLock } from '../cluster/lock.ts';
 import { runMain } from '../cluster/progress.ts';
@@ -13,11 +14,13 @@ const OF_TESTS = ['c'];
 
 /**
  * `npm run e2e [-- FILTER…]`: the product's executable on two real clusters. A cluster that is up already is used and
- * left up, which makes the next round quick; one that was started here is taken down, also after a failure.
+ * left up, which makes the next round quick; one that was started here is taken down, also after a failure. What a run
+ * that was cut short has left of one is removed first.
  */
 async function main(): Promise<void> {
   requireRig();
   await execa('node', ['scripts/compile.ts'], { stdio: 'inherit' });
+  await stopBroken([...CLUSTERS, ...OF_TESTS]);
   const before = knownClusters();
   const missing = CLUSTERS.filter((name) => !before.includes(name));
   const takeDown = async () => {
