@@ -33,6 +33,7 @@ export function buildReport(input: ReportInput): Report {
     nodes: plan.nodes.map((node) => ({ ...node, floaters: floatersOn(bound, node) })),
     summary: summarise(bound, matrix),
     ...(before ? { resumed: resumedFacts(before, bound, matrix) } : {}),
+    findings: [],
     failures: failuresOf(bound, matrix),
     notes: notesOf(bound, matrix),
     skipped: skippedOf(matrix),

@@ -1,5 +1,6 @@
 import type { Matrix } from '../check/matrix.ts';
 import type { PassNote, Reason, Verdict } from '../check/verdict.ts';
+import type { Finding } from '../diagnose/finding.ts';
 import type { BoundPlan, Section } from '../plan/bind.ts';
 import type { Direction } from '../plan/directions.ts';
 import type { ClusterRef, Endpoint, FloaterEnd, PlannedCheck, PlannedNode, Untested } from '../plan/plan.ts';
@@ -139,6 +140,8 @@ export interface Report {
   readonly summary: Summary;
   /** Only where an earlier run was gone on with. */
   readonly resumed?: Resumed;
+  /** What is behind the failures, the cause that explains most first; errors before warnings. */
+  readonly findings: readonly Finding[];
   readonly failures: readonly Failure[];
   readonly notes: readonly ReportNote[];
   /** Checks that were not tried on some pairs, with the reason. */
