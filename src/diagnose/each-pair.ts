@@ -1,0 +1,81 @@
+import type { Grouping } from './groups.ts';
+import type { Part, Place, Slots } from './region.ts';
+
+export type Visit = (source: number, destination: number, role: Part['role']) => void;
+
+/** Calls `visit` for every pair of nodes in the place; its role says on which side the place's subject is. */
+export function eachPair(place: Place, { nodes, groupings }: Pick<Slots, 'nodes' | 'groupings'>, visit: Visit): void {
+  switch (place.kind) {
+    case 'node':
+      eachOfNode(place, nodes, visit);
+      break;
+    case 'same':
+      visit(place.node, place.node, 'out');
+      break;
+    case 'pair':
+      visit(place.node, place.to, 'out');
+      if (place.heading === 'both') visit(place.to, place.node, 'out');
+      break;
+    case 'group':
+      eachOfGroup(place, groupings[place.grouping], visit);
+      break;
+    case 'block':
+      eachOfBlock(place, groupings[place.grouping], visit);
+      break;
+    case 'run':
+      eachOfRun(place, nodes, visit);
+      break;
+    case 'everySame':
+      for (let node = 0; node < nodes; node += 1) visit(node, node, 'out');
+      break;
+    default:
+      place satisfies never;
+  }
+}
+
+function eachOfNode({ node, heading }: Extract<Place, { kind: 'node' }>, nodes: number, visit: Visit): void {
+  for (let other = 0; other < nodes; other += 1) {
+    if (other === node) continue;
+    if (heading !== 'inbound') visit(node, other, 'out');
+    if (heading !== 'outbound') visit(other, node, 'in');
+  }
+}
+
+function eachOfRun({ same }: Extract<Place, { kind: 'run' }>, nodes: number, visit: Visit): void {
+  for (let source = 0; source < nodes; source += 1) {
+    for (let to = 0; to < nodes; to += 1) if (same || source !== to) visit(source, to, 'out');
+  }
+}
+
+type GroupPlace = Extract<Place, { kind: 'group' }>;
+
+function eachOfGroup({ group, heading }: GroupPlace, grouping: Grouping | undefined, visit: Visit): void {
+  const members = grouping?.members ?? [];
+  for (const [other, theirs] of members.entries()) {
+    if (other === group) continue;
+    eachBetween(members[group] ?? [], theirs, (inside, outside) => {
+      if (heading !== 'inbound') visit(inside, outside, 'out');
+      if (heading !== 'outbound') visit(outside, inside, 'in');
+    });
+  }
+}
+
+type BlockPlace = Extract<Place, { kind: 'block' }>;
+
+function eachOfBlock({ group, to, heading }: BlockPlace, grouping: Grouping | undefined, visit: Visit): void {
+  const members = grouping?.members ?? [];
+  eachBetween(members[group] ?? [], members[to] ?? [], (one, two) => {
+    visit(one, two, 'out');
+    if (heading === 'both' && group !== to) visit(two, one, 'out');
+  });
+}
+
+function eachBetween(
+  ours: readonly number[],
+  theirs: readonly number[],
+  visit: (one: number, two: number) => void,
+): void {
+  for (const one of ours) {
+    for (const two of theirs) if (one !== two) visit(one, two);
+  }
+}

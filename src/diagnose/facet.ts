@@ -1,0 +1,115 @@
+import type { Layer } from '../plan/words.ts';
+import type { WorldSection } from './world.ts';
+
+/**
+ * Which of the probes between two places a cause is about. `outs`: sections (indices) of the probes that leave the
+ * subject, `ins`: of those that come to it; they differ where its own layer is meant.
+ */
+export interface Facet {
+  readonly outs: readonly number[];
+  readonly ins: readonly number[];
+  /** The subject's own end, if it is about one layer of it. */
+  readonly own?: Layer;
+  /** The more is left out, the more it must explain. */
+  readonly cost: number;
+}
+
+type Pick = (section: WorldSection, heading: 'out' | 'in') => boolean;
+
+interface Choice {
+  readonly pick: Pick;
+  readonly own?: Layer;
+  readonly cost: number;
+}
+
+/** Every set of sections that can be said in words, each once, the plainest first. */
+export function facetsOf(sections: readonly WorldSection[]): readonly Facet[] {
+  const checks = distinct(sections.map(({ check }) => check));
+  const facets = combine([checkChoices(checks), familyChoices(sections), placeChoices(sections)]).map(
+    ({ pick, cost, own }): Facet => ({
+      outs: indicesOf(sections, (section) => pick(section, 'out')),
+      ins: indicesOf(sections, (section) => pick(section, 'in')),
+      ...(own ? { own } : {}),
+      cost,
+    }),
+  );
+  const seen = new Set<string>();
+  return facets
+    .toSorted((a, b) => a.cost - b.cost)
+    .filter(({ outs, ins }) => {
+      const key = `${outs.join()}|${ins.join()}`;
+      if (seen.has(key) || outs.length + ins.length === 0) return false;
+      seen.add(key);
+      return true;
+    });
+}
+
+/** Whether it is the same whichever way one looks, so that it can be about what has no inside. */
+export function isEven({ outs, ins }: Facet): boolean {
+  return outs.length === ins.length && outs.every((section, index) => section === ins[index]);
+}
+
+const ALL: Choice = { pick: () => true, cost: 0 };
+
+function among(many: number): number {
+  return Math.log(Math.max(1, many)) + 0.7;
+}
+
+/** One check; or all but ping, which a firewall on a port lets through. */
+function checkChoices(checks: readonly string[]): readonly Choice[] {
+  if (checks.length < 2) return [ALL];
+  const single = checks.map((name): Choice => ({ pick: ({ check }) => check === name, cost: among(checks.length) }));
+  const others = checks.length > 2 && checks.includes('icmp');
+  return [ALL, ...single, ...(others ? [{ pick: ({ check }: WorldSection) => check !== 'icmp', cost: among(2) }] : [])];
+}
+
+function familyChoices(sections: readonly WorldSection[]): readonly Choice[] {
+  const families = distinct(sections.map(({ family }) => family));
+  if (families.length < 2) return [ALL];
+  return [ALL, ...families.map((name): Choice => ({ pick: ({ family }) => family === name, cost: among(2) }))];
+}
+
+/** One path; what has one end, or either, on a layer; the subject's own end on a layer. */
+function placeChoices(sections: readonly WorldSection[]): readonly Choice[] {
+  const paths = distinct(sections.map(({ path }) => path));
+  if (paths.length < 2) return [ALL];
+  const layers = ['pod', 'node'] as const satisfies readonly Layer[];
+  return [
+    ALL,
+    ...layers.map(
+      (layer): Choice => ({
+        pick: ({ from, to }, heading) => (heading === 'out' ? from : to) === layer,
+        own: layer,
+        cost: among(2),
+      }),
+    ),
+    ...layers.map((layer): Choice => ({ pick: ({ from, to }) => from === layer || to === layer, cost: among(2) })),
+    ...layers.map((layer): Choice => ({ pick: ({ to }) => to === layer, cost: among(3) })),
+    ...layers.map((layer): Choice => ({ pick: ({ from }) => from === layer, cost: among(3) })),
+    ...paths.map((name): Choice => ({ pick: ({ path }) => path === name, cost: among(paths.length) })),
+  ];
+}
+
+function combine(lists: readonly (readonly Choice[])[]): readonly Choice[] {
+  return lists.reduce<readonly Choice[]>(
+    (before, choices) => before.flatMap((one) => choices.map((other) => both(one, other))),
+    [ALL],
+  );
+}
+
+function both(one: Choice, other: Choice): Choice {
+  const own = one.own ?? other.own;
+  return {
+    pick: (section, heading) => one.pick(section, heading) && other.pick(section, heading),
+    ...(own ? { own } : {}),
+    cost: one.cost + other.cost,
+  };
+}
+
+function indicesOf(sections: readonly WorldSection[], wanted: (section: WorldSection) => boolean): readonly number[] {
+  return sections.flatMap((section, index) => (wanted(section) ? [index] : []));
+}
+
+function distinct<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)];
+}

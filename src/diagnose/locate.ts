@@ -1,0 +1,44 @@
+import { type Facet, facetsOf } from './facet.ts';
+import { type Grouping, groupingsOf } from './groups.ts';
+import { type Cause, findCauses } from './search.ts';
+import { type Symptom, statesOf, symptomOf } from './symptom.ts';
+import { type Board, makeBoard } from './tally.ts';
+import { WEIGHTS } from './weigh.ts';
+import type { World } from './world.ts';
+
+/** The world with what is made of it once. */
+export interface Setting {
+  readonly world: World;
+  readonly groupings: readonly Grouping[];
+  readonly facets: readonly Facet[];
+}
+
+/** A cause between floaters, with the board that it was found on. */
+export interface Located {
+  readonly symptom: Symptom;
+  readonly cause: Cause;
+  readonly board: Board;
+}
+
+export function settingOf(world: World): Setting {
+  return {
+    world,
+    groupings: groupingsOf(world.nodes),
+    facets: facetsOf(world.floaters.map(({ section }) => section)),
+  };
+}
+
+/** Whether any probe between floaters failed in this way. */
+export function shows({ floaters }: World, symptom: Symptom): boolean {
+  return floaters.some(({ codes }) => codes.some((code) => symptomOf(code) === symptom));
+}
+
+/** The causes of one symptom, the likeliest first; and the board, where what nothing explains is still open. */
+export function locate(
+  { world, groupings, facets }: Setting,
+  symptom: Symptom,
+): { readonly board: Board; readonly located: readonly Located[] } {
+  const states = statesOf(world.floaters, symptom);
+  const board = makeBoard({ nodes: world.nodes.length, groupings, states, weights: WEIGHTS[symptom] });
+  return { board, located: findCauses(board, facets).map((cause) => ({ symptom, cause, board })) };
+}

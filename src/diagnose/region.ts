@@ -1,0 +1,146 @@
+import type { Heading } from './finding.ts';
+import type { Grouping } from './groups.ts';
+
+/** Where a cause may lie between floaters. Nodes and groups by index. */
+export type Place =
+  | { readonly kind: 'node'; readonly node: number; readonly heading: Heading }
+  /** Between a node and its own pods. */
+  | { readonly kind: 'same'; readonly node: number }
+  /** From `node` to `to`; both ways with `both`. */
+  | { readonly kind: 'pair'; readonly node: number; readonly to: number; readonly heading: 'outbound' | 'both' }
+  | { readonly kind: 'group'; readonly grouping: number; readonly group: number; readonly heading: Heading }
+  /** From group to group, which may be the same one. */
+  | {
+      readonly kind: 'block';
+      readonly grouping: number;
+      readonly group: number;
+      readonly to: number;
+      readonly heading: 'outbound' | 'both';
+    }
+  /** Between all nodes; with `same` between each node and its own pods too. */
+  | { readonly kind: 'run'; readonly same: boolean }
+  /** Between every node and its own pods. */
+  | { readonly kind: 'everySame' };
+
+/** Sums are kept for the parts that places are made of, by section. */
+export interface Part {
+  readonly slot: number;
+  /** Which of a facet's sections count: those of probes that leave the subject, or come to it. */
+  readonly role: 'out' | 'in';
+}
+
+/** A place as it is weighed. */
+export interface Region {
+  readonly place: Place;
+  readonly parts: readonly Part[];
+  /** It has an inside: its own layer can be meant. */
+  readonly sided: boolean;
+  readonly cost: number;
+}
+
+/** Where the sums of each part stand. */
+export interface Slots {
+  readonly nodes: number;
+  readonly groupings: readonly Grouping[];
+  /** First slot of each grouping's blocks, row by row. */
+  readonly blocks: readonly number[];
+  readonly count: number;
+}
+
+export function slotsOf(nodes: number, groupings: readonly Grouping[]): Slots {
+  let count = 3 * nodes + 2;
+  const blocks = groupings.map(({ members }) => {
+    const first = count;
+    count += members.length ** 2;
+    return first;
+  });
+  return { nodes, groupings, blocks, count };
+}
+
+export const outOf = (_: Slots, node: number): number => node;
+export const into = ({ nodes }: Slots, node: number): number => nodes + node;
+export const within = ({ nodes }: Slots, node: number): number => 2 * nodes + node;
+export const everywhere = ({ nodes }: Slots): number => 3 * nodes;
+export const everyWithin = ({ nodes }: Slots): number => 3 * nodes + 1;
+
+export function blockSlot(
+  { blocks, groupings }: Slots,
+  grouping: number,
+  [from, to]: readonly [number, number],
+): number {
+  return (blocks[grouping] ?? 0) + from * (groupings[grouping]?.members.length ?? 0) + to;
+}
+
+/** Every place but pairs, of which there are too many to weigh each. */
+export function regionsOf(slots: Slots): readonly Region[] {
+  const { nodes, groupings } = slots;
+  const ids = Array.from({ length: nodes }, (_, node) => node);
+  return [
+    ...runRegions(slots),
+    ...ids.flatMap((node) => nodeRegions(slots, node)),
+    ...groupings.flatMap((_, grouping) => [...groupRegions(slots, grouping), ...blockRegions(slots, grouping)]),
+  ];
+}
+
+function runRegions(slots: Slots): readonly Region[] {
+  const all: Part = { slot: everywhere(slots), role: 'out' };
+  const same: Part = { slot: everyWithin(slots), role: 'out' };
+  const cost = Math.log(3);
+  return [
+    { place: { kind: 'run', same: true }, parts: [all, same], sided: false, cost },
+    { place: { kind: 'run', same: false }, parts: [all], sided: false, cost },
+    { place: { kind: 'everySame' }, parts: [same], sided: false, cost },
+  ];
+}
+
+function nodeRegions(slots: Slots, node: number): readonly Region[] {
+  const out: Part = { slot: outOf(slots, node), role: 'out' };
+  const inward: Part = { slot: into(slots, node), role: 'in' };
+  const cost = Math.log(4 * slots.nodes);
+  const place = (heading: Heading): Place => ({ kind: 'node', node, heading });
+  return [
+    { place: place('outbound'), parts: [out], sided: true, cost },
+    { place: place('inbound'), parts: [inward], sided: true, cost },
+    { place: place('both'), parts: [out, inward], sided: true, cost },
+    { place: { kind: 'same', node }, parts: [{ slot: within(slots, node), role: 'out' }], sided: false, cost },
+  ];
+}
+
+function groupRegions(slots: Slots, grouping: number): readonly Region[] {
+  const members = slots.groupings[grouping]?.members ?? [];
+  const cost = Math.log(3 * members.length) + 0.5;
+  return members.flatMap((own, group) => {
+    if (own.length < 2) return [];
+    const others = members.flatMap((_, other) => (other === group ? [] : [other]));
+    const outs = others.map((to): Part => ({ slot: blockSlot(slots, grouping, [group, to]), role: 'out' }));
+    const ins = others.map((from): Part => ({ slot: blockSlot(slots, grouping, [from, group]), role: 'in' }));
+    const region = (heading: Heading, parts: readonly Part[]): Region => ({
+      place: { kind: 'group', grouping, group, heading },
+      parts,
+      sided: true,
+      cost,
+    });
+    return [region('outbound', outs), region('inbound', ins), region('both', [...outs, ...ins])];
+  });
+}
+
+function blockRegions(slots: Slots, grouping: number): readonly Region[] {
+  const members = slots.groupings[grouping]?.members ?? [];
+  const cost = Math.log(1.5 * members.length ** 2) + 0.7;
+  return members.flatMap((own, group) =>
+    members.flatMap((theirs, to) => {
+      // Blocks of one node by one are pairs.
+      if (own.length * theirs.length < 2) return [];
+      const there: Part = { slot: blockSlot(slots, grouping, [group, to]), role: 'out' };
+      const back: Part = { slot: blockSlot(slots, grouping, [to, group]), role: 'out' };
+      const region = (heading: 'outbound' | 'both', parts: readonly Part[]): Region => ({
+        place: { kind: 'block', grouping, group, to, heading },
+        parts,
+        sided: false,
+        cost,
+      });
+      if (group === to) return [region('both', [there])];
+      return group < to ? [region('outbound', [there]), region('both', [there, back])] : [region('outbound', [there])];
+    }),
+  );
+}

@@ -1,0 +1,201 @@
+import { eachPair } from './each-pair.ts';
+import { type Facet, isEven } from './facet.ts';
+import { type Place, type Region, regionsOf } from './region.ts';
+import { PASSED, SILENT, TOLD, UNKNOWN } from './symptom.ts';
+import { type Board, explain } from './tally.ts';
+import { ANY_CAUSE, mayLeak } from './weigh.ts';
+
+/** A cause between floaters: where it is, and which probes it is about. */
+export interface Cause {
+  readonly place: Place;
+  readonly facet: Facet;
+  /** Failed probes that it explains, also those that another one explains too; and probes that passed all the same. */
+  readonly failed: number;
+  readonly passed: number;
+  /** By how much it is likelier than its absence, given the causes found before it. */
+  readonly gain: number;
+}
+
+/** More causes at once than anybody can look after. */
+const MOST_CAUSES = 24;
+/** More pairs than this are no matter of pairs. */
+const MOST_PAIRS = 3_000;
+
+interface Sums {
+  readonly open: number;
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/**
+ * The likeliest causes of what failed: each time the one whose explained failures outweigh the passes that it would not
+ * have allowed and its own rarity, until none is left that does (greedy weighted cover). Marks what they explain.
+ */
+export function findCauses(board: Board, facets: readonly Facet[]): readonly Cause[] {
+  const candidates: Candidates = { regions: regionsOf(board.slots), facets, even: facets.filter(isEven) };
+  const found = greedy(board, candidates);
+  return prune(board, found);
+}
+
+interface Candidates {
+  readonly regions: readonly Region[];
+  readonly facets: readonly Facet[];
+  readonly even: readonly Facet[];
+}
+
+function greedy(board: Board, candidates: Candidates): readonly Cause[] {
+  const causes: Cause[] = [];
+  while (causes.length < MOST_CAUSES) {
+    const best = bestCause(board, candidates);
+    if (!best) break;
+    causes.push(best);
+    cover(board, best);
+  }
+  return causes;
+}
+
+function bestCause(board: Board, { regions, facets, even }: Candidates): Cause | undefined {
+  let best: Cause | undefined;
+  for (const region of regions) {
+    const least = best?.gain ?? 0;
+    if (mostGain(board, region) <= least) continue;
+    const found = bestFacet(region, region.sided ? facets : even, (facet) => sumsOf(board, region, facet), board);
+    if (found && found.gain > least) best = found;
+  }
+  for (const region of pairRegions(board, best?.gain ?? 0)) {
+    const found = bestFacet(region, even, (facet) => pairSums(board, region.place, facet), board);
+    if (found && found.gain > (best?.gain ?? 0)) best = found;
+  }
+  return best;
+}
+
+function bestFacet(
+  { place, cost }: Pick<Region, 'place' | 'cost'>,
+  facets: readonly Facet[],
+  sums: (facet: Facet) => Sums,
+  { weights }: Board,
+): Cause | undefined {
+  let best: Cause | undefined;
+  for (const facet of facets) {
+    const { open, passed, failed } = sums(facet);
+    const gain = open - passed * weights.passed - cost - facet.cost - ANY_CAUSE;
+    if (gain <= (best?.gain ?? 0) || !mayLeak(passed, passed + failed, weights.leak)) continue;
+    best = { place, facet, failed, passed, gain };
+  }
+  return best;
+}
+
+/** What the region would gain if any set of its sections could be taken. */
+function mostGain({ open, passed, sections, weights }: Board, { parts, cost }: Region): number {
+  let most = -cost - ANY_CAUSE;
+  for (const { slot } of parts) {
+    for (let at = slot * sections; at < (slot + 1) * sections; at += 1) {
+      most += Math.max(0, (open[at] ?? 0) - (passed[at] ?? 0) * weights.passed);
+    }
+  }
+  return most;
+}
+
+function sumsOf({ open, passed, failed, sections }: Board, { parts }: Region, facet: Facet): Sums {
+  const sums = { open: 0, passed: 0, failed: 0 };
+  for (const { slot, role } of parts) {
+    for (const section of role === 'out' ? facet.outs : facet.ins) {
+      const at = slot * sections + section;
+      sums.open += open[at] ?? 0;
+      sums.passed += passed[at] ?? 0;
+      sums.failed += failed[at] ?? 0;
+    }
+  }
+  return sums;
+}
+
+/** Pairs that could gain more than `least`, unless there are so many that a larger cause must be found first. */
+function pairRegions(board: Board, least: number): readonly Pick<Region, 'place' | 'cost'>[] {
+  const { nodes } = board.slots;
+  const cost = Math.log(1.5 * Math.max(1, nodes * (nodes - 1)));
+  const places: Place[] = [];
+  for (let node = 0; node < nodes; node += 1) {
+    places.push(...pairPlaces(board, node, least + cost + ANY_CAUSE));
+    if (places.length > MOST_PAIRS) return [];
+  }
+  return places.map((place) => ({ place, cost }));
+}
+
+function pairPlaces({ slots: { nodes }, pairs }: Board, node: number, needed: number): readonly Place[] {
+  const places: Place[] = [];
+  for (let to = 0; to < nodes; to += 1) {
+    const there = pairs[node * nodes + to] ?? 0;
+    if (node === to || there === 0) continue;
+    if (there > needed) places.push({ kind: 'pair', node, to, heading: 'outbound' });
+    const back = node < to ? (pairs[to * nodes + node] ?? 0) : 0;
+    if (back > 0 && there + back > needed) places.push({ kind: 'pair', node, to, heading: 'both' });
+  }
+  return places;
+}
+
+function pairSums(board: Board, place: Place, facet: Facet): Sums {
+  const sums = { open: 0, passed: 0, failed: 0 };
+  eachState(board, place, facet, (state) => {
+    if (state === PASSED) sums.passed += 1;
+    else sums.failed += 1;
+    if (state === SILENT) sums.open += board.weights.silent;
+    if (state === TOLD) sums.open += board.weights.told;
+  });
+  return sums;
+}
+
+type Found = { readonly section: number; readonly source: number; readonly to: number };
+
+/** Calls `visit(state, spot)` for every measured probe that the cause is about. */
+function eachState(board: Board, place: Place, facet: Facet, visit: (state: number, spot: Found) => void): void {
+  const { states, slots } = board;
+  eachPair(place, slots, (source, to, role) => {
+    for (const section of role === 'out' ? facet.outs : facet.ins) {
+      const state = states[section]?.[source * slots.nodes + to] ?? UNKNOWN;
+      if (state !== UNKNOWN) visit(state, { section, source, to });
+    }
+  });
+}
+
+/** Calls `visit` for every failed probe that the cause explains. */
+export function eachFailed(
+  board: Board,
+  { place, facet }: Pick<Cause, 'place' | 'facet'>,
+  visit: (spot: Found) => void,
+): void {
+  eachState(board, place, facet, (state, spot) => {
+    if (state !== PASSED) visit(spot);
+  });
+}
+
+function cover(board: Board, cause: Cause): void {
+  eachFailed(board, cause, (spot) => explain(board, spot));
+}
+
+/**
+ * Leaves out what later causes have made needless: all that it alone explains is worth less than it costs. What others
+ * explain too stays explained.
+ */
+function prune(board: Board, causes: readonly Cause[]): readonly Cause[] {
+  if (causes.length < 2) return causes;
+  const { nodes } = board.slots;
+  const covers = board.states.map(({ length }) => new Uint8Array(length));
+  const count = (cause: Cause, by: number): void =>
+    eachFailed(board, cause, ({ section, source, to }) => {
+      const counts = covers[section];
+      const at = source * nodes + to;
+      if (counts) counts[at] = (counts[at] ?? 0) + by;
+    });
+  for (const cause of causes) count(cause, 1);
+  const kept = new Set(causes);
+  for (const cause of causes.toSorted((a, b) => a.gain - b.gain)) {
+    let alone = 0;
+    eachFailed(board, cause, ({ section, source, to }) => {
+      if (covers[section]?.[source * nodes + to] === 1) alone += 1;
+    });
+    if (alone * board.weights.silent > ANY_CAUSE) continue;
+    kept.delete(cause);
+    count(cause, -1);
+  }
+  return causes.filter((cause) => kept.has(cause));
+}

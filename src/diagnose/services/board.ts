@@ -1,0 +1,53 @@
+import { CODES, verdictOf } from '../../check/verdict.ts';
+import { EXPLAINED, PASSED, SILENT, TOLD, UNKNOWN } from '../symptom.ts';
+import type { Square, World, WorldSection } from '../world.ts';
+import { type EndRole, hostsOf, roleOf } from './ends.ts';
+
+/** What is known of the ways to service ends; states change as causes are found. */
+export interface ServiceBoard {
+  readonly nodes: number;
+  readonly sections: readonly WorldSection[];
+  /** By section: `states[section][node * ends + end]`. */
+  readonly states: readonly Uint8Array[];
+  readonly roles: readonly EndRole[];
+  /** By end: the node whose pod it is, or -1. */
+  readonly hosts: Int32Array;
+}
+
+export interface ServiceSpot {
+  readonly section: number;
+  readonly node: number;
+  readonly end: number;
+}
+
+export function serviceBoard(world: World): ServiceBoard {
+  return {
+    nodes: world.nodes.length,
+    sections: world.services.map(({ section }) => section),
+    states: world.services.map(statesOf),
+    roles: world.ends.map(roleOf),
+    hosts: hostsOf(world),
+  };
+}
+
+/** What was answered late, or not every time, was answered. */
+function statesOf({ codes }: Square): Uint8Array {
+  return codes.map((code) => {
+    if (code === CODES.pass || code === CODES['fail SLOW'] || code === CODES['fail LOSS']) return PASSED;
+    if (verdictOf(code) !== 'fail') return UNKNOWN;
+    return code === CODES['fail TIMEOUT'] ? SILENT : TOLD;
+  });
+}
+
+export function stateAt({ states, roles }: ServiceBoard, { section, node, end }: ServiceSpot): number {
+  return states[section]?.[node * roles.length + end] ?? UNKNOWN;
+}
+
+/** @returns whether it was a failure that nothing had explained */
+export function explainSpot(board: ServiceBoard, spot: ServiceSpot): boolean {
+  const state = stateAt(board, spot);
+  const cells = board.states[spot.section];
+  if (!cells || (state !== SILENT && state !== TOLD)) return false;
+  cells[spot.node * board.roles.length + spot.end] = EXPLAINED;
+  return true;
+}

@@ -1,0 +1,79 @@
+import { PASSED, SILENT, TOLD, UNKNOWN } from '../symptom.ts';
+import { ANY_CAUSE, mayLeak, WEIGHTS } from '../weigh.ts';
+import { explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
+import { predicts, rolesOf, type Suspect, suspectsOf } from './suspect.ts';
+
+/** A cause among the ways to services. */
+export interface ServiceCause {
+  readonly suspect: Suspect;
+  readonly failed: number;
+  readonly passed: number;
+  readonly gain: number;
+}
+
+const MOST_CAUSES = 16;
+
+/** As between floaters: the likeliest cause first, until none outweighs its own rarity. Marks what they explain. */
+export function findServiceCauses(board: ServiceBoard): readonly ServiceCause[] {
+  const suspects = suspectsOf(board);
+  const causes: ServiceCause[] = [];
+  while (causes.length < MOST_CAUSES) {
+    const best = bestCause(board, suspects);
+    if (!best) break;
+    causes.push(best);
+    cover(board, best.suspect);
+  }
+  return causes;
+}
+
+function bestCause(board: ServiceBoard, suspects: readonly Suspect[]): ServiceCause | undefined {
+  let best: ServiceCause | undefined;
+  for (const suspect of suspects) {
+    const found = weighed(board, suspect);
+    if (found && found.gain > (best?.gain ?? 0)) best = found;
+  }
+  return best;
+}
+
+function weighed(board: ServiceBoard, suspect: Suspect): ServiceCause | undefined {
+  const { silent, told, passed: against, leak } = WEIGHTS.reach;
+  let [open, passed, failed] = [0, 0, 0];
+  eachSpot(board, suspect, (state) => {
+    if (state === PASSED) passed += 1;
+    else failed += 1;
+    if (state === SILENT) open += silent;
+    if (state === TOLD) open += told;
+  });
+  const gain = open - passed * against - suspect.cost - ANY_CAUSE;
+  return gain > 0 && mayLeak(passed, passed + failed, leak) ? { suspect, failed, passed, gain } : undefined;
+}
+
+/** Calls `visit` for every measured probe that the suspect is about. */
+export function eachSpot(
+  board: ServiceBoard,
+  suspect: Suspect,
+  visit: (state: number, spot: ServiceSpot) => void,
+): void {
+  const nodes = suspect.kind === 'node' ? [suspect.node] : Array.from({ length: board.nodes }, (_, node) => node);
+  const roles = rolesOf(suspect.way);
+  const ends =
+    suspect.kind === 'end' ? [suspect.end] : board.roles.flatMap((role, end) => (roles.includes(role) ? [end] : []));
+  for (const section of board.sections.keys()) {
+    for (const node of nodes) {
+      for (const end of ends) {
+        const spot = { section, node, end };
+        const state = stateAt(board, spot);
+        if (state !== UNKNOWN && predicts(suspect, board, spot)) visit(state, spot);
+      }
+    }
+  }
+}
+
+function cover(board: ServiceBoard, suspect: Suspect): void {
+  eachSpot(board, suspect, (_, spot) => explainSpot(board, spot));
+  if (suspect.kind !== 'end' || suspect.way !== 'dns-replica') return;
+  // The DNS Service sends every so many questions to the replica that is dead, whoever asks.
+  for (const way of ['dns-service', 'headless'] as const) {
+    eachSpot(board, { ...suspect, kind: 'everywhere', way }, (_, spot) => explainSpot(board, spot));
+  }
+}

@@ -1,0 +1,111 @@
+import type { Family, Layer } from '../../plan/words.ts';
+import type { ServiceBoard, ServiceSpot } from './board.ts';
+import { DNS, type EndRole, VIRTUAL } from './ends.ts';
+
+/** What the way to a set of ends depends on. */
+export type Way =
+  /** kube-proxy, or what stands in for it. */
+  | 'virtual'
+  | 'dns'
+  /** The resolvers of the pods alone: the cache on the node, resolv.conf. */
+  | 'resolver'
+  /** The address of the DNS Service, while its pods answer. */
+  | 'dns-service'
+  | 'all'
+  | EndRole;
+
+/** A possible cause among the ways to services. */
+export interface Suspect {
+  readonly kind: 'node' | 'everywhere' | 'end';
+  /** Of kind `node`. */
+  readonly node: number;
+  /** Of kind `end`. */
+  readonly end: number;
+  readonly way: Way;
+  readonly family?: Family;
+  readonly layer?: Layer;
+  readonly cost: number;
+}
+
+const SETS: readonly { readonly way: Way; readonly roles: readonly EndRole[] }[] = [
+  { way: 'virtual', roles: VIRTUAL },
+  { way: 'dns', roles: DNS },
+  { way: 'resolver', roles: ['resolver'] },
+  { way: 'dns-service', roles: ['resolver', 'dns-service'] },
+  { way: 'cluster-ip', roles: ['cluster-ip'] },
+  { way: 'headless', roles: ['headless'] },
+  { way: 'hairpin', roles: ['hairpin'] },
+  { way: 'apiserver', roles: ['apiserver'] },
+  { way: 'nodeport', roles: ['nodeport'] },
+];
+
+/** Every suspect that has something to show, the plainest of each kind first. */
+export function suspectsOf({ nodes, roles, sections }: ServiceBoard): readonly Suspect[] {
+  const present = new Set(roles);
+  const sets = SETS.filter((set, index) => isNew(set, index, present)).map(({ way }) => way);
+  const ways: readonly Way[] = present.size > 1 ? [...sets, 'all'] : sets;
+  const narrows = narrowings(sections);
+  const narrowed = (base: Suspect): readonly Suspect[] =>
+    narrows.map((narrow) => ({ ...base, ...narrow, cost: base.cost + narrow.cost }));
+  const none = { node: -1, end: -1 };
+  return [
+    ...ways.map((way): Suspect => ({ ...none, kind: 'everywhere', way, cost: Math.log(12) })),
+    ...roles.map((way, end): Suspect => ({ ...none, kind: 'end', end, way, cost: Math.log(2 * roles.length) })),
+    ...Array.from({ length: nodes }, (_, node) =>
+      ways.map((way): Suspect => ({ ...none, kind: 'node', node, way, cost: Math.log(6 * nodes) })),
+    ).flat(),
+  ].flatMap(narrowed);
+}
+
+/** A set that holds the same ends as one before it says nothing new. */
+function isNew({ roles }: (typeof SETS)[number], index: number, present: ReadonlySet<EndRole>): boolean {
+  const key = (list: readonly EndRole[]) =>
+    list
+      .filter((role) => present.has(role))
+      .toSorted()
+      .join();
+  const own = key(roles);
+  return own !== '' && !SETS.slice(0, index).some((before) => key(before.roles) === own);
+}
+
+type Narrow = Pick<Suspect, 'family' | 'layer' | 'cost'>;
+
+function narrowings(sections: ServiceBoard['sections']): readonly Narrow[] {
+  const families = [...new Set(sections.map(({ family }) => family))];
+  const layers = [...new Set(sections.map(({ from }) => from))];
+  return [
+    { cost: 0 },
+    ...(families.length > 1 ? families.map((family) => ({ family, cost: Math.log(2) + 0.7 })) : []),
+    ...(layers.length > 1 ? layers.map((layer) => ({ layer, cost: Math.log(2) + 0.7 })) : []),
+  ];
+}
+
+/** Whether the probe would fail if this were the cause. */
+export function predicts(suspect: Suspect, { roles, sections }: ServiceBoard, spot: ServiceSpot): boolean {
+  const { kind, node, end, way, family, layer } = suspect;
+  const section = sections[spot.section];
+  if (family && section?.family !== family) return false;
+  if (layer && section?.from !== layer) return false;
+  if (kind === 'end') return spot.end === end;
+  if (kind === 'node' && spot.node !== node) return false;
+  const role = roles[spot.end];
+  return role !== undefined && rolesOf(way).includes(role);
+}
+
+const EVERY: readonly EndRole[] = [
+  'resolver',
+  'dns-service',
+  'dns-replica',
+  'dns-server',
+  'cluster-ip',
+  'headless',
+  'hairpin',
+  'nodeport',
+  'apiserver',
+  'own',
+];
+
+export function rolesOf(way: Way): readonly EndRole[] {
+  if (way === 'all') return EVERY;
+  return SETS.find((set) => set.way === way)?.roles ?? EVERY.filter((role) => role === way);
+}

@@ -1,0 +1,75 @@
+import { CODES, reasonOf, verdictOf } from '../check/verdict.ts';
+import type { Square } from './world.ts';
+
+/**
+ * What a failure is a sign of. Each is looked into by itself: full-size packets that are lost say nothing of small ones,
+ * and an answer by the wrong pod is no lost packet.
+ */
+export type Symptom = 'reach' | 'mtu' | 'identity' | 'snat' | 'reply' | 'loss' | 'slow';
+
+export const SYMPTOMS = [
+  'reach',
+  'mtu',
+  'identity',
+  'snat',
+  'reply',
+  'loss',
+  'slow',
+] as const satisfies readonly Symptom[];
+
+/** What a cell is to a symptom. */
+export const UNKNOWN = 0;
+export const PASSED = 1;
+/** Lost without a word, as a packet may be once. */
+export const SILENT = 2;
+/** Something said no, which happens for a reason. */
+export const TOLD = 3;
+/** Failed, and a cause that explains it was found. */
+export const EXPLAINED = 4;
+
+const OF_REASON = {
+  TIMEOUT: 'reach',
+  REFUSED: 'reach',
+  UNREACHABLE: 'reach',
+  RESET: 'reach',
+  DNS: 'reach',
+  WRONG_RESPONDER: 'identity',
+  BAD_REPLY: 'reply',
+  MTU: 'mtu',
+  LOSS: 'loss',
+  SLOW: 'slow',
+  SNAT: 'snat',
+} as const;
+
+/** By code: the symptom that it is a failure of. */
+const OF_CODE: readonly (Symptom | undefined)[] = Array.from({ length: 256 }, (_, code) => {
+  const reason = verdictOf(code) === 'fail' ? reasonOf(code) : undefined;
+  return reason && reason in OF_REASON ? OF_REASON[reason as keyof typeof OF_REASON] : undefined;
+});
+
+export function symptomOf(code: number): Symptom | undefined {
+  return OF_CODE[code];
+}
+
+/** By code: what it is to the symptom. Whatever was answered at all has been reached. */
+function stateTable(symptom: Symptom): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, code) => {
+    const own = OF_CODE[code];
+    if (own === symptom) return code === CODES['fail TIMEOUT'] || symptom === 'loss' ? SILENT : TOLD;
+    if (code === CODES.pass) return PASSED;
+    return own && symptom === 'reach' ? PASSED : UNKNOWN;
+  });
+}
+
+/** The squares as the symptom sees them; of the checks that never show it, nothing. */
+export function statesOf(squares: readonly Square[], symptom: Symptom): readonly Uint8Array[] {
+  const table = stateTable(symptom);
+  const shows = new Set(
+    squares.filter(({ codes }) => codes.some((code) => OF_CODE[code] === symptom)).map(({ section }) => section.check),
+  );
+  return squares.map(({ section, codes }) =>
+    symptom === 'reach' || shows.has(section.check)
+      ? codes.map((code) => table[code] ?? UNKNOWN)
+      : new Uint8Array(codes.length),
+  );
+}

@@ -1,0 +1,50 @@
+import type { Symptom } from './symptom.ts';
+
+/** How likely what is seen is with a cause and without it, as natural logarithms of the ratio. */
+export interface Weights {
+  /** For a cause: a probe lost in silence, and one that was refused or the like. */
+  readonly silent: number;
+  readonly told: number;
+  /** Against it: a probe that should have failed and passed. */
+  readonly passed: number;
+  /** The share of a cause's probes that may pass all the same. */
+  readonly leak: number;
+}
+
+/** One probe in seventy is lost without a cause; one in a hundred passes where a cause should stop it. */
+const STEADY: Weights = { silent: 4.2, told: 7, passed: 4.6, leak: 0.02 };
+/** Packets are lost, or late, one time and not the next: much passes beside what fails. */
+const CHANGING: Weights = { silent: 3, told: 3, passed: 1, leak: 0.5 };
+
+export const WEIGHTS = {
+  reach: STEADY,
+  mtu: STEADY,
+  identity: STEADY,
+  snat: STEADY,
+  reply: STEADY,
+  loss: CHANGING,
+  slow: CHANGING,
+} as const satisfies Record<Symptom, Weights>;
+
+/** What any cause costs before it explains anything: most clusters have none. */
+export const ANY_CAUSE = 3.5;
+
+/** How rare so many passes would have to be before they speak against a cause. */
+const RARE = 0.004;
+
+/** Whether so many passes among `total` measured probes can be the leak of a cause (binomial upper tail). */
+export function mayLeak(passes: number, total: number, leak: number): boolean {
+  if (passes === 0) return true;
+  if (passes > total * 0.25 && passes > 1 && leak < 0.1) return false;
+  // More than five deviations above the mean: no need to sum.
+  const mean = total * leak;
+  if (passes > mean + 5 * Math.sqrt(mean + 1)) return false;
+  let term = (1 - leak) ** total;
+  let below = 0;
+  for (let k = 0; k < passes; k += 1) {
+    below += term;
+    term *= ((total - k) / (k + 1)) * (leak / (1 - leak));
+  }
+  // With very many probes the first term is too small for a number; the deviations above have decided.
+  return below === 0 || 1 - below > RARE;
+}

@@ -1,0 +1,76 @@
+import type { FindingCode } from '../codes.ts';
+import type { Grouping } from '../groups.ts';
+import type { Place } from '../region.ts';
+import type { Symptom } from '../symptom.ts';
+import type { Limits } from './scope.ts';
+
+export interface Coded {
+  readonly symptom: Symptom;
+  readonly place: Place;
+  readonly limits: Limits;
+  readonly groupings: readonly Grouping[];
+}
+
+/** The stable code of a cause between floaters. */
+export function codeOfCause({ symptom, place, limits, groupings }: Coded): FindingCode {
+  switch (symptom) {
+    case 'reach':
+      return reachCode(place, limits, groupings);
+    case 'mtu':
+      return mtuCode(place);
+    case 'identity':
+      return 'ND601';
+    case 'snat':
+      return 'ND603';
+    case 'reply':
+      return 'ND604';
+    case 'loss':
+      return 'ND701';
+    case 'slow':
+      return 'ND702';
+    default:
+      return symptom satisfies never;
+  }
+}
+
+function reachCode(place: Place, limits: Limits, groupings: readonly Grouping[]): FindingCode {
+  switch (place.kind) {
+    case 'node':
+      return nodeCode(place.heading, limits);
+    case 'same':
+      return 'ND105';
+    case 'pair':
+      return place.heading === 'both' ? 'ND202' : 'ND201';
+    case 'group':
+      return 'ND212';
+    case 'block':
+      if (place.group === place.to) return 'ND213';
+      return groupings[place.grouping]?.kind === 'cluster' ? 'ND221' : 'ND211';
+    case 'run':
+      return runCode(limits);
+    case 'everySame':
+      return 'ND306';
+    default:
+      return place satisfies never;
+  }
+}
+
+function nodeCode(heading: 'inbound' | 'outbound' | 'both', { checks, family, layer }: Limits): FindingCode {
+  if (checks) return 'ND106';
+  if (family) return 'ND107';
+  if (layer === 'pod') return 'ND104';
+  if (heading === 'both') return 'ND101';
+  return heading === 'inbound' ? 'ND102' : 'ND103';
+}
+
+function runCode({ checks, family, layer }: Limits): FindingCode {
+  if (checks) return 'ND302';
+  if (layer === 'pod') return 'ND304';
+  if (layer === 'node') return 'ND305';
+  return family ? 'ND303' : 'ND301';
+}
+
+function mtuCode({ kind }: Place): FindingCode {
+  if (kind === 'run') return 'ND401';
+  return kind === 'node' || kind === 'same' ? 'ND402' : 'ND403';
+}

@@ -1,0 +1,139 @@
+import { CODES } from '../../check/verdict.ts';
+import { FAMILY_WORDS } from '../../plan/words.ts';
+import { eachPair } from '../each-pair.ts';
+import type { Facet } from '../facet.ts';
+import type { Located, Setting } from '../locate.ts';
+import type { Place } from '../region.ts';
+import { type Symptom, symptomOf } from '../symptom.ts';
+import type { Extent } from '../ways.ts';
+import { nodeName } from './names.ts';
+import { scopeOf, sectionsIn } from './scope.ts';
+
+/** What shows the cause, and what passes beside it; each a sentence. */
+export function evidenceOf(setting: Setting, { cause, symptom }: Located, extent: Extent): readonly string[] {
+  const { place, facet } = cause;
+  const sections = setting.world.floaters.map(({ section }) => section);
+  const { checks, families } = scopeOf(sectionsIn(facet, sections));
+  const what = [checks.join(', '), families.map((family) => FAMILY_WORDS[family]).join(', ')].join('; ');
+  const count = (where: Place, which: Facet) => tally(setting, { place: where, facet: which, symptom });
+  return [
+    `${extent.failed} of ${cause.failed + cause.passed} such probes failed (${what}): ${reasonWords(extent)}`,
+    ...detailLine(setting, extent),
+    ...passLine(
+      'the other way',
+      reversed(place).map((way) => count(way, facet)),
+    ),
+    ...passLine('other probes between the same ends', [count(place, rest(facet, sections.length))]),
+    ...passLine('between all others', [elsewhere(setting, { place, facet, symptom })]),
+  ];
+}
+
+function reasonWords({ reasons }: Pick<Extent, 'reasons'>): string {
+  return reasons.map(([reason, times]) => (reasons.length > 1 ? `${times} ${reason}` : reason)).join(', ');
+}
+
+/** What was said of the first one: a path MTU, who answered, the system's words. */
+function detailLine({ world, groupings }: Setting, { first }: Extent): readonly string[] {
+  if (!first) return [];
+  const { section } = world.floaters[first.section] ?? {};
+  const [from, to] = [world.nodes[first.source], world.nodes[first.to]];
+  const failure = world.run.failures.find(
+    ({ check, path, family, source, destination }) =>
+      check === section?.check &&
+      path === section.path &&
+      family === section.family &&
+      source.node === from?.name &&
+      source.cluster === from.cluster &&
+      destination.node === to?.name &&
+      destination.cluster === to.cluster,
+  );
+  if (!failure?.detail) return [];
+  const names = [first.source, first.to].map((node) => nodeName({ world, groupings }, node));
+  return [`first of them, ${names.join(' → ')} (${failure.check}): ${failure.detail}`];
+}
+
+interface Count {
+  readonly passed: number;
+  readonly measured: number;
+}
+
+/** Only what mostly passes is a contrast. */
+function passLine(what: string, counts: readonly Count[]): readonly string[] {
+  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+  const measured = counts.reduce((sum, count) => sum + count.measured, 0);
+  return measured > 0 && passed >= measured * 0.8 ? [`${what}: ${passed} of ${measured} passed`] : [];
+}
+
+interface Where {
+  readonly place: Place;
+  readonly facet: Facet;
+  readonly symptom: Symptom;
+}
+
+function tally({ world, groupings }: Setting, { place, facet, symptom }: Where): Count {
+  const nodes = world.nodes.length;
+  const count = { passed: 0, measured: 0 };
+  eachPair(place, { nodes, groupings }, (source, to, role) => {
+    for (const section of role === 'out' ? facet.outs : facet.ins) {
+      addCode(count, world.floaters[section]?.codes[source * nodes + to] ?? 0, symptom);
+    }
+  });
+  return count;
+}
+
+function addCode(count: { passed: number; measured: number }, code: number, symptom: Symptom): void {
+  if (
+    code === CODES.pass ||
+    (symptom === 'reach' && code > CODES.pass && symptomOf(code) !== undefined && symptomOf(code) !== 'reach')
+  ) {
+    count.passed += 1;
+    count.measured += 1;
+  } else if (symptomOf(code) !== undefined) count.measured += 1;
+}
+
+function reversed(place: Place): readonly Place[] {
+  switch (place.kind) {
+    case 'node':
+    case 'group':
+      if (place.heading === 'both') return [];
+      return [{ ...place, heading: place.heading === 'inbound' ? 'outbound' : 'inbound' }];
+    case 'pair':
+      return place.heading === 'both' ? [] : [{ ...place, node: place.to, to: place.node }];
+    case 'block':
+      return place.heading === 'both' || place.group === place.to
+        ? []
+        : [{ ...place, group: place.to, to: place.group }];
+    case 'same':
+    case 'run':
+    case 'everySame':
+      return [];
+    default:
+      return place satisfies never;
+  }
+}
+
+/** The probes between the same ends that the facet leaves out. */
+function rest({ outs, ins }: Facet, sections: number): Facet {
+  const others = (taken: readonly number[]) =>
+    Array.from({ length: sections }, (_, index) => index).filter((index) => !taken.includes(index));
+  return { outs: others(outs), ins: others(ins), cost: 0 };
+}
+
+/** The same probes everywhere, those of the place and of its other way aside. */
+function elsewhere(setting: Setting, { place, facet, symptom }: Where): Count {
+  if (place.kind === 'run' || place.kind === 'everySame') return { passed: 0, measured: 0 };
+  const sections = [...new Set([...facet.outs, ...facet.ins])];
+  const even: Facet = { outs: sections, ins: sections, cost: 0 };
+  const all = tally(setting, { place: { kind: 'run', same: place.kind === 'same' }, facet: even, symptom });
+  const around = touching(place).map((one) => tally(setting, { place: one, facet: even, symptom }));
+  return {
+    passed: all.passed - around.reduce((sum, { passed }) => sum + passed, 0),
+    measured: all.measured - around.reduce((sum, { measured }) => sum + measured, 0),
+  };
+}
+
+function touching(place: Place): readonly Place[] {
+  if (place.kind === 'node' || place.kind === 'group') return [{ ...place, heading: 'both' }];
+  if (place.kind === 'pair' || place.kind === 'block') return [{ ...place, heading: 'both' }];
+  return [place];
+}

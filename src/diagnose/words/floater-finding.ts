@@ -1,0 +1,82 @@
+import { CODE_FACTS } from '../codes.ts';
+import type { Finding } from '../finding.ts';
+import type { Located, Setting } from '../locate.ts';
+import type { Place } from '../region.ts';
+import { extentOf } from '../ways.ts';
+import { codeOfCause } from './code.ts';
+import { evidenceOf } from './evidence.ts';
+import { subjectOf } from './names.ts';
+import { nextSteps } from './next.ts';
+import { sentence } from './phrases.ts';
+import { limitsOf, limitWords, scopeOf, sectionsIn } from './scope.ts';
+
+export interface Telling {
+  readonly located: Located;
+  /** Failed probes of the run. */
+  readonly of: number;
+  /** Sentences of what cannot be told from it. */
+  readonly alternatives: readonly string[];
+}
+
+/** A cause between floaters, in words. */
+export function floaterFinding(setting: Setting, { located, of, alternatives }: Telling): Finding {
+  const { world, groupings } = setting;
+  const { symptom, cause, board } = located;
+  const { place, facet } = cause;
+  const sections = world.floaters.map(({ section }) => section);
+  const limits = limitsOf(facet, sections);
+  const extent = extentOf(world, board, cause);
+  const code = codeOfCause({ symptom, place, limits, groupings });
+  const subject = subjectOf(setting, place);
+  const heading = 'heading' in place ? { direction: place.heading } : {};
+  return {
+    code,
+    severity: 'error',
+    title: capital(`${sentence(setting, { symptom, place, limits })}${limitWords(unsaid(limits, place, symptom))}`),
+    subject,
+    ...heading,
+    scope: scopeOf(sectionsIn(facet, sections)),
+    explains: extent.failed,
+    of,
+    evidence: evidenceOf(setting, located, extent),
+    alternatives,
+    reasons: CODE_FACTS[code].reasons,
+    next: nextSteps(world, code, {
+      cluster: subject.cluster,
+      nodes: nodesIn(place).flatMap((node) => world.nodes[node]?.name ?? []),
+    }),
+    region: extent.region,
+  };
+}
+
+/** What the sentence has said already stands in no brackets. */
+function unsaid(
+  limits: ReturnType<typeof limitsOf>,
+  place: Place,
+  symptom: Located['symptom'],
+): Partial<ReturnType<typeof limitsOf>> {
+  const { checks, ...others } = limits;
+  const said = symptom === 'mtu' || (place.kind === 'run' && symptom === 'reach');
+  return said || !checks ? others : limits;
+}
+
+function nodesIn(place: Place): readonly number[] {
+  switch (place.kind) {
+    case 'node':
+    case 'same':
+      return [place.node];
+    case 'pair':
+      return [place.node, place.to];
+    case 'group':
+    case 'block':
+    case 'run':
+    case 'everySame':
+      return [];
+    default:
+      return place satisfies never;
+  }
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

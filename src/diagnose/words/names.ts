@@ -1,0 +1,50 @@
+import type { Subject } from '../finding.ts';
+import type { Setting } from '../locate.ts';
+import type { Place } from '../region.ts';
+
+type Named = Pick<Setting, 'world' | 'groupings'>;
+
+/** Whether a node's name alone says which it is. */
+function isOne({ world }: Pick<Setting, 'world'>): boolean {
+  return world.run.spec.destinations.length === 0;
+}
+
+/** `n1`; with two clusters `n1 of a`. */
+export function nodeName(setting: Named, node: number): string {
+  const { cluster = '', name = '' } = setting.world.nodes[node] ?? {};
+  return isOne(setting) ? name : `${name} of ${cluster}`;
+}
+
+/** `zone z1`; with two clusters `zone z1 of a`; `cluster a`. */
+export function groupName(setting: Named, grouping: number, group: number): string {
+  const { kind = 'zone', names = [] } = setting.groupings[grouping] ?? {};
+  const { cluster = '', name = '' } = names[group] ?? {};
+  return kind === 'cluster' || isOne(setting) ? `${kind} ${name}` : `${kind} ${name} of ${cluster}`;
+}
+
+export function subjectOf(setting: Named, place: Place): Subject {
+  const { world, groupings } = setting;
+  const node = (index: number) => {
+    const { cluster = '', name = '' } = world.nodes[index] ?? {};
+    return { cluster, name };
+  };
+  switch (place.kind) {
+    case 'node':
+    case 'same':
+      return { kind: 'node', ...node(place.node) };
+    case 'pair':
+      return { kind: 'pair', ...node(place.node), to: node(place.to) };
+    case 'group':
+    case 'block': {
+      const { kind = 'zone', names = [] } = groupings[place.grouping] ?? {};
+      const group = (index: number) => names[index] ?? { cluster: '', name: '' };
+      const to = place.kind === 'block' ? { to: group(place.to) } : {};
+      return { kind, ...group(place.group), ...to };
+    }
+    case 'run':
+    case 'everySame':
+      return { kind: 'run', cluster: world.run.spec.source.name, name: '' };
+    default:
+      return place satisfies never;
+  }
+}

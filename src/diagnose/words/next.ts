@@ -1,0 +1,131 @@
+import type { FindingCode } from '../codes.ts';
+import type { NextStep } from '../finding.ts';
+import type { World } from '../world.ts';
+
+/** Which nodes a finding is about, for the commands. */
+export interface About {
+  readonly cluster: string;
+  readonly nodes: readonly string[];
+}
+
+/** What to do next, to be copied: first what looks at the cluster, then what has to run on the node. */
+export function nextSteps(
+  { run }: Pick<World, 'run'>,
+  code: FindingCode,
+  { cluster, nodes }: About,
+): readonly NextStep[] {
+  const found = [run.spec.source, ...run.spec.destinations].find(({ name }) => name === cluster) ?? run.spec.source;
+  const kubectl = `kubectl --context ${shellWord(found.context)}`;
+  const [node] = nodes;
+  const onLayers = new Set(run.spec.checks.flatMap(({ paths }) => paths));
+  const steps = STEPS[groupOf(code)];
+  return [
+    ...(node ? steps.ofNode(kubectl, shellWord(node)) : []),
+    ...steps.ofCluster(kubectl),
+    ...(node ? steps.onNode.map((step) => ({ ...step, node })) : []),
+    ...(askForLayers(code) && ![...onLayers].some((path) => path === 'node-node')
+      ? [{ why: 'tell the pod network from the nodes’ own', command: 'kubectl netdoctor check --layers pod,node' }]
+      : []),
+  ];
+}
+
+function askForLayers(code: FindingCode): boolean {
+  return /^ND(1|2|3)/.test(code);
+}
+
+/** Names of contexts may hold anything. */
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+interface Steps {
+  readonly ofNode: (kubectl: string, node: string) => readonly NextStep[];
+  readonly ofCluster: (kubectl: string) => readonly NextStep[];
+  readonly onNode: readonly NextStep[];
+}
+
+type Group = 'network' | 'size' | 'dns' | 'service' | 'answer' | 'quality' | 'unmeasured' | 'none';
+
+function groupOf(code: FindingCode): Group {
+  if (/^ND(1|2|3)/.test(code)) return 'network';
+  if (code.startsWith('ND4')) return 'size';
+  if (/^ND50/.test(code)) return 'dns';
+  if (code.startsWith('ND5')) return 'service';
+  if (code.startsWith('ND6')) return 'answer';
+  if (code.startsWith('ND7')) return 'quality';
+  return code.startsWith('ND8') ? 'unmeasured' : 'none';
+}
+
+const describeNode = (kubectl: string, node: string): NextStep => ({
+  why: 'conditions, taints and addresses of the node',
+  command: `${kubectl} describe node ${node}`,
+});
+
+const agents = (kubectl: string, node: string): NextStep => ({
+  why: 'whether CNI and kube-proxy run there',
+  command: `${kubectl} get pods -A -o wide --field-selector spec.nodeName=${node}`,
+});
+
+const STEPS = {
+  network: {
+    ofNode: (kubectl, node) => [agents(kubectl, node), describeNode(kubectl, node)],
+    ofCluster: (kubectl) => [{ why: 'policies that may forbid it', command: `${kubectl} get networkpolicies -A` }],
+    onNode: [
+      { why: 'links, addresses and routes', command: 'ip -br link; ip -br addr; ip route; ip -6 route' },
+      { why: 'rules that drop', command: 'nft list ruleset 2>/dev/null || iptables-save -c' },
+    ],
+  },
+  size: {
+    ofNode: (kubectl, node) => [agents(kubectl, node)],
+    ofCluster: () => [],
+    onNode: [{ why: 'the MTU of each interface', command: 'ip -br -d link' }],
+  },
+  dns: {
+    ofNode: (kubectl, node) => [agents(kubectl, node)],
+    ofCluster: (kubectl) => [
+      { why: 'the DNS pods', command: `${kubectl} -n kube-system get pods,endpointslices -l k8s-app=kube-dns -o wide` },
+      { why: 'what they say', command: `${kubectl} -n kube-system logs -l k8s-app=kube-dns --tail=50` },
+    ],
+    onNode: [],
+  },
+  service: {
+    ofNode: (kubectl, node) => [agents(kubectl, node)],
+    ofCluster: (kubectl) => [
+      {
+        why: 'kube-proxy, where it is one',
+        command: `${kubectl} -n kube-system get pods -l k8s-app=kube-proxy -o wide`,
+      },
+    ],
+    onNode: [
+      {
+        why: 'the rules of Services',
+        command: 'nft list table ip kube-proxy 2>/dev/null || iptables-save -t nat | grep -c KUBE-',
+      },
+    ],
+  },
+  answer: {
+    ofNode: (kubectl, node) => [agents(kubectl, node)],
+    ofCluster: (kubectl) => [
+      { why: 'pods that have one address twice', command: `${kubectl} get pods -A -o wide --sort-by=.status.podIP` },
+    ],
+    onNode: [
+      { why: 'rules that rewrite addresses', command: 'nft list ruleset 2>/dev/null || iptables-save -t nat' },
+      { why: 'routes and neighbours', command: 'ip route; ip neigh' },
+    ],
+  },
+  quality: {
+    ofNode: (kubectl, node) => [describeNode(kubectl, node)],
+    ofCluster: () => [{ why: 'measure again, more often', command: 'kubectl netdoctor check --count 20' }],
+    onNode: [{ why: 'errors and drops of the links', command: 'ip -s link' }],
+  },
+  unmeasured: {
+    ofNode: (kubectl, node) => [describeNode(kubectl, node), agents(kubectl, node)],
+    ofCluster: () => [{ why: 'probe what is missing', command: 'kubectl netdoctor resume' }],
+    onNode: [{ why: 'what the kubelet says', command: 'journalctl -u kubelet --since -15min' }],
+  },
+  none: {
+    ofNode: () => [],
+    ofCluster: () => [{ why: 'probe what failed once more', command: 'kubectl netdoctor resume' }],
+    onNode: [],
+  },
+} as const satisfies Record<Group, Steps>;

@@ -1,0 +1,179 @@
+import { CODES, reasonOf } from '../../check/verdict.ts';
+import { FAMILY_WORDS } from '../../plan/words.ts';
+import { CODE_FACTS, type FindingCode } from '../codes.ts';
+import type { Finding, Subject } from '../finding.ts';
+import type { ServiceBoard, ServiceSpot } from '../services/board.ts';
+import { eachSpot, type ServiceCause } from '../services/search.ts';
+import type { Suspect, Way } from '../services/suspect.ts';
+import { PASSED } from '../symptom.ts';
+import type { World } from '../world.ts';
+import { capital } from './floater-finding.ts';
+import { nodeName } from './names.ts';
+import { nextSteps } from './next.ts';
+import { scopeOf } from './scope.ts';
+
+export interface ServiceTelling {
+  readonly cause: ServiceCause;
+  readonly board: ServiceBoard;
+  readonly of: number;
+}
+
+/** A cause among the ways to services, in words. */
+export function serviceFinding(world: World, { cause, board, of }: ServiceTelling): Finding {
+  const { suspect } = cause;
+  const code = serviceCode(suspect, board);
+  const spots: ServiceSpot[] = [];
+  eachSpot(board, suspect, (state, spot) => {
+    if (state !== PASSED) spots.push(spot);
+  });
+  const subject = subjectOf(world, suspect);
+  const sections = [...new Set(spots.map(({ section }) => section))].flatMap((index) => board.sections[index] ?? []);
+  return {
+    code,
+    severity: 'error',
+    title: capital(`${sentence(world, suspect, code)}${narrowWords(suspect)}`),
+    subject,
+    ...(suspect.kind === 'node' ? { direction: 'outbound' as const } : {}),
+    scope: scopeOf(sections),
+    explains: spots.length,
+    of,
+    evidence: evidence(world, { cause, board, spots }),
+    alternatives: [],
+    reasons: CODE_FACTS[code].reasons,
+    next: nextSteps(world, code, { cluster: subject.cluster, nodes: nodesOf(world, suspect, board) }),
+    region: [
+      {
+        rows: numbers(spots.map(({ section, node }) => board.sections[section]?.rows[node] ?? -1)),
+        endpoints: numbers(spots.map(({ end }) => world.endpointOfEnd[end] ?? -1)),
+      },
+    ],
+  };
+}
+
+function numbers(values: readonly number[]): readonly number[] {
+  return [...new Set(values)].filter((value) => value >= 0).toSorted((a, b) => a - b);
+}
+
+function subjectOf({ nodes, ends, run }: World, { kind, node, end }: Suspect): Subject {
+  const { cluster = run.spec.source.name, name = '' } = nodes[node] ?? {};
+  if (kind === 'node') return { kind: 'node', cluster, name };
+  const aimed = ends[end];
+  return kind === 'end' && aimed
+    ? { kind: 'service', cluster: aimed.cluster, name: aimed.node }
+    : { kind: 'service', cluster: run.spec.source.name, name: '' };
+}
+
+/** The node of the finding; for a pod behind a Service the one that it runs on, if that is known. */
+function nodesOf({ nodes }: World, { node, end }: Suspect, { hosts }: ServiceBoard): readonly string[] {
+  const name = nodes[node >= 0 ? node : (hosts[end] ?? -1)]?.name;
+  return name ? [name] : [];
+}
+
+function serviceCode({ kind, way, end }: Suspect, { roles }: ServiceBoard): FindingCode {
+  const role: Way = kind === 'end' ? (roles[end] ?? way) : way;
+  switch (role) {
+    case 'dns-replica':
+      return kind === 'node' ? 'ND502' : 'ND501';
+    case 'dns':
+    case 'dns-server':
+      return kind === 'node' ? 'ND502' : 'ND504';
+    case 'dns-service':
+      return kind === 'node' ? 'ND511' : 'ND504';
+    case 'resolver':
+      return kind === 'node' ? 'ND503' : 'ND504';
+    case 'virtual':
+    case 'cluster-ip':
+    case 'headless':
+      return kind === 'node' ? 'ND511' : 'ND512';
+    case 'all':
+      return kind === 'node' ? 'ND517' : 'ND512';
+    case 'apiserver':
+      return 'ND513';
+    case 'nodeport':
+      return 'ND514';
+    case 'hairpin':
+      return 'ND516';
+    case 'own':
+      return 'ND515';
+    default:
+      return role satisfies never;
+  }
+}
+
+const WAY_WORDS = {
+  virtual: 'Services',
+  dns: 'DNS',
+  'dns-service': 'the DNS Service',
+  'dns-replica': 'the DNS pods',
+  'dns-server': 'the nameserver',
+  resolver: 'its own resolvers',
+  'cluster-ip': 'ClusterIPs',
+  headless: 'names of Services',
+  hairpin: 'themselves by a Service',
+  apiserver: 'the API server by its Service',
+  nodeport: 'NodePorts',
+  own: 'the targets of your own',
+  all: 'any Service, and no pod behind one',
+} as const satisfies Record<Way, string>;
+
+function sentence(world: World, { kind, node, end, way }: Suspect, code: FindingCode): string {
+  if (kind === 'end') return `nobody gets the right answer from ${world.ends[end]?.node ?? 'it'}`;
+  if (kind === 'everywhere') return `from no node do pods reach ${WAY_WORDS[way]}`;
+  const name = nodeName({ world, groupings: [] }, node);
+  return code === 'ND511' ? `Services do not work from ${name}` : `${name} does not reach ${WAY_WORDS[way]}`;
+}
+
+function narrowWords({ family, layer }: Suspect): string {
+  const words = [
+    ...(family ? [FAMILY_WORDS[family]] : []),
+    ...(layer ? [layer === 'pod' ? 'from its pods' : 'from the host network'] : []),
+  ];
+  return words.length > 0 ? ` (${words.join('; ')})` : '';
+}
+
+interface Shown {
+  readonly cause: ServiceCause;
+  readonly board: ServiceBoard;
+  readonly spots: readonly ServiceSpot[];
+}
+
+function evidence(world: World, { cause, board, spots }: Shown): readonly string[] {
+  const { failed, passed } = cause;
+  const ends = [...new Set(spots.map(({ end }) => world.ends[end]?.node ?? ''))];
+  const reasons = [...new Set(spots.map((spot) => reasonOf(codeAt(world, board, spot)) ?? ''))];
+  const shown = ends.slice(0, 4).join(', ');
+  const more = ends.length > 4 ? ` and ${ends.length - 4} more` : '';
+  return [
+    `${spots.length} of ${failed + passed} such probes failed: ${reasons.join(', ')}`,
+    `what was asked: ${shown}${more}`,
+    ...contrast(world, { cause, board, spots }),
+  ];
+}
+
+function codeAt({ services }: World, { roles }: ServiceBoard, { section, node, end }: ServiceSpot): number {
+  return services[section]?.codes[node * roles.length + end] ?? 0;
+}
+
+/** From the same node to other ends, and from other nodes to the same ends. */
+function contrast(world: World, { cause, board, spots }: Shown): readonly string[] {
+  const ends = new Set(spots.map(({ end }) => end));
+  const nodes = new Set(spots.map(({ node }) => node));
+  const passes = passesOf(world, board);
+  const others = passes.filter(({ node, end }) => nodes.has(node) && !ends.has(end)).length;
+  const otherNodes = passes.filter(({ node, end }) => !nodes.has(node) && ends.has(end)).length;
+  return [
+    ...(otherNodes > 0 ? [`from other nodes ${otherNodes} such probes passed`] : []),
+    ...(cause.suspect.kind !== 'everywhere' && others > 0
+      ? [`from the same nodes ${others} probes to other ends passed`]
+      : []),
+  ];
+}
+
+function passesOf({ services }: World, { roles }: ServiceBoard): readonly ServiceSpot[] {
+  const ends = roles.length;
+  return services.flatMap(({ codes }, section) =>
+    Array.from(codes.entries()).flatMap(([at, code]) =>
+      code === CODES.pass ? [{ section, node: Math.floor(at / ends), end: at % ends }] : [],
+    ),
+  );
+}

@@ -1,0 +1,147 @@
+import type { Section } from '../plan/bind.ts';
+import type { Endpoint, PlannedNode, ServiceEnd } from '../plan/plan.ts';
+import { type Layer, layersOf, leadsToService } from '../plan/words.ts';
+import type { Report } from '../report/report.ts';
+
+/** All of a report but what this makes of it. */
+export type DiagnosedRun = Omit<Report, 'findings'>;
+
+export interface WorldNode {
+  readonly cluster: string;
+  readonly name: string;
+  readonly zone: string | undefined;
+  readonly subnet: string | undefined;
+  readonly podCIDRs: readonly string[];
+}
+
+/** A section and, for each node, the row of the report's matrix that it is the source of. */
+export interface WorldSection extends Section {
+  readonly from: Layer;
+  readonly to: Layer | 'service';
+  /** Index into the report's rows; -1: none. */
+  readonly rows: Int32Array;
+}
+
+/** Verdict codes between nodes, and from nodes to service ends; sources first: `codes[source * width + destination]`. */
+export interface Square {
+  readonly section: WorldSection;
+  readonly codes: Uint8Array;
+}
+
+/** A report's matrix by nodes. */
+export interface World {
+  readonly run: DiagnosedRun;
+  readonly nodes: readonly WorldNode[];
+  readonly ends: readonly ServiceEnd[];
+  /** Between floaters, `nodes.length` wide. */
+  readonly floaters: readonly Square[];
+  /** To service ends, `ends.length` wide. */
+  readonly services: readonly Square[];
+  /** Index into the report's endpoints, by layer and node; -1: none. */
+  readonly endpointOf: Readonly<Record<Layer, Int32Array>>;
+  /** Index into the report's endpoints, by service end. */
+  readonly endpointOfEnd: Int32Array;
+}
+
+export function worldOf(run: DiagnosedRun): World {
+  const { endpoints, rows } = run.matrix;
+  const places = placesOf(endpoints);
+  const nodes = describedNodes(places.names, run.nodes);
+  const ends = endpoints.filter((end): end is ServiceEnd => end.layer === 'service');
+  const squares = new Map<string, Square>();
+  for (const [index, row] of rows.entries()) {
+    const key = `${row.check}/${row.path}/${row.family}`;
+    const square = squares.get(key) ?? emptySquare(row, nodes.length, ends.length);
+    squares.set(key, square);
+    const source = places.node[row.source] ?? -1;
+    if (source < 0) continue;
+    square.section.rows[source] = index;
+    fillRow(square, { source, verdicts: row.verdicts, places });
+  }
+  const all = [...squares.values()];
+  return {
+    run,
+    nodes,
+    ends,
+    floaters: all.filter(({ section }) => section.to !== 'service'),
+    services: all.filter(({ section }) => section.to === 'service'),
+    endpointOf: places.endpointOf,
+    endpointOfEnd: places.endpointOfEnd,
+  };
+}
+
+interface Places {
+  readonly names: readonly { readonly cluster: string; readonly name: string }[];
+  /** By endpoint: its node, or its place among the service ends. */
+  readonly node: Int32Array;
+  readonly end: Int32Array;
+  readonly layer: readonly Endpoint['layer'][];
+  readonly endpointOf: World['endpointOf'];
+  readonly endpointOfEnd: Int32Array;
+}
+
+function placesOf(endpoints: readonly Endpoint[]): Places {
+  const ids = new Map<string, number>();
+  const names: { cluster: string; name: string }[] = [];
+  const node = new Int32Array(endpoints.length).fill(-1);
+  const end = new Int32Array(endpoints.length).fill(-1);
+  const services: number[] = [];
+  for (const [index, one] of endpoints.entries()) {
+    if (one.layer === 'service') {
+      end[index] = services.push(index) - 1;
+      continue;
+    }
+    const key = `${one.cluster}/${one.node}`;
+    const id = ids.get(key) ?? names.push({ cluster: one.cluster, name: one.node }) - 1;
+    ids.set(key, id);
+    node[index] = id;
+  }
+  const endpointOf = { pod: indexOf('pod'), node: indexOf('node') };
+  return {
+    names,
+    node,
+    end,
+    layer: endpoints.map(({ layer }) => layer),
+    endpointOf,
+    endpointOfEnd: Int32Array.from(services),
+  };
+
+  function indexOf(layer: Layer): Int32Array {
+    const found = new Int32Array(names.length).fill(-1);
+    for (const [index, one] of endpoints.entries()) if (one.layer === layer) found[node[index] ?? 0] = index;
+    return found;
+  }
+}
+
+function describedNodes(names: Places['names'], planned: readonly PlannedNode[]): readonly WorldNode[] {
+  const byName = new Map(planned.map((node) => [`${node.cluster}/${node.name}`, node]));
+  return names.map(({ cluster, name }) => {
+    const { zone, subnets, podCIDRs = [] } = byName.get(`${cluster}/${name}`) ?? {};
+    return { cluster, name, zone: zone || undefined, subnet: subnets?.[0], podCIDRs };
+  });
+}
+
+function emptySquare({ check, path, family }: Section, nodes: number, ends: number): Square {
+  const [from, to] = layersOf(path);
+  const width = leadsToService(path) ? ends : nodes;
+  const rows = new Int32Array(nodes).fill(-1);
+  return { section: { check, path, family, from, to, rows }, codes: new Uint8Array(nodes * width) };
+}
+
+interface Filling {
+  readonly source: number;
+  readonly verdicts: readonly number[];
+  readonly places: Places;
+}
+
+function fillRow({ section, codes }: Square, { source, verdicts, places }: Filling): void {
+  const { node, end, layer } = places;
+  const isService = section.to === 'service';
+  const width = codes.length / section.rows.length;
+  for (let index = 0; index < verdicts.length; index += 1) {
+    const code = verdicts[index] ?? 0;
+    if (code === 0 || layer[index] !== section.to) continue;
+    const to = (isService ? end[index] : node[index]) ?? 0;
+    codes[source * width + to] = code;
+  }
+}
