@@ -1,0 +1,120 @@
+import type { Report } from '../../src/report/report.ts';
+import { CAUSE_KINDS, type Cause, type CauseKind, type Scene } from './cause.ts';
+import { withChance } from './chance.ts';
+import { type Choice, drawChoice } from './choice.ts';
+import { drawCause } from './draws.ts';
+import { type Footprint, footprintOf } from './footprint.ts';
+import { type Layout, layOut } from './layout.ts';
+import { drawNetwork, type Network } from './network.ts';
+import { type Random, randomOf } from './random.ts';
+import { reportOf } from './report.ts';
+import { type Truth, truthsOf } from './truth.ts';
+
+export const CASE_KINDS = ['healthy', ...CAUSE_KINDS, 'two causes', 'three causes'] as const;
+export type CaseKind = (typeof CASE_KINDS)[number];
+
+/** A run on a simulated network, and what is broken there. */
+export interface Case {
+  readonly number: number;
+  readonly kind: CaseKind;
+  readonly network: Network;
+  readonly choice: Choice;
+  readonly layout: Layout;
+  readonly footprint: Footprint;
+  readonly truths: readonly Truth[];
+  readonly report: Report;
+}
+
+/** What the cases are by turns; combinations and health more often than a single kind. */
+const TURNS: readonly CaseKind[] = [
+  ...CASE_KINDS,
+  ...Array.from({ length: 3 }, () => ['healthy', 'two causes', 'three causes'] as const).flat(),
+];
+
+/** The case of this number; the same for the same seed, whatever other cases are made. */
+export function makeCase(seed: number, number: number): Case {
+  const kind = TURNS[number % TURNS.length] ?? 'healthy';
+  const size = drawSize(randomOf(seed, number), kind);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const random = randomOf(seed, number, attempt);
+    const drawn = drawSetting(random, size);
+    const causes = drawn && drawCauses(kind, { random, network: drawn.network, checks: namesOf(drawn.choice) });
+    const made = drawn && causes && finish(random, { number, kind, ...drawn }, causes);
+    if (made && isTelling(made)) return made;
+  }
+  throw new RangeError(`no network for case ${number} (${kind})`);
+}
+
+const ATTEMPTS = 500;
+
+/** Mostly small. Several causes at once need nodes that are well. */
+function drawSize(random: Random, kind: CaseKind): number {
+  const least = kind === 'three causes' ? 12 : kind === 'two causes' ? 8 : 5;
+  const dice = random.next();
+  if (dice < 0.75) return random.int(least, 20);
+  if (dice < 0.93) return random.int(21, 60);
+  return dice < 0.985 ? random.int(61, 150) : random.int(151, 300);
+}
+
+/** So many probes a case at most, for the time that it takes. */
+const MOST_PROBES = 300_000;
+
+function drawSetting(random: Random, nodes: number): Pick<Case, 'network' | 'choice' | 'layout'> | undefined {
+  const choice = drawChoice(random);
+  if (nodes ** 2 * squares(choice) > MOST_PROBES && nodes > 20) return undefined;
+  const clusters = random.chance(0.15) ? 2 : 1;
+  const network = drawNetwork(random, { nodes, clusters, families: choice.families });
+  return { network, choice, layout: layOut(network, choice) };
+}
+
+function squares({ checks, families }: Choice): number {
+  const paths = checks.flatMap((check) => check.paths.filter((path) => !path.endsWith('service')));
+  return paths.length * families.length;
+}
+
+function namesOf({ checks }: Choice): readonly string[] {
+  return checks.filter(({ paths }) => paths.length > 0).map(({ name }) => name);
+}
+
+/** Undefined where one finds no place, or two are at the same. */
+function drawCauses(kind: CaseKind, scene: Scene): readonly Cause[] | undefined {
+  const causes = kindsOf(kind, scene.random).map((one) => drawCause(one, scene));
+  const found = causes.filter((one) => one !== undefined);
+  const places = found.flatMap(({ at }) => [...new Set(at)]);
+  return found.length === causes.length && new Set(places).size === places.length ? found : undefined;
+}
+
+function kindsOf(kind: CaseKind, random: Random): readonly CauseKind[] {
+  switch (kind) {
+    case 'healthy':
+      return [];
+    case 'two causes':
+    case 'three causes':
+      return random.some(COMBINED, kind === 'two causes' ? 2 : 3);
+    default:
+      return [kind];
+  }
+}
+
+/** Where everything fails, nothing else can be seen. */
+const COMBINED = CAUSE_KINDS.filter((kind) => kind !== 'everything');
+
+function finish(
+  random: Random,
+  setting: Omit<Case, 'footprint' | 'truths' | 'report'>,
+  causes: readonly Cause[],
+): Case {
+  const { network, layout } = setting;
+  const footprint = footprintOf(network, layout, causes);
+  const codes = withChance(random, footprint.codes);
+  const truths = truthsOf(causes, footprint, { codes, nodes: network.nodes.length });
+  return { ...setting, footprint, truths, report: reportOf(setting, codes) };
+}
+
+/** A single cause can be seen, and of several two at least, or as many as concern the network. */
+function isTelling({ kind, truths }: Case): boolean {
+  if (kind === 'healthy' || kind === 'exec') return true;
+  const counted = truths.filter((truth) => truth.counted).length;
+  const wanted = truths.filter(({ cause }) => cause.labels.length > 0).length;
+  return counted > 0 && counted >= Math.min(2, wanted);
+}

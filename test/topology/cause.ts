@@ -1,0 +1,95 @@
+import type { Finding } from '../../src/diagnose/finding.ts';
+import type { Family } from '../../src/plan/words.ts';
+import type { Network } from './network.ts';
+import type { Random } from './random.ts';
+import type { Fault, Packet } from './walk.ts';
+
+/** What a cause is about, in the words of a finding. `direction` absent: any is right. */
+export type Label = Pick<Finding, 'subject' | 'direction'>;
+
+/** One thing that is broken. */
+export interface Cause {
+  readonly kind: CauseKind;
+  readonly words: string;
+  readonly faults: readonly Fault[];
+  /** The first names it best; each is right. None: it is no cause of the network. */
+  readonly labels: readonly Label[];
+  /** What it is at, so that two of a case are at different places: nodes as `cluster/node`, `all` for the whole network. */
+  readonly at: readonly string[];
+  /** A node whose floaters cannot be asked. */
+  readonly unasked?: number;
+}
+
+/** What a cause is drawn from. */
+export interface Scene {
+  readonly random: Random;
+  readonly network: Network;
+  readonly checks: readonly string[];
+}
+
+/** Undefined: there is no place for it here. */
+export type Draw = (scene: Scene) => Omit<Cause, 'kind'> | undefined;
+
+export const CAUSE_KINDS = [
+  'uplink',
+  'pods',
+  'same-node',
+  'pair',
+  'zone-zone',
+  'subnet-subnet',
+  'zone',
+  'cluster-cluster',
+  'protocol',
+  'port',
+  'family',
+  'family-node',
+  'overlay',
+  'everything',
+  'mtu-overlay',
+  'mtu-node',
+  'mtu-between',
+  'dns-pod',
+  'dns-way',
+  'dns-service',
+  'kube-proxy',
+  'responder',
+  'exec',
+] as const;
+export type CauseKind = (typeof CAUSE_KINDS)[number];
+
+export type Way = 'in' | 'out' | 'both';
+
+export const DIRECTIONS = { in: 'inbound', out: 'outbound', both: 'both' } as const satisfies Record<
+  Way,
+  Label['direction']
+>;
+
+/** Rules that know connections stop what begins one; a link that is down stops answers too. */
+export const anyPacket = () => true;
+export const newOnly = ({ answer }: Packet) => !answer;
+export const fullSize = ({ traffic }: Packet) => traffic.full === true;
+
+export function ofFamily(family: Family): (packet: Packet) => boolean {
+  return ({ traffic }) => traffic.family === family;
+}
+
+export function placeOf({ nodes }: Network, node: number): string {
+  const { cluster, name } = nodes[node] ?? { cluster: '', name: '' };
+  return `${cluster}/${name}`;
+}
+
+/** A node as a finding's subject. */
+export function nodeSubject({ nodes }: Network, node: number): Label['subject'] {
+  const { cluster, name } = nodes[node] ?? { cluster: '', name: '' };
+  return { kind: 'node', cluster, name };
+}
+
+export const RUN: Label['subject'] = { kind: 'run', cluster: '', name: '' };
+
+export function drawNode({ random, network }: Scene): number {
+  return random.int(0, network.nodes.length - 1);
+}
+
+export function drawWay(random: Random): Way {
+  return random.pick(['in', 'out', 'both']);
+}

@@ -1,0 +1,40 @@
+import type { PlannedCheck } from '../../src/plan/plan.ts';
+import { type Family, LAYER_PATHS, type Path, SERVICE_PATHS } from '../../src/plan/words.ts';
+import type { Random } from './random.ts';
+
+/** What a run probes. */
+export interface Choice {
+  readonly checks: readonly PlannedCheck[];
+  readonly families: readonly Family[];
+}
+
+const PAIR_CHECKS = ['tcp', 'udp', 'mtu', 'icmp'] as const;
+const SERVICE_CHECKS = ['dns', 'service', 'apiserver'] as const;
+
+/** As users run it: the defaults, tcp alone, everything on both layers, or something between. */
+export function drawChoice(random: Random): Choice {
+  const families: readonly Family[] = random.chance(0.3) ? ['ipv4', 'ipv6'] : ['ipv4'];
+  const way = random.next();
+  if (way < 0.35) return { families, checks: checksOf(['tcp', 'udp', 'mtu', 'dns'], ['pod-pod', 'pod-service']) };
+  if (way < 0.45) return { families, checks: checksOf(['tcp'], ['pod-pod']) };
+  if (way < 0.75) return { families, checks: checksOf(ALL_CHECKS, ALL_PATHS) };
+  return { families, checks: drawChecks(random) };
+}
+
+const ALL_CHECKS = [...PAIR_CHECKS, ...SERVICE_CHECKS];
+const ALL_PATHS = [...LAYER_PATHS, ...SERVICE_PATHS];
+
+function drawChecks(random: Random): readonly PlannedCheck[] {
+  const paths = random.some(LAYER_PATHS, random.int(1, 4));
+  const toServices = random.some(SERVICE_PATHS, random.int(1, 2));
+  const checks = [...random.some(PAIR_CHECKS, random.int(1, 4)), ...random.some(SERVICE_CHECKS, random.int(0, 3))];
+  return checksOf(checks, [...paths, ...toServices]);
+}
+
+/** These checks in the tables' order, each on those of the paths that it has. */
+export function checksOf(names: readonly string[], paths: readonly Path[]): readonly PlannedCheck[] {
+  return ALL_CHECKS.filter((name) => names.includes(name)).map((name) => {
+    const own: readonly Path[] = PAIR_CHECKS.some((one) => one === name) ? LAYER_PATHS : SERVICE_PATHS;
+    return { name, paths: own.filter((path) => paths.includes(path)) };
+  });
+}

@@ -1,0 +1,47 @@
+import { clusterCluster, mtuBetween, pair, subnetSubnet, zone, zoneZone } from './between-causes.ts';
+import type { Cause, CauseKind, Draw, Scene } from './cause.ts';
+import {
+  dnsWay,
+  exec,
+  familyNode,
+  kubeProxy,
+  mtuNode,
+  pods,
+  port,
+  responder,
+  sameNode,
+  uplink,
+} from './node-causes.ts';
+import { dnsPod, dnsService, everything, family, mtuOverlay, overlay, protocol } from './wide-causes.ts';
+
+const DRAWS: Readonly<Record<CauseKind, Draw>> = {
+  uplink,
+  pods,
+  'same-node': sameNode,
+  pair,
+  'zone-zone': zoneZone,
+  'subnet-subnet': subnetSubnet,
+  zone,
+  'cluster-cluster': clusterCluster,
+  protocol,
+  port,
+  family,
+  'family-node': familyNode,
+  overlay,
+  everything,
+  'mtu-overlay': mtuOverlay,
+  'mtu-node': mtuNode,
+  'mtu-between': mtuBetween,
+  'dns-pod': dnsPod,
+  'dns-way': dnsWay,
+  'dns-service': dnsService,
+  'kube-proxy': kubeProxy,
+  responder,
+  exec,
+};
+
+/** A cause of this kind at a place by chance; undefined where there is none for it. */
+export function drawCause(kind: CauseKind, scene: Scene): Cause | undefined {
+  const drawn = DRAWS[kind](scene);
+  return drawn && { kind, ...drawn };
+}

@@ -1,0 +1,47 @@
+import { CODES } from '../../src/check/verdict.ts';
+import type { Cause } from './cause.ts';
+import type { Layout } from './layout.ts';
+import type { Network } from './network.ts';
+import { type Outcome, probe, type World } from './probe.ts';
+import { faultsOf } from './walk.ts';
+
+/** What the causes of a case do to each cell, by `row * width + endpoint`, before anything is left to chance. */
+export interface Footprint {
+  /** With all causes at once: the verdict's code; 0 where nothing is probed. */
+  readonly codes: Uint8Array;
+  /** Bit n is set where cause n alone makes the probe fail. */
+  readonly marks: Uint8Array;
+}
+
+/** Every probe is made once with all the causes, and once with each alone. */
+export function footprintOf(network: Network, layout: Layout, causes: readonly Cause[]): Footprint {
+  const size = layout.rows.length * layout.width;
+  const codes = new Uint8Array(size);
+  const marks = new Uint8Array(size);
+  const alone = causes.map(({ faults }): World => ({ network, layout, faults: faultsOf(faults) }));
+  const together: World = { network, layout, faults: faultsOf(causes.flatMap(({ faults }) => faults)) };
+  for (const [number, row] of layout.rows.entries()) {
+    const isUnasked = causes.some(({ unasked }) => unasked === layout.nodeOf[row.source]);
+    for (const endpoint of layout.aimedAt[number] ?? []) {
+      const cell = number * layout.width + endpoint;
+      const outcome = probe(together, row, endpoint);
+      codes[cell] = isUnasked ? CODES['error EXEC'] : codeOf(outcome);
+      marks[cell] = isFail(outcome) ? marksOf(alone, (world) => isFail(probe(world, row, endpoint))) : 0;
+    }
+  }
+  return { codes, marks };
+}
+
+function codeOf(outcome: Outcome): number {
+  if (outcome === undefined) return CODES.pass;
+  return outcome === 'skip' ? CODES.skip : CODES[`fail ${outcome}`];
+}
+
+function isFail(outcome: Outcome): boolean {
+  return outcome !== undefined && outcome !== 'skip';
+}
+
+function marksOf(worlds: readonly World[], fails: (world: World) => boolean): number {
+  if (worlds.length === 1) return 1;
+  return worlds.reduce((mark, world, index) => (fails(world) ? mark | (1 << index) : mark), 0);
+}

@@ -1,0 +1,185 @@
+import type { Finding } from '../../src/diagnose/finding.ts';
+import type { Case } from './case.ts';
+import type { Label } from './cause.ts';
+import { type Covers, isNamed, readingsOf } from './geometry.ts';
+import { dnsPodOf } from './probe.ts';
+import { FIRST_FAILURE, type Truth } from './truth.ts';
+
+/**
+ * What a finding is worth. `right`: it names a cause, `cause` says which. `consequence`: it is true, and not the cause
+ * itself. `invented`: nothing that is broken is as it says. `none`: it claims no cause.
+ */
+export type Mark =
+  | { readonly kind: 'right'; readonly cause: number }
+  | { readonly kind: 'consequence' | 'invented' | 'none' };
+
+const LIKE = 0.9;
+const COVERED = 0.8;
+const FOREIGN = 0.2;
+
+/**
+ * Judges findings, in their order, against what was broken. A finding explains the failed cells in its region. It is
+ * right where these are the cause's: nine in ten of both together are in both; or where subject and direction are the
+ * cause's, or those of a label that comes to the same probes here, and it has four of five of the cause's cells, and
+ * one of five foreign ones at most.
+ *
+ * Cells that several causes make fail need not be explained by each. Nor need those towards a DNS pod that fails since
+ * its node does: a finding about that pod is a consequence. So is one within a cause that is not counted.
+ */
+export function judgeFindings(made: Case, findings: readonly Finding[]): readonly Mark[] {
+  return findings.map((finding) => judge(made, finding));
+}
+
+function judge(made: Case, finding: Finding): Mark {
+  if (finding.severity === 'info' || /^ND[89]/.test(finding.code)) return { kind: 'none' };
+  const claimed = claimedCells(made, finding);
+  const overlaps = made.truths.map((_, cause) => overlapOf(made, claimed, cause));
+  const order = overlaps.map((overlap, cause) => ({ cause, like: likeness(overlap) })).sort((a, b) => b.like - a.like);
+  const right = order.find(({ cause, like }) => like >= LIKE || isNamedRight(made, finding, { cause, overlaps }));
+  if (right) return { kind: 'right', cause: right.cause };
+  const isPart = overlaps.some((overlap, cause) => isWithin(overlap) && isConsequence(made, finding, cause));
+  return { kind: isPart ? 'consequence' : 'invented' };
+}
+
+/** The failed cells of its region, as a flag for each cell. */
+function claimedCells({ layout, report }: Case, { region }: Finding): Uint8Array {
+  const claimed = new Uint8Array(layout.rows.length * layout.width);
+  for (const { rows, endpoints } of region) {
+    for (const row of rows) {
+      const verdicts = report.matrix.rows[row]?.verdicts ?? [];
+      for (const endpoint of endpoints) {
+        if ((verdicts[endpoint] ?? 0) >= FIRST_FAILURE) claimed[row * layout.width + endpoint] = 1;
+      }
+    }
+  }
+  return claimed;
+}
+
+/** Failed cells of a finding and of a cause. */
+interface Overlap {
+  readonly both: number;
+  /** The finding's alone; not those that fail only by several causes at once. */
+  readonly foreign: number;
+  /** The cause's alone, and no other cause's. */
+  readonly missed: number;
+  /** Of `missed`, those towards DNS pods on nodes. */
+  readonly indirect: number;
+}
+
+function overlapOf({ layout, report, footprint, network }: Case, claimed: Uint8Array, cause: number): Overlap {
+  const isIndirect = layout.endpoints.map((end) => (dnsPodOf(network, end)?.node ?? -1) >= 0);
+  const count = { both: 0, foreign: 0, missed: 0, indirect: 0 };
+  for (const [row, { verdicts }] of report.matrix.rows.entries()) {
+    for (const endpoint of layout.aimedAt[row] ?? []) {
+      if ((verdicts[endpoint] ?? 0) < FIRST_FAILURE) continue;
+      const cell = row * layout.width + endpoint;
+      const part = partOf(footprint, cell, { isClaimed: claimed[cell] === 1, bit: 1 << cause });
+      if (!part) continue;
+      count[part] += 1;
+      if (part === 'missed' && isIndirect[endpoint]) count.indirect += 1;
+    }
+  }
+  return count;
+}
+
+interface Looked {
+  readonly isClaimed: boolean;
+  readonly bit: number;
+}
+
+function partOf(footprint: Case['footprint'], cell: number, { isClaimed, bit }: Looked): keyof Overlap | undefined {
+  const mark = footprint.marks[cell] ?? 0;
+  if (!isClaimed) return mark === bit ? 'missed' : undefined;
+  if (mark & bit) return 'both';
+  return isJoint(footprint, cell) ? undefined : 'foreign';
+}
+
+/** It fails, not by chance, and by no cause alone. */
+function isJoint({ codes, marks }: Case['footprint'], cell: number): boolean {
+  return marks[cell] === 0 && (codes[cell] ?? 0) >= FIRST_FAILURE;
+}
+
+function likeness({ both, foreign, missed }: Overlap): number {
+  return both / Math.max(1, both + foreign + missed);
+}
+
+interface Candidate {
+  readonly cause: number;
+  readonly overlaps: readonly Overlap[];
+}
+
+function isNamedRight(made: Case, finding: Finding, { cause, overlaps }: Candidate): boolean {
+  const overlap = overlaps[cause];
+  const truth = made.truths[cause];
+  if (!overlap || !truth || overlap.both === 0) return false;
+  const { both, foreign, missed } = overlap;
+  const indirect = isAboutService(truth) ? 0 : overlap.indirect;
+  const isCovering = both / (both + missed - indirect) >= COVERED && foreign / (both + foreign) <= FOREIGN;
+  return isCovering && truth.cause.labels.some((label) => isSameHere(made, finding, { label, cause }));
+}
+
+function isAboutService({ cause }: Truth): boolean {
+  return cause.labels.some(({ subject }) => subject.kind === 'service');
+}
+
+interface Wanted {
+  readonly label: Label;
+  readonly cause: number;
+}
+
+/** The same words, or other words for the same probes of the sections in which the cause shows. */
+function isSameHere(made: Case, { subject, direction }: Finding, { label, cause }: Wanted): boolean {
+  if (isSameLabel({ subject, ...(direction ? { direction } : {}) }, label)) return true;
+  const heading = label.direction ?? direction;
+  const wanted = readingsOf(made, { ...label, ...(heading ? { direction: heading } : {}) });
+  const found = readingsOf(made, { subject, ...(direction ? { direction } : {}) });
+  const pairs = concernedPairs(made, cause);
+  return wanted.some((one) => found.some((other) => agree(one, other, pairs)));
+}
+
+function isSameLabel(found: Label, { subject, direction }: Label): boolean {
+  const isSubject =
+    found.subject.kind === subject.kind &&
+    (subject.kind === 'run' ||
+      (found.subject.cluster === subject.cluster &&
+        (subject.kind === 'service'
+          ? isNamed(subject.name, found.subject.name)
+          : found.subject.name === subject.name) &&
+        found.subject.to?.cluster === subject.to?.cluster &&
+        found.subject.to?.name === subject.to?.name));
+  return isSubject && (direction === undefined || (found.direction ?? 'both') === direction);
+}
+
+type Pairs = readonly { readonly source: number; readonly endpoints: readonly number[] }[];
+
+/** All that was probed in the sections where the cause makes a probe fail. */
+function concernedPairs({ layout, footprint }: Case, cause: number): Pairs {
+  const bit = 1 << cause;
+  const shows = (row: number) =>
+    (layout.aimedAt[row] ?? []).some((endpoint) => ((footprint.marks[row * layout.width + endpoint] ?? 0) & bit) !== 0);
+  const sections = new Set(layout.rows.flatMap(({ section }, row) => (shows(row) ? [section] : [])));
+  return layout.rows.flatMap(({ section, source }, row) =>
+    sections.has(section) ? [{ source, endpoints: layout.aimedAt[row] ?? [] }] : [],
+  );
+}
+
+function agree(one: Covers, other: Covers, pairs: Pairs): boolean {
+  return pairs.every(({ source, endpoints }) =>
+    endpoints.every((endpoint) => one(source, endpoint) === other(source, endpoint)),
+  );
+}
+
+function isWithin({ both, foreign }: Overlap): boolean {
+  return both > 0 && foreign / (both + foreign) <= FOREIGN;
+}
+
+function isConsequence(made: Case, { subject }: Finding, cause: number): boolean {
+  const truth = made.truths[cause];
+  if (!truth) return false;
+  if (!truth.counted) return true;
+  if (subject.kind !== 'service' || isAboutService(truth)) return false;
+  return made.layout.endpoints.some((end) => {
+    const pod = end.cluster === subject.cluster ? dnsPodOf(made.network, end) : undefined;
+    return pod !== undefined && pod.node >= 0 && isNamed(end.node, subject.name);
+  });
+}

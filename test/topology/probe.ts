@@ -1,0 +1,177 @@
+import type { FailReason } from '../../src/check/verdict.ts';
+import type { Section } from '../../src/plan/bind.ts';
+import type { Endpoint, ServiceEnd } from '../../src/plan/plan.ts';
+import { type Family, type Layer, layersOf } from '../../src/plan/words.ts';
+import type { Layout } from './layout.ts';
+import { ELSEWHERE, type Network } from './network.ts';
+import { converse, type Faults, type Place, type Traffic } from './walk.ts';
+
+/** Where probes are made, and what is broken there. */
+export interface World {
+  readonly network: Network;
+  readonly layout: Layout;
+  readonly faults: Faults;
+}
+
+/** Whether it was tried at all, and why it failed; undefined: it passed. */
+export type Outcome = FailReason | 'skip' | undefined;
+
+/** What becomes of the probe of a row's source to an endpoint. */
+export function probe(
+  world: World,
+  row: { readonly section: Section; readonly source: number },
+  endpoint: number,
+): Outcome {
+  const { endpoints, nodeOf } = world.layout;
+  const [layer, toLayer] = layersOf(row.section.path);
+  const from: Place = { node: nodeOf[row.source] ?? ELSEWHERE, layer };
+  const end = endpoints[endpoint];
+  if (end?.layer === 'service') return probeService(world, { from, end, family: row.section.family });
+  if (toLayer === 'service') throw new RangeError(`${row.section.path} does not lead to a floater`);
+  const to: Place = { node: nodeOf[endpoint] ?? ELSEWHERE, layer: toLayer };
+  return firstFailure(trafficsOf(row.section), (traffic) => converse(world.faults, traffic, [from, to]));
+}
+
+/** What a check sends, one after the other; from a pod to a node, mtu goes by TCP alone. */
+function trafficsOf({ check, path, family }: Section): readonly Traffic[] {
+  const key = `${check}/${path === 'pod-node'}/${family}`;
+  const known = TRAFFICS.get(key) ?? madeTraffics({ check, path, family });
+  TRAFFICS.set(key, known);
+  return known;
+}
+
+const TRAFFICS = new Map<string, readonly Traffic[]>();
+
+function madeTraffics({ check, path, family }: Section): readonly Traffic[] {
+  const tcp = { protocol: 'tcp', port: 'floater', family } as const;
+  const udp = { protocol: 'udp', port: 'floater', family } as const;
+  switch (check) {
+    case 'tcp':
+      return [{ ...tcp, tells: true }];
+    case 'udp':
+      return [{ ...udp, tells: true }];
+    case 'icmp':
+      return [{ protocol: 'icmp', port: 'floater', family }];
+    case 'mtu':
+      return [tcp, { ...tcp, full: true }, ...(path === 'pod-node' ? [] : [udp])];
+    default:
+      throw new RangeError(`${check} does not probe floaters`);
+  }
+}
+
+function firstFailure<T>(list: readonly T[], of: (one: T) => FailReason | undefined): FailReason | undefined {
+  for (const one of list) {
+    const reason = of(one);
+    if (reason) return reason;
+  }
+  return undefined;
+}
+
+interface Asked {
+  readonly from: Place;
+  readonly end: ServiceEnd;
+  readonly family: Family;
+}
+
+function probeService(world: World, asked: Asked): Outcome {
+  const { from, end, family } = asked;
+  switch (end.check) {
+    case 'dns':
+      return probeDns(world, asked);
+    case 'apiserver':
+      return byProxy(world, from) ?? ask(world, from, { to: OUTSIDE, protocol: 'tcp', port: 'api', family });
+    case 'service':
+      return end.aim.kind === 'hairpin' ? hairpin(world, asked) : floaterService(world, asked);
+    default:
+      throw new RangeError(`no way to probe ${end.check}`);
+  }
+}
+
+const OUTSIDE: Place = { node: ELSEWHERE, layer: 'node' };
+
+type Ask = Pick<Traffic, 'protocol' | 'port' | 'family'> & { readonly to: Place };
+
+function ask({ faults }: World, from: Place, { to, ...traffic }: Ask): FailReason | undefined {
+  return converse(faults, traffic, [from, to]);
+}
+
+/** Every Service needs the kube-proxy of the node that asks. */
+function byProxy({ faults }: World, { node }: Place): FailReason | undefined {
+  return faults.get('proxy')?.find((fault) => fault.node === undefined || fault.node === node)?.reason;
+}
+
+function probeDns(world: World, { from, end, family }: Asked): FailReason | undefined {
+  const pod = dnsPodOf(world.network, end);
+  return pod ? askDnsPod(world, { from, pod, family }) : lookUp(world, { from, end, family });
+}
+
+/** The DNS pod that a service end is about; undefined: another kind of end. */
+export function dnsPodOf({ dnsPods }: Network, end: Endpoint): Network['dnsPods'][number] | undefined {
+  if (end.layer !== 'service' || end.check !== 'dns') return undefined;
+  return dnsPods.find(({ cluster, name }) => cluster === end.cluster && end.node.endsWith(`(DNS pod ${name})`));
+}
+
+interface AskedPod {
+  readonly from: Place;
+  readonly pod: Network['dnsPods'][number];
+  readonly family: Family;
+}
+
+function askDnsPod(world: World, { from, pod, family }: AskedPod): FailReason | undefined {
+  const dead = world.faults.get('dns-pod')?.find(({ node }) => world.network.dnsPods.indexOf(pod) === node);
+  if (dead) return dead.reason;
+  return ask(world, from, { to: { node: pod.node, layer: 'pod' }, protocol: 'udp', port: 'dns', family });
+}
+
+/** By the DNS Service, asked again where it was silent: fails only where no DNS pod can be reached. */
+function lookUp(world: World, { from, end: { cluster }, family }: Asked): FailReason | undefined {
+  const closed =
+    byProxy(world, from) ??
+    world.faults.get('dns-service')?.find(({ node }) => node === clusterNumber(world, cluster))?.reason;
+  if (closed) return closed;
+  const own = world.network.dnsPods.filter((pod) => pod.cluster === cluster);
+  return allFail(own, (pod) => askDnsPod(world, { from, pod, family }));
+}
+
+function clusterNumber({ network }: World, cluster: string): number {
+  return network.clusters.indexOf(cluster);
+}
+
+function allFail<T>(list: readonly T[], of: (one: T) => FailReason | undefined): FailReason | undefined {
+  let last: FailReason | undefined;
+  for (const one of list) {
+    last = of(one);
+    if (!last) return undefined;
+  }
+  return last;
+}
+
+/** Three tries at floaters behind it; each source meets others. By name there is no kube-proxy but for the name. */
+function floaterService(world: World, asked: Asked): FailReason | undefined {
+  const { from, end, family } = asked;
+  const isNamed = end.aim.kind === 'headless';
+  const before = isNamed ? lookUp(world, asked) && ('DNS' as const) : byProxy(world, from);
+  if (before) return before;
+  return allFail(behind(world, from, end.cluster), (node) =>
+    ask(world, from, { to: { node, layer: 'pod' }, protocol: 'tcp', port: 'floater', family }),
+  );
+}
+
+function behind({ network }: World, { node, layer }: Place, cluster: string): readonly number[] {
+  const own = [...network.nodes.keys()].filter((one) => network.nodes[one]?.cluster === cluster);
+  const step = Math.max(1, Math.floor(own.length / 3));
+  return [0, 1, 2].map((nth) => own[(node + shiftOf(layer) + nth * step) % own.length] ?? node);
+}
+
+function shiftOf(layer: Layer): number {
+  return layer === 'pod' ? 1 : 2;
+}
+
+/** Three floaters have a Service of their own. */
+const HAIRPINS = 3;
+
+function hairpin(world: World, { from, end, family }: Asked): Outcome {
+  const first = world.network.nodes.findIndex(({ cluster }) => cluster === end.cluster);
+  if (from.layer === 'node' || from.node - first >= HAIRPINS) return 'skip';
+  return byProxy(world, from) ?? ask(world, from, { to: from, protocol: 'tcp', port: 'floater', family });
+}

@@ -1,0 +1,128 @@
+import { CODES, reasonOf, type Verdict, verdictOf } from '../../src/check/verdict.ts';
+import { LAYERS } from '../../src/plan/words.ts';
+import {
+  API_VERSION,
+  type Failure,
+  type MatrixRowReport,
+  type Report,
+  type ReportEnd,
+} from '../../src/report/report.ts';
+import type { Choice } from './choice.ts';
+import type { Layout } from './layout.ts';
+import type { Network } from './network.ts';
+
+interface Setting {
+  readonly network: Network;
+  readonly choice: Choice;
+  readonly layout: Layout;
+}
+
+const STAMP = '2030-01-02T03:04:05.000Z';
+
+/** The document that a run would have made of these verdicts, without findings. */
+export function reportOf(setting: Setting, codes: Uint8Array): Report {
+  const { bound } = setting.layout;
+  const { plan } = bound;
+  const failures = failuresOf(setting, codes);
+  return {
+    apiVersion: API_VERSION,
+    kind: 'Report',
+    metadata: { runId: plan.runId, startedAt: STAMP, finishedAt: STAMP, version: '1.2.3' },
+    spec: { source: plan.source, destinations: plan.destinations, checks: plan.checks, options: {} },
+    nodes: nodesOf(setting),
+    summary: summaryOf(setting, codes),
+    findings: [],
+    failures: [...failures.filter(isFail), ...failures.filter((one) => !isFail(one))],
+    notes: [],
+    skipped: [],
+    untested: [],
+    remarks: [],
+    matrix: { endpoints: plan.endpoints, rows: rowsOf(setting, codes) },
+  };
+}
+
+function isFail({ verdict }: Failure): boolean {
+  return verdict === 'fail';
+}
+
+function nodesOf({ network, layout }: Setting): Report['nodes'] {
+  const { plan } = layout.bound;
+  const layers = LAYERS.filter((layer) => plan.endpoints.some((end) => end.layer === layer));
+  return plan.nodes.map((node, index) => ({
+    ...node,
+    floaters: layers.map((layer) => ({
+      layer,
+      pod: podName(layer, node.name),
+      uid: `${layer}-${node.cluster}-${node.name}`,
+      addresses: network.nodes[index]?.addresses[layer] ?? [],
+    })),
+  }));
+}
+
+function podName(layer: string, node: string): string {
+  return `netdoctor-floater${layer === 'node' ? '-host' : ''}-${node}`;
+}
+
+function rowsOf({ layout: { rows, width } }: Setting, codes: Uint8Array): readonly MatrixRowReport[] {
+  return rows.map(({ section, source }, number) => {
+    const verdicts = [...codes.subarray(number * width, (number + 1) * width)];
+    const isTimed = section.check !== 'mtu';
+    const latencies = verdicts.map((code, endpoint) =>
+      isTimed && code === CODES.pass ? 0.4 + ((source * 7 + endpoint * 13) % 50) / 100 : null,
+    );
+    return { ...section, source, verdicts, latencies };
+  });
+}
+
+function failuresOf({ layout }: Setting, codes: Uint8Array): readonly Failure[] {
+  const { rows, width, aimedAt } = layout;
+  const ends = layout.endpoints.map(({ cluster, node, layer }): ReportEnd => {
+    return { cluster, node, ...(layer === 'service' ? {} : { pod: podName(layer, node) }) };
+  });
+  const none = { cluster: '', node: '' };
+  return rows.flatMap(({ section, source }, number) =>
+    (aimedAt[number] ?? []).flatMap((endpoint) => {
+      const code = codes[number * width + endpoint] ?? 0;
+      const verdict = verdictOf(code);
+      const reason = reasonOf(code);
+      if (!verdict || !reason) return [];
+      const between = { source: ends[source] ?? none, destination: ends[endpoint] ?? none };
+      return [{ ...section, ...between, verdict, reason, detail: reason, attempts: 1 }];
+    }),
+  );
+}
+
+function summaryOf({ network, layout }: Setting, codes: Uint8Array): Report['summary'] {
+  const directions = network.clusters.flatMap((from) =>
+    network.clusters.map((to) => ({ from, to, ...countOf(layout, codes, { from, to }) })),
+  );
+  const sum = (of: Verdict | 'probes') => directions.reduce((total, one) => total + one[of], 0);
+  const counts = {
+    probes: sum('probes'),
+    pass: sum('pass'),
+    fail: sum('fail'),
+    error: sum('error'),
+    skip: sum('skip'),
+  };
+  return { ...counts, complete: counts.error === 0, latency: [], directions };
+}
+
+type Counts = Record<Verdict | 'probes', number>;
+
+function countOf(
+  layout: Layout,
+  codes: Uint8Array,
+  { from, to }: { readonly from: string; readonly to: string },
+): Counts {
+  const counts: Counts = { probes: 0, pass: 0, fail: 0, error: 0, skip: 0 };
+  for (const [number, { source }] of layout.rows.entries()) {
+    if (layout.endpoints[source]?.cluster !== from) continue;
+    for (const endpoint of layout.aimedAt[number] ?? []) {
+      const verdict = verdictOf(codes[number * layout.width + endpoint] ?? 0);
+      if (layout.endpoints[endpoint]?.cluster !== to || !verdict) continue;
+      counts.probes += 1;
+      counts[verdict] += 1;
+    }
+  }
+  return counts;
+}
