@@ -55,12 +55,19 @@ function among(many: number): number {
   return Math.log(Math.max(1, many)) + 0.7;
 }
 
-/** One check; or all but ping, which a firewall on a port lets through. */
+/** Checks that send, beside others, what a rule about a protocol is about: mtu sends full-size packets by both. */
+const PROTOCOLS: readonly (readonly string[])[] = [
+  ['tcp', 'mtu'],
+  ['udp', 'mtu', 'source-ip'],
+  ['tcp', 'udp', 'mtu', 'source-ip'],
+];
+
+/** One check; one protocol; all but ping, which a firewall on a port lets through. */
 function checkChoices(checks: readonly string[]): readonly Choice[] {
   if (checks.length < 2) return [ALL];
   const single = checks.map((name): Choice => ({ pick: ({ check }) => check === name, cost: among(checks.length) }));
-  const others = checks.length > 2 && checks.includes('icmp');
-  return [ALL, ...single, ...(others ? [{ pick: ({ check }: WorldSection) => check !== 'icmp', cost: among(2) }] : [])];
+  const protocols = PROTOCOLS.map((names): Choice => ({ pick: ({ check }) => names.includes(check), cost: among(2) }));
+  return [ALL, ...protocols, ...single];
 }
 
 function familyChoices(sections: readonly WorldSection[]): readonly Choice[] {

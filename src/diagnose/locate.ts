@@ -1,6 +1,7 @@
 import { type Facet, facetsOf } from './facet.ts';
 import { type Grouping, groupingsOf } from './groups.ts';
 import { type Cause, findCauses } from './search.ts';
+import type { ServiceSpot } from './services/board.ts';
 import { type Symptom, statesOf, symptomOf } from './symptom.ts';
 import { type Board, makeBoard } from './tally.ts';
 import { WEIGHTS } from './weigh.ts';
@@ -17,7 +18,14 @@ export interface Setting {
 export interface Located {
   readonly symptom: Symptom;
   readonly cause: Cause;
+  /** What belongs to it, at another place: a firewall on a node's port is one for its own pods too. */
+  readonly also: readonly Cause[];
   readonly board: Board;
+}
+
+/** A located cause, and what of the ways to services fails with it. */
+export interface Carried extends Located {
+  readonly spots: readonly ServiceSpot[];
 }
 
 export function settingOf(world: World): Setting {
@@ -40,5 +48,20 @@ export function locate(
 ): { readonly board: Board; readonly located: readonly Located[] } {
   const states = statesOf(world.floaters, symptom);
   const board = makeBoard({ nodes: world.nodes.length, groupings, states, weights: WEIGHTS[symptom] });
-  return { board, located: findCauses(board, facets).map((cause) => ({ symptom, cause, board })) };
+  const causes = findCauses(board, facets);
+  const isPart = (same: Cause) => causes.find((cause) => isRuleOf(cause, same, world));
+  const parts = Map.groupBy(causes.filter(isPart), (same) => isPart(same));
+  const located = causes
+    .filter((cause) => !isPart(cause))
+    .map((cause) => ({ symptom, cause, also: parts.get(cause) ?? [], board }));
+  return { board, located };
+}
+
+/** Whether a rule about some checks on a node is what its own pods meet as well. */
+function isRuleOf({ place, facet }: Cause, same: Cause, { floaters }: World): boolean {
+  if (place.kind !== 'node' || same.place.kind !== 'same' || same.place.node !== place.node) return false;
+  const checksOf = ({ outs, ins }: Facet) => new Set([...outs, ...ins].map((index) => floaters[index]?.section.check));
+  const ours = checksOf(facet);
+  const all = new Set(floaters.map(({ section }) => section.check));
+  return ours.size < all.size && [...checksOf(same.facet)].every((check) => ours.has(check));
 }

@@ -108,7 +108,8 @@ function nodeRegions(slots: Slots, node: number): readonly Region[] {
 
 function groupRegions(slots: Slots, grouping: number): readonly Region[] {
   const members = slots.groupings[grouping]?.members ?? [];
-  const cost = Math.log(3 * members.length) + 0.5;
+  // Of two groups neither is cut off more than the other: that is a block.
+  const cost = Math.log(3 * members.length) + 1;
   return members.flatMap((own, group) => {
     if (own.length < 2) return [];
     const others = members.flatMap((_, other) => (other === group ? [] : [other]));

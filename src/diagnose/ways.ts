@@ -38,6 +38,7 @@ export function waysOf(place: Place): readonly Place[] {
 
 /** What of the matrix a cause explains. */
 export interface Extent {
+  /** Between floaters. */
   readonly failed: number;
   /** How often each reason, the commonest first. */
   readonly reasons: readonly (readonly [string, number])[];
@@ -45,14 +46,15 @@ export interface Extent {
   readonly region: readonly Region[];
 }
 
-export function extentOf(world: World, board: Board, { place, facet }: Pick<Cause, 'place' | 'facet'>): Extent {
+export function extentOf(world: World, board: Board, causes: readonly Pick<Cause, 'place' | 'facet'>[]): Extent {
   const codes = new Map<number, number>();
   let failed = 0;
   let first: Extent['first'];
-  const region = waysOf(place).map((way): Region => {
+  const ways = causes.flatMap(({ place, facet }) => waysOf(place).map((way) => ({ place: way, facet })));
+  const region = ways.map((way): Region => {
     const rows = new Set<number>();
     const endpoints = new Set<number>();
-    eachFailed(board, { place: way, facet }, (spot) => {
+    eachFailed(board, way, (spot) => {
       const square = world.floaters[spot.section];
       if (!square) return;
       const code = square.codes[spot.source * world.nodes.length + spot.to] ?? 0;

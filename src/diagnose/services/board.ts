@@ -12,6 +12,11 @@ export interface ServiceBoard {
   readonly roles: readonly EndRole[];
   /** By end: the node whose pod it is, or -1. */
   readonly hosts: Int32Array;
+  /** By node and by end: its cluster. */
+  readonly clusterOf: readonly string[];
+  readonly clusterOfEnd: readonly string[];
+  /** The nodes of the DNS pods of an end's cluster, -1 for those that are not known. */
+  readonly replicas: (end: number) => readonly number[];
 }
 
 export interface ServiceSpot {
@@ -21,12 +26,21 @@ export interface ServiceSpot {
 }
 
 export function serviceBoard(world: World): ServiceBoard {
+  const roles = world.ends.map(roleOf);
+  const hosts = hostsOf(world);
+  const clusterOfEnd = world.ends.map(({ cluster }) => cluster);
   return {
     nodes: world.nodes.length,
     sections: world.services.map(({ section }) => section),
     states: world.services.map(statesOf),
-    roles: world.ends.map(roleOf),
-    hosts: hostsOf(world),
+    roles,
+    hosts,
+    clusterOf: world.nodes.map(({ cluster }) => cluster),
+    clusterOfEnd,
+    replicas: (end) =>
+      roles.flatMap((role, other) =>
+        role === 'dns-replica' && clusterOfEnd[other] === clusterOfEnd[end] ? [hosts[other] ?? -1] : [],
+      ),
   };
 }
 

@@ -1,70 +1,102 @@
 import { eachPair } from '../each-pair.ts';
-import type { Grouping } from '../groups.ts';
+import type { Setting } from '../locate.ts';
 import type { Cause } from '../search.ts';
-import type { Square, World } from '../world.ts';
+import type { WorldSection } from '../world.ts';
 import { explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
+import { DNS, type EndRole } from './ends.ts';
 
-interface Between {
-  readonly world: World;
-  readonly groupings: readonly Grouping[];
-}
+/** `surely`: what must fail with the cause. `perhaps`: what may, since a Service leads to one pod or another. */
+export type Certainty = 'surely' | 'perhaps';
+
+type Between = Pick<Setting, 'world' | 'groupings'>;
 
 /**
- * Explains what a cause between nodes does to the ways to services: whoever is cut off reaches no Service either, and a
- * Service is not reached behind a node that is.
+ * Explains what a cause between nodes does to the ways to services: whoever is cut off reaches no Service either, and no
+ * pod of a Service is reached on a node that is.
+ * @returns what it explains
  */
-export function carryOver(board: ServiceBoard, cause: Cause, { world, groupings }: Between): void {
-  const checks = new Set(world.floaters.map(({ section }) => section.check));
-  const about = sectionsOf(cause, world.floaters);
-  // A rule about one port or protocol is none about others.
-  if (new Set(about.map(({ check }) => check)).size < checks.size) return;
-  const layers = new Set(about.map(({ from }) => from));
-  const families = new Set(about.map(({ family }) => family));
-  const lost = lostPairs(cause, { world, groupings });
-  for (const [section, { from, family }] of board.sections.entries()) {
-    if (!layers.has(from) || !families.has(family)) continue;
+export function carryOver(
+  board: ServiceBoard,
+  cause: Cause,
+  { setting, certainty }: { readonly setting: Between; readonly certainty: Certainty },
+): readonly ServiceSpot[] {
+  const about = sectionsOf(cause, setting);
+  const lost = lostWays(cause, setting);
+  const isHeld = holdsFor(about, setting);
+  const spots: ServiceSpot[] = [];
+  const layers = new Set(setting.world.floaters.flatMap(({ section }) => [section.from, section.to]));
+  for (const [section, where] of board.sections.entries()) {
+    // What was not probed between floaters may fail with what was.
+    const isAbout = ({ from, family }: WorldSection) =>
+      family === where.family && (from === where.from || !layers.has(where.from));
+    if (!about.some(isAbout)) continue;
     for (let node = 0; node < board.nodes; node += 1) {
-      for (const end of board.roles.keys()) {
-        const spot: ServiceSpot = { section, node, end };
-        if (isLost(board, spot, lost)) explainSpot(board, spot);
+      for (const [end, role] of board.roles.entries()) {
+        const spot = { section, node, end };
+        if (isHeld(role) && isLost(board, spot, { lost, certainty }) && explainSpot(board, spot)) spots.push(spot);
       }
     }
   }
+  return spots;
 }
 
-function sectionsOf({ facet }: Cause, floaters: readonly Square[]): readonly Square['section'][] {
-  return [...new Set([...facet.outs, ...facet.ins])].flatMap((index) => floaters[index]?.section ?? []);
+function sectionsOf({ facet }: Cause, { world }: Between): readonly WorldSection[] {
+  return [...new Set([...facet.outs, ...facet.ins])].flatMap((index) => world.floaters[index]?.section ?? []);
+}
+
+/** A rule about one protocol holds for the services that speak it; one about a port, for none. */
+function holdsFor(about: readonly WorldSection[], { world }: Between): (role: EndRole) => boolean {
+  const all = new Set(world.floaters.map(({ section }) => section.check));
+  const checks = new Set(about.map(({ check }) => check));
+  if (checks.size === all.size) return () => true;
+  if (checks.has('udp') && !checks.has('tcp')) return (role) => DNS.includes(role) || role === 'dns-server';
+  if (checks.has('tcp') && !checks.has('udp') && all.has('udp')) {
+    return (role) => role === 'headless' || !(DNS.includes(role) || role === 'dns-server');
+  }
+  return () => false;
 }
 
 interface Lost {
-  /** By source, how many destinations it does not reach. */
+  /** By source, how many destinations it does not reach; by destination, how many sources do not reach it. */
   readonly out: Int32Array;
   readonly into: Int32Array;
-  readonly pairs: ReadonlySet<number>;
+  readonly has: (source: number, to: number) => boolean;
 }
 
-/** A large place has too many pairs for a set; how many each node lost says enough there. */
-function lostPairs({ place }: Cause, { world, groupings }: Between): Lost {
+function lostWays({ place }: Cause, { world, groupings }: Between): Lost {
   const nodes = world.nodes.length;
-  const lost = { out: new Int32Array(nodes), into: new Int32Array(nodes), pairs: new Set<number>() };
+  const [out, into] = [new Int32Array(nodes), new Int32Array(nodes)];
+  const pairs = new Uint8Array(nodes * nodes);
   eachPair(place, { nodes, groupings }, (source, to) => {
-    lost.out[source] = (lost.out[source] ?? 0) + 1;
-    lost.into[to] = (lost.into[to] ?? 0) + 1;
-    if (lost.pairs.size < 100_000) lost.pairs.add(source * nodes + to);
+    out[source] = (out[source] ?? 0) + 1;
+    into[to] = (into[to] ?? 0) + 1;
+    pairs[source * nodes + to] = 1;
   });
-  return lost;
+  return { out, into, has: (source, to) => pairs[source * nodes + to] === 1 };
 }
 
-function isLost(
-  { hosts, roles, nodes }: ServiceBoard,
-  { node, end }: ServiceSpot,
-  { out, into, pairs }: Lost,
-): boolean {
-  const most = Math.max(1, (nodes - 1) * 0.5);
-  if ((out[node] ?? 0) >= most) return true;
+/** Behind the address of a Service stands one pod or another. */
+const ANY_POD: readonly EndRole[] = ['resolver', 'dns-service', 'headless', 'cluster-ip', 'nodeport'];
+
+interface Losing {
+  readonly lost: Lost;
+  readonly certainty: Certainty;
+}
+
+/** Who loses so many others loses, mostly, what stands nobody knows where. */
+const MUCH = 0.3;
+
+function isLost(board: ServiceBoard, { node, end }: ServiceSpot, { lost, certainty }: Losing): boolean {
+  const { hosts, roles, nodes } = board;
+  const out = lost.out[node] ?? 0;
+  if (out >= Math.max(1, nodes - 1)) return true;
   const host = hosts[end] ?? -1;
-  if (host >= 0) return (into[host] ?? 0) >= most || pairs.has(node * nodes + host);
-  // Behind the address of a Service may be a pod on any node; a user's own address is on none of them.
-  if (roles[end] === 'own' || roles[end] === 'apiserver') return false;
-  return (out[node] ?? 0) > 0 || into.some((count) => count >= most);
+  if (host >= 0) return lost.has(node, host);
+  const role = roles[end] ?? 'own';
+  // Of the DNS Service it is known which pods stand behind it; of other Services it is not.
+  const behind = DNS.includes(role) ? board.replicas(end) : [];
+  if (behind.some((one) => one >= 0 && lost.has(node, one))) return true;
+  if (out >= nodes * MUCH && !(behind.length > 0 && behind.every((one) => one >= 0))) return true;
+  if (certainty === 'surely' || !ANY_POD.includes(role) || behind.length > 0) return false;
+  return out > 0 || lost.into.some((count) => count > 0);
 }

@@ -13,6 +13,9 @@ export interface ServiceCause {
 
 const MOST_CAUSES = 16;
 
+/** One probe that was refused does not make a Service broken. */
+const TOLD_WEIGHT = 5;
+
 /** As between floaters: the likeliest cause first, until none outweighs its own rarity. Marks what they explain. */
 export function findServiceCauses(board: ServiceBoard): readonly ServiceCause[] {
   const suspects = suspectsOf(board);
@@ -36,13 +39,13 @@ function bestCause(board: ServiceBoard, suspects: readonly Suspect[]): ServiceCa
 }
 
 function weighed(board: ServiceBoard, suspect: Suspect): ServiceCause | undefined {
-  const { silent, told, passed: against, leak } = WEIGHTS.reach;
+  const { silent, passed: against, leak } = WEIGHTS.reach;
   let [open, passed, failed] = [0, 0, 0];
   eachSpot(board, suspect, (state) => {
     if (state === PASSED) passed += 1;
     else failed += 1;
     if (state === SILENT) open += silent;
-    if (state === TOLD) open += told;
+    if (state === TOLD) open += TOLD_WEIGHT;
   });
   const gain = open - passed * against - suspect.cost - ANY_CAUSE;
   return gain > 0 && mayLeak(passed, passed + failed, leak) ? { suspect, failed, passed, gain } : undefined;
@@ -73,7 +76,8 @@ function cover(board: ServiceBoard, suspect: Suspect): void {
   eachSpot(board, suspect, (_, spot) => explainSpot(board, spot));
   if (suspect.kind !== 'end' || suspect.way !== 'dns-replica') return;
   // The DNS Service sends every so many questions to the replica that is dead, whoever asks.
-  for (const way of ['dns-service', 'headless'] as const) {
-    eachSpot(board, { ...suspect, kind: 'everywhere', way }, (_, spot) => explainSpot(board, spot));
-  }
+  const cluster = board.clusterOfEnd[suspect.end] ?? '';
+  eachSpot(board, { ...suspect, kind: 'everywhere', cluster, way: 'dns-service' }, (_, spot) =>
+    explainSpot(board, spot),
+  );
 }

@@ -21,6 +21,8 @@ export interface Suspect {
   readonly node: number;
   /** Of kind `end`. */
   readonly end: number;
+  /** Of kind `everywhere`: in this cluster. */
+  readonly cluster?: string;
   readonly way: Way;
   readonly family?: Family;
   readonly layer?: Layer;
@@ -30,8 +32,8 @@ export interface Suspect {
 const SETS: readonly { readonly way: Way; readonly roles: readonly EndRole[] }[] = [
   { way: 'virtual', roles: VIRTUAL },
   { way: 'dns', roles: DNS },
-  { way: 'resolver', roles: ['resolver'] },
-  { way: 'dns-service', roles: ['resolver', 'dns-service'] },
+  { way: 'resolver', roles: ['resolver', 'headless'] },
+  { way: 'dns-service', roles: ['resolver', 'dns-service', 'headless'] },
   { way: 'cluster-ip', roles: ['cluster-ip'] },
   { way: 'headless', roles: ['headless'] },
   { way: 'hairpin', roles: ['hairpin'] },
@@ -40,7 +42,7 @@ const SETS: readonly { readonly way: Way; readonly roles: readonly EndRole[] }[]
 ];
 
 /** Every suspect that has something to show, the plainest of each kind first. */
-export function suspectsOf({ nodes, roles, sections }: ServiceBoard): readonly Suspect[] {
+export function suspectsOf({ nodes, roles, sections, clusterOfEnd }: ServiceBoard): readonly Suspect[] {
   const present = new Set(roles);
   const sets = SETS.filter((set, index) => isNew(set, index, present)).map(({ way }) => way);
   const ways: readonly Way[] = present.size > 1 ? [...sets, 'all'] : sets;
@@ -49,7 +51,9 @@ export function suspectsOf({ nodes, roles, sections }: ServiceBoard): readonly S
     narrows.map((narrow) => ({ ...base, ...narrow, cost: base.cost + narrow.cost }));
   const none = { node: -1, end: -1 };
   return [
-    ...ways.map((way): Suspect => ({ ...none, kind: 'everywhere', way, cost: Math.log(12) })),
+    ...[...new Set(clusterOfEnd)].flatMap((cluster) =>
+      ways.map((way): Suspect => ({ ...none, kind: 'everywhere', cluster, way, cost: Math.log(12) })),
+    ),
     ...roles.map((way, end): Suspect => ({ ...none, kind: 'end', end, way, cost: Math.log(2 * roles.length) })),
     ...Array.from({ length: nodes }, (_, node) =>
       ways.map((way): Suspect => ({ ...none, kind: 'node', node, way, cost: Math.log(6 * nodes) })),
@@ -81,13 +85,18 @@ function narrowings(sections: ServiceBoard['sections']): readonly Narrow[] {
 }
 
 /** Whether the probe would fail if this were the cause. */
-export function predicts(suspect: Suspect, { roles, sections }: ServiceBoard, spot: ServiceSpot): boolean {
-  const { kind, node, end, way, family, layer } = suspect;
+export function predicts(
+  suspect: Suspect,
+  { roles, sections, clusterOfEnd }: ServiceBoard,
+  spot: ServiceSpot,
+): boolean {
+  const { kind, node, end, way, family, layer, cluster } = suspect;
   const section = sections[spot.section];
   if (family && section?.family !== family) return false;
   if (layer && section?.from !== layer) return false;
   if (kind === 'end') return spot.end === end;
   if (kind === 'node' && spot.node !== node) return false;
+  if (cluster !== undefined && clusterOfEnd[spot.end] !== cluster) return false;
   const role = roles[spot.end];
   return role !== undefined && rolesOf(way).includes(role);
 }

@@ -10,14 +10,14 @@ import { nodeName } from './names.ts';
 import { scopeOf, sectionsIn } from './scope.ts';
 
 /** What shows the cause, and what passes beside it; each a sentence. */
-export function evidenceOf(setting: Setting, { cause, symptom }: Located, extent: Extent): readonly string[] {
+export function evidenceOf(setting: Setting, { cause, also, symptom }: Located, extent: Extent): readonly string[] {
   const { place, facet } = cause;
   const sections = setting.world.floaters.map(({ section }) => section);
   const { checks, families } = scopeOf(sectionsIn(facet, sections));
   const what = [checks.join(', '), families.map((family) => FAMILY_WORDS[family]).join(', ')].join('; ');
   const count = (where: Place, which: Facet) => tally(setting, { place: where, facet: which, symptom });
   return [
-    `${extent.failed} of ${cause.failed + cause.passed} such probes failed (${what}): ${reasonWords(extent)}`,
+    `${extent.failed} of ${[cause, ...also].reduce((sum, one) => sum + one.failed + one.passed, 0)} such probes failed (${what}): ${reasonWords(extent)}`,
     ...detailLine(setting, extent),
     ...passLine(
       'the other way',

@@ -1,7 +1,8 @@
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';
-import type { Located, Setting } from '../locate.ts';
+import type { Carried, Located, Setting } from '../locate.ts';
 import type { Place } from '../region.ts';
+import type { ServiceSpot } from '../services/board.ts';
 import { extentOf } from '../ways.ts';
 import { codeOfCause } from './code.ts';
 import { evidenceOf } from './evidence.ts';
@@ -9,9 +10,10 @@ import { subjectOf } from './names.ts';
 import { nextSteps } from './next.ts';
 import { sentence } from './phrases.ts';
 import { limitsOf, limitWords, scopeOf, sectionsIn } from './scope.ts';
+import { sectionsOf, serviceRegion } from './service-spots.ts';
 
 export interface Telling {
-  readonly located: Located;
+  readonly located: Carried;
   /** Failed probes of the run. */
   readonly of: number;
   /** Sentences of what cannot be told from it. */
@@ -21,11 +23,11 @@ export interface Telling {
 /** A cause between floaters, in words. */
 export function floaterFinding(setting: Setting, { located, of, alternatives }: Telling): Finding {
   const { world, groupings } = setting;
-  const { symptom, cause, board } = located;
+  const { symptom, cause, also, board, spots } = located;
   const { place, facet } = cause;
   const sections = world.floaters.map(({ section }) => section);
   const limits = limitsOf(facet, sections);
-  const extent = extentOf(world, board, cause);
+  const extent = extentOf(world, board, [cause, ...also]);
   const code = codeOfCause({ symptom, place, limits, groupings });
   const subject = subjectOf(setting, place);
   const heading = 'heading' in place ? { direction: place.heading } : {};
@@ -35,18 +37,22 @@ export function floaterFinding(setting: Setting, { located, of, alternatives }: 
     title: capital(`${sentence(setting, { symptom, place, limits })}${limitWords(unsaid(limits, place, symptom))}`),
     subject,
     ...heading,
-    scope: scopeOf(sectionsIn(facet, sections)),
-    explains: extent.failed,
+    scope: scopeOf([...sectionsIn(facet, sections), ...sectionsOf(world, spots)]),
+    explains: extent.failed + spots.length,
     of,
-    evidence: evidenceOf(setting, located, extent),
+    evidence: [...evidenceOf(setting, located, extent), ...serviceLine(spots)],
     alternatives,
     reasons: CODE_FACTS[code].reasons,
     next: nextSteps(world, code, {
       cluster: subject.cluster,
       nodes: nodesIn(place).flatMap((node) => world.nodes[node]?.name ?? []),
     }),
-    region: extent.region,
+    region: spots.length > 0 ? [...extent.region, serviceRegion(world, spots)] : extent.region,
   };
+}
+
+function serviceLine(spots: readonly ServiceSpot[]): readonly string[] {
+  return spots.length > 0 ? [`with it ${spots.length} probes to DNS and Services failed, which lie behind it`] : [];
 }
 
 /** What the sentence has said already stands in no brackets. */

@@ -11,6 +11,7 @@ import { capital } from './floater-finding.ts';
 import { nodeName } from './names.ts';
 import { nextSteps } from './next.ts';
 import { scopeOf } from './scope.ts';
+import { sectionsOf, serviceRegion } from './service-spots.ts';
 
 export interface ServiceTelling {
   readonly cause: ServiceCause;
@@ -27,40 +28,30 @@ export function serviceFinding(world: World, { cause, board, of }: ServiceTellin
     if (state !== PASSED) spots.push(spot);
   });
   const subject = subjectOf(world, suspect);
-  const sections = [...new Set(spots.map(({ section }) => section))].flatMap((index) => board.sections[index] ?? []);
   return {
     code,
     severity: 'error',
     title: capital(`${sentence(world, suspect, code)}${narrowWords(suspect)}`),
     subject,
     ...(suspect.kind === 'node' ? { direction: 'outbound' as const } : {}),
-    scope: scopeOf(sections),
+    scope: scopeOf(sectionsOf(world, spots)),
     explains: spots.length,
     of,
     evidence: evidence(world, { cause, board, spots }),
     alternatives: [],
     reasons: CODE_FACTS[code].reasons,
     next: nextSteps(world, code, { cluster: subject.cluster, nodes: nodesOf(world, suspect, board) }),
-    region: [
-      {
-        rows: numbers(spots.map(({ section, node }) => board.sections[section]?.rows[node] ?? -1)),
-        endpoints: numbers(spots.map(({ end }) => world.endpointOfEnd[end] ?? -1)),
-      },
-    ],
+    region: [serviceRegion(world, spots)],
   };
 }
 
-function numbers(values: readonly number[]): readonly number[] {
-  return [...new Set(values)].filter((value) => value >= 0).toSorted((a, b) => a - b);
-}
-
-function subjectOf({ nodes, ends, run }: World, { kind, node, end }: Suspect): Subject {
+function subjectOf({ nodes, ends, run }: World, { kind, node, end, cluster: where }: Suspect): Subject {
   const { cluster = run.spec.source.name, name = '' } = nodes[node] ?? {};
   if (kind === 'node') return { kind: 'node', cluster, name };
   const aimed = ends[end];
   return kind === 'end' && aimed
     ? { kind: 'service', cluster: aimed.cluster, name: aimed.node }
-    : { kind: 'service', cluster: run.spec.source.name, name: '' };
+    : { kind: 'service', cluster: where ?? run.spec.source.name, name: '' };
 }
 
 /** The node of the finding; for a pod behind a Service the one that it runs on, if that is known. */
