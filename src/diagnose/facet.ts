@@ -55,18 +55,18 @@ function among(many: number): number {
   return Math.log(Math.max(1, many)) + 0.7;
 }
 
-/** Checks that send, beside others, what a rule about a protocol is about: mtu sends full-size packets by both. */
-const PROTOCOLS: readonly (readonly string[])[] = [
-  ['tcp', 'mtu'],
-  ['udp', 'mtu', 'source-ip'],
-  ['tcp', 'udp', 'mtu', 'source-ip'],
+/** Whether a check sends what a rule about the protocol is about; mtu sends both, but for datagrams from pods to nodes. */
+const PROTOCOLS: readonly ((section: WorldSection) => boolean)[] = [
+  ({ check }) => check === 'tcp' || check === 'mtu',
+  ({ check, path }) => check === 'udp' || check === 'source-ip' || (check === 'mtu' && path !== 'pod-node'),
+  ({ check }) => ['tcp', 'udp', 'mtu', 'source-ip'].includes(check),
 ];
 
 /** One check; one protocol; all but ping, which a firewall on a port lets through. */
 function checkChoices(checks: readonly string[]): readonly Choice[] {
   if (checks.length < 2) return [ALL];
   const single = checks.map((name): Choice => ({ pick: ({ check }) => check === name, cost: among(checks.length) }));
-  const protocols = PROTOCOLS.map((names): Choice => ({ pick: ({ check }) => names.includes(check), cost: among(2) }));
+  const protocols = PROTOCOLS.map((pick): Choice => ({ pick, cost: among(2) }));
   return [ALL, ...protocols, ...single];
 }
 

@@ -63,5 +63,8 @@ function isRuleOf({ place, facet }: Cause, same: Cause, { floaters }: World): bo
   const checksOf = ({ outs, ins }: Facet) => new Set([...outs, ...ins].map((index) => floaters[index]?.section.check));
   const ours = checksOf(facet);
   const all = new Set(floaters.map(({ section }) => section.check));
-  return ours.size < all.size && [...checksOf(same.facet)].every((check) => ours.has(check));
+  if (ours.size < all.size) return [...checksOf(same.facet)].every((check) => ours.has(check));
+  // What the host network lets in from nobody, it lets in from its own pods neither.
+  const comes = same.facet.outs.every((index) => floaters[index]?.section.to === 'node');
+  return facet.own === 'node' && place.heading === 'inbound' && comes;
 }

@@ -1,9 +1,9 @@
 import { eachPair } from './each-pair.ts';
 import { type Facet, isEven } from './facet.ts';
 import { type Place, type Region, regionsOf } from './region.ts';
-import { PASSED, SILENT, TOLD, UNKNOWN } from './symptom.ts';
+import { EXPLAINED, PASSED, SILENT, TOLD, UNKNOWN } from './symptom.ts';
 import { type Board, explain } from './tally.ts';
-import { ANY_CAUSE, mayLeak } from './weigh.ts';
+import { ANY_CAUSE, CLAIMED, mayLeak } from './weigh.ts';
 
 /** A cause between floaters: where it is, and which probes it is about. */
 export interface Cause {
@@ -22,9 +22,12 @@ const MOST_CAUSES = 24;
 const MOST_PAIRS = 3_000;
 
 interface Sums {
+  /** Weight of what nothing explains yet. */
   readonly open: number;
   readonly passed: number;
   readonly failed: number;
+  /** Failed, and explained by another cause. */
+  readonly explained: number;
 }
 
 /**
@@ -77,8 +80,8 @@ function bestFacet(
 ): Cause | undefined {
   let best: Cause | undefined;
   for (const facet of facets) {
-    const { open, passed, failed } = sums(facet);
-    const gain = open - passed * weights.passed - cost - facet.cost - ANY_CAUSE;
+    const { open, passed, failed, explained } = sums(facet);
+    const gain = open - passed * weights.passed - explained * CLAIMED - cost - facet.cost - ANY_CAUSE;
     if (gain <= (best?.gain ?? 0) || !mayLeak(passed, passed + failed, weights.leak)) continue;
     best = { place, facet, failed, passed, gain };
   }
@@ -96,14 +99,15 @@ function mostGain({ open, passed, sections, weights }: Board, { parts, cost }: R
   return most;
 }
 
-function sumsOf({ open, passed, failed, sections }: Board, { parts }: Region, facet: Facet): Sums {
-  const sums = { open: 0, passed: 0, failed: 0 };
+function sumsOf({ open, passed, failed, explained, sections }: Board, { parts }: Region, facet: Facet): Sums {
+  const sums = { open: 0, passed: 0, failed: 0, explained: 0 };
   for (const { slot, role } of parts) {
     for (const section of role === 'out' ? facet.outs : facet.ins) {
       const at = slot * sections + section;
       sums.open += open[at] ?? 0;
       sums.passed += passed[at] ?? 0;
       sums.failed += failed[at] ?? 0;
+      sums.explained += explained[at] ?? 0;
     }
   }
   return sums;
@@ -134,10 +138,11 @@ function pairPlaces({ slots: { nodes }, pairs }: Board, node: number, needed: nu
 }
 
 function pairSums(board: Board, place: Place, facet: Facet): Sums {
-  const sums = { open: 0, passed: 0, failed: 0 };
+  const sums = { open: 0, passed: 0, failed: 0, explained: 0 };
   eachState(board, place, facet, (state) => {
     if (state === PASSED) sums.passed += 1;
     else sums.failed += 1;
+    if (state === EXPLAINED) sums.explained += 1;
     if (state === SILENT) sums.open += board.weights.silent;
     if (state === TOLD) sums.open += board.weights.told;
   });

@@ -14,6 +14,8 @@ export interface Board {
   readonly open: Float64Array;
   readonly passed: Int32Array;
   readonly failed: Int32Array;
+  /** How many of the failures a cause explains by now. */
+  readonly explained: Int32Array;
   /** By pair: weight of what nothing explains yet. */
   readonly pairs: Float32Array;
 }
@@ -36,6 +38,7 @@ export function makeBoard({ nodes, groupings, states, weights }: BoardInput): Bo
     open: new Float64Array(size),
     passed: new Int32Array(size),
     failed: new Int32Array(size),
+    explained: new Int32Array(size),
     pairs: new Float32Array(nodes * nodes),
   };
   for (const [section, cells] of states.entries()) {
@@ -106,35 +109,19 @@ function eachSlot(slots: Slots, { source, to }: Spot, visit: (slot: number) => v
   }
 }
 
-/** A failure that was explained, and what it was before. */
-export interface Change extends Spot {
-  readonly before: number;
-}
-
-/** Takes a failure out of what is to be explained. @returns undefined where it is none, or is explained already */
-export function explain(board: Board, spot: Spot): Change | undefined {
+/** Takes a failure out of what is to be explained, unless it is none, or is explained already. */
+export function explain(board: Board, spot: Spot): void {
   const cells = board.states[spot.section];
   const at = spot.source * board.slots.nodes + spot.to;
-  const before = cells?.[at] ?? UNKNOWN;
-  if (!cells || (before !== SILENT && before !== TOLD)) return undefined;
+  const state = cells?.[at] ?? UNKNOWN;
+  if (!cells || (state !== SILENT && state !== TOLD)) return;
   cells[at] = EXPLAINED;
-  shift(board, spot, -weightOf(board, before));
-  return { ...spot, before };
-}
-
-/** Undoes it. */
-export function unexplain(board: Board, { before, ...spot }: Change): void {
-  const cells = board.states[spot.section];
-  if (!cells) return;
-  cells[spot.source * board.slots.nodes + spot.to] = before;
-  shift(board, spot, weightOf(board, before));
-}
-
-function shift(board: Board, spot: Spot, weight: number): void {
-  const { open, sections, slots } = board;
+  const weight = weightOf(board, state);
+  const { open, explained, sections, slots } = board;
   eachSlot(slots, spot, (slot) => {
-    const at = slot * sections + spot.section;
-    open[at] = (open[at] ?? 0) + weight;
+    const sum = slot * sections + spot.section;
+    open[sum] = (open[sum] ?? 0) - weight;
+    explained[sum] = (explained[sum] ?? 0) + 1;
   });
-  addToPair(board, spot, weight);
+  addToPair(board, spot, -weight);
 }

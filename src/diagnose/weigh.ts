@@ -29,6 +29,9 @@ export const WEIGHTS = {
 /** What any cause costs before it explains anything: most clusters have none. */
 export const ANY_CAUSE = 3.5;
 
+/** Against a cause that would also explain what another one explains already: it claims more than is needed. */
+export const CLAIMED = 0.05;
+
 /** How rare so many passes would have to be before they speak against a cause. */
 const RARE = 0.004;
 

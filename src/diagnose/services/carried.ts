@@ -24,7 +24,7 @@ export function carryOver(
   const lost = lostWays(cause, setting);
   const isHeld = holdsFor(about, setting);
   const spots: ServiceSpot[] = [];
-  const layers = new Set(setting.world.floaters.flatMap(({ section }) => [section.from, section.to]));
+  const layers = new Set(setting.world.floaters.map(({ section }) => section.from));
   for (const [section, where] of board.sections.entries()) {
     // What was not probed between floaters may fail with what was.
     const isAbout = ({ from, family }: WorldSection) =>
@@ -98,5 +98,5 @@ function isLost(board: ServiceBoard, { node, end }: ServiceSpot, { lost, certain
   if (behind.some((one) => one >= 0 && lost.has(node, one))) return true;
   if (out >= nodes * MUCH && !(behind.length > 0 && behind.every((one) => one >= 0))) return true;
   if (certainty === 'surely' || !ANY_POD.includes(role) || behind.length > 0) return false;
-  return out > 0 || lost.into.some((count) => count > 0);
+  return lost.into.some((count) => count >= nodes / 2);
 }

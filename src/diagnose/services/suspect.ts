@@ -11,6 +11,8 @@ export type Way =
   | 'resolver'
   /** The address of the DNS Service, while its pods answer. */
   | 'dns-service'
+  /** The floaters behind a Service of ours. */
+  | 'floaters'
   | 'all'
   | EndRole;
 
@@ -34,6 +36,7 @@ const SETS: readonly { readonly way: Way; readonly roles: readonly EndRole[] }[]
   { way: 'dns', roles: DNS },
   { way: 'resolver', roles: ['resolver', 'headless'] },
   { way: 'dns-service', roles: ['resolver', 'dns-service', 'headless'] },
+  { way: 'floaters', roles: ['cluster-ip', 'headless'] },
   { way: 'cluster-ip', roles: ['cluster-ip'] },
   { way: 'headless', roles: ['headless'] },
   { way: 'hairpin', roles: ['hairpin'] },

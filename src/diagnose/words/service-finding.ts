@@ -73,6 +73,7 @@ function serviceCode({ kind, way, end }: Suspect, { roles }: ServiceBoard): Find
     case 'resolver':
       return kind === 'node' ? 'ND503' : 'ND504';
     case 'virtual':
+    case 'floaters':
     case 'cluster-ip':
     case 'headless':
       return kind === 'node' ? 'ND511' : 'ND512';
@@ -98,6 +99,7 @@ const WAY_WORDS = {
   'dns-replica': 'the DNS pods',
   'dns-server': 'the nameserver',
   resolver: 'its own resolvers',
+  floaters: 'the floaters behind a Service',
   'cluster-ip': 'ClusterIPs',
   headless: 'names of Services',
   hairpin: 'themselves by a Service',
