@@ -51,13 +51,16 @@ export function symptomOf(code: number): Symptom | undefined {
   return OF_CODE[code];
 }
 
-/** By code: what it is to the symptom. Whatever was answered at all has been reached. */
+/**
+ * By code: what it is to the symptom. Whatever was answered at all has been reached; but for full-size packets that are
+ * lost, of which nobody knows whether small datagrams would have been.
+ */
 function stateTable(symptom: Symptom): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, code) => {
     const own = OF_CODE[code];
     if (own === symptom) return code === CODES['fail TIMEOUT'] || symptom === 'loss' ? SILENT : TOLD;
     if (code === CODES.pass) return PASSED;
-    return own && symptom === 'reach' ? PASSED : UNKNOWN;
+    return own && own !== 'mtu' && symptom === 'reach' ? PASSED : UNKNOWN;
   });
 }
 

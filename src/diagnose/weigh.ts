@@ -12,7 +12,7 @@ export interface Weights {
 }
 
 /** One probe in seventy is lost without a cause; one in a hundred passes where a cause should stop it. */
-const STEADY: Weights = { silent: 4.2, told: 12, passed: 4.6, leak: 0.02 };
+const STEADY: Weights = { silent: 4.2, told: 12, passed: 4.6, leak: 0.025 };
 /** Packets are lost, or late, one time and not the next: much passes beside what fails. */
 const CHANGING: Weights = { silent: 3, told: 3, passed: 1, leak: 0.5 };
 
@@ -30,10 +30,10 @@ export const WEIGHTS = {
 export const ANY_CAUSE = 3.5;
 
 /** Against a cause that would also explain what another one explains already: it claims more than is needed. */
-export const CLAIMED = 0.05;
+export const CLAIMED = 0.1;
 
 /** How rare so many passes would have to be before they speak against a cause. */
-const RARE = 0.004;
+const RARE = 0.002;
 
 /** Whether so many passes among `total` measured probes can be the leak of a cause (binomial upper tail). */
 export function mayLeak(passes: number, total: number, leak: number): boolean {
