@@ -4,8 +4,11 @@ import { type ServiceBoard, serviceBoard } from './services/board.ts';
 import { type Certainty, carryOver } from './services/carried.ts';
 import { findServiceCauses } from './services/search.ts';
 import { SYMPTOMS } from './symptom.ts';
+import { clampedFindings } from './words/clamped.ts';
 import { floaterFinding } from './words/floater-finding.ts';
+import { leftoverFindings } from './words/leftovers.ts';
 import { serviceFinding } from './words/service-finding.ts';
+import { unmeasuredFindings } from './words/unmeasured.ts';
 import { type DiagnosedRun, worldOf } from './world.ts';
 
 /**
@@ -14,25 +17,33 @@ import { type DiagnosedRun, worldOf } from './world.ts';
  */
 export function diagnose(run: DiagnosedRun): readonly Finding[] {
   const setting = settingOf(worldOf(run));
+  const { world } = setting;
   const of = run.summary.fail;
-  const board = serviceBoard(setting.world);
-  const sure = between(setting).map((located) => carried(board, located, { setting, certainty: 'surely' }));
-  const services = findServiceCauses(board);
-  const all = sure.map((located) => {
-    const { spots } = carried(board, located, { setting, certainty: 'perhaps' });
-    return { ...located, spots: [...located.spots, ...spots] };
+  const services = serviceBoard(world);
+  const found = SYMPTOMS.filter((symptom) => shows(world, symptom)).map((symptom) => locate(setting, symptom));
+  const sure = found.flatMap(({ located }) =>
+    located.map((one) => carried(services, one, { setting, certainty: 'surely' })),
+  );
+  const causes = findServiceCauses(services);
+  const all = sure.map((one) => {
+    const { spots } = carried(services, one, { setting, certainty: 'perhaps' });
+    return { ...one, spots: [...one.spots, ...spots] };
   });
-  const findings = [
-    ...all.map((located) => floaterFinding(setting, { located, of, alternatives: [] })),
-    ...services.map((cause) => serviceFinding(setting.world, { cause, board, of })),
+  const boards = found.map(({ board }) => board);
+  return [
+    ...inOrder([
+      ...all.map((located) => floaterFinding(setting, { located, of })),
+      ...causes.map((cause) => serviceFinding(world, { cause, board: services, of })),
+    ]),
+    ...unmeasuredFindings(setting, of),
+    ...clampedFindings(world, of),
+    ...leftoverFindings(setting, { boards, services, of }),
   ];
-  return findings.toSorted((a, b) => b.explains - a.explains);
 }
 
-function between(setting: Setting): readonly Located[] {
-  return SYMPTOMS.filter((symptom) => shows(setting.world, symptom)).flatMap(
-    (symptom) => locate(setting, symptom).located,
-  );
+/** What explains most comes first. */
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((a, b) => b.explains - a.explains);
 }
 
 function carried(

@@ -1,5 +1,7 @@
 import { cellKey, cells, type Matrix, type RowSpread } from '../check/matrix.ts';
 import { reasonOf, verdictOf } from '../check/verdict.ts';
+import { diagnose } from '../diagnose/diagnose.ts';
+import type { DiagnosedRun } from '../diagnose/world.ts';
 import type { BoundPlan } from '../plan/bind.ts';
 import { type ClusterRef, compareNames, type Endpoint } from '../plan/plan.ts';
 import {
@@ -20,7 +22,7 @@ import { summarise } from './summary.ts';
 export function buildReport(input: ReportInput): Report {
   const { bound, matrix, startedAt, finishedAt, version, options, remarks = [], before } = input;
   const { plan } = bound;
-  return {
+  return withFindings({
     apiVersion: API_VERSION,
     kind: 'Report',
     metadata: { runId: plan.runId, startedAt: startedAt.toISOString(), finishedAt: finishedAt.toISOString(), version },
@@ -33,14 +35,20 @@ export function buildReport(input: ReportInput): Report {
     nodes: plan.nodes.map((node) => ({ ...node, floaters: floatersOn(bound, node) })),
     summary: summarise(bound, matrix),
     ...(before ? { resumed: resumedFacts(before, bound, matrix) } : {}),
-    findings: [],
     failures: failuresOf(bound, matrix),
     notes: notesOf(bound, matrix),
     skipped: skippedOf(matrix),
     untested: bound.untested,
     remarks: [...plan.remarks, ...remarks],
     matrix: { endpoints: shownEnds(bound), rows: rowsOf(matrix) },
-  };
+  });
+}
+
+/** The document with what is behind its failures, in the order in which it is read. */
+export function withFindings(run: DiagnosedRun): Report {
+  const { apiVersion, kind, metadata, spec, nodes, summary, resumed, ...rest } = run;
+  const head = { apiVersion, kind, metadata, spec, nodes, summary, ...(resumed ? { resumed } : {}) };
+  return { ...head, findings: diagnose(run), ...rest };
 }
 
 /** The flags that lead there are the business of whoever made the run. */

@@ -1,3 +1,4 @@
+import { alternativesTo } from '../alternatives.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';
 import type { Carried, Located, Setting } from '../locate.ts';
@@ -16,12 +17,10 @@ export interface Telling {
   readonly located: Carried;
   /** Failed probes of the run. */
   readonly of: number;
-  /** Sentences of what cannot be told from it. */
-  readonly alternatives: readonly string[];
 }
 
 /** A cause between floaters, in words. */
-export function floaterFinding(setting: Setting, { located, of, alternatives }: Telling): Finding {
+export function floaterFinding(setting: Setting, { located, of }: Telling): Finding {
   const { world, groupings } = setting;
   const { symptom, cause, also, board, spots } = located;
   const { place, facet } = cause;
@@ -41,7 +40,7 @@ export function floaterFinding(setting: Setting, { located, of, alternatives }: 
     explains: extent.failed + spots.length,
     of,
     evidence: [...evidenceOf(setting, located, extent), ...serviceLine(spots)],
-    alternatives,
+    alternatives: alternativesTo(located).map((other) => capital(sentence(setting, { symptom, place: other, limits }))),
     reasons: CODE_FACTS[code].reasons,
     next: nextSteps(world, code, {
       cluster: subject.cluster,

@@ -1,3 +1,4 @@
+import type { Section } from '../../plan/bind.ts';
 import { FAMILY_WORDS, type Layer } from '../../plan/words.ts';
 import type { Facet } from '../facet.ts';
 import type { Scope } from '../finding.ts';
@@ -13,7 +14,7 @@ export interface Limits {
   readonly paths: readonly string[] | undefined;
 }
 
-export function scopeOf(sections: readonly WorldSection[]): Scope {
+export function scopeOf(sections: readonly Section[]): Scope {
   return {
     checks: distinct(sections.map(({ check }) => check)),
     paths: distinct(sections.map(({ path }) => path)),

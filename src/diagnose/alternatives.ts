@@ -1,0 +1,69 @@
+import { type Facet, isEven } from './facet.ts';
+import type { Located } from './locate.ts';
+import { type Place, type Region, regionsOf } from './region.ts';
+import { eachFailed } from './search.ts';
+import type { Board } from './tally.ts';
+import { mayLeak } from './weigh.ts';
+
+/** More failures than this are of so many ways that they fit one place alone. */
+const MOST_FAILED = 20_000;
+const ALIKE = 0.9;
+
+/** Other places whose fault would have failed the same probes of this run, so that nothing in it tells them apart. */
+export function alternativesTo({ cause, board }: Pick<Located, 'cause' | 'board'>): readonly Place[] {
+  const { place, facet } = cause;
+  if (place.kind === 'run' || place.kind === 'everySame' || cause.failed > MOST_FAILED) return [];
+  const spots = new Set<string>();
+  const ways = new Map<string, readonly [number, number]>();
+  eachFailed(board, cause, ({ section, source, to }) => {
+    spots.add(`${section}/${source}/${to}`);
+    if (ways.size < 3) ways.set(`${source}/${to}`, [source, to]);
+  });
+  const sections = [...new Set([...facet.outs, ...facet.ins])];
+  const even: Facet = isEven(facet) ? facet : { outs: sections, ins: sections, cost: 0 };
+  const isLike = (other: Place): boolean => {
+    let both = 0;
+    let all = 0;
+    eachFailed(board, { place: other, facet: even }, ({ section, source, to }) => {
+      all += 1;
+      if (spots.has(`${section}/${source}/${to}`)) both += 1;
+    });
+    return both >= ALIKE * Math.max(all, spots.size);
+  };
+  const regions = regionsOf(board.slots).filter((region) => mayFit(board, region, { even, failed: spots.size }));
+  return [...regions.map((region) => region.place), ...pairPlaces([...ways.values()])].filter(
+    (other) => !isSame(other, place) && other.kind !== 'run' && isLike(other),
+  );
+}
+
+interface Wanted {
+  readonly even: Facet;
+  readonly failed: number;
+}
+
+/** By its sums alone, before its probes are looked at one by one. */
+function mayFit({ failed, passed, sections, weights }: Board, { parts }: Region, wanted: Wanted): boolean {
+  let [fails, passes] = [0, 0];
+  for (const { slot } of parts) {
+    for (const section of wanted.even.outs) {
+      fails += failed[slot * sections + section] ?? 0;
+      passes += passed[slot * sections + section] ?? 0;
+    }
+  }
+  return (
+    fails >= ALIKE * wanted.failed && fails <= wanted.failed / ALIKE && mayLeak(passes, passes + fails, weights.leak)
+  );
+}
+
+/** Where all failures are of one way, or of the two of a pair. */
+function pairPlaces(ways: readonly (readonly [number, number])[]): readonly Place[] {
+  const [first, second] = ways;
+  if (!first || ways.length > 2 || first[0] === first[1]) return [];
+  const [node, to] = first;
+  if (!second) return [{ kind: 'pair', node, to, heading: 'outbound' }];
+  return second[0] === to && second[1] === node ? [{ kind: 'pair', node, to, heading: 'both' }] : [];
+}
+
+function isSame(one: Place, other: Place): boolean {
+  return JSON.stringify(Object.entries(one).toSorted()) === JSON.stringify(Object.entries(other).toSorted());
+}

@@ -1,0 +1,47 @@
+import type { ReportNote } from '../../report/report.ts';
+import { CODE_FACTS } from '../codes.ts';
+import type { Finding } from '../finding.ts';
+import type { World } from '../world.ts';
+import { nextSteps } from './next.ts';
+import { scopeOf } from './scope.ts';
+
+const MOST_SHOWN = 3;
+
+/** A warning about ways on which TCP is told the right size and datagrams are not; none where there are none. */
+export function clampedFindings({ run }: Pick<World, 'run'>, of: number): readonly Finding[] {
+  const notes = run.notes.filter(({ kind }) => kind === 'clamped');
+  const [first] = notes;
+  if (!first) return [];
+  const shown = notes.slice(0, MOST_SHOWN).map(noteWords);
+  const { source, destination } = first;
+  const one = notes.length === 1;
+  return [
+    {
+      code: 'ND404',
+      severity: 'warning',
+      title: one
+        ? `Full-size datagrams from ${source.node} to ${destination.node} are lost, full-size TCP is not`
+        : `Full-size datagrams are lost on ${notes.length} ways, full-size TCP is not`,
+      subject: one
+        ? {
+            kind: 'pair',
+            cluster: source.cluster,
+            name: source.node,
+            to: { cluster: destination.cluster, name: destination.node },
+          }
+        : { kind: 'run', cluster: source.cluster, name: '' },
+      scope: scopeOf(notes),
+      explains: 0,
+      of,
+      evidence: [...shown, ...(notes.length > MOST_SHOWN ? [`and ${notes.length - MOST_SHOWN} more`] : [])],
+      alternatives: [],
+      reasons: CODE_FACTS.ND404.reasons,
+      next: nextSteps({ run }, 'ND404', { cluster: source.cluster, nodes: [source.node] }),
+      region: [],
+    },
+  ];
+}
+
+function noteWords({ source, destination, path, family, detail }: ReportNote): string {
+  return `${source.node} → ${destination.node} (${path} ${family}): ${detail}`;
+}

@@ -1,0 +1,98 @@
+import { FAMILY_WORDS } from '../../plan/words.ts';
+import { CODE_FACTS } from '../codes.ts';
+import type { Finding, Region } from '../finding.ts';
+import type { Setting } from '../locate.ts';
+import type { ServiceBoard } from '../services/board.ts';
+import { SILENT, TOLD } from '../symptom.ts';
+import type { Board } from '../tally.ts';
+import type { Square, WorldSection } from '../world.ts';
+import { nodeName } from './names.ts';
+import { nextSteps } from './next.ts';
+import { scopeOf } from './scope.ts';
+
+/** A failed probe that nothing explains. */
+interface Leftover {
+  readonly section: WorldSection;
+  readonly source: number;
+  /** The name of what was aimed at. */
+  readonly to: string;
+  readonly endpoint: number;
+}
+
+const MOST_SHOWN = 5;
+
+/** One finding about all that no cause explains; none where all is explained. */
+export function leftoverFindings(
+  setting: Setting,
+  { boards, services, of }: { readonly boards: readonly Board[]; readonly services: ServiceBoard; readonly of: number },
+): readonly Finding[] {
+  const left = [...leftBetween(setting, boards), ...leftOfServices(setting, services)];
+  if (left.length === 0) return [];
+  const shown = left.slice(0, MOST_SHOWN).map((one) => leftoverWords(setting, one));
+  const title =
+    left.length === 1 ? `One probe failed alone: ${shown[0]}` : `${left.length} failed probes have no cause in common`;
+  const { run } = setting.world;
+  return [
+    {
+      code: 'ND901',
+      severity: 'info',
+      title,
+      subject: { kind: 'run', cluster: run.spec.source.name, name: '' },
+      scope: scopeOf(left.map(({ section }) => section)),
+      explains: left.length,
+      of,
+      evidence: [
+        ...(left.length === 1 ? [] : shown),
+        ...(left.length > MOST_SHOWN ? [`and ${left.length - MOST_SHOWN} more`] : []),
+        'other probes of the same ends passed',
+      ],
+      alternatives: [],
+      reasons: CODE_FACTS.ND901.reasons,
+      next: nextSteps(setting.world, 'ND901', { cluster: run.spec.source.name, nodes: [] }),
+      region: regionOf(left),
+    },
+  ];
+}
+
+function leftBetween({ world, groupings }: Setting, boards: readonly Board[]): readonly Leftover[] {
+  return boards.flatMap(({ states }) =>
+    states.flatMap((cells, index) =>
+      openCells(cells).flatMap((at) => {
+        const { section } = world.floaters[index] ?? {};
+        if (!section || section.to === 'service') return [];
+        const [source, to] = [Math.floor(at / world.nodes.length), at % world.nodes.length];
+        const endpoint = world.endpointOf[section.to][to] ?? -1;
+        return [{ section, source, to: nodeName({ world, groupings }, to), endpoint }];
+      }),
+    ),
+  );
+}
+
+function leftOfServices({ world }: Setting, { states, roles }: ServiceBoard): readonly Leftover[] {
+  return states.flatMap((cells, index) =>
+    openCells(cells).flatMap((at) => {
+      const { section } = world.services[index] ?? ({} as Partial<Square>);
+      const end = at % roles.length;
+      const endpoint = world.endpointOfEnd[end] ?? -1;
+      return section
+        ? [{ section, source: Math.floor(at / roles.length), to: world.ends[end]?.node ?? '', endpoint }]
+        : [];
+    }),
+  );
+}
+
+function openCells(cells: Uint8Array): readonly number[] {
+  const open: number[] = [];
+  for (let at = 0; at < cells.length; at += 1) if (cells[at] === SILENT || cells[at] === TOLD) open.push(at);
+  return open;
+}
+
+function leftoverWords(setting: Setting, { section, source, to }: Leftover): string {
+  return `${nodeName(setting, source)} → ${to} (${section.check} ${section.path}, ${FAMILY_WORDS[section.family]})`;
+}
+
+/** Row by row, so that nothing is in it that something else explains. */
+function regionOf(left: readonly Leftover[]): readonly Region[] {
+  const byRow = Map.groupBy(left, ({ section, source }) => section.rows[source] ?? -1);
+  return [...byRow].map(([row, those]) => ({ rows: [row], endpoints: those.map(({ endpoint }) => endpoint) }));
+}
