@@ -37,7 +37,7 @@ export function makeCase(seed: number, number: number): Case {
   const size = drawSize(randomOf(seed, number), kind);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const random = randomOf(seed, number, attempt);
-    const drawn = drawSetting(random, size);
+    const drawn = drawSetting(random, attempt > PATIENCE ? Math.min(size, SMALL) : size);
     const causes = drawn && drawCauses(kind, { random, network: drawn.network, checks: namesOf(drawn.choice) });
     const made = drawn && causes && finish(random, { number, kind, ...drawn }, causes);
     if (made && isTelling(made)) return made;
@@ -46,12 +46,15 @@ export function makeCase(seed: number, number: number): Case {
 }
 
 const ATTEMPTS = 500;
+/** So often a large network is drawn anew until it has a place for the causes; then a small one does. */
+const PATIENCE = 12;
+const SMALL = 20;
 
 /** Mostly small. Several causes at once need nodes that are well. */
 function drawSize(random: Random, kind: CaseKind): number {
   const least = kind === 'three causes' ? 12 : kind === 'two causes' ? 8 : 5;
   const dice = random.next();
-  if (dice < 0.75) return random.int(least, 20);
+  if (dice < 0.75) return random.int(least, SMALL);
   if (dice < 0.93) return random.int(21, 60);
   return dice < 0.985 ? random.int(61, 150) : random.int(151, 300);
 }
@@ -61,7 +64,7 @@ const MOST_PROBES = 300_000;
 
 function drawSetting(random: Random, nodes: number): Pick<Case, 'network' | 'choice' | 'layout'> | undefined {
   const choice = drawChoice(random);
-  if (nodes ** 2 * squares(choice) > MOST_PROBES && nodes > 20) return undefined;
+  if (nodes ** 2 * squares(choice) > MOST_PROBES && nodes > SMALL) return undefined;
   const clusters = random.chance(0.15) ? 2 : 1;
   const network = drawNetwork(random, { nodes, clusters, families: choice.families });
   return { network, choice, layout: layOut(network, choice) };

@@ -3,6 +3,8 @@ import type { Endpoint } from '../../src/plan/plan.ts';
 import { isIn } from './between-causes.ts';
 import type { Case } from './case.ts';
 import type { Label } from './cause.ts';
+import { ELSEWHERE } from './network.ts';
+import { dnsPodOf } from './probe.ts';
 
 /** Whether a label is about the probe from one endpoint to another, by their indices. */
 export type Covers = (source: number, endpoint: number) => boolean;
@@ -41,21 +43,35 @@ function headed(direction: Heading, one: ReadonlySet<number>, other: ReadonlySet
   }
 }
 
+/** Endpoints that a name stands for. A DNS pod belongs to the node that it is on, as floaters do. */
 function membersOf({ network, layout }: Setting, side: Side): ReadonlySet<number> {
   const { kind, cluster, name } = side;
+  const nodeAt = (end: Endpoint, index: number) =>
+    network.nodes[dnsPodOf(network, end)?.node ?? layout.nodeOf[index] ?? ELSEWHERE];
   const isMember = (end: Endpoint, index: number) => {
     if (kind === 'run') return true;
-    if (end.cluster !== cluster) return false;
+    if (kind === 'block' || end.cluster !== cluster) return false;
     if (kind === 'cluster') return true;
-    if (end.layer === 'service') return kind === 'service' && isNamed(end.node, name);
-    if (kind === 'node') return end.node === name;
-    if (kind === 'service' || kind === 'block') return false;
-    return isIn(network.nodes[layout.nodeOf[index] ?? -1], { kind, cluster, name });
+    if (kind === 'service') return end.layer === 'service' && isNamed(end.node, name);
+    return isIn(nodeAt(end, index), { kind: kind === 'node' ? 'pair' : kind, cluster, name });
   };
   return new Set([...layout.endpoints.entries()].flatMap(([index, end]) => (isMember(end, index) ? [index] : [])));
 }
 
 /** A Service is called by its end's whole name, or by the Service's or the pod's own that stands in it. */
 export function isNamed(end: string, name: string): boolean {
-  return name !== '' && (end === name || end.includes(name));
+  return name !== '' && end.toLowerCase().includes(name.toLowerCase());
 }
+
+/**
+ * Whether a label's words fit these probes, all but a fifth of them. A block has no words; and a Service that is dead
+ * may be told by the name of one of the ends that lead to it.
+ */
+export function fits(setting: Setting, label: Label, probes: readonly (readonly [number, number])[]): boolean {
+  const { kind } = label.subject;
+  if (kind === 'block' || kind === 'service') return true;
+  const least = probes.length * FITTING;
+  return readingsOf(setting, label).some((covers) => probes.filter((probe) => covers(...probe)).length >= least);
+}
+
+const FITTING = 0.8;

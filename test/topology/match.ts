@@ -1,7 +1,7 @@
 import type { Finding } from '../../src/diagnose/finding.ts';
 import type { Case } from './case.ts';
 import type { Label } from './cause.ts';
-import { type Covers, isNamed, readingsOf } from './geometry.ts';
+import { type Covers, fits, isNamed, readingsOf } from './geometry.ts';
 import { dnsPodOf } from './probe.ts';
 import { FIRST_FAILURE, type Truth } from './truth.ts';
 
@@ -21,7 +21,7 @@ const FOREIGN = 0.2;
  * Judges findings, in their order, against what was broken. A finding explains the failed cells in its region. It is
  * right where these are the cause's: nine in ten of both together are in both; or where subject and direction are the
  * cause's, or those of a label that comes to the same probes here, and it has four of five of the cause's cells, and
- * one of five foreign ones at most.
+ * one of five foreign ones at most. Either way its own words have to fit the cells that it explains.
  *
  * Cells that several causes make fail need not be explained by each. Nor need those towards a DNS pod that fails since
  * its node does: a finding about that pod is a consequence. So is one within a cause that is not counted.
@@ -34,11 +34,25 @@ function judge(made: Case, finding: Finding): Mark {
   if (finding.severity === 'info' || /^ND[89]/.test(finding.code)) return { kind: 'none' };
   const claimed = claimedCells(made, finding);
   const overlaps = made.truths.map((_, cause) => overlapOf(made, claimed, cause));
+  if (!fits(made, labelOf(finding), probesOf(made, claimed))) return { kind: 'invented' };
   const order = overlaps.map((overlap, cause) => ({ cause, like: likeness(overlap) })).sort((a, b) => b.like - a.like);
   const right = order.find(({ cause, like }) => like >= LIKE || isNamedRight(made, finding, { cause, overlaps }));
   if (right) return { kind: 'right', cause: right.cause };
   const isPart = overlaps.some((overlap, cause) => isWithin(overlap) && isConsequence(made, finding, cause));
   return { kind: isPart ? 'consequence' : 'invented' };
+}
+
+function labelOf({ subject, direction }: Finding): Label {
+  return { subject, ...(direction ? { direction } : {}) };
+}
+
+/** Source and endpoint of each cell. */
+function probesOf({ layout }: Case, claimed: Uint8Array): readonly (readonly [number, number])[] {
+  return layout.rows.flatMap(({ source }, row) =>
+    (layout.aimedAt[row] ?? [])
+      .filter((endpoint) => claimed[row * layout.width + endpoint] === 1)
+      .map((endpoint) => [source, endpoint] as const),
+  );
 }
 
 /** The failed cells of its region, as a flag for each cell. */
@@ -128,11 +142,11 @@ interface Wanted {
 }
 
 /** The same words, or other words for the same probes of the sections in which the cause shows. */
-function isSameHere(made: Case, { subject, direction }: Finding, { label, cause }: Wanted): boolean {
-  if (isSameLabel({ subject, ...(direction ? { direction } : {}) }, label)) return true;
-  const heading = label.direction ?? direction;
-  const wanted = readingsOf(made, { ...label, ...(heading ? { direction: heading } : {}) });
-  const found = readingsOf(made, { subject, ...(direction ? { direction } : {}) });
+function isSameHere(made: Case, finding: Finding, { label, cause }: Wanted): boolean {
+  const named = labelOf(finding);
+  if (isSameLabel(named, label)) return true;
+  const wanted = readingsOf(made, { ...named, ...label });
+  const found = readingsOf(made, named);
   const pairs = concernedPairs(made, cause);
   return wanted.some((one) => found.some((other) => agree(one, other, pairs)));
 }

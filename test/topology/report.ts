@@ -1,4 +1,6 @@
 import { CODES, reasonOf, type Verdict, verdictOf } from '../../src/check/verdict.ts';
+import type { Section } from '../../src/plan/bind.ts';
+import type { ClusterRef } from '../../src/plan/plan.ts';
 import { LAYERS } from '../../src/plan/words.ts';
 import {
   API_VERSION,
@@ -6,6 +8,7 @@ import {
   type MatrixRowReport,
   type Report,
   type ReportEnd,
+  type ShownCluster,
 } from '../../src/report/report.ts';
 import type { Choice } from './choice.ts';
 import type { Layout } from './layout.ts';
@@ -28,17 +31,31 @@ export function reportOf(setting: Setting, codes: Uint8Array): Report {
     apiVersion: API_VERSION,
     kind: 'Report',
     metadata: { runId: plan.runId, startedAt: STAMP, finishedAt: STAMP, version: '1.2.3' },
-    spec: { source: plan.source, destinations: plan.destinations, checks: plan.checks, options: {} },
+    spec: { source: shown(plan.source), destinations: plan.destinations.map(shown), checks: plan.checks, options: {} },
     nodes: nodesOf(setting),
     summary: summaryOf(setting, codes),
     findings: [],
     failures: [...failures.filter(isFail), ...failures.filter((one) => !isFail(one))],
     notes: [],
-    skipped: [],
+    skipped: skippedOf(setting, codes),
     untested: [],
     remarks: [],
     matrix: { endpoints: plan.endpoints, rows: rowsOf(setting, codes) },
   };
+}
+
+function shown({ flags: _, ...cluster }: ClusterRef): ShownCluster {
+  return cluster;
+}
+
+function skippedOf({ layout }: Setting, codes: Uint8Array): Report['skipped'] {
+  const counts = new Map<Section, number>();
+  for (const [number, { section }] of layout.rows.entries()) {
+    const row = codes.subarray(number * layout.width, (number + 1) * layout.width);
+    const probes = row.reduce((sum, code) => (code === CODES.skip ? sum + 1 : sum), 0);
+    if (probes > 0) counts.set(section, (counts.get(section) ?? 0) + probes);
+  }
+  return [...counts].map(([section, probes]) => ({ ...section, detail: 'not tried', probes }));
 }
 
 function isFail({ verdict }: Failure): boolean {

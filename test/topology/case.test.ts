@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { countVerdicts, type Matrix, makeMatrix } from '../../src/check/matrix.ts';
+import { CODES } from '../../src/check/verdict.ts';
+import { isPair } from '../../src/plan/bind.ts';
+import { CASE_KINDS, type Case, makeCase } from './case.ts';
+import { NOISE } from './chance.ts';
+
+/** One of each kind, and some combinations. */
+const CASES = Array.from({ length: 35 }, (_, number) => makeCase(4, number));
+const SMALL = CASES.filter(({ layout }) => layout.probes < 5_000);
+
+/** All that a case is, to be compared at once: a report has up to a million numbers. */
+function textOf({ report, truths }: Case): string {
+  return JSON.stringify([report, truths]);
+}
+
+describe('makeCase', () => {
+  test('is the same for the same seed and number', () => {
+    const same = (seed: number, number: number) => {
+      const text = textOf(makeCase(seed, number));
+      expect(textOf(makeCase(seed, number)) === text).toBe(true);
+      expect(textOf(makeCase(seed + 1, number)) === text).toBe(false);
+    };
+    fc.assert(fc.property(fc.nat({ max: 1_000 }), fc.nat({ max: 400 }), same), { numRuns: 8 });
+  });
+
+  test('has every kind, at its turn', () => {
+    expect(CASES.slice(0, CASE_KINDS.length).map(({ kind }) => kind)).toEqual(CASE_KINDS);
+  });
+
+  test('where nothing is broken, nothing fails but by noise', () => {
+    for (const { footprint, truths, report, layout } of CASES.filter(({ kind }) => kind === 'healthy')) {
+      expect(truths).toEqual([]);
+      expect(footprint.codes.some((code) => code >= CODES['error EXEC'])).toBe(false);
+      expect(report.summary.fail).toBeLessThan(10 + layout.probes * NOISE * 2);
+    }
+  });
+
+  test('probes the pairs that the product would plan, and no others', () => {
+    expect(SMALL.length).toBeGreaterThan(15);
+    for (const { layout, footprint } of SMALL) {
+      const { plan } = layout.bound;
+      for (const [row, { section, source }] of layout.rows.entries()) {
+        for (const [endpoint, destination] of plan.endpoints.entries()) {
+          const from = plan.endpoints[source];
+          const planned = from !== undefined && isPair(plan, section, { source: from, destination });
+          if ((footprint.codes[row * layout.width + endpoint] !== 0) !== planned) {
+            expect.fail(`row ${row}, endpoint ${endpoint}`);
+          }
+        }
+      }
+    }
+  });
+
+  test('the summary counts what the matrix has, and failures lists it', () => {
+    for (const { report, layout } of SMALL) {
+      const { pass, fail, error, skip, probes } = report.summary;
+      expect({ pass, fail, error, skip }).toEqual(countVerdicts(matrixOf(report, layout.width)));
+      expect(probes).toBe(layout.probes);
+      expect(report.failures).toHaveLength(fail + error);
+    }
+  });
+
+  test('a cause that is counted has failed cells of its own', () => {
+    for (const { cause, cells, own, counted } of CASES.flatMap(({ truths }) => truths)) {
+      expect(own).toBeLessThanOrEqual(cells);
+      if (counted) expect(own).toBeGreaterThanOrEqual(2);
+      if (cause.kind === 'exec') expect({ cells, counted }).toEqual({ cells: 0, counted: false });
+    }
+  });
+});
+
+/** As it was before it became rows. */
+function matrixOf({ matrix }: Case['report'], width: number): Matrix {
+  const sections = matrix.rows.map(({ check, path, family }) => ({ check, path, family }));
+  const all = makeMatrix(sections, width);
+  for (const [index, { source, verdicts }] of matrix.rows.entries()) {
+    const rows = all.rows[index];
+    if (rows) rows[source] = { verdicts: Uint8Array.from(verdicts), latencies: new Float32Array(width) };
+  }
+  return all;
+}

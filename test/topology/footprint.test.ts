@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest';
+import { CODES, reasonOf } from '../../src/check/verdict.ts';
+import type { Path } from '../../src/plan/words.ts';
+import type { CauseKind } from './cause.ts';
+import { type Choice, checksOf } from './choice.ts';
+import { drawCause } from './draws.ts';
+import { footprintOf } from './footprint.ts';
+import { layOut } from './layout.ts';
+import { drawNetwork, ELSEWHERE, type Network } from './network.ts';
+import { type Random, randomOf } from './random.ts';
+
+/** Picks what is wished for where it can; the node is n2, and of groups the first two. */
+function scripted(wishes: readonly unknown[], chance: boolean): Random {
+  return {
+    next: () => 0.5,
+    int: () => 1,
+    chance: () => chance,
+    pick: (list) => {
+      const [first] = list;
+      const one = list.find((item) => wishes.includes(item)) ?? first;
+      if (one === undefined) throw new RangeError('nothing to pick from');
+      return one;
+    },
+    some: (list, count) => list.slice(0, count),
+  };
+}
+
+interface Run {
+  readonly kind: CauseKind;
+  readonly wishes?: readonly unknown[];
+  readonly chance?: boolean;
+  readonly checks: readonly string[];
+  readonly paths: readonly Path[];
+  /** Nodes of the two DNS pods; elsewhere if left out. */
+  readonly dnsOn?: readonly [number, number];
+  readonly dual?: boolean;
+}
+
+/** Three nodes, n1 in the one zone, n2 and n3 in the other. */
+function threeNodes({ dnsOn = [ELSEWHERE, ELSEWHERE], dual = false }: Pick<Run, 'dnsOn' | 'dual'>): Network {
+  const families = dual ? (['ipv4', 'ipv6'] as const) : (['ipv4'] as const);
+  const drawn = drawNetwork(randomOf(1), { nodes: 3, clusters: 1, families });
+  const nodes = drawn.nodes.map((node, index) => ({ ...node, zone: index === 0 ? 'zone-a' : 'zone-b' }));
+  return { ...drawn, nodes, dnsPods: drawn.dnsPods.map((pod, index) => ({ ...pod, node: dnsOn[index] ?? ELSEWHERE })) };
+}
+
+/** Each failed probe as `check path source>destination`, Services by what stands in brackets. */
+function failures(run: Run): readonly string[] {
+  const network = threeNodes(run);
+  const choice: Choice = { families: network.families, checks: checksOf(run.checks, run.paths) };
+  const layout = layOut(network, choice);
+  const scene = { random: scripted(run.wishes ?? [], run.chance ?? false), network, checks: run.checks };
+  const cause = drawCause(run.kind, scene);
+  if (!cause) throw new RangeError(`no place for ${run.kind}`);
+  const { codes, marks } = footprintOf(network, layout, [cause]);
+  const name = (index: number) => (layout.endpoints[index]?.node ?? '').replace(/.*\(|\).*/g, '');
+  return layout.rows.flatMap(({ section, source }, row) =>
+    (layout.aimedAt[row] ?? []).flatMap((endpoint) => {
+      const cell = row * layout.width + endpoint;
+      const reason = reasonOf(codes[cell] ?? 0);
+      expect(marks[cell]).toBe(reason && reason !== 'EXEC' ? 1 : 0);
+      const family = run.dual ? ` ${section.family}` : '';
+      return reason ? [`${section.check} ${section.path}${family} ${name(source)}>${name(endpoint)} ${reason}`] : [];
+    }),
+  );
+}
+
+const tcp = { checks: ['tcp'], paths: ['pod-pod'] } as const;
+const hosts = { checks: ['tcp', 'icmp'], paths: ['node-node'] } as const;
+const mixed = { checks: ['tcp'], paths: ['node-pod', 'pod-node'] } as const;
+const large = { checks: ['tcp', 'mtu'], paths: ['pod-pod'] } as const;
+const names = { checks: ['dns'], paths: ['pod-service'] } as const;
+
+const WAYS = ['resolv.conf', 'DNS Service kube-system/kube-dns', 'DNS pod coredns-x', 'DNS pod coredns-y'] as const;
+
+describe('what a cause makes fail', () => {
+  test.each<[string, Run, readonly string[]]>([
+    [
+      'an uplink that lets nothing new in: the column',
+      { kind: 'uplink', wishes: ['in'], ...tcp },
+      ['tcp pod-pod n1>n2 TIMEOUT', 'tcp pod-pod n3>n2 TIMEOUT'],
+    ],
+    [
+      'an uplink that lets nothing new out: the row',
+      { kind: 'uplink', wishes: ['out'], ...tcp },
+      ['tcp pod-pod n2>n1 TIMEOUT', 'tcp pod-pod n2>n3 TIMEOUT'],
+    ],
+    [
+      'a link that loses every packet one way: both',
+      { kind: 'uplink', wishes: ['in'], chance: true, ...tcp },
+      [
+        'tcp pod-pod n1>n2 TIMEOUT',
+        'tcp pod-pod n2>n1 TIMEOUT',
+        'tcp pod-pod n2>n3 TIMEOUT',
+        'tcp pod-pod n3>n2 TIMEOUT',
+      ],
+    ],
+    [
+      "a node's pods from outside: not its host, nor its own pods",
+      { kind: 'pods', wishes: ['bridge', 'in'], checks: ['tcp'], paths: ['pod-pod', 'node-node', 'node-pod'] },
+      [
+        'tcp pod-pod n1>n2 TIMEOUT',
+        'tcp pod-pod n3>n2 TIMEOUT',
+        'tcp node-pod n1>n2 TIMEOUT',
+        'tcp node-pod n3>n2 TIMEOUT',
+      ],
+    ],
+    [
+      'the overlay everywhere: pods from nodes, not nodes from pods',
+      { kind: 'overlay', ...mixed },
+      ['n1>n2', 'n1>n3', 'n2>n1', 'n2>n3', 'n3>n1', 'n3>n2'].map((pair) => `tcp node-pod ${pair} TIMEOUT`),
+    ],
+    [
+      'between a host and its own pods',
+      { kind: 'same-node', wishes: ['both'], ...mixed },
+      ['tcp node-pod n2>n2 TIMEOUT', 'tcp pod-node n2>n2 TIMEOUT'],
+    ],
+    ['a pair one way', { kind: 'pair', ...tcp }, ['tcp pod-pod n1>n2 TIMEOUT']],
+    [
+      'a pair one way, by one protocol',
+      { kind: 'pair', wishes: ['icmp'], chance: true, ...hosts },
+      ['icmp node-node n1>n2 TIMEOUT', 'icmp node-node n2>n1 TIMEOUT'],
+    ],
+    ['from zone to zone', { kind: 'zone-zone', ...tcp }, ['tcp pod-pod n1>n2 TIMEOUT', 'tcp pod-pod n1>n3 TIMEOUT']],
+    [
+      'a port shut on a node',
+      { kind: 'port', wishes: ['REFUSED'], ...hosts },
+      ['tcp node-node n1>n2 REFUSED', 'tcp node-node n3>n2 REFUSED'],
+    ],
+    [
+      'a family on one node',
+      { kind: 'family-node', wishes: ['ipv6'], dual: true, ...tcp },
+      ['n1>n2', 'n2>n1', 'n2>n3', 'n3>n2'].map((pair) => `tcp pod-pod ipv6 ${pair} TIMEOUT`),
+    ],
+    [
+      'a small MTU into a node',
+      { kind: 'mtu-node', wishes: ['in'], ...large },
+      ['mtu pod-pod n1>n2 MTU', 'mtu pod-pod n3>n2 MTU'],
+    ],
+    [
+      'UDP shut everywhere fails mtu too, where it sends datagrams',
+      { kind: 'protocol', wishes: ['udp'], checks: ['udp', 'mtu'], paths: ['pod-node'] },
+      ['n1>n1', 'n1>n2', 'n1>n3', 'n2>n1', 'n2>n2', 'n2>n3', 'n3>n1', 'n3>n2', 'n3>n3'].map(
+        (pair) => `udp pod-node ${pair} TIMEOUT`,
+      ),
+    ],
+    [
+      'another that answers at the address of a pod',
+      { kind: 'responder', checks: ['tcp', 'icmp'], paths: ['pod-pod'] },
+      ['tcp pod-pod n1>n2 WRONG_RESPONDER', 'tcp pod-pod n3>n2 WRONG_RESPONDER'],
+    ],
+    [
+      'a DNS pod: not the Service, which has another',
+      { kind: 'dns-pod', wishes: ['REFUSED'], ...names },
+      ['n1', 'n2', 'n3'].map((node) => `dns pod-service ${node}>DNS pod coredns-x REFUSED`),
+    ],
+    [
+      'DNS from a node',
+      { kind: 'dns-way', dnsOn: [1, 2], ...names },
+      WAYS.map((way) => `dns pod-service n2>${way} TIMEOUT`),
+    ],
+    [
+      'the DNS Service',
+      { kind: 'dns-service', ...names },
+      ['n1', 'n2', 'n3'].flatMap((node) => WAYS.slice(0, 2).map((way) => `dns pod-service ${node}>${way} TIMEOUT`)),
+    ],
+    [
+      'kube-proxy of a node: each Service from there, no pod by its address',
+      { kind: 'kube-proxy', checks: ['dns', 'service', 'apiserver'], paths: ['pod-service'] },
+      [
+        'dns pod-service n2>resolv.conf TIMEOUT',
+        'dns pod-service n2>DNS Service kube-system/kube-dns TIMEOUT',
+        'service pod-service n2>ClusterIP TIMEOUT',
+        'service pod-service n2>DNS name DNS',
+        'service pod-service n2>hairpin TIMEOUT',
+        'apiserver pod-service n2>API server TIMEOUT',
+      ],
+    ],
+    [
+      'the uplink of a node with a DNS pod: that pod for all others, and the other for it',
+      { kind: 'uplink', wishes: ['both'], dnsOn: [1, 2], ...names },
+      [
+        'dns pod-service n1>DNS pod coredns-x TIMEOUT',
+        'dns pod-service n2>DNS pod coredns-y TIMEOUT',
+        'dns pod-service n3>DNS pod coredns-x TIMEOUT',
+      ],
+    ],
+    [
+      'exec: its row cannot be measured',
+      { kind: 'exec', ...tcp },
+      ['tcp pod-pod n2>n1 EXEC', 'tcp pod-pod n2>n3 EXEC'],
+    ],
+  ])('%s', (_, run, expected) => {
+    expect(failures(run)).toEqual(expected);
+  });
+
+  test('where two meet, each has its mark', () => {
+    const network = threeNodes({});
+    const layout = layOut(network, { families: ['ipv4'], checks: checksOf(['tcp'], ['pod-pod']) });
+    const causes = (['in', 'both'] as const).flatMap((way) => {
+      const cause = drawCause('uplink', { random: scripted([way], false), network, checks: ['tcp'] });
+      return cause ? [cause] : [];
+    });
+    const { codes, marks } = footprintOf(network, layout, causes);
+    expect([...marks]).toEqual([0, 3, 0, 2, 0, 2, 0, 3, 0]);
+    const { pass } = CODES;
+    expect([...codes]).toEqual([0, 20, pass, 20, 0, 20, pass, 20, 0]);
+  });
+});
