@@ -44,11 +44,10 @@ function probes({ summary }: Report): Family {
 }
 
 function latencies({ summary }: Report, run: Labels): Family {
-  const samples = summary.latency.flatMap(({ check, path, medianMs, p95Ms, maxMs }) =>
-    Object.entries({ '0.5': medianMs, '0.95': p95Ms, '1': maxMs }).map(
-      ([quantile, ms]) => [{ ...run, check, path, quantile }, seconds(ms)] as const,
-    ),
-  );
+  const samples = summary.latency.flatMap(({ check, path, medianMs, p95Ms, maxMs }) => {
+    const quantiles = [['0.5', medianMs] as const, ['0.95', p95Ms] as const, ['1', maxMs] as const];
+    return quantiles.map(([quantile, ms]) => [{ ...run, check, path, quantile }, seconds(ms)] as const);
+  });
   return { name: 'netdoctor_latency_seconds', help: 'How long the probes that passed took.', samples };
 }
 
