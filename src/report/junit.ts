@@ -36,13 +36,9 @@ function runSuite(report: Report): Suite {
   const { metadata, spec, summary } = report;
   const verdict = verdictLine(report, NO_STYLE);
   const named = { classname: 'netdoctor', name: 'run' };
-  const whole: Case =
-    summary.complete || summary.fail > 0
-      ? { ...named, output: verdict }
-      : {
-          ...named,
-          bad: { is: 'error', type: 'INCOMPLETE', message: verdict },
-        };
+  const whole: Case = summary.complete
+    ? { ...named, output: verdict }
+    : { ...named, bad: { is: 'error', type: 'INCOMPLETE', message: verdict } };
   const properties = {
     runId: metadata.runId,
     version: metadata.version,

@@ -21,13 +21,13 @@ describe('renderJunit', () => {
     ]);
   });
 
-  test('a probe that did not pass is a case with its reason and what happened', () => {
+  test('a probe that did not pass is a case with its reason and what happened; one that was not measured leaves a gap', () => {
     const report = aReport(aBound(3), ({ source, endpoint }) =>
       source === 0 ? (endpoint === 1 ? timeout : execError) : pass(),
     );
     const cases = casesIn(report);
     expect(lines(cases)).toEqual([
-      'netdoctor: run: passed',
+      'netdoctor: run: error',
       'netdoctor.tcp.pod-pod.ipv4: n1 → n2: failure',
       'netdoctor.tcp.pod-pod.ipv4: n1 → n3: error',
       'netdoctor.tcp.pod-pod.ipv4: n2 → 2 nodes: passed',
