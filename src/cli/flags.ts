@@ -1,6 +1,7 @@
 import type { Options } from 'yargs';
 import { DEFAULTS } from '../config/defaults.ts';
 import { DEFAULT_NAMESPACE } from '../floater/labels.ts';
+import { FORMAT_NAMES } from '../report/formats.ts';
 import { COLOR_CHOICES } from '../ui/io.ts';
 
 /** In words, so that the help needs not load them; test/cli holds it against the plug-ins. */
@@ -46,9 +47,14 @@ export const kubectlFlags = {
 export const reportOutput = {
   type: 'string',
   alias: 'o',
-  choices: ['table', 'wide', 'json', 'yaml', 'name'],
+  choices: FORMAT_NAMES,
   default: 'table',
   describe: 'Output format',
+} as const satisfies Options;
+
+export const outputFile = {
+  ...text('Write the report to a file too: FORMAT=PATH, or PATH where its ending tells; may be repeated'),
+  array: true,
 } as const satisfies Options;
 
 /** The second cluster. */

@@ -3,6 +3,7 @@ import { isPair } from '../plan/bind.ts';
 import type { Endpoint } from '../plan/plan.ts';
 import type { Path } from '../plan/words.ts';
 import type { MatrixRowReport, Report } from './report.ts';
+import { rowsOf, sectionsOf } from './sections.ts';
 
 /** The probes of one check from one node, or from one cluster to another. */
 export interface Group {
@@ -23,7 +24,8 @@ type GroupBy = 'node' | 'direction';
 /** A million probes in a few lines, those without a verdict among them; pure. */
 export function groupsOf(report: Pick<Report, 'matrix' | 'summary'>, by: GroupBy): readonly Group[] {
   const tallies = new Map<string, Tally>();
-  for (const row of everyRow(report)) tallyRow(report, row, { by, tallies });
+  const rows = sectionsOf(report).flatMap((section) => rowsOf(report, section));
+  for (const row of rows) tallyRow(report, row, { by, tallies });
   return [...tallies.values()].map(groupOf);
 }
 
@@ -35,19 +37,6 @@ interface Tally {
   probes: number;
   passed: number;
   readonly latencies: number[];
-}
-
-/** Rows that were judged, and for a source whose row is missing one without verdicts. */
-function everyRow({ matrix }: Pick<Report, 'matrix'>): readonly MatrixRowReport[] {
-  const bySection = Map.groupBy(matrix.rows, ({ check, path, family }) => `${check}/${path}/${family}`);
-  return [...bySection.values()].flatMap((rows) => {
-    const bySource = new Map(rows.map((row) => [row.source, row]));
-    const [first] = rows;
-    return matrix.endpoints.flatMap((_, source) => {
-      const row = bySource.get(source) ?? (first && { ...first, source, verdicts: [], latencies: [] });
-      return row ? [row] : [];
-    });
-  });
 }
 
 interface Into {

@@ -1,4 +1,9 @@
-import type { Failure, ReportEnd } from './report.ts';
+import type { Failure, Report, ReportEnd } from './report.ts';
+
+/** `-o name`. */
+export function renderNames({ failures }: Pick<Report, 'failures'>): string {
+  return nameLines(failures);
+}
 
 /**
  * `CHECK/PATH/FAMILY/SRC-CLUSTER/SRC-NODE/DST-CLUSTER/DST-NODE`, a line for each probe that failed; pure. Always seven

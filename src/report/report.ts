@@ -157,6 +157,13 @@ export interface Report {
   readonly matrix: { readonly endpoints: readonly Endpoint[]; readonly rows: readonly MatrixRowReport[] };
 }
 
+/** In place of a report where a command ended in an error before there was one. */
+export interface ErrorReport {
+  readonly apiVersion: typeof API_VERSION;
+  readonly kind: 'Report';
+  readonly error: { readonly code: string; readonly message: string; readonly hint?: string };
+}
+
 export interface ReportInput {
   readonly bound: BoundPlan;
   readonly matrix: Matrix;

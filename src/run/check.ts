@@ -3,10 +3,13 @@ import type { CameFrom } from '../config/came-from.ts';
 import { type CheckArgs, type CheckSettings, checkSettings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { floatersFor } from '../floater/manifests.ts';
+import type { FormatName } from '../report/formats.ts';
+import type { OutputFile } from '../report/output-file.ts';
 import { createRun } from '../state/run-store.ts';
 import type { Io } from '../ui/io.ts';
 import { asksOf, choosePlugins } from './choose-checks.ts';
 import { printDryRun } from './dry-run.ts';
+import { outputFilesFor } from './output-files.ts';
 import { planOf } from './plan-of.ts';
 import { programFor } from './print-program.ts';
 import { probe } from './probe.ts';
@@ -18,7 +21,8 @@ import { type Stop, withStop } from './stop.ts';
 export type RunCheckArgs = CheckArgs &
   ClusterArgs &
   ConfigFlag & {
-    readonly output: string;
+    readonly output: FormatName;
+    readonly outputFile?: readonly string[] | undefined;
     readonly printProgram?: string | undefined;
     readonly dryRun?: boolean | undefined;
     readonly noDeploy?: boolean | undefined;
@@ -29,8 +33,12 @@ export async function runCheck(flags: RunCheckArgs, io: Io): Promise<number> {
   const { args, cameFrom } = await settledArgs(flags, io);
   const settings = checkSettings(args, cameFrom);
   refuseToCleanOthers(args);
+  refuseFilesOfNothing(args);
+  const outputFiles = await outputFilesFor(args.outputFile);
   const plugins = await choosePlugins(settings);
-  return await withStop(settings, io, (stop) => checkWith({ args, cameFrom, settings, plugins, stop }, io));
+  return await withStop(settings, io, (stop) =>
+    checkWith({ args, cameFrom, settings, plugins, outputFiles, stop }, io),
+  );
 }
 
 /** Floaters that somebody else put there are not ours to remove behind their back. */
@@ -42,16 +50,25 @@ export function refuseToCleanOthers({ noDeploy, autoClean }: Pick<RunCheckArgs, 
   });
 }
 
+function refuseFilesOfNothing({ outputFile = [], dryRun, printProgram }: RunCheckArgs): void {
+  if (outputFile.length === 0 || !(dryRun || printProgram !== undefined)) return;
+  throw new UserError(`--output-file writes a report, and ${dryRun ? '--dry-run' : '--print-program'} makes none`, {
+    code: 'BAD_FLAG',
+    hint: 'leave one of them out',
+  });
+}
+
 interface CheckParts {
   readonly args: RunCheckArgs;
   readonly cameFrom: CameFrom;
   readonly settings: CheckSettings;
   readonly plugins: readonly Plugin[];
+  readonly outputFiles: readonly OutputFile[];
   readonly stop: Stop;
 }
 
 async function checkWith(parts: CheckParts, io: Io): Promise<number> {
-  const { args, settings, plugins, stop } = parts;
+  const { args, settings, plugins, outputFiles, stop } = parts;
   const { dryRun = false, autoClean = false, noDeploy, printProgram, output: format } = args;
   const bounded = { ...io, signal: stop.hard };
   const startedAt = new Date();
@@ -69,7 +86,10 @@ async function checkWith(parts: CheckParts, io: Io): Promise<number> {
   const onNote = (line: string) => io.stderr.write(`${line}\n`);
   const store = await createRun(plan, { env: io.env, command: 'check', onNote });
   try {
-    return await probe({ sites: seen, plan, settings, plugins, store, stop, startedAt, deploy, autoClean, format }, io);
+    return await probe(
+      { sites: seen, plan, settings, plugins, store, stop, startedAt, deploy, autoClean, format, outputFiles },
+      io,
+    );
   } finally {
     await store.close();
   }

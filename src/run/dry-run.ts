@@ -8,6 +8,7 @@ import type { KubeObject } from '../kube/objects.ts';
 import { type BoundPlan, bind } from '../plan/bind.ts';
 import type { Plan } from '../plan/plan.ts';
 import { remarkWords } from '../plan/remarks.ts';
+import { type FormatName, formatOf } from '../report/formats.ts';
 import { API_VERSION } from '../report/report.ts';
 import { countPlanned } from '../report/summary.ts';
 import { toYaml } from '../report/yaml.ts';
@@ -17,7 +18,7 @@ import type { SeenSite } from './steps.ts';
 export interface DryRun {
   readonly sites: readonly SeenSite[];
   readonly plan: Plan;
-  readonly format: string;
+  readonly format: FormatName;
 }
 
 /** Objects that a check would make or change on one cluster. */
@@ -37,9 +38,11 @@ export async function printDryRun({ sites, plan, format }: DryRun, io: Io): Prom
   }
   const words = planWords(plan, manifests);
   if (format === 'yaml') io.stdout.write(`${words.map((line) => `# ${line}\n`).join('')}${manifestText(manifests)}`);
-  // What reads names takes each line for a pair that failed.
+  // What reads names takes each line for a pair that failed, and words are no JUnit.
   else
-    (format === 'name' ? io.stderr : io.stdout).write(`${[...words, 'The manifests: --dry-run -o yaml'].join('\n')}\n`);
+    (formatOf(format).isForEyes ? io.stdout : io.stderr).write(
+      `${[...words, 'The manifests: --dry-run -o yaml'].join('\n')}\n`,
+    );
 }
 
 /** With the tokens that are there already, so that the manifests are those that a check would send. */

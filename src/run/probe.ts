@@ -4,6 +4,8 @@ import { describeError, toNetdoctorError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import { buildReport } from '../report/build.ts';
 import { EXIT_INCOMPLETE, EXIT_OK, EXIT_ON_SIGNAL, exitCodeOf } from '../report/exit-code.ts';
+import type { FormatName } from '../report/formats.ts';
+import type { OutputFile } from '../report/output-file.ts';
 import { printReport } from '../report/print.ts';
 import type { Report } from '../report/report.ts';
 import { matrixFromRows } from '../state/restore.ts';
@@ -13,6 +15,7 @@ import { version } from '../version.ts';
 import { checkStep } from './check-step.ts';
 import { afterRun, cleanCommand, cleanStep } from './clean-step.ts';
 import { withMade } from './made-step.ts';
+import { writeOutputFiles } from './output-files.ts';
 import { lateRemarks } from './remarks.ts';
 import type { Earlier } from './resume-from.ts';
 import { type DeployedSite, deployStep, findStep, type Run, type SeenSite, verifyStep } from './steps.ts';
@@ -29,7 +32,8 @@ export interface ProbeParts {
   /** False: the floaters that are there are used. */
   readonly deploy: boolean;
   readonly autoClean: boolean;
-  readonly format: string;
+  readonly format: FormatName;
+  readonly outputFiles: readonly OutputFile[];
   /** What a run that is gone on with has shown already. */
   readonly earlier?: Earlier;
 }
@@ -42,7 +46,9 @@ export interface ProbeParts {
 export async function probe(parts: ProbeParts, io: Io): Promise<number> {
   try {
     const report = await probeAndPrint(parts, io);
-    const code = worse(exitCodeOf(report), await cleanBehind(parts, io));
+    const written = await writeOutputFiles(report, parts.outputFiles, io);
+    const cleaned = await cleanBehind(parts, io);
+    const code = worse(exitCodeOf(report), written && cleaned);
     return io.signal.aborted ? (EXIT_ON_SIGNAL[String(io.signal.reason)] ?? code) : code;
   } catch (error) {
     await cleanBehind(parts, io);
@@ -57,7 +63,7 @@ async function probeAndPrint(parts: ProbeParts, io: Io): Promise<Report> {
   const report = await reportOf(parts, deployed, bounded);
   await store.finish(report);
   const clean = parts.autoClean ? undefined : cleanCommand(deployed);
-  printReport(report, { format, folder: store.folder, clean, io });
+  await printReport(report, { format, folder: store.folder, clean, io });
   return report;
 }
 
@@ -73,8 +79,8 @@ async function cleanBehind({ autoClean, sites }: ProbeParts, io: Io): Promise<bo
   }
 }
 
-function worse(code: number, cleaned: boolean): number {
-  return code === EXIT_OK && !cleaned ? EXIT_INCOMPLETE : code;
+function worse(code: number, allDone: boolean): number {
+  return code === EXIT_OK && !allDone ? EXIT_INCOMPLETE : code;
 }
 
 async function reportOf(parts: ProbeParts, sites: readonly DeployedSite[], io: Io): Promise<Report> {

@@ -4,6 +4,8 @@ import { UserError } from '../errors.ts';
 import { floatersFor } from '../floater/manifests.ts';
 import type { Plan } from '../plan/plan.ts';
 import { remarkWords } from '../plan/remarks.ts';
+import type { FormatName } from '../report/formats.ts';
+import type { OutputFile } from '../report/output-file.ts';
 import { latestRun } from '../state/latest.ts';
 import { projectRows } from '../state/project.ts';
 import { readRun } from '../state/read-run.ts';
@@ -13,6 +15,7 @@ import { isNothingLeft } from '../state/unfinished.ts';
 import type { Io } from '../ui/io.ts';
 import { refuseToCleanOthers } from './check.ts';
 import { asksOf, choosePlugins } from './choose-checks.ts';
+import { outputFilesFor } from './output-files.ts';
 import { planAgain } from './plan-of.ts';
 import { probe } from './probe.ts';
 import { savedArgs } from './saved-args.ts';
@@ -26,7 +29,8 @@ export type RunResumeArgs = ClusterArgs &
   ConfigFlag &
   Pick<CheckArgs, 'concurrency' | 'probeTimeout' | 'podWait' | 'timeout' | 'autoClean'> & {
     readonly run?: string | undefined;
-    readonly output: string;
+    readonly output: FormatName;
+    readonly outputFile?: readonly string[] | undefined;
     readonly noDeploy?: boolean | undefined;
   };
 
@@ -41,12 +45,13 @@ export async function runResume(flags: RunResumeArgs, io: Io): Promise<number> {
   const args = argsFor(saved, flags, settled);
   const settings = checkSettings(args);
   refuseToCleanOthers(settled.args);
+  const outputFiles = await outputFilesFor(flags.outputFile);
   const cameFrom: CameFrom = (arg) => {
     const from = settled.cameFrom(arg);
     return from === 'the default' ? `from run ${saved.runId}` : from;
   };
   return await withStop(settings, io, (stop) =>
-    resumeWith({ flags: settled.args, args, cameFrom, saved, settings, stop }, io),
+    resumeWith({ flags: settled.args, args, cameFrom, saved, settings, outputFiles, stop }, io),
   );
 }
 
@@ -95,10 +100,12 @@ interface ResumeParts {
   readonly cameFrom: CameFrom;
   readonly saved: SavedRun;
   readonly settings: CheckSettings;
+  readonly outputFiles: readonly OutputFile[];
   readonly stop: Stop;
 }
 
-async function resumeWith({ flags, args, cameFrom, saved, settings, stop }: ResumeParts, io: Io): Promise<number> {
+async function resumeWith(parts: ResumeParts, io: Io): Promise<number> {
+  const { flags, args, cameFrom, saved, settings, outputFiles, stop } = parts;
   const startedAt = new Date();
   const plugins = await choosePlugins(settings);
   const bounded = { ...io, signal: stop.hard };
@@ -118,7 +125,7 @@ async function resumeWith({ flags, args, cameFrom, saved, settings, stop }: Resu
   const { autoClean = false, output: format } = flags;
   try {
     return await probe(
-      { sites: seen, plan, settings, plugins, store, stop, startedAt, deploy, autoClean, format, earlier },
+      { sites: seen, plan, settings, plugins, store, stop, startedAt, deploy, autoClean, format, outputFiles, earlier },
       io,
     );
   } finally {

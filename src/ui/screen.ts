@@ -11,8 +11,11 @@ export interface Screen {
 /** Where nothing tells: a file or a pager takes more than a terminal of 24 lines. */
 const ROWS = 50;
 
+/** Of what is written for later. */
+export const NO_SCREEN: Screen = { rows: ROWS, columns: undefined };
+
 export function screenOf({ isTTY, rows, columns }: Io['stdout']): Screen {
-  if (isTTY !== true) return { rows: ROWS, columns: undefined };
+  if (isTTY !== true) return NO_SCREEN;
   // A terminal that does not know its size says 0.
   return { rows: rows || ROWS, columns: columns || undefined };
 }

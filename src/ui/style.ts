@@ -15,6 +15,19 @@ export type StyleIo = Pick<Io, 'env' | 'stdout' | 'stderr' | 'color'>;
 const PLAIN = 0;
 const SIXTEEN = 1;
 
+/** Of what is no terminal and never will be. */
+export const NO_STYLE: Style = {
+  good: same,
+  bad: same,
+  doubtful: same,
+  quiet: same,
+  strong: same,
+};
+
+function same(text: string): string {
+  return text;
+}
+
 /** Colours of one stream. */
 export function styleFor(stream: 'stdout' | 'stderr', io: StyleIo): Style {
   const chalk = new Chalk({ level: hasColour(io[stream], io) ? SIXTEEN : PLAIN });

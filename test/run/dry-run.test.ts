@@ -3,6 +3,7 @@ import { checkSettings } from '../../src/config/settings.ts';
 import { floatersFor } from '../../src/floater/manifests.ts';
 import type { Intent } from '../../src/plan/intent.ts';
 import type { Layer, Path } from '../../src/plan/words.ts';
+import type { FormatName } from '../../src/report/formats.ts';
 import { printDryRun } from '../../src/run/dry-run.ts';
 import type { SeenSite } from '../../src/run/steps.ts';
 import { captureIo } from '../support/io.ts';
@@ -16,7 +17,7 @@ interface Case {
   readonly table?: Readonly<Record<string, unknown>>;
 }
 
-async function printed(format: string, { layers = ['pod'], intent, table = {} }: Case = {}) {
+async function printed(format: FormatName, { layers = ['pod'], intent, table = {} }: Case = {}) {
   const { io, stdout, stderr } = captureIo();
   const { floater } = checkSettings({});
   const found = { cluster: clusterRef, nodes: [], untested: [], remarks: [], platform: { minor: 37 }, intent };
@@ -30,18 +31,21 @@ async function printed(format: string, { layers = ['pod'], intent, table = {} }:
   return { stdout: stdout(), stderr: stderr() };
 }
 
-test.each(['table', 'wide'])('-o %s says on stdout what a check would do', async (format) => {
+test.each(['table', 'wide'] as const)('-o %s says on stdout what a check would do', async (format) => {
   const { stdout, stderr } = await printed(format);
   expect(stdout).toContain('6 probes: tcp pod-pod ipv4');
   expect(stdout).toContain(`${CLUSTER}: floaters on 3 nodes: n1, n2, n3\n`);
   expect(stderr).toBe('');
 });
 
-test('-o name has no pair that failed: the words go to stderr', async () => {
-  const { stdout, stderr } = await printed('name');
-  expect(stdout).toBe('');
-  expect(stderr).toContain('6 probes: tcp pod-pod ipv4');
-});
+test.each(['name', 'junit', 'prometheus'] as const)(
+  '-o %s has nothing to tell: the words go to stderr',
+  async (format) => {
+    const { stdout, stderr } = await printed(format);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('6 probes: tcp pod-pod ipv4');
+  },
+);
 
 describe('with both layers', () => {
   const layers = ['pod', 'node'] as const;

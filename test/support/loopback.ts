@@ -6,6 +6,7 @@ import { type LoopbackCluster, type LoopbackOptions, startLoopbackCluster } from
 import { nodeSpecs } from '../../src/demo/seed.ts';
 import type { Failure, Report } from '../../src/report/report.ts';
 import { captureIo } from './io.ts';
+import { fitting } from './report-schema.ts';
 import { tempFolder } from './temp.ts';
 
 export interface ProductRun {
@@ -87,7 +88,7 @@ export async function runProduct({ cluster, home }: Surroundings, argv: readonly
   return {
     ...{ code, stdout: stdout(), stderr: stderr() },
     get report() {
-      return JSON.parse(stdout());
+      return fitting(JSON.parse(stdout()));
     },
   };
 }

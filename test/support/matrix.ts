@@ -3,6 +3,7 @@ import { codeOf, type Judgement } from '../../src/check/verdict.ts';
 import { type BoundPlan, isPair } from '../../src/plan/bind.ts';
 import { buildReport } from '../../src/report/build.ts';
 import type { Report } from '../../src/report/report.ts';
+import { fitting } from './report-schema.ts';
 
 export const pass = (latencyMs = 1): Judgement => ({ verdict: 'pass', latencyMs });
 export const timeout: Judgement = { verdict: 'fail', reason: 'TIMEOUT', detail: 'no answer in 5 s' };
@@ -44,9 +45,10 @@ const WHEN = {
 
 /** The report of a run where each pair came to what `decide` says. */
 export function aReport(bound: BoundPlan, decide: Decide = () => pass()): Report {
-  return buildReport({ bound, matrix: filled(bound, judgedCells(bound, decide)), ...WHEN });
+  return reportOf(bound, filled(bound, judgedCells(bound, decide)));
 }
 
+/** Every report of a test fits the published schema, or the test fails. */
 export function reportOf(bound: BoundPlan, matrix: Matrix): Report {
-  return buildReport({ bound, matrix, ...WHEN });
+  return fitting(buildReport({ bound, matrix, ...WHEN }));
 }

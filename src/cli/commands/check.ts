@@ -1,5 +1,5 @@
 import { defineCommand } from '../define-command.ts';
-import { checkFlags, configFlags, dstFlags, kubectlFlags, reportOutput } from '../flags.ts';
+import { checkFlags, configFlags, dstFlags, kubectlFlags, outputFile, reportOutput } from '../flags.ts';
 
 export const check = defineCommand({
   name: 'check',
@@ -10,6 +10,7 @@ export const check = defineCommand({
     ...checkFlags,
     ...dstFlags,
     output: reportOutput,
+    'output-file': outputFile,
     'dry-run': { type: 'boolean', describe: 'Say what would be made and probed, change nothing, and end' },
     'no-deploy': { type: 'boolean', describe: 'Use the floaters that are there already, and make none' },
     'print-program': {

@@ -1,5 +1,5 @@
 import { defineCommand } from '../define-command.ts';
-import { checkFlags, configFlags, dstFlags, kubectlFlags, reportOutput } from '../flags.ts';
+import { checkFlags, configFlags, dstFlags, kubectlFlags, outputFile, reportOutput } from '../flags.ts';
 
 const {
   'probe-timeout': probeTimeout,
@@ -23,6 +23,7 @@ export const resume = defineCommand({
     timeout,
     'auto-clean': autoClean,
     output: reportOutput,
+    'output-file': outputFile,
     'no-deploy': { type: 'boolean', describe: 'Use the floaters that are there already, and make none' },
   },
   run: async (args, io) => (await import('../../run/resume.ts')).runResume(args, io),

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import type { Failure, Report } from '../../../src/report/report.ts';
 import type { Cluster } from '../../cluster/types.ts';
+import { fitting } from '../../support/report-schema.ts';
 
 const EXECUTABLE = resolve('dist/linux-amd64/kubectl-netdoctor');
 /** Milliseconds; a product that hangs must fail its test and not the whole run. */
@@ -94,9 +95,9 @@ async function writeConfig(folder: string): Promise<void> {
 
 function parseReport({ stdout, stderr, exitCode }: Ended): Report {
   try {
-    return JSON.parse(stdout);
-  } catch {
-    throw new Error(`no report (exit ${exitCode}): ${stdout}\n${stderr}`);
+    return fitting(JSON.parse(stdout));
+  } catch (error) {
+    throw new Error(`no report (exit ${exitCode}): ${stdout}\n${stderr}`, { cause: error });
   }
 }
 

@@ -1,0 +1,28 @@
+import type { Finding, NextStep } from '../diagnose/finding.ts';
+import type { Section } from '../plan/bind.ts';
+
+/** A finding beneath its title, as plain text. Pure. */
+export function findingText(finding: Finding): string {
+  const { evidence, alternatives, reasons, next } = finding;
+  return [
+    explainsWords(finding),
+    ...evidence.map((line) => `shown by: ${line}`),
+    ...alternatives.map((line) => `it may also be: ${line}`),
+    ...reasons.map((line) => `often behind it: ${line}`),
+    ...next.flatMap((step) => [`next: ${nextWords(step)}`, `  ${step.command}`]),
+  ].join('\n');
+}
+
+export function explainsWords({ explains, of }: Finding): string {
+  return `explains ${explains} of ${of} failed probes`;
+}
+
+/** What a step is for, and where it has to run. */
+export function nextWords({ why, node }: NextStep): string {
+  return node === undefined ? why : `${why} (on ${node})`;
+}
+
+/** Whether a finding is about probes of this section. */
+export function touches({ scope }: Finding, { check, path, family }: Section): boolean {
+  return scope.checks.includes(check) && scope.paths.includes(path) && scope.families.includes(family);
+}

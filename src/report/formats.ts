@@ -1,0 +1,58 @@
+import type { Screen } from '../ui/screen.ts';
+import type { Style } from '../ui/style.ts';
+import type { ErrorReport, Report } from './report.ts';
+
+/** What a table may know of its reader; documents are the same for all. */
+export interface Surroundings {
+  readonly screen: Screen;
+  readonly style: Style;
+}
+
+export type Render = (report: Report, surroundings: Surroundings) => string;
+
+export interface Format {
+  /** Endings of a file that tell the format. */
+  readonly endings?: readonly string[];
+  /** Read by people, and not by a program that takes each line for data. */
+  readonly isForEyes?: true;
+  readonly load: () => Promise<Render>;
+  /** Of a command that ended before there was a report; where it is missing, there is no such document. */
+  readonly loadError?: () => Promise<(error: ErrorReport) => string>;
+}
+
+/** What -o and --output-file take. Each renderer is loaded when it is wanted. */
+export const FORMATS = {
+  table: { endings: ['.txt'], isForEyes: true, load: () => tableOf(false) },
+  wide: { isForEyes: true, load: () => tableOf(true) },
+  json: { endings: ['.json'], load: async () => jsonOf, loadError: async () => jsonOf },
+  yaml: { endings: ['.yaml', '.yml'], load: async () => (await import('./yaml.ts')).toYaml },
+  name: { load: async () => (await import('./name-lines.ts')).renderNames },
+  junit: {
+    endings: ['.xml'],
+    load: async () => (await import('./junit.ts')).renderJunit,
+    loadError: async () => (await import('./junit-error.ts')).renderJunitError,
+  },
+  markdown: { endings: ['.md'], load: async () => (await import('./markdown.ts')).renderMarkdown },
+  prometheus: { endings: ['.prom'], load: async () => (await import('./prometheus.ts')).renderPrometheus },
+} as const satisfies Record<string, Format>;
+
+export type FormatName = keyof typeof FORMATS;
+
+export const FORMAT_NAMES = Object.keys(FORMATS) as readonly FormatName[];
+
+export function isFormatName(word: string): word is FormatName {
+  return Object.hasOwn(FORMATS, word);
+}
+
+export function formatOf(name: FormatName): Format {
+  return FORMATS[name];
+}
+
+async function tableOf(wide: boolean): Promise<Render> {
+  const { renderTable } = await import('./table.ts');
+  return (report, surroundings) => renderTable(report, { wide, ...surroundings });
+}
+
+function jsonOf(document: Report | ErrorReport): string {
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}

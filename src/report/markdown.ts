@@ -1,0 +1,126 @@
+import type { Finding, NextStep } from '../diagnose/finding.ts';
+import { remarkWords } from '../plan/remarks.ts';
+import { byReason, listed } from '../plan/untested.ts';
+import { NO_STYLE } from '../ui/style.ts';
+import { explainsWords, nextWords } from './finding-text.ts';
+import type { Failure, Report, ReportEnd } from './report.ts';
+import { verdictLine } from './words.ts';
+
+/** A ticket is read, not searched. */
+const MOST_FAILURES = 50;
+
+/** `-o markdown`, for a ticket or a pull request: the verdict, then what is behind it, then what failed. Pure. */
+export function renderMarkdown(report: Report): string {
+  const parts = [
+    headPart(report),
+    ...section('Findings', report.findings.map(findingPart)),
+    ...section('Failed probes', failureParts(report)),
+    ...section('Not tested', [untestedList(report)]),
+    ...section('Remarks', [remarkList(report)]),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function section(title: string, parts: readonly string[]): readonly string[] {
+  const filled = parts.filter((part) => part !== '');
+  return filled.length > 0 ? [`## ${title}`, ...filled] : [];
+}
+
+function headPart(report: Report): string {
+  const { metadata, spec } = report;
+  const clusters = [spec.source, ...spec.destinations].map(({ name }) => safe(name)).join(' and ');
+  const checks = spec.checks.map(({ name }) => safe(name)).join(', ');
+  return [
+    `# Network of ${clusters}`,
+    `**${safe(verdictLine(report, NO_STYLE))}**`,
+    `Checks: ${checks}. Run ${safe(metadata.runId)}, ended ${metadata.finishedAt}, kubectl-netdoctor ${safe(metadata.version)}.`,
+  ].join('\n\n');
+}
+
+function findingPart(finding: Finding): string {
+  const { code, severity, title, evidence, alternatives, reasons, next } = finding;
+  return [
+    `### ${safe(code)}: ${safe(title)}`,
+    `${severity}, ${explainsWords(finding)}`,
+    list(evidence),
+    titled('It may also be:', alternatives),
+    titled('Often behind it:', reasons),
+    ...next.map(nextPart),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function titled(title: string, lines: readonly string[]): string {
+  return lines.length > 0 ? `${title}\n\n${list(lines)}` : '';
+}
+
+function nextPart(step: NextStep): string {
+  return `Next: ${safe(nextWords(step))}\n\n${fenced(step.command)}`;
+}
+
+/** The fence is longer than any in the text. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([marks]) => marks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}sh\n${text}\n${fence}`;
+}
+
+function failureParts({ failures, spec }: Report): readonly string[] {
+  if (failures.length === 0) return [];
+  const several = spec.destinations.length > 0;
+  const shown = failures.slice(0, MOST_FAILURES);
+  const head = ['Check', 'Path', 'Family', 'From', 'To', 'Target', 'Verdict', 'Why'];
+  const rows = shown.map((failure) => row(failureCells(failure, several)));
+  const more = failures.length - shown.length;
+  return [
+    [row(head), row(head.map(() => '---')), ...rows].join('\n'),
+    more > 0 ? `… and ${more} more of ${failures.length}.` : '',
+  ];
+}
+
+function failureCells(failure: Failure, several: boolean): readonly string[] {
+  const { check, path, family, source, destination, target = '', verdict, reason, detail } = failure;
+  const name = ({ cluster, node }: ReportEnd) => (several ? `${cluster}/${node}` : node);
+  const why = [reason, detail].filter(Boolean).join(': ');
+  return [check, path, family, name(source), name(destination), target, verdict, why].map(safe);
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function untestedList({ untested, spec }: Report): string {
+  const lines = byReason(untested).map(({ cluster, nodes, reason, byRule }) => {
+    const where = spec.destinations.length > 0 ? `${listed(nodes)} of ${cluster}` : listed(nodes);
+    return `${where}: ${reason}${byRule ? ' (left out on purpose)' : ''}`;
+  });
+  return list(lines);
+}
+
+function remarkList({ remarks, spec, skipped }: Report): string {
+  const one = spec.destinations.length === 0;
+  return list([
+    ...skipped.map(
+      ({ check, path, family, probes, detail }) => `skipped: ${probes} probes of ${check} ${path} ${family}: ${detail}`,
+    ),
+    ...remarks.map((remark) => remarkWords(one ? { ...remark, cluster: '' } : remark)),
+  ]);
+}
+
+/** What would begin a list within the list. */
+const LIST_MARK = /^(\d*)([-+.)])/;
+
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `- ${safe(line).replace(LIST_MARK, '$1\\$2')}`).join('\n');
+}
+
+/** Plain text on one line that no reader of Markdown takes for anything else, HTML among it. */
+function safe(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[\\`*_[\]{}|~#!$]/g, '\\$&');
+}
