@@ -1,9 +1,11 @@
 import type { Io } from '../ui/io.ts';
 import { screenOf } from '../ui/screen.ts';
 import { styleFor } from '../ui/style.ts';
+import { findingLine } from './finding-lines.ts';
 import { nameLines } from './name-lines.ts';
+import { renderPage } from './page.ts';
 import type { Report } from './report.ts';
-import { renderTable, type View } from './table.ts';
+import type { View } from './table.ts';
 import { summaryWords, verdictLine } from './words.ts';
 import { toYaml } from './yaml.ts';
 
@@ -21,9 +23,11 @@ export function printReport(report: Report, { format, folder, clean, io }: Print
   if (format === 'yaml') io.stdout.write(toYaml(report));
   else if (format === 'json') io.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
   else if (format === 'name') io.stdout.write(nameLines(report.failures));
-  else io.stdout.write(renderTable(report, viewOf(format, io)));
+  else io.stdout.write(renderPage(report, viewOf(format, io)));
   if (io.loud) {
-    io.loud.write(`${verdictLine(report, styleFor('stderr', { ...io, stderr: io.loud }))}\n`);
+    const style = styleFor('stderr', { ...io, stderr: io.loud });
+    const lines = [verdictLine(report, style), ...report.findings.map((finding) => findingLine(finding, style))];
+    io.loud.write(lines.map((line) => `${line}\n`).join(''));
     return;
   }
   const style = styleFor('stderr', io);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { printReport } from '../../src/report/print.ts';
 import { chosenIo } from '../../src/ui/chosen-io.ts';
+import { aFinding } from '../support/findings.ts';
 import { captureIo } from '../support/io.ts';
 import { aReport, pass, timeout } from '../support/matrix.ts';
 import { aBound } from '../support/plan.ts';
@@ -68,5 +69,31 @@ describe('printReport', () => {
   test('no colours where NO_COLOR is set', () => {
     const { stdout, stderr } = printed('table');
     expect(stdout + stderr).not.toContain('\u001b');
+  });
+});
+
+describe('findings', () => {
+  const found = { ...report, findings: [aFinding(), aFinding({ severity: 'warning', title: 'n3 is slow' })] };
+  const options = { folder: '/home/me/runs/1', clean: undefined };
+
+  test.each(['table', 'wide'])('with -o %s stand before the table of failures', (format) => {
+    const { io, stdout } = captureIo();
+    printReport(found, { format, io, ...options });
+    expect(stdout()).toMatch(/^ND101 node n7 is cut off\n/);
+    expect(stdout()).toContain('kubectl netdoctor explain ND101 says more\n\n+---');
+  });
+
+  test.each(['json', 'yaml', 'name'])('with -o %s leave stdout to the data', (format) => {
+    const { io, stdout } = captureIo();
+    printReport(found, { format, io, ...options });
+    expect(stdout()).not.toContain('says more');
+  });
+
+  test('with --quiet are a line each, after the verdict', () => {
+    const { io, stderr } = captureIo();
+    printReport(found, { format: 'name', io: chosenIo({ quiet: true }, io), ...options });
+    expect(stderr()).toBe(
+      'The network is broken: 2 of 6 probes failed, 4 passed.\nND101 node n7 is cut off\nND101 n3 is slow\n',
+    );
   });
 });
