@@ -7,6 +7,7 @@ export function allExplained({
   failures,
   matrix,
 }: Pick<Report, 'findings' | 'failures' | 'matrix'>): boolean {
+  if (findings.length === 0) return false;
   const size = matrix.endpoints.length;
   const explained = new Uint8Array(matrix.rows.length * size);
   for (const { region } of findings.filter(({ severity }) => severity === 'error')) {

@@ -38,7 +38,7 @@ interface Tally {
 }
 
 /** Rows that were judged, and for a source whose row is missing one without verdicts. */
-function everyRow({ matrix }: Pick<Report, 'matrix'>): readonly MatrixRowReport[] {
+export function everyRow({ matrix }: Pick<Report, 'matrix'>): readonly MatrixRowReport[] {
   const bySection = Map.groupBy(matrix.rows, ({ check, path, family }) => `${check}/${path}/${family}`);
   return [...bySection.values()].flatMap((rows) => {
     const bySource = new Map(rows.map((row) => [row.source, row]));

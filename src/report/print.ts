@@ -1,11 +1,11 @@
 import type { Io } from '../ui/io.ts';
+import { isUtf8 } from '../ui/locale.ts';
 import { screenOf } from '../ui/screen.ts';
-import { styleFor } from '../ui/style.ts';
+import { hasColour, styleFor } from '../ui/style.ts';
 import { findingLine } from './finding-lines.ts';
 import { nameLines } from './name-lines.ts';
-import { renderPage } from './page.ts';
+import { type PageView, renderPage } from './page.ts';
 import type { Report } from './report.ts';
-import type { View } from './table.ts';
 import { summaryWords, verdictLine } from './words.ts';
 import { toYaml } from './yaml.ts';
 
@@ -38,6 +38,7 @@ export function printReport(report: Report, { format, folder, clean, io }: Print
   io.stderr.write(style.quiet(words));
 }
 
-function viewOf(format: string, io: Io): View {
-  return { wide: format === 'wide', screen: screenOf(io.stdout), style: styleFor('stdout', io) };
+function viewOf(format: string, io: Io): PageView {
+  const blocks = hasColour(io.stdout, io) && isUtf8(io.env);
+  return { wide: format === 'wide', screen: screenOf(io.stdout), style: styleFor('stdout', io), blocks };
 }
