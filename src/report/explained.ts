@@ -1,7 +1,7 @@
 import { verdictOf } from '../check/verdict.ts';
 import type { Report } from './report.ts';
 
-/** Whether every probe that did not pass lies in the region of a finding that names a cause. Pure. */
+/** Whether every probe that did not pass lies in the region of a finding that knows a cause. Pure. */
 export function allExplained({
   findings,
   failures,
@@ -10,7 +10,7 @@ export function allExplained({
   if (findings.length === 0) return false;
   const size = matrix.endpoints.length;
   const explained = new Uint8Array(matrix.rows.length * size);
-  for (const { region } of findings.filter(({ severity }) => severity === 'error')) {
+  for (const { region } of findings.filter(({ severity }) => severity !== 'info')) {
     for (const { rows, endpoints } of region) {
       for (const row of rows) for (const endpoint of endpoints) explained[row * size + endpoint] = 1;
     }

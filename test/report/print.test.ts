@@ -1,7 +1,9 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { printReport } from '../../src/report/print.ts';
 import { chosenIo } from '../../src/ui/chosen-io.ts';
+import type { ColorChoice } from '../../src/ui/io.ts';
 import { aFinding } from '../support/findings.ts';
 import { captureIo } from '../support/io.ts';
 import { aReport, pass, timeout } from '../support/matrix.ts';
@@ -95,5 +97,37 @@ describe('findings', () => {
     expect(stderr()).toBe(
       'The network is broken: 2 of 6 probes failed, 4 passed.\nND101 node n7 is cut off\nND101 n3 is slow\n',
     );
+  });
+});
+
+describe('the heat-map', () => {
+  const broken = aReport(aBound(5), ({ source }) => (source === 1 ? timeout : pass()));
+  const options = { folder: '/home/me/runs/1', clean: undefined };
+
+  function shown(format: string, env: NodeJS.ProcessEnv, color?: ColorChoice) {
+    const { io, stdout } = captureIo(env);
+    const report = { ...broken, findings: [aFinding()] };
+    printReport(report, { format, io: { ...io, ...(color ? { color } : {}) }, ...options });
+    return stdout();
+  }
+
+  test('stands first, then the findings, then the tables', () => {
+    expect(shown('table', {})).toMatch(
+      /^from \/ to n1 - n5\n.*\n\. passed {2}x failed\n\nND101 .* says more\n\n\+---.*FAILED.*SUCCEEDED/s,
+    );
+    expect(shown('wide', {})).toMatch(/^from \/ to n1 - n5\n/);
+    expect(shown('name', {})).not.toContain('from / to');
+  });
+
+  test.each<{ env: NodeJS.ProcessEnv; color: ColorChoice; blocks: boolean }>([
+    { env: { LANG: 'C.UTF-8' }, color: 'always', blocks: true },
+    { env: { LANG: 'C.UTF-8' }, color: 'never', blocks: false },
+    { env: { LANG: 'C.UTF-8' }, color: 'auto', blocks: false },
+    { env: { LANG: 'C' }, color: 'always', blocks: false },
+  ])('$env, --color $color: blocks $blocks', ({ env, color, blocks }) => {
+    const [first = '', second = ''] = shown('table', env, color).split('\n');
+    expect(first).toBe('from / to n1 - n5');
+    expect(second.includes('█')).toBe(blocks);
+    if (!blocks) expect(stripVTControlCharacters(second).trimEnd()).toBe('n1          . . . .');
   });
 });
