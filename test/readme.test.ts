@@ -8,6 +8,7 @@ import { check } from '../src/cli/commands/check.ts';
 import { checks } from '../src/cli/commands/checks.ts';
 import { clean } from '../src/cli/commands/clean.ts';
 import { demo } from '../src/cli/commands/demo.ts';
+import { explain } from '../src/cli/commands/explain.ts';
 import { images } from '../src/cli/commands/images.ts';
 import { init } from '../src/cli/commands/init.ts';
 import { resume } from '../src/cli/commands/resume.ts';
@@ -29,11 +30,14 @@ const COMMANDS = new Map<string, Readonly<Record<string, Options>>>([
   [checks.name, checks.options],
   [clean.name, clean.options],
   [demo.name, demo.options],
+  [explain.name, explain.options],
   [images.name, images.options],
   [init.name, init.options],
   [resume.name, resume.options],
   [runs.name, runs.options],
 ]);
+/** Commands that take words. */
+const POSITIONALS = new Map<string, number>([[explain.name, Object.keys(explain.positionals ?? {}).length]]);
 
 function markdownPath(name: string): string[] {
   return name.endsWith('.md') ? [`docs/${name}`] : [];
@@ -85,6 +89,7 @@ function refusedWords(line: string): readonly string[] {
   if (!options) return [name];
   const known = flagsOf(options);
   const refused: string[] = [];
+  words.splice(0, takenWords(words, POSITIONALS.get(name) ?? 0));
   while (words.length > 0) {
     const [flag = '', value] = (words.shift() ?? '').split('=');
     if (flag === '--help' || switchesOf(options).includes(flag)) continue;
@@ -92,6 +97,12 @@ function refusedWords(line: string): readonly string[] {
     if (!known.includes(flag) || !taken || taken.startsWith('-')) refused.push(flag);
   }
   return refused;
+}
+
+/** How many of the first words are no flags. */
+function takenWords(words: readonly string[], most: number): number {
+  const flag = words.findIndex((word) => word.startsWith('-'));
+  return Math.min(most, flag === -1 ? words.length : flag);
 }
 
 describe.each(DOCUMENTS)('%s', (path) => {

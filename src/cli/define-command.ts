@@ -1,4 +1,4 @@
-import type { InferredOptionTypes, Options } from 'yargs';
+import type { InferredOptionType, InferredOptionTypes, Options, PositionalOptions } from 'yargs';
 import type { Io } from '../ui/io.ts';
 import { ioFlags } from './flags.ts';
 
@@ -9,16 +9,25 @@ export type Args<O extends Readonly<Record<string, Options>>> = {
   readonly [K in keyof O & string as CamelCase<K>]: InferredOptionTypes<O>[K];
 };
 
+export type Positionals = Readonly<Record<string, PositionalOptions>>;
+
 /** A command is data: yargs gets the options, `run` the values, typed by them. */
-export interface Command<O extends Readonly<Record<string, Options>>> {
+export interface Command<O extends Readonly<Record<string, Options>>, P extends Positionals = Record<never, never>> {
   readonly name: string;
   readonly describe: string;
+  /** Words behind the command's name, in this order; those without `demandOption` may be left out. */
+  readonly positionals?: P;
   readonly options: O;
   /** @returns the exit code */
-  readonly run: (args: Args<O>, io: Io) => Promise<number>;
+  readonly run: (args: Args<O> & Words<P>, io: Io) => Promise<number>;
 }
 
+export type Words<P extends Positionals> = { readonly [K in keyof P]: InferredOptionType<P[K]> };
+
 /** Every command has the flags about its output too; `run` finds them in its Io. */
-export function defineCommand<const O extends Readonly<Record<string, Options>>>(command: Command<O>): Command<O> {
+export function defineCommand<
+  const O extends Readonly<Record<string, Options>>,
+  const P extends Positionals = Record<never, never>,
+>(command: Command<O, P>): Command<O, P> {
   return { ...command, options: { ...command.options, ...ioFlags } };
 }

@@ -7,11 +7,12 @@ import { check } from './commands/check.ts';
 import { checks } from './commands/checks.ts';
 import { clean } from './commands/clean.ts';
 import { demo } from './commands/demo.ts';
+import { explain } from './commands/explain.ts';
 import { images } from './commands/images.ts';
 import { init } from './commands/init.ts';
 import { resume } from './commands/resume.ts';
 import { runs } from './commands/runs.ts';
-import type { Args, Command } from './define-command.ts';
+import type { Args, Command, Positionals, Words } from './define-command.ts';
 import { expandShortFlags } from './short-flags.ts';
 
 /**
@@ -21,15 +22,19 @@ import { expandShortFlags } from './short-flags.ts';
  */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
-  const register = <O extends Readonly<Record<string, Options>>>(parser: Argv, command: Command<O>): Argv =>
+  const register = <O extends Readonly<Record<string, Options>>, P extends Positionals>(
+    parser: Argv,
+    command: Command<O, P>,
+  ): Argv =>
     parser.command({
-      command: command.name,
+      command: commandWords(command),
       describe: command.describe,
       // yargs forgets showHidden between parser and command.
-      builder: (own: Argv) => own.options(lastCounts(command.options)).showHidden('show-hidden', SHOW_HIDDEN),
+      builder: (own: Argv) =>
+        withPositionals(own, command).options(lastCounts(command.options)).showHidden('show-hidden', SHOW_HIDDEN),
       handler: async (args) => {
         // yargs checked the values against the options; its handler's type does not carry that over.
-        exitCode = await command.run(args as unknown as Args<O>, chosenIo(args as IoFlags, io));
+        exitCode = await command.run(args as unknown as Args<O> & Words<P>, chosenIo(args as IoFlags, io));
       },
     });
   const parser = yargs(expandShortFlags(argv))
@@ -56,11 +61,26 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     });
   const withProbes = register(register(parser, check), resume);
   const withState = register(register(register(withProbes, runs), clean), init);
-  await register(register(register(withState, checks), images), demo).parseAsync();
+  const withLists = register(register(register(withState, checks), explain), images);
+  await register(withLists, demo).parseAsync();
   return exitCode;
 }
 
 const SHOW_HIDDEN = "With --help: list the rest of kubectl's flags too";
+
+type WithPositionals = Pick<Command<Record<never, never>>, 'name'> & { readonly positionals?: Positionals };
+
+/** `explain [code]`, as yargs wants it. */
+function commandWords({ name, positionals = {} }: WithPositionals): string {
+  const words = Object.entries(positionals).map(([word, { demandOption }]) =>
+    demandOption ? `<${word}>` : `[${word}]`,
+  );
+  return [name, ...words].join(' ');
+}
+
+function withPositionals(parser: Argv, { positionals = {} }: WithPositionals): Argv {
+  return Object.entries(positionals).reduce((own, [word, options]) => own.positional(word, options), parser);
+}
 
 /** As in kubectl, the last one counts of a flag that is given twice; those that may be repeated are lists. */
 function lastCounts(options: Readonly<Record<string, Options>>): Record<string, Options> {
@@ -71,7 +91,7 @@ function lastCounts(options: Readonly<Record<string, Options>>): Record<string, 
 }
 
 function usageError(message: string, first: string | undefined): UserError {
-  const command = [check, resume, runs, clean, init, checks, images, demo].some(({ name }) => name === first)
+  const command = [check, resume, runs, clean, init, checks, explain, images, demo].some(({ name }) => name === first)
     ? ` ${first}`
     : '';
   return new UserError(message.replaceAll('\n', ' '), {

@@ -116,8 +116,7 @@ function sumsOf({ open, passed, failed, explained, sections }: Board, { parts }:
 /** Pairs that could gain more than `least`, unless there are so many that a larger cause must be found first. */
 function pairRegions(board: Board, least: number): readonly Pick<Region, 'place' | 'cost'>[] {
   const { nodes } = board.slots;
-  // There are so many pairs that one of them has more bad luck than one would think.
-  const cost = Math.log(1.5 * Math.max(1, nodes * (nodes - 1))) + 1;
+  const cost = Math.log(1.5 * Math.max(1, nodes * (nodes - 1))) + 0.5;
   const places: Place[] = [];
   for (let node = 0; node < nodes; node += 1) {
     places.push(...pairPlaces(board, node, least + cost + ANY_CAUSE));

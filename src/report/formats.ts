@@ -6,6 +6,8 @@ import type { ErrorReport, Report } from './report.ts';
 export interface Surroundings {
   readonly screen: Screen;
   readonly style: Style;
+  /** Whether a heat-map may be drawn in blocks: it takes colours and more than ASCII. */
+  readonly blocks: boolean;
 }
 
 export type Render = (report: Report, surroundings: Surroundings) => string;
@@ -49,8 +51,8 @@ export function formatOf(name: FormatName): Format {
 }
 
 async function tableOf(wide: boolean): Promise<Render> {
-  const { renderTable } = await import('./table.ts');
-  return (report, surroundings) => renderTable(report, { wide, ...surroundings });
+  const { renderPage } = await import('./page.ts');
+  return (report, surroundings) => renderPage(report, { wide, ...surroundings });
 }
 
 function jsonOf(document: Report | ErrorReport): string {

@@ -3,7 +3,7 @@ import { isPair } from '../plan/bind.ts';
 import type { Endpoint } from '../plan/plan.ts';
 import type { Path } from '../plan/words.ts';
 import type { MatrixRowReport, Report } from './report.ts';
-import { rowsOf, sectionsOf } from './sections.ts';
+import { everyRow } from './sections.ts';
 
 /** The probes of one check from one node, or from one cluster to another. */
 export interface Group {
@@ -24,8 +24,7 @@ type GroupBy = 'node' | 'direction';
 /** A million probes in a few lines, those without a verdict among them; pure. */
 export function groupsOf(report: Pick<Report, 'matrix' | 'summary'>, by: GroupBy): readonly Group[] {
   const tallies = new Map<string, Tally>();
-  const rows = sectionsOf(report).flatMap((section) => rowsOf(report, section));
-  for (const row of rows) tallyRow(report, row, { by, tallies });
+  for (const row of everyRow(report)) tallyRow(report, row, { by, tallies });
   return [...tallies.values()].map(groupOf);
 }
 

@@ -1,7 +1,9 @@
 import type { Io } from '../ui/io.ts';
+import { isUtf8 } from '../ui/locale.ts';
 import { screenOf } from '../ui/screen.ts';
-import { styleFor } from '../ui/style.ts';
-import { type FormatName, formatOf } from './formats.ts';
+import { hasColour, styleFor } from '../ui/style.ts';
+import { findingLine } from './finding-lines.ts';
+import { type FormatName, formatOf, type Surroundings } from './formats.ts';
 import type { Report } from './report.ts';
 import { summaryWords, verdictLine } from './words.ts';
 
@@ -17,9 +19,11 @@ export interface PrintOptions {
 /** Data on stdout, words on stderr; stdout holds one document of the format and nothing else. */
 export async function printReport(report: Report, { format, folder, clean, io }: PrintOptions): Promise<void> {
   const render = await formatOf(format).load();
-  io.stdout.write(render(report, { screen: screenOf(io.stdout), style: styleFor('stdout', io) }));
+  io.stdout.write(render(report, surroundingsOf(io)));
   if (io.loud) {
-    io.loud.write(`${verdictLine(report, styleFor('stderr', { ...io, stderr: io.loud }))}\n`);
+    const style = styleFor('stderr', { ...io, stderr: io.loud });
+    const lines = [verdictLine(report, style), ...report.findings.map((finding) => findingLine(finding, style))];
+    io.loud.write(lines.map((line) => `${line}\n`).join(''));
     return;
   }
   const style = styleFor('stderr', io);
@@ -28,4 +32,9 @@ export async function printReport(report: Report, { format, folder, clean, io }:
   if (clean === undefined) return;
   const words = `The floaters still run, so that the next check and resume are quick; ${clean} removes them.\n`;
   io.stderr.write(style.quiet(words));
+}
+
+function surroundingsOf(io: Io): Surroundings {
+  const blocks = hasColour(io.stdout, io) && isUtf8(io.env);
+  return { screen: screenOf(io.stdout), style: styleFor('stdout', io), blocks };
 }

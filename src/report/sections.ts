@@ -22,3 +22,8 @@ export function rowsOf({ matrix }: Pick<Report, 'matrix'>, section: Section): re
     (_, source) => bySource.get(source) ?? { ...section, source, verdicts: [], latencies: [] },
   );
 }
+
+/** Every row of every section, those without verdicts among them. Pure. */
+export function everyRow(report: Pick<Report, 'matrix'>): readonly MatrixRowReport[] {
+  return sectionsOf(report).flatMap((section) => rowsOf(report, section));
+}

@@ -3,6 +3,7 @@ import { layersOf } from '../plan/words.ts';
 import type { Screen } from '../ui/screen.ts';
 import type { Style } from '../ui/style.ts';
 import { type Column, draw } from './draw.ts';
+import { allExplained } from './explained.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { countPasses, type Pass, passesOf } from './passes.ts';
 import type { Failure, Report } from './report.ts';
@@ -24,7 +25,7 @@ export interface View {
 export function renderTable(report: Report, view: View): string {
   const passes = countPasses(report);
   const parts: string[] = [];
-  if (report.failures.length > 0) parts.push(failureTable(report, view) + more(report.failures.length));
+  if (report.failures.length > 0) parts.push(failurePart(report, view));
   if (passes > view.screen.rows && !view.wide) parts.push(groupTable(report, view) + elsewhere(passes));
   else if (passes > 0) parts.push(passTable(report, view) + more(passes));
   return parts.join('\n');
@@ -35,11 +36,24 @@ function more(rows: number): string {
 }
 
 function elsewhere(passes: number): string {
-  const wide = passes > MOST_ROWS ? `-o wide lists the first ${MOST_ROWS}` : '-o wide lists each';
-  return `${passes} probes passed: ${wide}, -o json has them all\n`;
+  return `${passes} probes passed: ${elsewhereWords(passes)}\n`;
 }
 
-function failureTable(report: Report, { wide, screen, style }: View): string {
+function elsewhereWords(rows: number): string {
+  const wide = rows > MOST_ROWS ? `-o wide lists the first ${MOST_ROWS}` : '-o wide lists each';
+  return `${wide}, -o json has them all`;
+}
+
+/** Where the findings explain all of them, nobody reads hundreds of red rows. */
+function failurePart(report: Report, view: View): string {
+  const { length } = report.failures;
+  const { rows } = view.screen;
+  if (view.wide || length <= rows || !allExplained(report)) return failureTable(report, view) + more(length);
+  const rest = `… and ${length - rows} more of ${length}, which the findings explain`;
+  return `${failureTable(report, view, rows)}${rest}; ${elsewhereWords(length)}\n`;
+}
+
+function failureTable(report: Report, { wide, screen, style }: View, most = MOST_ROWS): string {
   const columns: readonly Column<Failure>[] = [
     ...pairColumns<Failure>(report, wide),
     { head: 'TARGET IP', cell: ({ target }) => target ?? '-' },
@@ -51,7 +65,7 @@ function failureTable(report: Report, { wide, screen, style }: View): string {
     ...(wide ? [LATENCY, { head: 'TRIES', cell: ({ attempts }: Failure) => String(attempts), right: true }] : []),
     { head: 'LOG', cell: ({ reason = '', detail }) => `${reason}: ${detail}`, holds: 'log' },
   ];
-  return draw(columns, report.failures.slice(0, MOST_ROWS), wide ? undefined : screen.columns);
+  return draw(columns, report.failures.slice(0, most), wide ? undefined : screen.columns);
 }
 
 function passTable(report: Report, { wide, screen, style }: View): string {

@@ -59,7 +59,7 @@ export async function writeOutputFiles(report: Report, files: readonly OutputFil
   for (const { format, path } of files) {
     try {
       const render = await formatOf(format).load();
-      const text = render(report, { screen: NO_SCREEN, style: NO_STYLE });
+      const text = render(report, { screen: NO_SCREEN, style: NO_STYLE, blocks: false });
       await writeWhole(await targetOf(path), text, MODE);
       io.stderr.write(style.quiet(`Written as ${format} to ${path}\n`));
     } catch (error) {

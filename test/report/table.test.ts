@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { bind } from '../../src/plan/bind.ts';
 import { renderTable, type View } from '../../src/report/table.ts';
+import { explained } from '../support/findings.ts';
 import { aReport, type Decide, execError, pass, timeout } from '../support/matrix.ts';
 import { aBound, aFloater, aPlan, CLUSTER, twoClusters } from '../support/plan.ts';
 import { rowsOf, view } from '../support/table.ts';
@@ -82,6 +83,27 @@ describe('renderTable', () => {
     expect(text).toContain('… and 136030 more of 136530; -o json has them all');
     expect(rowsOf(text)).toHaveLength(501);
   }, 10_000);
+});
+
+describe('failures that the findings explain', () => {
+  const report = aReport(aBound(4), () => timeout);
+  const small: View = { ...view, screen: { rows: 5, columns: undefined } };
+
+  test('are cut to a screenful, and the others counted', () => {
+    const text = renderTable(explained(report), small);
+    expect(rowsOf(text)).toHaveLength(6);
+    expect(text).toContain(
+      '… and 7 more of 12, which the findings explain; -o wide lists each, -o json has them all\n',
+    );
+  });
+
+  test('are all there where they fit, with -o wide, and where one is not explained', () => {
+    const all = renderTable(report, view);
+    expect(rowsOf(all)).toHaveLength(13);
+    expect(renderTable(explained(report), view)).toBe(all);
+    expect(rowsOf(renderTable(explained(report), { ...small, wide: true }))).toHaveLength(13);
+    expect(renderTable(explained(report, { region: [{ rows: [0, 1, 2], endpoints: [0, 1, 2, 3] }] }), small)).toBe(all);
+  });
 });
 
 /** The report of two nodes that were probed by two checks; icmp from n1 fails. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ColorChoice } from '../../src/ui/io.ts';
-import { styleFor } from '../../src/ui/style.ts';
+import { styleFor, type Tone } from '../../src/ui/style.ts';
 import { captureIo } from '../support/io.ts';
 
 interface Case {
@@ -37,4 +37,16 @@ describe('styleFor', () => {
     expect(styleFor('stdout', io).good('x')).toBe('x');
     expect(styleFor('stderr', io).good('x')).not.toBe('x');
   });
+});
+
+describe('halves', () => {
+  const { halves } = styleFor('stdout', { ...captureIo().io, color: 'always' });
+
+  test.each<{ upper: Tone | undefined; lower: Tone | undefined; wanted: string }>([
+    { upper: 'good', lower: 'bad', wanted: '\u001b[32m\u001b[41m▀▀▀\u001b[49m\u001b[39m' },
+    { upper: 'mixed', lower: 'mixed', wanted: '\u001b[35m███\u001b[39m' },
+    { upper: 'doubtful', lower: undefined, wanted: '\u001b[33m▀▀▀\u001b[39m' },
+    { upper: undefined, lower: 'good', wanted: '\u001b[32m▄▄▄\u001b[39m' },
+    { upper: undefined, lower: undefined, wanted: '   ' },
+  ])('$upper over $lower', ({ upper, lower, wanted }) => expect(halves(upper, lower, 3)).toBe(wanted));
 });

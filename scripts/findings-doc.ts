@@ -1,0 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { findingsText } from './findings-text.ts';
+
+/** `npm run docs:findings`: writes what test/scripts/findings-text.test.ts compares. */
+await writeFile('docs/findings.md', findingsText());

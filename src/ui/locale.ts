@@ -1,0 +1,4 @@
+/** Whether the terminal may be sent more than ASCII. POSIX: the first of these that is set and not empty counts; none is `C`. */
+export function isUtf8(env: NodeJS.ProcessEnv): boolean {
+  return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
+}
