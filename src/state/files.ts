@@ -6,11 +6,11 @@ import { UserError } from '../errors.ts';
  * Whole or not at all, and on disk when this resolves: a reader never sees half a file, a power cut leaves the old one
  * or the new one.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   const file = await open(temporary, 'w', 0o600);
   try {
-    await file.writeFile(text);
+    await file.writeFile(content);
     await file.sync();
   } finally {
     await file.close();
