@@ -8,8 +8,10 @@ import { check } from '../src/cli/commands/check.ts';
 import { checks } from '../src/cli/commands/checks.ts';
 import { clean } from '../src/cli/commands/clean.ts';
 import { demo } from '../src/cli/commands/demo.ts';
+import { diff } from '../src/cli/commands/diff.ts';
 import { images } from '../src/cli/commands/images.ts';
 import { init } from '../src/cli/commands/init.ts';
+import { report } from '../src/cli/commands/report.ts';
 import { resume } from '../src/cli/commands/resume.ts';
 import { runs } from '../src/cli/commands/runs.ts';
 import { DEFAULTS } from '../src/config/defaults.ts';
@@ -29,8 +31,10 @@ const COMMANDS = new Map<string, Readonly<Record<string, Options>>>([
   [checks.name, checks.options],
   [clean.name, clean.options],
   [demo.name, demo.options],
+  [diff.name, diff.options],
   [images.name, images.options],
   [init.name, init.options],
+  [report.name, report.options],
   [resume.name, resume.options],
   [runs.name, runs.options],
 ]);
@@ -38,6 +42,9 @@ const COMMANDS = new Map<string, Readonly<Record<string, Options>>>([
 function markdownPath(name: string): string[] {
   return name.endsWith('.md') ? [`docs/${name}`] : [];
 }
+
+/** How many words stand by themselves. */
+const POSITIONALS = new Map([[diff.name, Object.keys(diff.positionals ?? {}).length]]);
 
 interface Fence {
   readonly language: string;
@@ -81,6 +88,8 @@ function switchesOf(options: Readonly<Record<string, Options>>): readonly string
 function refusedWords(line: string): readonly string[] {
   const [name, ...words] = line.split(/\s+/).slice(2);
   if (name === undefined || name === '--version' || name === '--help') return words;
+  const firstFlag = words.findIndex((word) => word.startsWith('-'));
+  words.splice(0, Math.min(firstFlag < 0 ? words.length : firstFlag, POSITIONALS.get(name) ?? 0));
   const options = COMMANDS.get(name);
   if (!options) return [name];
   const known = flagsOf(options);

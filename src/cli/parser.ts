@@ -7,11 +7,13 @@ import { check } from './commands/check.ts';
 import { checks } from './commands/checks.ts';
 import { clean } from './commands/clean.ts';
 import { demo } from './commands/demo.ts';
+import { diff } from './commands/diff.ts';
 import { images } from './commands/images.ts';
 import { init } from './commands/init.ts';
+import { report } from './commands/report.ts';
 import { resume } from './commands/resume.ts';
 import { runs } from './commands/runs.ts';
-import type { Args, Command } from './define-command.ts';
+import { type Args, type Command, type PositionalArgs, type Positionals, usageOf } from './define-command.ts';
 import { expandShortFlags } from './short-flags.ts';
 
 /**
@@ -21,15 +23,22 @@ import { expandShortFlags } from './short-flags.ts';
  */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
-  const register = <O extends Readonly<Record<string, Options>>>(parser: Argv, command: Command<O>): Argv =>
+  const register = <O extends Readonly<Record<string, Options>>, P extends Positionals>(
+    parser: Argv,
+    command: Command<O, P>,
+  ): Argv =>
     parser.command({
-      command: command.name,
+      command: usageOf(command),
       describe: command.describe,
       // yargs forgets showHidden between parser and command.
-      builder: (own: Argv) => own.options(lastCounts(command.options)).showHidden('show-hidden', SHOW_HIDDEN),
+      builder: (own: Argv) =>
+        withPositionals(own, command).options(lastCounts(command.options)).showHidden('show-hidden', SHOW_HIDDEN),
       handler: async (args) => {
         // yargs checked the values against the options; its handler's type does not carry that over.
-        exitCode = await command.run(args as unknown as Args<O>, chosenIo(args as IoFlags, io));
+        exitCode = await command.run(
+          { ...args, ...dashes(command, args, argv) } as unknown as Args<O> & PositionalArgs<P>,
+          chosenIo(args as IoFlags, io),
+        );
       },
     });
   const parser = yargs(expandShortFlags(argv))
@@ -55,9 +64,28 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
       throw error && error.name !== 'YError' ? error : usageError(message ?? error?.message, argv[0]);
     });
   const withProbes = register(register(parser, check), resume);
-  const withState = register(register(register(withProbes, runs), clean), init);
+  const withSaved = register(register(register(withProbes, report), diff), runs);
+  const withState = register(register(withSaved, clean), init);
   await register(register(register(withState, checks), images), demo).parseAsync();
   return exitCode;
+}
+
+function withPositionals(own: Argv, { positionals = {} }: { readonly positionals?: Positionals }): Argv {
+  return Object.entries(positionals).reduce(
+    (parser, [name, { describe }]) => parser.positional(name, { type: 'string', describe }),
+    own,
+  );
+}
+
+/** yargs takes a lone dash behind a command for a flag, and leaves an empty word. */
+function dashes(
+  { positionals = {} }: { readonly positionals?: Positionals },
+  args: Readonly<Record<string, unknown>>,
+  argv: readonly string[],
+): Readonly<Record<string, string>> {
+  if (!argv.includes('-')) return {};
+  const empty = Object.keys(positionals).filter((name) => args[name] === '');
+  return Object.fromEntries(empty.map((name) => [name, '-']));
 }
 
 const SHOW_HIDDEN = "With --help: list the rest of kubectl's flags too";
@@ -71,7 +99,9 @@ function lastCounts(options: Readonly<Record<string, Options>>): Record<string, 
 }
 
 function usageError(message: string, first: string | undefined): UserError {
-  const command = [check, resume, runs, clean, init, checks, images, demo].some(({ name }) => name === first)
+  const command = [check, resume, report, diff, runs, clean, init, checks, images, demo].some(
+    ({ name }) => name === first,
+  )
     ? ` ${first}`
     : '';
   return new UserError(message.replaceAll('\n', ' '), {

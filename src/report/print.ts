@@ -9,8 +9,8 @@ import { toYaml } from './yaml.ts';
 
 export interface PrintOptions {
   readonly format: string;
-  /** Where the run is saved. */
-  readonly folder: string;
+  /** Where the run is saved; undefined where it is not. */
+  readonly folder: string | undefined;
   /** The command that removes the floaters; undefined where they go by themselves. */
   readonly clean: string | undefined;
   readonly io: Io;
@@ -28,7 +28,7 @@ export function printReport(report: Report, { format, folder, clean, io }: Print
   }
   const style = styleFor('stderr', io);
   io.stderr.write(`${summaryWords(report, style)}\n`);
-  io.stderr.write(style.quiet(`Saved as ${folder}\n`));
+  if (folder !== undefined) io.stderr.write(style.quiet(`Saved as ${folder}\n`));
   if (clean === undefined) return;
   const words = `The floaters still run, so that the next check and resume are quick; ${clean} removes them.\n`;
   io.stderr.write(style.quiet(words));

@@ -3,8 +3,10 @@ import type { CameFrom } from '../config/came-from.ts';
 import { type CheckArgs, type CheckSettings, checkSettings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { floatersFor } from '../floater/manifests.ts';
+import type { Report } from '../report/report.ts';
 import { createRun } from '../state/run-store.ts';
 import type { Io } from '../ui/io.ts';
+import { refuseStranger } from './baseline.ts';
 import { asksOf, choosePlugins } from './choose-checks.ts';
 import { printDryRun } from './dry-run.ts';
 import { planOf } from './plan-of.ts';
@@ -22,6 +24,7 @@ export type RunCheckArgs = CheckArgs &
     readonly printProgram?: string | undefined;
     readonly dryRun?: boolean | undefined;
     readonly noDeploy?: boolean | undefined;
+    readonly baseline?: string | undefined;
   };
 
 /** preflight → deploy → verify → check → report. @returns the exit code */
@@ -30,7 +33,14 @@ export async function runCheck(flags: RunCheckArgs, io: Io): Promise<number> {
   const settings = checkSettings(args, cameFrom);
   refuseToCleanOthers(args);
   const plugins = await choosePlugins(settings);
-  return await withStop(settings, io, (stop) => checkWith({ args, cameFrom, settings, plugins, stop }, io));
+  const baseline = args.baseline === undefined ? undefined : await baselineOf(args.baseline, io);
+  return await withStop(settings, io, (stop) => checkWith({ args, cameFrom, settings, plugins, baseline, stop }, io));
+}
+
+/** Looked through before anything is made. @throws UserError where it cannot be read */
+async function baselineOf(word: string, io: Io): Promise<Report> {
+  const { savedReport } = await import('./saved-report.ts');
+  return (await savedReport(word, io)).report;
 }
 
 /** Floaters that somebody else put there are not ours to remove behind their back. */
@@ -47,17 +57,19 @@ interface CheckParts {
   readonly cameFrom: CameFrom;
   readonly settings: CheckSettings;
   readonly plugins: readonly Plugin[];
+  readonly baseline: Report | undefined;
   readonly stop: Stop;
 }
 
 async function checkWith(parts: CheckParts, io: Io): Promise<number> {
-  const { args, settings, plugins, stop } = parts;
+  const { args, settings, plugins, baseline, stop } = parts;
   const { dryRun = false, autoClean = false, noDeploy, printProgram, output: format } = args;
   const bounded = { ...io, signal: stop.hard };
   const startedAt = new Date();
   const deploy = !noDeploy && printProgram === undefined;
   const seen = await preflightStep(await openFloaterSites(parts, bounded), { deploy, ...asksOf(plugins) }, bounded);
   const plan = planOf(seen, { args, settings, plugins, now: startedAt, dryRun });
+  if (baseline) refuseStranger(baseline, plan);
   if (dryRun) {
     await printDryRun({ sites: seen, plan, format }, io);
     return 0;
@@ -69,7 +81,22 @@ async function checkWith(parts: CheckParts, io: Io): Promise<number> {
   const onNote = (line: string) => io.stderr.write(`${line}\n`);
   const store = await createRun(plan, { env: io.env, command: 'check', onNote });
   try {
-    return await probe({ sites: seen, plan, settings, plugins, store, stop, startedAt, deploy, autoClean, format }, io);
+    return await probe(
+      {
+        sites: seen,
+        plan,
+        settings,
+        plugins,
+        store,
+        stop,
+        startedAt,
+        deploy,
+        autoClean,
+        format,
+        ...(baseline ? { baseline } : {}),
+      },
+      io,
+    );
   } finally {
     await store.close();
   }
