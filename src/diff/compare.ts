@@ -27,7 +27,7 @@ export function compareReports({ before, after }: Reports): Diff {
     after: comparedRun(after),
     result: resultOf(probes, counts),
     counts,
-    warnings,
+    warnings: [...warnings, ...incompleteWarnings({ before, after })],
     probes,
     nodes: nodeChanges({ before, after }, rename),
     slower: slowerThan(sides),
@@ -41,6 +41,13 @@ function comparedRun(report: Report): ComparedRun {
     ...{ name, server, fingerprint, version },
   }));
   return { runId, startedAt, clusters };
+}
+
+/** What a run lacks, e.g. since it was interrupted, cannot be new or fixed. */
+function incompleteWarnings(reports: Reports): readonly string[] {
+  return Object.entries(reports).flatMap(([which, { summary }]: [string, Report]) =>
+    summary.complete ? [] : [`the run ${which} is not complete`],
+  );
 }
 
 /** Findings do not decide: one that is new may be what is left of a larger one. */

@@ -2,9 +2,9 @@ import { median } from '../check/attempts.ts';
 import { CODES } from '../check/verdict.ts';
 import type { Section } from '../plan/bind.ts';
 import { compareNames } from '../plan/plan.ts';
-import type { DiffEnd, SlowEnd, Slower } from './diff.ts';
+import type { Slower } from './diff.ts';
 import type { Sides } from './probes.ts';
-import { type NamedEnd, rowKey, type SideRow } from './side.ts';
+import { rowKey, type SideRow } from './side.ts';
 
 /** Slower is what takes so many times as long … */
 const TIMES = 2;
@@ -20,107 +20,156 @@ const LEAST_PROBES = 3;
  * attempt now took longer than every one before. Pure.
  */
 export function slowerThan(sides: Sides): readonly Slower[] {
-  const timed = [...timedProbes(sides)];
-  const whole = movedGroups(timed, ({ source, destination }) => [
-    { cluster: source.cluster },
-    { cluster: destination.cluster },
-  ]);
-  const left = timed.filter((one) => !whole.has(groupKey(one.section, wholeEnds(one))));
-  const outbound = movedGroups(left, ({ source, destination }) => [source, { cluster: destination.cluster }]);
-  const inbound = movedGroups(left, ({ source, destination }) => [{ cluster: source.cluster }, destination]);
-  const single = left.filter(
-    (one) =>
-      one.isApart &&
-      isSlower(one.beforeMs, one.afterMs) &&
-      !outbound.has(groupKey(one.section, [one.source, { cluster: one.destination.cluster }])) &&
-      !inbound.has(groupKey(one.section, [{ cluster: one.source.cluster }, one.destination])),
-  );
-  return [
-    ...sorted(whole.values()),
-    ...sorted([...outbound.values(), ...inbound.values()]),
-    ...sorted(single.map((one) => slowerOf(one, [one.source, one.destination], 1))),
-  ];
+  const { groups, apart } = timed(sides);
+  const moved = groups.flatMap((group) => slowerGroup(group) ?? []);
+  const keys = new Set(moved.map(keyOf));
+  const whole = moved.filter(({ from, to }) => from.node === undefined && to.node === undefined);
+  const parts = moved.filter((one) => !whole.includes(one) && !keys.has(keyOf({ ...one, ...wholeOf(one) })));
+  const single = apart.filter((one) => {
+    const { from, to } = one;
+    const all = wholeOf(one);
+    return ![all, { from, to: all.to }, { from: all.from, to }].some((ends) => keys.has(keyOf({ ...one, ...ends })));
+  });
+  return [...sorted(whole), ...sorted(parts), ...sorted(single)];
 }
 
-/** A probe that passed in both runs, with its latencies. */
-interface Timed {
-  readonly section: Section;
-  readonly source: DiffEnd;
-  readonly destination: DiffEnd;
-  readonly beforeMs: number;
-  readonly afterMs: number;
-  /** Even the quickest attempt now is slower than the slowest before. */
-  readonly isApart: boolean;
+type Ends = Pick<Slower, 'from' | 'to'>;
+
+/** Latencies of probes that passed in both runs, in milliseconds. */
+interface Group extends Section, Ends {
+  readonly before: number[];
+  readonly after: number[];
 }
 
-function* timedProbes({ before, after }: Sides): Generator<Timed> {
+/** Groups of all kinds, and the single probes whose attempts all took longer than all of those before. */
+interface TimedProbes {
+  readonly groups: readonly Group[];
+  readonly apart: readonly Slower[];
+}
+
+function timed({ before, after }: Sides): TimedProbes {
+  const groups = new Map<string, Group>();
+  const apart: Slower[] = [];
+  const inbound = new Map<string, Group[]>();
+  const collected: Collected = {
+    groupOf: (section, ends) => {
+      const key = keyOf({ ...section, ...ends });
+      const group = groups.get(key) ?? { ...section, ...ends, before: [], after: [] };
+      groups.set(key, group);
+      return group;
+    },
+    inboundOf: (section, cluster) => listIn(inbound, rowKey(section, cluster)),
+    apart,
+  };
+  const places = before.ends.map(({ name }) => after.placeOf(name));
   for (const old of before.rows.values()) {
     const now = after.rows.get(rowKey(old.section, old.source.name));
-    if (!now) continue;
-    for (const [index, end] of before.ends.entries()) {
-      const place = after.placeOf(end.name);
-      if (place === undefined) continue;
-      const one = timedProbe([old, now], [index, place], end);
-      if (one) yield one;
+    if (now) collectRow(collected, [old, now], { ends: before.ends, places });
+  }
+  return { groups: [...groups.values()], apart };
+}
+
+interface Collected {
+  readonly groupOf: (section: Section, ends: Ends) => Group;
+  /** The groups of what comes into each end, by its place in the run before. */
+  readonly inboundOf: (section: Section, cluster: string) => Group[];
+  readonly apart: Slower[];
+}
+
+interface Places {
+  readonly ends: Sides['before']['ends'];
+  /** Of each of them in the run after. */
+  readonly places: readonly (number | undefined)[];
+}
+
+/** Groups are looked up once a row and cluster, or once a cluster and end, and not for each of a million probes. */
+function collectRow(
+  { groupOf, inboundOf, apart }: Collected,
+  [old, now]: readonly [SideRow, SideRow],
+  { ends, places }: Places,
+): void {
+  const { section } = old;
+  const source = old.source.end;
+  const from = { cluster: source.cluster };
+  const into = inboundOf(section, source.cluster);
+  const out = memo((cluster) => [
+    groupOf(section, { from, to: { cluster } }),
+    groupOf(section, { from: source, to: { cluster } }),
+  ]);
+  for (const [index, { end }] of ends.entries()) {
+    const place = places[index];
+    const times = place === undefined ? undefined : timesOf([old, now], [index, place]);
+    if (!times) continue;
+    into[index] ??= groupOf(section, { from, to: end });
+    for (const group of [...out(end.cluster), into[index]]) {
+      group.before.push(times.beforeMs);
+      group.after.push(times.afterMs);
     }
+    const single = { from: source, to: end };
+    if (times.isApart && isSlower(times)) apart.push(slowerOf(section, single, { ...times, probes: 1 }));
   }
 }
 
-function timedProbe(
+interface Times {
+  readonly beforeMs: number;
+  readonly afterMs: number;
+}
+
+/** Undefined where the probe did not pass in both runs. */
+function timesOf(
   [old, now]: readonly [SideRow, SideRow],
   [index, place]: readonly [number, number],
-  { end }: NamedEnd,
-): Timed | undefined {
+): (Times & { readonly isApart: boolean }) | undefined {
   const passed = old.row.verdicts[index] === CODES.pass && now.row.verdicts[place] === CODES.pass;
   const [beforeMs, afterMs] = [old.row.latencies[index] ?? undefined, now.row.latencies[place] ?? undefined];
   if (!passed || beforeMs === undefined || afterMs === undefined) return undefined;
   const most = old.row.spread?.max[index] ?? Number.POSITIVE_INFINITY;
   const least = now.row.spread?.min[place] ?? Number.NEGATIVE_INFINITY;
-  const { section, source } = old;
-  return { section, source: source.end, destination: end, beforeMs, afterMs, isApart: least > most };
+  return { beforeMs, afterMs, isApart: least > most };
 }
 
-type Ends = readonly [SlowEnd, SlowEnd];
-
-function wholeEnds({ source, destination }: Timed): Ends {
-  return [{ cluster: source.cluster }, { cluster: destination.cluster }];
+function slowerGroup({ before, after, from, to, ...section }: Group): Slower | undefined {
+  const probes = before.length;
+  if (probes < LEAST_PROBES) return undefined;
+  const times = { beforeMs: median(before), afterMs: median(after) };
+  return isSlower(times) ? slowerOf(section, { from, to }, { ...times, probes }) : undefined;
 }
 
-/** The groups that are slower, by their key. */
-function movedGroups(timed: readonly Timed[], endsOf: (one: Timed) => Ends): ReadonlyMap<string, Slower> {
-  const groups = Map.groupBy(timed, (one) => groupKey(one.section, endsOf(one)));
-  const moved = new Map<string, Slower>();
-  for (const [key, members] of groups) {
-    const [first] = members;
-    if (!first || members.length < LEAST_PROBES) continue;
-    const beforeMs = median(members.map((one) => one.beforeMs));
-    const afterMs = median(members.map((one) => one.afterMs));
-    if (!isSlower(beforeMs, afterMs)) continue;
-    moved.set(key, slowerOf({ section: first.section, beforeMs, afterMs }, endsOf(first), members.length));
-  }
-  return moved;
-}
-
-function isSlower(beforeMs: number, afterMs: number): boolean {
+function isSlower({ beforeMs, afterMs }: Times): boolean {
   return afterMs >= TIMES * beforeMs && afterMs - beforeMs >= MORE_MS;
 }
 
 function slowerOf(
-  { section, beforeMs, afterMs }: Pick<Timed, 'section' | 'beforeMs' | 'afterMs'>,
-  [from, to]: Ends,
-  probes: number,
+  { check, path, family }: Section,
+  { from, to }: Ends,
+  { beforeMs, afterMs, probes }: Times & Pick<Slower, 'probes'>,
 ): Slower {
-  return { ...section, from, to, beforeMs, afterMs, probes };
+  return { check, path, family, from, to, beforeMs, afterMs, probes };
 }
 
-function groupKey({ check, path, family }: Section, ends: Ends): string {
-  return JSON.stringify([check, path, family, ...ends.flatMap(({ cluster, node }) => [cluster, node ?? ''])]);
+function wholeOf({ from, to }: Ends): Ends {
+  return { from: { cluster: from.cluster }, to: { cluster: to.cluster } };
 }
 
-function sorted(all: Iterable<Slower>): readonly Slower[] {
-  return [...all].sort((a, b) => compareNames(slowKey(a), slowKey(b)));
+function keyOf({ check, path, family, from, to }: Section & Ends): string {
+  return JSON.stringify([check, path, family, ...[from, to].flatMap(({ cluster, node }) => [cluster, node ?? ''])]);
 }
 
-function slowKey({ from, to, ...section }: Slower): string {
-  return groupKey(section, [from, to]);
+function sorted(all: readonly Slower[]): readonly Slower[] {
+  return all.toSorted((a, b) => compareNames(keyOf(a), keyOf(b)));
+}
+
+function memo<T>(make: (key: string) => T): (key: string) => T {
+  const made = new Map<string, T>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
+}
+
+function listIn<T>(lists: Map<string, T[]>, key: string): T[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
 }

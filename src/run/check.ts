@@ -12,6 +12,7 @@ import { printDryRun } from './dry-run.ts';
 import { planOf } from './plan-of.ts';
 import { programFor } from './print-program.ts';
 import { probe } from './probe.ts';
+import { savedReport } from './saved-report.ts';
 import { type ConfigFlag, settledArgs } from './settled.ts';
 import { type ClusterArgs, openSites } from './sites.ts';
 import { type FloaterSite, preflightStep } from './steps.ts';
@@ -39,7 +40,6 @@ export async function runCheck(flags: RunCheckArgs, io: Io): Promise<number> {
 
 /** Looked through before anything is made. @throws UserError where it cannot be read */
 async function baselineOf(word: string, io: Io): Promise<Report> {
-  const { savedReport } = await import('./saved-report.ts');
   return (await savedReport(word, io)).report;
 }
 

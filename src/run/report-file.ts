@@ -8,11 +8,13 @@ import type { Io } from '../ui/io.ts';
 
 const HINT = "it takes what check -o json or -o yaml prints, or a run's report.json";
 
+export type FileIo = Pick<Io, 'stdin' | 'signal'>;
+
 /**
  * The report in a file, JSON or YAML; `-` is stdin.
  * @throws UserError REPORT_UNREADABLE, BAD_REPORT, STATE_NEWER
  */
-export async function reportOfFile(path: string, io: Pick<Io, 'stdin'>): Promise<Report> {
+export async function reportOfFile(path: string, io: FileIo): Promise<Report> {
   const name = path === '-' ? 'stdin' : path;
   const content = await contentOf(path, io);
   if (content.trim() === '') throw badReport(`${name} is empty`);
@@ -28,16 +30,23 @@ export async function isFile(path: string): Promise<boolean> {
   );
 }
 
-async function contentOf(path: string, { stdin }: Pick<Io, 'stdin'>): Promise<string> {
+async function contentOf(path: string, { stdin, signal }: FileIo): Promise<string> {
   if (path === '-') {
     if (!stdin) throw unreadable('stdin', 'it is not open');
-    return await text(stdin());
+    return await Promise.race([text(stdin()), interrupted(signal)]);
   }
   const bytes = await bytesOf(path).catch((error: unknown) => {
     throw unreadable(path, wordsOf(error));
   });
   if (!bytes) throw unreadable(path, 'there is no such file');
   return new TextDecoder().decode(bytes);
+}
+
+/** Rejects once the user wants an end: a pipe may never come to its own. */
+function interrupted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 /** Nothing but a document of JSON begins with a brace here; YAML is loaded where it is needed. */

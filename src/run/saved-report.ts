@@ -8,7 +8,7 @@ import { runIdOf, runIdsLike } from '../state/run-ref.ts';
 import type { SavedRun } from '../state/saved-run.ts';
 import type { Io } from '../ui/io.ts';
 import { rediagnosed } from './rediagnosed.ts';
-import { isFile, reportOfFile } from './report-file.ts';
+import { type FileIo, isFile, reportOfFile } from './report-file.ts';
 import { unfinishedReport } from './unfinished-report.ts';
 
 /** A report of some time ago. */
@@ -23,7 +23,7 @@ export interface SavedReport {
  * `previous`. What looks like a path is one; else runs come before files.
  * @throws UserError where there is no such thing, or it cannot be read
  */
-export async function savedReport(word: string, io: Pick<Io, 'env' | 'stdin'>): Promise<SavedReport> {
+export async function savedReport(word: string, io: FileIo & Pick<Io, 'env'>): Promise<SavedReport> {
   if (looksLikeFile(word)) return await reportFromFile(word, io);
   const isRun = ['latest', 'previous'].includes(word) || (await runIdsLike(io.env, word)).length > 0;
   if (!isRun && (await isFile(word))) return await reportFromFile(word, io);
@@ -35,7 +35,7 @@ function looksLikeFile(word: string): boolean {
 }
 
 /** @param path `-` is stdin */
-export async function reportFromFile(path: string, io: Pick<Io, 'stdin'>): Promise<SavedReport> {
+export async function reportFromFile(path: string, io: FileIo): Promise<SavedReport> {
   return { report: rediagnosed(await reportOfFile(path, io)) };
 }
 

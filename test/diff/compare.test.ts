@@ -41,9 +41,9 @@ describe('compareReports', () => {
   test('a run and itself: nothing changed', () => {
     fc.assert(
       fc.property(aRun, (report) => {
-        const { result, probes, nodes, slower, counts, warnings } = compareReports({ before: report, after: report });
+        const { result, probes, nodes, slower, counts } = compareReports({ before: report, after: report });
         const { new: fresh, fixed, lost, found } = probes;
-        expect([fresh, fixed, lost, found, nodes.came, nodes.went, slower, warnings].flat()).toEqual([]);
+        expect([fresh, fixed, lost, found, nodes.came, nodes.went, slower].flat()).toEqual([]);
         expect(result).toBe('same');
         expect([counts.onlyBefore, counts.onlyAfter]).toEqual([0, 0]);
         const { pass: passed, fail, error, skip: skipped } = report.summary;
@@ -141,6 +141,11 @@ describe('compareReports', () => {
     expect([unfit.result, unfit.probes.lost.length, unfit.counts.onlyBefore]).toEqual(['unclear', 4, 0]);
     const left = compareReports({ before: one(pass()), after: without(true) });
     expect([left.result, left.probes.lost.length, left.counts.onlyBefore]).toEqual(['same', 0, 4]);
+  });
+
+  test('a run that is not complete is said to be none', () => {
+    const { warnings } = compareReports({ before: one(execError), after: one(timeout) });
+    expect(warnings).toEqual(['the run before is not complete']);
   });
 
   test('a check that only one of the runs made is not compared', () => {

@@ -152,6 +152,15 @@ describe('report of a file', () => {
     }
   });
 
+  test('Ctrl-C ends the waiting for a pipe that never ends', async () => {
+    using folder = tempFolder();
+    const { io, stderr } = captureIo({ NETDOCTOR_HOME: folder.path });
+    const controller = new AbortController();
+    const endless = new Readable({ read: () => setTimeout(() => controller.abort('SIGINT'), 20) });
+    const code = await run(['report', '-f', '-'], { ...io, stdin: () => endless, signal: controller.signal });
+    expect([code, stderr()]).toEqual([130, expect.stringContaining('interrupted by SIGINT')]);
+  });
+
   test('no file, a folder, and a run beside it', async () => {
     using folder = tempFolder();
     expect(errorOf(await report(folder, '-f', join(folder.path, 'none'))).error).toContain('there is no such file');
