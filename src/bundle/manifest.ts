@@ -1,3 +1,4 @@
+import { shellWords } from '../kube/flag-words.ts';
 import type { Report } from '../report/report.ts';
 import type { BundledFile } from './contents.ts';
 
@@ -31,7 +32,7 @@ export function manifest(report: Report, files: readonly BundledFile[], hidden: 
 }
 
 function eventCommands({ spec }: Report): readonly string[] {
-  return [spec.source, ...spec.destinations].map(
-    ({ context, namespace }) => `kubectl --context ${JSON.stringify(context)} get events -n ${namespace}`,
+  return [spec.source, ...spec.destinations].map(({ context, namespace }) =>
+    shellWords(['kubectl', '--context', context, '-n', namespace, 'get', 'events']),
   );
 }

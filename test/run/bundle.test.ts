@@ -95,7 +95,7 @@ test('the manifest lists each file with its size, and what is not there', async 
   for (const [name, text] of Object.entries(files)) {
     expect(manifest).toMatch(new RegExp(`^ {2}${name} +${Buffer.byteLength(text)} bytes {2}\\S`, 'm'));
   }
-  expect(manifest).toContain('kubectl --context "cluster-a" get events -n netdoctor-system');
+  expect(manifest).toContain('    kubectl --context cluster-a -n netdoctor-system get events\n');
 });
 
 test('an interrupted run: its report is made of the rows, and the manifest says so', async () => {
