@@ -8,9 +8,11 @@ import { check } from '../src/cli/commands/check.ts';
 import { checks } from '../src/cli/commands/checks.ts';
 import { clean } from '../src/cli/commands/clean.ts';
 import { demo } from '../src/cli/commands/demo.ts';
+import { diff } from '../src/cli/commands/diff.ts';
 import { explain } from '../src/cli/commands/explain.ts';
 import { images } from '../src/cli/commands/images.ts';
 import { init } from '../src/cli/commands/init.ts';
+import { report } from '../src/cli/commands/report.ts';
 import { resume } from '../src/cli/commands/resume.ts';
 import { runs } from '../src/cli/commands/runs.ts';
 import { DEFAULTS } from '../src/config/defaults.ts';
@@ -30,18 +32,23 @@ const COMMANDS = new Map<string, Readonly<Record<string, Options>>>([
   [checks.name, checks.options],
   [clean.name, clean.options],
   [demo.name, demo.options],
+  [diff.name, diff.options],
   [explain.name, explain.options],
   [images.name, images.options],
   [init.name, init.options],
+  [report.name, report.options],
   [resume.name, resume.options],
   [runs.name, runs.options],
 ]);
-/** Commands that take words. */
-const POSITIONALS = new Map<string, number>([[explain.name, Object.keys(explain.positionals ?? {}).length]]);
 
 function markdownPath(name: string): string[] {
   return name.endsWith('.md') ? [`docs/${name}`] : [];
 }
+
+/** How many words stand by themselves. */
+const POSITIONALS = new Map<string, number>(
+  [diff, explain].map(({ name, positionals = {} }) => [name, Object.keys(positionals).length]),
+);
 
 interface Fence {
   readonly language: string;

@@ -7,9 +7,11 @@ import { check } from './commands/check.ts';
 import { checks } from './commands/checks.ts';
 import { clean } from './commands/clean.ts';
 import { demo } from './commands/demo.ts';
+import { diff } from './commands/diff.ts';
 import { explain } from './commands/explain.ts';
 import { images } from './commands/images.ts';
 import { init } from './commands/init.ts';
+import { report } from './commands/report.ts';
 import { resume } from './commands/resume.ts';
 import { runs } from './commands/runs.ts';
 import type { Args, Command, Positionals, Words } from './define-command.ts';
@@ -34,7 +36,10 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
         withPositionals(own, command).options(lastCounts(command.options)).showHidden('show-hidden', SHOW_HIDDEN),
       handler: async (args) => {
         // yargs checked the values against the options; its handler's type does not carry that over.
-        exitCode = await command.run(args as unknown as Args<O> & Words<P>, chosenIo(args as IoFlags, io));
+        exitCode = await command.run(
+          { ...args, ...dashes(command, args, argv) } as unknown as Args<O> & Words<P>,
+          chosenIo(args as IoFlags, io),
+        );
       },
     });
   const parser = yargs(expandShortFlags(argv))
@@ -60,10 +65,22 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
       throw error && error.name !== 'YError' ? error : usageError(message ?? error?.message, argv[0]);
     });
   const withProbes = register(register(parser, check), resume);
-  const withState = register(register(register(withProbes, runs), clean), init);
+  const withSaved = register(register(register(withProbes, report), diff), runs);
+  const withState = register(register(withSaved, clean), init);
   const withLists = register(register(register(withState, checks), explain), images);
   await register(withLists, demo).parseAsync();
   return exitCode;
+}
+
+/** yargs takes a lone dash behind a command for a flag, and leaves an empty word. */
+function dashes(
+  { positionals = {} }: WithPositionals,
+  args: Readonly<Record<string, unknown>>,
+  argv: readonly string[],
+): Readonly<Record<string, string>> {
+  if (!argv.includes('-')) return {};
+  const empty = Object.keys(positionals).filter((name) => args[name] === '');
+  return Object.fromEntries(empty.map((name) => [name, '-']));
 }
 
 const SHOW_HIDDEN = "With --help: list the rest of kubectl's flags too";
@@ -91,7 +108,9 @@ function lastCounts(options: Readonly<Record<string, Options>>): Record<string, 
 }
 
 function usageError(message: string, first: string | undefined): UserError {
-  const command = [check, resume, runs, clean, init, checks, explain, images, demo].some(({ name }) => name === first)
+  const command = [check, resume, report, diff, runs, clean, init, checks, explain, images, demo].some(
+    ({ name }) => name === first,
+  )
     ? ` ${first}`
     : '';
   return new UserError(message.replaceAll('\n', ' '), {

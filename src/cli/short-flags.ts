@@ -1,5 +1,5 @@
 /**
- * `-ojson`, `-nweb` and `-shttps://…`, as kubectl takes them; yargs would read them as five flags of one letter.
+ * `-ojson`, `-nweb`, `-shttps://…` and `-fFILE`, as kubectl takes them; yargs would read them as flags of one letter.
  * Switches may stand before: `-qojson`.
  */
 export function expandShortFlags(argv: readonly string[]): string[] {
@@ -9,6 +9,6 @@ export function expandShortFlags(argv: readonly string[]): string[] {
 function expanded(word: string): readonly string[] {
   const [, rest] = /^-q([a-z].*)$/.exec(word) ?? [];
   if (rest) return ['-q', ...expanded(`-${rest}`)];
-  const [, flag, value] = /^-([ons])([^=].*)$/.exec(word) ?? [];
+  const [, flag, value] = /^-([onsf])([^=].*)$/.exec(word) ?? [];
   return flag && value ? [`-${flag}`, value] : [word];
 }

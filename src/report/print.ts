@@ -9,8 +9,8 @@ import { summaryWords, verdictLine } from './words.ts';
 
 export interface PrintOptions {
   readonly format: FormatName;
-  /** Where the run is saved. */
-  readonly folder: string;
+  /** Where the run is saved; undefined where it is not. */
+  readonly folder: string | undefined;
   /** The command that removes the floaters; undefined where they go by themselves. */
   readonly clean: string | undefined;
   readonly io: Io;
@@ -28,7 +28,7 @@ export async function printReport(report: Report, { format, folder, clean, io }:
   }
   const style = styleFor('stderr', io);
   io.stderr.write(`${summaryWords(report, style)}\n`);
-  io.stderr.write(style.quiet(`Saved as ${folder}\n`));
+  if (folder !== undefined) io.stderr.write(style.quiet(`Saved as ${folder}\n`));
   if (clean === undefined) return;
   const words = `The floaters still run, so that the next check and resume are quick; ${clean} removes them.\n`;
   io.stderr.write(style.quiet(words));

@@ -5,14 +5,17 @@ import { UserError } from '../errors.ts';
 import { floatersFor } from '../floater/manifests.ts';
 import type { FormatName } from '../report/formats.ts';
 import type { OutputFile } from '../report/output-file.ts';
+import type { Report } from '../report/report.ts';
 import { createRun } from '../state/run-store.ts';
 import type { Io } from '../ui/io.ts';
+import { refuseStranger } from './baseline.ts';
 import { asksOf, choosePlugins } from './choose-checks.ts';
 import { printDryRun } from './dry-run.ts';
 import { outputFilesFor } from './output-files.ts';
 import { planOf } from './plan-of.ts';
 import { programFor } from './print-program.ts';
 import { probe } from './probe.ts';
+import { savedReport } from './saved-report.ts';
 import { type ConfigFlag, settledArgs } from './settled.ts';
 import { type ClusterArgs, openSites } from './sites.ts';
 import { type FloaterSite, preflightStep } from './steps.ts';
@@ -26,6 +29,7 @@ export type RunCheckArgs = CheckArgs &
     readonly printProgram?: string | undefined;
     readonly dryRun?: boolean | undefined;
     readonly noDeploy?: boolean | undefined;
+    readonly baseline?: string | undefined;
   };
 
 /** preflight → deploy → verify → check → report. @returns the exit code */
@@ -36,9 +40,14 @@ export async function runCheck(flags: RunCheckArgs, io: Io): Promise<number> {
   refuseFilesOfNothing(args);
   const outputFiles = await outputFilesFor(args.outputFile);
   const plugins = await choosePlugins(settings);
-  return await withStop(settings, io, (stop) =>
-    checkWith({ args, cameFrom, settings, plugins, outputFiles, stop }, io),
-  );
+  const baseline = args.baseline === undefined ? undefined : await baselineOf(args.baseline, io);
+  const parts = { args, cameFrom, settings, plugins, outputFiles, baseline };
+  return await withStop(settings, io, (stop) => checkWith({ ...parts, stop }, io));
+}
+
+/** Looked through before anything is made. @throws UserError where it cannot be read */
+async function baselineOf(word: string, io: Io): Promise<Report> {
+  return (await savedReport(word, io)).report;
 }
 
 /** Floaters that somebody else put there are not ours to remove behind their back. */
@@ -64,17 +73,19 @@ interface CheckParts {
   readonly settings: CheckSettings;
   readonly plugins: readonly Plugin[];
   readonly outputFiles: readonly OutputFile[];
+  readonly baseline: Report | undefined;
   readonly stop: Stop;
 }
 
 async function checkWith(parts: CheckParts, io: Io): Promise<number> {
-  const { args, settings, plugins, outputFiles, stop } = parts;
+  const { args, settings, plugins, outputFiles, baseline, stop } = parts;
   const { dryRun = false, autoClean = false, noDeploy, printProgram, output: format } = args;
   const bounded = { ...io, signal: stop.hard };
   const startedAt = new Date();
   const deploy = !noDeploy && printProgram === undefined;
   const seen = await preflightStep(await openFloaterSites(parts, bounded), { deploy, ...asksOf(plugins) }, bounded);
   const plan = planOf(seen, { args, settings, plugins, now: startedAt, dryRun });
+  if (baseline) refuseStranger(baseline, plan);
   if (dryRun) {
     await printDryRun({ sites: seen, plan, format }, io);
     return 0;
@@ -87,7 +98,20 @@ async function checkWith(parts: CheckParts, io: Io): Promise<number> {
   const store = await createRun(plan, { env: io.env, command: 'check', onNote });
   try {
     return await probe(
-      { sites: seen, plan, settings, plugins, store, stop, startedAt, deploy, autoClean, format, outputFiles },
+      {
+        sites: seen,
+        plan,
+        settings,
+        plugins,
+        store,
+        stop,
+        startedAt,
+        deploy,
+        autoClean,
+        format,
+        outputFiles,
+        ...(baseline ? { baseline } : {}),
+      },
       io,
     );
   } finally {

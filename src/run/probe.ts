@@ -3,7 +3,7 @@ import type { CheckSettings } from '../config/settings.ts';
 import { describeError, toNetdoctorError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import { buildReport } from '../report/build.ts';
-import { EXIT_INCOMPLETE, EXIT_OK, EXIT_ON_SIGNAL, exitCodeOf } from '../report/exit-code.ts';
+import { EXIT_FAILED, EXIT_INCOMPLETE, EXIT_OK, EXIT_ON_SIGNAL, exitCodeOf } from '../report/exit-code.ts';
 import type { FormatName } from '../report/formats.ts';
 import type { OutputFile } from '../report/output-file.ts';
 import { printReport } from '../report/print.ts';
@@ -12,6 +12,7 @@ import { matrixFromRows } from '../state/restore.ts';
 import type { RunStore } from '../state/run-store.ts';
 import type { Io } from '../ui/io.ts';
 import { version } from '../version.ts';
+import { compareWith } from './baseline.ts';
 import { checkStep } from './check-step.ts';
 import { afterRun, cleanCommand, cleanStep } from './clean-step.ts';
 import { withMade } from './made-step.ts';
@@ -34,6 +35,8 @@ export interface ProbeParts {
   readonly autoClean: boolean;
   readonly format: FormatName;
   readonly outputFiles: readonly OutputFile[];
+  /** What the report is to be held against. */
+  readonly baseline?: Report;
   /** What a run that is gone on with has shown already. */
   readonly earlier?: Earlier;
 }
@@ -46,9 +49,10 @@ export interface ProbeParts {
 export async function probe(parts: ProbeParts, io: Io): Promise<number> {
   try {
     const report = await probeAndPrint(parts, io);
+    const compared = parts.baseline ? compareWith(parts.baseline, report, { format: parts.format, io }) : EXIT_OK;
     const written = await writeOutputFiles(report, parts.outputFiles, io);
     const cleaned = await cleanBehind(parts, io);
-    const code = worse(exitCodeOf(report), written && cleaned);
+    const code = worse(withDiff(exitCodeOf(report), compared), written && cleaned);
     return io.signal.aborted ? (EXIT_ON_SIGNAL[String(io.signal.reason)] ?? code) : code;
   } catch (error) {
     await cleanBehind(parts, io);
@@ -77,6 +81,11 @@ async function cleanBehind({ autoClean, sites }: ProbeParts, io: Io): Promise<bo
     io.stderr.write(`${describeError(toNetdoctorError(error))}\n`);
     return false;
   }
+}
+
+/** A failure comes before all else. */
+function withDiff(code: number, compared: number): number {
+  return code === EXIT_OK || compared === EXIT_FAILED ? compared : code;
 }
 
 function worse(code: number, allDone: boolean): number {

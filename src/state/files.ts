@@ -6,10 +6,10 @@ import { UserError } from '../errors.ts';
  * Whole or not at all, and on disk when this resolves: a reader never sees half a file, a power cut leaves the old one
  * or the new one.
  */
-export async function writeWhole(path: string, text: string, mode = 0o600): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await writeSynced(temporary, text, mode);
+    await writeSynced(temporary, content, mode);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -18,10 +18,10 @@ export async function writeWhole(path: string, text: string, mode = 0o600): Prom
   await syncFolder(dirname(path));
 }
 
-async function writeSynced(path: string, text: string, mode: number): Promise<void> {
+async function writeSynced(path: string, content: string | Uint8Array, mode: number): Promise<void> {
   const file = await open(path, 'w', mode);
   try {
-    await file.writeFile(text);
+    await file.writeFile(content);
     await file.sync();
   } finally {
     await file.close();

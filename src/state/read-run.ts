@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { Section } from '../plan/bind.ts';
 import type { Plan } from '../plan/plan.ts';
-import { API_VERSION, type Report } from '../report/report.ts';
+import type { Report } from '../report/report.ts';
 import { damaged, jsonOf, newer } from './damage.ts';
 import type { JournalRow } from './journal.ts';
 import { rowsOf, wholeLength } from './journal-lines.ts';
 import { readPlan } from './read-plan.ts';
+import { checkedReport } from './report-value.ts';
 import { rowFaults } from './row-fault.ts';
 import { fileOf, isRunId, JOURNAL, REPORT, runIds, runsFolder, SECTIONS, unknownRun } from './run-folders.ts';
 import type { SavedRun } from './saved-run.ts';
@@ -60,18 +61,9 @@ async function readReport(folder: string, runId: string): Promise<Report | undef
   const path = join(folder, REPORT);
   const bytes = await fileOf(folder, REPORT);
   if (!bytes) return undefined;
-  const value = jsonOf(path, bytes);
-  if (isLaterReport(value)) throw newer(path);
-  const { misfit } = await import('./schemas.ts');
-  const words = misfit('report', value);
-  if (words !== undefined) throw damaged(path, words);
-  const report = value as Report;
+  const { report, fault } = await checkedReport(jsonOf(path, bytes));
+  if (fault?.kind === 'newer') throw newer(path);
+  if (fault) throw damaged(path, fault.kind === 'error' ? `it holds an error: ${fault.message}` : fault.words);
   if (report.metadata.runId !== runId) throw damaged(path, `it is the report of run ${report.metadata.runId}`);
   return report;
-}
-
-/** Of ours, in a form that this version does not know. */
-function isLaterReport(value: unknown): boolean {
-  const version = typeof value === 'object' && value !== null && 'apiVersion' in value ? value.apiVersion : '';
-  return typeof version === 'string' && version.startsWith('netdoctor.io/') && version !== API_VERSION;
 }

@@ -20,7 +20,7 @@ function list(items: Schema): Schema {
   return { type: 'array', items };
 }
 
-const CLUSTER = object({
+const CLUSTER_KEYS = {
   name: NAME,
   context: TEXT,
   server: TEXT,
@@ -28,7 +28,9 @@ const CLUSTER = object({
   version: TEXT,
   namespace: NAME,
   flags: { type: 'object', additionalProperties: { type: ['string', 'boolean', 'array'], items: TEXT } },
-});
+} as const;
+const CLUSTER = object(CLUSTER_KEYS);
+const NODE_KEYS = { cluster: TEXT, name: NAME, subnets: list(TEXT), os: TEXT, ready: FLAG, podCIDRs: list(TEXT) };
 
 const UNTESTED = object({ cluster: TEXT, node: TEXT, reason: TEXT, byRule: FLAG });
 const REMARK = object({ cluster: TEXT, code: TEXT, detail: TEXT }, { next: TEXT });
@@ -62,12 +64,7 @@ const PLAN = object({
   source: CLUSTER,
   destinations: { ...list(CLUSTER), maxItems: 1 },
   directions: list(object({ from: TEXT, to: TEXT })),
-  nodes: list(
-    object(
-      { cluster: TEXT, name: NAME, subnets: list(TEXT), os: TEXT, ready: FLAG, podCIDRs: list(TEXT) },
-      { zone: TEXT, region: TEXT },
-    ),
-  ),
+  nodes: list(object(NODE_KEYS, { zone: TEXT, region: TEXT })),
   endpoints: list(ENDPOINT),
   checks: list(CHECK),
   options: { type: 'object', additionalProperties: { type: ['string', 'boolean', 'array', 'object'] } },
@@ -87,6 +84,8 @@ const LATENCY = '(\\?|[0-9]+\\.[0-9]{2})?';
 const MS_OR_NONE = '(-|[0-9]+\\.[0-9]{2})';
 const SPREAD = `(${MS_OR_NONE}/${MS_OR_NONE}/${MS_OR_NONE}/[0-9]+)?`;
 
+const NOTE_KIND = { enum: ['flaky', 'clamped', 'source-ip'] } as const;
+
 const ROW = object(
   {
     check: NAME,
@@ -97,25 +96,93 @@ const ROW = object(
     others: list(ENTRY),
   },
   {
-    notes: list(object({ endpoint: NAME, kind: { enum: ['flaky', 'clamped', 'source-ip'] }, detail: TEXT })),
+    notes: list(object({ endpoint: NAME, kind: NOTE_KIND, detail: TEXT })),
     spread: { type: 'string', pattern: `^${SPREAD}(,${SPREAD})*$` },
   },
 );
 
-/** The parts of a report that later commands look at, and the kind of the rest. */
-const REPORT = object({
-  apiVersion: TEXT,
-  kind: { const: 'Report' },
-  metadata: object({ runId: NAME, startedAt: TEXT, finishedAt: TEXT, version: TEXT }),
-  spec: object({ source: { type: 'object' }, destinations: list({ type: 'object' }), checks: list(CHECK) }),
-  nodes: list({ type: 'object' }),
-  summary: object({ probes: COUNT, pass: COUNT, fail: COUNT, error: COUNT, skip: COUNT, complete: FLAG }),
-  failures: list({ type: 'object' }),
-  skipped: list({ type: 'object' }),
-  untested: list(UNTESTED),
-  remarks: list(REMARK),
-  matrix: object({ endpoints: list(ENDPOINT), rows: list({ type: 'object' }) }),
+const END = object({ cluster: TEXT, node: TEXT }, { pod: TEXT });
+const MS = { type: ['number', 'null'], minimum: 0 } as const;
+const PROBE = { check: NAME, path: PATH, family: FAMILY, source: END, destination: END };
+const VERDICT = { enum: ['pass', 'fail', 'error', 'skip'] } as const;
+const COUNTS = { probes: COUNT, pass: COUNT, fail: COUNT, error: COUNT, skip: COUNT };
+const { flags: _, ...SHOWN_CLUSTER } = CLUSTER_KEYS;
+const NAMED = { cluster: TEXT, name: TEXT };
+
+const SUMMARY = object({
+  ...COUNTS,
+  complete: FLAG,
+  latency: list(
+    object({
+      check: NAME,
+      path: PATH,
+      medianMs: { type: 'number' },
+      p95Ms: { type: 'number' },
+      maxMs: { type: 'number' },
+    }),
+  ),
+  directions: list(object({ from: TEXT, to: TEXT, ...COUNTS }, { onlyServices: FLAG })),
 });
+
+const MATRIX_ROW = object(
+  {
+    check: NAME,
+    path: PATH,
+    family: FAMILY,
+    source: COUNT,
+    verdicts: list({ ...COUNT, maximum: 255 }),
+    latencies: list(MS),
+  },
+  { spread: object({ min: list(MS), p95: list(MS), max: list(MS), lost: list(COUNT) }) },
+);
+
+/** What renderers and diff look at; of findings, what tells one from another. */
+const REPORT = object(
+  {
+    apiVersion: TEXT,
+    kind: { const: 'Report' },
+    metadata: object({ runId: NAME, startedAt: TEXT, finishedAt: TEXT, version: TEXT }),
+    spec: object({
+      source: object(SHOWN_CLUSTER),
+      destinations: list(object(SHOWN_CLUSTER)),
+      checks: list(CHECK),
+      options: { type: 'object' },
+    }),
+    nodes: list(
+      object({
+        ...NODE_KEYS,
+        floaters: list(object({ layer: LAYER, pod: TEXT, uid: TEXT, addresses: list(TEXT) })),
+      }),
+    ),
+    summary: SUMMARY,
+    failures: list(
+      object(
+        { ...PROBE, verdict: VERDICT, detail: TEXT, attempts: COUNT },
+        { target: TEXT, reason: TEXT, latencyMs: MS },
+      ),
+    ),
+    skipped: list(object({ check: NAME, path: PATH, family: FAMILY, detail: TEXT, probes: COUNT })),
+    untested: list(UNTESTED),
+    remarks: list(REMARK),
+    matrix: object({ endpoints: list(ENDPOINT), rows: list(MATRIX_ROW) }),
+  },
+  {
+    notes: list(object({ ...PROBE, kind: NOTE_KIND, detail: TEXT })),
+    findings: list(
+      object(
+        { code: NAME, severity: NAME, title: TEXT, subject: object({ kind: NAME, ...NAMED }, { to: object(NAMED) }) },
+        { direction: TEXT },
+      ),
+    ),
+    resumed: object({
+      runId: NAME,
+      fixed: list(object({ ...PROBE, was: TEXT })),
+      still: COUNT,
+      fresh: COUNT,
+      first: COUNT,
+    }),
+  },
+);
 
 const ajv = new Ajv({ allowUnionTypes: true });
 const validators = {

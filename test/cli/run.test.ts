@@ -33,6 +33,9 @@ const WRONG: readonly { argv: readonly string[]; words: string; help: string }[]
   { argv: ['check', '--color', 'red'], words: 'red', help: ' check' },
   { argv: ['runs', '--color'], words: 'color', help: ' runs' },
   { argv: ['check', '-q', '--nope'], words: 'nope', help: ' check' },
+  { argv: ['report', 'extra'], words: 'extra', help: ' report' },
+  { argv: ['diff'], words: 'Not enough non-option arguments', help: ' diff' },
+  { argv: ['diff', 'a', 'b', 'c'], words: 'c', help: ' diff' },
 ];
 
 describe('a wrong command line', () => {

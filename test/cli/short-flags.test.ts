@@ -5,6 +5,8 @@ test.each<[word: string, ...words: string[]]>([
   ['-ojson', '-o', 'json'],
   ['-nweb', '-n', 'web'],
   ['-shttps://x', '-s', 'https://x'],
+  ['-freport.json', '-f', 'report.json'],
+  ['-f-', '-f', '-'],
   ['-q', '-q'],
   ['-qojson', '-q', '-o', 'json'],
   ['-qo', '-q', '-o'],

@@ -13,6 +13,11 @@ export const check = defineCommand({
     'output-file': outputFile,
     'dry-run': { type: 'boolean', describe: 'Say what would be made and probed, change nothing, and end' },
     'no-deploy': { type: 'boolean', describe: 'Use the floaters that are there already, and make none' },
+    baseline: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Say at the end what changed since this run (id, latest, previous), or file with a report',
+    },
     'print-program': {
       type: 'string',
       requiresArg: true,

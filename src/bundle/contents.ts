@@ -1,0 +1,62 @@
+import type { ClusterRef } from '../plan/plan.ts';
+import { remarkWords } from '../plan/remarks.ts';
+import { untestedWords } from '../plan/untested.ts';
+import type { Report } from '../report/report.ts';
+import { manifest } from './manifest.ts';
+import { redactor } from './redact.ts';
+
+export interface BundledFile {
+  readonly name: string;
+  /** What it is, in a few words. */
+  readonly what: string;
+  readonly text: string;
+}
+
+export interface BundleInput {
+  readonly report: Report;
+  /** Of the run's folder, as they were saved; none where the report is from a file. */
+  readonly saved: readonly BundledFile[];
+  /** Whether the report was made of the rows, as the run has none. */
+  readonly rebuilt: boolean;
+  /** Of this program and what it runs on. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** All that goes into a bundle, its manifest first; pure. */
+export function bundleContents(input: BundleInput): readonly BundledFile[] {
+  const { report, saved, rebuilt } = input;
+  const { redact, hidden } = redactor();
+  const what = rebuilt ? 'the report, made of the rows: the run has none of its own' : 'the report';
+  const files = [
+    ...saved,
+    { name: 'report.json', what, text: `${JSON.stringify(report)}\n` },
+    { name: 'remarks.txt', what: 'what was not tested, and what else was said', text: remarksText(report) },
+    { name: 'versions.txt', what: 'versions of netdoctor, Node.js and the API servers', text: versionsText(input) },
+  ].map((file) => ({ ...file, text: redact(file.text) }));
+  return [manifest(report, files, hidden()), ...files];
+}
+
+function remarksText({ untested, remarks }: Report): string {
+  const left = untested.filter(({ byRule }) => byRule);
+  const missing = untested.filter(({ byRule }) => !byRule);
+  const lines = [
+    ...(missing.length > 0 ? [`not tested: ${untestedWords(missing)}`] : []),
+    ...(left.length > 0 ? [`left out: ${untestedWords(left)}`] : []),
+    ...remarks.map(remarkWords),
+  ];
+  return lines.length > 0 ? `${lines.join('\n')}\n` : 'nothing\n';
+}
+
+function versionsText({ report, versions }: BundleInput): string {
+  const { metadata, spec } = report;
+  const lines = [
+    ...Object.entries(versions).map(([name, version]) => `${name} ${version}`),
+    `the report was made by ${metadata.version}`,
+    ...[spec.source, ...spec.destinations].map(clusterLine),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function clusterLine({ name, version }: Pick<ClusterRef, 'name' | 'version'>): string {
+  return `cluster ${name}: Kubernetes ${version}`;
+}

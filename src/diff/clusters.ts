@@ -1,0 +1,57 @@
+import type { Report, ShownCluster } from '../report/report.ts';
+
+export interface Alignment {
+  /** What the run after calls a cluster of the run before. */
+  readonly rename: (cluster: string) => string;
+  readonly warnings: readonly string[];
+}
+
+/** Of a report, or of a plan. */
+interface Clusters {
+  readonly spec: Pick<Report['spec'], 'source' | 'destinations'>;
+}
+
+/**
+ * Which cluster of the one run is which of the other: by fingerprint, whatever it is called; else by name, with a
+ * warning, since clusters are built anew. A name that another one took keeps apart. Pure.
+ */
+export function aligned({ before, after }: { readonly before: Clusters; readonly after: Clusters }): Alignment {
+  const [olds, news] = [clustersOf(before), clustersOf(after)];
+  const names = new Map<string, string>();
+  const free = new Set(news);
+  const pair = (old: ShownCluster, match: ShownCluster | undefined): void => {
+    if (!match) return;
+    names.set(old.name, match.name);
+    free.delete(match);
+  };
+  for (const old of olds)
+    pair(
+      old,
+      [...free].find((one) => isSame(old, one)),
+    );
+  const rebuilt = olds.filter(({ name }) => !names.has(name));
+  for (const old of rebuilt)
+    pair(
+      old,
+      [...free].find(({ name }) => name === old.name),
+    );
+  const warnings = rebuilt
+    .filter(({ name }) => names.has(name))
+    .map(({ name }) => `${name} is another cluster than before; nodes are compared by their names`);
+  const taken = new Set(news.map(({ name }) => name));
+  return { rename: (name) => names.get(name) ?? (taken.has(name) ? `${name} (before)` : name), warnings };
+}
+
+export function clustersOf({ spec }: Clusters): readonly ShownCluster[] {
+  return [spec.source, ...spec.destinations];
+}
+
+/** A fingerprint that is weak can be compared to its like alone; where there is no such pair, addresses are compared. */
+function isSame(a: ShownCluster, b: ShownCluster): boolean {
+  if (isWeak(a) === isWeak(b)) return a.fingerprint === b.fingerprint;
+  return a.server === b.server;
+}
+
+function isWeak({ fingerprint }: ShownCluster): boolean {
+  return fingerprint.startsWith('weak:');
+}

@@ -1,0 +1,104 @@
+import { reasonOf, verdictOf } from '../check/verdict.ts';
+import type { Section } from '../plan/bind.ts';
+import { compareNames } from '../plan/plan.ts';
+import type { Outcome, ProbeChange, ProbeChanges, ProbeCounts, ProbeName } from './diff.ts';
+import { type NamedEnd, rowKey, type Side, type SideRow } from './side.ts';
+
+export interface Sides {
+  readonly before: Side;
+  readonly after: Side;
+}
+
+export interface ComparedProbes {
+  readonly probes: ProbeChanges;
+  readonly counts: ProbeCounts;
+}
+
+type Kind = keyof ProbeChanges | 'same' | 'unmeasured';
+
+/** By code: looked up for each of a million probes. */
+const VERDICTS = Array.from({ length: 256 }, (_, code) => verdictOf(code));
+
+/** Probe by probe, by names; pure. */
+export function comparedProbes({ before, after }: Sides): ComparedProbes {
+  const changes: Record<keyof ProbeChanges, ProbeChange[]> = { new: [], fixed: [], still: [], lost: [], found: [] };
+  const counts = { common: 0, same: 0, unmeasured: 0, onlyBefore: 0, onlyAfter: 0, onlyAfterFailing: 0 };
+  const take = ({ section, source }: SideRow, destination: NamedEnd, codes: readonly [number, number]): void => {
+    const kind = kindOf(...codes);
+    counts.common += 1;
+    if (kind === 'same' || kind === 'unmeasured') counts[kind] += 1;
+    else changes[kind].push(changeOf(section, [source, destination], codes));
+  };
+  eachVerdict(before, after, (row, destination, [was, is]) => {
+    if (VERDICTS[is] || after.isPlanned(row.section, row.source, destination)) take(row, destination, [was, is]);
+    else counts.onlyBefore += 1;
+  });
+  eachVerdict(after, before, (row, destination, [is, was]) => {
+    if (VERDICTS[was]) return;
+    if (before.isPlanned(row.section, row.source, destination)) return take(row, destination, [was, is]);
+    counts.onlyAfter += 1;
+    if (VERDICTS[is] === 'fail') counts.onlyAfterFailing += 1;
+  });
+  for (const list of Object.values(changes)) list.sort(compareProbes);
+  return { probes: changes, counts };
+}
+
+/** Every probe that has a verdict in this run, with its codes in this one and the other; 0 where there is none. */
+function eachVerdict(
+  own: Side,
+  other: Side,
+  visit: (row: SideRow, destination: NamedEnd, codes: readonly [own: number, other: number]) => void,
+): void {
+  const places = own.ends.map(({ name }) => other.placeOf(name));
+  for (const row of own.rows.values()) {
+    const otherRow = other.rows.get(rowKey(row.section, row.source.name))?.row;
+    for (const [index, code] of row.row.verdicts.entries()) {
+      const [destination, place] = [own.ends[index], places[index]];
+      if (!destination || !VERDICTS[code]) continue;
+      visit(row, destination, [code, (place === undefined ? undefined : otherRow?.verdicts[place]) ?? 0]);
+    }
+  }
+}
+
+function kindOf(was: number, is: number): Kind {
+  const [before, after] = [sure(was), sure(is)];
+  if (before === 'pass') return after === 'pass' ? 'same' : after === 'fail' ? 'new' : 'lost';
+  if (before === 'fail') return after === 'pass' ? 'fixed' : after === 'fail' ? 'still' : 'lost';
+  return after ? 'found' : 'unmeasured';
+}
+
+/** Only these two say something about the network. */
+function sure(code: number): 'pass' | 'fail' | undefined {
+  const verdict = VERDICTS[code];
+  return verdict === 'pass' || verdict === 'fail' ? verdict : undefined;
+}
+
+function changeOf(
+  section: Section,
+  [source, destination]: readonly [NamedEnd, NamedEnd],
+  [was, is]: readonly [number, number],
+): ProbeChange {
+  return { ...section, source: source.end, destination: destination.end, was: outcomeOf(was), is: outcomeOf(is) };
+}
+
+function outcomeOf(code: number): Outcome {
+  const reason = reasonOf(code);
+  return { verdict: verdictOf(code) ?? 'none', ...(reason ? { reason } : {}) };
+}
+
+function compareProbes(a: ProbeName, b: ProbeName): number {
+  return (
+    order(a.check, b.check) ||
+    order(a.path, b.path) ||
+    order(a.source.cluster, b.source.cluster) ||
+    order(a.source.node, b.source.node) ||
+    order(a.destination.cluster, b.destination.cluster) ||
+    order(a.destination.node, b.destination.node) ||
+    order(a.family, b.family)
+  );
+}
+
+/** Most names that are compared are the same, and a collator takes its time to find that. */
+function order(a: string, b: string): number {
+  return a === b ? 0 : compareNames(a, b);
+}

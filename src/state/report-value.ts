@@ -1,0 +1,46 @@
+import { API_VERSION, type Report } from '../report/report.ts';
+
+/** What is wrong with a value that should be a report. */
+export type ReportFault =
+  | { readonly kind: 'newer' }
+  /** The document that stands for a report where there was an error instead. */
+  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'misfit'; readonly words: string };
+
+export type Checked =
+  | { readonly report: Report; readonly fault?: undefined }
+  | { readonly report?: undefined; readonly fault: ReportFault };
+
+/** A report that was written at some time by some version, looked through before anything is made of it. */
+export async function checkedReport(value: unknown): Promise<Checked> {
+  if (isLaterReport(value)) return { fault: { kind: 'newer' } };
+  const message = errorOf(value);
+  if (message !== undefined) return { fault: { kind: 'error', message } };
+  // Late, since it loads ajv.
+  const { misfit } = await import('./schemas.ts');
+  const words = misfit('report', value) ?? matrixFault((value as Report).matrix);
+  if (words !== undefined) return { fault: { kind: 'misfit', words } };
+  // Earlier versions knew no notes and no findings.
+  return { report: { notes: [], findings: [], ...(value as Partial<Report>) } as unknown as Report };
+}
+
+/** Of ours, in a form that this version does not know. */
+function isLaterReport(value: unknown): boolean {
+  const version = typeof value === 'object' && value !== null && 'apiVersion' in value ? value.apiVersion : '';
+  return typeof version === 'string' && version.startsWith('netdoctor.io/') && version !== API_VERSION;
+}
+
+function errorOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('error' in value) || 'matrix' in value) return undefined;
+  const { error } = value;
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : 'no words';
+}
+
+/** What a schema cannot say: indices lead somewhere, and rows are as long as there are endpoints. */
+function matrixFault({ endpoints, rows }: Report['matrix']): string | undefined {
+  const size = endpoints.length;
+  const index = rows.findIndex(
+    ({ source, verdicts, latencies }) => source >= size || verdicts.length !== size || latencies.length !== size,
+  );
+  return index < 0 ? undefined : `row ${index} of the matrix does not fit its ${size} endpoints`;
+}
