@@ -34,7 +34,7 @@ export function diffTables(diff: Diff, { screen, style }: { readonly screen: Scr
 
 /** The same as Markdown, with the words above, to be pasted into a ticket. Pure. */
 export function diffMarkdown(diff: Diff): string {
-  const words = diffWords(diff, PLAIN).split('\n');
+  const words = diffWords(diff, NO_STYLE).split('\n');
   const [verdict = '', ...rest] = words.map(escaped);
   const tables = tablesOf(diff, NO_STYLE).flatMap(({ title, markdown, left }) => [
     `### ${title}\n`,
