@@ -75,9 +75,14 @@ export const CODES = {
 
 type CodeName = 'pass' | 'skip' | `error ${ErrorReason}` | `fail ${FailReason}`;
 
-const NAMES: ReadonlyMap<number, CodeName> = new Map(
-  Object.entries(CODES).map(([name, code]) => [code, name as CodeName] as const),
-);
+/** By code: a run has millions of them, and each is looked up many times. */
+const BY_CODE: readonly ({ readonly verdict: Verdict; readonly reason: Reason | undefined } | undefined)[] = (() => {
+  const names = new Map<number, string>(Object.entries(CODES).map(([name, code]) => [code, name]));
+  return Array.from({ length: 256 }, (_, code) => {
+    const [verdict, reason] = names.get(code)?.split(' ') ?? [];
+    return verdict === undefined ? undefined : { verdict: verdict as Verdict, reason: reason as Reason | undefined };
+  });
+})();
 
 export function codeOf(judgement: Judgement): number {
   const { verdict } = judgement;
@@ -88,9 +93,9 @@ export function codeOf(judgement: Judgement): number {
 
 /** The verdict of a matrix byte; undefined for 0 and for a code from a newer version. */
 export function verdictOf(code: number): Verdict | undefined {
-  return NAMES.get(code)?.split(' ')[0] as Verdict | undefined;
+  return BY_CODE[code]?.verdict;
 }
 
 export function reasonOf(code: number): Reason | undefined {
-  return NAMES.get(code)?.split(' ')[1] as Reason | undefined;
+  return BY_CODE[code]?.reason;
 }

@@ -124,5 +124,5 @@ export const ioFlags = {
     default: 'auto',
     describe: 'Colours; auto: on a terminal, unless NO_COLOR is set',
   },
-  quiet: { type: 'boolean', alias: 'q', describe: 'On stderr only errors and the verdict' },
+  quiet: { type: 'boolean', alias: 'q', describe: 'On stderr only errors, the verdict and a line for each finding' },
 } as const satisfies Record<string, Options>;

@@ -24,13 +24,13 @@ describe('what a check prints', () => {
     expect(stderr).toContain('The network works: all 6 probes between 3 nodes passed.\n');
   });
 
-  test('-o name has the pairs that failed, and nothing else; --quiet leaves the verdict', async () => {
+  test('-o name has the pairs that failed, and nothing else; --quiet leaves the verdict and the findings', async () => {
     const { cluster, netdoctor } = loopback();
     cluster.inject('reset:n2');
     const { code, stdout, stderr } = await netdoctor('check', '-q', '-o', 'name');
     expect(code).toBe(1);
     expect(stdout).toBe(['n1', 'n3'].map((from) => `tcp/pod-pod/ipv4/loopback/${from}/loopback/n2\n`).join(''));
-    expect(stderr).toBe('The network is broken: 2 of 6 probes failed, 4 passed.\n');
+    expect(stderr).toBe('The network is broken: 2 of 6 probes failed, 4 passed.\nND102 Nothing gets into n2\n');
   });
 
   test('icmp is skipped and said where the floater cannot ping', async () => {

@@ -27,15 +27,16 @@ describe('renderJunit', () => {
     );
     const cases = casesIn(report);
     expect(lines(cases)).toEqual([
+      'netdoctor.findings: ND901 One probe failed alone: n1 → n2 (tcp pod-pod, IPv4): passed',
       'netdoctor: run: error',
       'netdoctor.tcp.pod-pod.ipv4: n1 → n2: failure',
       'netdoctor.tcp.pod-pod.ipv4: n1 → n3: error',
       'netdoctor.tcp.pod-pod.ipv4: n2 → 2 nodes: passed',
       'netdoctor.tcp.pod-pod.ipv4: n3 → 2 nodes: passed',
     ]);
-    expect(cases[1]).toMatchObject({ type: 'TIMEOUT', message: 'TIMEOUT: no answer in 5 s' });
-    expect(cases[1]?.text).toContain('TIMEOUT: no answer in 5 s\ntarget: 10.244.2.2\n');
-    expect(cases[2]).toMatchObject({ type: 'EXEC', message: 'EXEC: the channel was cut' });
+    expect(cases[2]).toMatchObject({ type: 'TIMEOUT', message: 'TIMEOUT: no answer in 5 s' });
+    expect(cases[2]?.text).toContain('TIMEOUT: no answer in 5 s\ntarget: 10.244.2.2\n');
+    expect(cases[3]).toMatchObject({ type: 'EXEC', message: 'EXEC: the channel was cut' });
   });
 
   test('a suite a section; its time is that of its probes, in seconds', () => {
@@ -52,6 +53,7 @@ describe('renderJunit', () => {
   test('of two clusters, nodes are told with theirs', () => {
     const cases = casesIn(aReport(twoClusters(), ({ source }) => (source === 2 ? timeout : pass())));
     expect(cases.map(({ name }) => name)).toEqual([
+      'ND103 Nothing gets out of m1 of cluster-b',
       'run',
       'cluster-b/m1 → cluster-a/n1',
       'cluster-b/m1 → cluster-a/n2',
@@ -116,7 +118,7 @@ describe('renderJunit', () => {
 
   test('so many failures that no server would take them are counted by source', () => {
     const cases = casesIn(aReport(aBound(75), () => timeout));
-    expect(cases).toHaveLength(1 + 5000 + 8);
+    expect(cases).toHaveLength(1 + 1 + 5000 + 8);
     expect(cases.at(-1)).toMatchObject({
       name: 'n75 → 74 more',
       is: 'failure',

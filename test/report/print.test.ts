@@ -47,7 +47,7 @@ describe('printReport', () => {
     expect(stderr).toContain('; kubectl netdoctor clean --context a removes them.');
   });
 
-  test('--quiet leaves the verdict, on one line', async () => {
+  test('--quiet leaves the verdict and the findings, a line each', async () => {
     const { io, stdout, stderr } = captureIo();
     const quiet = chosenIo({ color: 'auto', quiet: true }, io);
     await printReport(report, {
@@ -57,7 +57,7 @@ describe('printReport', () => {
       io: quiet,
     });
     expect(stdout()).toContain('SRC NODE NAME');
-    expect(stderr()).toBe('The network is broken: 2 of 6 probes failed, 4 passed.\n');
+    expect(stderr()).toBe('The network is broken: 2 of 6 probes failed, 4 passed.\nND103 Nothing gets out of n2\n');
   });
 
   test('--color always colours tables and words, and never a document', async () => {

@@ -49,6 +49,12 @@ describe('diff', () => {
         '| NEW FAILURE | tcp   | pod-pod | ipv4   | n1            | n3            | passed | TIMEOUT |',
         '+-------------+-------+---------+--------+---------------+---------------+--------+---------+',
         '',
+        '+--------+-------+------------------------+',
+        '| CHANGE | CODE  | FINDING                |',
+        '|--------|-------|------------------------|',
+        '| NEW    | ND103 | Nothing gets out of n1 |',
+        '+--------+-------+------------------------+',
+        '',
       ].join('\n'),
     );
     expect(stderr.split('\n').slice(0, 3)).toEqual([
@@ -110,7 +116,7 @@ describe('diff', () => {
       probes: {
         new: [{ source: { node: 'n1' }, was: { verdict: 'pass' }, is: { verdict: 'fail', reason: 'TIMEOUT' } }, {}],
       },
-      findings: { new: [], gone: [], still: [] },
+      findings: { new: [{ code: 'ND103', title: 'Nothing gets out of n1' }], gone: [], still: [] },
     });
   });
 

@@ -19,9 +19,9 @@ async function explained(...argv: string[]): Promise<string> {
 describe('kubectl netdoctor explain CODE', () => {
   test('says what it means, what shows it, the likely reasons, and what to do', async () => {
     const text = await explained('ND101');
-    expect(text).toMatch(/^ND101: A node is cut off\n\nProbes into this node and out of it fail/);
-    expect(text).toContain('\n\nShown by\n  - its row and its column of the matrix failed');
-    expect(text).toContain('\n\nLikely reasons\n  - the link, the cable');
+    expect(text).toMatch(/^ND101: A node is cut off\n\nProbes into this node fail/);
+    expect(text).toContain("\n\nShown by\n  - the node's row and its column of the matrix failed");
+    expect(text).toContain('\n\nLikely reasons\n  - the link of the node: cable');
     expect(text).toContain('\n\nWhat to do\n  - Begin at the node itself');
     expect(text).toContain('kubectl netdoctor resume');
   });
@@ -44,7 +44,7 @@ describe('kubectl netdoctor explain CODE', () => {
     const lines = stdout().split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(50);
     expect(lines.map((line) => line.trim()).join(' ')).toContain(
-      'a firewall or a security group that has the node in the wrong group',
+      'routes to or from the node are gone, or another machine has its address',
     );
   });
 
