@@ -12,6 +12,8 @@ const FRAMES = 60;
 interface Frames {
   readonly work: readonly number[];
   readonly apart: readonly number[];
+  /** What the page's thread computed for one, on the average: other work on the machine is not in it. */
+  readonly cpu: number;
 }
 
 /**
@@ -29,6 +31,7 @@ async function bench(): Promise<void> {
     const { page: shown } = opened;
     const opening = await shown.evaluate(() => performance.getEntriesByName('ready')[0]?.startTime ?? Number.NaN);
     say(`opened in ${opening.toFixed(0)} ms`);
+    say('milliseconds: median, 95 %, most of 60 frames; the average of what a frame computes');
     for (const [name, step] of Object.entries(STEPS)) sayFrames(name, await framesOf(shown, step));
     if (opened.troubles.length > 0) throw new Error(opened.troubles.join('\n'));
   } finally {
@@ -74,7 +77,8 @@ async function framesOf(page: Page, step: string): Promise<Frames> {
   const before = Object.entries(STEPS).find(([, one]) => one === step)?.[0] ?? '';
   await page.evaluate(BEFORE[before] ?? '0');
   await settled(page);
-  return await page.evaluate<Frames>(`(async () => {
+  const used = await cpuOf(page);
+  const frames = await page.evaluate<Omit<Frames, 'cpu'>>(`(async () => {
     const scroller = document.getElementById('scroller');
     const choose = (id, value) => {
       const select = document.getElementById(id);
@@ -100,10 +104,27 @@ async function framesOf(page: Page, step: string): Promise<Frames> {
     }
     return { work, apart };
   })()`);
+  return { ...frames, cpu: (await used()) / FRAMES };
 }
 
-function sayFrames(name: string, { work, apart }: Frames): void {
-  say(`${name.padEnd(22)} frames apart ${quantiles(apart)}   work in a frame ${quantiles(work)}`);
+/** Milliseconds of the page's main thread from now on. */
+async function cpuOf(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const now = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+  };
+  const begun = await now();
+  return async () => {
+    const used = (await now()) - begun;
+    await session.detach();
+    return used;
+  };
+}
+
+function sayFrames(name: string, { work, apart, cpu }: Frames): void {
+  say(`${name.padEnd(22)} apart ${quantiles(apart)}   work ${quantiles(work)}   cpu ${cpu.toFixed(1).padStart(6)}`);
 }
 
 /** Median, 95 % and most. */

@@ -111,7 +111,7 @@ describe('the report in a browser', () => {
     await page.locator('.finding h3 button').last().click();
     await settled(page);
     expect(await page.locator('#choice').inputValue()).toBe('worst');
-    expect(await page.locator('#status').innerText()).toBe('ND901: 1 cells highlighted');
+    expect(await page.locator('#status').innerText()).toBe('ND901: 1 cell highlighted');
   });
 
   test('one section shows its own verdicts', async () => {
@@ -121,6 +121,15 @@ describe('the report in a browser', () => {
     await page.selectOption('#choice', { label: 'udp pod-pod IPv4' });
     expect(await colourAt(page, 1, 0)).not.toEqual(failed);
     expect(await colourAt(page, 3, 5)).toEqual(failed);
+  });
+
+  test('opens sorted by zone, where there is one cluster', async () => {
+    await using opened = await openReport(browser, report);
+    const { page } = opened;
+    await page.reload();
+    await page.waitForSelector('html.ready');
+    await settled(page);
+    expect(await page.locator('#sort').inputValue()).toBe('zone');
   });
 
   test('sorted by zone, rows and columns stand zone by zone', async () => {

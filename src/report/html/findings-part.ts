@@ -33,7 +33,7 @@ ${next.length > 0 ? html`<h4>Next</h4><ul class="next">${next.map(nextItem)}</ul
 function explainsWords({ explains, of, scope }: Finding): string {
   const scopes = [scope.checks, scope.paths, scope.families].map((all) => all.join(', ')).filter((all) => all !== '');
   const where = scopes.length > 0 ? ` (${scopes.join('; ')})` : '';
-  return `Explains ${explains} of ${of} failed probes${where}.`;
+  return `Explains ${explains.toLocaleString('en')} of ${of.toLocaleString('en')} failed probes${where}.`;
 }
 
 function listOf(head: string, lines: readonly string[], list: 'ul' | 'ol' = 'ul'): Markup | undefined {

@@ -14,7 +14,7 @@ export function matrixPart(): Markup {
 <p id="status" class="status" role="status"></p>
 <div class="board" id="board">
 <canvas id="canvas" tabindex="0" role="application" aria-label="Matrix of sources and destinations" aria-describedby="keys"></canvas>
-<div class="scroller" id="scroller"><div id="spacer"></div></div>
+<div class="scroller" id="scroller" tabindex="-1"><div id="spacer"></div></div>
 </div>
 <canvas id="print-matrix" aria-hidden="true"></canvas>
 <div class="legend">

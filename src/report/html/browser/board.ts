@@ -1,6 +1,6 @@
 import type { Model } from './decode.ts';
 import { fitSize, type Geometry, type Spot, scrolledTo, spotAt } from './geometry.ts';
-import { type Margins, marginsOf } from './margins.ts';
+import { type Margins, marginsOf, nameFitter } from './margins.ts';
 import { paint } from './paint.ts';
 import type { Pair } from './pair-story.ts';
 import { type Palette, readPalette } from './palette.ts';
@@ -47,14 +47,22 @@ export interface BoardElements {
 /** Names and cells need some room around them. */
 const PADDING = 8;
 
+/** Where there is one cluster, its zones are what failures have in common most often. */
+function firstSort({ ends }: Model): BoardState['sort'] {
+  const clusters = new Set(ends.map(({ cluster }) => cluster));
+  const zones = new Set(ends.flatMap(({ zone }) => zone ?? []));
+  return clusters.size === 1 && zones.size > 1 ? 'zone' : 'cluster';
+}
+
 export function makeBoard({ model, elements, onDrawn }: BoardInput): Board {
   const { board, canvas, scroller, spacer } = elements;
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { alpha: false });
   if (!context) throw new RangeError('this browser cannot draw');
   const viewFor = viewer(model);
+  const fit = nameFitter(context);
   let state: BoardState = {
     choice: model.squares.length === 1 ? 0 : 'worst',
-    sort: 'cluster',
+    sort: firstSort(model),
     finding: undefined,
     byLatency: false,
     size: undefined,
@@ -62,7 +70,7 @@ export function makeBoard({ model, elements, onDrawn }: BoardInput): Board {
     hover: undefined,
   };
   let view = viewFor(state);
-  let margins: Margins = marginsOf(context, model.ends, view);
+  let margins: Margins = marginsOf(fit, model.ends, view);
   let palette: Palette = readPalette(view.scale);
   let raster: HTMLCanvasElement | undefined;
   let size = 1;
@@ -113,10 +121,11 @@ export function makeBoard({ model, elements, onDrawn }: BoardInput): Board {
     state = { ...state, ...change };
     const same = (...keys: readonly (keyof BoardState)[]) => keys.every((key) => before[key] === state[key]);
     if (!same('choice', 'sort', 'finding', 'byLatency')) {
+      const { layer } = view;
       view = viewFor(state);
-      margins = marginsOf(context, model.ends, view);
-      palette = readPalette(view.scale);
       raster = undefined;
+      if (!same('choice', 'sort')) margins = marginsOf(fit, model.ends, view);
+      if (view.layer !== layer) palette = readPalette(view.scale);
     }
     if (!same('choice', 'sort', 'size')) layOut();
     schedule();
@@ -154,10 +163,12 @@ export function makeBoard({ model, elements, onDrawn }: BoardInput): Board {
   };
 
   layOut();
-  new ResizeObserver(() => {
+  const resize = () => {
     layOut();
     schedule();
-  }).observe(board.parentElement ?? board);
+  };
+  new ResizeObserver(resize).observe(board.parentElement ?? board);
+  addEventListener('resize', resize);
   scroller.addEventListener('scroll', schedule, { passive: true });
   schedule();
   return own;

@@ -39,9 +39,10 @@ function option(value: string, words: string): HTMLElement {
 
 /** What the controls say of the board's state, which keys and findings change too. */
 export function showState(board: Board, findingName: (finding: number) => string): void {
-  const { choice, finding, byLatency } = board.state();
+  const { choice, sort, finding, byLatency } = board.state();
   const { scale, marked } = board.view();
   selectById('choice').value = String(choice);
+  selectById('sort').value = sort;
   const ramp = byLatency && scale !== undefined;
   byId('scale').hidden = !ramp;
   byId('passed').hidden = ramp;
@@ -49,8 +50,8 @@ export function showState(board: Board, findingName: (finding: number) => string
     byId('scale-least').textContent = msWords(msOf(scale.least));
     byId('scale-most').textContent = msWords(msOf(scale.most));
   }
-  const words =
-    finding === undefined ? '' : `${findingName(finding)}: ${marked.toLocaleString('en')} cells highlighted`;
+  const cells = `${marked.toLocaleString('en')} ${marked === 1 ? 'cell' : 'cells'}`;
+  const words = finding === undefined ? '' : `${findingName(finding)}: ${cells} highlighted`;
   const status = byId('status');
   if (status.textContent !== words) status.textContent = words;
 }

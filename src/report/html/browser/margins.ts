@@ -17,37 +17,48 @@ const BAND = 18;
 const MOST_LEFT = 170;
 const MOST_TOP = 120;
 const GAP = 12;
+const LEAST = 24;
 
-export function marginsOf(context: CanvasRenderingContext2D, ends: readonly PageEnd[], view: View): Margins {
-  context.font = FONT;
-  const names = (indices: readonly number[]) => indices.map((index) => ends[index]?.name ?? '');
-  const rows = fitted(context, names(view.layer.rows), MOST_LEFT);
-  const columns = fitted(context, names(view.layer.columns), MOST_TOP);
-  const band = view.rows.groups.length + view.columns.groups.length > 0 ? BAND : 0;
-  return {
-    left: Math.ceil(rows.widest) + GAP + band,
-    top: Math.ceil(columns.widest) + GAP + band,
-    band,
-    rowNames: rows.names,
-    columnNames: columns.names,
+/** How a name is written where there is so much room, and how wide that is. */
+type Fit = (name: string, most: number) => { readonly text: string; readonly width: number };
+
+/** Measures every name once: with a thousand of them that takes longer than to draw a frame. */
+export function nameFitter(context: CanvasRenderingContext2D): Fit {
+  const known = new Map<string, ReturnType<Fit>>();
+  return (name, most) => {
+    const key = `${most} ${name}`;
+    const found = known.get(key);
+    if (found) return found;
+    context.font = FONT;
+    const text = shortened(context, name, most);
+    const fit = { text, width: context.measureText(text).width };
+    known.set(key, fit);
+    return fit;
   };
 }
 
-function fitted(context: CanvasRenderingContext2D, names: readonly string[], most: number) {
-  let widest = 24;
-  const fit = names.map((name) => {
-    const short = shortened(context, name, most);
-    widest = Math.max(widest, context.measureText(short).width);
-    return short;
-  });
-  return { names: fit, widest };
+export function marginsOf(fit: Fit, ends: readonly PageEnd[], view: View): Margins {
+  const names = (indices: readonly number[], most: number) =>
+    indices.map((index) => fit(ends[index]?.name ?? '', most));
+  const [rows, columns] = [names(view.layer.rows, MOST_LEFT), names(view.layer.columns, MOST_TOP)];
+  const band = view.rows.groups.length + view.columns.groups.length > 0 ? BAND : 0;
+  const widest = (all: typeof rows) => all.reduce((most, { width }) => Math.max(most, width), LEAST);
+  return {
+    left: Math.ceil(widest(rows)) + GAP + band,
+    top: Math.ceil(widest(columns)) + GAP + band,
+    band,
+    rowNames: rows.map(({ text }) => text),
+    columnNames: columns.map(({ text }) => text),
+  };
 }
 
 /** Cut in the middle, its end left longer: nodes of one cloud differ there. */
 export function shortened(context: CanvasRenderingContext2D, name: string, most: number): string {
-  if (context.measureText(name).width <= most) return name;
+  const { width } = context.measureText(name);
+  if (width <= most) return name;
   const letters = Array.from(name);
-  for (let length = letters.length - 1; length > 1; length--) {
+  // Letters are about as wide as the others: a guess that is nearly right saves most of the measuring.
+  for (let length = Math.min(letters.length - 1, Math.ceil((letters.length * most) / width)); length > 1; length--) {
     const head = Math.floor(length * 0.35);
     const short = `${letters.slice(0, head).join('')}…${letters.slice(letters.length - length + head).join('')}`;
     if (context.measureText(short).width <= most) return short;

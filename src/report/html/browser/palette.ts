@@ -87,14 +87,16 @@ function cssOf(id: string, property: 'color' | 'backgroundColor' | 'borderTopCol
   return element ? getComputedStyle(element)[property] : 'gray';
 }
 
-const probe = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
-
-/** In whatever way the browser writes colours. */
+/** In whatever way the browser writes colours, a pixel has them as numbers. */
 function rgbOf(id: string, property: 'backgroundColor'): Rgb {
-  if (!probe) return [128, 128, 128];
-  probe.fillStyle = cssOf(id, property);
-  probe.fillRect(0, 0, 1, 1);
-  const [red = 0, green = 0, blue = 0] = probe.getImageData(0, 0, 1, 1).data;
+  const canvas = document.createElement('canvas');
+  canvas.width = 1;
+  canvas.height = 1;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) return [128, 128, 128];
+  context.fillStyle = cssOf(id, property);
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
   return [red, green, blue];
 }
 

@@ -1,7 +1,7 @@
 import type { Board } from './board.ts';
 import type { Model } from './decode.ts';
 import { fitSize, type Geometry } from './geometry.ts';
-import { marginsOf } from './margins.ts';
+import { marginsOf, nameFitter } from './margins.ts';
 import { canvasById } from './page.ts';
 import { paint } from './paint.ts';
 import { readPalette } from './palette.ts';
@@ -32,7 +32,7 @@ function drawWhole(model: Model, board: Board): void {
   const context = canvas.getContext('2d');
   if (!context) return;
   const view = board.view();
-  const margins = marginsOf(context, model.ends, view);
+  const margins = marginsOf(nameFitter(context), model.ends, view);
   const size = fitSize(view.extent, PAGE.width - margins.left, PAGE.height - margins.top);
   const geometry: Geometry = {
     size,

@@ -34,9 +34,13 @@ export function viewer(model: Model): (chosen: Chosen) => View {
     return { layer, scale: scaleOf(layer), extent: { rows: layer.rows.length, columns: layer.columns.length } };
   });
   const axes = lastOf((_: string, layer: Layer, sort: Sort) => axesOf(layer, model.ends, sort));
-  return ({ choice, sort, finding }) => {
+  const masks = lastOf((_: string, layer: Layer, { finding, choice }: Chosen) =>
+    finding === undefined ? undefined : maskOf(model, finding, { choice, layer }),
+  );
+  return (chosen) => {
+    const { choice, sort, finding } = chosen;
     const shown = layers(choice);
-    const masked = finding === undefined ? undefined : maskOf(model, finding, { choice, layer: shown.layer });
+    const masked = masks(`${choice}/${finding}`, shown.layer, chosen);
     const view = {
       ...shown,
       ...axes(`${choice}/${sort}`, shown.layer, sort),
@@ -79,13 +83,17 @@ export function spotOf({ layer, rows, columns }: View, { source, destination }: 
 }
 
 /** The first highlighted spots, row by row. */
-export function spotsMarked(view: View, most: number): readonly Spot[] {
+export function spotsMarked(
+  { mask, rows, columns }: Pick<View, 'mask' | 'rows' | 'columns'>,
+  most: number,
+): readonly Spot[] {
   const spots: Spot[] = [];
-  if (!view.mask) return spots;
-  const { rows, columns } = view.extent;
-  for (let at = 0; at < rows * columns && spots.length < most; at++) {
-    const spot = { row: Math.floor(at / columns), column: at % columns };
-    if (view.mask[cellAt(view, spot)] === 1) spots.push(spot);
+  if (!mask) return spots;
+  for (let row = 0; row < rows.places.length && spots.length < most; row++) {
+    const from = (rows.places[row] ?? 0) * columns.places.length;
+    for (let column = 0; column < columns.places.length && spots.length < most; column++) {
+      if (mask[from + (columns.places[column] ?? 0)] === 1) spots.push({ row, column });
+    }
   }
   return spots;
 }
