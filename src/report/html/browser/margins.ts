@@ -1,4 +1,5 @@
 import type { PageEnd } from '../page-data.ts';
+import { shortNames } from './short-names.ts';
 import type { View } from './view.ts';
 
 /** What stands beside the cells, and how much room it takes. */
@@ -19,49 +20,41 @@ const MOST_TOP = 120;
 const GAP = 12;
 const LEAST = 24;
 
-/** How a name is written where there is so much room, and how wide that is. */
-type Fit = (name: string, most: number) => { readonly text: string; readonly width: number };
+interface Names {
+  readonly texts: readonly string[];
+  readonly widest: number;
+}
+
+/** How names are written where there is so much room. */
+type Fit = (names: readonly string[], most: number) => Names;
 
 /** Measures every name once: with a thousand of them that takes longer than to draw a frame. */
 export function nameFitter(context: CanvasRenderingContext2D): Fit {
-  const known = new Map<string, ReturnType<Fit>>();
-  return (name, most) => {
-    const key = `${most} ${name}`;
-    const found = known.get(key);
-    if (found) return found;
-    context.font = FONT;
-    const text = shortened(context, name, most);
-    const fit = { text, width: context.measureText(text).width };
-    known.set(key, fit);
-    return fit;
+  const known = new Map<string, Names>();
+  return (names, most) => {
+    const key = JSON.stringify([most, names]);
+    const found = known.get(key) ?? fitted(context, names, most);
+    known.set(key, found);
+    return found;
   };
 }
 
 export function marginsOf(fit: Fit, ends: readonly PageEnd[], view: View): Margins {
-  const names = (indices: readonly number[], most: number) =>
-    indices.map((index) => fit(ends[index]?.name ?? '', most));
-  const [rows, columns] = [names(view.layer.rows, MOST_LEFT), names(view.layer.columns, MOST_TOP)];
+  const names = (indices: readonly number[]) => indices.map((index) => ends[index]?.name ?? '');
+  const rows = fit(names(view.layer.rows), MOST_LEFT);
+  const columns = fit(names(view.layer.columns), MOST_TOP);
   const band = view.rows.groups.length + view.columns.groups.length > 0 ? BAND : 0;
-  const widest = (all: typeof rows) => all.reduce((most, { width }) => Math.max(most, width), LEAST);
   return {
-    left: Math.ceil(widest(rows)) + GAP + band,
-    top: Math.ceil(widest(columns)) + GAP + band,
+    left: Math.ceil(rows.widest) + GAP + band,
+    top: Math.ceil(columns.widest) + GAP + band,
     band,
-    rowNames: rows.map(({ text }) => text),
-    columnNames: columns.map(({ text }) => text),
+    rowNames: rows.texts,
+    columnNames: columns.texts,
   };
 }
 
-/** Cut in the middle, its end left longer: nodes of one cloud differ there. */
-export function shortened(context: CanvasRenderingContext2D, name: string, most: number): string {
-  const { width } = context.measureText(name);
-  if (width <= most) return name;
-  const letters = Array.from(name);
-  // Letters are about as wide as the others: a guess that is nearly right saves most of the measuring.
-  for (let length = Math.min(letters.length - 1, Math.ceil((letters.length * most) / width)); length > 1; length--) {
-    const head = Math.floor(length * 0.35);
-    const short = `${letters.slice(0, head).join('')}…${letters.slice(letters.length - length + head).join('')}`;
-    if (context.measureText(short).width <= most) return short;
-  }
-  return '…';
+function fitted(context: CanvasRenderingContext2D, names: readonly string[], most: number): Names {
+  context.font = FONT;
+  const texts = shortNames(context, names, most);
+  return { texts, widest: texts.reduce((width, text) => Math.max(width, context.measureText(text).width), LEAST) };
 }

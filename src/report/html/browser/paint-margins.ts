@@ -1,6 +1,7 @@
-import { FONT, shortened } from './margins.ts';
+import { FONT } from './margins.ts';
 import type { Axis } from './order.ts';
 import type { Picture, Sight } from './paint.ts';
+import { shortened } from './short-names.ts';
 
 /** A name needs as much; of smaller cells a few are named, far enough apart not to be taken for their neighbours. */
 const LINE = 11;
@@ -101,7 +102,7 @@ function paintGroups(context: CanvasRenderingContext2D, { geometry, palette, mar
     context.translate((towards * (band - 2)) / 2, (begin + end) / 2);
     context.rotate((-towards * Math.PI) / 2);
     context.fillStyle = palette.quiet;
-    context.fillText(shortened(context, name, end - begin), 0, 0);
+    context.fillText(shortened(context, name, { most: end - begin }), 0, 0);
     context.restore();
   }
 }
