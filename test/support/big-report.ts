@@ -1,7 +1,7 @@
 import { cellKey, type Matrix, makeMatrix } from '../../src/check/matrix.ts';
 import { CODES } from '../../src/check/verdict.ts';
 import type { Finding, Region } from '../../src/diagnose/finding.ts';
-import { type BoundPlan, bind, endpointName, isPair } from '../../src/plan/bind.ts';
+import { type BoundPlan, bind, isPair } from '../../src/plan/bind.ts';
 import type { Endpoint, PlannedNode } from '../../src/plan/plan.ts';
 import type { Report } from '../../src/report/report.ts';
 import { reportOf } from './matrix.ts';
@@ -102,8 +102,4 @@ function regionOf({ matrix }: Report, wanted: (source: Endpoint, destination: En
     );
     return endpoints.length > 0 ? [{ rows: [index], endpoints }] : [];
   });
-}
-
-export function nameOf(end: Endpoint): string {
-  return endpointName(end);
 }

@@ -1,11 +1,12 @@
 import type { Model } from './decode.ts';
-import { fitSize, type Geometry, type Spot, scrolledTo, spotAt } from './geometry.ts';
+import { type Geometry, type Spot, spotAt } from './geometry.ts';
+import { type BoardElements, layOut } from './lay-out.ts';
 import { type Margins, marginsOf, nameFitter } from './margins.ts';
 import { paint } from './paint.ts';
 import type { Pair } from './pair-story.ts';
 import { type Palette, readPalette } from './palette.ts';
 import { rasterOf } from './raster.ts';
-import { type Chosen, pairAt, spotOf, spotsMarked, type View, viewer } from './view.ts';
+import { type Chosen, spotOf, type View, viewer } from './view.ts';
 
 export interface BoardState extends Chosen {
   readonly byLatency: boolean;
@@ -25,9 +26,7 @@ export interface Board {
   readonly geometry: () => Geometry;
   /** Undefined outside the cells; the point is the window's. */
   readonly spotUnder: (point: { readonly clientX: number; readonly clientY: number }) => Spot | undefined;
-  readonly reveal: (spot: Spot) => void;
-  /** Zooms, and leaves what is at that point of the board where it is. */
-  readonly zoom: (size: number | undefined, at?: { readonly x: number; readonly y: number }) => void;
+  readonly scrollTo: (scroll: { readonly left: number; readonly top: number }) => void;
 }
 
 export interface BoardInput {
@@ -37,16 +36,6 @@ export interface BoardInput {
   readonly onDrawn: (board: Board) => void;
 }
 
-export interface BoardElements {
-  readonly board: HTMLElement;
-  readonly canvas: HTMLCanvasElement;
-  readonly scroller: HTMLElement;
-  readonly spacer: HTMLElement;
-}
-
-/** Names and cells need some room around them. */
-const PADDING = 8;
-
 /** Where there is one cluster, its zones are what failures have in common most often. */
 function firstSort({ ends }: Model): BoardState['sort'] {
   const clusters = new Set(ends.map(({ cluster }) => cluster));
@@ -55,7 +44,7 @@ function firstSort({ ends }: Model): BoardState['sort'] {
 }
 
 export function makeBoard({ model, elements, onDrawn }: BoardInput): Board {
-  const { board, canvas, scroller, spacer } = elements;
+  const { board, canvas, scroller } = elements;
   const context = canvas.getContext('2d', { alpha: false });
   if (!context) throw new RangeError('this browser cannot draw');
   const viewFor = viewer(model);
@@ -86,22 +75,8 @@ export function makeBoard({ model, elements, onDrawn }: BoardInput): Board {
     scrollTop: scroller.scrollTop,
   });
 
-  /** Before anything is scrolled, the room to scroll in has to be there. */
-  const layOut = () => {
-    const full = board.parentElement?.clientWidth ?? board.clientWidth;
-    const most = Math.max(320, window.innerHeight * 0.72);
-    const room = { width: full - margins.left - PADDING * 2, height: most - margins.top - PADDING * 2 };
-    size = state.size ?? fitSize(view.extent, room.width, room.height);
-    const needed = { width: margins.left + view.extent.columns * size, height: margins.top + view.extent.rows * size };
-    spacer.style.width = `${needed.width + PADDING}px`;
-    spacer.style.height = `${needed.height + PADDING}px`;
-    board.style.width = needed.width + PADDING < full ? `${needed.width + PADDING}px` : '100%';
-    // A scroll bar along the bottom takes some of the height.
-    const bar = needed.width + PADDING > full ? 16 : 0;
-    board.style.height = `${Math.min(most, needed.height + PADDING + bar)}px`;
-    const ratio = window.devicePixelRatio;
-    canvas.width = Math.round(board.clientWidth * ratio);
-    canvas.height = Math.round(board.clientHeight * ratio);
+  const arrange = () => {
+    size = layOut(elements, { margins, extent: view.extent, size: state.size });
   };
 
   const draw = () => {
@@ -127,7 +102,7 @@ export function makeBoard({ model, elements, onDrawn }: BoardInput): Board {
       if (!same('choice', 'sort')) margins = marginsOf(fit, model.ends, view);
       if (view.layer !== layer) palette = readPalette(view.scale);
     }
-    if (!same('choice', 'sort', 'size')) layOut();
+    if (!same('choice', 'sort', 'size')) arrange();
     schedule();
   };
 
@@ -145,26 +120,16 @@ export function makeBoard({ model, elements, onDrawn }: BoardInput): Board {
       const { left, top } = board.getBoundingClientRect();
       return spotAt(geometry(), view.extent, { x: clientX - left, y: clientY - top });
     },
-    reveal: ({ row, column }) => {
-      const { left, top, width, height, scrollLeft, scrollTop } = geometry();
-      const stretch = (position: number) => ({ from: position * size - size, to: position * size + size * 2 });
-      scroller.scrollLeft = scrolledTo(scrollLeft, width - left, stretch(column));
-      scroller.scrollTop = scrolledTo(scrollTop, height - top, stretch(row));
+    scrollTo: ({ left, top }) => {
+      scroller.scrollLeft = left;
+      scroller.scrollTop = top;
       schedule();
-    },
-    zoom: (wanted, at) => {
-      const { left, top, width, height, scrollLeft, scrollTop } = geometry();
-      const { x, y } = at ?? { x: (left + width) / 2, y: (top + height) / 2 };
-      const [column, row] = [(x - left + scrollLeft) / size, (y - top + scrollTop) / size];
-      set({ size: wanted });
-      scroller.scrollLeft = column * size - (x - left);
-      scroller.scrollTop = row * size - (y - top);
     },
   };
 
-  layOut();
+  arrange();
   const resize = () => {
-    layOut();
+    arrange();
     schedule();
   };
   new ResizeObserver(resize).observe(board.parentElement ?? board);
@@ -172,21 +137,4 @@ export function makeBoard({ model, elements, onDrawn }: BoardInput): Board {
   scroller.addEventListener('scroll', schedule, { passive: true });
   schedule();
   return own;
-}
-
-/** Shows what a finding explains, in the layer that is shown if it has some of it, else in all of them. */
-export function highlight(board: Board, finding: number | undefined): void {
-  board.set({ finding });
-  if (finding === undefined) return;
-  if (board.view().marked === 0) board.set({ choice: 'worst' });
-  const [spot] = spotsMarked(board.view(), 1);
-  if (spot) board.reveal(spot);
-}
-
-export function pairUnder(
-  board: Board,
-  point: { readonly clientX: number; readonly clientY: number },
-): Pair | undefined {
-  const spot = board.spotUnder(point);
-  return spot && pairAt(board.view(), spot);
 }

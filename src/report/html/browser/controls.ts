@@ -3,6 +3,7 @@ import { msOf, msWords } from '../latency-steps.ts';
 import type { Board } from './board.ts';
 import type { Model } from './decode.ts';
 import { nextSize } from './geometry.ts';
+import { zoom } from './moves.ts';
 import { SORTS } from './order.ts';
 import { byId, make, selectById } from './page.ts';
 
@@ -19,9 +20,9 @@ export function startControls(model: Model, board: Board): void {
     if (chosen) board.set({ sort: chosen });
   });
   colour.addEventListener('change', () => board.set({ byLatency: colour.value === 'latency' }));
-  byId('zoom-in').addEventListener('click', () => board.zoom(nextSize(board.geometry().size, 1)));
-  byId('zoom-out').addEventListener('click', () => board.zoom(nextSize(board.geometry().size, -1)));
-  byId('zoom-fit').addEventListener('click', () => board.zoom(undefined));
+  byId('zoom-in').addEventListener('click', () => zoom(board, nextSize(board.geometry().size, 1)));
+  byId('zoom-out').addEventListener('click', () => zoom(board, nextSize(board.geometry().size, -1)));
+  byId('zoom-fit').addEventListener('click', () => zoom(board, undefined));
 }
 
 function choicesOf({ squares }: Model): readonly HTMLElement[] {

@@ -1,7 +1,8 @@
-import { type Board, highlight, makeBoard } from './board.ts';
+import { type Board, makeBoard } from './board.ts';
 import { showState, startControls } from './controls.ts';
 import { decode, type Model } from './decode.ts';
 import { showChosen, startFindings } from './findings.ts';
+import { highlight } from './moves.ts';
 import { byId, canvasById } from './page.ts';
 import { storyOf } from './pair-story.ts';
 import { startPointer } from './pointer.ts';

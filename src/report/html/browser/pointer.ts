@@ -1,7 +1,8 @@
-import { type Board, highlight, pairUnder } from './board.ts';
+import type { Board } from './board.ts';
 import { nextSize, type Spot } from './geometry.ts';
 import { moved, sought } from './keys.ts';
 import { KINDS } from './kinds.ts';
+import { highlight, pairUnder, reveal, zoom } from './moves.ts';
 import { cellAt, pairAt, spotOf } from './view.ts';
 
 interface PointerInput {
@@ -28,7 +29,7 @@ export function startPointer(board: Board, { canvas, scroller, onMove }: Pointer
     const spot = spotFor(board, event.key);
     if (spot) {
       board.set({ cursor: pairAt(board.view(), spot), hover: undefined });
-      board.reveal(spot);
+      reveal(board, spot);
       onMove();
     } else if (!zoomByKey(board, event.key)) return;
     event.preventDefault();
@@ -43,13 +44,13 @@ function zoomByWheel(board: Board, scroller: HTMLElement, event: WheelEvent): vo
   event.preventDefault();
   const { left, top } = scroller.getBoundingClientRect();
   const at = { x: event.clientX - left, y: event.clientY - top };
-  board.zoom(nextSize(board.geometry().size, event.deltaY < 0 ? 1 : -1), at);
+  zoom(board, nextSize(board.geometry().size, event.deltaY < 0 ? 1 : -1), at);
 }
 
 function zoomByKey(board: Board, key: string): boolean {
-  if (key === '0') board.zoom(undefined);
-  else if (key === '+' || key === '=') board.zoom(nextSize(board.geometry().size, 1));
-  else if (key === '-') board.zoom(nextSize(board.geometry().size, -1));
+  if (key === '0') zoom(board, undefined);
+  else if (key === '+' || key === '=') zoom(board, nextSize(board.geometry().size, 1));
+  else if (key === '-') zoom(board, nextSize(board.geometry().size, -1));
   else return false;
   return true;
 }
