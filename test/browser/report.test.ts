@@ -94,6 +94,7 @@ describe('the report in a browser', () => {
     expect(await page.locator('#finding-0').isVisible()).toBe(false);
     await page.locator('.finding h3 button').first().click();
     expect(await page.locator('#finding-0').isVisible()).toBe(true);
+    await settled(page);
     expect(await page.locator('#status').innerText()).toBe('ND101: 9 cells highlighted');
     expect(await colourAt(page, 1, 0)).toEqual(own);
     expect(await colourAt(page, 3, 5)).not.toEqual(other);

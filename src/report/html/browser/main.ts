@@ -20,7 +20,14 @@ function start(model: Model): void {
   const board = makeBoard({ model, elements, onDrawn: shower(model) });
   startControls(model, board);
   startPointer(board, { ...elements, onMove: () => showPair(model, board, true) });
-  startFindings({ chosen: () => board.state().finding, onChoose: (finding) => highlight(board, finding) });
+  startFindings({
+    chosen: () => board.state().finding,
+    onChoose: (finding) => {
+      // Not with the next frame: whoever goes on by Tab is to find what is in it.
+      showChosen(finding);
+      highlight(board, finding);
+    },
+  });
   startTheme(board.recolour);
   startPrint(model, board);
   document.documentElement.classList.add('ready');
