@@ -7,13 +7,23 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', 'test/browser/**'],
           // Half of the time is spent waiting for time-outs and processes, so that two cores serve three.
           maxWorkers: 3,
           // Loading the Kubernetes client anew for each file took as long as the tests; modules keep no state of a test.
           isolate: false,
           // Property tests and processes of their own take five seconds where the machine has other work.
           testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          // Each file starts a browser of its own.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

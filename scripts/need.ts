@@ -5,6 +5,7 @@ import { execa } from 'execa';
 /** The Debian package of each program that the demo or the tests start. */
 const PACKAGES = {
   busybox: 'busybox',
+  chromium: 'chromium',
   curl: 'curl',
   dash: 'dash',
   dig: 'bind9-dnsutils',

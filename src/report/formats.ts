@@ -35,6 +35,7 @@ export const FORMATS = {
     loadError: async () => (await import('./junit-error.ts')).renderJunitError,
   },
   markdown: { endings: ['.md'], load: async () => (await import('./markdown.ts')).renderMarkdown },
+  html: { endings: ['.html'], load: async () => (await import('./html/render.ts')).renderHtml },
   prometheus: { endings: ['.prom'], load: async () => (await import('./prometheus.ts')).renderPrometheus },
 } as const satisfies Record<string, Format>;
 

@@ -47,7 +47,8 @@ function remarkLines({ remarks, spec }: Report, style: Style): readonly string[]
   return remarks.map((remark) => style.doubtful(remarkWords(one ? { ...remark, cluster: '' } : remark)));
 }
 
-function directionLine(summary: DirectionSummary, style: Style): string {
+/** How it went from one cluster to another. */
+export function directionLine(summary: DirectionSummary, style: Style): string {
   const { from, to, probes, pass, fail, error, skip, onlyServices } = summary;
   const untried = probes - pass - fail - error - skip;
   const rest = [

@@ -1,0 +1,26 @@
+/** An element that the page's own HTML has. */
+export function byId(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new RangeError(`the page has no ${id}`);
+  return element;
+}
+
+export function selectById(id: string): HTMLSelectElement {
+  const element = byId(id);
+  if (!(element instanceof HTMLSelectElement)) throw new RangeError(`${id} is no list of choices`);
+  return element;
+}
+
+export function canvasById(id: string): HTMLCanvasElement {
+  const element = byId(id);
+  if (!(element instanceof HTMLCanvasElement)) throw new RangeError(`${id} is no canvas`);
+  return element;
+}
+
+/** A new element; its text is text, whatever is in it. */
+export function make(tag: string, className: string, text: string): HTMLElement {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.textContent = text;
+  return element;
+}

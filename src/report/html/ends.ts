@@ -1,0 +1,47 @@
+import type { FloaterEnd } from '../../plan/plan.ts';
+import type { FloaterFacts, Report } from '../report.ts';
+import type { PageEnd } from './page-data.ts';
+
+/** What can be a row or a column. */
+export interface Ends {
+  readonly ends: readonly PageEnd[];
+  /** How many of them are nodes; those stand first. */
+  readonly nodes: number;
+  /** By index into the report's endpoints. Endpoints of one node, on two layers, have one place. */
+  readonly placeOf: readonly number[];
+}
+
+/** Pure; in the order of the endpoints, floaters before service ends. */
+export function endsOf({ matrix, nodes }: Pick<Report, 'matrix' | 'nodes'>): Ends {
+  const facts = new Map(nodes.map((node) => [`${node.cluster}/${node.name}`, node]));
+  const places = new Map<string, number>();
+  const ends: PageEnd[] = [];
+  const placeOf = new Array<number>(matrix.endpoints.length).fill(0);
+  const add = (index: number, name: string, end: () => PageEnd) => {
+    const place = places.get(name) ?? ends.push(end()) - 1;
+    places.set(name, place);
+    placeOf[index] = place;
+  };
+  for (const [index, end] of matrix.endpoints.entries()) {
+    if (end.layer === 'service') continue;
+    const name = `${end.cluster}/${end.node}`;
+    add(index, name, () => nodeEnd(end, facts.get(name)));
+  }
+  const count = ends.length;
+  for (const [index, end] of matrix.endpoints.entries()) {
+    if (end.layer !== 'service') continue;
+    const { cluster, node: name, check, aim } = end;
+    const addresses = aim.addresses ? { service: aim.addresses } : {};
+    add(index, `${cluster}/${name}/service/${check}`, () => ({ cluster, name, check, addresses }));
+  }
+  return { ends, nodes: count, placeOf };
+}
+
+function nodeEnd({ cluster, node: name }: FloaterEnd, facts: Report['nodes'][number] | undefined): PageEnd {
+  const { zone, subnets: [subnet] = [], floaters = [] } = facts ?? {};
+  return { cluster, name, ...(zone ? { zone } : {}), ...(subnet ? { subnet } : {}), addresses: byLayer(floaters) };
+}
+
+function byLayer(floaters: readonly FloaterFacts[]): PageEnd['addresses'] {
+  return Object.fromEntries(floaters.map(({ layer, addresses }) => [layer, addresses]));
+}
