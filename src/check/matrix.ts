@@ -147,9 +147,10 @@ export function* cells(matrix: Matrix): Generator<Cell & { readonly code: number
   for (const [section, rows] of matrix.rows.entries()) {
     for (const [source, row] of rows.entries()) {
       if (!row) continue;
-      for (const [endpoint, code] of row.verdicts.entries()) {
-        if (verdictOf(code))
-          yield { section, source, endpoint, code, latencyMs: row.latencies[endpoint] ?? Number.NaN };
+      const { verdicts, latencies } = row;
+      for (let endpoint = 0; endpoint < verdicts.length; endpoint += 1) {
+        const code = verdicts[endpoint] ?? 0;
+        if (verdictOf(code)) yield { section, source, endpoint, code, latencyMs: latencies[endpoint] ?? Number.NaN };
       }
     }
   }

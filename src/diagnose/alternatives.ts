@@ -3,7 +3,6 @@ import type { Located } from './locate.ts';
 import { type Place, type Region, regionsOf } from './region.ts';
 import { eachFailed } from './search.ts';
 import type { Board } from './tally.ts';
-import { mayLeak } from './weigh.ts';
 
 /** More failures than this are of so many ways that they fit one place alone. */
 const MOST_FAILED = 20_000;
@@ -42,7 +41,7 @@ interface Wanted {
 }
 
 /** By its sums alone, before its probes are looked at one by one. */
-function mayFit({ failed, passed, sections, weights }: Board, { parts }: Region, wanted: Wanted): boolean {
+function mayFit({ failed, passed, sections }: Board, { parts }: Region, wanted: Wanted): boolean {
   let [fails, passes] = [0, 0];
   for (const { slot } of parts) {
     for (const section of wanted.even.outs) {
@@ -50,9 +49,7 @@ function mayFit({ failed, passed, sections, weights }: Board, { parts }: Region,
       passes += passed[slot * sections + section] ?? 0;
     }
   }
-  return (
-    fails >= ALIKE * wanted.failed && fails <= wanted.failed / ALIKE && mayLeak(passes, passes + fails, weights.leak)
-  );
+  return fails >= ALIKE * wanted.failed && fails <= wanted.failed / ALIKE && passes <= (1 - ALIKE) * fails;
 }
 
 /** Where all failures are of one way, or of the two of a pair. */

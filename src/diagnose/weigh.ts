@@ -14,7 +14,7 @@ export interface Weights {
 /** One probe in seventy is lost without a cause; one in a hundred passes where a cause should stop it. */
 const STEADY: Weights = { silent: 4.2, told: 22, passed: 4.6, leak: 0.025 };
 /** Packets are lost, or late, one time and not the next: much passes beside what fails. */
-const CHANGING: Weights = { silent: 3, told: 3, passed: 1, leak: 0.5 };
+const CHANGING: Weights = { silent: 6, told: 6, passed: 1, leak: 0.5 };
 
 export const WEIGHTS = {
   reach: STEADY,

@@ -12,9 +12,10 @@ export interface ServiceBoard {
   readonly roles: readonly EndRole[];
   /** By end: the node whose pod it is, or -1. */
   readonly hosts: Int32Array;
-  /** By node and by end: its cluster. */
-  readonly clusterOf: readonly string[];
+  /** By end: its cluster. */
   readonly clusterOfEnd: readonly string[];
+  /** By end: the node that is itself aimed at, or -1. */
+  readonly aimedAt: Int32Array;
   /** The nodes of the DNS pods of an end's cluster, -1 for those that are not known. */
   readonly replicas: (end: number) => readonly number[];
 }
@@ -35,7 +36,11 @@ export function serviceBoard(world: World): ServiceBoard {
     states: world.services.map(statesOf),
     roles,
     hosts,
-    clusterOf: world.nodes.map(({ cluster }) => cluster),
+    aimedAt: Int32Array.from(world.ends, ({ cluster, node, check }) =>
+      check === 'nodeport'
+        ? world.nodes.findIndex((one) => one.cluster === cluster && node === `${one.name} (NodePort)`)
+        : -1,
+    ),
     clusterOfEnd,
     replicas: (end) =>
       roles.flatMap((role, other) =>

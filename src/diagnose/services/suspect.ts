@@ -90,14 +90,15 @@ function narrowings(sections: ServiceBoard['sections']): readonly Narrow[] {
 /** Whether the probe would fail if this were the cause. */
 export function predicts(
   suspect: Suspect,
-  { roles, sections, clusterOfEnd }: ServiceBoard,
+  { roles, sections, clusterOfEnd, aimedAt }: ServiceBoard,
   spot: ServiceSpot,
 ): boolean {
   const { kind, node, end, way, family, layer, cluster } = suspect;
   const section = sections[spot.section];
   if (family && section?.family !== family) return false;
   if (layer && section?.from !== layer) return false;
-  if (kind === 'end') return spot.end === end;
+  // What shuts a node's port to others does not shut it to the node.
+  if (kind === 'end') return spot.end === end && spot.node !== aimedAt[end];
   if (kind === 'node' && spot.node !== node) return false;
   if (cluster !== undefined && clusterOfEnd[spot.end] !== cluster) return false;
   const role = roles[spot.end];
