@@ -22,7 +22,7 @@ export const UNKNOWN = 0;
 export const PASSED = 1;
 /** Lost without a word, as a packet may be once. */
 export const SILENT = 2;
-/** Something said no, which happens for a reason. */
+/** Something said no, or nothing was heard again and again: that happens for a reason. */
 export const TOLD = 3;
 /** Failed, and a cause that explains it was found. */
 export const EXPLAINED = 4;
@@ -70,9 +70,12 @@ export function statesOf(squares: readonly Square[], symptom: Symptom): readonly
   const shows = new Set(
     squares.filter(({ codes }) => codes.some((code) => OF_CODE[code] === symptom)).map(({ section }) => section.check),
   );
-  return squares.map(({ section, codes }) =>
+  return squares.map(({ section, codes, sure }) =>
     symptom === 'reach' || shows.has(section.check)
-      ? codes.map((code) => table[code] ?? UNKNOWN)
+      ? codes.map((code, at) => {
+          const state = table[code] ?? UNKNOWN;
+          return state === SILENT && symptom === 'reach' && sure[at] === 1 ? TOLD : state;
+        })
       : new Uint8Array(codes.length),
   );
 }

@@ -1,7 +1,7 @@
 import type { Section } from '../plan/bind.ts';
 import type { Endpoint, PlannedNode, ServiceEnd } from '../plan/plan.ts';
 import { type Layer, layersOf, leadsToService } from '../plan/words.ts';
-import type { Report } from '../report/report.ts';
+import type { MatrixRowReport, Report } from '../report/report.ts';
 
 /** All of a report but what this makes of it. */
 export type DiagnosedRun = Omit<Report, 'findings'>;
@@ -26,6 +26,8 @@ export interface WorldSection extends Section {
 export interface Square {
   readonly section: WorldSection;
   readonly codes: Uint8Array;
+  /** 1 where more than one attempt was lost, so that it was no packet's bad luck. */
+  readonly sure: Uint8Array;
 }
 
 /** A report's matrix by nodes. */
@@ -56,8 +58,9 @@ export function worldOf(run: DiagnosedRun): World {
     const source = places.node[row.source] ?? -1;
     if (source < 0) continue;
     square.section.rows[source] = index;
-    fillRow(square, { source, verdicts: row.verdicts, places });
+    fillRow(square, { source, row, places });
   }
+  markRetried(run, { squares, places });
   const all = [...squares.values()];
   return {
     run,
@@ -125,23 +128,50 @@ function emptySquare({ check, path, family }: Section, nodes: number, ends: numb
   const [from, to] = layersOf(path);
   const width = leadsToService(path) ? ends : nodes;
   const rows = new Int32Array(nodes).fill(-1);
-  return { section: { check, path, family, from, to, rows }, codes: new Uint8Array(nodes * width) };
+  const size = nodes * width;
+  return {
+    section: { check, path, family, from, to, rows },
+    codes: new Uint8Array(size),
+    sure: new Uint8Array(size),
+  };
 }
 
 interface Filling {
   readonly source: number;
-  readonly verdicts: readonly number[];
+  readonly row: Pick<MatrixRowReport, 'verdicts' | 'spread'>;
   readonly places: Places;
 }
 
-function fillRow({ section, codes }: Square, { source, verdicts, places }: Filling): void {
+function fillRow({ section, codes, sure }: Square, { source, row, places }: Filling): void {
   const { node, end, layer } = places;
   const isService = section.to === 'service';
   const width = codes.length / section.rows.length;
+  const { verdicts, spread } = row;
   for (let index = 0; index < verdicts.length; index += 1) {
     const code = verdicts[index] ?? 0;
     if (code === 0 || layer[index] !== section.to) continue;
     const to = (isService ? end[index] : node[index]) ?? 0;
     codes[source * width + to] = code;
+    if ((spread?.lost[index] ?? 0) > 1) sure[source * width + to] = 1;
+  }
+}
+
+interface Known {
+  readonly squares: ReadonlyMap<string, Square>;
+  readonly places: Places;
+}
+
+/** Between floaters: what failed again when it was tried once more. */
+function markRetried({ failures }: DiagnosedRun, { squares, places }: Known): void {
+  const retried = failures.filter(({ attempts }) => attempts > 1);
+  if (retried.length === 0) return;
+  const ids = new Map(places.names.map(({ cluster, name }, index) => [`${cluster}/${name}`, index]));
+  for (const { check, path, family, source, destination } of retried) {
+    const square = squares.get(`${check}/${path}/${family}`);
+    const from = ids.get(`${source.cluster}/${source.node}`);
+    const to = ids.get(`${destination.cluster}/${destination.node}`);
+    if (square && square.section.to !== 'service' && from !== undefined && to !== undefined) {
+      square.sure[from * places.names.length + to] = 1;
+    }
   }
 }

@@ -44,10 +44,22 @@ interface Steps {
   readonly onNode: readonly NextStep[];
 }
 
-type Group = 'network' | 'size' | 'dns' | 'service' | 'answer' | 'quality' | 'unmeasured' | 'none';
+type Group =
+  | 'network'
+  | 'filter'
+  | 'everywhere'
+  | 'size'
+  | 'dns'
+  | 'service'
+  | 'answer'
+  | 'quality'
+  | 'unmeasured'
+  | 'none';
 
 function groupOf(code: FindingCode): Group {
-  if (/^ND(1|2|3)/.test(code)) return 'network';
+  if (code === 'ND106' || code === 'ND302') return 'filter';
+  if (code.startsWith('ND3')) return 'everywhere';
+  if (/^ND(1|2)/.test(code)) return 'network';
   if (code.startsWith('ND4')) return 'size';
   if (/^ND50/.test(code)) return 'dns';
   if (code.startsWith('ND5')) return 'service';
@@ -68,12 +80,25 @@ const agents = (kubectl: string, node: string): NextStep => ({
 
 const STEPS = {
   network: {
-    ofNode: (kubectl, node) => [agents(kubectl, node), describeNode(kubectl, node)],
-    ofCluster: (kubectl) => [{ why: 'policies that may forbid it', command: `${kubectl} get networkpolicies -A` }],
+    ofNode: (kubectl, node) => [agents(kubectl, node)],
+    ofCluster: () => [],
     onNode: [
       { why: 'links, addresses and routes', command: 'ip -br link; ip -br addr; ip route; ip -6 route' },
       { why: 'rules that drop', command: 'nft list ruleset 2>/dev/null || iptables-save -c' },
     ],
+  },
+  filter: {
+    ofNode: () => [],
+    ofCluster: (kubectl) => [{ why: 'policies that may forbid it', command: `${kubectl} get networkpolicies -A` }],
+    onNode: [{ why: 'rules that drop', command: 'nft list ruleset 2>/dev/null || iptables-save -c' }],
+  },
+  everywhere: {
+    ofNode: () => [],
+    ofCluster: (kubectl) => [
+      { why: 'whether the CNI runs', command: `${kubectl} -n kube-system get daemonsets -o wide` },
+      { why: 'policies that may forbid it', command: `${kubectl} get networkpolicies -A` },
+    ],
+    onNode: [],
   },
   size: {
     ofNode: (kubectl, node) => [agents(kubectl, node)],

@@ -95,7 +95,6 @@ async function writeConfig(folder: string): Promise<void> {
 
 function parseReport({ stdout, stderr, exitCode }: Ended): Report {
   try {
-    logIt(stdout);
     return fitting(JSON.parse(stdout));
   } catch (error) {
     throw new Error(`no report (exit ${exitCode}): ${stdout}\n${stderr}`, { cause: error });
@@ -121,13 +120,4 @@ export function expectedLines(
   families: readonly string[] = ['ipv4', 'ipv6'],
 ): readonly string[] {
   return pairs.flatMap((pair) => families.map((family) => `${pair} ${family} ${outcome}`));
-}
-
-import { appendFileSync } from 'node:fs';
-import { expect as ex } from 'vitest';
-function logIt(stdout: string) {
-  const r = JSON.parse(stdout);
-  const name = ex.getState().currentTestName;
-  if (r.summary.fail + r.summary.error === 0 && r.findings.length === 0) return;
-  appendFileSync('/tmp/findings.log', `## ${name}\n   fail ${r.summary.fail} error ${r.summary.error} pass ${r.summary.pass}\n` + r.failures.slice(0,4).map((f: any) => `      ${f.check} ${f.path} ${f.family} ${f.source.node}>${f.destination.node} ${f.reason} ${f.detail.slice(0,80)}\n`).join('') + r.findings.map((f: any) => `   ${f.code} ${f.title} [${f.explains}/${f.of}] alt: ${f.alternatives.join(' | ')}\n      ${f.evidence.join('\n      ')}\n`).join(''));
 }
