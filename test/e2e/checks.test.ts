@@ -3,7 +3,7 @@ import { type Fault, injectFault } from '../cluster/faults.ts';
 import { auditEvents, auditSize, floaterExecs } from './support/audit.ts';
 import { type Fixture, useCluster } from './support/fixture.ts';
 import { floaterPods, podOn } from './support/inventory.ts';
-import { both, checkLines, skipLines } from './support/lines.ts';
+import { both, checkLines, findingLines, skipLines } from './support/lines.ts';
 
 /** `npm run soak` does twenty. */
 const ROUNDS = Number(process.env.HEALTHY_ROUNDS ?? 3);
@@ -28,6 +28,7 @@ interface Case {
   readonly args: readonly string[];
   readonly fault: (fixture: Fixture) => Fault;
   readonly expected: readonly string[];
+  readonly finding: string;
 }
 
 const CASES: readonly Case[] = [
@@ -36,18 +37,21 @@ const CASES: readonly Case[] = [
     args: ['--checks', 'tcp,udp'],
     fault: into('udp dport 8889', 'drop'),
     expected: both('udp pod-pod', ['n1>n2'], 'fail TIMEOUT'),
+    finding: 'ND201 pair n1>n2 outbound',
   },
   {
     name: 'UDP is refused on the way',
     args: ['--checks', 'tcp,udp'],
     fault: into('udp dport 8889', 'reject'),
     expected: both('udp pod-pod', ['n1>n2'], 'fail REFUSED'),
+    finding: 'ND201 pair n1>n2 outbound',
   },
   {
     name: 'one datagram in three is lost',
     args: ['--checks', 'udp'],
     fault: into('udp dport 8889 numgen inc mod 3 0', 'drop'),
     expected: both('udp pod-pod', ['n1>n2'], 'fail LOSS'),
+    finding: 'ND701 pair n1>n2 outbound',
   },
   {
     name: 'the source address is rewritten on one path',
@@ -63,6 +67,7 @@ const CASES: readonly Case[] = [
       ],
     }),
     expected: both('source-ip pod-pod', ['n1>n2'], 'fail SNAT'),
+    finding: 'ND603 pair n1>n2 outbound',
   },
   {
     name: 'a host firewall shuts our port alone: the network under it still pings',
@@ -74,6 +79,7 @@ const CASES: readonly Case[] = [
       rule: 'iifname "eth0" tcp dport 8889 drop',
     }),
     expected: both('tcp node-node', ['n1>n2', 'n3>n2'], 'fail TIMEOUT'),
+    finding: 'ND106 node n2 inbound',
   },
   {
     name: 'the path between a node and its own pods is broken',
@@ -85,6 +91,7 @@ const CASES: readonly Case[] = [
       rule: 'iifname "cni0" tcp dport 8889 drop',
     }),
     expected: both('tcp pod-node', ['n1>n1'], 'fail TIMEOUT'),
+    finding: 'ND105 node n1',
   },
   {
     name: 'ICMP alone is dropped from pod to node',
@@ -99,6 +106,7 @@ const CASES: readonly Case[] = [
       ],
     }),
     expected: both('icmp pod-node', ['n1>n2'], 'fail TIMEOUT'),
+    finding: 'ND201 pair n1>n2 outbound',
   },
 ];
 
@@ -111,6 +119,7 @@ describe('a healthy cluster, all checks, both layers', () => {
     const { report, exitCode } = await netdoctor.check('--checks', ALL, '--layers', 'pod,node');
     expect(checkLines(report.failures)).toEqual([]);
     expect(report.summary).toMatchObject({ fail: 0, error: 0, complete: true });
+    expect(report.findings).toEqual([]);
     expect(report.notes).toEqual([]);
     const checks = new Set(report.matrix.rows.map(({ check }) => check));
     expect([...checks].toSorted()).toEqual(ALL.split(',').toSorted());
@@ -127,11 +136,12 @@ describe('a healthy cluster, all checks, both layers', () => {
 describe('a fault from outside', () => {
   const fixture = useCluster('default');
 
-  test.each(CASES)('$name: exactly these probes', async ({ args, fault, expected }) => {
+  test.each(CASES)('$name: exactly these probes', async ({ args, fault, expected, finding }) => {
     const { cluster, netdoctor } = fixture();
     await injectFault(cluster, fault(fixture()));
     const { report, exitCode } = await netdoctor.check(...args, ...QUICK);
     expect(checkLines(report.failures)).toEqual(expected);
+    expect(findingLines(report)).toEqual([finding]);
     expect(report.summary.error).toBe(0);
     expect(exitCode).toBe(1);
   });
@@ -150,6 +160,7 @@ describe('a fault from outside', () => {
     });
     const { report, exitCode } = await netdoctor.check('--checks', 'udp');
     expect(checkLines(report.failures)).toEqual(['udp pod-pod n1>n2 ipv4 fail WRONG_RESPONDER']);
+    expect(findingLines(report)).toEqual(['ND601 pair n1>n2 outbound']);
     expect(report.failures[0]?.detail).toContain(`the floater on a-n3 (pod ${n3?.name})`);
     expect(exitCode).toBe(1);
   });

@@ -4,7 +4,7 @@ import { injectFault } from '../cluster/faults.ts';
 import { kubectl, userKubeconfig } from '../cluster/kubectl.ts';
 import type { Cluster } from '../cluster/types.ts';
 import { useCluster } from './support/fixture.ts';
-import { checkLines } from './support/lines.ts';
+import { checkLines, findingLines } from './support/lines.ts';
 
 const DNS = ['--checks', 'dns', '--probe-timeout', '2s'];
 
@@ -68,6 +68,7 @@ describe('dns', () => {
     const families = report.failures.filter(({ destination }) => destination.node.includes(`${dead?.name}`));
     expect(new Set(families.map(({ family }) => family))).toEqual(new Set(['ipv4', 'ipv6']));
     expect(of(alive?.name)).toEqual([]);
+    expect(findingLines(report)).toEqual([`ND501 service kubernetes.default (DNS pod ${dead?.name})`]);
     expect(exitCode).toBe(1);
   });
 
@@ -81,6 +82,7 @@ describe('dns', () => {
     });
     const { report, exitCode } = await netdoctor.check(...DNS);
     expect(new Set(report.failures.map(({ source }) => source.node))).toEqual(new Set(['a-n1']));
+    expect(findingLines(report)).toEqual(['ND502 node n1 outbound']);
     // The resolvers, the Service and both replicas.
     expect(found(report)).toHaveLength(4);
     expect(new Set(report.failures.map(({ reason }) => reason))).toEqual(new Set(['TIMEOUT']));
@@ -95,6 +97,7 @@ describe('dns', () => {
       [1, 2, 3].map((n) => `a-n${n} → nothing.default.svc.cluster.local (resolv.conf) DNS`),
     );
     expect(report.failures[0]?.detail).toContain('NXDOMAIN');
+    expect(findingLines(report)).toEqual(['ND504 service nothing.default.svc.cluster.local (resolv.conf)']);
     expect(exitCode).toBe(1);
   });
 

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { type Fault, injectFault, loseRoute } from '../cluster/faults.ts';
 import { type Fixture, useCluster } from './support/fixture.ts';
 import { floaterPods, podOn } from './support/inventory.ts';
+import { findingLines } from './support/lines.ts';
 import { expectedLines, failureLines } from './support/product.ts';
 
 interface Case {
   readonly name: string;
   readonly faults: (fixture: Fixture) => readonly Fault[];
   readonly expected: readonly string[];
+  readonly finding: string;
 }
 
 /** Probes time out in these tests: a shorter time keeps the suite quick, and is still 2 SYNs long. */
@@ -29,6 +31,7 @@ const CASES: readonly Case[] = [
       },
     ],
     expected: expectedLines(['n1>n2'], 'fail TIMEOUT'),
+    finding: 'ND201 pair n1>n2 outbound',
   },
   {
     name: 'on the wire between two nodes, both ways',
@@ -46,6 +49,7 @@ const CASES: readonly Case[] = [
       },
     ],
     expected: expectedLines(['n1>n2', 'n2>n1'], 'fail TIMEOUT'),
+    finding: 'ND202 pair n1>n2 both',
   },
   {
     name: 'everything out of one node',
@@ -53,6 +57,7 @@ const CASES: readonly Case[] = [
       { where: { node: 1 }, family: 'inet', hook: 'forward', rule: `iifname "cni0" oifname "eth0" ${NEW_TCP} drop` },
     ],
     expected: expectedLines(['n1>n2', 'n1>n3'], 'fail TIMEOUT'),
+    finding: 'ND103 node n1 outbound',
   },
   {
     name: 'everything into one node',
@@ -60,6 +65,7 @@ const CASES: readonly Case[] = [
       { where: { node: 1 }, family: 'inet', hook: 'forward', rule: `iifname "eth0" oifname "cni0" ${NEW_TCP} drop` },
     ],
     expected: expectedLines(['n2>n1', 'n3>n1'], 'fail TIMEOUT'),
+    finding: 'ND102 node n1 inbound',
   },
   {
     name: 'refused on the way',
@@ -75,6 +81,7 @@ const CASES: readonly Case[] = [
       },
     ],
     expected: expectedLines(['n1>n2'], 'fail REFUSED'),
+    finding: 'ND201 pair n1>n2 outbound',
   },
   {
     name: 'prohibited by a firewall that says so',
@@ -87,22 +94,25 @@ const CASES: readonly Case[] = [
       },
     ],
     expected: expectedLines(['n1>n2'], 'fail UNREACHABLE', ['ipv4']),
+    finding: 'ND201 pair n1>n2 outbound',
   },
   {
     name: 'IPv6 broken while IPv4 works',
     faults: () => [{ where: 'lan', family: 'bridge', hook: 'forward', rule: 'ip6 nexthdr tcp drop' }],
     expected: expectedLines(['n1>n2', 'n1>n3', 'n2>n1', 'n2>n3', 'n3>n1', 'n3>n2'], 'fail TIMEOUT', ['ipv6']),
+    finding: 'ND303 run',
   },
 ];
 
 describe('a fault from outside', () => {
   const fixture = useCluster();
 
-  test.each(CASES)('$name: exactly these pairs', async ({ faults, expected }) => {
+  test.each(CASES)('$name: exactly these pairs', async ({ faults, expected, finding }) => {
     const { cluster, netdoctor } = fixture();
     for (const fault of faults(fixture())) await injectFault(cluster, fault);
     const { exitCode, report } = await netdoctor.check(...QUICK);
     expect(failureLines(report.failures)).toEqual(expected);
+    expect(findingLines(report)).toEqual([finding]);
     expect(report.summary).toMatchObject({ fail: expected.length, error: 0, pass: 12 - expected.length });
     expect(report.untested).toEqual([]);
     expect(exitCode).toBe(1);
@@ -113,6 +123,7 @@ describe('a fault from outside', () => {
     await loseRoute(cluster, { node: 1, to: 2, kind: 'blackhole' });
     const { exitCode, report } = await netdoctor.check(...QUICK);
     expect(failureLines(report.failures)).toEqual(expectedLines(['n1>n2', 'n2>n1'], 'fail TIMEOUT'));
+    expect(findingLines(report)).toEqual(['ND202 pair n1>n2 both']);
     expect(exitCode).toBe(1);
   });
 
@@ -124,6 +135,7 @@ describe('a fault from outside', () => {
       ...expectedLines(['n1>n2'], 'fail UNREACHABLE'),
       ...expectedLines(['n2>n1'], 'fail TIMEOUT'),
     ]);
+    expect(findingLines(report)).toEqual(['ND202 pair n1>n2 both']);
     const [first] = report.failures;
     expect(first?.detail).toBe('No route to host');
     expect(exitCode).toBe(1);
@@ -143,6 +155,7 @@ describe('a fault from outside', () => {
     });
     const { exitCode, report } = await netdoctor.check();
     expect(failureLines(report.failures)).toEqual(['n1>n2 ipv4 fail WRONG_RESPONDER']);
+    expect(findingLines(report)).toEqual(['ND601 pair n1>n2 outbound']);
     expect(report.failures[0]?.detail).toBe(`answered by the floater on a-n3 (pod ${n3?.name})`);
     expect(exitCode).toBe(1);
   });

@@ -6,6 +6,7 @@ import { inNode } from '../cluster/node.ts';
 import type { Cluster } from '../cluster/types.ts';
 import { type Fixture, useCluster } from './support/fixture.ts';
 import { floaterPods, podOn } from './support/inventory.ts';
+import { findingLines } from './support/lines.ts';
 import { expectedLines, failureLines } from './support/product.ts';
 
 const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0';
@@ -133,6 +134,7 @@ describe('floaters in trouble', () => {
     await injectFault(cluster, { where: { node: 2 }, family: 'inet', hook: 'input', rule: 'tcp dport 10250 drop' });
     const { exitCode, report } = await netdoctor.check();
     expect(failureLines(report.failures)).toEqual(expectedLines(['n2>n1', 'n2>n3'], 'error EXEC'));
+    expect(findingLines(report)).toEqual(['ND801 node n2 outbound']);
     expect(report.failures[0]?.detail).toMatch(/did not open within 15 s|dial|timeout/);
     expect(report.summary).toMatchObject({ pass: 8, fail: 0, error: 4 });
     const { startedAt, finishedAt } = report.metadata;
@@ -165,6 +167,7 @@ describe('floaters in trouble', () => {
     const { exitCode, report } = await netdoctor.check('--probe-timeout', '2s');
     expect(report.untested).toEqual([]);
     expect(failureLines(report.failures)).toEqual(expectedLines(['n2>n1', 'n3>n1'], 'fail TIMEOUT'));
+    expect(findingLines(report)).toEqual(['ND102 node n1 inbound']);
     expect(exitCode).toBe(1);
   });
 });

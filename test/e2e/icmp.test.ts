@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../src/report/report.ts';
 import { type Fault, injectFault } from '../cluster/faults.ts';
 import { type Fixture, useCluster } from './support/fixture.ts';
+import { findingLines } from './support/lines.ts';
 
 const BOTH = ['--checks', 'tcp,icmp', '--probe-timeout', '2s'];
 
@@ -18,6 +19,7 @@ interface Case {
   readonly name: string;
   readonly fault: (fixture: Fixture) => Fault;
   readonly expected: readonly string[];
+  readonly finding: string;
 }
 
 /** What reaches node 2's pods from node 1's, where it arrives. */
@@ -35,11 +37,17 @@ const into =
 const [ECHO, ECHO6] = ['icmp type echo-request', 'icmpv6 type echo-request'];
 
 const CASES: readonly Case[] = [
-  { name: 'ping alone is dropped', fault: into(ECHO, ECHO6, 'drop'), expected: both('n1>n2', 'fail TIMEOUT') },
+  {
+    name: 'ping alone is dropped',
+    fault: into(ECHO, ECHO6, 'drop'),
+    expected: both('n1>n2', 'fail TIMEOUT'),
+    finding: 'ND201 pair n1>n2 outbound',
+  },
   {
     name: 'one ping in three is dropped',
     fault: into(`${ECHO} numgen inc mod 3 0`, `${ECHO6} numgen inc mod 3 0`, 'drop'),
     expected: both('n1>n2', 'fail LOSS'),
+    finding: 'ND701 pair n1>n2 outbound',
   },
 ];
 
@@ -55,10 +63,11 @@ describe('icmp beside tcp', () => {
     expect(exitCode).toBe(0);
   });
 
-  test.each(CASES)('$name: icmp fails on that pair, tcp does not', async ({ fault, expected }) => {
+  test.each(CASES)('$name: icmp fails on that pair, tcp does not', async ({ fault, expected, finding }) => {
     await injectFault(fixture().cluster, fault(fixture()));
     const { report, exitCode } = await fixture().netdoctor.check(...BOTH);
     expect(lines(report.failures)).toEqual(expected);
+    expect(findingLines(report)).toEqual([finding]);
     expect(report.summary).toMatchObject({ probes: 24, pass: 22 });
     expect(exitCode).toBe(1);
   });

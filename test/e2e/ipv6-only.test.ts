@@ -6,7 +6,7 @@ import { kubectl } from '../cluster/kubectl.ts';
 import { claimed, loadCluster } from '../cluster/state.ts';
 import { stopCluster } from '../cluster/stop.ts';
 import type { Cluster, NodeInfo } from '../cluster/types.ts';
-import { checkLines, skipLines } from './support/lines.ts';
+import { checkLines, findingLines, skipLines } from './support/lines.ts';
 import { type Product, product } from './support/product.ts';
 
 const WANTED = { name: 'c', nodes: 2, families: [6], domain: 'corp.example' } as const;
@@ -160,6 +160,7 @@ describe('a cluster without IPv4, with a domain of its own', () => {
     const broken = await netdoctor.check('--checks', 'tcp', ...QUICK);
     const pairs = ['c-n1>c-n2', 'c-n2>c-n1'];
     expect(checkLines(broken.report.failures)).toEqual(pairs.map((pair) => `tcp pod-pod ${pair} ipv6 fail TIMEOUT`));
+    expect(findingLines(broken.report)[0]).toMatch(/^ND(202|301) /);
     await healAll(cluster);
     expect((await netdoctor.check('--checks', 'tcp')).exitCode).toBe(0);
   });

@@ -3,7 +3,7 @@ import type { Report } from '../../src/report/report.ts';
 import { injectFault } from '../cluster/faults.ts';
 import { ip, LAN } from '../cluster/sys.ts';
 import { useCluster } from './support/fixture.ts';
-import { both, checkLines } from './support/lines.ts';
+import { both, checkLines, findingLines } from './support/lines.ts';
 
 const QUICK = ['--probe-timeout', '2s'];
 const MTU = ['--checks', 'mtu', ...QUICK];
@@ -30,6 +30,7 @@ describe('mtu', () => {
     });
     const { report, exitCode } = await netdoctor.check('--checks', 'tcp,mtu', ...QUICK);
     expect(checkLines(report.failures)).toEqual(both('mtu pod-pod', ['n1>n2'], 'fail MTU'));
+    expect(findingLines(report)).toEqual(['ND403 pair n1>n2 outbound']);
     expect(pathMtus(report)).toEqual(['path MTU 1400,', 'path MTU 1400,']);
     expect(report.failures[0]?.detail).toContain('eth0 has 1500');
     expect(exitCode).toBe(1);
@@ -49,6 +50,7 @@ describe('mtu', () => {
     expect(report.notes).toMatchObject([
       { kind: 'clamped', family: 'ipv4', source: { node: 'a-n1' }, destination: { node: 'a-n2' } },
     ]);
+    expect(findingLines(report)).toEqual(['ND404 pair n1>n2']);
     expect(stderr).toContain('warning: a-n1 → a-n2 (mtu pod-pod ipv4): full-size datagrams are lost');
     expect(exitCode).toBe(0);
   });
@@ -81,6 +83,7 @@ describe('mtu', () => {
       expect(checkLines(report.failures)).toEqual(
         both('mtu node-node', ['n1>n2', 'n2>n1', 'n2>n3', 'n3>n2'], 'fail MTU'),
       );
+      expect(findingLines(report)).toEqual(['ND402 node n2 both']);
       expect(report.failures[0]?.detail).toContain('eth0 has 9000');
       expect(exitCode).toBe(1);
     } finally {

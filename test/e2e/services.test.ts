@@ -5,7 +5,7 @@ import { inNode } from '../cluster/node.ts';
 import type { Cluster } from '../cluster/types.ts';
 import { useCluster } from './support/fixture.ts';
 import { inventory } from './support/inventory.ts';
-import { checkLines } from './support/lines.ts';
+import { checkLines, findingLines } from './support/lines.ts';
 
 const QUICK = ['--probe-timeout', '2s'];
 
@@ -65,6 +65,7 @@ describe('Services', () => {
         'a-n1 service: hairpin',
       ]);
       expect(new Set(report.failures.map(({ verdict }) => verdict))).toEqual(new Set(['fail']));
+      expect(findingLines(report)[0]).toBe('ND511 node n1 outbound');
       expect(exitCode).toBe(1);
     } finally {
       await wake();
@@ -84,6 +85,7 @@ describe('Services', () => {
       ({ source, destination, reason }) => `${source.node} ${destination.node} ${reason}`,
     );
     expect(whoAndWhat(found)).toEqual(['a-n1 a-n2 (NodePort) TIMEOUT', 'a-n3 a-n2 (NodePort) TIMEOUT']);
+    expect(findingLines(report)).toEqual(['ND514 service n2 (NodePort)']);
   });
 
   test('whoever may not make Services is told before anything is made, and the check is skipped', async () => {

@@ -11,6 +11,7 @@ import type { Cluster } from '../cluster/types.ts';
 import { auditEvents, auditSize, floaterExecs } from './support/audit.ts';
 import { useTwoClusters } from './support/fixture.ts';
 import { floaterPods, inventory } from './support/inventory.ts';
+import { findingLines } from './support/lines.ts';
 import { failureLines } from './support/product.ts';
 
 const DST = ['--dst-context', 'b'];
@@ -79,6 +80,7 @@ describe('a check between two clusters', () => {
     await breakWay(b, a);
     const { report, stderr, exitCode } = await netdoctor.check(...DST, '--probe-timeout', '2s');
     expect(failureLines(report.failures)).toEqual(allPairs(b, a, 'fail TIMEOUT'));
+    expect(findingLines(report)).toEqual(['ND221 cluster b>a outbound']);
     expect(stderr).toContain('a → b: 18 of 18 probes passed\n');
     expect(stderr).toContain('b → a: 0 of 18 probes passed, 18 failed\n');
     expect(exitCode).toBe(1);

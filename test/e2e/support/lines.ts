@@ -18,6 +18,14 @@ export function skipLines({ skipped }: Pick<Report, 'skipped'>): readonly string
   return [...new Set(skipped.map(({ check, path, detail }) => `${check} ${path}: ${detail}`))];
 }
 
+/** `ND201 pair n1>n2 outbound`, the first one first; what this run says is broken. */
+export function findingLines({ findings }: Pick<Report, 'findings'>): readonly string[] {
+  return findings.map(({ code, subject, direction }) => {
+    const name = subject.to ? `${short(subject.name)}>${short(subject.to.name)}` : short(subject.name);
+    return [code, subject.kind, name, direction].filter(Boolean).join(' ');
+  });
+}
+
 function short(node: string): string {
   return node.replace(/^a-/, '');
 }
