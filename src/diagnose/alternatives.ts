@@ -8,6 +8,8 @@ import { mayLeak } from './weigh.ts';
 /** More failures than this are of so many ways that they fit one place alone. */
 const MOST_FAILED = 20_000;
 const ALIKE = 0.9;
+/** Of few probes one that passed says as much as one that failed. */
+const MOST_PASSED = 0.25;
 
 /** Other places whose fault would have failed the same probes of this run, so that nothing in it tells them apart. */
 export function alternativesTo({ cause, board }: Pick<Located, 'cause' | 'board'>): readonly Place[] {
@@ -50,9 +52,8 @@ function mayFit({ failed, passed, sections, weights }: Board, { parts }: Region,
       passes += passed[slot * sections + section] ?? 0;
     }
   }
-  return (
-    fails >= ALIKE * wanted.failed && fails <= wanted.failed / ALIKE && mayLeak(passes, passes + fails, weights.leak)
-  );
+  const isAlike = fails >= ALIKE * wanted.failed && fails <= wanted.failed / ALIKE;
+  return isAlike && passes <= MOST_PASSED * fails && mayLeak(passes, passes + fails, weights.leak);
 }
 
 /** Where all failures are of one way, or of the two of a pair. */
