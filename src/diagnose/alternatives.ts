@@ -3,10 +3,13 @@ import type { Located } from './locate.ts';
 import { type Place, type Region, regionsOf } from './region.ts';
 import { eachFailed } from './search.ts';
 import type { Board } from './tally.ts';
+import { mayLeak } from './weigh.ts';
 
 /** More failures than this are of so many ways that they fit one place alone. */
 const MOST_FAILED = 20_000;
 const ALIKE = 0.9;
+/** Of few probes one that passed says as much as one that failed. */
+const MOST_PASSED = 0.25;
 
 /** Other places whose fault would have failed the same probes of this run, so that nothing in it tells them apart. */
 export function alternativesTo({ cause, board }: Pick<Located, 'cause' | 'board'>): readonly Place[] {
@@ -41,7 +44,7 @@ interface Wanted {
 }
 
 /** By its sums alone, before its probes are looked at one by one. */
-function mayFit({ failed, passed, sections }: Board, { parts }: Region, wanted: Wanted): boolean {
+function mayFit({ failed, passed, sections, weights }: Board, { parts }: Region, wanted: Wanted): boolean {
   let [fails, passes] = [0, 0];
   for (const { slot } of parts) {
     for (const section of wanted.even.outs) {
@@ -49,7 +52,8 @@ function mayFit({ failed, passed, sections }: Board, { parts }: Region, wanted: 
       passes += passed[slot * sections + section] ?? 0;
     }
   }
-  return fails >= ALIKE * wanted.failed && fails <= wanted.failed / ALIKE && passes <= (1 - ALIKE) * fails;
+  const isAlike = fails >= ALIKE * wanted.failed && fails <= wanted.failed / ALIKE;
+  return isAlike && passes <= MOST_PASSED * fails && mayLeak(passes, passes + fails, weights.leak);
 }
 
 /** Where all failures are of one way, or of the two of a pair. */

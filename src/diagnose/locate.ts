@@ -1,5 +1,6 @@
 import { type Facet, facetsOf } from './facet.ts';
 import { type Grouping, groupingsOf } from './groups.ts';
+import { isRuleOf, ownPods } from './own-pods.ts';
 import { type Cause, findCauses } from './search.ts';
 import type { ServiceSpot } from './services/board.ts';
 import { type Symptom, statesOf, symptomOf } from './symptom.ts';
@@ -53,18 +54,6 @@ export function locate(
   const parts = Map.groupBy(causes.filter(isPart), (same) => isPart(same));
   const located = causes
     .filter((cause) => !isPart(cause))
-    .map((cause) => ({ symptom, cause, also: parts.get(cause) ?? [], board }));
+    .map((cause) => ({ symptom, cause, also: [...(parts.get(cause) ?? []), ...ownPods(board, cause, world)], board }));
   return { board, located };
-}
-
-/** Whether a rule about some checks on a node is what its own pods meet as well. */
-function isRuleOf({ place, facet }: Cause, same: Cause, { floaters }: World): boolean {
-  if (place.kind !== 'node' || same.place.kind !== 'same' || same.place.node !== place.node) return false;
-  const checksOf = ({ outs, ins }: Facet) => new Set([...outs, ...ins].map((index) => floaters[index]?.section.check));
-  const ours = checksOf(facet);
-  const all = new Set(floaters.map(({ section }) => section.check));
-  if (ours.size < all.size) return [...checksOf(same.facet)].every((check) => ours.has(check));
-  // What the host network lets in from nobody, it lets in from its own pods neither.
-  const comes = same.facet.outs.every((index) => floaters[index]?.section.to === 'node');
-  return facet.own === 'node' && place.heading === 'inbound' && comes;
 }

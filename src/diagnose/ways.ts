@@ -1,4 +1,5 @@
 import { reasonOf } from '../check/verdict.ts';
+import { cellsOf, rectanglesOf } from './cells.ts';
 import type { Region } from './finding.ts';
 import type { Place } from './region.ts';
 import { type Cause, eachFailed } from './search.ts';
@@ -51,26 +52,23 @@ export function extentOf(world: World, board: Board, causes: readonly Pick<Cause
   let failed = 0;
   let first: Extent['first'];
   const ways = causes.flatMap(({ place, facet }) => waysOf(place).map((way) => ({ place: way, facet })));
-  const region = ways.map((way): Region => {
-    const rows = new Set<number>();
-    const endpoints = new Set<number>();
+  // Parts of one rule may overlap.
+  const seen = new Set<string>();
+  const isNew = (key: string) => seen.size < seen.add(key).size;
+  const region = ways.flatMap((way): readonly Region[] => {
+    const cells: [number, number][] = [];
     eachFailed(board, way, (spot) => {
       const square = world.floaters[spot.section];
-      if (!square) return;
+      if (!square || (causes.length > 2 && !isNew(`${spot.section}/${spot.source}/${spot.to}`))) return;
       const code = square.codes[spot.source * world.nodes.length + spot.to] ?? 0;
       failed += 1;
       first ??= spot;
       codes.set(code, (codes.get(code) ?? 0) + 1);
-      rows.add(square.section.rows[spot.source] ?? -1);
-      const { to } = square.section;
-      if (to !== 'service') endpoints.add(world.endpointOf[to][spot.to] ?? -1);
+      const { to, rows } = square.section;
+      if (to !== 'service') cells.push([rows[spot.source] ?? -1, world.endpointOf[to][spot.to] ?? -1]);
     });
-    return { rows: sorted(rows), endpoints: sorted(endpoints) };
+    return rectanglesOf(world, cellsOf(cells));
   });
   const reasons = [...codes].map(([code, times]) => [reasonOf(code) ?? '', times] as const);
   return { failed, reasons: reasons.toSorted((a, b) => b[1] - a[1]), first, region };
-}
-
-function sorted(numbers: ReadonlySet<number>): readonly number[] {
-  return [...numbers].filter((number) => number >= 0).toSorted((a, b) => a - b);
 }

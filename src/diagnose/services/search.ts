@@ -9,6 +9,8 @@ export interface ServiceCause {
   readonly failed: number;
   readonly passed: number;
   readonly gain: number;
+  /** What fails with it at another end: the DNS Service, where a pod behind it is dead. */
+  readonly also: readonly ServiceSpot[];
 }
 
 const MOST_CAUSES = 16;
@@ -23,14 +25,15 @@ export function findServiceCauses(board: ServiceBoard): readonly ServiceCause[] 
   while (causes.length < MOST_CAUSES) {
     const best = bestCause(board, suspects);
     if (!best) break;
-    causes.push(best);
-    cover(board, best.suspect);
+    causes.push({ ...best, also: cover(board, best.suspect) });
   }
   return causes;
 }
 
-function bestCause(board: ServiceBoard, suspects: readonly Suspect[]): ServiceCause | undefined {
-  let best: ServiceCause | undefined;
+type Weighed = Omit<ServiceCause, 'also'>;
+
+function bestCause(board: ServiceBoard, suspects: readonly Suspect[]): Weighed | undefined {
+  let best: Weighed | undefined;
   for (const suspect of suspects) {
     const found = weighed(board, suspect);
     if (found && found.gain > (best?.gain ?? 0)) best = found;
@@ -38,7 +41,7 @@ function bestCause(board: ServiceBoard, suspects: readonly Suspect[]): ServiceCa
   return best;
 }
 
-function weighed(board: ServiceBoard, suspect: Suspect): ServiceCause | undefined {
+function weighed(board: ServiceBoard, suspect: Suspect): Weighed | undefined {
   const { silent, passed: against, leak } = WEIGHTS.reach;
   let [open, passed, failed] = [0, 0, 0];
   eachSpot(board, suspect, (state) => {
@@ -72,12 +75,15 @@ export function eachSpot(
   }
 }
 
-function cover(board: ServiceBoard, suspect: Suspect): void {
+/** @returns what it explains at other ends */
+function cover(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
   eachSpot(board, suspect, (_, spot) => explainSpot(board, spot));
-  if (suspect.kind !== 'end' || suspect.way !== 'dns-replica') return;
+  if (suspect.kind !== 'end' || suspect.way !== 'dns-replica') return [];
   // The DNS Service sends every so many questions to the replica that is dead, whoever asks.
   const cluster = board.clusterOfEnd[suspect.end] ?? '';
-  eachSpot(board, { ...suspect, kind: 'everywhere', cluster, way: 'dns-service' }, (_, spot) =>
-    explainSpot(board, spot),
-  );
+  const also: ServiceSpot[] = [];
+  eachSpot(board, { ...suspect, kind: 'everywhere', cluster, way: 'dns-service' }, (_, spot) => {
+    if (explainSpot(board, spot)) also.push(spot);
+  });
+  return also;
 }

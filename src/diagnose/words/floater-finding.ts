@@ -1,16 +1,18 @@
 import { alternativesTo } from '../alternatives.ts';
 import { CODE_FACTS } from '../codes.ts';
+import type { Facet } from '../facet.ts';
 import type { Finding } from '../finding.ts';
 import type { Carried, Located, Setting } from '../locate.ts';
 import type { Place } from '../region.ts';
 import type { ServiceSpot } from '../services/board.ts';
+import { UNKNOWN } from '../symptom.ts';
 import { extentOf } from '../ways.ts';
 import { codeOfCause } from './code.ts';
 import { evidenceOf } from './evidence.ts';
 import { subjectOf } from './names.ts';
 import { nextSteps } from './next.ts';
 import { sentence } from './phrases.ts';
-import { limitsOf, limitWords, scopeOf, sectionsIn } from './scope.ts';
+import { type Limits, limitsOf, limitWords, scopeOf, sectionsIn } from './scope.ts';
 import { sectionsOf, serviceRegion } from './service-spots.ts';
 
 export interface Telling {
@@ -26,6 +28,7 @@ export function floaterFinding(setting: Setting, { located, of }: Telling): Find
   const { place, facet } = cause;
   const sections = world.floaters.map(({ section }) => section);
   const limits = limitsOf(facet, sections);
+  const shown = measuredIn(facet, board);
   const extent = extentOf(world, board, [cause, ...also]);
   const code = codeOfCause({ symptom, place, limits, groupings });
   const subject = subjectOf(setting, place);
@@ -33,21 +36,30 @@ export function floaterFinding(setting: Setting, { located, of }: Telling): Find
   return {
     code,
     severity: 'error',
-    title: capital(`${sentence(setting, { symptom, place, limits })}${limitWords(unsaid(limits, place, symptom))}`),
+    title: `${sentence(setting, { symptom, place, limits })}${limitWords(unsaid(limits, place, symptom))}`,
     subject,
     ...heading,
-    scope: scopeOf([...sectionsIn(facet, sections), ...sectionsOf(world, spots)]),
+    scope: scopeOf([...sectionsIn(shown, sections), ...sectionsOf(world, spots)]),
     explains: extent.failed + spots.length,
     of,
-    evidence: [...evidenceOf(setting, located, extent), ...serviceLine(spots)],
-    alternatives: alternativesTo(located).map((other) => capital(sentence(setting, { symptom, place: other, limits }))),
+    evidence: [
+      ...evidenceOf(setting, { ...located, cause: { ...cause, facet: shown } }, extent),
+      ...serviceLine(spots),
+    ],
+    alternatives: alternativesTo(located).map((other) => sentence(setting, { symptom, place: other, limits })),
     reasons: CODE_FACTS[code].reasons,
     next: nextSteps(world, code, {
       cluster: subject.cluster,
       nodes: nodesIn(place).flatMap((node) => world.nodes[node]?.name ?? []),
     }),
-    region: spots.length > 0 ? [...extent.region, serviceRegion(world, spots)] : extent.region,
+    region: [...extent.region, ...serviceRegion(world, spots)],
   };
+}
+
+/** Without the sections that could not show the symptom: those of tcp, where full-size packets are lost. */
+function measuredIn({ outs, ins, ...rest }: Facet, { states }: Located['board']): Facet {
+  const isMeasured = (section: number) => states[section]?.some((state) => state !== UNKNOWN) ?? false;
+  return { ...rest, outs: outs.filter(isMeasured), ins: ins.filter(isMeasured) };
 }
 
 function serviceLine(spots: readonly ServiceSpot[]): readonly string[] {
@@ -55,14 +67,10 @@ function serviceLine(spots: readonly ServiceSpot[]): readonly string[] {
 }
 
 /** What the sentence has said already stands in no brackets. */
-function unsaid(
-  limits: ReturnType<typeof limitsOf>,
-  place: Place,
-  symptom: Located['symptom'],
-): Partial<ReturnType<typeof limitsOf>> {
-  const { checks, ...others } = limits;
-  const said = symptom === 'mtu' || (place.kind === 'run' && symptom === 'reach');
-  return said || !checks ? others : limits;
+function unsaid(limits: Limits, place: Place, symptom: Located['symptom']): Partial<Limits> {
+  const { checks, family, ...others } = limits;
+  if (place.kind !== 'run' || symptom !== 'reach') return symptom === 'mtu' ? { family, ...others } : limits;
+  return { ...others, family: checks || limits.layer ? family : undefined };
 }
 
 function nodesIn(place: Place): readonly number[] {
@@ -80,8 +88,4 @@ function nodesIn(place: Place): readonly number[] {
     default:
       return place satisfies never;
   }
-}
-
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,7 @@
 import { FAMILY_WORDS } from '../../plan/words.ts';
+import { cellsOf, rectanglesOf } from '../cells.ts';
 import { CODE_FACTS } from '../codes.ts';
-import type { Finding, Region } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import type { Setting } from '../locate.ts';
 import type { ServiceBoard } from '../services/board.ts';
 import { SILENT, TOLD } from '../symptom.ts';
@@ -49,7 +50,10 @@ export function leftoverFindings(
       alternatives: [],
       reasons: CODE_FACTS.ND901.reasons,
       next: nextSteps(setting.world, 'ND901', { cluster: run.spec.source.name, nodes: [] }),
-      region: regionOf(left),
+      region: rectanglesOf(
+        setting.world,
+        cellsOf(left.map(({ section, source, endpoint }) => [section.rows[source] ?? -1, endpoint])),
+      ),
     },
   ];
 }
@@ -89,10 +93,4 @@ function openCells(cells: Uint8Array): readonly number[] {
 
 function leftoverWords(setting: Setting, { section, source, to }: Leftover): string {
   return `${nodeName(setting, source)} → ${to} (${section.check} ${section.path}, ${FAMILY_WORDS[section.family]})`;
-}
-
-/** Row by row, so that nothing is in it that something else explains. */
-function regionOf(left: readonly Leftover[]): readonly Region[] {
-  const byRow = Map.groupBy(left, ({ section, source }) => section.rows[source] ?? -1);
-  return [...byRow].map(([row, those]) => ({ rows: [row], endpoints: those.map(({ endpoint }) => endpoint) }));
 }

@@ -1,51 +1,63 @@
+import { FAMILY_WORDS } from '../../plan/words.ts';
 import type { Setting } from '../locate.ts';
 import type { Place } from '../region.ts';
 import type { Symptom } from '../symptom.ts';
 import { groupName, nodeName } from './names.ts';
 import type { Limits } from './scope.ts';
 
+/** What a sentence is about. */
+interface Noun {
+  readonly text: string;
+  /** At the beginning of a sentence; names keep their case. */
+  readonly first: string;
+  readonly plural: boolean;
+}
+
 /** What happens, for each way that a cause can lie: `Nothing gets into X`. */
 interface Phrases {
-  readonly into: (x: string) => string;
-  readonly outOf: (x: string) => string;
-  readonly cutOff: (x: string) => string;
-  readonly there: (x: string, y: string) => string;
-  readonly mutual: (x: string, y: string) => string;
-  readonly among: (x: string) => string;
+  readonly into: (x: Noun) => string;
+  readonly outOf: (x: Noun) => string;
+  readonly cutOff: (x: Noun) => string;
+  readonly there: (x: Noun, y: Noun) => string;
+  readonly mutual: (x: Noun, y: Noun) => string;
+  readonly among: (x: Noun) => string;
+  readonly everyNode: string;
   readonly everywhere: string;
 }
 
 const REACH: Phrases = {
-  into: (x) => `nothing gets into ${x}`,
-  outOf: (x) => `nothing gets out of ${x}`,
-  cutOff: (x) => `${x} is cut off: nothing gets in or out`,
-  there: (x, y) => `${x} does not reach ${y}`,
-  mutual: (x, y) => `${x} and ${y} do not reach each other`,
-  among: (x) => `within ${x} no node reaches another`,
-  everywhere: 'nothing reaches anything',
+  into: (x) => `Nothing gets into ${x.text}`,
+  outOf: (x) => `Nothing gets out of ${x.text}`,
+  cutOff: (x) => `${x.first} ${x.plural ? 'are' : 'is'} cut off: nothing gets in or out`,
+  there: (x, y) => `${x.first} ${x.plural ? 'do' : 'does'} not reach ${y.text}`,
+  mutual: (x, y) => `${x.first} and ${y.text} do not reach each other`,
+  among: (x) => (x.plural ? `${x.first} do not reach each other` : `Within ${x.text} no node reaches another`),
+  everyNode: 'No node and its own pods reach each other',
+  everywhere: 'Nothing reaches anything',
 };
 
 /** `what` is a noun in the plural that a verb goes with. */
 function happening(what: string, verb: string): Phrases {
   return {
-    into: (x) => `${what} into ${x} ${verb}`,
-    outOf: (x) => `${what} out of ${x} ${verb}`,
-    cutOff: (x) => `${what} into and out of ${x} ${verb}`,
-    there: (x, y) => `${what} from ${x} to ${y} ${verb}`,
-    mutual: (x, y) => `${what} between ${x} and ${y} ${verb}`,
-    among: (x) => `${what} within ${x} ${verb}`,
+    into: (x) => `${what} into ${x.text} ${verb}`,
+    outOf: (x) => `${what} out of ${x.text} ${verb}`,
+    cutOff: (x) => `${what} into and out of ${x.text} ${verb}`,
+    there: (x, y) => `${what} from ${x.text} to ${y.text} ${verb}`,
+    mutual: (x, y) => `${what} between ${x.text} and ${y.text} ${verb}`,
+    among: (x) => `${what} ${x.plural ? 'among' : 'within'} ${x.text} ${verb}`,
+    everyNode: `${what} between nodes and their own pods ${verb} everywhere`,
     everywhere: `${what} ${verb} everywhere`,
   };
 }
 
 const PHRASES = {
   reach: REACH,
-  mtu: happening('full-size packets', 'are lost'),
-  identity: happening('probes', 'are answered by somebody else'),
-  snat: happening('source addresses of packets', 'are rewritten'),
-  reply: happening('probes', 'get answers that are no floater’s'),
-  loss: happening('some packets', 'are lost'),
-  slow: happening('answers to probes', 'are slow'),
+  mtu: happening('Full-size packets', 'are lost'),
+  identity: happening('Probes', 'are answered by somebody else'),
+  snat: happening('Source addresses of packets', 'are rewritten'),
+  reply: happening('Probes', 'get answers that are no floater’s'),
+  loss: happening('Some packets', 'are lost'),
+  slow: happening('Answers to probes', 'are slow'),
 } as const satisfies Record<Symptom, Phrases>;
 
 export interface Told {
@@ -57,49 +69,61 @@ export interface Told {
 /** One plain sentence without its full stop. What the limits leave out stands behind it. */
 export function sentence(setting: Pick<Setting, 'world' | 'groupings'>, { symptom, place, limits }: Told): string {
   const phrases = PHRASES[symptom];
-  const on = (name: string) => onLayer(name, limits);
-  const node = (index: number) => on(nodeName(setting, index));
+  const node = (index: number) => nodeNoun(nodeName(setting, index), limits);
   switch (place.kind) {
     case 'node':
       return headed(phrases, place.heading, node(place.node));
     case 'same':
-      return phrases.mutual(nodeName(setting, place.node), 'its own pods');
+      return phrases.mutual(named(nodeName(setting, place.node)), OWN_PODS);
     case 'pair':
       return place.heading === 'both'
         ? phrases.mutual(node(place.node), node(place.to))
         : phrases.there(node(place.node), node(place.to));
     case 'group':
-      return headed(phrases, place.heading, on(groupName(setting, place.grouping, place.group)));
+      return headed(phrases, place.heading, groupNoun(groupName(setting, place.grouping, place.group), limits));
     case 'block':
-      return blockSentence(setting, place, phrases, on);
+      return blockSentence(phrases, place, (group) => groupNoun(groupName(setting, place.grouping, group), limits));
     case 'run':
       return everywhere(phrases, { symptom, limits });
     case 'everySame':
-      return phrases.mutual('every node', 'its own pods');
+      return phrases.everyNode;
     default:
       return place satisfies never;
   }
 }
 
-/** `n1`, `the pods of n1`, `the host network of n1`. */
-function onLayer(name: string, { layer }: Limits): string {
-  if (layer === 'pod') return `the pods of ${name}`;
-  return layer === 'node' ? `the host network of ${name}` : name;
+const OWN_PODS: Noun = { text: 'its own pods', first: 'Its own pods', plural: true };
+
+function named(name: string): Noun {
+  return { text: name, first: name, plural: false };
 }
 
-function headed(phrases: Phrases, heading: 'inbound' | 'outbound' | 'both', name: string): string {
-  if (heading === 'inbound') return phrases.into(name);
-  return heading === 'outbound' ? phrases.outOf(name) : phrases.cutOff(name);
+/** `n1`, `the pods of n1`, `the host network of n1`. */
+function nodeNoun(name: string, limits: Limits): Noun {
+  return onLayer(name, limits) ?? named(name);
+}
+
+/** `zone z1`, `the pods of zone z1` … */
+function groupNoun(name: string, limits: Limits): Noun {
+  return onLayer(name, limits) ?? { text: name, first: capital(name), plural: false };
+}
+
+function onLayer(name: string, { layer }: Limits): Noun | undefined {
+  if (layer === 'pod') return { text: `the pods of ${name}`, first: `The pods of ${name}`, plural: true };
+  return layer && { text: `the host network of ${name}`, first: `The host network of ${name}`, plural: false };
+}
+
+function headed(phrases: Phrases, heading: 'inbound' | 'outbound' | 'both', noun: Noun): string {
+  if (heading === 'inbound') return phrases.into(noun);
+  return heading === 'outbound' ? phrases.outOf(noun) : phrases.cutOff(noun);
 }
 
 function blockSentence(
-  setting: Pick<Setting, 'world' | 'groupings'>,
-  { grouping, group, to, heading }: Extract<Place, { kind: 'block' }>,
   phrases: Phrases,
-  on: (name: string) => string,
+  { group, to, heading }: Extract<Place, { kind: 'block' }>,
+  nounOf: (group: number) => Noun,
 ): string {
-  const here = on(groupName(setting, grouping, group));
-  const there = on(groupName(setting, grouping, to));
+  const [here, there] = [nounOf(group), nounOf(to)];
   if (group === to) return phrases.among(here);
   return heading === 'both' ? phrases.mutual(here, there) : phrases.there(here, there);
 }
@@ -108,7 +132,11 @@ function everywhere(phrases: Phrases, { symptom, limits }: Pick<Told, 'symptom' 
   const { checks, family, layer } = limits;
   if (symptom !== 'reach') return phrases.everywhere;
   if (checks) return `${checks.join(' and ')} ${checks.length > 1 ? 'fail' : 'fails'} everywhere`;
-  if (layer === 'pod') return 'the pod network between nodes fails everywhere';
-  if (layer === 'node') return 'the network of the nodes themselves fails everywhere';
-  return family ? 'nothing reaches anything over this family' : phrases.everywhere;
+  if (layer === 'pod') return 'The pod network between nodes fails everywhere';
+  if (layer === 'node') return 'The network of the nodes themselves fails everywhere';
+  return family ? `Nothing reaches anything over ${FAMILY_WORDS[family]}` : phrases.everywhere;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,4 @@
 import { CODES, reasonOf } from '../../check/verdict.ts';
-import { FAMILY_WORDS } from '../../plan/words.ts';
 import { CODE_FACTS, type FindingCode } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
 import type { ServiceBoard, ServiceSpot } from '../services/board.ts';
@@ -7,10 +6,9 @@ import { eachSpot, type ServiceCause } from '../services/search.ts';
 import type { Suspect, Way } from '../services/suspect.ts';
 import { PASSED } from '../symptom.ts';
 import type { World } from '../world.ts';
-import { capital } from './floater-finding.ts';
-import { nodeName } from './names.ts';
 import { nextSteps } from './next.ts';
 import { scopeOf } from './scope.ts';
+import { serviceSentence } from './service-phrases.ts';
 import { sectionsOf, serviceRegion } from './service-spots.ts';
 
 export interface ServiceTelling {
@@ -21,27 +19,28 @@ export interface ServiceTelling {
 
 /** A cause among the ways to services, in words. */
 export function serviceFinding(world: World, { cause, board, of }: ServiceTelling): Finding {
-  const { suspect } = cause;
+  const { suspect, also } = cause;
   const code = serviceCode(suspect, board);
   const spots: ServiceSpot[] = [];
   eachSpot(board, suspect, (state, spot) => {
     if (state !== PASSED) spots.push(spot);
   });
+  const sections = sectionsOf(world, spots);
   const subject = subjectOf(world, suspect);
   return {
     code,
     severity: 'error',
-    title: capital(`${sentence(world, suspect, code)}${narrowWords(suspect)}`),
+    title: serviceSentence(world, suspect, { code, sections }),
     subject,
     ...(suspect.kind === 'node' ? { direction: 'outbound' as const } : {}),
-    scope: scopeOf(sectionsOf(world, spots)),
-    explains: spots.length,
+    scope: scopeOf(sectionsOf(world, [...spots, ...also])),
+    explains: spots.length + also.length,
     of,
     evidence: evidence(world, { cause, board, spots }),
     alternatives: [],
     reasons: CODE_FACTS[code].reasons,
     next: nextSteps(world, code, { cluster: subject.cluster, nodes: nodesOf(world, suspect, board) }),
-    region: [serviceRegion(world, spots)],
+    region: [...serviceRegion(world, spots), ...serviceRegion(world, also)],
   };
 }
 
@@ -92,38 +91,6 @@ function serviceCode({ kind, way, end }: Suspect, { roles }: ServiceBoard): Find
   }
 }
 
-const WAY_WORDS = {
-  virtual: 'Services',
-  dns: 'DNS',
-  'dns-service': 'the DNS Service',
-  'dns-replica': 'the DNS pods',
-  'dns-server': 'the nameserver',
-  resolver: 'its own resolvers',
-  floaters: 'the floaters behind a Service',
-  'cluster-ip': 'ClusterIPs',
-  headless: 'names of Services',
-  hairpin: 'themselves by a Service',
-  apiserver: 'the API server by its Service',
-  nodeport: 'NodePorts',
-  own: 'the targets of your own',
-  all: 'any Service, and no pod behind one',
-} as const satisfies Record<Way, string>;
-
-function sentence(world: World, { kind, node, end, way }: Suspect, code: FindingCode): string {
-  if (kind === 'end') return `nobody gets the right answer from ${world.ends[end]?.node ?? 'it'}`;
-  if (kind === 'everywhere') return `from no node do pods reach ${WAY_WORDS[way]}`;
-  const name = nodeName({ world, groupings: [] }, node);
-  return code === 'ND511' ? `Services do not work from ${name}` : `${name} does not reach ${WAY_WORDS[way]}`;
-}
-
-function narrowWords({ family, layer }: Suspect): string {
-  const words = [
-    ...(family ? [FAMILY_WORDS[family]] : []),
-    ...(layer ? [layer === 'pod' ? 'from its pods' : 'from the host network'] : []),
-  ];
-  return words.length > 0 ? ` (${words.join('; ')})` : '';
-}
-
 interface Shown {
   readonly cause: ServiceCause;
   readonly board: ServiceBoard;
@@ -140,6 +107,7 @@ function evidence(world: World, { cause, board, spots }: Shown): readonly string
     `${spots.length} of ${failed + passed} such probes failed: ${reasons.join(', ')}`,
     `what was asked: ${shown}${more}`,
     ...contrast(world, { cause, board, spots }),
+    ...(cause.also.length > 0 ? [`with it ${cause.also.length} probes by way of the DNS Service failed`] : []),
   ];
 }
 

@@ -1,0 +1,46 @@
+import { verdictOf } from '../check/verdict.ts';
+import type { Region } from './finding.ts';
+import type { World } from './world.ts';
+
+/** Failed cells of the report's matrix: by row, the endpoints. */
+export type Cells = ReadonlyMap<number, ReadonlySet<number>>;
+
+/** Collects cells; those that the matrix does not have (-1) are left out. */
+export function cellsOf(pairs: Iterable<readonly [row: number, endpoint: number]>): Cells {
+  const cells = new Map<number, Set<number>>();
+  for (const [row, endpoint] of pairs) {
+    if (row < 0 || endpoint < 0) continue;
+    const endpoints = cells.get(row) ?? new Set();
+    cells.set(row, endpoints.add(endpoint));
+  }
+  return cells;
+}
+
+/**
+ * Rectangles whose failed cells are these and no others: one, where nothing else failed in it; else one for all rows
+ * that have the same endpoints.
+ */
+export function rectanglesOf({ run }: Pick<World, 'run'>, cells: Cells): readonly Region[] {
+  if (cells.size === 0) return [];
+  const rows = sorted(cells.keys());
+  const whole: Region = { rows, endpoints: sorted(rows.flatMap((row) => [...(cells.get(row) ?? [])])) };
+  const many = rows.reduce((sum, row) => sum + (cells.get(row)?.size ?? 0), 0);
+  if (failedIn(run, whole) === many) return [whole];
+  const alike = Map.groupBy(rows, (row) => sorted(cells.get(row) ?? []).join());
+  return [...alike.values()].map(
+    (those): Region => ({ rows: those, endpoints: sorted(cells.get(those[0] ?? -1) ?? []) }),
+  );
+}
+
+function failedIn({ matrix }: World['run'], { rows, endpoints }: Region): number {
+  let failed = 0;
+  for (const row of rows) {
+    const verdicts = matrix.rows[row]?.verdicts ?? [];
+    for (const endpoint of endpoints) if (verdictOf(verdicts[endpoint] ?? 0) === 'fail') failed += 1;
+  }
+  return failed;
+}
+
+function sorted(numbers: Iterable<number>): readonly number[] {
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}

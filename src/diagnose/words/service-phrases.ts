@@ -1,0 +1,67 @@
+import { FAMILY_WORDS } from '../../plan/words.ts';
+import type { FindingCode } from '../codes.ts';
+import type { Suspect, Way } from '../services/suspect.ts';
+import type { World, WorldSection } from '../world.ts';
+import { nodeName } from './names.ts';
+
+const WAY_WORDS = {
+  virtual: 'Services',
+  dns: 'DNS',
+  'dns-service': 'the DNS Service',
+  'dns-replica': 'the DNS pods',
+  'dns-server': 'the nameserver',
+  resolver: 'the resolvers of their own',
+  floaters: 'the floaters behind a Service',
+  'cluster-ip': 'ClusterIPs',
+  headless: 'names of Services',
+  hairpin: 'themselves by a Service',
+  apiserver: 'the API server by its Service',
+  nodeport: 'NodePorts',
+  own: 'the targets of your own',
+  all: 'any Service or any pod behind one',
+} as const satisfies Record<Way, string>;
+
+export interface ServiceTold {
+  readonly code: FindingCode;
+  /** Of the probes that failed. */
+  readonly sections: readonly Pick<WorldSection, 'from'>[];
+}
+
+/** One plain sentence without its full stop; what narrows it stands behind it. */
+export function serviceSentence(world: World, suspect: Suspect, { code, sections }: ServiceTold): string {
+  const { kind, end, way, family } = suspect;
+  const over = family ? [FAMILY_WORDS[family]] : [];
+  const narrow = brackets([...over, ...fromWords(suspect)]);
+  switch (kind) {
+    case 'end':
+      return `Nobody gets the right answer from ${world.ends[end]?.node ?? 'it'}${narrow}`;
+    case 'everywhere':
+      return `${nobody(sections)} reach ${WAY_WORDS[way]}${brackets(over)}`;
+    case 'node':
+      return `${ofNode(nodeName({ world, groupings: [] }, suspect.node), suspect, code)}${narrow}`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function nobody(sections: ServiceTold['sections']): string {
+  const layers = new Set(sections.map(({ from }) => from));
+  if (layers.size > 1) return 'From no node do pods or the host network';
+  return layers.has('node') ? 'From no node does the host network' : 'From no node do pods';
+}
+
+function ofNode(name: string, { way }: Suspect, code: FindingCode): string {
+  if (code === 'ND511') return `Services do not work from ${name}`;
+  if (way === 'hairpin') return `The pods of ${name} do not reach themselves by a Service`;
+  if (way === 'all') return `${name} reaches no Service and no pod behind one`;
+  return `${name} does not reach ${way === 'resolver' ? 'its own resolvers' : WAY_WORDS[way]}`;
+}
+
+function fromWords({ layer }: Suspect): readonly string[] {
+  if (!layer) return [];
+  return [layer === 'pod' ? 'from pods' : 'from the host network'];
+}
+
+function brackets(words: readonly string[]): string {
+  return words.length > 0 ? ` (${words.join('; ')})` : '';
+}
