@@ -2,6 +2,7 @@ import type { Section } from '../plan/bind.ts';
 import type { Endpoint, PlannedNode, ServiceEnd } from '../plan/plan.ts';
 import { type Layer, layersOf, leadsToService } from '../plan/words.ts';
 import type { MatrixRowReport, Report } from '../report/report.ts';
+import { inPlanOrder } from './section-order.ts';
 
 /** All of a report but what this makes of it. */
 export type DiagnosedRun = Omit<Report, 'findings'>;
@@ -61,7 +62,7 @@ export function worldOf(run: DiagnosedRun): World {
     fillRow(square, { source, row, places });
   }
   markRetried(run, { squares, places });
-  const all = [...squares.values()];
+  const all = inPlanOrder([...squares.values()], run.spec);
   return {
     run,
     nodes,

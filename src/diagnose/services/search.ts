@@ -9,7 +9,7 @@ export interface ServiceCause {
   readonly failed: number;
   readonly passed: number;
   readonly gain: number;
-  /** What fails with it at another end: the DNS Service, where a pod behind it is dead. */
+  /** What fails with it: of the DNS Service, where a pod behind it is dead; from the node itself that is aimed at. */
   readonly also: readonly ServiceSpot[];
 }
 
@@ -75,15 +75,24 @@ export function eachSpot(
   }
 }
 
-/** @returns what it explains at other ends */
+/** @returns what it explains beside what it predicts */
 function cover(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
   eachSpot(board, suspect, (_, spot) => explainSpot(board, spot));
-  if (suspect.kind !== 'end' || suspect.way !== 'dns-replica') return [];
-  // The DNS Service sends every so many questions to the replica that is dead, whoever asks.
-  const cluster = board.clusterOfEnd[suspect.end] ?? '';
+  if (suspect.kind !== 'end') return [];
   const also: ServiceSpot[] = [];
-  eachSpot(board, { ...suspect, kind: 'everywhere', cluster, way: 'dns-service' }, (_, spot) => {
+  const alsoExplain = (spot: ServiceSpot): void => {
     if (explainSpot(board, spot)) also.push(spot);
+  };
+  if (suspect.way === 'dns-replica') {
+    // The DNS Service sends every so many questions to the replica that is dead, whoever asks.
+    const cluster = board.clusterOfEnd[suspect.end] ?? '';
+    eachSpot(board, { ...suspect, kind: 'everywhere', cluster, way: 'dns-service' }, (_, spot) => alsoExplain(spot));
+  }
+  // A node that is aimed at may be shut to itself too.
+  const own = board.aimedAt[suspect.end] ?? -1;
+  const aimedAt = new Int32Array(board.roles.length).fill(-1);
+  eachSpot({ ...board, aimedAt }, suspect, (_, spot) => {
+    if (spot.node === own) alsoExplain(spot);
   });
   return also;
 }

@@ -1,10 +1,11 @@
+import { CODES } from '../../check/verdict.ts';
 import { FAMILY_WORDS } from '../../plan/words.ts';
 import { cellsOf, rectanglesOf } from '../cells.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';
 import type { Setting } from '../locate.ts';
 import type { ServiceBoard } from '../services/board.ts';
-import { SILENT, TOLD } from '../symptom.ts';
+import { PASSED, SILENT, TOLD } from '../symptom.ts';
 import type { Board } from '../tally.ts';
 import type { Square, WorldSection } from '../world.ts';
 import { nodeName } from './names.ts';
@@ -74,8 +75,8 @@ function leftBetween({ world, groupings }: Setting, boards: readonly Board[]): r
 
 function leftOfServices({ world }: Setting, { states, roles }: ServiceBoard): readonly Leftover[] {
   return states.flatMap((cells, index) =>
-    openCells(cells).flatMap((at) => {
-      const { section } = world.services[index] ?? ({} as Partial<Square>);
+    [...openCells(cells), ...badAnswers(cells, world.services[index])].flatMap((at) => {
+      const { section } = world.services[index] ?? {};
       const end = at % roles.length;
       const endpoint = world.endpointOfEnd[end] ?? -1;
       return section
@@ -89,6 +90,13 @@ function openCells(cells: Uint8Array): readonly number[] {
   const open: number[] = [];
   for (let at = 0; at < cells.length; at += 1) if (cells[at] === SILENT || cells[at] === TOLD) open.push(at);
   return open;
+}
+
+/** Late, or not every time: no sign that the way is shut, and failed all the same. */
+function badAnswers(cells: Uint8Array, square: Square | undefined): readonly number[] {
+  return Array.from(square?.codes.entries() ?? []).flatMap(([at, code]) =>
+    cells[at] === PASSED && code !== CODES.pass ? [at] : [],
+  );
 }
 
 function leftoverWords(setting: Setting, { section, source, to }: Leftover): string {

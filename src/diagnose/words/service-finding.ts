@@ -107,8 +107,18 @@ function evidence(world: World, { cause, board, spots }: Shown): readonly string
     `${spots.length} of ${failed + passed} such probes failed: ${reasons.join(', ')}`,
     `what was asked: ${shown}${more}`,
     ...contrast(world, { cause, board, spots }),
-    ...(cause.also.length > 0 ? [`with it ${cause.also.length} probes by way of the DNS Service failed`] : []),
+    ...alsoLine(cause),
   ];
+}
+
+function alsoLine({ also, suspect }: ServiceCause): readonly string[] {
+  if (also.length === 0) return [];
+  if (suspect.way !== 'dns-replica') return ['from the node itself it failed too'];
+  return [`by way of the DNS Service ${also.length} ${probes(also.length)} failed with it`];
+}
+
+function probes(count: number): string {
+  return count === 1 ? 'probe' : 'probes';
 }
 
 function codeAt({ services }: World, { roles }: ServiceBoard, { section, node, end }: ServiceSpot): number {
@@ -123,9 +133,9 @@ function contrast(world: World, { cause, board, spots }: Shown): readonly string
   const others = passes.filter(({ node, end }) => nodes.has(node) && !ends.has(end)).length;
   const otherNodes = passes.filter(({ node, end }) => !nodes.has(node) && ends.has(end)).length;
   return [
-    ...(otherNodes > 0 ? [`from other nodes ${otherNodes} such probes passed`] : []),
+    ...(otherNodes > 0 ? [`from other nodes ${otherNodes} such ${probes(otherNodes)} passed`] : []),
     ...(cause.suspect.kind !== 'everywhere' && others > 0
-      ? [`from the same nodes ${others} probes to other ends passed`]
+      ? [`from the same nodes ${others} ${probes(others)} to other ends passed`]
       : []),
   ];
 }

@@ -1,0 +1,15 @@
+import { FAMILIES } from '../plan/words.ts';
+import type { Report } from '../report/report.ts';
+import type { Square } from './world.ts';
+
+/** In the order of the plan, so that the order of a report's rows makes no difference. */
+export function inPlanOrder(squares: readonly Square[], { checks }: Pick<Report['spec'], 'checks'>): readonly Square[] {
+  const placeOf = ({ section: { check, path, family } }: Square): readonly [number, number, number] => {
+    const planned = checks.findIndex(({ name }) => name === check);
+    return [planned, checks[planned]?.paths.indexOf(path) ?? -1, FAMILIES.indexOf(family)];
+  };
+  return squares.toSorted((a, b) => {
+    const [here, there] = [placeOf(a), placeOf(b)];
+    return here[0] - there[0] || here[1] - there[1] || here[2] - there[2];
+  });
+}

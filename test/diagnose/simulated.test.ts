@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { diagnose } from '../../src/diagnose/diagnose.ts';
+import { resultOf, scoreOf } from '../bench/score.ts';
+import { makeCase } from '../topology/case.ts';
+
+/** `npm run bench:diagnosis` makes more of them, and wants more of each kind. */
+const CASES = 175;
+
+test(`${CASES} simulated networks are diagnosed as they are broken`, () => {
+  const results = Array.from({ length: CASES }, (_, number) => {
+    const made = makeCase(1, number);
+    return resultOf(made, diagnose(made.report));
+  });
+  const all = scoreOf('healthy', results);
+  expect(all.first).toBeGreaterThanOrEqual(0.98);
+  expect(all.precision).toBeGreaterThanOrEqual(0.95);
+  expect(all.recall).toBeGreaterThanOrEqual(0.93);
+  const healthy = results.filter(({ kind }) => kind === 'healthy');
+  expect(healthy.length).toBeGreaterThan(10);
+  expect(healthy.filter(({ first }) => !first).map(({ number }) => number)).toEqual([]);
+}, 60_000);
