@@ -52,6 +52,7 @@ export function worldOf(run: DiagnosedRun): World {
   const nodes = describedNodes(places.names, run.nodes);
   const ends = endpoints.filter((end): end is ServiceEnd => end.layer === 'service');
   const squares = new Map<string, Square>();
+  const timeoutMs = Number(run.spec.options.probeTimeoutMs ?? 0);
   for (const [index, row] of rows.entries()) {
     const key = `${row.check}/${row.path}/${row.family}`;
     const square = squares.get(key) ?? emptySquare(row, nodes.length, ends.length);
@@ -59,7 +60,7 @@ export function worldOf(run: DiagnosedRun): World {
     const source = places.node[row.source] ?? -1;
     if (source < 0) continue;
     square.section.rows[source] = index;
-    fillRow(square, { source, row, places });
+    fillRow(square, { source, row, places, timeoutMs });
   }
   markRetried(run, { squares, places });
   const all = inPlanOrder([...squares.values()], run.spec);
@@ -141,9 +142,16 @@ interface Filling {
   readonly source: number;
   readonly row: Pick<MatrixRowReport, 'verdicts' | 'spread'>;
   readonly places: Places;
+  readonly timeoutMs: number;
 }
 
-function fillRow({ section, codes, sure }: Square, { source, row, places }: Filling): void {
+/**
+ * A SYN that is not answered is sent again after a second (RFC 6298, 2.1), so a connection that did not come about in two
+ * seconds has lost more than one packet.
+ */
+const SYNS_MS = 2_000;
+
+function fillRow({ section, codes, sure }: Square, { source, row, places, timeoutMs }: Filling): void {
   const { node, end, layer } = places;
   const isService = section.to === 'service';
   const width = codes.length / section.rows.length;
@@ -153,7 +161,8 @@ function fillRow({ section, codes, sure }: Square, { source, row, places }: Fill
     if (code === 0 || layer[index] !== section.to) continue;
     const to = (isService ? end[index] : node[index]) ?? 0;
     codes[source * width + to] = code;
-    if ((spread?.lost[index] ?? 0) > 1) sure[source * width + to] = 1;
+    const isSyns = section.check === 'tcp' && timeoutMs >= SYNS_MS;
+    if (isSyns || (spread?.lost[index] ?? 0) > 1) sure[source * width + to] = 1;
   }
 }
 

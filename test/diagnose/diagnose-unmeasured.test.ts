@@ -25,7 +25,7 @@ describe('single probes', () => {
       of: 1,
     });
     expect(explainedCells(report, finding)).toEqual(failedCells(report));
-    expect(finding.next.map(({ command }) => command)).toEqual(['kubectl netdoctor resume']);
+    expect(finding.next.map(({ command }) => command)).toEqual(['kubectl netdoctor resume --context cluster-a']);
   });
 
   test('several lone time-outs are one finding that shows the first', () => {

@@ -127,6 +127,7 @@ describe('a cluster without IPv4, with a domain of its own', () => {
     const found = failures.map(({ check, source, family, reason }) => `${check} ${source.node} ${family} ${reason}`);
     expect(found).toEqual(Array.from({ length: 4 }, () => 'dns c-n1 ipv6 TIMEOUT'));
     expect(failures.filter(({ detail }) => !detail.endsWith(` does not answer: ${API_NAME} A`))).toEqual([]);
+    expect(findingLines(report)).toEqual(['ND502 node c-n1 outbound']);
     expect(report.summary).toMatchObject({ pass: 10, fail: 4 });
     expect(exitCode).toBe(1);
   });
@@ -150,6 +151,7 @@ describe('a cluster without IPv4, with a domain of its own', () => {
     await injectFault(cluster, into(what, fixture()));
     const { report, exitCode } = await netdoctor.check('--checks', 'tcp,udp', ...QUICK);
     expect(checkLines(report.failures)).toEqual([`${check} pod-pod c-n1>c-n2 ipv6 fail ${reason}`]);
+    expect(findingLines(report)).toEqual(['ND201 pair c-n1>c-n2 outbound']);
     expect(report.summary).toMatchObject({ pass: 3, fail: 1, error: 0 });
     expect(exitCode).toBe(1);
   });

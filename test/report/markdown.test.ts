@@ -19,7 +19,7 @@ describe('renderMarkdown', () => {
   });
 
   test('findings come before what failed, with evidence and commands to copy', () => {
-    const text = renderMarkdown(exampleReport());
+    const text = renderMarkdown(exampleReport({ findings: [cutOff] }));
     expect(headings(text)).toEqual([
       '# Network of cluster-a',
       '## Findings',

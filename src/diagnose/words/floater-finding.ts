@@ -1,6 +1,5 @@
 import { alternativesTo } from '../alternatives.ts';
 import { CODE_FACTS } from '../codes.ts';
-import type { Facet } from '../facet.ts';
 import type { Finding } from '../finding.ts';
 import type { Carried, Located, Setting } from '../locate.ts';
 import type { Place } from '../region.ts';
@@ -27,8 +26,13 @@ export function floaterFinding(setting: Setting, { located, of }: Telling): Find
   const { symptom, cause, also, board, spots } = located;
   const { place, facet } = cause;
   const sections = world.floaters.map(({ section }) => section);
-  const limits = limitsOf(facet, sections);
-  const shown = measuredIn(facet, board);
+  const isMeasured = (section: number) => isMeasuredAt(place, board, section);
+  const shown = { ...facet, outs: facet.outs.filter(isMeasured), ins: facet.ins.filter(isMeasured) };
+  const limits = limitsOf(
+    shown,
+    sections,
+    sections.filter((_, section) => isMeasured(section)),
+  );
   const extent = extentOf(world, board, [cause, ...also]);
   const code = codeOfCause({ symptom, place, limits, groupings });
   const subject = subjectOf(setting, place);
@@ -56,10 +60,11 @@ export function floaterFinding(setting: Setting, { located, of }: Telling): Find
   };
 }
 
-/** Without the sections that could not show the symptom: those of tcp, where full-size packets are lost. */
-function measuredIn({ outs, ins, ...rest }: Facet, { states }: Located['board']): Facet {
-  const isMeasured = (section: number) => states[section]?.some((state) => state !== UNKNOWN) ?? false;
-  return { ...rest, outs: outs.filter(isMeasured), ins: ins.filter(isMeasured) };
+/** Not so where a section cannot show the symptom, as that of tcp where full-size packets are lost, or has no such pair. */
+function isMeasuredAt(place: Place, { states, slots }: Located['board'], section: number): boolean {
+  const cells = states[section];
+  if (place.kind === 'same') return (cells?.[place.node * (slots.nodes + 1)] ?? UNKNOWN) !== UNKNOWN;
+  return cells?.some((state) => state !== UNKNOWN) ?? false;
 }
 
 function serviceLine(spots: readonly ServiceSpot[]): readonly string[] {

@@ -16,15 +16,17 @@ export function nextSteps(
 ): readonly NextStep[] {
   const found = [run.spec.source, ...run.spec.destinations].find(({ name }) => name === cluster) ?? run.spec.source;
   const kubectl = `kubectl --context ${shellWord(found.context)}`;
+  const ours = (verb: string, ...flags: string[]) =>
+    ['kubectl netdoctor', verb, ...contextFlags(run), ...flags].join(' ');
   const [node] = nodes;
   const onLayers = new Set(run.spec.checks.flatMap(({ paths }) => paths));
   const steps = STEPS[groupOf(code)];
   return [
     ...(node ? steps.ofNode(kubectl, shellWord(node)) : []),
-    ...steps.ofCluster(kubectl),
+    ...steps.ofCluster(kubectl, ours),
     ...(node ? steps.onNode.map((step) => ({ ...step, node })) : []),
     ...(askForLayers(code) && ![...onLayers].some((path) => path === 'node-node')
-      ? [{ why: 'tell the pod network from the nodes’ own', command: 'kubectl netdoctor check --layers pod,node' }]
+      ? [{ why: 'tell the pod network from the nodes’ own', command: ours('check', '--layers pod,node') }]
       : []),
   ];
 }
@@ -33,14 +35,25 @@ function askForLayers(code: FindingCode): boolean {
   return /^ND(1|2|3)/.test(code);
 }
 
+/** So that our own commands lead to the same clusters. */
+function contextFlags({ spec }: World['run']): readonly string[] {
+  const [destination] = spec.destinations;
+  return [
+    `--context ${shellWord(spec.source.context)}`,
+    ...(destination ? [`--dst-context ${shellWord(destination.context)}`] : []),
+  ];
+}
+
 /** Names of contexts may hold anything. */
 function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
+type Ours = (verb: string, ...flags: string[]) => string;
+
 interface Steps {
   readonly ofNode: (kubectl: string, node: string) => readonly NextStep[];
-  readonly ofCluster: (kubectl: string) => readonly NextStep[];
+  readonly ofCluster: (kubectl: string, ours: Ours) => readonly NextStep[];
   readonly onNode: readonly NextStep[];
 }
 
@@ -78,7 +91,7 @@ const agents = (kubectl: string, node: string): NextStep => ({
   command: `${kubectl} get pods -A -o wide --field-selector spec.nodeName=${node}`,
 });
 
-const STEPS = {
+const STEPS: Readonly<Record<Group, Steps>> = {
   network: {
     ofNode: (kubectl, node) => [agents(kubectl, node)],
     ofCluster: () => [],
@@ -140,17 +153,17 @@ const STEPS = {
   },
   quality: {
     ofNode: (kubectl, node) => [describeNode(kubectl, node)],
-    ofCluster: () => [{ why: 'measure again, more often', command: 'kubectl netdoctor check --count 20' }],
+    ofCluster: (_, ours) => [{ why: 'measure again, more often', command: ours('check', '--count 20') }],
     onNode: [{ why: 'errors and drops of the links', command: 'ip -s link' }],
   },
   unmeasured: {
     ofNode: (kubectl, node) => [describeNode(kubectl, node), agents(kubectl, node)],
-    ofCluster: () => [{ why: 'probe what is missing', command: 'kubectl netdoctor resume' }],
+    ofCluster: (_, ours) => [{ why: 'probe what is missing', command: ours('resume') }],
     onNode: [{ why: 'what the kubelet says', command: 'journalctl -u kubelet --since -15min' }],
   },
   none: {
     ofNode: () => [],
-    ofCluster: () => [{ why: 'probe what failed once more', command: 'kubectl netdoctor resume' }],
+    ofCluster: (_, ours) => [{ why: 'probe what failed once more', command: ours('resume') }],
     onNode: [],
   },
-} as const satisfies Record<Group, Steps>;
+};

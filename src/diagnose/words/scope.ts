@@ -27,9 +27,10 @@ export function sectionsIn({ outs, ins }: Facet, all: readonly WorldSection[]): 
   return [...new Set([...outs, ...ins])].sort((a, b) => a - b).flatMap((index) => all[index] ?? []);
 }
 
-export function limitsOf(facet: Facet, all: readonly WorldSection[]): Limits {
+/** @param measured the sections, of all, in which the cause could have shown */
+export function limitsOf(facet: Facet, all: readonly WorldSection[], measured: readonly WorldSection[]): Limits {
   const own = scopeOf(sectionsIn(facet, all));
-  const whole = scopeOf(all);
+  const whole = scopeOf(measured);
   const { paths } = own;
   const [family] = own.families;
   return {
