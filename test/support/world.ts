@@ -1,0 +1,16 @@
+import type { WorldNode, WorldSection } from '../../src/diagnose/world.ts';
+import type { Section } from '../../src/plan/bind.ts';
+import { layersOf } from '../../src/plan/words.ts';
+import { CLUSTER } from './plan.ts';
+
+/** `tcp pod-pod ipv4` … */
+export function aSection(words: string): WorldSection {
+  const [check = '', path = '', family = ''] = words.split(' ');
+  const section = { check, path, family } as Section;
+  const [from, to] = layersOf(section.path);
+  return { ...section, from, to, rows: new Int32Array() };
+}
+
+export function aWorldNode(name: string, over: Partial<WorldNode> = {}): WorldNode {
+  return { cluster: CLUSTER, name, zone: undefined, subnet: undefined, podCIDRs: [], ...over };
+}
