@@ -87,7 +87,7 @@ describe('one node', () => {
       code: 'ND101',
       title: 'n3 is cut off: nothing gets in or out',
       direction: 'both',
-      evidence: ['with it 11 probes to DNS and Services failed, which lie behind it'],
+      evidence: ['with it 11 probes to DNS and Services failed'],
     });
     expect(theFinding(report).scope.paths).toEqual(['pod-pod', 'pod-service']);
   });

@@ -23,9 +23,15 @@ describe('single probes', () => {
       title: 'One probe failed alone: n2 → n1 (tcp pod-pod, IPv4)',
       explains: 1,
       of: 1,
+      evidence: ['from or to the same ends 6 other probes passed'],
     });
     expect(explainedCells(report, finding)).toEqual(failedCells(report));
     expect(finding.next.map(({ command }) => command)).toEqual(['kubectl netdoctor resume --context cluster-a']);
+  });
+
+  test('where nothing else was probed, nothing is said to have passed', () => {
+    const breaks: Break = ({ from: source }) => (source === 'n1' ? timeout : skip);
+    expect(theFinding(diagnosed({ nodes: 2 }, breaks))).toMatchObject({ code: 'ND901', evidence: [] });
   });
 
   test('several lone time-outs are one finding that shows the first', () => {

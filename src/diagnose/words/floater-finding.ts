@@ -8,7 +8,7 @@ import { UNKNOWN } from '../symptom.ts';
 import { extentOf } from '../ways.ts';
 import { codeOfCause } from './code.ts';
 import { evidenceOf } from './evidence.ts';
-import { subjectOf } from './names.ts';
+import { counted, subjectOf } from './names.ts';
 import { nextSteps } from './next.ts';
 import { sentence } from './phrases.ts';
 import { type Limits, limitsOf, limitWords, scopeOf, sectionsIn } from './scope.ts';
@@ -68,7 +68,7 @@ function isMeasuredAt(place: Place, { states, slots }: Located['board'], section
 }
 
 function serviceLine(spots: readonly ServiceSpot[]): readonly string[] {
-  return spots.length > 0 ? [`with it ${spots.length} probes to DNS and Services failed, which lie behind it`] : [];
+  return spots.length > 0 ? [`with it ${counted(spots.length, 'probe')} to DNS and Services failed`] : [];
 }
 
 /** What the sentence has said already stands in no brackets. */

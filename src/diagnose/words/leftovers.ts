@@ -7,8 +7,8 @@ import type { Setting } from '../locate.ts';
 import type { ServiceBoard } from '../services/board.ts';
 import { PASSED, SILENT, TOLD } from '../symptom.ts';
 import type { Board } from '../tally.ts';
-import type { Square, WorldSection } from '../world.ts';
-import { nodeName } from './names.ts';
+import type { Square, World, WorldSection } from '../world.ts';
+import { counted, nodeName } from './names.ts';
 import { nextSteps } from './next.ts';
 import { scopeOf } from './scope.ts';
 
@@ -46,7 +46,7 @@ export function leftoverFindings(
       evidence: [
         ...(left.length === 1 ? [] : shown),
         ...(left.length > MOST_SHOWN ? [`and ${left.length - MOST_SHOWN} more`] : []),
-        'other probes of the same ends passed',
+        ...contrast(setting.world, left),
       ],
       alternatives: [],
       reasons: CODE_FACTS.ND901.reasons,
@@ -57,6 +57,25 @@ export function leftoverFindings(
       ),
     },
   ];
+}
+
+/** What passed from the same nodes, or to the same ends. */
+function contrast(
+  { floaters, services, endpointOf, endpointOfEnd }: World,
+  left: readonly Leftover[],
+): readonly string[] {
+  const sources = new Set(left.map(({ source }) => source));
+  const ends = new Set(left.map(({ endpoint }) => endpoint));
+  let passed = 0;
+  for (const { section, codes } of [...floaters, ...services]) {
+    const endpoints = section.to === 'service' ? endpointOfEnd : endpointOf[section.to];
+    for (const [at, code] of codes.entries()) {
+      const source = Math.floor(at / endpoints.length);
+      const isNear = sources.has(source) || ends.has(endpoints[at % endpoints.length] ?? -1);
+      if (code === CODES.pass && isNear) passed += 1;
+    }
+  }
+  return passed > 0 ? [`from or to the same ends ${counted(passed, 'other probe')} passed`] : [];
 }
 
 function leftBetween({ world, groupings }: Setting, boards: readonly Board[]): readonly Leftover[] {

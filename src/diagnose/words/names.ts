@@ -22,6 +22,11 @@ export function groupName(setting: Named, grouping: number, group: number): stri
   return kind === 'cluster' || isOne(setting) ? `${kind} ${name}` : `${kind} ${name} of ${cluster}`;
 }
 
+/** `1 probe`, `2 probes`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 export function subjectOf(setting: Named, place: Place): Subject {
   const { world, groupings } = setting;
   const node = (index: number) => {

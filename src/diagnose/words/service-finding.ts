@@ -6,6 +6,7 @@ import { eachSpot, type ServiceCause } from '../services/search.ts';
 import type { Suspect, Way } from '../services/suspect.ts';
 import { PASSED } from '../symptom.ts';
 import type { World } from '../world.ts';
+import { counted } from './names.ts';
 import { nextSteps } from './next.ts';
 import { scopeOf } from './scope.ts';
 import { serviceSentence } from './service-phrases.ts';
@@ -114,11 +115,7 @@ function evidence(world: World, { cause, board, spots }: Shown): readonly string
 function alsoLine({ also, suspect }: ServiceCause): readonly string[] {
   if (also.length === 0) return [];
   if (suspect.way !== 'dns-replica') return ['from the node itself it failed too'];
-  return [`by way of the DNS Service ${also.length} ${probes(also.length)} failed with it`];
-}
-
-function probes(count: number): string {
-  return count === 1 ? 'probe' : 'probes';
+  return [`by way of the DNS Service ${counted(also.length, 'probe')} failed with it`];
 }
 
 function codeAt({ services }: World, { roles }: ServiceBoard, { section, node, end }: ServiceSpot): number {
@@ -133,9 +130,9 @@ function contrast(world: World, { cause, board, spots }: Shown): readonly string
   const others = passes.filter(({ node, end }) => nodes.has(node) && !ends.has(end)).length;
   const otherNodes = passes.filter(({ node, end }) => !nodes.has(node) && ends.has(end)).length;
   return [
-    ...(otherNodes > 0 ? [`from other nodes ${otherNodes} such ${probes(otherNodes)} passed`] : []),
+    ...(otherNodes > 0 ? [`from other nodes ${counted(otherNodes, 'such probe')} passed`] : []),
     ...(cause.suspect.kind !== 'everywhere' && others > 0
-      ? [`from the same nodes ${others} ${probes(others)} to other ends passed`]
+      ? [`from the same nodes ${counted(others, 'probe')} to other ends passed`]
       : []),
   ];
 }
