@@ -48,6 +48,30 @@ describe('everywhere', () => {
       { code: 'ND304', title: 'The pod network between nodes fails everywhere' },
     ],
     [
+      'pods, which reach other nodes by the address of their own',
+      ONE_FAMILY,
+      failing(timeout, (probe) => probe.path.endsWith('-pod') && probe.from !== probe.to),
+      { code: 'ND304', title: 'No pod is reached (pod-pod; node-pod)' },
+    ],
+    [
+      'what leaves pods',
+      ONE_FAMILY,
+      failing(timeout, (probe) => probe.path.startsWith('pod-') && probe.from !== probe.to),
+      { code: 'ND304', title: 'Pods reach nothing (pod-pod; pod-node)' },
+    ],
+    [
+      'host networks',
+      ONE_FAMILY,
+      failing(timeout, (probe) => probe.path.endsWith('-node') && probe.from !== probe.to),
+      { code: 'ND305', title: 'The network of the nodes themselves fails everywhere (node-node; pod-node)' },
+    ],
+    [
+      'pods over one family',
+      ALL,
+      failing(timeout, (probe) => probe.path.endsWith('-pod') && probe.family === 'ipv6' && probe.from !== probe.to),
+      { code: 'ND304', title: 'No pod is reached (IPv6; pod-pod; node-pod)' },
+    ],
+    [
       'the node layer',
       ONE_FAMILY,
       failing(timeout, ({ path }) => path === 'node-node'),

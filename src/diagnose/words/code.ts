@@ -63,10 +63,10 @@ function nodeCode(heading: 'inbound' | 'outbound' | 'both', { checks, family, la
   return heading === 'inbound' ? 'ND102' : 'ND103';
 }
 
-function runCode({ checks, family, layer }: Limits): FindingCode {
+function runCode({ checks, family, layer, paths }: Limits): FindingCode {
   if (checks) return 'ND302';
-  if (layer === 'pod') return 'ND304';
-  if (layer === 'node') return 'ND305';
+  if (layer === 'pod' || paths?.every((path) => path.includes('pod'))) return 'ND304';
+  if (layer === 'node' || paths?.every((path) => path.includes('node'))) return 'ND305';
   return family ? 'ND303' : 'ND301';
 }
 

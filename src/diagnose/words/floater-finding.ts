@@ -75,7 +75,7 @@ function serviceLine(spots: readonly ServiceSpot[]): readonly string[] {
 function unsaid(limits: Limits, place: Place, symptom: Located['symptom']): Partial<Limits> {
   const { checks, family, ...others } = limits;
   if (place.kind !== 'run' || symptom !== 'reach') return symptom === 'mtu' ? { family, ...others } : limits;
-  return { ...others, family: checks || limits.layer ? family : undefined };
+  return { ...others, family: checks || limits.layer || limits.paths ? family : undefined };
 }
 
 function nodesIn(place: Place): readonly number[] {

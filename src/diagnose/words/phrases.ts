@@ -129,11 +129,14 @@ function blockSentence(
 }
 
 function everywhere(phrases: Phrases, { symptom, limits }: Pick<Told, 'symptom' | 'limits'>): string {
-  const { checks, family, layer } = limits;
+  const { checks, family, layer, paths } = limits;
   if (symptom !== 'reach') return phrases.everywhere;
   if (checks) return `${checks.join(' and ')} ${checks.length > 1 ? 'fail' : 'fails'} everywhere`;
   if (layer === 'pod') return 'The pod network between nodes fails everywhere';
   if (layer === 'node') return 'The network of the nodes themselves fails everywhere';
+  if (paths?.every((path) => path.endsWith('-pod'))) return 'No pod is reached';
+  if (paths?.every((path) => path.startsWith('pod-'))) return 'Pods reach nothing';
+  if (paths?.every((path) => path.includes('node'))) return 'The network of the nodes themselves fails everywhere';
   return family ? `Nothing reaches anything over ${FAMILY_WORDS[family]}` : phrases.everywhere;
 }
 
