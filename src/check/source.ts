@@ -69,7 +69,11 @@ export function sourceJob({ bound, plugins, source, options, only = () => true }
   return { source, floater, checks, untried: found.flatMap(({ targets }) => targets.untried), program };
 }
 
-function countOf({ count, usualCount = 1 }: Plugin, options: ProbeSettings): number {
+/** How often each target of a check is probed. */
+export function countOf(
+  { count, usualCount = 1 }: Pick<Plugin, 'count' | 'usualCount'>,
+  options: Pick<ProbeSettings, 'count'>,
+): number {
   return count === 'once' ? 1 : (options.count ?? usualCount);
 }
 

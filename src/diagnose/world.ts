@@ -52,7 +52,7 @@ export function worldOf(run: DiagnosedRun): World {
   const nodes = describedNodes(places.names, run.nodes);
   const ends = endpoints.filter((end): end is ServiceEnd => end.layer === 'service');
   const squares = new Map<string, Square>();
-  const timeoutMs = Number(run.spec.options.probeTimeoutMs ?? 0);
+  const isSure = surenessOf(run);
   for (const [index, row] of rows.entries()) {
     const key = `${row.check}/${row.path}/${row.family}`;
     const square = squares.get(key) ?? emptySquare(row, nodes.length, ends.length);
@@ -60,7 +60,7 @@ export function worldOf(run: DiagnosedRun): World {
     const source = places.node[row.source] ?? -1;
     if (source < 0) continue;
     square.section.rows[source] = index;
-    fillRow(square, { source, row, places, timeoutMs });
+    fillRow(square, { source, row, places, isSure: isSure(row.check) });
   }
   markRetried(run, { squares, places });
   const all = inPlanOrder([...squares.values()], run.spec);
@@ -142,7 +142,8 @@ interface Filling {
   readonly source: number;
   readonly row: Pick<MatrixRowReport, 'verdicts' | 'spread'>;
   readonly places: Places;
-  readonly timeoutMs: number;
+  /** Whether a time-out stands for more than one packet. */
+  readonly isSure: boolean;
 }
 
 /**
@@ -151,7 +152,15 @@ interface Filling {
  */
 const SYNS_MS = 2_000;
 
-function fillRow({ section, codes, sure }: Square, { source, row, places, timeoutMs }: Filling): void {
+/** Whether a time-out of the check stands for more than one packet; not so where the report does not say. */
+function surenessOf({ spec }: DiagnosedRun): (check: string) => boolean {
+  const { probeTimeoutMs = 0, attempts = {} } = spec.options;
+  const isPatient = Number(probeTimeoutMs) >= SYNS_MS;
+  const counts = new Map(Object.entries(attempts as Readonly<Record<string, unknown>>));
+  return (check) => (check === 'tcp' && isPatient) || Number(counts.get(check) ?? 1) > 1;
+}
+
+function fillRow({ section, codes, sure }: Square, { source, row, places, isSure }: Filling): void {
   const { node, end, layer } = places;
   const isService = section.to === 'service';
   const width = codes.length / section.rows.length;
@@ -161,8 +170,7 @@ function fillRow({ section, codes, sure }: Square, { source, row, places, timeou
     if (code === 0 || layer[index] !== section.to) continue;
     const to = (isService ? end[index] : node[index]) ?? 0;
     codes[source * width + to] = code;
-    const isSyns = section.check === 'tcp' && timeoutMs >= SYNS_MS;
-    if (isSyns || (spread?.lost[index] ?? 0) > 1) sure[source * width + to] = 1;
+    if (isSure || (spread?.lost[index] ?? 0) > 1) sure[source * width + to] = 1;
   }
 }
 

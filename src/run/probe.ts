@@ -1,4 +1,5 @@
 import type { Plugin } from '../check/plugin.ts';
+import { countOf } from '../check/source.ts';
 import type { CheckSettings } from '../config/settings.ts';
 import { describeError, toNetdoctorError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -99,12 +100,13 @@ async function reportOf(parts: ProbeParts, sites: readonly DeployedSite[], io: I
     checkStep(run, bound, earlier),
   );
   const { floater, podWaitMs, probeTimeoutMs, concurrency } = settings;
+  const attempts = Object.fromEntries(parts.plugins.map((plugin) => [plugin.name, countOf(plugin, settings)]));
   return buildReport({
     ...result,
     startedAt,
     finishedAt: new Date(),
     version,
-    options: { image: floater.profile.image, port: floater.port, podWaitMs, probeTimeoutMs, concurrency },
+    options: { image: floater.profile.image, port: floater.port, podWaitMs, probeTimeoutMs, concurrency, attempts },
     remarks: [...result.remarks, ...remarks, ...lateRemarks(sites, settings, stop)],
     ...(earlier ? { before: { runId: earlier.runId, matrix: matrixFromRows(result.bound, earlier.rows) } } : {}),
   });

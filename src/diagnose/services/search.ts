@@ -21,13 +21,32 @@ const TOLD_WEIGHT = 5;
 /** As between floaters: the likeliest cause first, until none outweighs its own rarity. Marks what they explain. */
 export function findServiceCauses(board: ServiceBoard): readonly ServiceCause[] {
   const suspects = suspectsOf(board);
-  const causes: ServiceCause[] = [];
+  const causes: ServiceCause[] = deadReplicas(board, suspects).map((dead) => ({
+    ...dead,
+    also: cover(board, dead.suspect),
+  }));
   while (causes.length < MOST_CAUSES) {
     const best = bestCause(board, suspects);
     if (!best) break;
     causes.push({ ...best, also: cover(board, best.suspect) });
   }
   return causes;
+}
+
+/**
+ * DNS pods that fail from everywhere while others of their cluster answer. They come first: what half of all questions
+ * come to, if nobody is lucky, looks like a Service that fails everywhere, and like no pod of it.
+ */
+function deadReplicas(board: ServiceBoard, suspects: readonly Suspect[]): readonly Weighed[] {
+  const replicas = suspects.filter(
+    ({ kind, way, family, layer }) => kind === 'end' && way === 'dns-replica' && !family && !layer,
+  );
+  const clusterOf = ({ end }: Suspect) => board.clusterOfEnd[end];
+  const dead = replicas.flatMap((suspect) => weighed(board, suspect) ?? []);
+  const count = (list: readonly Suspect[], cluster: string | undefined) =>
+    list.filter((suspect) => clusterOf(suspect) === cluster).length;
+  const all = dead.map(({ suspect }) => suspect);
+  return dead.filter(({ suspect }) => count(all, clusterOf(suspect)) < count(replicas, clusterOf(suspect)));
 }
 
 type Weighed = Omit<ServiceCause, 'also'>;
