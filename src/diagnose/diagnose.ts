@@ -7,6 +7,7 @@ import { SYMPTOMS } from './symptom.ts';
 import { clampedFindings } from './words/clamped.ts';
 import { floaterFinding } from './words/floater-finding.ts';
 import { leftoverFindings } from './words/leftovers.ts';
+import { overlapFindings } from './words/overlap.ts';
 import { serviceFinding } from './words/service-finding.ts';
 import { unmeasuredFindings } from './words/unmeasured.ts';
 import { type DiagnosedRun, worldOf } from './world.ts';
@@ -37,6 +38,7 @@ export function diagnose(run: DiagnosedRun): readonly Finding[] {
     ]),
     ...unmeasuredFindings(setting, of),
     ...clampedFindings(world, of),
+    ...overlapFindings(world, of),
     ...leftoverFindings(setting, { boards, services, of }),
   ];
 }

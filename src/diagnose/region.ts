@@ -76,7 +76,8 @@ export function regionsOf(slots: Slots): readonly Region[] {
   const { nodes, groupings } = slots;
   const ids = Array.from({ length: nodes }, (_, node) => node);
   return [
-    ...runRegions(slots),
+    // Of a single node everything is what lies between it and its pods.
+    ...(nodes > 1 ? runRegions(slots) : []),
     ...ids.flatMap((node) => nodeRegions(slots, node)),
     ...groupings.flatMap((_, grouping) => [...groupRegions(slots, grouping), ...blockRegions(slots, grouping)]),
   ];

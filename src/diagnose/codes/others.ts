@@ -52,6 +52,15 @@ export const ANSWER_CODES = {
       'a neighbour or route entry is stale since a pod was made anew',
     ],
   },
+  ND602: {
+    title: 'Two clusters give the same addresses to pods',
+    means: 'Pod CIDRs of the two clusters overlap: no route between them can be right, or the wrong pod answers.',
+    shownBy: 'the pod CIDRs of their nodes',
+    reasons: [
+      'both were made with the default CIDR of the installer',
+      'addresses are translated between them on purpose (a Kosmos globalCIDRsMap, a NAT gateway): then it does no harm',
+    ],
+  },
   ND603: {
     title: 'Addresses of pods are rewritten on the way',
     means: "The destination sees another address than the pod's: NetworkPolicies and logs go by the wrong one.",
