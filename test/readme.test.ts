@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import type { Options } from 'yargs';
 import { CODES } from '../src/check/verdict.ts';
 import { check } from '../src/cli/commands/check.ts';
@@ -201,75 +200,4 @@ test('the picture shows the demo as it is', () => {
     '$ kubectl netdoctor resume',
   ];
   for (const line of [...introduction({ nodes, faults }), ...words]) expect(shown).toContain(line);
-});
-
-/** https://krew.sigs.k8s.io/docs/developer-guide/plugin-manifest/ */
-interface KrewManifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string };
-  readonly spec: {
-    readonly version: string;
-    readonly homepage: string;
-    readonly shortDescription: string;
-    readonly description: string;
-    readonly caveats: string;
-    readonly platforms: readonly {
-      readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
-      readonly uri: string;
-      readonly sha256: string;
-      readonly bin: string;
-    }[];
-  };
-}
-
-const TAG = 'v1.2.3';
-
-/** As krew-release-bot does it: two lines for address and checksum, the second with four spaces before it. */
-function render(template: string): string {
-  const tagged = (text: string) => text.replaceAll('{{ .TagName }}', TAG);
-  const filled = template.replaceAll(
-    /\{\{addURIAndSha "([^"]+)" \.TagName \}\}/g,
-    (_, uri: string) => `uri: ${tagged(uri)}\n    sha256: ${'0a'.repeat(32)}`,
-  );
-  return tagged(filled);
-}
-
-describe('krew-manifest.yaml', () => {
-  const rendered = render(read('krew-manifest.yaml'));
-  const manifest: KrewManifest = parse(rendered);
-  const { version, homepage, shortDescription, description, caveats, platforms } = manifest.spec;
-
-  test('nothing of the template is left', () => expect(rendered).not.toMatch(/\{\{|\}\}/));
-
-  test('it is a plug-in with a name that krew takes', () => {
-    expect(manifest.apiVersion).toBe('krew.googlecontainertools.github.com/v1alpha2');
-    expect(manifest.kind).toBe('Plugin');
-    expect(manifest.metadata.name).toMatch(/^[\w-]+$/);
-    expect(version).toBe(TAG);
-  });
-
-  test('its texts are there, the short one on one line', () => {
-    expect(shortDescription).toMatch(/^[^\n]{1,50}$/);
-    expect(shortDescription).not.toMatch(/\.$/);
-    expect(homepage).toMatch(/^https:\/\/\S+$/);
-    expect(description).not.toBe('');
-    expect(caveats).toContain(agnhostProfile({}).image);
-  });
-
-  test('every platform can be installed, and none stands there twice', () => {
-    expect(platforms).not.toEqual([]);
-    for (const { selector, uri, sha256, bin } of platforms) {
-      const { os = '', arch = '' } = selector.matchLabels;
-      expect(Object.keys(selector.matchLabels).sort()).toEqual(['arch', 'os']);
-      expect(uri).toBe(`${homepage}/releases/download/${TAG}/netdoctor_${TAG}_${os}_${arch}.tar.gz`);
-      expect(sha256).toMatch(/^[0-9a-f]{64}$/);
-      expect(bin).toBe(os === 'windows' ? 'kubectl-netdoctor.exe' : 'kubectl-netdoctor');
-    }
-    expect(new Set(platforms.map(({ uri }) => uri)).size).toBe(platforms.length);
-  });
-
-  test('the licence that krew wants in an archive is here', () => {
-    expect(read('LICENSE')).toMatch(/^\s*Apache License\s+Version 2\.0, January 2004/);
-  });
 });

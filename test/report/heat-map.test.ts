@@ -1,46 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../src/check/matrix.ts';
 import { CODES } from '../../src/check/verdict.ts';
 import { bind } from '../../src/plan/bind.ts';
 import type { PlannedNode, ServiceEnd } from '../../src/plan/plan.ts';
-import { heatMap } from '../../src/report/heat-map.ts';
 import type { Report } from '../../src/report/report.ts';
-import { styleFor } from '../../src/ui/style.ts';
-import { captureIo } from '../support/io.ts';
+import { blocks, boundOf, inZones, picture, SCREEN } from '../support/heat-map.ts';
 import { aReport, type Decide, execError, pass, skip, timeout } from '../support/matrix.ts';
 import { aBound, aBoundOfTwoChecks, aFloater, aNode, aPlan, CLUSTER, twoClusters } from '../support/plan.ts';
-
-const plain = styleFor('stdout', captureIo().io);
-const coloured = styleFor('stdout', { ...captureIo().io, color: 'always' });
-
-const SCREEN = { rows: 24, columns: 80 };
-
-function picture(report: Report, screen: { rows: number; columns: number | undefined } = SCREEN): readonly string[] {
-  return heatMap(report, { style: plain, blocks: false, screen });
-}
-
-function blocks(report: Report, screen = SCREEN): readonly string[] {
-  return heatMap(report, { style: coloured, blocks: true, screen });
-}
-
-/** A floater on each of these nodes. */
-function boundOf(nodes: readonly PlannedNode[]) {
-  const plan = aPlan(0, { nodes });
-  return bind(
-    plan,
-    plan.nodes.map(({ name }, index) => aFloater(index + 1, { node: name })),
-    [],
-  );
-}
-
-/** n1 … in turn in zone-a, zone-b …; with one zone or none, in none. */
-function inZones(count: number, zones: number): readonly PlannedNode[] {
-  return Array.from({ length: count }, (_, index) =>
-    aNode(`n${index + 1}`, zones > 1 ? { zone: `zone-${'abcdefgh'[index % zones]}` } : {}),
-  );
-}
 
 /** Of many nodes, without their lists of failures and addresses, which take long to make. */
 function bigReport(nodes: readonly PlannedNode[], code: (cell: Pick<Cell, 'source' | 'endpoint'>) => number): Report {
@@ -207,50 +174,6 @@ describe('in blocks', () => {
     expect(stripVTControlCharacters(lines[1] ?? '')).toBe('n1        ▄▀▀▀▀▀▀▀▀▀▀▀');
     expect(lines[1]).toContain('\u001b[32m\u001b[41m▀▀▀▀▀▀▀▀▀▀\u001b[49m\u001b[39m');
     expect(lines.at(-1)).toBe('A line is up to 2 nodes, named by the first; a column is one.');
-  });
-});
-
-const someReport = fc
-  .record({
-    count: fc.integer({ min: 4, max: 40 }),
-    zones: fc.integer({ min: 1, max: 8 }),
-    failed: fc.array(fc.record({ source: fc.nat(39), endpoint: fc.nat(39) }), { minLength: 1, maxLength: 3 }),
-  })
-  .map(({ count, zones, failed }) => {
-    const pairs = failed.map(({ source, endpoint }) => [source % count, endpoint % count]);
-    const decide: Decide = ({ source, endpoint }) =>
-      pairs.some(([from, to]) => from === source && to === endpoint) ? timeout : pass();
-    return aReport(boundOf(inZones(count, zones)), decide);
-  })
-  .filter(({ failures }) => failures.length > 0);
-const someScreen = fc.record({ rows: fc.integer({ min: 12, max: 60 }), columns: fc.integer({ min: 64, max: 200 }) });
-
-describe('however many nodes and however small the screen', () => {
-  test('it fits', () => {
-    fc.assert(
-      fc.property(someReport, someScreen, fc.boolean(), (report, screen, inBlocks) => {
-        const lines = inBlocks ? blocks(report, screen) : picture(report, screen);
-        expect(lines.length).toBeGreaterThan(0);
-        expect(lines.length).toBeLessThanOrEqual(screen.rows);
-        const widths = lines.map((line) => Array.from(stripVTControlCharacters(line)).length);
-        expect(Math.max(...widths)).toBeLessThanOrEqual(screen.columns);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  test('each failure is to be seen, on the line and in the column of its nodes', () => {
-    fc.assert(
-      fc.property(someReport, someScreen, (report, screen) => {
-        const lines = picture(report, screen);
-        const cells = lines.slice(1).filter((line) => /[x%]/.test(line) && !line.includes('failed'));
-        const seen = cells.join('').match(/[x%]/g)?.length ?? 0;
-        expect(seen).toBeGreaterThan(0);
-        expect(seen).toBeLessThanOrEqual(report.failures.length);
-        if (report.failures.length === 1) expect(seen).toBe(1);
-      }),
-      { numRuns: 60 },
-    );
   });
 });
 

@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
 import type { ServiceEnd } from '../../plan/plan.ts';
+import { cidrList, holds } from '../cidrs.ts';
 import type { World } from '../world.ts';
 
 /** What a service end is for the way that leads to it. */
@@ -48,24 +48,8 @@ export const DNS: readonly EndRole[] = ['resolver', 'dns-service', 'dns-replica'
 
 /** By service end: the node whose pods have its address; -1 where none of them, or none that is known, has. */
 export function hostsOf({ ends, nodes }: Pick<World, 'ends' | 'nodes'>): Int32Array {
-  const lists = nodes.map(({ podCIDRs, cluster }) => ({ cluster, list: listOf(podCIDRs) }));
-  return Int32Array.from(ends, ({ cluster, aim }) => {
-    const addresses = (aim.addresses ?? []).filter((address) => isIP(address) > 0);
-    return lists.findIndex(
-      (one) => one.cluster === cluster && addresses.some((address) => one.list.check(address, kindOf(address))),
-    );
-  });
-}
-
-function listOf(cidrs: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const cidr of cidrs) {
-    const [address = '', prefix = ''] = cidr.split('/');
-    if (isIP(address) > 0 && /^\d+$/.test(prefix)) list.addSubnet(address, Number(prefix), kindOf(address));
-  }
-  return list;
-}
-
-function kindOf(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  const lists = nodes.map(({ podCIDRs, cluster }) => ({ cluster, list: cidrList(podCIDRs) }));
+  return Int32Array.from(ends, ({ cluster, aim: { addresses = [] } }) =>
+    lists.findIndex((one) => one.cluster === cluster && addresses.some((address) => holds(one.list, address))),
+  );
 }

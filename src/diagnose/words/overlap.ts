@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
 import type { PlannedNode } from '../../plan/plan.ts';
+import { cidrList, holds } from '../cidrs.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';
 import type { World } from '../world.ts';
@@ -45,29 +45,19 @@ function nodesOf(nodes: readonly PlannedNode[], cluster: string): readonly Plann
 
 /** `10.1.0.0/24 of n1 and 10.1.0.0/16 of m1`. Two CIDRs overlap where one begins within the other. */
 function overlaps(here: readonly PlannedNode[], there: readonly PlannedNode[]): readonly string[] {
-  const theirs = there.flatMap(({ name, podCIDRs }) => podCIDRs.map((cidr) => ({ name, cidr, list: listOf(cidr) })));
+  const theirs = there.flatMap(({ name, podCIDRs }) =>
+    podCIDRs.map((cidr) => ({ name, cidr, list: cidrList([cidr]) })),
+  );
   return here.flatMap(({ name, podCIDRs }) =>
     podCIDRs.flatMap((cidr) => {
-      const own = listOf(cidr);
+      const own = cidrList([cidr]);
       return theirs
-        .filter((other) => begins(cidr, other.list) || begins(other.cidr, own))
+        .filter((other) => holds(other.list, firstOf(cidr)) || holds(own, firstOf(other.cidr)))
         .map((other) => `${cidr} of ${name} and ${other.cidr} of ${other.name}`);
     }),
   );
 }
 
-function begins(cidr: string, list: BlockList): boolean {
-  const [address = ''] = cidr.split('/');
-  return isIP(address) > 0 && list.check(address, kindOf(address));
-}
-
-function listOf(cidr: string): BlockList {
-  const [address = '', prefix = ''] = cidr.split('/');
-  const list = new BlockList();
-  if (isIP(address) > 0 && /^\d+$/.test(prefix)) list.addSubnet(address, Number(prefix), kindOf(address));
-  return list;
-}
-
-function kindOf(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
+function firstOf(cidr: string): string {
+  return cidr.split('/')[0] ?? '';
 }

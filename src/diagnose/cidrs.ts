@@ -1,0 +1,20 @@
+import { BlockList, isIP } from 'node:net';
+
+/** The addresses of all these CIDRs; what is none is passed over. */
+export function cidrList(cidrs: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const cidr of cidrs) {
+    const [address = '', prefix = ''] = cidr.split('/');
+    if (isIP(address) > 0 && /^\d+$/.test(prefix)) list.addSubnet(address, Number(prefix), kindOf(address));
+  }
+  return list;
+}
+
+/** Whether the address is among them; what is no address is not. */
+export function holds(list: BlockList, address: string): boolean {
+  return isIP(address) > 0 && list.check(address, kindOf(address));
+}
+
+function kindOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
+}
