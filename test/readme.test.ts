@@ -196,7 +196,9 @@ test('the picture shows the demo as it is', () => {
   const shown = read('docs/img/demo.svg').replace(/<[^>]*>/g, '');
   const words = [
     '$ kubectl netdoctor check',
-    'The network is broken: 6 of 30 probes failed, 24 passed.',
+    'The network is broken: 6 of 108 probes failed, 42 passed.',
+    'ND102 Nothing gets into n4',
+    'ND201 n2 does not reach n5',
     '$ kubectl netdoctor resume',
   ];
   for (const line of [...introduction({ nodes, faults }), ...words]) expect(shown).toContain(line);
