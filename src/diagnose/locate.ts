@@ -49,11 +49,12 @@ export function locate(
 ): { readonly board: Board; readonly located: readonly Located[] } {
   const states = statesOf(world.floaters, symptom);
   const board = makeBoard({ nodes: world.nodes.length, groupings, states, weights: WEIGHTS[symptom] });
-  const causes = findCauses(board, facets);
+  const own = new Map<Cause, readonly Cause[]>();
+  const causes = findCauses(board, facets, (cause) => void own.set(cause, ownPods(board, cause, world)));
   const isPart = (same: Cause) => causes.find((cause) => isRuleOf(cause, same, world));
   const parts = Map.groupBy(causes.filter(isPart), (same) => isPart(same));
   const located = causes
     .filter((cause) => !isPart(cause))
-    .map((cause) => ({ symptom, cause, also: [...(parts.get(cause) ?? []), ...ownPods(board, cause, world)], board }));
+    .map((cause) => ({ symptom, cause, also: [...(parts.get(cause) ?? []), ...(own.get(cause) ?? [])], board }));
   return { board, located };
 }

@@ -16,8 +16,8 @@ export function isRuleOf(
   const all = new Set(floaters.map(({ section }) => section.check));
   if (ours.size < all.size) return [...checksOf(same.facet)].every((check) => ours.has(check));
   // What the host network lets in from nobody, it lets in from its own pods neither.
-  const comes = same.facet.outs.every((index) => floaters[index]?.section.to === 'node');
-  return facet.own === 'node' && place.heading === 'inbound' && comes;
+  const comes = (sections: readonly number[]) => sections.every((index) => floaters[index]?.section.to === 'node');
+  return place.heading === 'inbound' && comes(facet.ins) && comes(same.facet.outs);
 }
 
 /**

@@ -33,10 +33,15 @@ interface Sums {
 /**
  * The likeliest causes of what failed: each time the one whose explained failures outweigh the passes that it would not
  * have allowed and its own rarity, until none is left that does (greedy weighted cover). Marks what they explain.
+ * @param onFound called with each cause once what it explains is marked; may mark more
  */
-export function findCauses(board: Board, facets: readonly Facet[]): readonly Cause[] {
+export function findCauses(
+  board: Board,
+  facets: readonly Facet[],
+  onFound: (cause: Cause) => void = () => {},
+): readonly Cause[] {
   const candidates: Candidates = { regions: regionsOf(board.slots), facets, even: facets.filter(isEven) };
-  const found = greedy(board, candidates);
+  const found = greedy(board, candidates, onFound);
   return prune(board, found);
 }
 
@@ -46,13 +51,14 @@ interface Candidates {
   readonly even: readonly Facet[];
 }
 
-function greedy(board: Board, candidates: Candidates): readonly Cause[] {
+function greedy(board: Board, candidates: Candidates, onFound: (cause: Cause) => void): readonly Cause[] {
   const causes: Cause[] = [];
   while (causes.length < MOST_CAUSES) {
     const best = bestCause(board, candidates);
     if (!best) break;
     causes.push(best);
     cover(board, best);
+    onFound(best);
   }
   return causes;
 }

@@ -1,8 +1,9 @@
 import { eachPair } from '../each-pair.ts';
 import type { Setting } from '../locate.ts';
 import type { Cause } from '../search.ts';
+import { PASSED, UNKNOWN } from '../symptom.ts';
 import type { WorldSection } from '../world.ts';
-import { explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
+import { explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
 import { DNS, type EndRole } from './ends.ts';
 
 /** `surely`: what must fail with the cause. `perhaps`: what may, since a Service leads to one pod or another. */
@@ -23,25 +24,54 @@ export function carryOver(
   const about = sectionsOf(cause, setting);
   const lost = lostWays(cause, setting);
   const isHeld = holdsFor(about, setting);
-  const spots: ServiceSpot[] = [];
-  const layers = new Set(setting.world.floaters.map(({ section }) => section.from));
+  const found: ServiceSpot[] = [];
+  const isAbout = concerns(about, setting);
+  const isWhole = cause.place.kind === 'run';
   for (const [section, where] of board.sections.entries()) {
-    // What was not probed between floaters may fail with what was.
-    const isAbout = ({ from, family }: WorldSection) =>
-      family === where.family && (from === where.from || !layers.has(where.from));
-    if (!about.some(isAbout)) continue;
+    const wanted = new Set(board.roles.filter((role) => isHeld(role) && isAbout(where, role)));
+    if (wanted.size === 0) continue;
     for (let node = 0; node < board.nodes; node += 1) {
       for (const [end, role] of board.roles.entries()) {
         const spot = { section, node, end };
-        if (isHeld(role) && isLost(board, spot, { lost, certainty }) && explainSpot(board, spot)) spots.push(spot);
+        if (wanted.has(role) && isLost(board, spot, { lost, certainty, isWhole })) found.push(spot);
       }
     }
   }
-  return spots;
+  // What shuts our port everywhere need not shut that of DNS.
+  return isWhole && mostlyPass(board, found) ? [] : found.filter((spot) => explainSpot(board, spot));
+}
+
+const MOSTLY = 0.8;
+
+function mostlyPass(board: ServiceBoard, spots: readonly ServiceSpot[]): boolean {
+  const states = spots.map((spot) => stateAt(board, spot)).filter((state) => state !== UNKNOWN);
+  return states.filter((state) => state === PASSED).length > states.length * MOSTLY;
 }
 
 function sectionsOf({ facet }: Cause, { world }: Between): readonly WorldSection[] {
   return [...new Set([...facet.outs, ...facet.ins])].flatMap((index) => world.floaters[index]?.section ?? []);
+}
+
+/** What is no pod of the cluster. */
+const OUTSIDE: readonly EndRole[] = ['apiserver', 'own', 'dns-server'];
+
+/**
+ * Whether a cause on these ways is one on the way to a service: that from the same layer to where the service stands.
+ * Where floaters were not probed on that way, it may fail with what leads from or to the same ends.
+ */
+function concerns(about: readonly WorldSection[], { world }: Between): (where: WorldSection, role: EndRole) => boolean {
+  const measured = new Set(world.floaters.map(({ section }) => section.path));
+  const layers = new Set(world.floaters.map(({ section }) => section.from));
+  return (where, role) => {
+    const target = OUTSIDE.includes(role) ? 'node' : 'pod';
+    const alike = `${where.from}-${target}`;
+    const isKnown = [...measured].some((path) => path === alike);
+    return about.some(({ path, from, to, family }) => {
+      if (family !== where.family) return false;
+      if (isKnown) return path === alike;
+      return from === where.from || (to === 'pod' && target === 'pod') || !layers.has(where.from);
+    });
+  };
 }
 
 /** A rule about one protocol holds for the services that speak it; one about a port, for none. */
@@ -81,14 +111,22 @@ const ANY_POD: readonly EndRole[] = ['resolver', 'dns-service', 'headless', 'clu
 interface Losing {
   readonly lost: Lost;
   readonly certainty: Certainty;
+  /** The cause is about everything. */
+  readonly isWhole: boolean;
 }
 
 /** Who loses so many others loses, mostly, what stands nobody knows where. */
 const MUCH = 0.3;
 
-function isLost(board: ServiceBoard, { node, end }: ServiceSpot, { lost, certainty }: Losing): boolean {
+function isLost(
+  board: ServiceBoard,
+  { section, node, end }: ServiceSpot,
+  { lost, certainty, isWhole }: Losing,
+): boolean {
   const { hosts, roles, nodes } = board;
   const out = lost.out[node] ?? 0;
+  const isByService = roles[end] === 'resolver' || roles[end] === 'dns-service' || roles[end] === 'headless';
+  if (isByService && !isWhole && reachesDnsPods(board, { section, node, end })) return false;
   if (out >= Math.max(1, nodes - 1)) return true;
   const host = hosts[end] ?? -1;
   if (host >= 0) return lost.has(node, host);
@@ -99,4 +137,14 @@ function isLost(board: ServiceBoard, { node, end }: ServiceSpot, { lost, certain
   if (out >= nodes * MUCH && !(behind.length > 0 && behind.every((one) => one >= 0))) return true;
   if (certainty === 'surely' || !ANY_POD.includes(role) || behind.length > 0) return false;
   return lost.into.some((count) => count >= nodes / 2);
+}
+
+/** Whoever reaches every DNS pod by its own address fails at the Service for another reason. */
+function reachesDnsPods(board: ServiceBoard, { section, node, end }: ServiceSpot): boolean {
+  const states = board.roles.flatMap((role, other) =>
+    role === 'dns-replica' && board.clusterOfEnd[other] === board.clusterOfEnd[end]
+      ? [stateAt(board, { section, node, end: other })]
+      : [],
+  );
+  return states.length > 0 && states.every((state) => state === PASSED);
 }

@@ -94,6 +94,33 @@ export function eachSpot(
   }
 }
 
+/**
+ * With one of two pods dead a look-up, which asks for A and for AAAA, fails three times out of four at most; so many
+ * failures in a row are no bad luck.
+ */
+const UNLUCKY = 24;
+
+function failsWhole(board: ServiceBoard, suspect: Suspect): boolean {
+  let [failed, passed] = [0, 0];
+  eachSpot(board, suspect, (state) => {
+    if (state === PASSED) passed += 1;
+    else failed += 1;
+  });
+  return failed >= UNLUCKY && passed <= failed / 40;
+}
+
+/** A node from which no other Service is reached either fails at DNS for that reason. */
+function losesServices(board: ServiceBoard, node: number): boolean {
+  let [failed, passed] = [0, 0];
+  for (const way of ['cluster-ip', 'apiserver'] as const) {
+    eachSpot(board, { kind: 'node', node, end: -1, way, cost: 0 }, (state) => {
+      if (state === PASSED) passed += 1;
+      else failed += 1;
+    });
+  }
+  return failed > 1 && passed === 0;
+}
+
 /** @returns what it explains beside what it predicts */
 function cover(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
   eachSpot(board, suspect, (_, spot) => explainSpot(board, spot));
@@ -105,7 +132,13 @@ function cover(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
   if (suspect.way === 'dns-replica') {
     // The DNS Service sends every so many questions to the replica that is dead, whoever asks.
     const cluster = board.clusterOfEnd[suspect.end] ?? '';
-    eachSpot(board, { ...suspect, kind: 'everywhere', cluster, way: 'dns-service' }, (_, spot) => alsoExplain(spot));
+    const service: Suspect = { ...suspect, kind: 'everywhere', cluster, way: 'dns-service' };
+    const isUnlucky = (spot: ServiceSpot) => !losesServices(board, spot.node);
+    if (!failsWhole(board, service)) {
+      eachSpot(board, service, (_, spot) => {
+        if (isUnlucky(spot)) alsoExplain(spot);
+      });
+    }
   }
   // A node that is aimed at may be shut to itself too.
   const own = board.aimedAt[suspect.end] ?? -1;

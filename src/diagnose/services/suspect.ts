@@ -11,6 +11,8 @@ export type Way =
   | 'resolver'
   /** The address of the DNS Service, while its pods answer. */
   | 'dns-service'
+  /** The pods behind Services, DNS among them. */
+  | 'pods'
   /** The floaters behind a Service of ours. */
   | 'floaters'
   | 'all'
@@ -36,6 +38,7 @@ const SETS: readonly { readonly way: Way; readonly roles: readonly EndRole[] }[]
   { way: 'dns', roles: DNS },
   { way: 'resolver', roles: ['resolver', 'headless'] },
   { way: 'dns-service', roles: ['resolver', 'dns-service', 'headless'] },
+  { way: 'pods', roles: [...DNS, 'cluster-ip'] },
   { way: 'floaters', roles: ['cluster-ip', 'headless'] },
   { way: 'cluster-ip', roles: ['cluster-ip'] },
   { way: 'headless', roles: ['headless'] },

@@ -77,6 +77,7 @@ function serviceCode({ kind, way, end }: Suspect, { roles }: ServiceBoard): Find
     case 'cluster-ip':
     case 'headless':
       return kind === 'node' ? 'ND511' : 'ND512';
+    case 'pods':
     case 'all':
       return kind === 'node' ? 'ND517' : 'ND512';
     case 'apiserver':

@@ -11,6 +11,7 @@ const WAY_WORDS = {
   'dns-replica': 'the DNS pods',
   'dns-server': 'the nameserver',
   resolver: 'the resolvers of their own',
+  pods: 'the pods behind Services',
   floaters: 'the floaters behind a Service',
   'cluster-ip': 'ClusterIPs',
   headless: 'names of Services',

@@ -16,15 +16,15 @@ describe('suspectsOf', () => {
   test('each end, each node by each way, and each way everywhere', () => {
     const suspects = suspectsOf(boardOf());
     expect(kinds(suspects, 'end')).toHaveLength(SERVICES.length);
-    expect(kinds(suspects, 'node')).toHaveLength(3 * 11);
-    expect(kinds(suspects, 'everywhere')).toHaveLength(11);
+    expect(kinds(suspects, 'node')).toHaveLength(3 * 12);
+    expect(kinds(suspects, 'everywhere')).toHaveLength(12);
   });
 
   test.each<readonly [string, readonly ServiceEnd[], readonly Way[]]>([
     [
       'all',
       SERVICES,
-      ['virtual', 'dns', 'resolver', 'dns-service', 'floaters', 'cluster-ip', 'headless'].concat([
+      ['virtual', 'dns', 'resolver', 'dns-service', 'pods', 'floaters', 'cluster-ip', 'headless'].concat([
         'hairpin',
         'apiserver',
         'nodeport',
