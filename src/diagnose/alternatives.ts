@@ -1,6 +1,6 @@
 import { type Facet, isEven } from './facet.ts';
 import type { Located } from './locate.ts';
-import { type Place, type Region, regionsOf } from './region.ts';
+import type { Place, Region } from './region.ts';
 import { eachFailed } from './search.ts';
 import type { Board } from './tally.ts';
 import { mayLeak } from './weigh.ts';
@@ -32,7 +32,7 @@ export function alternativesTo({ cause, board }: Pick<Located, 'cause' | 'board'
     });
     return both >= ALIKE * Math.max(all, spots.size);
   };
-  const regions = regionsOf(board.slots).filter((region) => mayFit(board, region, { even, failed: spots.size }));
+  const regions = board.regions.filter((region) => mayFit(board, region, { even, failed: spots.size }));
   return [...regions.map((region) => region.place), ...pairPlaces([...ways.values()])].filter(
     (other) => !isSame(other, place) && other.kind !== 'run' && isLike(other),
   );

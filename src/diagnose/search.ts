@@ -1,8 +1,8 @@
 import { eachPair } from './each-pair.ts';
 import { type Facet, isEven } from './facet.ts';
-import { type Place, type Region, regionsOf } from './region.ts';
-import { EXPLAINED, PASSED, SILENT, TOLD, UNKNOWN } from './symptom.ts';
-import { type Board, explain } from './tally.ts';
+import type { Place, Region } from './region.ts';
+import { EXPLAINED, PASSED, UNKNOWN } from './symptom.ts';
+import { type Board, explain, weightOf } from './tally.ts';
 import { ANY_CAUSE, CLAIMED, mayLeak } from './weigh.ts';
 
 /** A cause between floaters: where it is, and which probes it is about. */
@@ -40,13 +40,12 @@ export function findCauses(
   facets: readonly Facet[],
   onFound: (cause: Cause) => void = () => {},
 ): readonly Cause[] {
-  const candidates: Candidates = { regions: regionsOf(board.slots), facets, even: facets.filter(isEven) };
+  const candidates: Candidates = { facets, even: facets.filter(isEven) };
   const found = greedy(board, candidates, onFound);
   return prune(board, found);
 }
 
 interface Candidates {
-  readonly regions: readonly Region[];
   readonly facets: readonly Facet[];
   readonly even: readonly Facet[];
 }
@@ -63,9 +62,9 @@ function greedy(board: Board, candidates: Candidates, onFound: (cause: Cause) =>
   return causes;
 }
 
-function bestCause(board: Board, { regions, facets, even }: Candidates): Cause | undefined {
+function bestCause(board: Board, { facets, even }: Candidates): Cause | undefined {
   let best: Cause | undefined;
-  for (const region of regions) {
+  for (const region of board.regions) {
     const least = best?.gain ?? 0;
     if (mostGain(board, region) <= least) continue;
     const found = bestFacet(region, region.sided ? facets : even, (facet) => sumsOf(board, region, facet), board);
@@ -149,8 +148,7 @@ function pairSums(board: Board, place: Place, facet: Facet): Sums {
     if (state === PASSED) sums.passed += 1;
     else sums.failed += 1;
     if (state === EXPLAINED) sums.explained += 1;
-    if (state === SILENT) sums.open += board.weights.silent;
-    if (state === TOLD) sums.open += board.weights.told;
+    sums.open += weightOf(board, state);
   });
   return sums;
 }

@@ -1,11 +1,24 @@
 import type { Grouping } from './groups.ts';
-import { blockSlot, everyWithin, everywhere, into, outOf, type Slots, slotsOf, within } from './region.ts';
+import {
+  blockSlot,
+  everyWithin,
+  everywhere,
+  into,
+  outOf,
+  type Region,
+  regionsOf,
+  type Slots,
+  slotsOf,
+  within,
+} from './region.ts';
 import { EXPLAINED, PASSED, SILENT, TOLD, UNKNOWN } from './symptom.ts';
 import type { Weights } from './weigh.ts';
 
 /** What is known of one symptom, with sums for every place; states change as causes are found. */
 export interface Board {
   readonly slots: Slots;
+  /** Every place but pairs. */
+  readonly regions: readonly Region[];
   readonly sections: number;
   readonly weights: Weights;
   /** By section: `states[section][source * nodes + destination]`. */
@@ -32,6 +45,7 @@ export function makeBoard({ nodes, groupings, states, weights }: BoardInput): Bo
   const size = slots.count * states.length;
   const board: Board = {
     slots,
+    regions: regionsOf(slots),
     sections: states.length,
     weights,
     states,
@@ -81,7 +95,7 @@ function addCell(board: Board, spot: Spot, state: number): void {
 }
 
 /** What the failure is worth to a cause that explains it. */
-function weightOf({ weights }: Pick<Board, 'weights'>, state: number): number {
+export function weightOf({ weights }: Pick<Board, 'weights'>, state: number): number {
   if (state === SILENT) return weights.silent;
   return state === TOLD ? weights.told : 0;
 }

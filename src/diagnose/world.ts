@@ -2,6 +2,7 @@ import type { Section } from '../plan/bind.ts';
 import type { Endpoint, PlannedNode, ServiceEnd } from '../plan/plan.ts';
 import { type Layer, layersOf, leadsToService } from '../plan/words.ts';
 import type { MatrixRowReport, Report } from '../report/report.ts';
+import { sectionKey } from '../report/sections.ts';
 import { inPlanOrder } from './section-order.ts';
 
 /** All of a report but what this makes of it. */
@@ -54,7 +55,7 @@ export function worldOf(run: DiagnosedRun): World {
   const squares = new Map<string, Square>();
   const isSure = surenessOf(run);
   for (const [index, row] of rows.entries()) {
-    const key = `${row.check}/${row.path}/${row.family}`;
+    const key = sectionKey(row);
     const square = squares.get(key) ?? emptySquare(row, nodes.length, ends.length);
     squares.set(key, square);
     const source = places.node[row.source] ?? -1;
@@ -184,8 +185,9 @@ function markRetried({ failures }: DiagnosedRun, { squares, places }: Known): vo
   const retried = failures.filter(({ attempts }) => attempts > 1);
   if (retried.length === 0) return;
   const ids = new Map(places.names.map(({ cluster, name }, index) => [`${cluster}/${name}`, index]));
-  for (const { check, path, family, source, destination } of retried) {
-    const square = squares.get(`${check}/${path}/${family}`);
+  for (const failure of retried) {
+    const { source, destination } = failure;
+    const square = squares.get(sectionKey(failure));
     const from = ids.get(`${source.cluster}/${source.node}`);
     const to = ids.get(`${destination.cluster}/${destination.node}`);
     if (square && square.section.to !== 'service' && from !== undefined && to !== undefined) {

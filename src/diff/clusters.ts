@@ -1,3 +1,4 @@
+import { sameCluster } from '../plan/fingerprint.ts';
 import type { Report, ShownCluster } from '../report/report.ts';
 
 export interface Alignment {
@@ -27,7 +28,7 @@ export function aligned({ before, after }: { readonly before: Clusters; readonly
   for (const old of olds)
     pair(
       old,
-      [...free].find((one) => isSame(old, one)),
+      [...free].find((one) => sameCluster(old, one)),
     );
   const rebuilt = olds.filter(({ name }) => !names.has(name));
   for (const old of rebuilt)
@@ -44,14 +45,4 @@ export function aligned({ before, after }: { readonly before: Clusters; readonly
 
 export function clustersOf({ spec }: Clusters): readonly ShownCluster[] {
   return [spec.source, ...spec.destinations];
-}
-
-/** A fingerprint that is weak can be compared to its like alone; where there is no such pair, addresses are compared. */
-function isSame(a: ShownCluster, b: ShownCluster): boolean {
-  if (isWeak(a) === isWeak(b)) return a.fingerprint === b.fingerprint;
-  return a.server === b.server;
-}
-
-function isWeak({ fingerprint }: ShownCluster): boolean {
-  return fingerprint.startsWith('weak:');
 }

@@ -16,9 +16,6 @@ export interface ComparedProbes {
 
 type Kind = keyof ProbeChanges | 'same' | 'unmeasured';
 
-/** By code: looked up for each of a million probes. */
-const VERDICTS = Array.from({ length: 256 }, (_, code) => verdictOf(code));
-
 /** Probe by probe, by names; pure. */
 export function comparedProbes({ before, after }: Sides): ComparedProbes {
   const changes: Record<keyof ProbeChanges, ProbeChange[]> = { new: [], fixed: [], still: [], lost: [], found: [] };
@@ -30,14 +27,14 @@ export function comparedProbes({ before, after }: Sides): ComparedProbes {
     else changes[kind].push(changeOf(section, [source, destination], codes));
   };
   eachVerdict(before, after, (row, destination, [was, is]) => {
-    if (VERDICTS[is] || after.isPlanned(row.section, row.source, destination)) take(row, destination, [was, is]);
+    if (verdictOf(is) || after.isPlanned(row.section, row.source, destination)) take(row, destination, [was, is]);
     else counts.onlyBefore += 1;
   });
   eachVerdict(after, before, (row, destination, [is, was]) => {
-    if (VERDICTS[was]) return;
+    if (verdictOf(was)) return;
     if (before.isPlanned(row.section, row.source, destination)) return take(row, destination, [was, is]);
     counts.onlyAfter += 1;
-    if (VERDICTS[is] === 'fail') counts.onlyAfterFailing += 1;
+    if (verdictOf(is) === 'fail') counts.onlyAfterFailing += 1;
   });
   for (const list of Object.values(changes)) list.sort(compareProbes);
   return { probes: changes, counts };
@@ -54,7 +51,7 @@ function eachVerdict(
     const otherRow = other.rows.get(rowKey(row.section, row.source.name))?.row;
     for (const [index, code] of row.row.verdicts.entries()) {
       const [destination, place] = [own.ends[index], places[index]];
-      if (!destination || !VERDICTS[code]) continue;
+      if (!destination || !verdictOf(code)) continue;
       visit(row, destination, [code, (place === undefined ? undefined : otherRow?.verdicts[place]) ?? 0]);
     }
   }
@@ -69,7 +66,7 @@ function kindOf(was: number, is: number): Kind {
 
 /** Only these two say something about the network. */
 function sure(code: number): 'pass' | 'fail' | undefined {
-  const verdict = VERDICTS[code];
+  const verdict = verdictOf(code);
   return verdict === 'pass' || verdict === 'fail' ? verdict : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { endpointName, isPair, type Section } from '../plan/bind.ts';
 import type { Endpoint } from '../plan/plan.ts';
 import type { MatrixRowReport, Report } from '../report/report.ts';
+import { sectionKey } from '../report/sections.ts';
 import type { DiffEnd } from './diff.ts';
 
 /** An end of one of the runs. */
@@ -25,8 +26,8 @@ export interface Side {
   readonly isPlanned: (section: Section, source: NamedEnd, destination: NamedEnd) => boolean;
 }
 
-export function rowKey({ check, path, family }: Section, source: string): string {
-  return `${check}/${path}/${family}/${source}`;
+export function rowKey(section: Section, source: string): string {
+  return `${sectionKey(section)}/${source}`;
 }
 
 /** Pure. @param rename what the cluster is to be called */

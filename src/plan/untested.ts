@@ -20,6 +20,11 @@ export function listed(names: readonly string[]): string {
   return names.slice(0, LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
+/** Which nodes: `n1, n2`; with their cluster, where there are `several`. */
+export function groupWords({ cluster, nodes }: UntestedGroup, several: boolean): string {
+  return several ? `${listed(nodes)} of ${cluster}` : listed(nodes);
+}
+
 /** `n1, n2 (its pod is not started yet), n3 (Evicted)`; at most so many groups, each reason at most so long. */
 export function untestedWords(
   untested: readonly Untested[],

@@ -1,5 +1,6 @@
 import type { Finding, NextStep, Severity } from '../diagnose/finding.ts';
 import type { Style } from '../ui/style.ts';
+import { explainsWords } from './finding-text.ts';
 import { plainCell } from './grid.ts';
 import type { Report } from './report.ts';
 import { wrapped } from './wrapped.ts';
@@ -23,7 +24,7 @@ export function findingLines({ findings }: Pick<Report, 'findings'>, view: Findi
   if (!first) return [];
   const whole = findings.slice(0, MOST_WHOLE).flatMap((finding) => [...wholeLines(finding, view), '']);
   const others = findings.slice(MOST_WHOLE).flatMap((finding) => {
-    const words = explainsWords(finding);
+    const words = explainsOf(finding);
     const line = findingLine(finding, view.style) + (words === '' ? '' : ` (${words})`);
     return wrapped(line, { ...view, others: '  ' });
   });
@@ -55,7 +56,7 @@ function paintOf(severity: Severity, { bad, doubtful, quiet }: Style): (text: st
 
 function wholeLines(finding: Finding, view: FindingView): readonly string[] {
   const { evidence, alternatives, reasons, next } = finding;
-  const explains = explainsWords(finding);
+  const explains = explainsOf(finding);
   const likely = reasons.slice(0, MOST_REASONS);
   return [
     ...wrapped(findingLine(finding, view.style), { ...view, others: '  ' }),
@@ -68,8 +69,8 @@ function wholeLines(finding: Finding, view: FindingView): readonly string[] {
 }
 
 /** Of a warning there is nothing: its probes passed. */
-function explainsWords({ explains, of }: Finding): string {
-  return explains > 0 ? `explains ${explains} of ${of} failed probes` : '';
+function explainsOf(finding: Finding): string {
+  return finding.explains > 0 ? explainsWords(finding) : '';
 }
 
 function stepLines({ why, command, node }: NextStep, view: FindingView): readonly string[] {

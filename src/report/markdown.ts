@@ -1,6 +1,6 @@
 import type { Finding, NextStep } from '../diagnose/finding.ts';
 import { remarkWords } from '../plan/remarks.ts';
-import { byReason, listed } from '../plan/untested.ts';
+import { byReason, groupWords } from '../plan/untested.ts';
 import { NO_STYLE } from '../ui/style.ts';
 import { explainsWords, nextWords } from './finding-text.ts';
 import type { Failure, Report, ReportEnd } from './report.ts';
@@ -91,9 +91,9 @@ function row(cells: readonly string[]): string {
 }
 
 function untestedList({ untested, spec }: Report): string {
-  const lines = byReason(untested).map(({ cluster, nodes, reason, byRule }) => {
-    const where = spec.destinations.length > 0 ? `${listed(nodes)} of ${cluster}` : listed(nodes);
-    return `${where}: ${reason}${byRule ? ' (left out on purpose)' : ''}`;
+  const lines = byReason(untested).map((group) => {
+    const where = groupWords(group, spec.destinations.length > 0);
+    return `${where}: ${group.reason}${group.byRule ? ' (left out on purpose)' : ''}`;
   });
   return list(lines);
 }

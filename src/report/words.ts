@@ -1,6 +1,6 @@
 import type { Endpoint } from '../plan/plan.ts';
 import { remarkWords } from '../plan/remarks.ts';
-import { byReason, listed } from '../plan/untested.ts';
+import { byReason, groupWords } from '../plan/untested.ts';
 import type { Style } from '../ui/style.ts';
 import { noteLines } from './note-lines.ts';
 import type { DirectionSummary, LatencySummary, Report, Resumed } from './report.ts';
@@ -36,8 +36,9 @@ function latencyLine({ check, path, medianMs, p95Ms, maxMs }: LatencySummary, se
 }
 
 function untestedLines({ untested, spec }: Report, style: Style): readonly string[] {
-  return byReason(untested).map(({ cluster, nodes, reason, byRule }) => {
-    const where = spec.destinations.length > 0 ? `${listed(nodes)} of ${cluster}` : listed(nodes);
+  return byReason(untested).map((group) => {
+    const { reason, byRule } = group;
+    const where = groupWords(group, spec.destinations.length > 0);
     return byRule ? style.quiet(`left out: ${where}: ${reason}`) : style.doubtful(`not tested: ${where}: ${reason}`);
   });
 }

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { withoutPassword } from '../plan/cluster-flags.ts';
 import { fingerprintOf } from '../plan/facts.ts';
+import { sameCluster } from '../plan/fingerprint.ts';
 import type { ClusterRef, Plan } from '../plan/plan.ts';
 import { planOrNothing } from '../state/latest.ts';
 import { runIds } from '../state/run-folders.ts';
@@ -46,13 +47,8 @@ function isFrom({ source }: Plan, now: Asked): boolean {
   return source.context === now.client.context.name && isSameCluster(source, now);
 }
 
-/** A fingerprint that is weak can be compared to its like alone; where there is no such pair, addresses are compared. */
+/** Whether it is that cluster, as far as it could be asked. */
 export function isSameCluster(ref: ClusterRef, { client, fingerprint }: Asked): boolean {
-  if (typeof fingerprint === 'string' && isWeak(fingerprint) === isWeak(ref.fingerprint))
-    return fingerprint === ref.fingerprint;
-  return ref.server === withoutPassword(client.context.cluster.server);
-}
-
-function isWeak(fingerprint: string): boolean {
-  return fingerprint.startsWith('weak:');
+  const server = withoutPassword(client.context.cluster.server);
+  return typeof fingerprint === 'string' ? sameCluster(ref, { fingerprint, server }) : ref.server === server;
 }

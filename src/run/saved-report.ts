@@ -44,7 +44,8 @@ export async function reportOfRun(runId: string, { env }: Pick<Io, 'env'>): Prom
   const run = await readRun(env, runId);
   if (run.report) return { report: rediagnosed(run.report), run };
   const running = (await liveRunIds(env)).has(runId);
-  return { report: rediagnosed(unfinishedReport(run, { savedAt: await savedAt(run), running })), run };
+  // Made just now, it has this version's own diagnosis.
+  return { report: unfinishedReport(run, { savedAt: await savedAt(run), running }), run };
 }
 
 async function savedAt({ folder }: SavedRun): Promise<Date> {

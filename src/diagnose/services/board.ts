@@ -16,8 +16,8 @@ export interface ServiceBoard {
   readonly clusterOfEnd: readonly string[];
   /** By end: the node that is itself aimed at, or -1. */
   readonly aimedAt: Int32Array;
-  /** The nodes of the DNS pods of an end's cluster, -1 for those that are not known. */
-  readonly replicas: (end: number) => readonly number[];
+  /** The ends that are DNS pods, by their cluster. */
+  readonly dnsPods: ReadonlyMap<string, readonly number[]>;
 }
 
 export interface ServiceSpot {
@@ -42,10 +42,10 @@ export function serviceBoard(world: World): ServiceBoard {
         : -1,
     ),
     clusterOfEnd,
-    replicas: (end) =>
-      roles.flatMap((role, other) =>
-        role === 'dns-replica' && clusterOfEnd[other] === clusterOfEnd[end] ? [hosts[other] ?? -1] : [],
-      ),
+    dnsPods: Map.groupBy(
+      Array.from(roles.keys()).filter((end) => roles[end] === 'dns-replica'),
+      (end) => clusterOfEnd[end] ?? '',
+    ),
   };
 }
 
@@ -60,6 +60,11 @@ function statesOf({ codes }: Square): Uint8Array {
 
 export function stateAt({ states, roles }: ServiceBoard, { section, node, end }: ServiceSpot): number {
   return states[section]?.[node * roles.length + end] ?? UNKNOWN;
+}
+
+/** The ends that are DNS pods of the cluster that this end is of. */
+export function dnsPodsBeside({ dnsPods, clusterOfEnd }: ServiceBoard, end: number): readonly number[] {
+  return dnsPods.get(clusterOfEnd[end] ?? '') ?? [];
 }
 
 /** @returns whether it was a failure that nothing had explained */

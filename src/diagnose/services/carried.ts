@@ -3,7 +3,7 @@ import type { Setting } from '../locate.ts';
 import type { Cause } from '../search.ts';
 import { PASSED, UNKNOWN } from '../symptom.ts';
 import type { WorldSection } from '../world.ts';
-import { explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
+import { dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
 import { DNS, type EndRole } from './ends.ts';
 
 /** `surely`: what must fail with the cause. `perhaps`: what may, since a Service leads to one pod or another. */
@@ -132,7 +132,7 @@ function isLost(
   if (host >= 0) return lost.has(node, host);
   const role = roles[end] ?? 'own';
   // Of the DNS Service it is known which pods stand behind it; of other Services it is not.
-  const behind = DNS.includes(role) ? board.replicas(end) : [];
+  const behind = DNS.includes(role) ? dnsPodsBeside(board, end).map((pod) => hosts[pod] ?? -1) : [];
   if (behind.some((one) => one >= 0 && lost.has(node, one))) return true;
   if (out >= nodes * MUCH && !(behind.length > 0 && behind.every((one) => one >= 0))) return true;
   if (certainty === 'surely' || !ANY_POD.includes(role) || behind.length > 0) return false;
@@ -141,10 +141,6 @@ function isLost(
 
 /** Whoever reaches every DNS pod by its own address fails at the Service for another reason. */
 function reachesDnsPods(board: ServiceBoard, { section, node, end }: ServiceSpot): boolean {
-  const states = board.roles.flatMap((role, other) =>
-    role === 'dns-replica' && board.clusterOfEnd[other] === board.clusterOfEnd[end]
-      ? [stateAt(board, { section, node, end: other })]
-      : [],
-  );
+  const states = dnsPodsBeside(board, end).map((pod) => stateAt(board, { section, node, end: pod }));
   return states.length > 0 && states.every((state) => state === PASSED);
 }

@@ -61,16 +61,22 @@ function bestCause(board: ServiceBoard, suspects: readonly Suspect[]): Weighed |
 }
 
 function weighed(board: ServiceBoard, suspect: Suspect): Weighed | undefined {
-  const { silent, passed: against, leak } = WEIGHTS.reach;
-  let [open, passed, failed] = [0, 0, 0];
-  eachSpot(board, suspect, (state) => {
-    if (state === PASSED) passed += 1;
-    else failed += 1;
-    if (state === SILENT) open += silent;
-    if (state === TOLD) open += TOLD_WEIGHT;
-  });
+  const { passed: against, leak } = WEIGHTS.reach;
+  const { open, passed, failed } = sumsOf(board, suspect);
   const gain = open - passed * against - suspect.cost - ANY_CAUSE;
   return gain > 0 && mayLeak(passed, passed + failed, leak) ? { suspect, failed, passed, gain } : undefined;
+}
+
+/** What was measured of what the suspect is about; `open`: weight of what nothing explains yet. */
+function sumsOf(board: ServiceBoard, suspect: Suspect): Readonly<Record<'open' | 'passed' | 'failed', number>> {
+  const sums = { open: 0, passed: 0, failed: 0 };
+  eachSpot(board, suspect, (state) => {
+    if (state === PASSED) sums.passed += 1;
+    else sums.failed += 1;
+    if (state === SILENT) sums.open += WEIGHTS.reach.silent;
+    if (state === TOLD) sums.open += TOLD_WEIGHT;
+  });
+  return sums;
 }
 
 /** Calls `visit` for every measured probe that the suspect is about. */
@@ -101,24 +107,16 @@ export function eachSpot(
 const UNLUCKY = 24;
 
 function failsWhole(board: ServiceBoard, suspect: Suspect): boolean {
-  let [failed, passed] = [0, 0];
-  eachSpot(board, suspect, (state) => {
-    if (state === PASSED) passed += 1;
-    else failed += 1;
-  });
+  const { failed, passed } = sumsOf(board, suspect);
   return failed >= UNLUCKY && passed <= failed / 40;
 }
 
 /** A node from which no other Service is reached either fails at DNS for that reason. */
 function losesServices(board: ServiceBoard, node: number): boolean {
-  let [failed, passed] = [0, 0];
-  for (const way of ['cluster-ip', 'apiserver'] as const) {
-    eachSpot(board, { kind: 'node', node, end: -1, way, cost: 0 }, (state) => {
-      if (state === PASSED) passed += 1;
-      else failed += 1;
-    });
-  }
-  return failed > 1 && passed === 0;
+  const ways = (['cluster-ip', 'apiserver'] as const).map((way) =>
+    sumsOf(board, { kind: 'node', node, end: -1, way, cost: 0 }),
+  );
+  return ways.every(({ passed }) => passed === 0) && ways.reduce((sum, { failed }) => sum + failed, 0) > 1;
 }
 
 /** @returns what it explains beside what it predicts */

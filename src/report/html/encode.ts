@@ -3,17 +3,18 @@ import { endpointName, isPair, type Section } from '../../plan/bind.ts';
 import type { Endpoint } from '../../plan/plan.ts';
 import { layersOf } from '../../plan/words.ts';
 import type { MatrixRowReport, Report } from '../report.ts';
+import { sectionKey } from '../sections.ts';
 import { type Ends, endsOf } from './ends.ts';
 import { stepOf } from './latency-steps.ts';
 import { NO_PAIR, type PageData, type PageRegion, type PageSection } from './page-data.ts';
 import { toSpans } from './spans.ts';
-import { type Names, sectionName, type Told, toldIn, toldOf } from './told.ts';
+import { type Names, type Told, toldIn, toldOf } from './told.ts';
 
 /** The matrix of a report as the page's script reads it; pure. */
 export function pageData(report: Report): PageData {
   const ends = endsOf(report);
   const told = toldOf(report);
-  const sections = [...Map.groupBy(report.matrix.rows, sectionName).values()].flatMap((rows) => {
+  const sections = [...Map.groupBy(report.matrix.rows, sectionKey).values()].flatMap((rows) => {
     const [first] = rows;
     return first ? [rectangleOf(report, first, rows)] : [];
   });
@@ -64,7 +65,7 @@ interface With {
 function encoded(rectangle: Rectangle, { report, ends, told }: With): PageSection {
   const { section, rows, columns } = rectangle;
   const { check, path, family } = section;
-  const skipped = report.skipped.filter((one) => sectionName(one) === sectionName(section));
+  const skipped = report.skipped.filter((one) => sectionKey(one) === sectionKey(section));
   return {
     check,
     path,
@@ -73,7 +74,7 @@ function encoded(rectangle: Rectangle, { report, ends, told }: With): PageSectio
     columns: toSpans(columns.map((index) => ends.placeOf[index] ?? 0)),
     verdicts: packed(verdictsOf(rectangle, report)),
     latencies: packed(latenciesOf(rectangle)),
-    told: packed(toldIn(told.bySection.get(sectionName(section)) ?? [], namesOf(rectangle, report))),
+    told: packed(toldIn(told.bySection.get(sectionKey(section)) ?? [], namesOf(rectangle, report))),
     skipped: [...new Set(skipped.map(({ detail }) => detail))].join('; '),
   };
 }
@@ -120,8 +121,8 @@ function regionsOf(
   const columns = new Set(endpoints);
   const chosen = rows.flatMap((index) => matrix.rows[index] ?? []);
   return sections.flatMap((rectangle, section) => {
-    const name = sectionName(rectangle.section);
-    const own = chosen.filter((row) => sectionName(row) === name).map(({ source }) => ends.placeOf[source] ?? 0);
+    const name = sectionKey(rectangle.section);
+    const own = chosen.filter((row) => sectionKey(row) === name).map(({ source }) => ends.placeOf[source] ?? 0);
     const there = rectangle.columns.filter((index) => columns.has(index)).map((index) => ends.placeOf[index] ?? 0);
     return own.length > 0 && there.length > 0 ? [{ section, rows: toSpans(own), columns: toSpans(there) }] : [];
   });

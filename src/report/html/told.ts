@@ -1,12 +1,13 @@
 import type { Section } from '../../plan/bind.ts';
 import { layersOf } from '../../plan/words.ts';
 import type { Report, ReportEnd } from '../report.ts';
+import { sectionKey } from '../sections.ts';
 
 /** What was said of single probes. */
 export interface Told {
   /** Each text once. */
   readonly words: readonly string[];
-  /** By sectionName. */
+  /** By sectionKey. */
   readonly bySection: ReadonlyMap<string, readonly Saying[]>;
 }
 
@@ -45,15 +46,11 @@ export function toldOf({ failures, notes }: Pick<Report, 'failures' | 'notes'>):
   ];
   const bySection = new Map<string, Saying[]>();
   for (const one of said) {
-    const sayings = bySection.get(sectionName(one)) ?? [];
+    const sayings = bySection.get(sectionKey(one)) ?? [];
     sayings.push({ ...endNames(one), words: placeOf(one.text) });
-    bySection.set(sectionName(one), sayings);
+    bySection.set(sectionKey(one), sayings);
   }
   return { words: [...places.keys()], bySection };
-}
-
-export function sectionName({ check, path, family }: Section): string {
-  return `${check}/${path}/${family}`;
 }
 
 function endNames({ check, path, source, destination }: Said): Pick<Saying, 'source' | 'destination'> {
