@@ -2,6 +2,7 @@ import type { ClusterRef } from '../plan/plan.ts';
 import { remarkWords } from '../plan/remarks.ts';
 import { untestedWords } from '../plan/untested.ts';
 import type { Report } from '../report/report.ts';
+import { circumstancesText } from './circumstances.ts';
 import { manifest } from './manifest.ts';
 import { redactor } from './redact.ts';
 
@@ -31,6 +32,11 @@ export function bundleContents(input: BundleInput): readonly BundledFile[] {
     ...saved,
     { name: 'report.json', what, text: `${JSON.stringify(report)}\n` },
     { name: 'remarks.txt', what: 'what was not tested, and what else was said', text: remarksText(report) },
+    {
+      name: 'circumstances.txt',
+      what: 'what nodes, CNI and kube-proxy said of themselves where not all was well, and warning events',
+      text: circumstancesText(report.circumstances),
+    },
     { name: 'versions.txt', what: 'versions of netdoctor, Node.js and the API servers', text: versionsText(input) },
   ].map((file) => ({ ...file, text: redact(file.text) }));
   return [manifest(report, files, hidden()), ...files];

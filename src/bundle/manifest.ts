@@ -7,7 +7,7 @@ const NOT_IN_IT = [
   'kubeconfig files, tokens, passwords, keys and certificates: a run saves none of them',
   'the configuration file',
   'logs of pods, and Secrets, ConfigMaps or any other object of the cluster',
-  'events: a run saves none. Those of the floaters that the cluster still has:',
+  'events that came after the run, or are no warnings. Those of the floaters that the cluster still has:',
 ];
 
 /** MANIFEST.txt: each file with its size, what was hidden, and what is not there. Pure. */

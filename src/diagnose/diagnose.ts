@@ -4,6 +4,7 @@ import { type ServiceBoard, serviceBoard } from './services/board.ts';
 import { type Certainty, carryOver } from './services/carried.ts';
 import { findServiceCauses } from './services/search.ts';
 import { SYMPTOMS } from './symptom.ts';
+import { withCircumstances } from './words/circumstances.ts';
 import { clampedFindings } from './words/clamped.ts';
 import { floaterFinding } from './words/floater-finding.ts';
 import { leftoverFindings } from './words/leftovers.ts';
@@ -31,7 +32,7 @@ export function diagnose(run: DiagnosedRun): readonly Finding[] {
     return { ...one, spots: [...one.spots, ...spots] };
   });
   const boards = found.map(({ board }) => board);
-  return [
+  const findings = [
     ...inOrder([
       ...all.map((located) => floaterFinding(setting, { located, of })),
       ...causes.map((cause) => serviceFinding(world, { cause, board: services, of })),
@@ -41,6 +42,7 @@ export function diagnose(run: DiagnosedRun): readonly Finding[] {
     ...overlapFindings(world, of),
     ...leftoverFindings(setting, { boards, services, of }),
   ];
+  return findings.map((finding) => withCircumstances(run, finding));
 }
 
 /** What explains most comes first. */

@@ -121,6 +121,8 @@ export interface Pod extends KubeObject {
  */
 export interface KubeEvent extends KubeObject {
   readonly involvedObject: { readonly kind?: string; readonly name?: string; readonly uid?: string };
+  /** Who tells it; a kubelet names its node. */
+  readonly source?: { readonly component?: string; readonly host?: string };
   readonly reason?: string;
   readonly message?: string;
   readonly count?: number;
@@ -130,12 +132,23 @@ export interface KubeEvent extends KubeObject {
   readonly series?: { readonly count?: number; readonly lastObservedTime?: string } | null;
 }
 
+export interface ConfigMap extends KubeObject {
+  readonly data?: Readonly<Record<string, string>>;
+}
+
 export interface Namespace extends KubeObject {
   readonly status?: { readonly phase?: string };
 }
 
 export interface DaemonSet extends KubeObject {
-  readonly spec: Readonly<Record<string, unknown>> & { readonly template?: PodTemplate };
+  readonly spec: Readonly<Record<string, unknown>> & {
+    readonly template?: PodTemplate;
+    readonly selector?: {
+      readonly matchLabels?: Readonly<Record<string, string>>;
+      readonly matchExpressions?: readonly unknown[];
+    };
+  };
+  readonly status?: { readonly desiredNumberScheduled?: number; readonly numberReady?: number };
 }
 
 export interface PodTemplate {

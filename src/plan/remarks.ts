@@ -29,7 +29,9 @@ export type RemarkCode =
   /** After the check the floaters could not be looked at: failures may be those of a floater that was replaced. */
   | 'NOT_SETTLED'
   /** A node that the run gone on with did not know. */
-  | 'NODE_NEW';
+  | 'NODE_NEW'
+  /** What would tell more of why probes failed could not be read. */
+  | 'NOT_READ';
 
 /** What is to be said, whichever cluster it is. */
 export interface Note {

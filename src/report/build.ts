@@ -20,9 +20,14 @@ import { summarise } from './summary.ts';
 
 /** From verdicts to the document; pure. */
 export function buildReport(input: ReportInput): Report {
+  return withFindings(describeRun(input));
+}
+
+/** The document without what is behind its failures; pure. */
+export function describeRun(input: ReportInput): DiagnosedRun {
   const { bound, matrix, startedAt, finishedAt, version, options, remarks = [], before } = input;
   const { plan } = bound;
-  return withFindings({
+  return {
     apiVersion: API_VERSION,
     kind: 'Report',
     metadata: { runId: plan.runId, startedAt: startedAt.toISOString(), finishedAt: finishedAt.toISOString(), version },
@@ -41,7 +46,7 @@ export function buildReport(input: ReportInput): Report {
     untested: bound.untested,
     remarks: [...plan.remarks, ...remarks],
     matrix: { endpoints: shownEnds(bound), rows: rowsOf(matrix) },
-  });
+  };
 }
 
 /** The document with what is behind its failures, in the order in which it is read. */

@@ -1,5 +1,6 @@
 import type { Matrix } from '../check/matrix.ts';
 import type { PassNote, Reason, Verdict } from '../check/verdict.ts';
+import type { Circumstances } from '../circumstances/seen.ts';
 import type { Finding } from '../diagnose/finding.ts';
 import type { BoundPlan, Section } from '../plan/bind.ts';
 import type { Direction } from '../plan/directions.ts';
@@ -154,6 +155,8 @@ export interface Report {
   }[];
   readonly untested: readonly Untested[];
   readonly remarks: readonly Remark[];
+  /** What the clusters say of themselves; only where not all is well, and the run was not cut short. */
+  readonly circumstances?: readonly Circumstances[];
   readonly matrix: { readonly endpoints: readonly Endpoint[]; readonly rows: readonly MatrixRowReport[] };
 }
 

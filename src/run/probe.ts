@@ -3,7 +3,7 @@ import { countOf } from '../check/source.ts';
 import type { CheckSettings } from '../config/settings.ts';
 import { describeError, toNetdoctorError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
-import { buildReport } from '../report/build.ts';
+import { describeRun, withFindings } from '../report/build.ts';
 import { EXIT_FAILED, EXIT_INCOMPLETE, EXIT_OK, EXIT_ON_SIGNAL, exitCodeOf } from '../report/exit-code.ts';
 import type { FormatName } from '../report/formats.ts';
 import type { OutputFile } from '../report/output-file.ts';
@@ -15,6 +15,7 @@ import type { Io } from '../ui/io.ts';
 import { version } from '../version.ts';
 import { compareWith } from './baseline.ts';
 import { checkStep } from './check-step.ts';
+import { withCircumstances } from './circumstances.ts';
 import { afterRun, cleanCommand, cleanStep } from './clean-step.ts';
 import { withMade } from './made-step.ts';
 import { writeOutputFiles } from './output-files.ts';
@@ -101,7 +102,7 @@ async function reportOf(parts: ProbeParts, sites: readonly DeployedSite[], io: I
   );
   const { floater, podWaitMs, probeTimeoutMs, concurrency } = settings;
   const attempts = Object.fromEntries(parts.plugins.map((plugin) => [plugin.name, countOf(plugin, settings)]));
-  return buildReport({
+  const described = describeRun({
     ...result,
     startedAt,
     finishedAt: new Date(),
@@ -110,4 +111,5 @@ async function reportOf(parts: ProbeParts, sites: readonly DeployedSite[], io: I
     remarks: [...result.remarks, ...remarks, ...lateRemarks(sites, settings, stop)],
     ...(earlier ? { before: { runId: earlier.runId, matrix: matrixFromRows(result.bound, earlier.rows) } } : {}),
   });
+  return withFindings(await withCircumstances(described, sites, stop));
 }

@@ -68,6 +68,7 @@ test('all that a run saved, and what it is; what may be secret is not in it', as
     'journal.ndjson',
     'report.json',
     'remarks.txt',
+    'circumstances.txt',
     'versions.txt',
   ];
   expect(Object.keys(files)).toEqual(names);
@@ -114,7 +115,8 @@ test('the report of a file alone', async () => {
   const saved = await saveRun(stateIn(folder.path), ID);
   const out = join(folder.path, 'out.tar.gz');
   await report(folder, '-f', join(saved, 'report.json'), '--bundle', out);
-  expect(Object.keys(unpacked(out))).toEqual(['MANIFEST.txt', 'report.json', 'remarks.txt', 'versions.txt']);
+  const names = ['MANIFEST.txt', 'report.json', 'remarks.txt', 'circumstances.txt', 'versions.txt'];
+  expect(Object.keys(unpacked(out))).toEqual(names);
 });
 
 test('the same run gives the same bytes; nothing is written over without --force', async () => {

@@ -1,0 +1,20 @@
+import type { ConfigMap } from '../kube/objects.ts';
+import { fromYaml } from '../report/yaml.ts';
+
+/**
+ * The mode that kubeadm's ConfigMap `kube-proxy` gives it; empty there is iptables on Linux.
+ * https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/
+ * @returns undefined where it does not say
+ */
+export function proxyModeOf({ data = {} }: ConfigMap): string | undefined {
+  const text = data['config.conf'];
+  if (text === undefined) return undefined;
+  try {
+    const config = fromYaml(text);
+    if (typeof config !== 'object' || config === null) return undefined;
+    const mode = 'mode' in config ? config.mode : '';
+    return mode === '' || mode === null ? 'iptables' : typeof mode === 'string' ? mode : undefined;
+  } catch {
+    return undefined;
+  }
+}

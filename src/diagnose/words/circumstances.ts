@@ -1,0 +1,121 @@
+import type { Agent, Circumstances, SeenCondition, SeenEvent } from '../../circumstances/seen.ts';
+import type { Report } from '../../report/report.ts';
+import type { FindingCode } from '../codes.ts';
+import type { Finding, Subject } from '../finding.ts';
+import { counted } from './names.ts';
+
+type Told = Pick<Report, 'nodes' | 'remarks' | 'circumstances'>;
+
+/** Of a kind, beyond which they are counted. */
+const SHOWN = 3;
+
+/** The finding with what the clusters say of its nodes and of their network among its evidence. Pure. */
+export function withCircumstances(run: Told, finding: Finding): Finding {
+  const lines = [
+    ...(run.circumstances ?? []).flatMap((seen) =>
+      linesOf(seen, { nodes: nodesOf(run, seen.cluster, finding), finding }),
+    ),
+    ...policyLines(run, finding),
+  ];
+  return lines.length > 0 ? { ...finding, evidence: [...finding.evidence, ...lines] } : finding;
+}
+
+interface About {
+  /** The cluster's nodes that the finding is about. */
+  readonly nodes: ReadonlySet<string>;
+  readonly finding: Finding;
+}
+
+function linesOf(seen: Circumstances, about: About): readonly string[] {
+  const { conditions, agents, events } = seen;
+  const { nodes } = about;
+  if (nodes.size === 0) return [];
+  return [
+    ...first(conditions.filter(({ node }) => nodes.has(node)).map(conditionWords), 'condition'),
+    ...agents.flatMap((agent) => agentWords(agent, nodes)),
+    ...first(events.filter(({ node }) => nodes.has(node)).map(eventWords), 'warning'),
+    ...kindLines(seen, about.finding),
+  ];
+}
+
+function first(lines: readonly string[], noun: string): readonly string[] {
+  const more = lines.length - SHOWN;
+  return more > 0 ? [...lines.slice(0, SHOWN), `and ${counted(more, `more ${noun}`)}`] : lines;
+}
+
+function conditionWords({ node, type, status, reason, message, since }: SeenCondition): string {
+  return `${node}: condition ${type} is ${status}${since ? ` since ${since}` : ''}${because([reason, message])}`;
+}
+
+function eventWords({ node, pod, reason, message, times, last }: SeenEvent): string {
+  const what = `${pod ? `${pod} on ` : ''}${node}: warning ${times > 1 ? `${times} times, last ` : ''}${last}`;
+  return `${what}${because([reason, message])}`;
+}
+
+function because(words: readonly (string | undefined)[]): string {
+  const told = words.filter((word) => word);
+  return told.length > 0 ? `: ${told.join(', ')}` : '';
+}
+
+function agentWords({ role, sets, notReady, missing }: Agent, nodes: ReadonlySet<string>): readonly string[] {
+  const name = `${role === 'cni' ? 'the CNI' : 'kube-proxy'} (${sets.join(', ')})`;
+  const on = (which: readonly string[]) => shortList(which.filter((node) => nodes.has(node)));
+  const [down, absent] = [on(notReady), on(missing)];
+  return [...(down ? [`${name} is not ready on ${down}`] : []), ...(absent ? [`${name} has no pod on ${absent}`] : [])];
+}
+
+function shortList(nodes: readonly string[]): string {
+  const more = nodes.length - SHOWN;
+  return more > 0 ? `${nodes.slice(0, SHOWN).join(', ')} and ${more} more` : nodes.join(', ');
+}
+
+const BY_RULES: readonly FindingCode[] = ['ND511', 'ND512', 'ND513', 'ND514', 'ND516', 'ND517'];
+
+function kindLines({ cni, proxyMode }: Circumstances, { code, scope }: Finding): readonly string[] {
+  const onPods = scope.paths.some((path) => path.includes('pod'));
+  return [
+    ...(proxyMode && BY_RULES.includes(code) ? [`kube-proxy works in mode ${proxyMode}`] : []),
+    ...(cni && onPods && /^ND[1-46]/.test(code) ? [`the pods' network is that of ${cni}`] : []),
+  ];
+}
+
+/** Preflight has seen them. */
+function policyLines({ remarks }: Told, { code, scope, subject }: Finding): readonly string[] {
+  if (!/^ND[1-3]/.test(code) || !scope.paths.some((path) => path.includes('pod'))) return [];
+  const isConcerned = (cluster: string) =>
+    subject.kind === 'run' || [subject, subject.to].some((one) => one?.cluster === cluster);
+  return remarks
+    .filter((remark) => remark.code === 'NETWORK_POLICIES' && isConcerned(remark.cluster))
+    .map(({ detail }) => detail);
+}
+
+/** Those of a cluster that a finding is about; of a Service the node that its next steps lead to. */
+function nodesOf({ nodes }: Told, cluster: string, { subject, next }: Finding): ReadonlySet<string> {
+  const own = nodes.filter((node) => node.cluster === cluster);
+  const ends: readonly Omit<Subject, 'kind' | 'to'>[] = subject.to ? [subject, subject.to] : [subject];
+  const here = ends.filter((end) => end.cluster === cluster);
+  const named = (among: readonly Report['nodes'][number][]) => new Set(among.map(({ name }) => name));
+  const isOneOf = (names: readonly (string | undefined)[]) => here.some(({ name }) => names.includes(name));
+  switch (subject.kind) {
+    case 'node':
+    case 'pair':
+      return named(own.filter(({ name }) => isOneOf([name])));
+    case 'zone':
+      return named(own.filter(({ zone }) => isOneOf([zone])));
+    case 'subnet':
+      return named(own.filter(({ subnets }) => isOneOf(subnets ?? [])));
+    case 'cluster':
+      return here.length > 0 ? named(own) : new Set();
+    case 'service':
+      return here.length === 0
+        ? new Set()
+        : subject.name === ''
+          ? named(own)
+          : new Set(next.flatMap(({ node }) => node ?? []));
+    case 'block':
+    case 'run':
+      return named(own);
+    default:
+      return subject.kind satisfies never;
+  }
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { circumstancesText } from '../../src/bundle/circumstances.ts';
+import { saying } from '../support/circumstances.ts';
+
+test('where nothing was read', () => {
+  expect(circumstancesText(undefined)).toBe('nothing was read: all was well, or the run was cut short\n');
+});
+
+test('a cluster without troubles', () => {
+  const agents = [{ role: 'cni', sets: ['kube-system/cilium'], notReady: [], missing: [] }] as const;
+  expect(circumstancesText([saying({ cluster: 'a', agents })])).toBe(
+    'cluster a\n  kube-system/cilium: ready on every node\n  no warning events of nodes and floaters\n',
+  );
+});
+
+test('all that it may say', () => {
+  const last = '2030-01-02T10:00:00Z';
+  const text = circumstancesText([
+    saying({
+      cluster: 'a',
+      cni: 'Flannel, vxlan',
+      proxyMode: 'ipvs',
+      agents: [{ role: 'kube-proxy', sets: ['kube-system/kube-proxy'], notReady: ['n1'], missing: ['n2', 'n3'] }],
+      conditions: [
+        { node: 'n1', type: 'Ready', status: 'False', reason: 'KubeletNotReady', message: 'm', since: last },
+      ],
+      events: [{ node: 'n1', pod: 'netdoctor-floater-x', reason: 'Unhealthy', message: 'm', times: 2, last }],
+      unread: ['nodes'],
+    }),
+    saying({ cluster: 'b' }),
+  ]);
+  expect(text.split('\n')).toEqual([
+    'cluster a',
+    "  pods' network: Flannel, vxlan",
+    '  kube-proxy: mode ipvs',
+    '  kube-system/kube-proxy: not ready on n1; no pod on n2, n3',
+    `  condition n1 Ready=False since ${last} KubeletNotReady: m`,
+    `  event ${last} n1/netdoctor-floater-x 2x Unhealthy: m`,
+    '  not read: nodes',
+    'cluster b',
+    '  no warning events of nodes and floaters',
+    '',
+  ]);
+});

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { seenEvents } from '../../src/circumstances/events.ts';
+import type { KubeEvent } from '../../src/kube/objects.ts';
+
+const STARTED = new Date('2030-01-02T10:00:00Z');
+
+function anEvent(over: Partial<KubeEvent> = {}, kind = 'Node', name = 'n2'): KubeEvent {
+  return {
+    metadata: { name: 'e' },
+    involvedObject: { kind, name },
+    reason: 'NodeNotReady',
+    message: 'Node n2 status is now: NodeNotReady\n',
+    count: 3,
+    lastTimestamp: '2030-01-02T09:59:00Z',
+    ...over,
+  };
+}
+
+test('of a node', () => {
+  expect(seenEvents([anEvent()], STARTED)).toEqual([
+    {
+      node: 'n2',
+      reason: 'NodeNotReady',
+      message: 'Node n2 status is now: NodeNotReady',
+      times: 3,
+      last: '2030-01-02T09:59:00Z',
+    },
+  ]);
+});
+
+test('of a floater: on the node that its kubelet names', () => {
+  const event = anEvent({ source: { host: 'n1' } }, 'Pod', 'netdoctor-floater-abcde');
+  expect(seenEvents([event], STARTED)).toMatchObject([{ node: 'n1', pod: 'netdoctor-floater-abcde' }]);
+});
+
+test('by who uses the newer form, with its time and count', () => {
+  const times = { lastTimestamp: null, eventTime: '2030-01-02T10:00:05.123456Z', series: { count: 7 } };
+  const { count: _, ...event } = anEvent(times);
+  expect(seenEvents([event], STARTED)).toMatchObject([{ times: 7, last: '2030-01-02T10:00:05Z' }]);
+});
+
+test.each([
+  ['of somebody else’s pod', anEvent({}, 'Pod', 'payroll-1')],
+  ['of what is neither', anEvent({}, 'DaemonSet', 'netdoctor-floater')],
+  ['older than an hour before the run', anEvent({ lastTimestamp: '2030-01-02T08:59:59Z' })],
+])('%s: not told', (_, event) => {
+  expect(seenEvents([event], STARTED)).toEqual([]);
+});
+
+test('the newest first, and not without end', () => {
+  const second = (n: number) => new Date(STARTED.getTime() + n * 1_000).toISOString();
+  const events = Array.from({ length: 300 }, (_, n) => anEvent({ lastTimestamp: second(n) }));
+  const seen = seenEvents(events, STARTED);
+  expect(seen).toHaveLength(100);
+  expect(seen[0]?.last).toBe('2030-01-02T10:04:59Z');
+});

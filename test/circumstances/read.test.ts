@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { readCircumstances } from '../../src/circumstances/read.ts';
+import { UserError } from '../../src/errors.ts';
+import { apiError, type FakeClient, fakeClient, routes } from '../support/kube.ts';
+import { aSet, podOn } from '../support/network-sets.ts';
+import { aKubeNode, NAMESPACE } from '../support/objects.ts';
+
+const list = (...items: readonly unknown[]) => ({ metadata: {}, items });
+const NODES = ['n1', 'n2', 'n3'];
+const notReady = aKubeNode('n2', {}, { status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } });
+const CONFIG = { metadata: { name: 'kube-proxy' }, data: { 'config.conf': 'mode: nftables' } };
+const EVENT = {
+  ...{ metadata: { name: 'e' }, involvedObject: { kind: 'Node', name: 'n2' }, reason: 'NodeNotReady' },
+  lastTimestamp: '2030-01-02T09:59:00Z',
+};
+const FLOATER_EVENT = {
+  ...{ metadata: { name: 'f' }, involvedObject: { kind: 'Pod', name: 'netdoctor-floater-x' }, reason: 'Unhealthy' },
+  lastTimestamp: '2030-01-02T09:58:00Z',
+};
+
+const SETS_PATH = 'GET /apis/apps/v1/daemonsets';
+const ALL: Readonly<Record<string, unknown>> = {
+  'GET /api/v1/nodes': list(aKubeNode('n1'), notReady, aKubeNode('n3')),
+  [SETS_PATH]: list(aSet('kube-proxy', { ready: 2 }), aSet('cilium')),
+  'GET /api/v1/namespaces/kube-system/configmaps/kube-proxy': CONFIG,
+  'GET /api/v1/namespaces/kube-system/pods': list(podOn('n1', true), podOn('n2', false), podOn('n3', true)),
+  'GET /api/v1/namespaces/default/events': list(EVENT),
+  [`GET /api/v1/namespaces/${NAMESPACE}/events`]: list(FLOATER_EVENT),
+};
+
+async function read(table: Readonly<Record<string, unknown>>, signal = new AbortController().signal) {
+  const client = fakeClient({ request: routes(table) });
+  const startedAt = new Date('2030-01-02T10:00:00Z');
+  const seen = await readCircumstances(client, { cluster: 'a', namespace: NAMESPACE, nodes: NODES, startedAt, signal });
+  return { seen, asked: askedOf(client) };
+}
+
+function askedOf({ requests }: FakeClient): readonly string[] {
+  return requests.map(({ method, path, query = {} }) => {
+    const selector = query.labelSelector ?? query.fieldSelector;
+    return `${method} ${path}${selector ? ` ${selector}` : ''}`;
+  });
+}
+
+test('what a cluster says of itself, by reading alone', async () => {
+  const { seen, asked } = await read(ALL);
+  expect(seen).toMatchObject({
+    cluster: 'a',
+    conditions: [{ node: 'n2', type: 'Ready', status: 'Unknown' }],
+    agents: [
+      { role: 'kube-proxy', sets: ['kube-system/kube-proxy'], notReady: ['n2'] },
+      { role: 'cni', sets: ['kube-system/cilium'], notReady: [] },
+    ],
+    cni: 'Cilium',
+    proxyMode: 'nftables',
+    events: [{ node: 'n2', reason: 'NodeNotReady' }, { pod: 'netdoctor-floater-x' }],
+    unread: [],
+  });
+  expect(asked.every((one) => one.startsWith('GET '))).toBe(true);
+});
+
+test('pods are asked for only where counts say that one is not ready; events by what they are about', async () => {
+  const { asked } = await read(ALL);
+  expect(asked).toContain('GET /api/v1/namespaces/kube-system/pods app=kube-proxy');
+  expect(asked).not.toContain('GET /api/v1/namespaces/kube-system/pods app=cilium');
+  expect(asked).toContain('GET /api/v1/namespaces/default/events type=Warning,involvedObject.kind=Node');
+});
+
+test('the mode of a kube-proxy that is no more is not told; where DaemonSets may not be read, it is', async () => {
+  const mode = async (sets: unknown) => (await read({ ...ALL, [SETS_PATH]: sets })).seen.proxyMode;
+  expect(await mode(list(aSet('cilium')))).toBeUndefined();
+  expect(await mode(apiError(500))).toBe('nftables');
+});
+
+test('nodes that are not in the run are not told of', async () => {
+  const stranger = { ...notReady, metadata: { name: 'n9' } };
+  expect((await read({ ...ALL, 'GET /api/v1/nodes': list(stranger) })).seen.conditions).toEqual([]);
+});
+
+describe('a user with few rights', () => {
+  test('may not list the DaemonSets of all namespaces: those of kube-system', async () => {
+    const own = { 'GET /apis/apps/v1/namespaces/kube-system/daemonsets': list(aSet('cilium')) };
+    const { seen } = await read({ ...ALL, [SETS_PATH]: apiError(403), ...own });
+    expect(seen).toMatchObject({ cni: 'Cilium', unread: [] });
+  });
+
+  test('may read nothing: all of it is named, and nothing fails', async () => {
+    const refused = Object.fromEntries(Object.keys(ALL).map((key) => [key, apiError(403)]));
+    const system = { 'GET /apis/apps/v1/namespaces/kube-system/daemonsets': apiError(403) };
+    const { seen } = await read({ ...refused, ...system });
+    expect(seen).toMatchObject({ conditions: [], agents: [], events: [] });
+    expect(seen.unread.toSorted()).toEqual([
+      'ConfigMap kube-proxy in namespace kube-system',
+      'DaemonSets',
+      'events in namespace default',
+      `events in namespace ${NAMESPACE}`,
+      'nodes',
+    ]);
+  });
+
+  test('may not list the pods of kube-proxy', async () => {
+    const { seen } = await read({ ...ALL, 'GET /api/v1/namespaces/kube-system/pods': apiError(403) });
+    expect(seen.unread).toEqual(['pods in namespace kube-system']);
+  });
+});
+
+test('what a cluster does not have is not missed', async () => {
+  const { seen } = await read({ 'GET /api/v1/nodes': list() });
+  expect(seen).toEqual({ cluster: 'a', conditions: [], agents: [], events: [], unread: [] });
+});
+
+test.each<[string, Error]>([
+  ['a server that is away', apiError(503)],
+  ['a credential program that fails', new UserError('the program said no', { code: 'EXEC_CREDENTIAL', hint: 'ask' })],
+])('%s: named', async (_, error) => {
+  expect((await read({ ...ALL, 'GET /api/v1/nodes': error })).seen.unread).toEqual(['nodes']);
+});
+
+test('the user ends it: what is not there yet is named', async () => {
+  const stop = new AbortController();
+  const cut = () => {
+    stop.abort('SIGINT');
+    throw new Error('aborted');
+  };
+  expect((await read({ ...ALL, 'GET /api/v1/nodes': cut }, stop.signal)).seen.unread).toContain('nodes');
+});
+
+test('a bug is no missing right', async () => {
+  await expect(read({ ...ALL, 'GET /api/v1/nodes': new TypeError('a bug') })).rejects.toThrow('a bug');
+});

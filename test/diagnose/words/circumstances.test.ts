@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import type { Circumstances } from '../../../src/circumstances/seen.ts';
+import type { Finding } from '../../../src/diagnose/finding.ts';
+import { withCircumstances } from '../../../src/diagnose/words/circumstances.ts';
+import type { Remark } from '../../../src/plan/remarks.ts';
+import { withFindings } from '../../../src/report/build.ts';
+import { saying } from '../../support/circumstances.ts';
+import { diagnosed, failing, failure, manyNodes, to } from '../../support/diagnosed.ts';
+import { aFinding } from '../../support/findings.ts';
+import { CLUSTER, SECOND } from '../../support/plan.ts';
+
+const run = diagnosed({ nodes: manyNodes(6, (n) => ({ zone: n < 3 ? 'z1' : 'z2', subnets: [`10.0.${n % 2}.0/24`] })) });
+const NODE: Partial<Finding> = { subject: { kind: 'node', cluster: CLUSTER, name: 'n2' }, evidence: [] };
+
+function told(
+  over: Partial<Finding>,
+  seen: Partial<Circumstances>,
+  remarks: readonly Remark[] = [],
+): readonly string[] {
+  const finding = aFinding({ evidence: [], next: [], ...over });
+  return withCircumstances({ ...run, remarks, circumstances: [saying(seen)] }, finding).evidence;
+}
+
+const bad = (node: string) => ({ node, type: 'Ready', status: 'Unknown' });
+const proxy = (over: object) =>
+  ({ role: 'kube-proxy', sets: ['kube-system/kube-proxy'], notReady: [], missing: [], ...over }) as const;
+
+describe('of the nodes that a finding is about', () => {
+  test('conditions, with reason, words and time', () => {
+    const why = { reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' };
+    const conditions = [{ ...bad('n2'), ...why, since: '2030-01-02T10:00:00Z' }, bad('n3')];
+    expect(told(NODE, { conditions })).toEqual([
+      'n2: condition Ready is Unknown since 2030-01-02T10:00:00Z: NodeStatusUnknown, Kubelet stopped posting node status.',
+    ]);
+  });
+
+  test('what of the network does not run there', () => {
+    const agents = [
+      proxy({ notReady: ['n1', 'n2'] }),
+      { role: 'cni', sets: ['kube-flannel/kube-flannel-ds'], notReady: ['n1'], missing: ['n2'] },
+    ] as const;
+    expect(told(NODE, { agents })).toEqual([
+      'kube-proxy (kube-system/kube-proxy) is not ready on n2',
+      'the CNI (kube-flannel/kube-flannel-ds) has no pod on n2',
+    ]);
+  });
+
+  test('warnings', () => {
+    const last = '2030-01-02T10:00:00Z';
+    const events = [
+      { node: 'n2', reason: 'NodeNotReady', message: 'is not ready', times: 3, last },
+      { node: 'n2', pod: 'netdoctor-floater-x', reason: 'Unhealthy', message: 'probe failed', times: 1, last },
+      { node: 'n3', reason: 'NodeNotReady', message: 'is not ready', times: 1, last },
+    ];
+    expect(told(NODE, { events })).toEqual([
+      `n2: warning 3 times, last ${last}: NodeNotReady, is not ready`,
+      `netdoctor-floater-x on n2: warning ${last}: Unhealthy, probe failed`,
+    ]);
+  });
+
+  test.each<[Finding['subject'], readonly string[]]>([
+    [{ kind: 'node', cluster: CLUSTER, name: 'n2' }, ['n2']],
+    [{ kind: 'pair', cluster: CLUSTER, name: 'n1', to: { cluster: CLUSTER, name: 'n3' } }, ['n1', 'n3']],
+    [{ kind: 'zone', cluster: CLUSTER, name: 'z1' }, ['n1', 'n2']],
+    [{ kind: 'subnet', cluster: CLUSTER, name: '10.0.0.0/24' }, ['n2', 'n4', 'n6']],
+    [{ kind: 'service', cluster: CLUSTER, name: 'kube-dns' }, []],
+    [{ kind: 'node', cluster: SECOND, name: 'n2' }, []],
+    [{ kind: 'cluster', cluster: SECOND, name: SECOND }, []],
+  ])('%j', (subject, nodes) => {
+    const conditions = ['n1', 'n2', 'n3', 'n4', 'n6'].map(bad);
+    expect(told({ ...NODE, subject }, { conditions })).toEqual(
+      nodes.map((node) => `${node}: condition Ready is Unknown`),
+    );
+  });
+
+  test('of a pod behind a Service, the node that it is on', () => {
+    const subject = { kind: 'service', cluster: CLUSTER, name: 'coredns-1' } as const;
+    const next = [{ why: 'see', command: 'ip route', node: 'n4' }];
+    expect(told({ subject, next }, { conditions: [bad('n4'), bad('n5')] })).toEqual(['n4: condition Ready is Unknown']);
+  });
+
+  test('more than three of a kind are counted', () => {
+    const subject = { kind: 'run', cluster: CLUSTER, name: '' } as const;
+    const nodes = ['n1', 'n2', 'n3', 'n4', 'n5'];
+    expect(told({ subject }, { conditions: nodes.map(bad), agents: [proxy({ notReady: nodes })] })).toEqual([
+      ...['n1', 'n2', 'n3'].map((node) => `${node}: condition Ready is Unknown`),
+      'and 2 more conditions',
+      'kube-proxy (kube-system/kube-proxy) is not ready on n1, n2, n3 and 2 more',
+    ]);
+  });
+});
+
+describe('of the network as a whole', () => {
+  const seen = { cni: 'Flannel, vxlan', proxyMode: 'nftables' };
+  const lines = { cni: "the pods' network is that of Flannel, vxlan", mode: 'kube-proxy works in mode nftables' };
+
+  test.each<[Finding['code'], Finding['scope']['paths'], readonly string[]]>([
+    ['ND104', ['pod-pod'], [lines.cni]],
+    ['ND101', ['node-node'], []],
+    ['ND401', ['pod-pod'], [lines.cni]],
+    ['ND511', ['pod-service'], [lines.mode]],
+    ['ND514', ['pod-service'], [lines.mode]],
+    ['ND501', ['pod-service'], []],
+    ['ND801', ['pod-pod'], []],
+  ])('%s on %j', (code, paths, expected) => {
+    expect(told({ ...NODE, code, scope: { checks: ['tcp'], paths, families: ['ipv4'] } }, seen)).toEqual(expected);
+  });
+
+  test('NetworkPolicies of the floaters’ namespace, where pods do not reach each other', () => {
+    const remark = (cluster: string) =>
+      ({ cluster, code: 'NETWORK_POLICIES', detail: `${cluster} has NetworkPolicies: deny-all` }) as const;
+    const remarks = [remark(CLUSTER), remark(SECOND)];
+    const scope = (path: 'pod-pod' | 'node-node') => ({ checks: ['tcp'], paths: [path], families: ['ipv4'] }) as const;
+    const line = `${CLUSTER} has NetworkPolicies: deny-all`;
+    expect(told({ ...NODE, scope: scope('pod-pod') }, {}, remarks)).toEqual([line]);
+    expect(told({ ...NODE, scope: scope('node-node') }, {}, remarks)).toEqual([]);
+    expect(told({ ...NODE, code: 'ND401', scope: scope('pod-pod') }, {}, remarks)).toEqual([]);
+  });
+});
+
+test('without a word of the clusters a finding stays as it is', () => {
+  const finding = aFinding();
+  expect(withCircumstances(run, finding)).toBe(finding);
+});
+
+test('a report that is diagnosed tells it', () => {
+  const { findings: _, ...broken } = diagnosed({ nodes: 5 }, failing(failure('TIMEOUT'), to('n2')));
+  const { findings } = withFindings({ ...broken, circumstances: [saying({ conditions: [bad('n2')] })] });
+  expect(findings.map(({ evidence }) => evidence.at(-1))).toEqual(['n2: condition Ready is Unknown']);
+});
