@@ -59,7 +59,7 @@ export async function readCircumstances(bound: KubeClient, request: Circumstance
     ...(cni ? { cni } : {}),
     ...(proxyMode ? { proxyMode } : {}),
     events: seenEvents([...nodeEvents, ...floaterEvents], startedAt),
-    unread,
+    unread: unread.toSorted(),
   };
 }
 

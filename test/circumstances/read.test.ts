@@ -89,7 +89,7 @@ describe('a user with few rights', () => {
     const system = { 'GET /apis/apps/v1/namespaces/kube-system/daemonsets': apiError(403) };
     const { seen } = await read({ ...refused, ...system });
     expect(seen).toMatchObject({ conditions: [], agents: [], events: [] });
-    expect(seen.unread.toSorted()).toEqual([
+    expect(seen.unread).toEqual([
       'ConfigMap kube-proxy in namespace kube-system',
       'DaemonSets',
       'events in namespace default',

@@ -1,22 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { injectFault } from '../cluster/faults.ts';
 import { kubectl, userKubeconfig } from '../cluster/kubectl.ts';
-import { inNode } from '../cluster/node.ts';
-import type { Cluster } from '../cluster/types.ts';
 import { useCluster } from './support/fixture.ts';
 import { inventory } from './support/inventory.ts';
+import { withoutKubeProxy } from './support/kube-proxy.ts';
 import { checkLines, findingLines } from './support/lines.ts';
 
 const QUICK = ['--probe-timeout', '2s'];
-
-/** kube-proxy stands still on a node, and what it had written is gone; the returned function wakes it up. */
-async function withoutKubeProxy(cluster: Cluster, index: number): Promise<() => Promise<unknown>> {
-  const { stdout } = await inNode(cluster, index, ['pidof', 'kube-proxy']);
-  const [pid = ''] = stdout.trim().split(' ');
-  await inNode(cluster, index, ['kill', '-STOP', pid]);
-  await inNode(cluster, index, ['nft', 'delete table ip kube-proxy; delete table ip6 kube-proxy']);
-  return () => inNode(cluster, index, ['kill', '-CONT', pid]);
-}
 
 /** `n1 service: Service (ClusterIP)`, each once. */
 function whoAndWhat(lines: readonly string[]): readonly string[] {

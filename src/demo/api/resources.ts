@@ -53,6 +53,7 @@ export const RESOURCES: readonly Resource[] = [
   EVENTS,
   SERVICES,
   ENDPOINT_SLICES,
+  core('configmaps', 'ConfigMap', { shortNames: ['cm'] }),
   core('serviceaccounts', 'ServiceAccount', { shortNames: ['sa'] }),
   DAEMON_SETS,
   apps('deployments', 'Deployment', 'deploy'),

@@ -1,0 +1,58 @@
+import { rigKubectl } from '../../cluster/kubectl.ts';
+import type { Cluster } from '../../cluster/types.ts';
+
+const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0';
+const LABELS = { 'k8s-app': 'kube-proxy' };
+
+/**
+ * What an installer leaves in kube-system for kube-proxy, which is a process of its own on these nodes: a ConfigMap that
+ * says its mode, and a DaemonSet whose pod never gets ready on one node.
+ */
+export async function proxyObjects(cluster: Cluster, downOn: string): Promise<void> {
+  const ready = ['sh', '-c', `[ "$NODE" != ${downOn} ]`];
+  const container = {
+    ...{ name: 'kube-proxy', image: IMAGE, args: ['pause'] },
+    env: [{ name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
+    readinessProbe: { exec: { command: ready }, periodSeconds: 1 },
+  };
+  const metadata = { name: 'kube-proxy', namespace: 'kube-system' };
+  const template = {
+    metadata: { labels: LABELS },
+    spec: { containers: [container], tolerations: [{ operator: 'Exists' }], terminationGracePeriodSeconds: 1 },
+  };
+  const selector = { matchLabels: LABELS };
+  const data = { 'config.conf': 'kind: KubeProxyConfiguration\nmode: nftables\n' };
+  for (const object of [
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata, data },
+    { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata, spec: { selector, template } },
+  ]) {
+    await rigKubectl(cluster, ['apply', '-f', '-'], JSON.stringify(object));
+  }
+  const wanted = cluster.nodes.length - 1;
+  await rigKubectl(cluster, [
+    ...['-n', 'kube-system', 'wait', 'daemonset/kube-proxy', '--timeout=60s'],
+    `--for=jsonpath={.status.numberReady}=${wanted}`,
+  ]);
+}
+
+export async function removeProxyObjects(cluster: Cluster): Promise<void> {
+  await rigKubectl(cluster, ['-n', 'kube-system', 'delete', 'daemonset,configmap', 'kube-proxy', '--ignore-not-found']);
+}
+
+/** A condition that no kubelet writes, as a cloud's controller would. */
+export async function setNetworkUnavailable(cluster: Cluster, node: string, status: 'True' | 'False'): Promise<void> {
+  const condition = { type: 'NetworkUnavailable', status, reason: 'NoRouteCreated', message: 'no route to the node' };
+  const patch = JSON.stringify({ status: { conditions: [condition] } });
+  await rigKubectl(cluster, ['patch', 'node', node, '--subresource=status', '--type=strategic', '-p', patch]);
+}
+
+export async function warnOf(cluster: Cluster, node: string): Promise<void> {
+  const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  const event = {
+    ...{ apiVersion: 'v1', kind: 'Event', metadata: { name: `${node}.proxy`, namespace: 'default' }, type: 'Warning' },
+    ...{ reason: 'ProxyStuck', message: 'kube-proxy does not write its rules', count: 2 },
+    ...{ firstTimestamp: now, lastTimestamp: now },
+    involvedObject: { apiVersion: 'v1', kind: 'Node', name: node },
+  };
+  await rigKubectl(cluster, ['apply', '-f', '-'], JSON.stringify(event));
+}
