@@ -9,6 +9,7 @@ import { inNode } from '../cluster/node.ts';
 import { nodeObject } from '../cluster/node-config.ts';
 import type { Cluster } from '../cluster/types.ts';
 import { type Fixture, useCluster } from './support/fixture.ts';
+import { findingLines } from './support/lines.ts';
 import { expectedLines, type Product } from './support/product.ts';
 
 const API_PORT = 6443;
@@ -111,6 +112,7 @@ describe('the check in trouble of its own', () => {
     expect(lines(report)).toEqual(expectedLines(['n2>n1', 'n2>n3'], 'error EXEC'));
     expect(details(report)).toEqual([expect.stringMatching(detail)]);
     expect(report.summary).toMatchObject({ pass: 8, fail: 0, error: 4, complete: false });
+    expect(findingLines(report)).toEqual(['ND801 node n2 outbound']);
     expect(seconds(report)).toBeLessThan(22);
     expect(exitCode).toBe(2);
   });
@@ -126,6 +128,7 @@ describe('the check in trouble of its own', () => {
     const { exitCode, report, stderr } = await checkWhile(fixture(), act, '--concurrency', '1');
     expect(lines(report), stderr).toEqual(expectedLines(['n1>n2', 'n1>n3'], 'error EXEC'));
     expect(details(report)).toEqual([expect.stringMatching(/^the exec channel was cut/)]);
+    expect(findingLines(report)).toEqual(['ND801 node n1 outbound']);
     expect(codes(report)).toEqual([]);
     expect(exitCode).toBe(2);
     expect(await isSaved(netdoctor, report)).toBe(true);
@@ -155,6 +158,7 @@ describe('the check in trouble of its own', () => {
     const { exitCode, report, stderr } = await checkWhile(fixture(), act, '--concurrency', '1', '--timeout', '20s');
     expect(lines(report), stderr).toEqual(expectedLines(['n1>n2', 'n1>n3'], 'error EXEC'));
     expect(codes(report)).toEqual(['NOT_SETTLED', 'TIMED_OUT']);
+    expect(findingLines(report)).toEqual(['ND801 node n1 outbound']);
     expect(exitCode).toBe(2);
     for (const undo of undos.splice(0)) await undo();
     expect(await isSaved(netdoctor, report)).toBe(true);
@@ -176,6 +180,7 @@ describe('the check in trouble of its own', () => {
     expect(details(report)).toEqual([
       expect.stringMatching(/^the floater on \S+-n3, or the node, is gone: .*not found/),
     ]);
+    expect(findingLines(report)).toEqual(['ND802 node n3 outbound']);
     expect(exitCode).toBe(2);
   });
 });

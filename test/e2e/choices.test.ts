@@ -5,7 +5,7 @@ import { kubectl } from '../cluster/kubectl.ts';
 import { inNode } from '../cluster/node.ts';
 import type { Cluster } from '../cluster/types.ts';
 import { type Fixture, useCluster } from './support/fixture.ts';
-import { checkLines } from './support/lines.ts';
+import { checkLines, findingLines } from './support/lines.ts';
 
 const TABLE = 'netdoctor_count';
 
@@ -146,6 +146,9 @@ describe('what is probed', () => {
       `targets ${ipv4}:9/tcp REFUSED`,
       `targets [${ipv6}]:9/tcp REFUSED`,
     ]);
+    expect(new Set(findingLines(tcp.report))).toEqual(
+      new Set([`ND515 service http://${ipv4}:9/`, `ND515 service ${ipv4}:9/tcp`, `ND515 service [${ipv6}]:9/tcp`]),
+    );
     expect(tcp.exitCode).toBe(1);
     const udp = ['--target', ipv4, '--target-port', '8889', '--target-protocol', 'udp', '--src-nodes', 'a-n1,a-n3'];
     const answered = await netdoctor.check('--checks', 'targets', '--layers', 'node', ...udp);

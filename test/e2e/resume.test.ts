@@ -5,6 +5,7 @@ import type { Cluster, NodeInfo } from '../cluster/types.ts';
 import { auditEvents, auditSize, floaterExecs } from './support/audit.ts';
 import { useTwoClusters } from './support/fixture.ts';
 import { inventory } from './support/inventory.ts';
+import { findingLines } from './support/lines.ts';
 import { expectedLines, failureLines } from './support/product.ts';
 
 const QUICK = ['--probe-timeout', '2s'];
@@ -40,16 +41,19 @@ describe('resume', () => {
     const heal = await breakPair(a, n1, n2);
     const broken = await netdoctor.check(...QUICK);
     expect(failureLines(broken.report.failures)).toEqual(expectedLines(['n1>n2'], 'fail TIMEOUT'));
+    expect(findingLines(broken.report)).toEqual(['ND201 pair n1>n2 outbound']);
 
     const still = await netdoctor.resume(...QUICK);
     expect(failureLines(still.report.failures)).toEqual(expectedLines(['n1>n2'], 'fail TIMEOUT'));
     expect(still.report.resumed).toMatchObject({ runId: broken.report.metadata.runId, fixed: [], still: 2, fresh: 0 });
+    expect(findingLines(still.report)).toEqual(findingLines(broken.report));
     expect(still.report.summary).toMatchObject({ probes: 12, pass: 10, fail: 2 });
     expect(still.exitCode).toBe(1);
 
     await heal();
     const from = await auditSize(a);
     const repaired = await netdoctor.resume();
+    expect(findingLines(repaired.report)).toEqual([]);
     expect(repaired.report.summary).toMatchObject({ probes: 12, pass: 12, complete: true });
     expect(repaired.report.resumed?.fixed.map(({ family, was }) => `${family} ${was}`)).toEqual([
       'ipv4 TIMEOUT',
@@ -76,6 +80,7 @@ describe('resume', () => {
     const heal = await breakPair(a, source, target);
     const broken = await netdoctor.check('--dst-context', 'b', ...QUICK);
     expect(failureLines(broken.report.failures)).toEqual(expectedLines(['b-n1>n2'], 'fail TIMEOUT'));
+    expect(findingLines(broken.report)).toEqual(['ND201 pair b-n1>n2 outbound']);
     await heal();
     const [fromA, fromB] = [await auditSize(a), await auditSize(b)];
     const { report, stderr, exitCode } = await netdoctor.resume();
@@ -98,6 +103,7 @@ describe('resume', () => {
     const from = await auditSize(a);
     const still = await netdoctor.resume(...QUICK);
     expect(failureLines(still.report.failures)).toEqual(expectedLines(['n3>n2'], 'fail TIMEOUT'));
+    expect(findingLines(still.report)).toEqual(['ND201 pair n3>n2 outbound']);
     expect(still.report.resumed).toMatchObject({ fixed: [], still: 2, fresh: 0, first: 0 });
     expect(floaterExecs(await auditEvents(a, from))).toHaveLength(1);
     await heal();

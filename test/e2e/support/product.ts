@@ -95,7 +95,10 @@ async function writeConfig(folder: string): Promise<void> {
 
 function parseReport({ stdout, stderr, exitCode }: Ended): Report {
   try {
-    return fitting(JSON.parse(stdout));
+    const report = fitting(JSON.parse(stdout));
+    // A document that stands for an error is no report that a test could look into.
+    if ('error' in report) throw new TypeError('an error instead');
+    return report;
   } catch (error) {
     throw new Error(`no report (exit ${exitCode}): ${stdout}\n${stderr}`, { cause: error });
   }
