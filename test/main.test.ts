@@ -3,12 +3,25 @@ import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
+import { DAEMON_SETS } from '../src/demo/api/resources.ts';
+import { startLoopback, tcpAlone } from './support/loopback.ts';
 import { tempFolder } from './support/temp.ts';
 
 const MAIN = resolve(import.meta.dirname, '../src/main.ts');
 
 function netdoctor(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
   return execa(process.execPath, [MAIN, ...argv], { env, reject: false, stdin: 'ignore' });
+}
+
+/** @returns waits until these words were on stderr; until the test's time is up, where they never come */
+function listener({ stderr }: ReturnType<typeof netdoctor>): (words: string) => Promise<void> {
+  let said = '';
+  stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  return async (words) => {
+    while (!said.includes(words)) await once(stderr, 'data');
+  };
 }
 
 describe('the process', () => {
@@ -50,4 +63,27 @@ describe('the process', () => {
     },
     15_000,
   );
+
+  test('a second Ctrl-C ends at once what the first one leaves time to', async () => {
+    using home = tempFolder();
+    tcpAlone(home.path);
+    await using loopback = await startLoopback(2);
+    const { kubeconfig, store, inject } = loopback.cluster;
+    inject('one-way:n1:*');
+    const env = { KUBECONFIG: kubeconfig, NETDOCTOR_HOME: home.path };
+    const running = netdoctor(['check', '--auto-clean', '--probe-timeout', '30s'], env);
+    const untilSaid = listener(running);
+    await untilSaid('check: 2 sources');
+    // Something else holds the floaters, so that the clean-up waits for a minute.
+    for (const set of store.list(DAEMON_SETS)) {
+      store.put(DAEMON_SETS, { ...set, metadata: { ...set.metadata, finalizers: ['example.com/held'] } });
+    }
+    running.kill('SIGINT');
+    // Not before: of two signals that wait for a process, either may be the first that it hears of.
+    await untilSaid('interrupted by SIGINT');
+    // Of another kind, to tell the two apart by the exit code.
+    running.kill('SIGTERM');
+    expect((await running).exitCode).toBe(143);
+    // It starts a cluster and a check, which takes its time where the machine has other work.
+  }, 45_000);
 });

@@ -1,4 +1,4 @@
-import { shellWords } from '../kube/flag-words.ts';
+import { kubectlWords, shellWords } from '../kube/flag-words.ts';
 import type { Report } from '../report/report.ts';
 import type { BundledFile } from './contents.ts';
 
@@ -32,7 +32,8 @@ export function manifest(report: Report, files: readonly BundledFile[], hidden: 
 }
 
 function eventCommands({ spec }: Report): readonly string[] {
-  return [spec.source, ...spec.destinations].map(({ context, namespace }) =>
-    shellWords(['kubectl', '--context', context, '-n', namespace, 'get', 'events']),
+  return [spec.source, ...spec.destinations].map(
+    ({ kubeconfig, context, namespace }) =>
+      `${kubectlWords({ flags: { kubeconfig, context } })} ${shellWords(['-n', namespace, 'get', 'events'])}`,
   );
 }

@@ -56,9 +56,9 @@ export function withFindings(run: DiagnosedRun): Report {
   return { ...head, findings: diagnose(run), ...rest };
 }
 
-/** The flags that lead there are the business of whoever made the run. */
-function shownCluster({ flags: _, ...shown }: ClusterRef): ShownCluster {
-  return shown;
+/** The flags that lead there are the business of whoever made the run; but a context is one of its file. */
+function shownCluster({ flags: { kubeconfig }, ...shown }: ClusterRef): ShownCluster {
+  return kubeconfig ? { ...shown, kubeconfig } : shown;
 }
 
 /** What became of the aims is known once deploy has made them. */

@@ -24,7 +24,7 @@ export function findingLines({ findings }: Pick<Report, 'findings'>, view: Findi
   if (!first) return [];
   const whole = findings.slice(0, MOST_WHOLE).flatMap((finding) => [...wholeLines(finding, view), '']);
   const others = findings.slice(MOST_WHOLE).flatMap((finding) => {
-    const words = explainsOf(finding);
+    const words = explainsWords(finding);
     const line = findingLine(finding, view.style) + (words === '' ? '' : ` (${words})`);
     return wrapped(line, { ...view, others: '  ' });
   });
@@ -56,7 +56,7 @@ function paintOf(severity: Severity, { bad, doubtful, quiet }: Style): (text: st
 
 function wholeLines(finding: Finding, view: FindingView): readonly string[] {
   const { evidence, alternatives, reasons, next } = finding;
-  const explains = explainsOf(finding);
+  const explains = explainsWords(finding);
   const likely = reasons.slice(0, MOST_REASONS);
   return [
     ...wrapped(findingLine(finding, view.style), { ...view, others: '  ' }),
@@ -66,11 +66,6 @@ function wholeLines(finding: Finding, view: FindingView): readonly string[] {
     ...(likely.length > 0 ? item('likely reasons: ', likely.join('; '), view) : []),
     ...next.flatMap((step) => stepLines(step, view)),
   ];
-}
-
-/** Of a warning there is nothing: its probes passed. */
-function explainsOf(finding: Finding): string {
-  return finding.explains > 0 ? explainsWords(finding) : '';
 }
 
 function stepLines({ why, command, node }: NextStep, view: FindingView): readonly string[] {

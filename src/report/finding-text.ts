@@ -4,8 +4,9 @@ import type { Section } from '../plan/bind.ts';
 /** A finding beneath its title, as plain text. Pure. */
 export function findingText(finding: Finding): string {
   const { evidence, alternatives, reasons, next } = finding;
+  const explains = explainsWords(finding);
   return [
-    explainsWords(finding),
+    ...(explains === '' ? [] : [explains]),
     ...evidence.map((line) => `shown by: ${line}`),
     ...alternatives.map((line) => `it may also be: ${line}`),
     ...reasons.map((line) => `often behind it: ${line}`),
@@ -13,8 +14,9 @@ export function findingText(finding: Finding): string {
   ].join('\n');
 }
 
+/** Empty where there is nothing to explain, as of a warning: its probes passed. */
 export function explainsWords({ explains, of }: Finding): string {
-  return `explains ${explains} of ${of} failed probes`;
+  return explains > 0 ? `explains ${explains} of ${of} failed probes` : '';
 }
 
 /** What a step is for, and where it has to run. */

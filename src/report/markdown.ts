@@ -41,7 +41,7 @@ function findingPart(finding: Finding): string {
   const { code, severity, title, evidence, alternatives, reasons, next } = finding;
   return [
     `### ${safe(code)}: ${safe(title)}`,
-    `${severity}, ${explainsWords(finding)}`,
+    [severity, explainsWords(finding)].filter((words) => words !== '').join(', '),
     list(evidence),
     titled('It may also be:', alternatives),
     titled('Often behind it:', reasons),

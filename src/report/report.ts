@@ -91,7 +91,10 @@ export interface SpreadReport {
   readonly lost: readonly number[];
 }
 
-export type ShownCluster = Omit<ClusterRef, 'flags'>;
+export interface ShownCluster extends Omit<ClusterRef, 'flags'> {
+  /** Its absolute path, where --kubeconfig or the configuration file gave one. Runs of earlier versions do not say. */
+  readonly kubeconfig?: string;
+}
 
 /** The run that was gone on with. */
 export interface Before {

@@ -106,7 +106,8 @@ const MS = { type: ['number', 'null'], minimum: 0 } as const;
 const PROBE = { check: NAME, path: PATH, family: FAMILY, source: END, destination: END };
 const VERDICT = { enum: ['pass', 'fail', 'error', 'skip'] } as const;
 const COUNTS = { probes: COUNT, pass: COUNT, fail: COUNT, error: COUNT, skip: COUNT };
-const { flags: _, ...SHOWN_CLUSTER } = CLUSTER_KEYS;
+const { flags: _, ...SHOWN_KEYS } = CLUSTER_KEYS;
+const SHOWN_CLUSTER = object(SHOWN_KEYS, { kubeconfig: TEXT });
 const NAMED = { cluster: TEXT, name: TEXT };
 
 const SUMMARY = object({
@@ -143,8 +144,8 @@ const REPORT = object(
     kind: { const: 'Report' },
     metadata: object({ runId: NAME, startedAt: TEXT, finishedAt: TEXT, version: TEXT }),
     spec: object({
-      source: object(SHOWN_CLUSTER),
-      destinations: list(object(SHOWN_CLUSTER)),
+      source: SHOWN_CLUSTER,
+      destinations: list(SHOWN_CLUSTER),
       checks: list(CHECK),
       options: { type: 'object' },
     }),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NODES } from '../../src/demo/api/resources.ts';
-import { useLoopback } from '../support/loopback.ts';
+import { runProduct, tcpAlone, useLoopback } from '../support/loopback.ts';
+import { tempFolder } from '../support/temp.ts';
 
 describe('what a check prints', () => {
   const loopback = useLoopback(3);
@@ -57,6 +58,26 @@ describe('what a check prints', () => {
     expect([code, report.summary.pass]).toEqual([0, 6]);
     expect(stderr).toContain('floaters updated');
     expect((await loopback().check()).code).toBe(0);
+  });
+
+  test('commands below a finding lead where --kubeconfig led, whatever KUBECONFIG says', async () => {
+    using home = tempFolder();
+    tcpAlone(home.path);
+    const { cluster } = loopback();
+    cluster.inject('reset:n2');
+    const elsewhere = { cluster: { kubeconfig: home.write('none', '') }, home: home.path };
+    const flags = `--kubeconfig ${cluster.kubeconfig}`;
+    const checked = await runProduct(elsewhere, ['check', '-o', 'json', ...flags.split(' ')]);
+    const commands = checked.report.findings.flatMap(({ next }) => next.map(({ command }) => command));
+    const ofCluster = commands.filter((command) => command.startsWith('kubectl '));
+    expect(ofCluster).not.toEqual([]);
+    for (const command of ofCluster) {
+      expect(command).toMatch(/^kubectl (netdoctor \w+ )?--kubeconfig /);
+      expect(command).toContain(`${flags} --context loopback `);
+    }
+    const ours = ofCluster.find((command) => command.startsWith('kubectl netdoctor check ')) ?? '';
+    const copied = await runProduct(elsewhere, [...ours.split(' ').slice(2), '--dry-run']);
+    expect([copied.code, copied.stderr]).toEqual([0, expect.stringContaining(`API server ${cluster.url}`)]);
   });
 
   test('nodes that are left out by rule are listed', async () => {

@@ -13,6 +13,7 @@ import {
   timeout,
 } from '../support/matrix.ts';
 import { aBound, CLUSTER, clusterRef, uidOf } from '../support/plan.ts';
+import { fitting } from '../support/report-schema.ts';
 
 const DUAL = (n: number): Partial<Floater> => ({ addresses: [`10.244.${n}.2`, `fd00::${n}`] });
 
@@ -57,6 +58,14 @@ describe('buildReport', () => {
         floaters: [{ layer: 'pod', pod: 'netdoctor-floater-2', uid: uidOf(2), addresses: ['10.244.2.2'] }],
       },
     ]);
+  });
+
+  test('of the flags that lead to a cluster it has the kubeconfig file, and no other', () => {
+    const bound = aBound(2);
+    const flags = { kubeconfig: '/home/eve/config', context: CLUSTER, proxyUrl: 'http://proxy', as: 'eve' };
+    const { flags: _, ...shown } = clusterRef;
+    const report = aReport({ ...bound, plan: { ...bound.plan, source: { ...clusterRef, flags } } });
+    expect(fitting(report).spec.source).toEqual({ ...shown, kubeconfig: '/home/eve/config' });
   });
 
   test('spells out what did not pass', () => {

@@ -111,6 +111,13 @@ describe('renderJunit', () => {
     expect(suites.at(-1)?.output).toBe('ND101: n3 is cut off\nND901: x');
   });
 
+  test('of a warning there is nothing to explain: its probes passed', () => {
+    const warning = { ...cutOff, severity: 'warning', explains: 0, of: 0 } as const;
+    const [findings] = readJunit(renderJunit(exampleReport({ findings: [warning] })));
+    expect(findings?.cases[0]?.output).toMatch(/^shown by: /);
+    expect(findings?.cases[0]?.output).not.toContain('explains');
+  });
+
   test('a finding about another section is not in its suite', () => {
     const finding = { ...cutOff, scope: { ...cutOff.scope, families: ['ipv6'] } } as const;
     expect(readJunit(renderJunit(exampleReport({ findings: [finding] }))).at(-1)?.output).toBeUndefined();

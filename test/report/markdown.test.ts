@@ -32,6 +32,13 @@ describe('renderMarkdown', () => {
     expect(text).toContain('Next: the routes of the node (on n3)\n\n```sh\nip route\n```\n');
   });
 
+  test('of a warning there is nothing to explain: its probes passed', () => {
+    const warning = { ...cutOff, severity: 'warning', explains: 0, of: 0 } as const;
+    const text = renderMarkdown(exampleReport({ findings: [warning] }));
+    expect(text).toContain('### ND101: n3 is cut off\n\nwarning\n\n- all 4 probes');
+    expect(text).not.toContain('explains');
+  });
+
   test('a command that holds a fence gets a longer one', () => {
     const next = [{ why: 'x', command: 'echo ```' }];
     expect(renderMarkdown(exampleReport({ findings: [{ ...cutOff, next }] }))).toContain('````sh\necho ```\n````\n');

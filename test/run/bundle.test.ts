@@ -10,7 +10,7 @@ import type { ServiceEnd } from '../../src/plan/plan.ts';
 import { errorOf } from '../support/cli.ts';
 import { captureIo } from '../support/io.ts';
 import { pass, timeout } from '../support/matrix.ts';
-import { aFloater, aPlan, CLUSTER, clusterRef } from '../support/plan.ts';
+import { aBound, aFloater, aPlan, CLUSTER, clusterRef } from '../support/plan.ts';
 import { saveRun, stateIn } from '../support/runs.ts';
 import { type Folder, tempFolder } from '../support/temp.ts';
 
@@ -97,6 +97,18 @@ test('the manifest lists each file with its size, and what is not there', async 
     expect(manifest).toMatch(new RegExp(`^ {2}${name} +${Buffer.byteLength(text)} bytes {2}\\S`, 'm'));
   }
   expect(manifest).toContain('    kubectl --context cluster-a -n netdoctor-system get events\n');
+});
+
+test('the command for the events names the kubeconfig file that the run was given', async () => {
+  using folder = tempFolder();
+  const bound = aBound(2);
+  const source = { ...clusterRef, flags: { kubeconfig: '/home/eve/config', context: CLUSTER } };
+  await saveRun(stateIn(folder.path), ID, { bound: { ...bound, plan: { ...bound.plan, source } } });
+  const out = join(folder.path, 'out.tar.gz');
+  expect((await report(folder, '--bundle', out)).code).toBe(0);
+  expect(unpacked(out)['MANIFEST.txt']).toContain(
+    '    kubectl --kubeconfig /home/eve/config --context cluster-a -n netdoctor-system get events\n',
+  );
 });
 
 test('an interrupted run: its report is made of the rows, and the manifest says so', async () => {

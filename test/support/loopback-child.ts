@@ -24,6 +24,11 @@ const DEEDS: Readonly<Record<string, (cluster: LoopbackCluster) => Promise<void>
     deploy(cluster);
     await begun.promise;
   },
+  /** As main does where it is not to wait for anything. */
+  exit: async (cluster) => {
+    deploy(cluster);
+    process.exit(143);
+  },
 };
 
 /** Floaters on all nodes. */

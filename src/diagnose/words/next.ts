@@ -1,3 +1,4 @@
+import { flagWords, kubectlWords } from '../../kube/flag-words.ts';
 import type { FindingCode } from '../codes.ts';
 import type { NextStep } from '../finding.ts';
 import type { World } from '../world.ts';
@@ -15,7 +16,7 @@ export function nextSteps(
   { cluster, nodes }: About,
 ): readonly NextStep[] {
   const found = [run.spec.source, ...run.spec.destinations].find(({ name }) => name === cluster) ?? run.spec.source;
-  const kubectl = `kubectl --context ${shellWord(found.context)}`;
+  const kubectl = kubectlWords({ flags: { kubeconfig: found.kubeconfig, context: found.context } });
   const ours = (verb: string, ...flags: string[]) =>
     ['kubectl netdoctor', verb, ...contextFlags(run), ...flags].join(' ');
   const [node] = nodes;
@@ -37,14 +38,12 @@ function askForLayers(code: FindingCode): boolean {
 
 /** So that our own commands lead to the same clusters. */
 function contextFlags({ spec }: World['run']): readonly string[] {
-  const [destination] = spec.destinations;
-  return [
-    `--context ${shellWord(spec.source.context)}`,
-    ...(destination ? [`--dst-context ${shellWord(destination.context)}`] : []),
-  ];
+  return [spec.source, ...spec.destinations].map(({ kubeconfig, context }, index) =>
+    flagWords({ flags: { kubeconfig, context } }, index === 0 ? '' : 'dst-'),
+  );
 }
 
-/** Names of contexts may hold anything. */
+/** A report may come from a file, and names in it may hold anything. */
 function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

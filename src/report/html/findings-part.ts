@@ -16,12 +16,13 @@ export function findingsPart({ findings }: Report): Markup {
 }
 
 function findingItem(finding: Finding, index: number): Markup {
-  const { code, severity, title, explains, of, evidence, alternatives, reasons, next } = finding;
+  const { code, severity, title, evidence, alternatives, reasons, next } = finding;
+  const share = shareWords(finding);
   const body = `finding-${index}`;
   return html`<li class="finding ${severity}" data-finding="${index}">
-<h3><button type="button" aria-controls="${body}"><span class="tags"><span class="code">${code}</span> <span class="severity">${SEVERITY[severity]}</span> <span class="explains">${explains.toLocaleString('en')} of ${of.toLocaleString('en')}</span></span> <span class="title">${title}</span></button></h3>
+<h3><button type="button" aria-controls="${body}"><span class="tags"><span class="code">${code}</span> <span class="severity">${SEVERITY[severity]}</span>${share && html` <span class="explains">${share}</span>`}</span> <span class="title">${title}</span></button></h3>
 <div class="body" id="${body}">
-<p class="quiet">${explainsWords(finding)}</p>
+${share && html`<p class="quiet">Explains ${share} failed probes${scopeWords(finding)}.</p>`}
 ${listOf('What shows it', evidence)}
 ${listOf('What it may be instead', alternatives)}
 ${listOf('What often is behind it', reasons, 'ol')}
@@ -30,10 +31,14 @@ ${next.length > 0 ? html`<h4>Next</h4><ul class="next">${next.map(nextItem)}</ul
 </li>`;
 }
 
-function explainsWords({ explains, of, scope }: Finding): string {
+/** Undefined where there is nothing to explain, as of a warning: its probes passed. */
+function shareWords({ explains, of }: Finding): string | undefined {
+  return explains > 0 ? `${explains.toLocaleString('en')} of ${of.toLocaleString('en')}` : undefined;
+}
+
+function scopeWords({ scope }: Finding): string {
   const scopes = [scope.checks, scope.paths, scope.families].map((all) => all.join(', ')).filter((all) => all !== '');
-  const where = scopes.length > 0 ? ` (${scopes.join('; ')})` : '';
-  return `Explains ${explains.toLocaleString('en')} of ${of.toLocaleString('en')} failed probes${where}.`;
+  return scopes.length > 0 ? ` (${scopes.join('; ')})` : '';
 }
 
 function listOf(head: string, lines: readonly string[], list: 'ul' | 'ol' = 'ul'): Markup | undefined {

@@ -6,9 +6,10 @@ import { aNode, CLUSTER, SECOND } from '../../support/plan.ts';
 
 const run = diagnosed({ nodes: 3 });
 
-/** The same run, of a context of this name. */
-function withContext(context: string): { readonly run: typeof run } {
-  return { run: { ...run, spec: { ...run.spec, source: { ...run.spec.source, context } } } };
+/** The same run, of a context of this name, in this kubeconfig file where one was named. */
+function withContext(context: string, kubeconfig?: string): { readonly run: typeof run } {
+  const source = { ...run.spec.source, context, ...(kubeconfig === undefined ? {} : { kubeconfig }) };
+  return { run: { ...run, spec: { ...run.spec, source } } };
 }
 
 describe('names that a shell would take apart are quoted', () => {
@@ -20,7 +21,6 @@ describe('names that a shell would take apart are quoted', () => {
     ["it's", "'it'\\''s'"],
     ['$(id)', "'$(id)'"],
     ['a;b', "'a;b'"],
-    ['', "''"],
   ])('%j', (context, word) => {
     const commands = nextSteps(withContext(context), 'ND101', { cluster: CLUSTER, nodes: ['n1'] }).map(
       ({ command }) => command,
@@ -38,6 +38,28 @@ test('the context is that of the cluster of the finding', () => {
   expect(ours.map(({ command }) => command)).toEqual([
     `kubectl netdoctor resume --context ${CLUSTER} --dst-context ${SECOND}`,
   ]);
+});
+
+describe('where a kubeconfig file was named, the commands name it too', () => {
+  test('of one cluster', () => {
+    const about = { cluster: CLUSTER, nodes: ['n1'] };
+    const steps = nextSteps(withContext('a', '/home/eve/my files/config'), 'ND101', about);
+    const flags = "--kubeconfig '/home/eve/my files/config' --context a";
+    expect(steps[0]?.command).toBe(`kubectl ${flags} get pods -A -o wide --field-selector spec.nodeName=n1`);
+    expect(steps.at(-1)?.command).toBe(`kubectl netdoctor check ${flags} --layers pod,node`);
+  });
+
+  test('of two', () => {
+    const both = diagnosed({ nodes: 2, second: [aNode('m1', { cluster: SECOND })] });
+    const [destination] = both.spec.destinations.map((one) => ({ ...one, kubeconfig: '/b' }));
+    const spec = { ...both.spec, destinations: destination ? [destination] : [] };
+    const here = nextSteps({ run: { ...both, spec } }, 'ND101', { cluster: CLUSTER, nodes: [] });
+    expect(here.at(-1)?.command).toBe(
+      `kubectl netdoctor check --context ${CLUSTER} --dst-kubeconfig /b --dst-context ${SECOND} --layers pod,node`,
+    );
+    const [there] = nextSteps({ run: { ...both, spec } }, 'ND101', { cluster: SECOND, nodes: ['m1'] });
+    expect(there?.command).toContain(`kubectl --kubeconfig /b --context ${SECOND} get pods`);
+  });
 });
 
 test('without a node there is nothing to be run on one', () => {

@@ -64,6 +64,14 @@ describe('what the page says', () => {
       expect(body).toContain(text);
   });
 
+  test('of a warning there is nothing to explain: its probes passed', () => {
+    const warning = { severity: 'warning', explains: 0, of: 0 } as const;
+    const body = bodyOf(renderHtml({ ...broken, findings: [aFinding(broken, warning, () => true)] }));
+    expect(body).toContain('<span class="severity">warning</span>');
+    expect(body).not.toMatch(/explains/i);
+    expect(body).not.toContain('0 of 0');
+  });
+
   test('no empty parts', () => {
     const body = bodyOf(renderHtml(aReport(aBound(3))));
     for (const head of ['Findings', 'What did not pass', 'Remarks', 'Not tested', 'Skipped', 'Notes'])
