@@ -137,6 +137,17 @@ const MATRIX_ROW = object(
   { spread: object({ min: list(MS), p95: list(MS), max: list(MS), lost: list(COUNT) }) },
 );
 
+const CIRCUMSTANCES = object(
+  {
+    cluster: TEXT,
+    conditions: list(object({ node: TEXT, type: TEXT, status: TEXT }, { reason: TEXT, message: TEXT, since: TEXT })),
+    agents: list(object({ role: TEXT, sets: list(TEXT), notReady: list(TEXT), missing: list(TEXT) })),
+    events: list(object({ node: TEXT, reason: TEXT, message: TEXT, times: COUNT, last: TEXT }, { pod: TEXT })),
+    unread: list(TEXT),
+  },
+  { cni: TEXT, proxyMode: TEXT },
+);
+
 /** What renderers and diff look at; of findings, what tells one from another. */
 const REPORT = object(
   {
@@ -169,6 +180,7 @@ const REPORT = object(
   },
   {
     notes: list(object({ ...PROBE, kind: NOTE_KIND, detail: TEXT })),
+    circumstances: list(CIRCUMSTANCES),
     findings: list(
       object(
         { code: NAME, severity: NAME, title: TEXT, subject: object({ kind: NAME, ...NAMED }, { to: object(NAMED) }) },

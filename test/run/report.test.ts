@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import type { Finding } from '../../src/diagnose/finding.ts';
 import { takeLocks } from '../../src/state/locks.ts';
+import { saying } from '../support/circumstances.ts';
 import { errorOf } from '../support/cli.ts';
 import { captureIo } from '../support/io.ts';
 import { type Decide, pass, timeout } from '../support/matrix.ts';
@@ -107,14 +108,26 @@ describe('report of a file', () => {
     expect(piped.stderr).not.toContain('Saved as');
   });
 
-  test('findings that are there are kept; a report of an earlier version has none', async () => {
+  test('what is behind the failures is found anew: by whichever version made it, with findings or without', async () => {
     using folder = tempFolder();
-    const saved = await saveRun(stateIn(folder.path), idOf(10), { bound: aBound(2), decide: firstFails });
+    const saved = await saveRun(stateIn(folder.path), idOf(10), { bound: aBound(3), decide: firstFails });
     const { findings: _, notes: __, ...old } = JSON.parse(readFileSync(join(saved, 'report.json'), 'utf8'));
-    const earlier = await report(folder, '-f', folder.write('old.json', JSON.stringify(old)), '-o', 'json');
-    expect(JSON.parse(earlier.stdout)).toMatchObject({ findings: [], notes: [] });
-    const file = folder.write('new.json', JSON.stringify({ ...old, findings: [finding] }));
-    expect(JSON.parse((await report(folder, '-f', file, '-o', 'json')).stdout).findings).toEqual([finding]);
+    for (const findings of [{}, { findings: [] }, { findings: [finding] }]) {
+      const file = folder.write('old.json', JSON.stringify({ ...old, ...findings }));
+      const shown = JSON.parse((await report(folder, '-f', file, '-o', 'json')).stdout);
+      expect(shown).toMatchObject({ findings: [{ code: 'ND103', subject: { name: 'n1' } }], notes: [] });
+    }
+  });
+
+  test('what the clusters said of themselves is told again; where it is damaged, that is said', async () => {
+    using folder = tempFolder();
+    const saved = await saveRun(stateIn(folder.path), idOf(10), { bound: aBound(3), decide: firstFails });
+    const whole = JSON.parse(readFileSync(join(saved, 'report.json'), 'utf8'));
+    const seen = saying({ conditions: [{ node: 'n1', type: 'Ready', status: 'False' }] });
+    const shown = async (circumstances: unknown) =>
+      await report(folder, '-f', folder.write('seen.json', JSON.stringify({ ...whole, circumstances })));
+    expect((await shown([seen])).stdout).toContain('n1: condition Ready is False');
+    expect(errorOf(await shown([{ ...seen, events: 'none' }])).error).toContain('circumstances.0.events must be array');
   });
 
   test.each<[name: string, text: string, words: string]>([
