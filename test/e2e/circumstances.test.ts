@@ -6,7 +6,14 @@ import { fitting } from '../support/report-schema.ts';
 import { useCluster } from './support/fixture.ts';
 import { withoutKubeProxy } from './support/kube-proxy.ts';
 import { findingLines } from './support/lines.ts';
-import { proxyObjects, removeProxyObjects, setNetworkUnavailable, warnOf } from './support/network-agents.ts';
+import {
+  dropNetworkUnavailable,
+  proxyObjects,
+  removeProxyObjects,
+  setNetworkUnavailable,
+  unwarn,
+  warnOf,
+} from './support/network-agents.ts';
 
 const ARGS = ['--checks', 'tcp,service', '--probe-timeout', '2s'];
 
@@ -18,7 +25,7 @@ describe('what the cluster says of a node where Services fail', () => {
     const { cluster, nodes } = fixture();
     const [{ name }] = nodes;
     await proxyObjects(cluster, name);
-    await setNetworkUnavailable(cluster, name, 'True');
+    await setNetworkUnavailable(cluster, name);
     await warnOf(cluster, name);
     wake = await withoutKubeProxy(cluster, 1);
   });
@@ -26,8 +33,8 @@ describe('what the cluster says of a node where Services fail', () => {
     const { cluster, nodes } = fixture();
     await wake?.();
     await removeProxyObjects(cluster);
-    await setNetworkUnavailable(cluster, nodes[0].name, 'False');
-    await kubectl(cluster, ['delete', 'event', `${nodes[0].name}.proxy`, '--ignore-not-found']);
+    await dropNetworkUnavailable(cluster, nodes[0].name);
+    await unwarn(cluster);
     await kubectl(cluster, ['delete', 'clusterrole,clusterrolebinding', 'nd-narrow', '--ignore-not-found']);
     await kubectl(cluster, ['delete', 'role,rolebinding', '-n', 'netdoctor-system', 'nd-narrow', '--ignore-not-found']);
   });
@@ -45,6 +52,9 @@ describe('what the cluster says of a node where Services fail', () => {
         'kube-proxy works in mode nftables',
       ]),
     );
+    // What has nothing to do with a network is in the report, and no evidence.
+    expect(report.circumstances?.[0]?.events.map(({ reason }) => reason)).toContain('InvalidDiskCapacity');
+    expect(report.findings[0]?.evidence.join('\n')).not.toContain('InvalidDiskCapacity');
   });
 
   test('is in the support bundle', async () => {

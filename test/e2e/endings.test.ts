@@ -5,6 +5,7 @@ import type { Report } from '../../src/report/report.ts';
 import { injectFault } from '../cluster/faults.ts';
 import { useCluster } from './support/fixture.ts';
 import { floaterPods, inventory } from './support/inventory.ts';
+import { findingLines } from './support/lines.ts';
 
 describe('however a check ends', () => {
   const fixture = useCluster();
@@ -77,6 +78,7 @@ describe('however a check ends', () => {
     expect(await inventory(cluster)).toEqual(before);
     const { report } = await netdoctor.resume('--probe-timeout', '1s');
     expect(report.summary).toMatchObject({ probes: 12, pass: 8, fail: 4 });
+    expect(findingLines(report)).toEqual(['ND103 node n1 outbound']);
   });
 
   test('a reader that goes away ends it in order', async () => {

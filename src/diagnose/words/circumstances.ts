@@ -9,6 +9,15 @@ type Told = Pick<Report, 'nodes' | 'remarks' | 'circumstances'>;
 /** Of a kind, beyond which they are counted. */
 const SHOWN = 3;
 
+/**
+ * Reasons of warnings about nodes that have nothing to do with a network: the kubelet's of its start and of disks.
+ * https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/events/event.go
+ */
+const NO_NETWORK: readonly string[] = [
+  ...['CgroupV1', 'InvalidDiskCapacity', 'PossibleMemoryBackedVolumesOnDisk'],
+  ...['ImageGCFailed', 'ContainerGCFailed', 'FreeDiskSpaceFailed'],
+];
+
 /** The finding with what the clusters say of its nodes and of their network among its evidence. Pure. */
 export function withCircumstances(run: Told, finding: Finding): Finding {
   const lines = [
@@ -33,7 +42,10 @@ function linesOf(seen: Circumstances, about: About): readonly string[] {
   return [
     ...first(conditions.filter(({ node }) => nodes.has(node)).map(conditionWords), 'condition'),
     ...agents.flatMap((agent) => agentWords(agent, nodes)),
-    ...first(events.filter(({ node }) => nodes.has(node)).map(eventWords), 'warning'),
+    ...first(
+      events.filter(({ node, reason }) => nodes.has(node) && !NO_NETWORK.includes(reason)).map(eventWords),
+      'warning',
+    ),
     ...kindLines(seen, about.finding),
   ];
 }

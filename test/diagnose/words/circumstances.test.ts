@@ -50,6 +50,7 @@ describe('of the nodes that a finding is about', () => {
     const events = [
       { node: 'n2', reason: 'NodeNotReady', message: 'is not ready', times: 3, last },
       { node: 'n2', pod: 'netdoctor-floater-x', reason: 'Unhealthy', message: 'probe failed', times: 1, last },
+      { node: 'n2', reason: 'CgroupV1', message: 'cgroup v1 is old', times: 1, last },
       { node: 'n3', reason: 'NodeNotReady', message: 'is not ready', times: 1, last },
     ];
     expect(told(NODE, { events })).toEqual([

@@ -14,6 +14,20 @@ export function userNamespace(name: string): readonly Step[] {
   ];
 }
 
+/** As a kubelet would tell of its node; these stand in the namespace `default`. */
+export function nodeWarning(node: string): readonly Step[] {
+  const time = '2030-01-02T10:00:00Z';
+  const body = {
+    ...{ apiVersion: 'v1', kind: 'Event', metadata: { name: 'netdoctor-test', namespace: 'default' } },
+    ...{ type: 'Warning', reason: 'Rebooted', message: 'the node has been rebooted', count: 1 },
+    ...{ firstTimestamp: time, lastTimestamp: time, eventTime: null, source: { component: 'kubelet', host: node } },
+    involvedObject: { kind: 'Node', name: node, uid: node },
+  };
+  return [{ by: 'a warning of a node', method: 'POST', path: NODE_EVENTS, body }];
+}
+
+export const NODE_EVENTS = '/api/v1/namespaces/default/events';
+
 /** A DaemonSet that no node wants. */
 function setOf(name: string, more: object = {}): object {
   const labels = { app: name };

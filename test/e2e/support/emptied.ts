@@ -1,3 +1,4 @@
+import { NODE_EVENTS } from './by-hand-changes.ts';
 import type { Target } from './replay.ts';
 import { HELD, NAMESPACES } from './scenario.ts';
 
@@ -13,5 +14,7 @@ export async function emptied({ ask, settle }: Target): Promise<void> {
     ...['clusterroles', 'clusterrolebindings'].map((plural) => `${RBAC}/${plural}/${NAME}`),
   ])
     await ask({ method: 'DELETE', path });
+  // The machines of real nodes have warnings of their own.
+  await ask({ method: 'DELETE', path: `${NODE_EVENTS}?fieldSelector=involvedObject.kind%3DNode` });
   await settle();
 }

@@ -40,18 +40,44 @@ export async function removeProxyObjects(cluster: Cluster): Promise<void> {
 }
 
 /** A condition that no kubelet writes, as a cloud's controller would. */
-export async function setNetworkUnavailable(cluster: Cluster, node: string, status: 'True' | 'False'): Promise<void> {
-  const condition = { type: 'NetworkUnavailable', status, reason: 'NoRouteCreated', message: 'no route to the node' };
-  const patch = JSON.stringify({ status: { conditions: [condition] } });
+export async function setNetworkUnavailable(cluster: Cluster, node: string): Promise<void> {
+  const times = { lastHeartbeatTime: now(), lastTransitionTime: now() };
+  const why = { reason: 'NoRouteCreated', message: 'no route to the node' };
+  await patchConditions(cluster, node, [{ type: 'NetworkUnavailable', status: 'True', ...why, ...times }]);
+}
+
+export async function dropNetworkUnavailable(cluster: Cluster, node: string): Promise<void> {
+  await patchConditions(cluster, node, [{ type: 'NetworkUnavailable', $patch: 'delete' }]);
+}
+
+async function patchConditions(cluster: Cluster, node: string, conditions: readonly object[]): Promise<void> {
+  const patch = JSON.stringify({ status: { conditions } });
   await rigKubectl(cluster, ['patch', 'node', node, '--subresource=status', '--type=strategic', '-p', patch]);
 }
 
+function now(): string {
+  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** Two warnings: one that may have to do with the network, and one that every kubelet may have at its start. */
 export async function warnOf(cluster: Cluster, node: string): Promise<void> {
-  const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  await warn(cluster, node, { reason: 'ProxyStuck', message: 'kube-proxy does not write its rules' });
+  await warn(cluster, node, { reason: 'InvalidDiskCapacity', message: 'invalid capacity 0 on image filesystem' });
+}
+
+export async function unwarn(cluster: Cluster): Promise<void> {
+  await rigKubectl(cluster, ['-n', 'default', 'delete', 'events', '--field-selector', 'involvedObject.kind=Node']);
+}
+
+async function warn(
+  cluster: Cluster,
+  node: string,
+  words: { readonly reason: string; readonly message: string },
+): Promise<void> {
+  const name = `${node}.${words.reason.toLowerCase()}`;
   const event = {
-    ...{ apiVersion: 'v1', kind: 'Event', metadata: { name: `${node}.proxy`, namespace: 'default' }, type: 'Warning' },
-    ...{ reason: 'ProxyStuck', message: 'kube-proxy does not write its rules', count: 2 },
-    ...{ firstTimestamp: now, lastTimestamp: now },
+    ...{ apiVersion: 'v1', kind: 'Event', metadata: { name, namespace: 'default' }, type: 'Warning', ...words },
+    ...{ count: 2, firstTimestamp: now(), lastTimestamp: now() },
     involvedObject: { apiVersion: 'v1', kind: 'Node', name: node },
   };
   await rigKubectl(cluster, ['apply', '-f', '-'], JSON.stringify(event));

@@ -1,6 +1,14 @@
 import { DEFAULT_NAMESPACE } from '../../../src/floater/labels.ts';
 import { NETCTL_NAMESPACE } from '../../../src/floater/netctl.ts';
-import { changes, heldOn, heldUntil, netctlObjects, userNamespace } from './by-hand-changes.ts';
+import {
+  changes,
+  heldOn,
+  heldUntil,
+  NODE_EVENTS,
+  netctlObjects,
+  nodeWarning,
+  userNamespace,
+} from './by-hand-changes.ts';
 import { lookout, questions } from './by-hand-questions.ts';
 import type { Step } from './replay.ts';
 
@@ -25,7 +33,8 @@ export function scenario(node: string): readonly Stage[] {
     { argv: ['clean', '--dry-run'] },
     { byHand: userNamespace(USERS) },
     { argv: ['check', '-n', USERS] },
-    // An image that nobody has.
+    // An image that nobody has: it is asked why.
+    { byHand: nodeWarning(node) },
     { argv: ['check', '-n', USERS, '--image', 'registry.k8s.io/e2e-test-images/nosuch:1', '--pod-wait', '4s'] },
     { byHand: lookout(USERS, node) },
     { argv: ['clean', '-n', USERS] },
@@ -42,10 +51,15 @@ export function scenario(node: string): readonly Stage[] {
     { argv: ['check', '-n', HELD] },
     { argv: ['clean', '--dry-run', '-n', HELD] },
     { byHand: heldUntil(HELD) },
-    { byHand: [USERS, NETCTL_NAMESPACE].map(removal) },
+    {
+      byHand: [
+        ...[USERS, NETCTL_NAMESPACE].map((name) => `/api/v1/namespaces/${name}`),
+        `${NODE_EVENTS}/netdoctor-test`,
+      ].map(removal),
+    },
   ];
 }
 
-function removal(namespace: string): Step {
-  return { by: 'to end with an empty cluster', method: 'DELETE', path: `/api/v1/namespaces/${namespace}` };
+function removal(path: string): Step {
+  return { by: 'to end with an empty cluster', method: 'DELETE', path };
 }
