@@ -77,4 +77,17 @@ export const NODE_CODES = {
       'the CNI on this node has this family switched off',
     ],
   },
+  ND108: {
+    title: 'A node has no way to the other cluster',
+    means:
+      'Probes between this node and the nodes of the other cluster fail, and those between it and the nodes of its own pass. Other nodes of its cluster reach the other one, so what joins the two is not at fault.',
+    shownBy:
+      "the node's cells in the block of the two clusters failed, those within its cluster and those of others passed",
+    reasons: [
+      "the leg between the node and its cluster's gateway (Kosmos: the ClusterNode with the role gateway): its tunnel or route is missing, or of another version",
+      'the agent that makes the routes to the other cluster (Kosmos: clusterlink-agent) does not run on this node',
+      'a firewall on the node that does not know the pod networks or the tunnel port of the other cluster',
+      'the other cluster does not know this node: it joined later, or its pod CIDR is not announced',
+    ],
+  },
 } as const satisfies Record<string, CodeFacts>;

@@ -86,10 +86,11 @@ function holdsFor(about: readonly WorldSection[], { world }: Between): (role: En
   return () => false;
 }
 
+/** Services stand in the cluster that asks for them: what goes across clusters is not counted. */
 interface Lost {
-  /** By source, how many destinations it does not reach; by destination, how many sources do not reach it. */
-  readonly out: Int32Array;
-  readonly into: Int32Array;
+  /** By source, the share of the others that it does not reach; by destination, the share that does not reach it. */
+  readonly out: Float32Array;
+  readonly into: Float32Array;
   readonly has: (source: number, to: number) => boolean;
 }
 
@@ -97,12 +98,22 @@ function lostWays({ place }: Cause, { world, groupings }: Between): Lost {
   const nodes = world.nodes.length;
   const [out, into] = [new Int32Array(nodes), new Int32Array(nodes)];
   const pairs = new Uint8Array(nodes * nodes);
+  const clusters = world.nodes.map(({ cluster }) => cluster);
+  const members = Map.groupBy(clusters, (cluster) => cluster);
+  const sizes = Int32Array.from(clusters, (cluster) => members.get(cluster)?.length ?? 0);
   eachPair(place, { nodes, groupings }, (source, to) => {
-    out[source] = (out[source] ?? 0) + 1;
-    into[to] = (into[to] ?? 0) + 1;
     pairs[source * nodes + to] = 1;
+    const isWithin = clusters[source] === clusters[to];
+    // Alone in its cluster a node is known by its ways to the other one.
+    if (isWithin || sizes[source] === 1) out[source] = (out[source] ?? 0) + 1;
+    if (isWithin) into[to] = (into[to] ?? 0) + 1;
   });
-  return { out, into, has: (source, to) => pairs[source * nodes + to] === 1 };
+  const share = (count = 0, node = 0) => count / Math.max(1, (sizes[node] ?? 0) - 1);
+  return {
+    out: Float32Array.from(out, share),
+    into: Float32Array.from(into, share),
+    has: (source, to) => pairs[source * nodes + to] === 1,
+  };
 }
 
 /** Behind the address of a Service stands one pod or another. */
@@ -116,27 +127,27 @@ interface Losing {
 }
 
 /** Who loses so many others loses, mostly, what stands nobody knows where. */
-const MUCH = 0.3;
+const MUCH = 0.34;
 
 function isLost(
   board: ServiceBoard,
   { section, node, end }: ServiceSpot,
   { lost, certainty, isWhole }: Losing,
 ): boolean {
-  const { hosts, roles, nodes } = board;
+  const { hosts, roles } = board;
   const out = lost.out[node] ?? 0;
   const isByService = roles[end] === 'resolver' || roles[end] === 'dns-service' || roles[end] === 'headless';
   if (isByService && !isWhole && reachesDnsPods(board, { section, node, end })) return false;
-  if (out >= Math.max(1, nodes - 1)) return true;
+  if (out >= 1) return true;
   const host = hosts[end] ?? -1;
   if (host >= 0) return lost.has(node, host);
   const role = roles[end] ?? 'own';
   // Of the DNS Service it is known which pods stand behind it; of other Services it is not.
   const behind = DNS.includes(role) ? dnsPodsBeside(board, end).map((pod) => hosts[pod] ?? -1) : [];
   if (behind.some((one) => one >= 0 && lost.has(node, one))) return true;
-  if (out >= nodes * MUCH && !(behind.length > 0 && behind.every((one) => one >= 0))) return true;
+  if (out >= MUCH && !(behind.length > 0 && behind.every((one) => one >= 0))) return true;
   if (certainty === 'surely' || !ANY_POD.includes(role) || behind.length > 0) return false;
-  return lost.into.some((count) => count >= nodes / 2);
+  return lost.into.some((share) => share > 0.5);
 }
 
 /** Whoever reaches every DNS pod by its own address fails at the Service for another reason. */
