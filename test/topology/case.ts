@@ -37,8 +37,8 @@ export function makeCase(seed: number, number: number): Case {
   const size = drawSize(randomOf(seed, number), kind);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const random = randomOf(seed, number, attempt);
-    const drawn = drawSetting(random, attempt > PATIENCE ? Math.min(size, SMALL) : size);
-    const causes = drawn && drawCauses(kind, { random, network: drawn.network, checks: namesOf(drawn.choice) });
+    const drawn = drawSetting(random, { kind, nodes: attempt > PATIENCE ? Math.min(size, SMALL) : size });
+    const causes = drawn && drawCauses(kind, sceneOf(random, drawn));
     const made = drawn && causes && finish(random, { number, kind, ...drawn }, causes);
     if (made && isTelling(made)) return made;
   }
@@ -62,12 +62,28 @@ function drawSize(random: Random, kind: CaseKind): number {
 /** So many probes a case at most, for the time that it takes. */
 const MOST_PROBES = 300_000;
 
-function drawSetting(random: Random, nodes: number): Pick<Case, 'network' | 'choice' | 'layout'> | undefined {
+type Setting = Pick<Case, 'network' | 'choice' | 'layout'>;
+
+/** Those that need two clusters, and gateways between them. */
+const JOINED: readonly CaseKind[] = ['cluster-cluster', 'gateway-leg', 'gateways'];
+const BY_GATEWAYS: readonly CaseKind[] = ['gateway-leg', 'gateways'];
+
+interface Wanted {
+  readonly kind: CaseKind;
+  readonly nodes: number;
+}
+
+function drawSetting(random: Random, { kind, nodes }: Wanted): Setting | undefined {
   const choice = drawChoice(random);
   if (nodes ** 2 * squares(choice) > MOST_PROBES && nodes > SMALL) return undefined;
-  const clusters = random.chance(0.15) ? 2 : 1;
-  const network = drawNetwork(random, { nodes, clusters, families: choice.families });
+  const clusters = JOINED.includes(kind) || random.chance(0.15) ? 2 : 1;
+  const gateways = BY_GATEWAYS.includes(kind) || (clusters === 2 && random.chance(0.5));
+  const network = drawNetwork(random, { nodes, clusters, gateways, families: choice.families });
   return { network, choice, layout: layOut(network, choice) };
+}
+
+function sceneOf(random: Random, { network, choice }: Setting): Scene {
+  return { random, network, checks: namesOf(choice), within: choice.within || network.clusters.length === 1 };
 }
 
 function squares({ checks, families }: Choice): number {

@@ -16,6 +16,8 @@ export interface Cause {
   readonly labels: readonly Label[];
   /** What it is at, so that two of a case are at different places: nodes as `cluster/node`, `all` for the whole network. */
   readonly at: readonly string[];
+  /** The code that a finding must have, where others would say less than is known. */
+  readonly code?: Finding['code'];
   /** A node whose floaters cannot be asked. */
   readonly unasked?: number;
 }
@@ -25,6 +27,8 @@ export interface Scene {
   readonly random: Random;
   readonly network: Network;
   readonly checks: readonly string[];
+  /** Whether each cluster's own pairs are probed. */
+  readonly within: boolean;
 }
 
 /** Undefined: there is no place for it here. */
@@ -39,6 +43,8 @@ export const CAUSE_KINDS = [
   'subnet-subnet',
   'zone',
   'cluster-cluster',
+  'gateway-leg',
+  'gateways',
   'protocol',
   'port',
   'family',

@@ -1,5 +1,6 @@
 import { clusterCluster, mtuBetween, pair, subnetSubnet, zone, zoneZone } from './between-causes.ts';
 import type { Cause, CauseKind, Draw, Scene } from './cause.ts';
+import { gatewayLeg, gateways } from './gateway-causes.ts';
 import {
   dnsWay,
   exec,
@@ -23,6 +24,8 @@ const DRAWS: Readonly<Record<CauseKind, Draw>> = {
   'subnet-subnet': subnetSubnet,
   zone,
   'cluster-cluster': clusterCluster,
+  'gateway-leg': gatewayLeg,
+  gateways,
   protocol,
   port,
   family,

@@ -34,22 +34,28 @@ interface Run {
   /** Nodes of the two DNS pods; elsewhere if left out. */
   readonly dnsOn?: readonly [number, number];
   readonly dual?: boolean;
+  /** Two nodes in each of two clusters, with gateways between them. */
+  readonly joined?: boolean;
 }
 
 /** Three nodes, n1 in the one zone, n2 and n3 in the other. */
 function threeNodes({ dnsOn = [ELSEWHERE, ELSEWHERE], dual = false }: Pick<Run, 'dnsOn' | 'dual'>): Network {
   const families = dual ? (['ipv4', 'ipv6'] as const) : (['ipv4'] as const);
-  const drawn = drawNetwork(randomOf(1), { nodes: 3, clusters: 1, families });
+  const drawn = drawNetwork(randomOf(1), { nodes: 3, clusters: 1, gateways: false, families });
   const nodes = drawn.nodes.map((node, index) => ({ ...node, zone: index === 0 ? 'zone-a' : 'zone-b' }));
   return { ...drawn, nodes, dnsPods: drawn.dnsPods.map((pod, index) => ({ ...pod, node: dnsOn[index] ?? ELSEWHERE })) };
 }
 
+function joinedNodes(): Network {
+  return drawNetwork(randomOf(1), { nodes: 4, clusters: 2, gateways: true, families: ['ipv4'] });
+}
+
 /** Each failed probe as `check path source>destination`, Services by what stands in brackets. */
 function failures(run: Run): readonly string[] {
-  const network = threeNodes(run);
-  const choice: Choice = { families: network.families, checks: checksOf(run.checks, run.paths) };
+  const network = run.joined ? joinedNodes() : threeNodes(run);
+  const choice: Choice = { within: true, families: network.families, checks: checksOf(run.checks, run.paths) };
   const layout = layOut(network, choice);
-  const scene = { random: scripted(run.wishes ?? [], run.chance ?? false), network, checks: run.checks };
+  const scene = { random: scripted(run.wishes ?? [], run.chance ?? false), network, checks: run.checks, within: true };
   const cause = drawCause(run.kind, scene);
   if (!cause) throw new RangeError(`no place for ${run.kind}`);
   const { codes, marks } = footprintOf(network, layout, [cause]);
@@ -122,6 +128,21 @@ describe('what a cause makes fail', () => {
       ['icmp node-node n1>n2 TIMEOUT', 'icmp node-node n2>n1 TIMEOUT'],
     ],
     ['from zone to zone', { kind: 'zone-zone', ...tcp }, ['tcp pod-pod n1>n2 TIMEOUT', 'tcp pod-pod n1>n3 TIMEOUT']],
+    [
+      'the leg to the gateway, out: the row, in the other cluster',
+      { kind: 'gateway-leg', wishes: ['out'], joined: true, ...tcp },
+      ['tcp pod-pod n2>m1 TIMEOUT', 'tcp pod-pod n2>m2 TIMEOUT'],
+    ],
+    [
+      'the tunnel to the gateway that loses what comes: both ways, and nothing that is for no pod',
+      { kind: 'gateway-leg', chance: true, joined: true, ...mixed },
+      ['n2>m1', 'n2>m2', 'm1>n2', 'm2>n2'].map((pair) => `tcp node-pod ${pair} TIMEOUT`),
+    ],
+    [
+      'from gateway to gateway, one way',
+      { kind: 'gateways', joined: true, ...tcp },
+      ['n1>m1', 'n1>m2', 'n2>m1', 'n2>m2'].map((pair) => `tcp pod-pod ${pair} TIMEOUT`),
+    ],
     [
       'a port shut on a node',
       { kind: 'port', wishes: ['REFUSED'], ...hosts },
@@ -196,9 +217,9 @@ describe('what a cause makes fail', () => {
 
   test('where two meet, each has its mark', () => {
     const network = threeNodes({});
-    const layout = layOut(network, { families: ['ipv4'], checks: checksOf(['tcp'], ['pod-pod']) });
+    const layout = layOut(network, { within: true, families: ['ipv4'], checks: checksOf(['tcp'], ['pod-pod']) });
     const causes = (['in', 'both'] as const).flatMap((way) => {
-      const cause = drawCause('uplink', { random: scripted([way], false), network, checks: ['tcp'] });
+      const cause = drawCause('uplink', { random: scripted([way], false), network, checks: ['tcp'], within: true });
       return cause ? [cause] : [];
     });
     const { codes, marks } = footprintOf(network, layout, causes);

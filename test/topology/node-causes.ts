@@ -16,23 +16,23 @@ import {
 } from './cause.ts';
 import type { Fault, Packet } from './walk.ts';
 
-interface Broken {
+export interface Broken {
   readonly node: number;
   readonly way: Way;
   readonly words: string;
   readonly faults: readonly Fault[];
 }
 
-function atNode({ network }: Scene, { node, way, words, faults }: Broken): Omit<Cause, 'kind'> {
+export function atNode({ network }: Scene, { node, way, words, faults }: Broken): Omit<Cause, 'kind'> {
   const place = placeOf(network, node);
   const label = { subject: nodeSubject(network, node), direction: DIRECTIONS[way] };
   return { words: `${place}: ${words}`, faults, labels: [label], at: [place] };
 }
 
-const DROPS: readonly FailReason[] = ['TIMEOUT', 'TIMEOUT', 'UNREACHABLE'];
+export const DROPS: readonly FailReason[] = ['TIMEOUT', 'TIMEOUT', 'UNREACHABLE'];
 
 /** Both ways: nothing passes. One way: nothing new passes that way, answers do. */
-function faultAt(base: Pick<Fault, 'part' | 'node' | 'reason'>, way: Way): Fault {
+export function faultAt(base: Pick<Fault, 'part' | 'node' | 'reason'>, way: Way): Fault {
   return way === 'both' ? { ...base, stops: anyPacket } : { ...base, way, stops: newOnly };
 }
 

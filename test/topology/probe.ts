@@ -29,7 +29,14 @@ export function probe(
   if (end?.layer === 'service') return probeService(world, { from, end, family: row.section.family });
   if (toLayer === 'service') throw new RangeError(`${row.section.path} does not lead to a floater`);
   const to: Place = { node: nodeOf[endpoint] ?? ELSEWHERE, layer: toLayer };
-  return firstFailure(trafficsOf(row.section), (traffic) => converse(world.faults, traffic, [from, to]));
+  const byGateways = isJoined(world.network, from, to) ? ({ byGateways: true } as const) : undefined;
+  return firstFailure(trafficsOf(row.section), (traffic) =>
+    converse(world.faults, byGateways ? { ...traffic, ...byGateways } : traffic, [from, to]),
+  );
+}
+
+function isJoined({ gateways, nodes }: Network, from: Place, to: Place): boolean {
+  return gateways && nodes[from.node]?.cluster !== nodes[to.node]?.cluster;
 }
 
 /** What a check sends, one after the other; from a pod to a node, mtu goes by TCP alone. */

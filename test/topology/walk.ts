@@ -14,6 +14,10 @@ export type Part =
   | 'uplink'
   /** Switches and routers between the nodes. */
   | 'fabric'
+  /** Between a node and the gateway of its cluster, for what goes from cluster to cluster. */
+  | 'leg'
+  /** From gateway to gateway. */
+  | 'gateways'
   /** Who has the pod's address, as other nodes see it. */
   | 'address'
   /** The host's own rules for what comes in to it. */
@@ -40,6 +44,8 @@ export interface Traffic {
   readonly full?: true;
   /** Whoever asks can tell who answers. */
   readonly tells?: true;
+  /** It goes to the other cluster by way of gateways. */
+  readonly byGateways?: true;
 }
 
 export interface Packet {
@@ -86,7 +92,13 @@ function walk(faults: Faults, packet: Packet): FailReason | undefined {
   const begin = at('egress', from.node, 'out') ?? at('policy', to.node, 'in');
   if (begin) return begin;
   if (from.node === to.node) return walkWithin(packet, at);
-  return leave(packet, at) ?? at('fabric', to.node, 'in') ?? arrive(packet, at);
+  return leave(packet, at) ?? at('fabric', to.node, 'in') ?? join(packet, at) ?? arrive(packet, at);
+}
+
+/** Node, own gateway, other gateway, node. */
+function join({ from, to, traffic }: Packet, at: At): FailReason | undefined {
+  if (!traffic.byGateways) return undefined;
+  return at('leg', from.node, 'out') ?? at('gateways', to.node, 'in') ?? at('leg', to.node, 'in');
 }
 
 type At = (part: Part, node: number, way: 'in' | 'out') => FailReason | undefined;
