@@ -37,6 +37,7 @@ export type Draw = (scene: Scene) => Omit<Cause, 'kind'> | undefined;
 export const CAUSE_KINDS = [
   'uplink',
   'pods',
+  'pods-and-host',
   'same-node',
   'pair',
   'zone-zone',

@@ -8,6 +8,7 @@ import {
   kubeProxy,
   mtuNode,
   pods,
+  podsAndHost,
   port,
   responder,
   sameNode,
@@ -18,6 +19,7 @@ import { dnsPod, dnsService, everything, family, mtuOverlay, overlay, protocol }
 const DRAWS: Readonly<Record<CauseKind, Draw>> = {
   uplink,
   pods,
+  'pods-and-host': podsAndHost,
   'same-node': sameNode,
   pair,
   'zone-zone': zoneZone,

@@ -112,6 +112,11 @@ describe('what a cause makes fail', () => {
       ],
     ],
     [
+      'all that leads into the pods of a node, from its own host too',
+      { kind: 'pods-and-host', wishes: ['in'], ...mixed },
+      ['n1>n2', 'n2>n2', 'n3>n2'].map((pair) => `tcp node-pod ${pair} TIMEOUT`),
+    ],
+    [
       'the overlay everywhere: pods from nodes, not nodes from pods',
       { kind: 'overlay', ...mixed },
       ['n1>n2', 'n1>n3', 'n2>n1', 'n2>n3', 'n3>n1', 'n3>n2'].map((pair) => `tcp node-pod ${pair} TIMEOUT`),

@@ -59,6 +59,17 @@ export const pods: Draw = (scene) => {
   return atNode(scene, { node, way, words: `the ${part} is shut (${way})`, faults });
 };
 
+/** What the pods of a node are attached to is broken, towards others and its own host alike. */
+export const podsAndHost: Draw = (scene) => {
+  const { random, within } = scene;
+  if (!within) return undefined;
+  const node = drawNode(scene);
+  const way = drawWay(random);
+  const reason = random.pick(DROPS);
+  const faults = (['bridge', 'local'] as const).map((part) => faultAt({ part, node, reason }, way));
+  return atNode(scene, { node, way, words: `its pods are detached (${way})`, faults });
+};
+
 /** Between a host and its own pods; no word of a finding is wrong for its direction. */
 export const sameNode: Draw = (scene) => {
   const node = drawNode(scene);

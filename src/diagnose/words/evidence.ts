@@ -19,6 +19,7 @@ export function evidenceOf(setting: Setting, { cause, also, symptom }: Located, 
   return [
     `${extent.failed} of ${[cause, ...also].reduce((sum, one) => sum + one.failed + one.passed, 0)} such probes failed (${what}): ${reasonWords(extent)}`,
     ...detailLine(setting, extent),
+    ...ownPodsLine(also),
     ...passLine(
       'the other way',
       reversed(place).map((way) => count(way, facet)),
@@ -30,6 +31,13 @@ export function evidenceOf(setting: Setting, { cause, also, symptom }: Located, 
     ),
     ...passLine(othersOf(place), [elsewhere(setting, { place, facet, symptom })]),
   ];
+}
+
+function ownPodsLine(also: Located['also']): readonly string[] {
+  const own = also.filter(({ place }) => place.kind === 'same');
+  const failed = own.reduce((sum, one) => sum + one.failed, 0);
+  const measured = own.reduce((sum, one) => sum + one.failed + one.passed, 0);
+  return failed > 0 ? [`between the node and its own pods: ${failed} of ${measured} failed too`] : [];
 }
 
 function reasonWords({ reasons }: Pick<Extent, 'reasons'>): string {
