@@ -1,4 +1,4 @@
-import type { Symptom } from './symptom.ts';
+import type { ServiceSymptom, Symptom } from './symptom.ts';
 
 /** How likely what is seen is with a cause and without it, as natural logarithms of the ratio. */
 export interface Weights {
@@ -25,6 +25,16 @@ export const WEIGHTS = {
   loss: CHANGING,
   slow: CHANGING,
 } as const satisfies Record<Symptom, Weights>;
+
+/** A node asks few services: that one answer of them is late says less than it does among floaters. */
+const CHANGING_SERVICES: Weights = { ...CHANGING, silent: 4.2, told: 4.2 };
+
+/** One probe that was refused does not make a Service broken. */
+export const SERVICE_WEIGHTS = {
+  reach: { ...STEADY, told: 5 },
+  loss: CHANGING_SERVICES,
+  slow: CHANGING_SERVICES,
+} as const satisfies Record<ServiceSymptom, Weights>;
 
 /** What any cause costs before it explains anything: most clusters have none. */
 export const ANY_CAUSE = 3.5;

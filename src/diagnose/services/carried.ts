@@ -137,7 +137,8 @@ function isLost(
   const { hosts, roles } = board;
   const out = lost.out[node] ?? 0;
   const isByService = roles[end] === 'resolver' || roles[end] === 'dns-service' || roles[end] === 'headless';
-  if (isByService && !isWhole && reachesDnsPods(board, { section, node, end })) return false;
+  if (board.symptom === 'reach' && isByService && !isWhole && reachesDnsPods(board, { section, node, end }))
+    return false;
   if (out >= 1) return true;
   const host = hosts[end] ?? -1;
   if (host >= 0) return lost.has(node, host);

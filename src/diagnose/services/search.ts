@@ -1,5 +1,5 @@
 import { PASSED, SILENT, TOLD, UNKNOWN } from '../symptom.ts';
-import { ANY_CAUSE, mayLeak, WEIGHTS } from '../weigh.ts';
+import { ANY_CAUSE, mayLeak, SERVICE_WEIGHTS } from '../weigh.ts';
 import { explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
 import { predicts, rolesOf, type Suspect, suspectsOf } from './suspect.ts';
 
@@ -14,9 +14,6 @@ export interface ServiceCause {
 }
 
 const MOST_CAUSES = 16;
-
-/** One probe that was refused does not make a Service broken. */
-const TOLD_WEIGHT = 5;
 
 /** As between floaters: the likeliest cause first, until none outweighs its own rarity. Marks what they explain. */
 export function findServiceCauses(board: ServiceBoard): readonly ServiceCause[] {
@@ -35,7 +32,8 @@ export function findServiceCauses(board: ServiceBoard): readonly ServiceCause[] 
 
 /**
  * DNS pods that fail from everywhere while others of their cluster answer. They come first: what half of all questions
- * come to, if nobody is lucky, looks like a Service that fails everywhere, and like no pod of it.
+ * come to, if nobody is lucky, looks like a Service that fails everywhere, and like no pod of it. So with what is late or
+ * lost at times.
  */
 function deadReplicas(board: ServiceBoard, suspects: readonly Suspect[]): readonly Weighed[] {
   const replicas = suspects.filter(
@@ -61,7 +59,7 @@ function bestCause(board: ServiceBoard, suspects: readonly Suspect[]): Weighed |
 }
 
 function weighed(board: ServiceBoard, suspect: Suspect): Weighed | undefined {
-  const { passed: against, leak } = WEIGHTS.reach;
+  const { passed: against, leak } = SERVICE_WEIGHTS[board.symptom];
   const { open, passed, failed } = sumsOf(board, suspect);
   const gain = open - passed * against - suspect.cost - ANY_CAUSE;
   return gain > 0 && mayLeak(passed, passed + failed, leak) ? { suspect, failed, passed, gain } : undefined;
@@ -70,11 +68,12 @@ function weighed(board: ServiceBoard, suspect: Suspect): Weighed | undefined {
 /** What was measured of what the suspect is about; `open`: weight of what nothing explains yet. */
 function sumsOf(board: ServiceBoard, suspect: Suspect): Readonly<Record<'open' | 'passed' | 'failed', number>> {
   const sums = { open: 0, passed: 0, failed: 0 };
+  const { silent, told } = SERVICE_WEIGHTS[board.symptom];
   eachSpot(board, suspect, (state) => {
     if (state === PASSED) sums.passed += 1;
     else sums.failed += 1;
-    if (state === SILENT) sums.open += WEIGHTS.reach.silent;
-    if (state === TOLD) sums.open += TOLD_WEIGHT;
+    if (state === SILENT) sums.open += silent;
+    if (state === TOLD) sums.open += told;
   });
   return sums;
 }
@@ -107,6 +106,8 @@ export function eachSpot(
 const UNLUCKY = 24;
 
 function failsWhole(board: ServiceBoard, suspect: Suspect): boolean {
+  // Of several attempts some go to the pod that loses them, nearly always.
+  if (board.symptom !== 'reach') return false;
   const { failed, passed } = sumsOf(board, suspect);
   return failed >= UNLUCKY && passed <= failed / 40;
 }
