@@ -68,13 +68,16 @@ type Setting = Pick<Case, 'network' | 'choice' | 'layout'>;
 const JOINED: readonly CaseKind[] = ['cluster-cluster', 'gateway-leg', 'gateways'];
 const BY_GATEWAYS: readonly CaseKind[] = ['gateway-leg', 'gateways'];
 
+const QUALITY: readonly CaseKind[] = ['quality-node', 'quality-way', 'quality-end'];
+
 interface Wanted {
   readonly kind: CaseKind;
   readonly nodes: number;
 }
 
 function drawSetting(random: Random, { kind, nodes }: Wanted): Setting | undefined {
-  const choice = drawChoice(random);
+  const drawn = drawChoice(random);
+  const choice = { ...drawn, quality: drawn.quality || QUALITY.includes(kind) };
   if (nodes ** 2 * squares(choice) > MOST_PROBES && nodes > SMALL) return undefined;
   const clusters = JOINED.includes(kind) || random.chance(0.15) ? 2 : 1;
   const gateways = BY_GATEWAYS.includes(kind) || (clusters === 2 && random.chance(0.5));
@@ -83,7 +86,13 @@ function drawSetting(random: Random, { kind, nodes }: Wanted): Setting | undefin
 }
 
 function sceneOf(random: Random, { network, choice }: Setting): Scene {
-  return { random, network, checks: namesOf(choice), within: choice.within || network.clusters.length === 1 };
+  return {
+    random,
+    network,
+    checks: namesOf(choice),
+    within: choice.within || network.clusters.length === 1,
+    quality: choice.quality,
+  };
 }
 
 function squares({ checks, families }: Choice): number {
@@ -123,9 +132,9 @@ function finish(
   setting: Omit<Case, 'footprint' | 'truths' | 'report'>,
   causes: readonly Cause[],
 ): Case {
-  const { network, layout } = setting;
+  const { network, layout, choice } = setting;
   const footprint = footprintOf(network, layout, causes);
-  const codes = withChance(random, footprint.codes);
+  const codes = withChance(random, footprint.codes, choice);
   const truths = truthsOf(causes, footprint, { codes, nodes: network.nodes.length });
   return { ...setting, footprint, truths, report: reportOf(setting, codes) };
 }

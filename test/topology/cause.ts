@@ -29,6 +29,8 @@ export interface Scene {
   readonly checks: readonly string[];
   /** Whether each cluster's own pairs are probed. */
   readonly within: boolean;
+  /** Whether loss and slowness are looked for. */
+  readonly quality: boolean;
 }
 
 /** Undefined: there is no place for it here. */
@@ -60,6 +62,9 @@ export const CAUSE_KINDS = [
   'dns-service',
   'kube-proxy',
   'responder',
+  'quality-node',
+  'quality-way',
+  'quality-end',
   'exec',
 ] as const;
 export type CauseKind = (typeof CAUSE_KINDS)[number];

@@ -6,10 +6,32 @@ export const NOISE = 0.01;
 /** Share of the probes that could not be made. */
 const UNMEASURED = 0.05;
 
+/** In runs that look for it: share of what passes that is late, and that has lost a packet. */
+const SPOILED = 0.005;
+/** Share of what is spoiled at times that is not, this time. */
+const SPARED = 0.25;
+
 const GAPS = [CODES['error EXEC'], CODES['error POD'], CODES['error PROGRAM'], CODES.skip] as const;
 
+export interface Chances {
+  /** Whether the run looks for loss and slowness. */
+  readonly quality: boolean;
+}
+
 /** What a run would have seen: cell by cell, each for itself. */
-export function withChance(random: Random, codes: Uint8Array): Uint8Array {
+export function withChance(random: Random, codes: Uint8Array, { quality }: Chances): Uint8Array {
+  const seen = withNoise(random, codes);
+  return quality ? seen.map((code) => spoiled(random, code)) : seen;
+}
+
+function spoiled(random: Random, code: number): number {
+  const dice = random.next();
+  if (code === CODES['fail LOSS'] || code === CODES['fail SLOW']) return dice < SPARED ? CODES.pass : code;
+  if (code !== CODES.pass || dice >= 2 * SPOILED) return code;
+  return dice < SPOILED ? CODES['fail LOSS'] : CODES['fail SLOW'];
+}
+
+function withNoise(random: Random, codes: Uint8Array): Uint8Array {
   return codes.map((code) => {
     if (code === 0 || code === CODES['error EXEC']) return code;
     const dice = random.next();

@@ -8,6 +8,8 @@ export interface Choice {
   readonly families: readonly Family[];
   /** Of two clusters: each one's own pairs too. */
   readonly within: boolean;
+  /** With several attempts a probe, and a factor from which an answer is slow. */
+  readonly quality: boolean;
 }
 
 const PAIR_CHECKS = ['tcp', 'udp', 'mtu', 'icmp'] as const;
@@ -17,7 +19,8 @@ const SERVICE_CHECKS = ['dns', 'service', 'apiserver'] as const;
 export function drawChoice(random: Random): Choice {
   const families: readonly Family[] = random.chance(0.3) ? ['ipv4', 'ipv6'] : ['ipv4'];
   const within = random.chance(0.7);
-  return { families, within, checks: drawSomeChecks(random) };
+  const quality = random.chance(0.3);
+  return { families, within, quality, checks: drawSomeChecks(random) };
 }
 
 function drawSomeChecks(random: Random): readonly PlannedCheck[] {

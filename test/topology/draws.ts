@@ -14,6 +14,7 @@ import {
   sameNode,
   uplink,
 } from './node-causes.ts';
+import { qualityEnd, qualityNode, qualityWay } from './quality-causes.ts';
 import { dnsPod, dnsService, everything, family, mtuOverlay, overlay, protocol } from './wide-causes.ts';
 
 const DRAWS: Readonly<Record<CauseKind, Draw>> = {
@@ -42,6 +43,9 @@ const DRAWS: Readonly<Record<CauseKind, Draw>> = {
   'dns-service': dnsService,
   'kube-proxy': kubeProxy,
   responder,
+  'quality-node': qualityNode,
+  'quality-way': qualityWay,
+  'quality-end': qualityEnd,
   exec,
 };
 

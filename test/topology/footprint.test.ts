@@ -53,9 +53,20 @@ function joinedNodes(): Network {
 /** Each failed probe as `check path source>destination`, Services by what stands in brackets. */
 function failures(run: Run): readonly string[] {
   const network = run.joined ? joinedNodes() : threeNodes(run);
-  const choice: Choice = { within: true, families: network.families, checks: checksOf(run.checks, run.paths) };
+  const choice: Choice = {
+    within: true,
+    quality: true,
+    families: network.families,
+    checks: checksOf(run.checks, run.paths),
+  };
   const layout = layOut(network, choice);
-  const scene = { random: scripted(run.wishes ?? [], run.chance ?? false), network, checks: run.checks, within: true };
+  const scene = {
+    random: scripted(run.wishes ?? [], run.chance ?? false),
+    network,
+    checks: run.checks,
+    within: true,
+    quality: true,
+  };
   const cause = drawCause(run.kind, scene);
   if (!cause) throw new RangeError(`no place for ${run.kind}`);
   const { codes, marks } = footprintOf(network, layout, [cause]);
@@ -212,6 +223,39 @@ describe('what a cause makes fail', () => {
       ],
     ],
     [
+      'a link that loses packets at times: both ways, and Services that lead out of the node',
+      { kind: 'quality-node', checks: ['tcp', 'mtu', 'dns'], paths: ['pod-pod', 'pod-service'], dnsOn: [1, 0] },
+      [
+        'tcp pod-pod n1>n2 LOSS',
+        'tcp pod-pod n2>n1 LOSS',
+        'tcp pod-pod n2>n3 LOSS',
+        'tcp pod-pod n3>n2 LOSS',
+        'dns pod-service n1>resolv.conf LOSS',
+        'dns pod-service n1>DNS Service kube-system/kube-dns LOSS',
+        'dns pod-service n1>DNS pod coredns-x LOSS',
+        'dns pod-service n2>resolv.conf LOSS',
+        'dns pod-service n2>DNS Service kube-system/kube-dns LOSS',
+        'dns pod-service n2>DNS pod coredns-y LOSS',
+        'dns pod-service n3>resolv.conf LOSS',
+        'dns pod-service n3>DNS Service kube-system/kube-dns LOSS',
+        'dns pod-service n3>DNS pod coredns-x LOSS',
+      ],
+    ],
+    [
+      'Services that are slow from a node, the pods behind them are not',
+      { kind: 'quality-way', checks: ['dns', 'apiserver'], paths: ['pod-service'] },
+      [
+        'dns pod-service n2>resolv.conf LOSS',
+        'dns pod-service n2>DNS Service kube-system/kube-dns LOSS',
+        'apiserver pod-service n2>API server LOSS',
+      ],
+    ],
+    [
+      'a DNS pod that loses packets at times: the Service does, too',
+      { kind: 'quality-end', ...names },
+      ['n1', 'n2', 'n3'].flatMap((node) => WAYS.slice(0, 3).map((way) => `dns pod-service ${node}>${way} LOSS`)),
+    ],
+    [
       'exec: its row cannot be measured',
       { kind: 'exec', ...tcp },
       ['tcp pod-pod n2>n1 EXEC', 'tcp pod-pod n2>n3 EXEC'],
@@ -222,9 +266,20 @@ describe('what a cause makes fail', () => {
 
   test('where two meet, each has its mark', () => {
     const network = threeNodes({});
-    const layout = layOut(network, { within: true, families: ['ipv4'], checks: checksOf(['tcp'], ['pod-pod']) });
+    const layout = layOut(network, {
+      within: true,
+      quality: false,
+      families: ['ipv4'],
+      checks: checksOf(['tcp'], ['pod-pod']),
+    });
     const causes = (['in', 'both'] as const).flatMap((way) => {
-      const cause = drawCause('uplink', { random: scripted([way], false), network, checks: ['tcp'], within: true });
+      const cause = drawCause('uplink', {
+        random: scripted([way], false),
+        network,
+        checks: ['tcp'],
+        within: true,
+        quality: false,
+      });
       return cause ? [cause] : [];
     });
     const { codes, marks } = footprintOf(network, layout, causes);

@@ -73,6 +73,11 @@ export function faultsOf(all: readonly Fault[]): Faults {
   return Map.groupBy(all, ({ part }) => part);
 }
 
+/** It stops nothing, and makes what passes late, or be lost at times. */
+export function isSpoiling({ reason }: Pick<Fault, 'reason'>): boolean {
+  return reason === 'LOSS' || reason === 'SLOW';
+}
+
 /** How a conversation of a request and an answer ends; undefined: well. Who asks never sees why an answer was lost. */
 export function converse(faults: Faults, traffic: Traffic, ends: readonly [Place, Place]): FailReason | undefined {
   const [from, to] = ends;
@@ -82,7 +87,7 @@ export function converse(faults: Faults, traffic: Traffic, ends: readonly [Place
   if (lost) return lost;
   const { full: _, ...small } = traffic;
   const back = walk(faults, { traffic: small, from: to, to: from, answer: true, tunnelled });
-  return back ? 'TIMEOUT' : undefined;
+  return back && isSpoiling({ reason: back }) ? back : back && 'TIMEOUT';
 }
 
 /** One packet, hop by hop: what stops it. */
