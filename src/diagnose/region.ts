@@ -154,13 +154,21 @@ function groupRegions(slots: Slots, grouping: number): readonly Region[] {
   });
 }
 
+function isAcross({ across, groupings }: Slots, one: readonly number[], others: readonly number[]): boolean {
+  const [node = -1] = one;
+  const [other = -1] = others;
+  const { members = [], of } = groupings[across?.grouping ?? -1] ?? {};
+  if (!of || one.length > 1 || of[node] === of[other] || members.some((group) => group.length < 2)) return false;
+  return members[of[other] ?? -1]?.length === others.length;
+}
+
 function blockRegions(slots: Slots, grouping: number): readonly Region[] {
   const members = slots.groupings[grouping]?.members ?? [];
   const cost = Math.log(1.5 * members.length ** 2) + 0.7;
   return members.flatMap((own, group) =>
     members.flatMap((theirs, to) => {
-      // Blocks of one node by one are pairs.
-      if (own.length * theirs.length < 2) return [];
+      // Blocks of one node by one are pairs, and of one by all of the other cluster, its ways across.
+      if (own.length * theirs.length < 2 || isAcross(slots, own, theirs) || isAcross(slots, theirs, own)) return [];
       const there: Part = { slot: blockSlot(slots, grouping, [group, to]), role: 'out' };
       const back: Part = { slot: blockSlot(slots, grouping, [to, group]), role: 'out' };
       const region = (heading: 'outbound' | 'both', parts: readonly Part[]): Region => ({

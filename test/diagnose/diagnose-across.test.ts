@@ -118,6 +118,7 @@ describe('a node and the other cluster', () => {
     const services = [
       aService('apiserver', END.apiserver),
       aService('service', END.clusterIp, { aim: { kind: 'cluster-ip' } }),
+      aService('service', END.headless, { aim: { kind: 'headless' } }),
     ];
     const report = diagnosed(
       { ...RUN, services },
@@ -125,7 +126,7 @@ describe('a node and the other cluster', () => {
     );
     expect(report.findings.map(({ code, explains }) => [code, explains])).toEqual([
       ['ND221', 32],
-      ['ND511', 2],
+      ['ND511', 3],
     ]);
   });
 

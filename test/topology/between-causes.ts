@@ -81,7 +81,7 @@ function shut({ random }: Scene): Shut {
 
 function betweenTwo(scene: Scene, kind: Group['kind'], how: Shut): Omit<Cause, 'kind'> | undefined {
   const [one, other] = scene.random.some(groupsOf(scene.network, kind), 2);
-  if (!one || !other) return undefined;
+  if (!one || !other || !(scene.within || one.cluster !== other.cluster)) return undefined;
   return between(scene, { groups: [one, other], both: scene.random.chance(0.5), ...how });
 }
 
@@ -98,7 +98,8 @@ export function groupsOf({ nodes, clusters }: Network, kind: Group['kind']): rea
 
 /** Within it all is well; nothing passes its border. A cluster that is one zone is cut off as a cluster. */
 export const zone: Draw = (scene) => {
-  const { random, network } = scene;
+  const { random, network, within } = scene;
+  if (!within) return undefined;
   const all = groupsOf(network, 'zone');
   const zones = all.filter((one) => all.some((other) => other !== one && other.cluster === one.cluster));
   if (zones.length === 0) return undefined;

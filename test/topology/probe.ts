@@ -2,6 +2,7 @@ import type { FailReason } from '../../src/check/verdict.ts';
 import type { Section } from '../../src/plan/bind.ts';
 import type { Endpoint, ServiceEnd } from '../../src/plan/plan.ts';
 import { type Family, type Layer, layersOf } from '../../src/plan/words.ts';
+import { canShow } from './chance.ts';
 import type { Layout } from './layout.ts';
 import { ELSEWHERE, type Network } from './network.ts';
 import { converse, type Fault, type Faults, faultsOf, isSpoiling, type Place, type Traffic } from './walk.ts';
@@ -41,10 +42,8 @@ export function probe(worlds: readonly World[], row: Probed, endpoint: number): 
   });
 }
 
-/** A check that is made once sees no loss, and one without latencies nothing late. */
 function isSeen(outcome: Outcome, { check }: Section): boolean {
-  if (outcome === 'SLOW') return check !== 'mtu' && check !== 'udp';
-  return outcome === 'LOSS' && check !== 'mtu';
+  return (outcome === 'LOSS' || outcome === 'SLOW') && canShow(check, outcome);
 }
 
 function probeIn(world: World, row: Probed, endpoint: number): Outcome {

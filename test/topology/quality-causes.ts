@@ -1,6 +1,7 @@
 import { anyPacket, type Cause, type Draw, drawNode, type Scene } from './cause.ts';
+import { canShow } from './chance.ts';
 import { atNode } from './node-causes.ts';
-import type { Part } from './walk.ts';
+import type { Fault, Part } from './walk.ts';
 import { ofDnsPod } from './wide-causes.ts';
 
 const KINDS = [
@@ -17,7 +18,13 @@ function spoilt(scene: Scene, part: Part, of: string): Omit<Cause, 'kind'> | und
   return { ...atNode(scene, { node, way: 'both', words: `${of} ${words}`, faults }), code };
 }
 
-export const qualityNode: Draw = (scene) => spoilt(scene, 'uplink', 'its link');
+/** Not where it could be seen on the way to Services alone. */
+export const qualityNode: Draw = (scene) => {
+  const drawn = spoilt(scene, 'uplink', 'its link');
+  const shows = ({ reason }: Fault) =>
+    ['tcp', 'udp', 'icmp'].some((check) => scene.checks.includes(check) && canShow(check, reason));
+  return drawn?.faults.every(shows) ? drawn : undefined;
+};
 
 /** On the way to every Service; no direction is wrong. */
 export const qualityWay: Draw = (scene) => {

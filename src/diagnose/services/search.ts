@@ -1,6 +1,7 @@
 import { PASSED, SILENT, TOLD, UNKNOWN } from '../symptom.ts';
 import { ANY_CAUSE, mayLeak, SERVICE_WEIGHTS } from '../weigh.ts';
-import { explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
+import { dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
+import { DNS } from './ends.ts';
 import { predicts, rolesOf, type Suspect, suspectsOf } from './suspect.ts';
 
 /** A cause among the ways to services. */
@@ -66,16 +67,28 @@ function weighed(board: ServiceBoard, suspect: Suspect): Weighed | undefined {
 }
 
 /** What was measured of what the suspect is about; `open`: weight of what nothing explains yet. */
-function sumsOf(board: ServiceBoard, suspect: Suspect): Readonly<Record<'open' | 'passed' | 'failed', number>> {
+function sumsOf(
+  board: ServiceBoard,
+  suspect: Suspect,
+  from?: number,
+): Readonly<Record<'open' | 'passed' | 'failed', number>> {
   const sums = { open: 0, passed: 0, failed: 0 };
   const { silent, told } = SERVICE_WEIGHTS[board.symptom];
-  eachSpot(board, suspect, (state) => {
+  eachSpot(board, suspect, (state, { node, end }) => {
+    if (from !== undefined && node !== from) return;
+    if (state === PASSED && suspect.kind === 'everywhere' && isAtHome(board, { node, end })) return;
     if (state === PASSED) sums.passed += 1;
     else sums.failed += 1;
     if (state === SILENT) sums.open += silent;
     if (state === TOLD) sums.open += told;
   });
   return sums;
+}
+
+/** A pod on the node itself is reached though none of another node is. */
+function isAtHome(board: ServiceBoard, { node, end }: Pick<ServiceSpot, 'node' | 'end'>): boolean {
+  if (board.hosts[end] === node) return true;
+  return DNS.includes(board.roles[end] ?? 'own') && dnsPodsBeside(board, end).some((pod) => board.hosts[pod] === node);
 }
 
 /** Calls `visit` for every measured probe that the suspect is about. */
@@ -120,6 +133,16 @@ function losesServices(board: ServiceBoard, node: number): boolean {
   return ways.every(({ passed }) => passed === 0) && ways.reduce((sum, { failed }) => sum + failed, 0) > 1;
 }
 
+/** From there the replicas that others reach do not answer either, again and again. */
+function losesReplicas(board: ServiceBoard, { end }: Suspect, node: number): boolean {
+  const others = dnsPodsBeside(board, end).filter((one) => one !== end);
+  const sums = others.map((one) =>
+    sumsOf(board, { kind: 'end', node: -1, end: one, way: 'dns-replica', cost: 0 }, node),
+  );
+  const failed = sums.reduce((sum, one) => sum + one.failed, 0);
+  return failed > 1 && sums.every(({ passed }) => passed === 0);
+}
+
 /** @returns what it explains beside what it predicts */
 function cover(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
   eachSpot(board, suspect, (_, spot) => explainSpot(board, spot));
@@ -132,7 +155,7 @@ function cover(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
     // The DNS Service sends every so many questions to the replica that is dead, whoever asks.
     const cluster = board.clusterOfEnd[suspect.end] ?? '';
     const service: Suspect = { ...suspect, kind: 'everywhere', cluster, way: 'dns-service' };
-    const isUnlucky = (spot: ServiceSpot) => !losesServices(board, spot.node);
+    const isUnlucky = ({ node }: ServiceSpot) => !losesServices(board, node) && !losesReplicas(board, suspect, node);
     if (!failsWhole(board, service)) {
       eachSpot(board, service, (_, spot) => {
         if (isUnlucky(spot)) alsoExplain(spot);
