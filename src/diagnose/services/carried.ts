@@ -36,12 +36,16 @@ export function carryOver(
     (spot) => {
       const layer = board.sections[spot.section]?.from;
       const loss = isUnseen(cause, spot.node, { layer, floaters }) ? 'mostly' : lossOf(board, spot, lost);
-      if (loss && (isWhole || board.symptom !== 'reach' || !reachesDnsPods(board, spot))) found[loss].push(spot);
+      if (loss) found[loss].push(spot);
     },
   );
   const all = likely(board, { found, lost, certainty });
-  const spots = isWhole ? alike(board, all) : all;
+  const spots = isWhole ? alike(board, all) : all.filter((spot) => !isForOtherReason(board, spot));
   return spots.filter((spot) => explainSpot(board, spot));
+}
+
+function isForOtherReason(board: ServiceBoard, spot: ServiceSpot): boolean {
+  return board.symptom === 'reach' && reachesDnsPods(board, spot);
 }
 
 /** What shuts our port everywhere need not shut that of DNS, nor those of others. */
