@@ -1,9 +1,9 @@
 import type { Finding } from './finding.ts';
 import { type Carried, type Located, locate, type Setting, settingOf, shows } from './locate.ts';
-import { type ServiceBoard, serviceBoard } from './services/board.ts';
+import { type ServiceBoard, serviceBoard, showsFailures } from './services/board.ts';
 import { type Certainty, carryOver } from './services/carried.ts';
 import { findServiceCauses } from './services/search.ts';
-import { SYMPTOMS } from './symptom.ts';
+import { SERVICE_SYMPTOMS, SYMPTOMS } from './symptom.ts';
 import { withCircumstances } from './words/circumstances.ts';
 import { clampedFindings } from './words/clamped.ts';
 import { floaterFinding } from './words/floater-finding.ts';
@@ -21,12 +21,12 @@ export function diagnose(run: DiagnosedRun): readonly Finding[] {
   const setting = settingOf(worldOf(run));
   const { world } = setting;
   const of = run.summary.fail;
-  const services = serviceBoard(world);
+  const services = SERVICE_SYMPTOMS.map((symptom) => serviceBoard(world, symptom)).filter(showsFailures);
   const found = SYMPTOMS.filter((symptom) => shows(world, symptom)).map((symptom) => locate(setting, symptom));
   const sure = found.flatMap(({ located }) =>
     located.map((one) => carried(services, one, { setting, certainty: 'surely' })),
   );
-  const causes = findServiceCauses(services);
+  const causes = services.flatMap((board) => findServiceCauses(board).map((cause) => ({ cause, board })));
   const all = sure.map((one) => {
     const { spots } = carried(services, one, { setting, certainty: 'perhaps' });
     return { ...one, spots: [...one.spots, ...spots] };
@@ -35,7 +35,7 @@ export function diagnose(run: DiagnosedRun): readonly Finding[] {
   const findings = [
     ...inOrder([
       ...all.map((located) => floaterFinding(setting, { located, of })),
-      ...causes.map((cause) => serviceFinding(world, { cause, board: services, of })),
+      ...causes.map((one) => serviceFinding(world, { ...one, of })),
     ]),
     ...unmeasuredFindings(setting, of),
     ...clampedFindings(world, of),
@@ -51,10 +51,11 @@ function inOrder(findings: readonly Finding[]): readonly Finding[] {
 }
 
 function carried(
-  board: ServiceBoard,
+  boards: readonly ServiceBoard[],
   located: Located,
   how: { readonly setting: Setting; readonly certainty: Certainty },
 ): Carried {
-  const spots = located.symptom === 'reach' ? carryOver(board, located.cause, how) : [];
+  const board = boards.find(({ symptom }) => symptom === located.symptom);
+  const spots = board ? carryOver(board, located.cause, how) : [];
   return { ...located, spots };
 }

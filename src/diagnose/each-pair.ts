@@ -9,6 +9,9 @@ export function eachPair(place: Place, { nodes, groupings }: Pick<Slots, 'nodes'
     case 'node':
       eachOfNode(place, nodes, visit);
       break;
+    case 'across':
+      eachAcross(place, groupings[place.grouping], visit);
+      break;
     case 'same':
       visit(place.node, place.node, 'out');
       break;
@@ -33,11 +36,24 @@ export function eachPair(place: Place, { nodes, groupings }: Pick<Slots, 'nodes'
   }
 }
 
+type AcrossPlace = Extract<Place, { kind: 'across' }>;
+
 function eachOfNode({ node, heading }: Extract<Place, { kind: 'node' }>, nodes: number, visit: Visit): void {
   for (let other = 0; other < nodes; other += 1) {
     if (other === node) continue;
     if (heading !== 'inbound') visit(node, other, 'out');
     if (heading !== 'outbound') visit(other, node, 'in');
+  }
+}
+
+function eachAcross({ node, heading }: AcrossPlace, grouping: Grouping | undefined, visit: Visit): void {
+  const own = grouping?.of[node] ?? -1;
+  for (const [other, theirs] of (grouping?.members ?? []).entries()) {
+    if (other === own) continue;
+    for (const there of theirs) {
+      if (heading !== 'inbound') visit(node, there, 'out');
+      if (heading !== 'outbound') visit(there, node, 'in');
+    }
   }
 }
 

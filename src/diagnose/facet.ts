@@ -52,7 +52,7 @@ export function isEven({ outs, ins }: Facet): boolean {
 const ALL: Choice = { pick: () => true, cost: 0 };
 
 function among(many: number): number {
-  return Math.log(Math.max(1, many)) + 0.7;
+  return Math.log(Math.max(1, many)) + 1.1;
 }
 
 /** Whether a check sends what a rule about the protocol is about; mtu sends both, but for datagrams from pods to nodes. */

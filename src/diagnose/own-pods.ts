@@ -4,13 +4,15 @@ import { PASSED, SILENT, TOLD, UNKNOWN } from './symptom.ts';
 import { type Board, explain } from './tally.ts';
 import type { World } from './world.ts';
 
-/** Whether a rule about some checks on a node is what its own pods meet as well. */
-export function isRuleOf(
-  { place, facet }: Pick<Cause, 'place' | 'facet'>,
-  same: Pick<Cause, 'place' | 'facet'>,
-  { floaters }: World,
-): boolean {
+type Located = Pick<Cause, 'place' | 'facet'>;
+
+/**
+ * Whether what keeps others from a node keeps its own pods from it, or it from them, as well: a rule about some checks,
+ * or whatever cuts its pods off.
+ */
+export function isRuleOf({ place, facet }: Located, same: Located, { floaters }: World): boolean {
   if (place.kind !== 'node' || same.place.kind !== 'same' || same.place.node !== place.node) return false;
+  if (isAboutPods({ place, facet }, same, floaters)) return true;
   const checksOf = ({ outs, ins }: Facet) => new Set([...outs, ...ins].map((index) => floaters[index]?.section.check));
   const ours = checksOf(facet);
   const all = new Set(floaters.map(({ section }) => section.check));
@@ -20,15 +22,33 @@ export function isRuleOf(
   return place.heading === 'inbound' && comes(facet.ins) && comes(same.facet.outs);
 }
 
+/** Its pods are cut off from others, and by the same probes from their own host. */
+function isAboutPods(cause: Located, same: Located, floaters: World['floaters']): boolean {
+  const { outs, ins } = waysIn(cause);
+  const layersOf = (index: number) => floaters[index]?.section;
+  const isOfPods =
+    outs.every((out) => layersOf(out)?.from === 'pod') && ins.every((into) => layersOf(into)?.to === 'pod');
+  // Pods reach each other on the bridge: between a node and its own pods a probe goes from layer to layer.
+  const between = same.facet.outs.filter((index) => layersOf(index)?.from !== layersOf(index)?.to);
+  return isOfPods && between.every((index) => outs.includes(index) || ins.includes(index));
+}
+
+/** What of a facet the heading of its place makes use of. */
+function waysIn({ place, facet: { outs, ins } }: Located): Pick<Facet, 'outs' | 'ins'> {
+  const heading = 'heading' in place ? place.heading : 'both';
+  return { outs: heading === 'inbound' ? [] : outs, ins: heading === 'outbound' ? [] : ins };
+}
+
 /**
  * What of a rule on a node its own pods meet, where that alone is too little to be found as a cause. Marks it as
  * explained.
  */
 export function ownPods(board: Board, cause: Cause, world: World): readonly Cause[] {
-  const { place, facet } = cause;
+  const { place } = cause;
   if (place.kind !== 'node') return [];
-  const { node, heading } = place;
-  const all = [...(heading === 'inbound' ? [] : facet.outs), ...(heading === 'outbound' ? [] : facet.ins)];
+  const { node } = place;
+  const { outs, ins } = waysIn(cause);
+  const all = [...outs, ...ins];
   const stateOf = (section: number) => board.states[section]?.[node * (board.slots.nodes + 1)] ?? UNKNOWN;
   const open = [...new Set(all)].filter((section) => isOpen(stateOf(section)));
   const same = { place: { kind: 'same', node }, facet: { outs: open, ins: open, cost: 0 } } as const;

@@ -4,6 +4,8 @@ import type { Grouping } from './groups.ts';
 /** Where a cause may lie between floaters. Nodes and groups by index. */
 export type Place =
   | { readonly kind: 'node'; readonly node: number; readonly heading: Heading }
+  /** Between a node and all nodes of the other cluster; `grouping`: that of the clusters. */
+  | { readonly kind: 'across'; readonly node: number; readonly grouping: number; readonly heading: Heading }
   /** Between a node and its own pods. */
   | { readonly kind: 'same'; readonly node: number }
   /** From `node` to `to`; both ways with `both`. */
@@ -44,6 +46,8 @@ export interface Slots {
   readonly groupings: readonly Grouping[];
   /** First slot of each grouping's blocks, row by row. */
   readonly blocks: readonly number[];
+  /** The grouping of the clusters, and the first slot of what goes across; absent: there is one cluster. */
+  readonly across?: { readonly grouping: number; readonly first: number };
   readonly count: number;
 }
 
@@ -54,7 +58,9 @@ export function slotsOf(nodes: number, groupings: readonly Grouping[]): Slots {
     count += members.length ** 2;
     return first;
   });
-  return { nodes, groupings, blocks, count };
+  const grouping = groupings.findIndex(({ kind }) => kind === 'cluster');
+  if (grouping < 0) return { nodes, groupings, blocks, count };
+  return { nodes, groupings, blocks, across: { grouping, first: count }, count: count + 2 * nodes };
 }
 
 export const outOf = (_: Slots, node: number): number => node;
@@ -71,6 +77,10 @@ export function blockSlot(
   return (blocks[grouping] ?? 0) + from * (groupings[grouping]?.members.length ?? 0) + to;
 }
 
+/** Of a run with two clusters. */
+export const outAcross = (first: number, node: number): number => first + 2 * node;
+export const intoAcross = (first: number, node: number): number => first + 2 * node + 1;
+
 /** Every place but pairs, of which there are too many to weigh each. */
 export function regionsOf(slots: Slots): readonly Region[] {
   const { nodes, groupings } = slots;
@@ -79,6 +89,7 @@ export function regionsOf(slots: Slots): readonly Region[] {
     // Of a single node everything is what lies between it and its pods.
     ...(nodes > 1 ? runRegions(slots) : []),
     ...ids.flatMap((node) => nodeRegions(slots, node)),
+    ...ids.flatMap((node) => acrossRegions(slots, node)),
     ...groupings.flatMap((_, grouping) => [...groupRegions(slots, grouping), ...blockRegions(slots, grouping)]),
   ];
 }
@@ -107,6 +118,23 @@ function nodeRegions(slots: Slots, node: number): readonly Region[] {
   ];
 }
 
+/** None where they are a pair's, or all that the cluster has. */
+function acrossRegions({ nodes, groupings, across }: Slots, node: number): readonly Region[] {
+  if (!across) return [];
+  const { grouping, first } = across;
+  const { members = [] } = groupings[grouping] ?? {};
+  if (members.some((group) => group.length < 2)) return [];
+  const out: Part = { slot: outAcross(first, node), role: 'out' };
+  const inward: Part = { slot: intoAcross(first, node), role: 'in' };
+  const region = (heading: Heading, parts: readonly Part[]): Region => ({
+    place: { kind: 'across', node, grouping, heading },
+    parts,
+    sided: true,
+    cost: Math.log(4 * nodes) + 1,
+  });
+  return [region('outbound', [out]), region('inbound', [inward]), region('both', [out, inward])];
+}
+
 function groupRegions(slots: Slots, grouping: number): readonly Region[] {
   const members = slots.groupings[grouping]?.members ?? [];
   // Of two groups neither is cut off more than the other: that is a block.
@@ -126,13 +154,21 @@ function groupRegions(slots: Slots, grouping: number): readonly Region[] {
   });
 }
 
+function isAcross({ across, groupings }: Slots, one: readonly number[], others: readonly number[]): boolean {
+  const [node = -1] = one;
+  const [other = -1] = others;
+  const { members = [], of } = groupings[across?.grouping ?? -1] ?? {};
+  if (!of || one.length > 1 || of[node] === of[other] || members.some((group) => group.length < 2)) return false;
+  return members[of[other] ?? -1]?.length === others.length;
+}
+
 function blockRegions(slots: Slots, grouping: number): readonly Region[] {
   const members = slots.groupings[grouping]?.members ?? [];
   const cost = Math.log(1.5 * members.length ** 2) + 0.7;
   return members.flatMap((own, group) =>
     members.flatMap((theirs, to) => {
-      // Blocks of one node by one are pairs.
-      if (own.length * theirs.length < 2) return [];
+      // Blocks of one node by one are pairs, and of one by all of the other cluster, its ways across.
+      if (own.length * theirs.length < 2 || isAcross(slots, own, theirs) || isAcross(slots, theirs, own)) return [];
       const there: Part = { slot: blockSlot(slots, grouping, [group, to]), role: 'out' };
       const back: Part = { slot: blockSlot(slots, grouping, [to, group]), role: 'out' };
       const region = (heading: 'outbound' | 'both', parts: readonly Part[]): Region => ({

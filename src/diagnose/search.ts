@@ -121,7 +121,8 @@ function sumsOf({ open, passed, failed, explained, sections }: Board, { parts }:
 /** Pairs that could gain more than `least`, unless there are so many that a larger cause must be found first. */
 function pairRegions(board: Board, least: number): readonly Pick<Region, 'place' | 'cost'>[] {
   const { nodes } = board.slots;
-  const cost = Math.log(1.5 * Math.max(1, nodes * (nodes - 1))) + 0.5;
+  // Of so many pairs some fail together by chance, and each in many ways.
+  const cost = 1.2 * Math.log(Math.max(1, nodes * (nodes - 1))) + 0.9;
   const places: Place[] = [];
   for (let node = 0; node < nodes; node += 1) {
     places.push(...pairPlaces(board, node, least + cost + ANY_CAUSE));
@@ -182,8 +183,7 @@ function cover(board: Board, cause: Cause): void {
 }
 
 /**
- * Leaves out what later causes have made needless: all that it alone explains is worth less than it costs. What others
- * explain too stays explained.
+ * Leaves out what later causes have made needless: each probe that it explains is explained by another as well.
  */
 function prune(board: Board, causes: readonly Cause[]): readonly Cause[] {
   if (causes.length < 2) return causes;
@@ -202,7 +202,7 @@ function prune(board: Board, causes: readonly Cause[]): readonly Cause[] {
     eachFailed(board, cause, ({ section, source, to }) => {
       if (covers[section]?.[source * nodes + to] === 1) alone += 1;
     });
-    if (alone * board.weights.silent > ANY_CAUSE) continue;
+    if (alone > 0) continue;
     kept.delete(cause);
     count(cause, -1);
   }

@@ -17,6 +17,10 @@ export const SYMPTOMS = [
   'slow',
 ] as const satisfies readonly Symptom[];
 
+/** Those of them that the ways to services are looked into for; to these, whatever else is wrong is one of `reach`. */
+export const SERVICE_SYMPTOMS = ['reach', 'loss', 'slow'] as const satisfies readonly Symptom[];
+export type ServiceSymptom = (typeof SERVICE_SYMPTOMS)[number];
+
 /** What a cell is to a symptom. */
 export const UNKNOWN = 0;
 export const PASSED = 1;

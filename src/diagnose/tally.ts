@@ -4,6 +4,8 @@ import {
   everyWithin,
   everywhere,
   into,
+  intoAcross,
+  outAcross,
   outOf,
   type Region,
   regionsOf,
@@ -114,12 +116,15 @@ function eachSlot(slots: Slots, { source, to }: Spot, visit: (slot: number) => v
   visit(outOf(slots, source));
   visit(into(slots, to));
   visit(everywhere(slots));
-  const { groupings } = slots;
+  const { groupings, across } = slots;
   for (let index = 0; index < groupings.length; index += 1) {
     const of = groupings[index]?.of;
     const from = of?.[source] ?? -1;
     const there = of?.[to] ?? -1;
     if (from >= 0 && there >= 0) visit(blockSlot(slots, index, [from, there]));
+    if (across?.grouping !== index || from === there) continue;
+    visit(outAcross(across.first, source));
+    visit(intoAcross(across.first, to));
   }
 }
 

@@ -10,6 +10,7 @@ import type { World } from './world.ts';
 export function waysOf(place: Place): readonly Place[] {
   switch (place.kind) {
     case 'node':
+    case 'across':
     case 'group':
       if (place.heading !== 'both') return [place];
       return [

@@ -1,4 +1,4 @@
-import type { Symptom } from './symptom.ts';
+import type { ServiceSymptom, Symptom } from './symptom.ts';
 
 /** How likely what is seen is with a cause and without it, as natural logarithms of the ratio. */
 export interface Weights {
@@ -14,7 +14,7 @@ export interface Weights {
 /** One probe in seventy is lost without a cause; one in a hundred passes where a cause should stop it. */
 const STEADY: Weights = { silent: 4.2, told: 22, passed: 4.6, leak: 0.025 };
 /** Packets are lost, or late, one time and not the next: much passes beside what fails. */
-const CHANGING: Weights = { silent: 6, told: 6, passed: 1, leak: 0.5 };
+const CHANGING: Weights = { silent: 4.6, told: 4.6, passed: 1.2, leak: 0.5 };
 
 export const WEIGHTS = {
   reach: STEADY,
@@ -26,8 +26,15 @@ export const WEIGHTS = {
   slow: CHANGING,
 } as const satisfies Record<Symptom, Weights>;
 
+/** One probe that was refused does not make a Service broken. */
+export const SERVICE_WEIGHTS = {
+  reach: { ...STEADY, told: 5 },
+  loss: CHANGING,
+  slow: CHANGING,
+} as const satisfies Record<ServiceSymptom, Weights>;
+
 /** What any cause costs before it explains anything: most clusters have none. */
-export const ANY_CAUSE = 3.5;
+export const ANY_CAUSE = 4.2;
 
 /** Against a cause that would also explain what another one explains already: it claims more than is needed. */
 export const CLAIMED = 0.1;

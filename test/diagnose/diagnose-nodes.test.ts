@@ -57,6 +57,28 @@ describe('one node', () => {
       { code: 'ND104', title: 'Nothing gets out of the pods of n2', direction: 'outbound' },
     ],
     [
+      'its pods, to its own host too: one cause',
+      ALL,
+      failing(timeout, (probe) => isPodEnd('n2')(probe) || way('n2', 'n2')(probe)),
+      {
+        code: 'ND104',
+        title: 'The pods of n2 are cut off: nothing gets in or out',
+        direction: 'both',
+        evidence: ['between the node and its own pods: 12 of 12 failed too'],
+      },
+    ],
+    [
+      'the way into its pods, from its own host too',
+      ONE_FAMILY,
+      failing(timeout, ({ to: there, path }) => there === 'n2' && path.endsWith('-pod')),
+      {
+        code: 'ND104',
+        title: 'Nothing gets into the pods of n2',
+        direction: 'inbound',
+        evidence: ['between the node and its own pods: 3 of 3 failed too'],
+      },
+    ],
+    [
       'between it and its own pods',
       ALL,
       failing(timeout, way('n2', 'n2')),
@@ -100,6 +122,15 @@ describe('one node', () => {
       cluster: CLUSTER,
       name: /n\d/.exec(expected.title)?.[0],
     });
+  });
+
+  test('a way between a node and its own pods that its pods do not explain is a cause of its own', () => {
+    const breaks = failing(
+      timeout,
+      ({ from: here, to: there, path }) =>
+        (there === 'n2' && path.endsWith('-pod')) || (here === 'n2' && there === 'n2'),
+    );
+    expect(diagnosed(ALL, breaks).findings.map(({ code }) => code)).toEqual(['ND104', 'ND105']);
   });
 
   test('what to do names the node and the context', () => {

@@ -8,10 +8,13 @@ import { aWorldNode } from '../support/world.ts';
 /** 0 and 1 in z1, 2 and 3 in z2, 4 in z3. */
 const NODES = ['z1', 'z1', 'z2', 'z2', 'z3'].map((zone, index) => aWorldNode(`n${index}`, { zone }));
 const SLOTS = slotsOf(NODES.length, groupingsOf(NODES));
+/** 0 to 2 in one cluster, 3 and 4 in the other. */
+const JOINED = NODES.map((node, index) => ({ ...node, cluster: index < 3 ? 'a' : 'b' }));
+const JOINED_SLOTS = slotsOf(JOINED.length, groupingsOf(JOINED));
 
-function visited(place: Place): readonly string[] {
+function visited(place: Place, slots = SLOTS): readonly string[] {
   const pairs: string[] = [];
-  eachPair(place, SLOTS, (source, to, role) => pairs.push(`${source}>${to} ${role}`));
+  eachPair(place, slots, (source, to, role) => pairs.push(`${source}>${to} ${role}`));
   return pairs;
 }
 
@@ -31,24 +34,36 @@ test.each<readonly [Place, readonly string[]]>([
   [{ kind: 'everySame' }, ['0>0 out', '1>1 out', '2>2 out', '3>3 out', '4>4 out']],
 ])('%j', (place, pairs) => expect(visited(place)).toEqual(pairs));
 
+test.each<readonly ['inbound' | 'outbound' | 'both', readonly string[]]>([
+  ['outbound', ['1>3 out', '1>4 out']],
+  ['inbound', ['3>1 in', '4>1 in']],
+  ['both', ['1>3 out', '3>1 in', '1>4 out', '4>1 in']],
+])('of a node with the other cluster, %s', (heading, pairs) =>
+  expect(visited({ kind: 'across', node: 1, grouping: 0, heading }, JOINED_SLOTS)).toEqual(pairs),
+);
+
 test('all of a run, with nodes and their own pods or without', () => {
   expect(visited({ kind: 'run', same: true })).toHaveLength(25);
   expect(visited({ kind: 'run', same: false })).toHaveLength(20);
 });
 
 test('no place visits a pair twice', () => {
-  for (const { place } of regionsOf(SLOTS)) {
-    const pairs = visited(place).map((pair) => pair.split(' ')[0]);
-    expect(new Set(pairs).size).toBe(pairs.length);
-    expect(pairs.length).toBeGreaterThan(0);
+  for (const slots of [SLOTS, JOINED_SLOTS]) {
+    for (const { place } of regionsOf(slots)) {
+      const pairs = visited(place, slots).map((pair) => pair.split(' ')[0]);
+      expect(new Set(pairs).size).toBe(pairs.length);
+      expect(pairs.length).toBeGreaterThan(0);
+    }
   }
 });
 
 test('both ways are the way out and the way in', () => {
-  const both = regionsOf(SLOTS).flatMap(({ place }) => ('heading' in place && place.heading === 'both' ? [place] : []));
+  const both = regionsOf(JOINED_SLOTS).flatMap(({ place }) =>
+    'heading' in place && place.heading === 'both' ? [place] : [],
+  );
   expect(both.length).toBeGreaterThan(NODES.length);
   for (const place of both) {
-    const ways = waysOf(place).flatMap(visited);
-    expect(ways.toSorted()).toEqual(visited(place).toSorted());
+    const ways = waysOf(place).flatMap((way) => visited(way, JOINED_SLOTS));
+    expect(ways.toSorted()).toEqual(visited(place, JOINED_SLOTS).toSorted());
   }
 });

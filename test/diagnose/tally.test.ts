@@ -9,14 +9,18 @@ import { WEIGHTS } from '../../src/diagnose/weigh.ts';
 import { aWorldNode } from '../support/world.ts';
 
 const NODES = ['z1', 'z1', 'z2', 'z2', 'z3'].map((zone, index) => aWorldNode(`n${index}`, { zone }));
+/** Of two clusters. */
+const JOINED = NODES.map((node, index) => ({ ...node, cluster: index < 3 ? 'a' : 'b' }));
 const SECTIONS = 3;
 
 const anyCells = fc
   .array(fc.constantFrom(UNKNOWN, PASSED, SILENT, TOLD), { minLength: 25, maxLength: 25 })
   .map((cells) => Uint8Array.from(cells));
 const anyBoard = fc
-  .array(anyCells, { minLength: SECTIONS, maxLength: SECTIONS })
-  .map((states) => makeBoard({ nodes: NODES.length, groupings: groupingsOf(NODES), states, weights: WEIGHTS.reach }));
+  .tuple(fc.constantFrom(NODES, JOINED), fc.array(anyCells, { minLength: SECTIONS, maxLength: SECTIONS }))
+  .map(([nodes, states]) =>
+    makeBoard({ nodes: nodes.length, groupings: groupingsOf(nodes), states, weights: WEIGHTS.reach }),
+  );
 const anySpots = fc.array(fc.record({ section: fc.nat(SECTIONS - 1), source: fc.nat(4), to: fc.nat(4) }), {
   maxLength: 30,
 });

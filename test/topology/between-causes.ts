@@ -46,6 +46,13 @@ export function isIn(node: NetNode | undefined, { kind, cluster, name }: Group):
   return name === { pair: node.name, zone: node.zone, subnet: node.subnet }[kind];
 }
 
+/** The way from gateway to gateway. */
+export function betweenGateways(scene: Scene): Omit<Cause, 'kind'> | undefined {
+  const drawn = clusterCluster(scene);
+  const faults = drawn?.faults.map((fault): Fault => ({ ...fault, part: 'gateways' }));
+  return drawn && faults && { ...drawn, faults };
+}
+
 /** All checks, or one protocol alone. */
 export const pair: Draw = (scene) => {
   const { random } = scene;
@@ -74,7 +81,7 @@ function shut({ random }: Scene): Shut {
 
 function betweenTwo(scene: Scene, kind: Group['kind'], how: Shut): Omit<Cause, 'kind'> | undefined {
   const [one, other] = scene.random.some(groupsOf(scene.network, kind), 2);
-  if (!one || !other) return undefined;
+  if (!one || !other || !(scene.within || one.cluster !== other.cluster)) return undefined;
   return between(scene, { groups: [one, other], both: scene.random.chance(0.5), ...how });
 }
 
@@ -89,11 +96,13 @@ export function groupsOf({ nodes, clusters }: Network, kind: Group['kind']): rea
   return [...new Map(all.map((group) => [`${group.cluster}/${group.name}`, group])).values()];
 }
 
-/** Within it all is well; nothing passes its border. */
+/** Within it all is well; nothing passes its border. A cluster that is one zone is cut off as a cluster. */
 export const zone: Draw = (scene) => {
-  const { random, network } = scene;
-  const zones = groupsOf(network, 'zone');
-  if (zones.length < 2) return undefined;
+  const { random, network, within } = scene;
+  if (!within) return undefined;
+  const all = groupsOf(network, 'zone');
+  const zones = all.filter((one) => all.some((other) => other !== one && other.cluster === one.cluster));
+  if (zones.length === 0) return undefined;
   const group = random.pick(zones);
   const inside = membersOf(network, group);
   const stops = ({ from, to }: Packet) => inside.has(from.node) !== inside.has(to.node);

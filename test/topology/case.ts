@@ -28,7 +28,7 @@ export interface Case {
 /** What the cases are by turns; combinations and health more often than a single kind. */
 const TURNS: readonly CaseKind[] = [
   ...CASE_KINDS,
-  ...Array.from({ length: 3 }, () => ['healthy', 'two causes', 'three causes'] as const).flat(),
+  ...Array.from({ length: 2 }, () => ['healthy', 'two causes', 'three causes'] as const).flat(),
 ];
 
 /** The case of this number; the same for the same seed, whatever other cases are made. */
@@ -37,8 +37,8 @@ export function makeCase(seed: number, number: number): Case {
   const size = drawSize(randomOf(seed, number), kind);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const random = randomOf(seed, number, attempt);
-    const drawn = drawSetting(random, attempt > PATIENCE ? Math.min(size, SMALL) : size);
-    const causes = drawn && drawCauses(kind, { random, network: drawn.network, checks: namesOf(drawn.choice) });
+    const drawn = drawSetting(random, { kind, nodes: attempt > PATIENCE ? Math.min(size, SMALL) : size });
+    const causes = drawn && drawCauses(kind, sceneOf(random, drawn));
     const made = drawn && causes && finish(random, { number, kind, ...drawn }, causes);
     if (made && isTelling(made)) return made;
   }
@@ -62,12 +62,37 @@ function drawSize(random: Random, kind: CaseKind): number {
 /** So many probes a case at most, for the time that it takes. */
 const MOST_PROBES = 300_000;
 
-function drawSetting(random: Random, nodes: number): Pick<Case, 'network' | 'choice' | 'layout'> | undefined {
-  const choice = drawChoice(random);
+type Setting = Pick<Case, 'network' | 'choice' | 'layout'>;
+
+/** Those that need two clusters, and gateways between them. */
+const JOINED: readonly CaseKind[] = ['cluster-cluster', 'gateway-leg', 'gateways'];
+const BY_GATEWAYS: readonly CaseKind[] = ['gateway-leg', 'gateways'];
+
+const QUALITY: readonly CaseKind[] = ['quality-node', 'quality-way', 'quality-end'];
+
+interface Wanted {
+  readonly kind: CaseKind;
+  readonly nodes: number;
+}
+
+function drawSetting(random: Random, { kind, nodes }: Wanted): Setting | undefined {
+  const drawn = drawChoice(random);
+  const choice = { ...drawn, quality: drawn.quality || QUALITY.includes(kind) };
   if (nodes ** 2 * squares(choice) > MOST_PROBES && nodes > SMALL) return undefined;
-  const clusters = random.chance(0.15) ? 2 : 1;
-  const network = drawNetwork(random, { nodes, clusters, families: choice.families });
+  const clusters = JOINED.includes(kind) || random.chance(0.15) ? 2 : 1;
+  const gateways = BY_GATEWAYS.includes(kind) || (clusters === 2 && random.chance(0.5));
+  const network = drawNetwork(random, { nodes, clusters, gateways, families: choice.families });
   return { network, choice, layout: layOut(network, choice) };
+}
+
+function sceneOf(random: Random, { network, choice }: Setting): Scene {
+  return {
+    random,
+    network,
+    checks: namesOf(choice),
+    within: choice.within || network.clusters.length === 1,
+    quality: choice.quality,
+  };
 }
 
 function squares({ checks, families }: Choice): number {
@@ -107,9 +132,12 @@ function finish(
   setting: Omit<Case, 'footprint' | 'truths' | 'report'>,
   causes: readonly Cause[],
 ): Case {
-  const { network, layout } = setting;
+  const { network, layout, choice } = setting;
   const footprint = footprintOf(network, layout, causes);
-  const codes = withChance(random, footprint.codes);
+  const codes = withChance(random, footprint.codes, {
+    quality: choice.quality,
+    checkOf: (cell) => layout.rows[Math.floor(cell / layout.width)]?.section.check ?? '',
+  });
   const truths = truthsOf(causes, footprint, { codes, nodes: network.nodes.length });
   return { ...setting, footprint, truths, report: reportOf(setting, codes) };
 }

@@ -16,6 +16,8 @@ export interface Cause {
   readonly labels: readonly Label[];
   /** What it is at, so that two of a case are at different places: nodes as `cluster/node`, `all` for the whole network. */
   readonly at: readonly string[];
+  /** The code that a finding must have, where others would say less than is known. */
+  readonly code?: Finding['code'];
   /** A node whose floaters cannot be asked. */
   readonly unasked?: number;
 }
@@ -25,6 +27,10 @@ export interface Scene {
   readonly random: Random;
   readonly network: Network;
   readonly checks: readonly string[];
+  /** Whether each cluster's own pairs are probed. */
+  readonly within: boolean;
+  /** Whether loss and slowness are looked for. */
+  readonly quality: boolean;
 }
 
 /** Undefined: there is no place for it here. */
@@ -33,12 +39,15 @@ export type Draw = (scene: Scene) => Omit<Cause, 'kind'> | undefined;
 export const CAUSE_KINDS = [
   'uplink',
   'pods',
+  'pods-and-host',
   'same-node',
   'pair',
   'zone-zone',
   'subnet-subnet',
   'zone',
   'cluster-cluster',
+  'gateway-leg',
+  'gateways',
   'protocol',
   'port',
   'family',
@@ -53,6 +62,9 @@ export const CAUSE_KINDS = [
   'dns-service',
   'kube-proxy',
   'responder',
+  'quality-node',
+  'quality-way',
+  'quality-end',
   'exec',
 ] as const;
 export type CauseKind = (typeof CAUSE_KINDS)[number];

@@ -1,4 +1,4 @@
-import { CODES } from '../../src/check/verdict.ts';
+import { CODES, type FailReason } from '../../src/check/verdict.ts';
 import type { Random } from './random.ts';
 
 /** Share of the probes that end the other way than they would. */
@@ -6,10 +6,40 @@ export const NOISE = 0.01;
 /** Share of the probes that could not be made. */
 const UNMEASURED = 0.05;
 
+/** In runs that look for it: share of what passes that is late, and that has lost a packet. */
+const SPOILED = 0.005;
+/** Share of what is spoiled at times that is not, this time. */
+const SPARED = 0.25;
+
 const GAPS = [CODES['error EXEC'], CODES['error POD'], CODES['error PROGRAM'], CODES.skip] as const;
 
+export interface Chances {
+  /** Whether the run looks for loss and slowness. */
+  readonly quality: boolean;
+  /** The check of a cell. */
+  readonly checkOf: (cell: number) => string;
+}
+
 /** What a run would have seen: cell by cell, each for itself. */
-export function withChance(random: Random, codes: Uint8Array): Uint8Array {
+export function withChance(random: Random, codes: Uint8Array, { quality, checkOf }: Chances): Uint8Array {
+  const seen = withNoise(random, codes);
+  return quality ? seen.map((code, cell) => spoiled(random, code, checkOf(cell))) : seen;
+}
+
+function spoiled(random: Random, code: number, check: string): number {
+  const dice = random.next();
+  if (code === CODES['fail LOSS'] || code === CODES['fail SLOW']) return dice < SPARED ? CODES.pass : code;
+  if (code !== CODES.pass || dice >= 2 * SPOILED) return code;
+  const reason = dice < SPOILED ? 'LOSS' : 'SLOW';
+  return canShow(check, reason) ? CODES[`fail ${reason}`] : code;
+}
+
+/** A check that is made once sees no loss, and one without latencies nothing late. */
+export function canShow(check: string, reason: FailReason): boolean {
+  return check !== 'mtu' && (reason === 'LOSS' || (reason === 'SLOW' && check !== 'udp'));
+}
+
+function withNoise(random: Random, codes: Uint8Array): Uint8Array {
   return codes.map((code) => {
     if (code === 0 || code === CODES['error EXEC']) return code;
     const dice = random.next();

@@ -6,6 +6,10 @@ import type { Random } from './random.ts';
 export interface Choice {
   readonly checks: readonly PlannedCheck[];
   readonly families: readonly Family[];
+  /** Of two clusters: each one's own pairs too. */
+  readonly within: boolean;
+  /** With several attempts a probe, and a factor from which an answer is slow. */
+  readonly quality: boolean;
 }
 
 const PAIR_CHECKS = ['tcp', 'udp', 'mtu', 'icmp'] as const;
@@ -14,11 +18,16 @@ const SERVICE_CHECKS = ['dns', 'service', 'apiserver'] as const;
 /** As users run it: the defaults, tcp alone, everything on both layers, or something between. */
 export function drawChoice(random: Random): Choice {
   const families: readonly Family[] = random.chance(0.3) ? ['ipv4', 'ipv6'] : ['ipv4'];
+  const within = random.chance(0.7);
+  const quality = random.chance(0.3);
+  return { families, within, quality, checks: drawSomeChecks(random) };
+}
+
+function drawSomeChecks(random: Random): readonly PlannedCheck[] {
   const way = random.next();
-  if (way < 0.35) return { families, checks: checksOf(['tcp', 'udp', 'mtu', 'dns'], ['pod-pod', 'pod-service']) };
-  if (way < 0.45) return { families, checks: checksOf(['tcp'], ['pod-pod']) };
-  if (way < 0.75) return { families, checks: checksOf(ALL_CHECKS, ALL_PATHS) };
-  return { families, checks: drawChecks(random) };
+  if (way < 0.35) return checksOf(['tcp', 'udp', 'mtu', 'dns'], ['pod-pod', 'pod-service']);
+  if (way < 0.45) return checksOf(['tcp'], ['pod-pod']);
+  return way < 0.75 ? checksOf(ALL_CHECKS, ALL_PATHS) : drawChecks(random);
 }
 
 const ALL_CHECKS = [...PAIR_CHECKS, ...SERVICE_CHECKS];

@@ -1,5 +1,6 @@
 import { clusterCluster, mtuBetween, pair, subnetSubnet, zone, zoneZone } from './between-causes.ts';
 import type { Cause, CauseKind, Draw, Scene } from './cause.ts';
+import { gatewayLeg, gateways } from './gateway-causes.ts';
 import {
   dnsWay,
   exec,
@@ -7,22 +8,27 @@ import {
   kubeProxy,
   mtuNode,
   pods,
+  podsAndHost,
   port,
   responder,
   sameNode,
   uplink,
 } from './node-causes.ts';
+import { qualityEnd, qualityNode, qualityWay } from './quality-causes.ts';
 import { dnsPod, dnsService, everything, family, mtuOverlay, overlay, protocol } from './wide-causes.ts';
 
 const DRAWS: Readonly<Record<CauseKind, Draw>> = {
   uplink,
   pods,
+  'pods-and-host': podsAndHost,
   'same-node': sameNode,
   pair,
   'zone-zone': zoneZone,
   'subnet-subnet': subnetSubnet,
   zone,
   'cluster-cluster': clusterCluster,
+  'gateway-leg': gatewayLeg,
+  gateways,
   protocol,
   port,
   family,
@@ -37,6 +43,9 @@ const DRAWS: Readonly<Record<CauseKind, Draw>> = {
   'dns-service': dnsService,
   'kube-proxy': kubeProxy,
   responder,
+  'quality-node': qualityNode,
+  'quality-way': qualityWay,
+  'quality-end': qualityEnd,
   exec,
 };
 

@@ -34,22 +34,39 @@ interface Run {
   /** Nodes of the two DNS pods; elsewhere if left out. */
   readonly dnsOn?: readonly [number, number];
   readonly dual?: boolean;
+  /** Two nodes in each of two clusters, with gateways between them. */
+  readonly joined?: boolean;
 }
 
 /** Three nodes, n1 in the one zone, n2 and n3 in the other. */
 function threeNodes({ dnsOn = [ELSEWHERE, ELSEWHERE], dual = false }: Pick<Run, 'dnsOn' | 'dual'>): Network {
   const families = dual ? (['ipv4', 'ipv6'] as const) : (['ipv4'] as const);
-  const drawn = drawNetwork(randomOf(1), { nodes: 3, clusters: 1, families });
+  const drawn = drawNetwork(randomOf(1), { nodes: 3, clusters: 1, gateways: false, families });
   const nodes = drawn.nodes.map((node, index) => ({ ...node, zone: index === 0 ? 'zone-a' : 'zone-b' }));
   return { ...drawn, nodes, dnsPods: drawn.dnsPods.map((pod, index) => ({ ...pod, node: dnsOn[index] ?? ELSEWHERE })) };
 }
 
+function joinedNodes(): Network {
+  return drawNetwork(randomOf(1), { nodes: 4, clusters: 2, gateways: true, families: ['ipv4'] });
+}
+
 /** Each failed probe as `check path source>destination`, Services by what stands in brackets. */
 function failures(run: Run): readonly string[] {
-  const network = threeNodes(run);
-  const choice: Choice = { families: network.families, checks: checksOf(run.checks, run.paths) };
+  const network = run.joined ? joinedNodes() : threeNodes(run);
+  const choice: Choice = {
+    within: true,
+    quality: true,
+    families: network.families,
+    checks: checksOf(run.checks, run.paths),
+  };
   const layout = layOut(network, choice);
-  const scene = { random: scripted(run.wishes ?? [], run.chance ?? false), network, checks: run.checks };
+  const scene = {
+    random: scripted(run.wishes ?? [], run.chance ?? false),
+    network,
+    checks: run.checks,
+    within: true,
+    quality: true,
+  };
   const cause = drawCause(run.kind, scene);
   if (!cause) throw new RangeError(`no place for ${run.kind}`);
   const { codes, marks } = footprintOf(network, layout, [cause]);
@@ -106,6 +123,11 @@ describe('what a cause makes fail', () => {
       ],
     ],
     [
+      'all that leads into the pods of a node, from its own host too',
+      { kind: 'pods-and-host', wishes: ['in'], ...mixed },
+      ['n1>n2', 'n2>n2', 'n3>n2'].map((pair) => `tcp node-pod ${pair} TIMEOUT`),
+    ],
+    [
       'the overlay everywhere: pods from nodes, not nodes from pods',
       { kind: 'overlay', ...mixed },
       ['n1>n2', 'n1>n3', 'n2>n1', 'n2>n3', 'n3>n1', 'n3>n2'].map((pair) => `tcp node-pod ${pair} TIMEOUT`),
@@ -122,6 +144,21 @@ describe('what a cause makes fail', () => {
       ['icmp node-node n1>n2 TIMEOUT', 'icmp node-node n2>n1 TIMEOUT'],
     ],
     ['from zone to zone', { kind: 'zone-zone', ...tcp }, ['tcp pod-pod n1>n2 TIMEOUT', 'tcp pod-pod n1>n3 TIMEOUT']],
+    [
+      'the leg to the gateway, out: the row, in the other cluster',
+      { kind: 'gateway-leg', wishes: ['out'], joined: true, ...tcp },
+      ['tcp pod-pod n2>m1 TIMEOUT', 'tcp pod-pod n2>m2 TIMEOUT'],
+    ],
+    [
+      'the tunnel to the gateway that loses what comes: both ways, and nothing that is for no pod',
+      { kind: 'gateway-leg', chance: true, joined: true, ...mixed },
+      ['n2>m1', 'n2>m2', 'm1>n2', 'm2>n2'].map((pair) => `tcp node-pod ${pair} TIMEOUT`),
+    ],
+    [
+      'from gateway to gateway, one way',
+      { kind: 'gateways', joined: true, ...tcp },
+      ['n1>m1', 'n1>m2', 'n2>m1', 'n2>m2'].map((pair) => `tcp pod-pod ${pair} TIMEOUT`),
+    ],
     [
       'a port shut on a node',
       { kind: 'port', wishes: ['REFUSED'], ...hosts },
@@ -186,6 +223,39 @@ describe('what a cause makes fail', () => {
       ],
     ],
     [
+      'a link that loses packets at times: both ways, and Services that lead out of the node',
+      { kind: 'quality-node', checks: ['tcp', 'mtu', 'dns'], paths: ['pod-pod', 'pod-service'], dnsOn: [1, 0] },
+      [
+        'tcp pod-pod n1>n2 LOSS',
+        'tcp pod-pod n2>n1 LOSS',
+        'tcp pod-pod n2>n3 LOSS',
+        'tcp pod-pod n3>n2 LOSS',
+        'dns pod-service n1>resolv.conf LOSS',
+        'dns pod-service n1>DNS Service kube-system/kube-dns LOSS',
+        'dns pod-service n1>DNS pod coredns-x LOSS',
+        'dns pod-service n2>resolv.conf LOSS',
+        'dns pod-service n2>DNS Service kube-system/kube-dns LOSS',
+        'dns pod-service n2>DNS pod coredns-y LOSS',
+        'dns pod-service n3>resolv.conf LOSS',
+        'dns pod-service n3>DNS Service kube-system/kube-dns LOSS',
+        'dns pod-service n3>DNS pod coredns-x LOSS',
+      ],
+    ],
+    [
+      'Services that are slow from a node, the pods behind them are not',
+      { kind: 'quality-way', checks: ['dns', 'apiserver'], paths: ['pod-service'] },
+      [
+        'dns pod-service n2>resolv.conf LOSS',
+        'dns pod-service n2>DNS Service kube-system/kube-dns LOSS',
+        'apiserver pod-service n2>API server LOSS',
+      ],
+    ],
+    [
+      'a DNS pod that loses packets at times: the Service does, too',
+      { kind: 'quality-end', ...names },
+      ['n1', 'n2', 'n3'].flatMap((node) => WAYS.slice(0, 3).map((way) => `dns pod-service ${node}>${way} LOSS`)),
+    ],
+    [
       'exec: its row cannot be measured',
       { kind: 'exec', ...tcp },
       ['tcp pod-pod n2>n1 EXEC', 'tcp pod-pod n2>n3 EXEC'],
@@ -196,9 +266,20 @@ describe('what a cause makes fail', () => {
 
   test('where two meet, each has its mark', () => {
     const network = threeNodes({});
-    const layout = layOut(network, { families: ['ipv4'], checks: checksOf(['tcp'], ['pod-pod']) });
+    const layout = layOut(network, {
+      within: true,
+      quality: false,
+      families: ['ipv4'],
+      checks: checksOf(['tcp'], ['pod-pod']),
+    });
     const causes = (['in', 'both'] as const).flatMap((way) => {
-      const cause = drawCause('uplink', { random: scripted([way], false), network, checks: ['tcp'] });
+      const cause = drawCause('uplink', {
+        random: scripted([way], false),
+        network,
+        checks: ['tcp'],
+        within: true,
+        quality: false,
+      });
       return cause ? [cause] : [];
     });
     const { codes, marks } = footprintOf(network, layout, causes);

@@ -2,8 +2,7 @@ import { CODES } from '../../src/check/verdict.ts';
 import type { Cause } from './cause.ts';
 import type { Layout } from './layout.ts';
 import type { Network } from './network.ts';
-import { type Outcome, probe, type World } from './probe.ts';
-import { faultsOf } from './walk.ts';
+import { type Outcome, probe, type World, worldsOf } from './probe.ts';
 
 /** What the causes of a case do to each cell, by `row * width + endpoint`, before anything is left to chance. */
 export interface Footprint {
@@ -18,15 +17,19 @@ export function footprintOf(network: Network, layout: Layout, causes: readonly C
   const size = layout.rows.length * layout.width;
   const codes = new Uint8Array(size);
   const marks = new Uint8Array(size);
-  const alone = causes.map(({ faults }): World => ({ network, layout, faults: faultsOf(faults) }));
-  const together: World = { network, layout, faults: faultsOf(causes.flatMap(({ faults }) => faults)) };
+  const setting = { network, layout };
+  const alone = causes.map(({ faults }) => worldsOf(setting, faults));
+  const together = worldsOf(
+    setting,
+    causes.flatMap(({ faults }) => faults),
+  );
   for (const [number, row] of layout.rows.entries()) {
     const isUnasked = causes.some(({ unasked }) => unasked === layout.nodeOf[row.source]);
     for (const endpoint of layout.aimedAt[number] ?? []) {
       const cell = number * layout.width + endpoint;
       const outcome = probe(together, row, endpoint);
       codes[cell] = isUnasked ? CODES['error EXEC'] : codeOf(outcome);
-      marks[cell] = isFail(outcome) ? marksOf(alone, (world) => isFail(probe(world, row, endpoint))) : 0;
+      marks[cell] = isFail(outcome) ? marksOf(alone, (worlds) => isAlike(probe(worlds, row, endpoint), outcome)) : 0;
     }
   }
   return { codes, marks };
@@ -41,7 +44,13 @@ function isFail(outcome: Outcome): boolean {
   return outcome !== undefined && outcome !== 'skip';
 }
 
-function marksOf(worlds: readonly World[], fails: (world: World) => boolean): number {
+/** A probe that is lost shows nothing of what would have made it late. */
+function isAlike(one: Outcome, other: Outcome): boolean {
+  if (other === 'LOSS' || other === 'SLOW') return one === other;
+  return isFail(one) && one !== 'LOSS' && one !== 'SLOW';
+}
+
+function marksOf(worlds: readonly (readonly World[])[], fails: (worlds: readonly World[]) => boolean): number {
   if (worlds.length === 1) return 1;
-  return worlds.reduce((mark, world, index) => (fails(world) ? mark | (1 << index) : mark), 0);
+  return worlds.reduce((mark, those, index) => (fails(those) ? mark | (1 << index) : mark), 0);
 }

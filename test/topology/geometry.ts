@@ -64,12 +64,17 @@ export function isNamed(end: string, name: string): boolean {
 }
 
 /**
- * Whether a label's words fit these probes, all but a fifth of them. A block has no words; and a Service that is dead
- * may be told by the name of one of the ends that lead to it.
+ * Whether a label's words fit these probes, all but a fifth of them. A block has no words; a Service that is dead may be
+ * told by the name of one of the ends that lead to it; and where a Service leads to, no name tells.
  */
-export function fits(setting: Setting, label: Label, probes: readonly (readonly [number, number])[]): boolean {
+export function fits(setting: Setting, label: Label, all: readonly (readonly [number, number])[]): boolean {
   const { kind } = label.subject;
   if (kind === 'block' || kind === 'service') return true;
+  const { endpoints } = setting.layout;
+  const probes = all.filter(([, endpoint]) => {
+    const end = endpoints[endpoint];
+    return end?.layer !== 'service' || dnsPodOf(setting.network, end) !== undefined;
+  });
   const least = probes.length * FITTING;
   return readingsOf(setting, label).some((covers) => probes.filter((probe) => covers(...probe)).length >= least);
 }

@@ -4,7 +4,7 @@ import { service } from '../../plugins/service/index.ts';
 import type { Plugin, Seen } from '../../src/check/plugin.ts';
 import { type BoundPlan, bind, type Section } from '../../src/plan/bind.ts';
 import { directionsOf } from '../../src/plan/directions.ts';
-import { type Endpoint, makePlan, type ServiceEnd } from '../../src/plan/plan.ts';
+import { type Endpoint, makePlan, type Plan, type ServiceEnd } from '../../src/plan/plan.ts';
 import { layersOf } from '../../src/plan/words.ts';
 import { aNode, clusterRef, secondRef } from '../support/plan.ts';
 import type { Choice } from './choice.ts';
@@ -31,13 +31,13 @@ export interface Layout {
 }
 
 /** The plan that the product would make for it, with its own names. */
-export function layOut(network: Network, { checks }: Choice): Layout {
+export function layOut(network: Network, { checks, within }: Choice): Layout {
   const [first = '', ...others] = network.clusters;
   const plan = makePlan({
     runId: '20300102-030405-abcd',
     source: clusterRef,
     destinations: others.length > 0 ? [secondRef] : [],
-    directions: directionsOf(first, others, { oneWay: false, within: true }),
+    directions: directionsOf(first, others, { oneWay: false, within }),
     nodes: network.nodes.map(({ name, cluster, zone, subnet, podCIDRs }) =>
       aNode(name, { cluster, zone, subnets: [subnet], podCIDRs }),
     ),
@@ -64,7 +64,7 @@ export function layOut(network: Network, { checks }: Choice): Layout {
       .filter((source) => endpoints[source]?.layer === layersOf(section.path)[0])
       .map((source) => ({ section, source })),
   );
-  const aimedAt = aimsOfRows(rows, endpoints);
+  const aimedAt = aimsOfRows(rows, plan);
   const probes = aimedAt.reduce((sum, those) => sum + those.length, 0);
   return { bound, endpoints, nodeOf, rows, aimedAt, width: endpoints.length, probes };
 }
@@ -97,7 +97,8 @@ function seenOf({ nodes, families, dnsPods }: Network, cluster: string): Seen {
 }
 
 /** All rows of one kind of source share the list of where they lead, but for the source itself. */
-function aimsOfRows(rows: readonly Row[], endpoints: readonly Endpoint[]): readonly (readonly number[])[] {
+function aimsOfRows(rows: readonly Row[], { endpoints, directions }: Plan): readonly (readonly number[])[] {
+  const ways = new Set(directions.map(({ from, to }) => `${from}/${to}`));
   const ofSection = new Map<Section, readonly number[]>();
   return rows.map(({ section, source }) => {
     const all = ofSection.get(section) ?? leadingTo(section, endpoints);
@@ -105,7 +106,7 @@ function aimsOfRows(rows: readonly Row[], endpoints: readonly Endpoint[]): reado
     const cluster = endpoints[source]?.cluster;
     return layersOf(section.path)[1] === 'service'
       ? all.filter((endpoint) => endpoints[endpoint]?.cluster === cluster)
-      : all.filter((endpoint) => endpoint !== source);
+      : all.filter((endpoint) => endpoint !== source && ways.has(`${cluster}/${endpoints[endpoint]?.cluster}`));
   });
 }
 

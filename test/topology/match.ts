@@ -37,9 +37,14 @@ function judge(made: Case, finding: Finding): Mark {
   if (!fits(made, labelOf(finding), probesOf(made, claimed))) return { kind: 'invented' };
   const order = overlaps.map((overlap, cause) => ({ cause, like: likeness(overlap) })).sort((a, b) => b.like - a.like);
   const right = order.find(({ cause, like }) => like >= LIKE || isNamedRight(made, finding, { cause, overlaps }));
-  if (right) return { kind: 'right', cause: right.cause };
+  if (right && isCoded(made, finding, right.cause)) return { kind: 'right', cause: right.cause };
   const isPart = overlaps.some((overlap, cause) => isWithin(overlap) && isConsequence(made, finding, cause));
   return { kind: isPart ? 'consequence' : 'invented' };
+}
+
+function isCoded({ truths }: Case, { code }: Finding, cause: number): boolean {
+  const wanted = truths[cause]?.cause.code;
+  return wanted === undefined || wanted === code;
 }
 
 function labelOf({ subject, direction }: Finding): Label {

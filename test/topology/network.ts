@@ -27,6 +27,8 @@ export const ELSEWHERE = -1;
 
 export interface Network {
   readonly clusters: readonly string[];
+  /** Whether what goes from one cluster to the other goes by a gateway of each, which is none of the nodes. */
+  readonly gateways: boolean;
   readonly families: readonly Family[];
   /** Cluster by cluster, in the order of the plan. */
   readonly nodes: readonly NetNode[];
@@ -36,18 +38,19 @@ export interface Network {
 export interface Wishes {
   readonly nodes: number;
   readonly clusters: number;
+  readonly gateways: boolean;
   readonly families: readonly Family[];
 }
 
 /** Zones of one node or more, subnets of a zone or of a part of one, and two DNS pods in each cluster. */
-export function drawNetwork(random: Random, { nodes: count, clusters: many, families }: Wishes): Network {
+export function drawNetwork(random: Random, { nodes: count, clusters: many, gateways, families }: Wishes): Network {
   const clusters = [CLUSTER, SECOND].slice(0, many);
   const sizes = many === 1 ? [count] : [Math.ceil(count / 2), Math.floor(count / 2)];
   const nodes = clusters.flatMap((cluster, index) =>
     drawNodes(random, { cluster, index, families, count: sizes[index] ?? 0 }),
   );
   const dnsPods = clusters.flatMap((cluster, index) => drawDnsPods(random, { cluster, index, families, nodes }));
-  return { clusters, families, nodes, dnsPods };
+  return { clusters, gateways, families, nodes, dnsPods };
 }
 
 interface ClusterWishes {

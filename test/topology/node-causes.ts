@@ -16,23 +16,23 @@ import {
 } from './cause.ts';
 import type { Fault, Packet } from './walk.ts';
 
-interface Broken {
+export interface Broken {
   readonly node: number;
   readonly way: Way;
   readonly words: string;
   readonly faults: readonly Fault[];
 }
 
-function atNode({ network }: Scene, { node, way, words, faults }: Broken): Omit<Cause, 'kind'> {
+export function atNode({ network }: Scene, { node, way, words, faults }: Broken): Omit<Cause, 'kind'> {
   const place = placeOf(network, node);
   const label = { subject: nodeSubject(network, node), direction: DIRECTIONS[way] };
   return { words: `${place}: ${words}`, faults, labels: [label], at: [place] };
 }
 
-const DROPS: readonly FailReason[] = ['TIMEOUT', 'TIMEOUT', 'UNREACHABLE'];
+export const DROPS: readonly FailReason[] = ['TIMEOUT', 'TIMEOUT', 'UNREACHABLE'];
 
 /** Both ways: nothing passes. One way: nothing new passes that way, answers do. */
-function faultAt(base: Pick<Fault, 'part' | 'node' | 'reason'>, way: Way): Fault {
+export function faultAt(base: Pick<Fault, 'part' | 'node' | 'reason'>, way: Way): Fault {
   return way === 'both' ? { ...base, stops: anyPacket } : { ...base, way, stops: newOnly };
 }
 
@@ -57,6 +57,17 @@ export const pods: Draw = (scene) => {
   const part = random.pick(['bridge', 'overlay'] as const);
   const faults = [faultAt({ part, node, reason: random.pick(DROPS) }, way)];
   return atNode(scene, { node, way, words: `the ${part} is shut (${way})`, faults });
+};
+
+/** What the pods of a node are attached to is broken, towards others and its own host alike. */
+export const podsAndHost: Draw = (scene) => {
+  const { random, within } = scene;
+  if (!within) return undefined;
+  const node = drawNode(scene);
+  const way = drawWay(random);
+  const reason = random.pick(DROPS);
+  const faults = (['bridge', 'local'] as const).map((part) => faultAt({ part, node, reason }, way));
+  return atNode(scene, { node, way, words: `its pods are detached (${way})`, faults });
 };
 
 /** Between a host and its own pods; no word of a finding is wrong for its direction. */

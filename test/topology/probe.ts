@@ -2,26 +2,51 @@ import type { FailReason } from '../../src/check/verdict.ts';
 import type { Section } from '../../src/plan/bind.ts';
 import type { Endpoint, ServiceEnd } from '../../src/plan/plan.ts';
 import { type Family, type Layer, layersOf } from '../../src/plan/words.ts';
+import { canShow } from './chance.ts';
 import type { Layout } from './layout.ts';
 import { ELSEWHERE, type Network } from './network.ts';
-import { converse, type Faults, type Place, type Traffic } from './walk.ts';
+import { converse, type Fault, type Faults, faultsOf, isSpoiling, type Place, type Traffic } from './walk.ts';
 
 /** Where probes are made, and what is broken there. */
 export interface World {
   readonly network: Network;
   readonly layout: Layout;
   readonly faults: Faults;
+  /** The faults are those that make late what passes, or be lost at times. */
+  readonly spoils: boolean;
 }
 
 /** Whether it was tried at all, and why it failed; undefined: it passed. */
 export type Outcome = FailReason | 'skip' | undefined;
 
+export type Setting = Pick<World, 'network' | 'layout'>;
+
+/** What stops probes, and what spoils those that pass; the second is left out where there is no such thing. */
+export function worldsOf(setting: Setting, faults: readonly Fault[]): readonly World[] {
+  const spoiling = faults.filter(isSpoiling);
+  const stopping = faults.filter((fault) => !isSpoiling(fault));
+  const world: World = { ...setting, faults: faultsOf(stopping), spoils: false };
+  return spoiling.length === 0 ? [world] : [world, { ...setting, faults: faultsOf(spoiling), spoils: true }];
+}
+
+interface Probed {
+  readonly section: Section;
+  readonly source: number;
+}
+
 /** What becomes of the probe of a row's source to an endpoint. */
-export function probe(
-  world: World,
-  row: { readonly section: Section; readonly source: number },
-  endpoint: number,
-): Outcome {
+export function probe(worlds: readonly World[], row: Probed, endpoint: number): Outcome {
+  return firstFailure(worlds, (world) => {
+    const outcome = probeIn(world, row, endpoint);
+    return world.spoils && !isSeen(outcome, row.section) ? undefined : outcome;
+  });
+}
+
+function isSeen(outcome: Outcome, { check }: Section): boolean {
+  return (outcome === 'LOSS' || outcome === 'SLOW') && canShow(check, outcome);
+}
+
+function probeIn(world: World, row: Probed, endpoint: number): Outcome {
   const { endpoints, nodeOf } = world.layout;
   const [layer, toLayer] = layersOf(row.section.path);
   const from: Place = { node: nodeOf[row.source] ?? ELSEWHERE, layer };
@@ -29,7 +54,14 @@ export function probe(
   if (end?.layer === 'service') return probeService(world, { from, end, family: row.section.family });
   if (toLayer === 'service') throw new RangeError(`${row.section.path} does not lead to a floater`);
   const to: Place = { node: nodeOf[endpoint] ?? ELSEWHERE, layer: toLayer };
-  return firstFailure(trafficsOf(row.section), (traffic) => converse(world.faults, traffic, [from, to]));
+  const byGateways = isJoined(world.network, from, to) ? ({ byGateways: true } as const) : undefined;
+  return firstFailure(trafficsOf(row.section), (traffic) =>
+    converse(world.faults, byGateways ? { ...traffic, ...byGateways } : traffic, [from, to]),
+  );
+}
+
+function isJoined({ gateways, nodes }: Network, from: Place, to: Place): boolean {
+  return gateways && nodes[from.node]?.cluster !== nodes[to.node]?.cluster;
 }
 
 /** What a check sends, one after the other; from a pod to a node, mtu goes by TCP alone. */
@@ -59,7 +91,7 @@ function madeTraffics({ check, path, family }: Section): readonly Traffic[] {
   }
 }
 
-function firstFailure<T>(list: readonly T[], of: (one: T) => FailReason | undefined): FailReason | undefined {
+function firstFailure<T, R extends Outcome>(list: readonly T[], of: (one: T) => R | undefined): R | undefined {
   for (const one of list) {
     const reason = of(one);
     if (reason) return reason;
@@ -130,11 +162,16 @@ function lookUp(world: World, { from, end: { cluster }, family }: Asked): FailRe
     world.faults.get('dns-service')?.find(({ node }) => node === clusterNumber(world, cluster))?.reason;
   if (closed) return closed;
   const own = world.network.dnsPods.filter((pod) => pod.cluster === cluster);
-  return allFail(own, (pod) => askDnsPod(world, { from, pod, family }));
+  return oneOf(world)(own, (pod) => askDnsPod(world, { from, pod, family }));
 }
 
 function clusterNumber({ network }: World, cluster: string): number {
   return network.clusters.indexOf(cluster);
+}
+
+/** A probe that is made again meets another pod: it fails where none answers, and is spoiled by a single one. */
+function oneOf({ spoils }: World): typeof allFail {
+  return spoils ? firstFailure : allFail;
 }
 
 function allFail<T>(list: readonly T[], of: (one: T) => FailReason | undefined): FailReason | undefined {
@@ -150,11 +187,15 @@ function allFail<T>(list: readonly T[], of: (one: T) => FailReason | undefined):
 function floaterService(world: World, asked: Asked): FailReason | undefined {
   const { from, end, family } = asked;
   const isNamed = end.aim.kind === 'headless';
-  const before = isNamed ? lookUp(world, asked) && ('DNS' as const) : byProxy(world, from);
+  const before = isNamed ? asNamed(world, lookUp(world, asked)) : byProxy(world, from);
   if (before) return before;
-  return allFail(behind(world, from, end.cluster), (node) =>
+  return oneOf(world)(behind(world, from, end.cluster), (node) =>
     ask(world, from, { to: { node, layer: 'pod' }, protocol: 'tcp', port: 'floater', family }),
   );
+}
+
+function asNamed({ spoils }: World, reason: FailReason | undefined): FailReason | undefined {
+  return spoils ? reason : reason && 'DNS';
 }
 
 function behind({ network }: World, { node, layer }: Place, cluster: string): readonly number[] {

@@ -1,3 +1,4 @@
+import { CODES } from '../../src/check/verdict.ts';
 import type { Cause } from './cause.ts';
 import { NOISE } from './chance.ts';
 import type { Footprint } from './footprint.ts';
@@ -20,10 +21,10 @@ export const FIRST_FAILURE = 20;
  * where noise would make such a pattern as well: single probes of some pair fail in every run.
  */
 export function truthsOf(causes: readonly Cause[], { marks }: Footprint, seen: Seen): readonly Truth[] {
-  const least = leastCells(seen.nodes);
   return causes.map((cause, index) => {
-    const { cells, own } = countCells(marks, seen.codes, 1 << index);
-    return { cause, cells, own, counted: own >= least && own >= cells * OWN_SHARE };
+    const { cells, own, ownPassed } = countCells(marks, seen.codes, 1 << index);
+    const isTelling = !isNoise({ failed: own, passed: ownPassed, nodes: seen.nodes });
+    return { cause, cells, own, counted: isTelling && own >= cells * OWN_SHARE };
   });
 }
 
@@ -34,22 +35,50 @@ interface Seen {
   readonly nodes: number;
 }
 
-/** So many cells that in fewer than one of 20 runs noise alone has them all fail for some pair, whatever its scope. */
-export function leastCells(nodes: number): number {
-  const patterns = nodes * (nodes - 1) * SCOPES;
-  return Math.max(2, Math.ceil(Math.log(0.05 / patterns) / Math.log(NOISE)));
+export interface Pattern {
+  readonly failed: number;
+  readonly passed: number;
+  readonly nodes: number;
 }
 
-/** One way or both, and all checks or those of one protocol. */
-const SCOPES = 10;
+/**
+ * Whether in more than one of 200 runs noise alone has as many of so many cells fail for some pair, whatever its scope:
+ * healthy networks have to be left alone.
+ */
+export function isNoise({ failed, passed, nodes }: Pattern): boolean {
+  const patterns = nodes * (nodes - 1) * SCOPES;
+  return failed < 2 || patterns * upperTail(failed, failed + passed) > 0.005;
+}
 
-function countCells(marks: Uint8Array, codes: Uint8Array, bit: number): Pick<Truth, 'cells' | 'own'> {
-  let cells = 0;
-  let own = 0;
-  for (const [cell, mark] of marks.entries()) {
-    if ((mark & bit) === 0 || (codes[cell] ?? 0) < FIRST_FAILURE) continue;
-    cells += 1;
-    if (mark === bit) own += 1;
+/** How likely it is that noise has `least` of `total` fail, or more. */
+function upperTail(least: number, total: number): number {
+  let term = (1 - NOISE) ** total;
+  let below = 0;
+  for (let k = 0; k < least; k += 1) {
+    below += term;
+    term *= ((total - k) / (k + 1)) * (NOISE / (1 - NOISE));
   }
-  return { cells, own };
+  // Of what is so rare that no number is left of it, the first term tells enough.
+  return Math.max(term, 1 - below);
+}
+
+/** One way or both; and all checks, one, or those of one protocol; on all paths, one, or those of a layer. */
+const SCOPES = 100;
+
+interface Counts extends Pick<Truth, 'cells' | 'own'> {
+  /** Those that are its own, and passed by chance. */
+  readonly ownPassed: number;
+}
+
+function countCells(marks: Uint8Array, codes: Uint8Array, bit: number): Counts {
+  const counts = { cells: 0, own: 0, ownPassed: 0 };
+  for (const [cell, mark] of marks.entries()) {
+    const code = codes[cell] ?? 0;
+    if ((mark & bit) === 0) continue;
+    if (mark === bit && code === CODES.pass) counts.ownPassed += 1;
+    if (code < FIRST_FAILURE) continue;
+    counts.cells += 1;
+    if (mark === bit) counts.own += 1;
+  }
+  return counts;
 }

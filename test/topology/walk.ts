@@ -14,6 +14,10 @@ export type Part =
   | 'uplink'
   /** Switches and routers between the nodes. */
   | 'fabric'
+  /** Between a node and the gateway of its cluster, for what goes from cluster to cluster. */
+  | 'leg'
+  /** From gateway to gateway. */
+  | 'gateways'
   /** Who has the pod's address, as other nodes see it. */
   | 'address'
   /** The host's own rules for what comes in to it. */
@@ -40,6 +44,8 @@ export interface Traffic {
   readonly full?: true;
   /** Whoever asks can tell who answers. */
   readonly tells?: true;
+  /** It goes to the other cluster by way of gateways. */
+  readonly byGateways?: true;
 }
 
 export interface Packet {
@@ -67,6 +73,11 @@ export function faultsOf(all: readonly Fault[]): Faults {
   return Map.groupBy(all, ({ part }) => part);
 }
 
+/** It stops nothing, and makes what passes late, or be lost at times. */
+export function isSpoiling({ reason }: Pick<Fault, 'reason'>): boolean {
+  return reason === 'LOSS' || reason === 'SLOW';
+}
+
 /** How a conversation of a request and an answer ends; undefined: well. Who asks never sees why an answer was lost. */
 export function converse(faults: Faults, traffic: Traffic, ends: readonly [Place, Place]): FailReason | undefined {
   const [from, to] = ends;
@@ -76,7 +87,7 @@ export function converse(faults: Faults, traffic: Traffic, ends: readonly [Place
   if (lost) return lost;
   const { full: _, ...small } = traffic;
   const back = walk(faults, { traffic: small, from: to, to: from, answer: true, tunnelled });
-  return back ? 'TIMEOUT' : undefined;
+  return back && isSpoiling({ reason: back }) ? back : back && 'TIMEOUT';
 }
 
 /** One packet, hop by hop: what stops it. */
@@ -86,7 +97,13 @@ function walk(faults: Faults, packet: Packet): FailReason | undefined {
   const begin = at('egress', from.node, 'out') ?? at('policy', to.node, 'in');
   if (begin) return begin;
   if (from.node === to.node) return walkWithin(packet, at);
-  return leave(packet, at) ?? at('fabric', to.node, 'in') ?? arrive(packet, at);
+  return leave(packet, at) ?? at('fabric', to.node, 'in') ?? join(packet, at) ?? arrive(packet, at);
+}
+
+/** Node, own gateway, other gateway, node. */
+function join({ from, to, traffic }: Packet, at: At): FailReason | undefined {
+  if (!traffic.byGateways) return undefined;
+  return at('leg', from.node, 'out') ?? at('gateways', to.node, 'in') ?? at('leg', to.node, 'in');
 }
 
 type At = (part: Part, node: number, way: 'in' | 'out') => FailReason | undefined;

@@ -1,3 +1,4 @@
+import type { FailReason } from '../../src/check/verdict.ts';
 import { anyPacket, type Cause, type Draw, fullSize, type Label, newOnly, ofFamily, RUN, type Scene } from './cause.ts';
 import type { Fault, Packet } from './walk.ts';
 
@@ -39,22 +40,33 @@ export const mtuOverlay: Draw = () =>
   wide("the overlay's MTU is too large everywhere", { part: 'overlay', stops: fullSize, reason: 'MTU' });
 
 /** One of the two behind the Service answers nobody. */
-export const dnsPod: Draw = ({ random, network, checks }) => {
+export const dnsPod: Draw = (scene) =>
+  ofDnsPod(scene, { words: 'answers nobody', reason: scene.random.pick(['TIMEOUT', 'REFUSED', 'DNS']) });
+
+interface AtPod {
+  readonly words: string;
+  readonly reason: FailReason;
+}
+
+export function ofDnsPod(
+  { random, network, checks }: Scene,
+  { words, reason }: AtPod,
+): Omit<Cause, 'kind'> | undefined {
   if (!checks.includes('dns')) return undefined;
   const pod = random.pick(network.dnsPods);
   const fault: Fault = {
     part: 'dns-pod',
     node: network.dnsPods.indexOf(pod),
     stops: anyPacket,
-    reason: random.pick(['TIMEOUT', 'REFUSED', 'DNS']),
+    reason,
   };
   return {
-    words: `DNS pod ${pod.cluster}/${pod.name} answers nobody`,
+    words: `DNS pod ${pod.cluster}/${pod.name} ${words}`,
     faults: [fault],
     labels: [{ subject: { kind: 'service', cluster: pod.cluster, name: `kubernetes.default (DNS pod ${pod.name})` } }],
     at: [`${pod.cluster}/${pod.name}`],
   };
-};
+}
 
 /** The pods behind it answer those who ask them by address. */
 export const dnsService: Draw = (scene) => {

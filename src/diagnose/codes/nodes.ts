@@ -37,19 +37,23 @@ export const NODE_CODES = {
   },
   ND104: {
     title: "A node's pods are cut off, the node itself is not",
-    means: 'Probes to or from the pods of this node fail, and the node on its own network answers.',
-    shownBy: "the pod layer's cells of this node failed, those of the node layer did not",
+    means:
+      'Probes to or from the pods of this node fail, and the node on its own network answers. Where the node itself does not reach them either, the fault is at the pods rather than on the way to other nodes.',
+    shownBy:
+      "the pod layer's cells of this node failed, those of the node layer did not; the cells between the node and its own pods may have failed too",
     reasons: [
       'the CNI on this node: its agent does not run, or its configuration is of another version',
       'the tunnel of the overlay (VXLAN, Geneve, IP-in-IP, WireGuard) is blocked to or from this node',
       'the route to the pod CIDR of this node is missing on the others, or in the cloud',
       'ip_forward is off, or the FORWARD chain drops (Docker sets that)',
+      "the bridge or the pods' interfaces are down, where the node and its own pods do not reach each other either",
     ],
   },
   ND105: {
     title: 'A node and its own pods do not reach each other',
-    means: 'On one node host and pods cannot talk, though no wire lies between them.',
-    shownBy: 'the cells from the node to its own pod, or back, failed',
+    means:
+      'On one node host and pods cannot talk, though no wire lies between them. Others reach these pods: where they do not either, it is ND104.',
+    shownBy: 'the cells from the node to its own pod, or back, failed, and no others did',
     reasons: [
       'the bridge or the veth pair of the CNI on this node is down or has no address',
       "a host firewall drops what comes from the pods' interface",
@@ -75,6 +79,19 @@ export const NODE_CODES = {
       'the node lacks an address, a route or forwarding of this family',
       'a firewall has rules for the other family alone (ICMPv6 neighbour discovery dropped is common)',
       'the CNI on this node has this family switched off',
+    ],
+  },
+  ND108: {
+    title: 'A node has no way to the other cluster',
+    means:
+      'Probes between this node and the nodes of the other cluster fail, and those between it and the nodes of its own pass. Other nodes of its cluster reach the other one, so what joins the two is not at fault.',
+    shownBy:
+      "the node's cells in the block of the two clusters failed, those within its cluster and those of others passed",
+    reasons: [
+      "the leg between the node and its cluster's gateway (Kosmos: the ClusterNode with the role gateway): its tunnel or route is missing, or of another version",
+      'the agent that makes the routes to the other cluster (Kosmos: clusterlink-agent) does not run on this node',
+      'a firewall on the node that does not know the pod networks or the tunnel port of the other cluster',
+      'the other cluster does not know this node: it joined later, or its pod CIDR is not announced',
     ],
   },
 } as const satisfies Record<string, CodeFacts>;

@@ -82,19 +82,25 @@ export const ANSWER_CODES = {
 export const OTHER_CODES = {
   ND701: {
     title: 'Packets are lost',
-    means: 'Some of the packets on this way arrive and some do not.',
+    means: 'Some of the packets on this way, or to what is asked, arrive and some do not.',
     shownBy: 'probes with several attempts lost some of them',
     reasons: [
       'a link with errors (cable, optics, duplex)',
       'a queue or a policer that overflows',
       'one of several equal paths is broken',
+      'what is asked is overloaded, or one of several pods behind a Service is (a DNS pod)',
     ],
   },
   ND702: {
     title: 'Answers are slow',
-    means: 'Answers on this way take far longer than those of the rest of the run.',
+    means: 'Answers on this way, or of what is asked, take far longer than those of the rest of the run.',
     shownBy: "latencies above --slow-factor times the run's own",
-    reasons: ['a node or a link under load', 'a detour (another zone or region)', 'lost packets that are sent again'],
+    reasons: [
+      'a node or a link under load',
+      'a detour (another zone or region)',
+      'lost packets that are sent again',
+      'what is asked is overloaded, or far away',
+    ],
   },
   ND801: {
     title: 'Nothing could be measured from a node',

@@ -1,10 +1,11 @@
 import { CODES, verdictOf } from '../../check/verdict.ts';
-import { EXPLAINED, PASSED, SILENT, TOLD, UNKNOWN } from '../symptom.ts';
+import { EXPLAINED, PASSED, type ServiceSymptom, SILENT, symptomOf, TOLD, UNKNOWN } from '../symptom.ts';
 import type { Square, World, WorldSection } from '../world.ts';
 import { type EndRole, hostsOf, roleOf } from './ends.ts';
 
-/** What is known of the ways to service ends; states change as causes are found. */
+/** What is known of one symptom on the ways to service ends; states change as causes are found. */
 export interface ServiceBoard {
+  readonly symptom: ServiceSymptom;
   readonly nodes: number;
   readonly sections: readonly WorldSection[];
   /** By section: `states[section][node * ends + end]`. */
@@ -26,14 +27,15 @@ export interface ServiceSpot {
   readonly end: number;
 }
 
-export function serviceBoard(world: World): ServiceBoard {
+export function serviceBoard(world: World, symptom: ServiceSymptom = 'reach'): ServiceBoard {
   const roles = world.ends.map(roleOf);
   const hosts = hostsOf(world);
   const clusterOfEnd = world.ends.map(({ cluster }) => cluster);
   return {
+    symptom,
     nodes: world.nodes.length,
     sections: world.services.map(({ section }) => section),
-    states: world.services.map(statesOf),
+    states: world.services.map((square) => (symptom === 'reach' ? reachStates(square) : statesOf(square, symptom))),
     roles,
     hosts,
     aimedAt: Int32Array.from(world.ends, ({ cluster, node, check }) =>
@@ -50,12 +52,24 @@ export function serviceBoard(world: World): ServiceBoard {
 }
 
 /** What was answered late, or not every time, was answered. */
-function statesOf({ codes }: Square): Uint8Array {
+function reachStates({ codes }: Square): Uint8Array {
   return codes.map((code) => {
     if (code === CODES.pass || code === CODES['fail SLOW'] || code === CODES['fail LOSS']) return PASSED;
     if (verdictOf(code) !== 'fail') return UNKNOWN;
     return code === CODES['fail TIMEOUT'] ? SILENT : TOLD;
   });
+}
+
+function statesOf({ codes }: Square, symptom: ServiceSymptom): Uint8Array {
+  return codes.map((code) => {
+    if (code === CODES.pass) return PASSED;
+    return symptomOf(code) === symptom ? SILENT : UNKNOWN;
+  });
+}
+
+/** Whether anything on it failed. */
+export function showsFailures({ states }: Pick<ServiceBoard, 'states'>): boolean {
+  return states.some((cells) => cells.some((state) => state > PASSED));
 }
 
 export function stateAt({ states, roles }: ServiceBoard, { section, node, end }: ServiceSpot): number {

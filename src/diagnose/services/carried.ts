@@ -1,10 +1,12 @@
+import { CODES } from '../../check/verdict.ts';
 import { eachPair } from '../each-pair.ts';
 import type { Setting } from '../locate.ts';
 import type { Cause } from '../search.ts';
-import { PASSED, UNKNOWN } from '../symptom.ts';
+import { PASSED, type ServiceSymptom, symptomOf, UNKNOWN } from '../symptom.ts';
 import type { WorldSection } from '../world.ts';
-import { dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
+import { explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
 import { DNS, type EndRole } from './ends.ts';
+import { isUnseen, type Loss, type Lost, lossOf, lostWays, reachesDnsPods } from './lost.ts';
 
 /** `surely`: what must fail with the cause. `perhaps`: what may, since a Service leads to one pod or another. */
 export type Certainty = 'surely' | 'perhaps';
@@ -22,30 +24,79 @@ export function carryOver(
   { setting, certainty }: { readonly setting: Between; readonly certainty: Certainty },
 ): readonly ServiceSpot[] {
   const about = sectionsOf(cause, setting);
-  const lost = lostWays(cause, setting);
-  const isHeld = holdsFor(about, setting);
-  const found: ServiceSpot[] = [];
+  const isHeld = holdsFor(about, checksOf(board.symptom, cause, setting));
   const isAbout = concerns(about, setting);
+  const found: Found = { surely: [], mostly: [], perhaps: [] };
   const isWhole = cause.place.kind === 'run';
-  for (const [section, where] of board.sections.entries()) {
-    const wanted = new Set(board.roles.filter((role) => isHeld(role) && isAbout(where, role)));
-    if (wanted.size === 0) continue;
-    for (let node = 0; node < board.nodes; node += 1) {
-      for (const [end, role] of board.roles.entries()) {
-        const spot = { section, node, end };
-        if (wanted.has(role) && isLost(board, spot, { lost, certainty, isWhole })) found.push(spot);
-      }
-    }
-  }
-  // What shuts our port everywhere need not shut that of DNS.
-  return isWhole && mostlyPass(board, found) ? [] : found.filter((spot) => explainSpot(board, spot));
+  const lost = lostWays(cause, setting);
+  const { floaters } = setting.world;
+  eachOf(
+    board,
+    (role, where) => isHeld(role) && isAbout(where, role),
+    (spot) => {
+      const layer = board.sections[spot.section]?.from;
+      const loss = isUnseen(cause, spot.node, { layer, floaters }) ? 'mostly' : lossOf(board, spot, lost);
+      if (loss) found[loss].push(spot);
+    },
+  );
+  const all = likely(board, { found, lost, certainty });
+  const spots = isWhole ? alike(board, all) : all.filter((spot) => !isForOtherReason(board, spot));
+  return spots.filter((spot) => explainSpot(board, spot));
 }
 
-const MOSTLY = 0.8;
+function isForOtherReason(board: ServiceBoard, spot: ServiceSpot): boolean {
+  return board.symptom === 'reach' && reachesDnsPods(board, spot);
+}
 
-function mostlyPass(board: ServiceBoard, spots: readonly ServiceSpot[]): boolean {
+/** What shuts our port everywhere need not shut that of DNS, nor those of others. */
+function alike(board: ServiceBoard, spots: readonly ServiceSpot[]): readonly ServiceSpot[] {
+  const groups = [...Map.groupBy(spots, ({ end, section }) => `${section}/${kindOf(board, end)}`).values()];
+  return groups.filter((those) => !isReached(board, those, MOSTLY)).flat();
+}
+
+/** By name a Service is found where DNS answers and floaters do: it goes with neither. */
+function kindOf({ roles }: ServiceBoard, end: number): EndRole {
+  const role = roles[end] ?? 'own';
+  return DNS.includes(role) && role !== 'headless' ? 'dns-service' : role;
+}
+
+type Found = Readonly<Record<NonNullable<Loss>, ServiceSpot[]>>;
+
+interface Weighing {
+  readonly found: Found;
+  readonly lost: Lost;
+  readonly certainty: Certainty;
+}
+
+/** Of what fails mostly with it, only the ends that those who lose as many nodes do not reach. */
+function likely(board: ServiceBoard, { found, lost, certainty }: Weighing): readonly ServiceSpot[] {
+  const { surely, mostly, perhaps } = found;
+  // Of several attempts each goes to another pod, so that it must fail what else may.
+  if (certainty === 'perhaps' || board.symptom !== 'reach') return [...surely, ...mostly, ...perhaps];
+  const groups = [...Map.groupBy(mostly, ({ end, node }) => `${end}/${lost.out[node]}`).values()];
+  return [...surely, ...groups.filter((spots) => !isReached(board, spots, REACHED)).flat()];
+}
+
+type Wanted = (role: EndRole, where: WorldSection) => boolean;
+
+function eachOf(board: ServiceBoard, isWanted: Wanted, visit: (spot: ServiceSpot) => void): void {
+  for (const [section, where] of board.sections.entries()) {
+    const wanted = new Set(board.roles.filter((role) => isWanted(role, where)));
+    if (wanted.size === 0) continue;
+    for (let node = 0; node < board.nodes; node += 1) {
+      for (const [end, role] of board.roles.entries()) if (wanted.has(role)) visit({ section, node, end });
+    }
+  }
+}
+
+const MOSTLY = 0.5;
+
+/** With half of the DNS pods lost a look-up fails three times out of four at most, and half of the time at least. */
+const REACHED = 0.55;
+
+function isReached(board: ServiceBoard, spots: readonly ServiceSpot[], share: number): boolean {
   const states = spots.map((spot) => stateAt(board, spot)).filter((state) => state !== UNKNOWN);
-  return states.filter((state) => state === PASSED).length > states.length * MOSTLY;
+  return states.filter((state) => state === PASSED).length > states.length * share;
 }
 
 function sectionsOf({ facet }: Cause, { world }: Between): readonly WorldSection[] {
@@ -74,73 +125,41 @@ function concerns(about: readonly WorldSection[], { world }: Between): (where: W
   };
 }
 
+/**
+ * The checks between floaters that could have shown it, and pass at its place: no latency of udp is late, and what fails
+ * there for another cause as well is no sign against it.
+ */
+function checksOf(
+  symptom: ServiceSymptom,
+  { place, facet }: Cause,
+  { world, groupings }: Between,
+): ReadonlySet<string> {
+  const { floaters, nodes } = world;
+  const about = new Set([...facet.outs, ...facet.ins]);
+  const checks = new Set([...about].map((index) => floaters[index]?.section.check ?? ''));
+  const others = floaters.filter(({ section }) => !checks.has(section.check));
+  const showing = others.filter(({ codes }) => codes.some((code) => symptomOf(code) === symptom));
+  const silent = symptom === 'reach' ? others.filter((one) => !showing.includes(one)) : [];
+  const counts = new Map(showing.map(({ section }) => [section.check, { passed: 0, failed: 0 }]));
+  eachPair(place, { nodes: nodes.length, groupings }, (source, to) => {
+    for (const { section, codes } of showing) {
+      const count = counts.get(section.check);
+      const code = codes[source * nodes.length + to] ?? 0;
+      if (count && code === CODES.pass) count.passed += 1;
+      if (count && symptomOf(code) === symptom) count.failed += 1;
+    }
+  });
+  const against = [...counts].filter(([, { passed, failed }]) => passed > (passed + failed) * 0.2);
+  return new Set([...checks, ...silent.map(({ section }) => section.check), ...against.map(([check]) => check)]);
+}
+
 /** A rule about one protocol holds for the services that speak it; one about a port, for none. */
-function holdsFor(about: readonly WorldSection[], { world }: Between): (role: EndRole) => boolean {
-  const all = new Set(world.floaters.map(({ section }) => section.check));
-  const checks = new Set(about.map(({ check }) => check));
+function holdsFor(about: readonly WorldSection[], all: ReadonlySet<string>): (role: EndRole) => boolean {
+  const checks = new Set(about.map(({ check }) => check).filter((check) => all.has(check)));
   if (checks.size === all.size) return () => true;
   if (checks.has('udp') && !checks.has('tcp')) return (role) => DNS.includes(role) || role === 'dns-server';
-  if (checks.has('tcp') && !checks.has('udp') && all.has('udp')) {
+  if (checks.has('tcp') && !checks.has('udp')) {
     return (role) => role === 'headless' || !(DNS.includes(role) || role === 'dns-server');
   }
   return () => false;
-}
-
-interface Lost {
-  /** By source, how many destinations it does not reach; by destination, how many sources do not reach it. */
-  readonly out: Int32Array;
-  readonly into: Int32Array;
-  readonly has: (source: number, to: number) => boolean;
-}
-
-function lostWays({ place }: Cause, { world, groupings }: Between): Lost {
-  const nodes = world.nodes.length;
-  const [out, into] = [new Int32Array(nodes), new Int32Array(nodes)];
-  const pairs = new Uint8Array(nodes * nodes);
-  eachPair(place, { nodes, groupings }, (source, to) => {
-    out[source] = (out[source] ?? 0) + 1;
-    into[to] = (into[to] ?? 0) + 1;
-    pairs[source * nodes + to] = 1;
-  });
-  return { out, into, has: (source, to) => pairs[source * nodes + to] === 1 };
-}
-
-/** Behind the address of a Service stands one pod or another. */
-const ANY_POD: readonly EndRole[] = ['resolver', 'dns-service', 'headless', 'cluster-ip', 'nodeport'];
-
-interface Losing {
-  readonly lost: Lost;
-  readonly certainty: Certainty;
-  /** The cause is about everything. */
-  readonly isWhole: boolean;
-}
-
-/** Who loses so many others loses, mostly, what stands nobody knows where. */
-const MUCH = 0.3;
-
-function isLost(
-  board: ServiceBoard,
-  { section, node, end }: ServiceSpot,
-  { lost, certainty, isWhole }: Losing,
-): boolean {
-  const { hosts, roles, nodes } = board;
-  const out = lost.out[node] ?? 0;
-  const isByService = roles[end] === 'resolver' || roles[end] === 'dns-service' || roles[end] === 'headless';
-  if (isByService && !isWhole && reachesDnsPods(board, { section, node, end })) return false;
-  if (out >= Math.max(1, nodes - 1)) return true;
-  const host = hosts[end] ?? -1;
-  if (host >= 0) return lost.has(node, host);
-  const role = roles[end] ?? 'own';
-  // Of the DNS Service it is known which pods stand behind it; of other Services it is not.
-  const behind = DNS.includes(role) ? dnsPodsBeside(board, end).map((pod) => hosts[pod] ?? -1) : [];
-  if (behind.some((one) => one >= 0 && lost.has(node, one))) return true;
-  if (out >= nodes * MUCH && !(behind.length > 0 && behind.every((one) => one >= 0))) return true;
-  if (certainty === 'surely' || !ANY_POD.includes(role) || behind.length > 0) return false;
-  return lost.into.some((count) => count >= nodes / 2);
-}
-
-/** Whoever reaches every DNS pod by its own address fails at the Service for another reason. */
-function reachesDnsPods(board: ServiceBoard, { section, node, end }: ServiceSpot): boolean {
-  const states = dnsPodsBeside(board, end).map((pod) => stateAt(board, { section, node, end: pod }));
-  return states.length > 0 && states.every((state) => state === PASSED);
 }

@@ -1,6 +1,7 @@
 import { PASSED, SILENT, TOLD, UNKNOWN } from '../symptom.ts';
-import { ANY_CAUSE, mayLeak, WEIGHTS } from '../weigh.ts';
-import { explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
+import { ANY_CAUSE, mayLeak, SERVICE_WEIGHTS } from '../weigh.ts';
+import { dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
+import { DNS } from './ends.ts';
 import { predicts, rolesOf, type Suspect, suspectsOf } from './suspect.ts';
 
 /** A cause among the ways to services. */
@@ -14,9 +15,6 @@ export interface ServiceCause {
 }
 
 const MOST_CAUSES = 16;
-
-/** One probe that was refused does not make a Service broken. */
-const TOLD_WEIGHT = 5;
 
 /** As between floaters: the likeliest cause first, until none outweighs its own rarity. Marks what they explain. */
 export function findServiceCauses(board: ServiceBoard): readonly ServiceCause[] {
@@ -35,7 +33,8 @@ export function findServiceCauses(board: ServiceBoard): readonly ServiceCause[] 
 
 /**
  * DNS pods that fail from everywhere while others of their cluster answer. They come first: what half of all questions
- * come to, if nobody is lucky, looks like a Service that fails everywhere, and like no pod of it.
+ * come to, if nobody is lucky, looks like a Service that fails everywhere, and like no pod of it. So with what is late or
+ * lost at times.
  */
 function deadReplicas(board: ServiceBoard, suspects: readonly Suspect[]): readonly Weighed[] {
   const replicas = suspects.filter(
@@ -61,22 +60,35 @@ function bestCause(board: ServiceBoard, suspects: readonly Suspect[]): Weighed |
 }
 
 function weighed(board: ServiceBoard, suspect: Suspect): Weighed | undefined {
-  const { passed: against, leak } = WEIGHTS.reach;
+  const { passed: against, leak } = SERVICE_WEIGHTS[board.symptom];
   const { open, passed, failed } = sumsOf(board, suspect);
   const gain = open - passed * against - suspect.cost - ANY_CAUSE;
   return gain > 0 && mayLeak(passed, passed + failed, leak) ? { suspect, failed, passed, gain } : undefined;
 }
 
 /** What was measured of what the suspect is about; `open`: weight of what nothing explains yet. */
-function sumsOf(board: ServiceBoard, suspect: Suspect): Readonly<Record<'open' | 'passed' | 'failed', number>> {
+function sumsOf(
+  board: ServiceBoard,
+  suspect: Suspect,
+  from?: number,
+): Readonly<Record<'open' | 'passed' | 'failed', number>> {
   const sums = { open: 0, passed: 0, failed: 0 };
-  eachSpot(board, suspect, (state) => {
+  const { silent, told } = SERVICE_WEIGHTS[board.symptom];
+  eachSpot(board, suspect, (state, { node, end }) => {
+    if (from !== undefined && node !== from) return;
+    if (state === PASSED && suspect.kind === 'everywhere' && isAtHome(board, { node, end })) return;
     if (state === PASSED) sums.passed += 1;
     else sums.failed += 1;
-    if (state === SILENT) sums.open += WEIGHTS.reach.silent;
-    if (state === TOLD) sums.open += TOLD_WEIGHT;
+    if (state === SILENT) sums.open += silent;
+    if (state === TOLD) sums.open += told;
   });
   return sums;
+}
+
+/** A pod on the node itself is reached though none of another node is. */
+function isAtHome(board: ServiceBoard, { node, end }: Pick<ServiceSpot, 'node' | 'end'>): boolean {
+  if (board.hosts[end] === node) return true;
+  return DNS.includes(board.roles[end] ?? 'own') && dnsPodsBeside(board, end).some((pod) => board.hosts[pod] === node);
 }
 
 /** Calls `visit` for every measured probe that the suspect is about. */
@@ -107,6 +119,8 @@ export function eachSpot(
 const UNLUCKY = 24;
 
 function failsWhole(board: ServiceBoard, suspect: Suspect): boolean {
+  // Of several attempts some go to the pod that loses them, nearly always.
+  if (board.symptom !== 'reach') return false;
   const { failed, passed } = sumsOf(board, suspect);
   return failed >= UNLUCKY && passed <= failed / 40;
 }
@@ -117,6 +131,16 @@ function losesServices(board: ServiceBoard, node: number): boolean {
     sumsOf(board, { kind: 'node', node, end: -1, way, cost: 0 }),
   );
   return ways.every(({ passed }) => passed === 0) && ways.reduce((sum, { failed }) => sum + failed, 0) > 1;
+}
+
+/** From there the replicas that others reach do not answer either, again and again. */
+function losesReplicas(board: ServiceBoard, { end }: Suspect, node: number): boolean {
+  const others = dnsPodsBeside(board, end).filter((one) => one !== end);
+  const sums = others.map((one) =>
+    sumsOf(board, { kind: 'end', node: -1, end: one, way: 'dns-replica', cost: 0 }, node),
+  );
+  const failed = sums.reduce((sum, one) => sum + one.failed, 0);
+  return failed > 1 && sums.every(({ passed }) => passed === 0);
 }
 
 /** @returns what it explains beside what it predicts */
@@ -131,7 +155,7 @@ function cover(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
     // The DNS Service sends every so many questions to the replica that is dead, whoever asks.
     const cluster = board.clusterOfEnd[suspect.end] ?? '';
     const service: Suspect = { ...suspect, kind: 'everywhere', cluster, way: 'dns-service' };
-    const isUnlucky = (spot: ServiceSpot) => !losesServices(board, spot.node);
+    const isUnlucky = ({ node }: ServiceSpot) => !losesServices(board, node) && !losesReplicas(board, suspect, node);
     if (!failsWhole(board, service)) {
       eachSpot(board, service, (_, spot) => {
         if (isUnlucky(spot)) alsoExplain(spot);

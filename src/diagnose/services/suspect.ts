@@ -62,7 +62,7 @@ export function suspectsOf({ nodes, roles, sections, clusterOfEnd }: ServiceBoar
     ),
     ...roles.map((way, end): Suspect => ({ ...none, kind: 'end', end, way, cost: Math.log(2 * roles.length) })),
     ...Array.from({ length: nodes }, (_, node) =>
-      ways.map((way): Suspect => ({ ...none, kind: 'node', node, way, cost: Math.log(6 * nodes) })),
+      ways.map((way): Suspect => ({ ...none, kind: 'node', node, way, cost: Math.log(12 * nodes) })),
     ).flat(),
   ].flatMap(narrowed);
 }

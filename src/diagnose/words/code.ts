@@ -37,6 +37,8 @@ function reachCode(place: Place, limits: Limits, groupings: readonly Grouping[])
   switch (place.kind) {
     case 'node':
       return nodeCode(place.heading, limits);
+    case 'across':
+      return 'ND108';
     case 'same':
       return 'ND105';
     case 'pair':
@@ -72,5 +74,5 @@ function runCode({ checks, family, layer, paths }: Limits): FindingCode {
 
 function mtuCode({ kind }: Place): FindingCode {
   if (kind === 'run') return 'ND401';
-  return kind === 'node' || kind === 'same' ? 'ND402' : 'ND403';
+  return kind === 'node' || kind === 'across' || kind === 'same' ? 'ND402' : 'ND403';
 }

@@ -19,13 +19,25 @@ export function evidenceOf(setting: Setting, { cause, also, symptom }: Located, 
   return [
     `${extent.failed} of ${[cause, ...also].reduce((sum, one) => sum + one.failed + one.passed, 0)} such probes failed (${what}): ${reasonWords(extent)}`,
     ...detailLine(setting, extent),
+    ...ownPodsLine(also),
     ...passLine(
       'the other way',
       reversed(place).map((way) => count(way, facet)),
     ),
     ...passLine('other probes between the same ends', [count(place, rest(facet, sections.length))]),
-    ...passLine('between all others', [elsewhere(setting, { place, facet, symptom })]),
+    ...passLine(
+      'within its cluster',
+      insideOf(place).map((one) => less(count(one.whole, facet), count(one.across, facet))),
+    ),
+    ...passLine(othersOf(place), [elsewhere(setting, { place, facet, symptom })]),
   ];
+}
+
+function ownPodsLine(also: Located['also']): readonly string[] {
+  const own = also.filter(({ place }) => place.kind === 'same');
+  const failed = own.reduce((sum, one) => sum + one.failed, 0);
+  const measured = own.reduce((sum, one) => sum + one.failed + one.passed, 0);
+  return failed > 0 ? [`between the node and its own pods: ${failed} of ${measured} failed too`] : [];
 }
 
 function reasonWords({ reasons }: Pick<Extent, 'reasons'>): string {
@@ -94,6 +106,7 @@ function addCode(count: { passed: number; measured: number }, code: number, symp
 function reversed(place: Place): readonly Place[] {
   switch (place.kind) {
     case 'node':
+    case 'across':
     case 'group':
       if (place.heading === 'both') return [];
       return [{ ...place, heading: place.heading === 'inbound' ? 'outbound' : 'inbound' }];
@@ -119,21 +132,49 @@ function rest({ outs, ins }: Facet, sections: number): Facet {
   return { outs: others(outs), ins: others(ins), cost: 0 };
 }
 
+function othersOf({ kind }: Place): string {
+  return kind === 'across' ? 'between other nodes of the two clusters' : 'between all others';
+}
+
 /** The same probes everywhere, those of the place and of its other way aside. */
 function elsewhere(setting: Setting, { place, facet, symptom }: Where): Count {
   if (place.kind === 'run' || place.kind === 'everySame') return { passed: 0, measured: 0 };
   const sections = [...new Set([...facet.outs, ...facet.ins])];
   const even: Facet = { outs: sections, ins: sections, cost: 0 };
-  const all = tally(setting, { place: { kind: 'run', same: place.kind === 'same' }, facet: even, symptom });
-  const around = touching(place).map((one) => tally(setting, { place: one, facet: even, symptom }));
-  return {
-    passed: all.passed - around.reduce((sum, { passed }) => sum + passed, 0),
-    measured: all.measured - around.reduce((sum, { measured }) => sum + measured, 0),
-  };
+  const all = tally(setting, { place: around(setting, place), facet: even, symptom });
+  const touched = touching(place).map((one) => tally(setting, { place: one, facet: even, symptom }));
+  return touched.reduce(less, all);
+}
+
+/** What a cause is held against: all of the run, or all that goes across the clusters. */
+function around({ groupings }: Pick<Setting, 'groupings'>, place: Place): Place {
+  if (place.kind !== 'across') return { kind: 'run', same: place.kind === 'same' };
+  const { of, members = [] } = groupings[place.grouping] ?? {};
+  const group = of?.[place.node] ?? 0;
+  const to = [...members.keys()].findIndex((other) => other !== group);
+  return { kind: 'block', grouping: place.grouping, group, to, heading: 'both' };
+}
+
+function less(all: Count, part: Count): Count {
+  return { passed: all.passed - part.passed, measured: all.measured - part.measured };
+}
+
+interface Inside {
+  readonly whole: Place;
+  readonly across: Place;
+}
+
+/** Of a node's ways to the other cluster: all its ways of that heading, which but for these are within its own. */
+function insideOf(place: Place): readonly Inside[] {
+  if (place.kind !== 'across') return [];
+  const { node, heading } = place;
+  return [{ whole: { kind: 'node', node, heading }, across: place }];
 }
 
 function touching(place: Place): readonly Place[] {
-  if (place.kind === 'node' || place.kind === 'group') return [{ ...place, heading: 'both' }];
+  if (place.kind === 'node' || place.kind === 'across' || place.kind === 'group') {
+    return [{ ...place, heading: 'both' }];
+  }
   if (place.kind === 'pair' || place.kind === 'block') return [{ ...place, heading: 'both' }];
   return [place];
 }

@@ -37,10 +37,13 @@ export function floaterFinding(setting: Setting, { located, of }: Telling): Find
   const code = codeOfCause({ symptom, place, limits, groupings });
   const subject = subjectOf(setting, place);
   const heading = 'heading' in place ? { direction: place.heading } : {};
+  const told = asMeasured(setting, place, board);
+  const say = (where: Place) => sentence(setting, { symptom, place: where, limits });
+  const others = [...alternativesTo(located), ...(told === place ? [] : [place])].map(say);
   return {
     code,
     severity: 'error',
-    title: `${sentence(setting, { symptom, place, limits })}${limitWords(unsaid(limits, place, symptom))}`,
+    title: `${say(told)}${limitWords(unsaid(limits, place, symptom))}`,
     subject,
     ...heading,
     scope: scopeOf([...sectionsIn(shown, sections), ...sectionsOf(world, spots)]),
@@ -50,7 +53,7 @@ export function floaterFinding(setting: Setting, { located, of }: Telling): Find
       ...evidenceOf(setting, { ...located, cause: { ...cause, facet: shown } }, extent),
       ...serviceLine(spots),
     ],
-    alternatives: alternativesTo(located).map((other) => sentence(setting, { symptom, place: other, limits })),
+    alternatives: others.filter((other) => other !== say(told)),
     reasons: CODE_FACTS[code].reasons,
     next: nextSteps(world, code, {
       cluster: subject.cluster,
@@ -67,6 +70,20 @@ function isMeasuredAt(place: Place, { states, slots }: Located['board'], section
   return cells?.some((state) => state !== UNKNOWN) ?? false;
 }
 
+/** Where none of a node's ways within its cluster were measured, nothing is known but of those to the other one. */
+function asMeasured({ groupings }: Setting, place: Place, { states, slots }: Located['board']): Place {
+  const grouping = groupings.findIndex(({ kind }) => kind === 'cluster');
+  const { of, members = [] } = groupings[grouping] ?? {};
+  if (place.kind !== 'node' || !of) return place;
+  const { node, heading } = place;
+  const own = members[of[node] ?? -1] ?? [];
+  const isKnown = (at: number) => states.some((cells) => (cells[at] ?? UNKNOWN) !== UNKNOWN);
+  const isProbedWithin = own.some(
+    (other) => isKnown(node * slots.nodes + other) || isKnown(other * slots.nodes + node),
+  );
+  return isProbedWithin ? place : { kind: 'across', node, grouping, heading };
+}
+
 function serviceLine(spots: readonly ServiceSpot[]): readonly string[] {
   return spots.length > 0 ? [`with it ${counted(spots.length, 'probe')} to DNS and Services failed`] : [];
 }
@@ -81,6 +98,7 @@ function unsaid(limits: Limits, place: Place, symptom: Located['symptom']): Part
 function nodesIn(place: Place): readonly number[] {
   switch (place.kind) {
     case 'node':
+    case 'across':
     case 'same':
       return [place.node];
     case 'pair':

@@ -5,9 +5,9 @@ import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';
 import type { Setting } from '../locate.ts';
 import type { ServiceBoard } from '../services/board.ts';
-import { PASSED, SILENT, TOLD } from '../symptom.ts';
+import { SILENT, TOLD } from '../symptom.ts';
 import type { Board } from '../tally.ts';
-import type { Square, World, WorldSection } from '../world.ts';
+import type { World, WorldSection } from '../world.ts';
 import { counted, nodeName } from './names.ts';
 import { nextSteps } from './next.ts';
 import { scopeOf } from './scope.ts';
@@ -26,9 +26,13 @@ const MOST_SHOWN = 5;
 /** One finding about all that no cause explains; none where all is explained. */
 export function leftoverFindings(
   setting: Setting,
-  { boards, services, of }: { readonly boards: readonly Board[]; readonly services: ServiceBoard; readonly of: number },
+  {
+    boards,
+    services,
+    of,
+  }: { readonly boards: readonly Board[]; readonly services: readonly ServiceBoard[]; readonly of: number },
 ): readonly Finding[] {
-  const left = [...leftBetween(setting, boards), ...leftOfServices(setting, services)];
+  const left = [...leftBetween(setting, boards), ...services.flatMap((board) => leftOfServices(setting, board))];
   if (left.length === 0) return [];
   const shown = left.slice(0, MOST_SHOWN).map((one) => leftoverWords(setting, one));
   const title =
@@ -94,7 +98,7 @@ function leftBetween({ world, groupings }: Setting, boards: readonly Board[]): r
 
 function leftOfServices({ world }: Setting, { states, roles }: ServiceBoard): readonly Leftover[] {
   return states.flatMap((cells, index) =>
-    [...openCells(cells), ...badAnswers(cells, world.services[index])].flatMap((at) => {
+    openCells(cells).flatMap((at) => {
       const { section } = world.services[index] ?? {};
       const end = at % roles.length;
       const endpoint = world.endpointOfEnd[end] ?? -1;
@@ -109,13 +113,6 @@ function openCells(cells: Uint8Array): readonly number[] {
   const open: number[] = [];
   for (let at = 0; at < cells.length; at += 1) if (cells[at] === SILENT || cells[at] === TOLD) open.push(at);
   return open;
-}
-
-/** Late, or not every time: no sign that the way is shut, and failed all the same. */
-function badAnswers(cells: Uint8Array, square: Square | undefined): readonly number[] {
-  return Array.from(square?.codes.entries() ?? []).flatMap(([at, code]) =>
-    cells[at] === PASSED && code !== CODES.pass ? [at] : [],
-  );
 }
 
 function leftoverWords(setting: Setting, { section, source, to }: Leftover): string {

@@ -22,6 +22,19 @@ export function groupName(setting: Named, grouping: number, group: number): stri
   return kind === 'cluster' || isOne(setting) ? `${kind} ${name}` : `${kind} ${name} of ${cluster}`;
 }
 
+/** The cluster that the node is not of: `cluster b`. */
+export function otherCluster(
+  setting: Named,
+  { node, grouping }: { readonly node: number; readonly grouping: number },
+): string {
+  const { names = [], of } = setting.groupings[grouping] ?? {};
+  return groupName(
+    setting,
+    grouping,
+    [...names.keys()].findIndex((group) => group !== of?.[node]),
+  );
+}
+
 /** `1 probe`, `2 probes`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -35,6 +48,7 @@ export function subjectOf(setting: Named, place: Place): Subject {
   };
   switch (place.kind) {
     case 'node':
+    case 'across':
     case 'same':
       return { kind: 'node', ...node(place.node) };
     case 'pair':

@@ -26,6 +26,9 @@ export function nextSteps(
     ...(node ? steps.ofNode(kubectl, shellWord(node)) : []),
     ...steps.ofCluster(kubectl, ours),
     ...(node ? steps.onNode.map((step) => ({ ...step, node })) : []),
+    ...(/^ND10/.test(code) && !isProbedWithin(run)
+      ? [{ why: 'tell it from the way to the other cluster', command: ours('check', '--within') }]
+      : []),
     ...(askForLayers(code) && ![...onLayers].some((path) => path === 'node-node')
       ? [{ why: 'tell the pod network from the nodes’ own', command: ours('check', '--layers pod,node') }]
       : []),
@@ -34,6 +37,10 @@ export function nextSteps(
 
 function askForLayers(code: FindingCode): boolean {
   return /^ND(1|2|3)/.test(code);
+}
+
+function isProbedWithin({ summary }: World['run']): boolean {
+  return summary.directions.some(({ from, to, onlyServices }) => from === to && !onlyServices);
 }
 
 /** So that our own commands lead to the same clusters. */

@@ -1,8 +1,9 @@
 import { FAMILY_WORDS } from '../../plan/words.ts';
+import type { Heading } from '../finding.ts';
 import type { Setting } from '../locate.ts';
 import type { Place } from '../region.ts';
 import type { Symptom } from '../symptom.ts';
-import { groupName, nodeName } from './names.ts';
+import { groupName, nodeName, otherCluster } from './names.ts';
 import type { Limits } from './scope.ts';
 
 /** What a sentence is about. */
@@ -73,6 +74,11 @@ export function sentence(setting: Pick<Setting, 'world' | 'groupings'>, { sympto
   switch (place.kind) {
     case 'node':
       return headed(phrases, place.heading, node(place.node));
+    case 'across':
+      return acrossSentence(phrases, place.heading, [
+        node(place.node),
+        groupNoun(otherCluster(setting, place), NO_LIMITS),
+      ]);
     case 'same':
       return phrases.mutual(named(nodeName(setting, place.node)), OWN_PODS);
     case 'pair':
@@ -91,6 +97,9 @@ export function sentence(setting: Pick<Setting, 'world' | 'groupings'>, { sympto
       return place satisfies never;
   }
 }
+
+/** The other cluster is whole, whatever layer of the node is meant. */
+const NO_LIMITS: Limits = { checks: undefined, family: undefined, layer: undefined, paths: undefined };
 
 const OWN_PODS: Noun = { text: 'its own pods', first: 'Its own pods', plural: true };
 
@@ -113,9 +122,14 @@ function onLayer(name: string, { layer }: Limits): Noun | undefined {
   return layer && { text: `the host network of ${name}`, first: `The host network of ${name}`, plural: false };
 }
 
-function headed(phrases: Phrases, heading: 'inbound' | 'outbound' | 'both', noun: Noun): string {
+function headed(phrases: Phrases, heading: Heading, noun: Noun): string {
   if (heading === 'inbound') return phrases.into(noun);
   return heading === 'outbound' ? phrases.outOf(noun) : phrases.cutOff(noun);
+}
+
+function acrossSentence(phrases: Phrases, heading: Heading, [node, cluster]: readonly [Noun, Noun]): string {
+  if (heading === 'both') return phrases.mutual(node, cluster);
+  return heading === 'outbound' ? phrases.there(node, cluster) : phrases.there(cluster, node);
 }
 
 function blockSentence(

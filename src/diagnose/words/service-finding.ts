@@ -60,7 +60,20 @@ function nodesOf({ nodes }: World, { node, end }: Suspect, { hosts }: ServiceBoa
   return name ? [name] : [];
 }
 
-function serviceCode({ kind, way, end }: Suspect, { roles }: ServiceBoard): FindingCode {
+function serviceCode(suspect: Suspect, board: ServiceBoard): FindingCode {
+  switch (board.symptom) {
+    case 'reach':
+      return reachCode(suspect, board);
+    case 'loss':
+      return 'ND701';
+    case 'slow':
+      return 'ND702';
+    default:
+      return board.symptom satisfies never;
+  }
+}
+
+function reachCode({ kind, way, end }: Suspect, { roles }: ServiceBoard): FindingCode {
   const role: Way = kind === 'end' ? (roles[end] ?? way) : way;
   switch (role) {
     case 'dns-replica':

@@ -33,6 +33,7 @@ export function serviceSentence(world: World, suspect: Suspect, { code, sections
   const { kind, end, way, family } = suspect;
   const over = family ? [FAMILY_WORDS[family]] : [];
   const narrow = brackets([...over, ...fromWords(suspect)]);
+  if (code === 'ND701' || code === 'ND702') return `${ofQuality(world, suspect, QUALITY[code])}${narrow}`;
   switch (kind) {
     case 'end':
       return `Nobody gets the right answer from ${world.ends[end]?.node ?? 'it'}${narrow}`;
@@ -40,6 +41,24 @@ export function serviceSentence(world: World, suspect: Suspect, { code, sections
       return `${nobody(sections)} reach ${WAY_WORDS[way]}${brackets(over)}`;
     case 'node':
       return `${ofNode(nodeName({ world, groupings: [] }, suspect.node), suspect, code)}${narrow}`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** What happens on the way, a noun in the plural and its verb. */
+const QUALITY = { ND701: ['Some packets', 'are lost'], ND702: ['Answers to probes', 'are slow'] } as const;
+
+function ofQuality(world: World, suspect: Suspect, [what, verb]: readonly [string, string]): string {
+  const { kind, end, way } = suspect;
+  const asked = way === 'all' ? 'Services and the pods behind them' : WAY_WORDS[way];
+  switch (kind) {
+    case 'end':
+      return `${what} to ${world.ends[end]?.node ?? 'it'} ${verb}, whoever asks`;
+    case 'everywhere':
+      return `${what} to ${asked} ${verb} from everywhere`;
+    case 'node':
+      return `${what} from ${nodeName({ world, groupings: [] }, suspect.node)} to ${asked} ${verb}`;
     default:
       return kind satisfies never;
   }

@@ -35,6 +35,15 @@ test.each<readonly [Suspect, FindingCode, Layers, string]>([
   ],
   [{ ...ALL, way: 'all' }, 'ND512', ['pod'], 'From no node do pods reach any Service or any pod behind one'],
   [ONE, 'ND501', ['pod'], `Nobody gets the right answer from ${END.dnsPod1}`],
+  [{ ...NODE, way: 'dns' }, 'ND701', ['pod'], 'Some packets from n2 to DNS are lost'],
+  [{ ...NODE, way: 'resolver' }, 'ND702', ['pod'], 'Answers to probes from n2 to the resolvers of their own are slow'],
+  [
+    { ...ALL, way: 'all', layer: 'pod' },
+    'ND701',
+    ['pod'],
+    'Some packets to Services and the pods behind them are lost from everywhere (from pods)',
+  ],
+  [ONE, 'ND702', ['pod'], `Answers to probes to ${END.dnsPod1} are slow, whoever asks`],
   [{ ...ONE, layer: 'pod' }, 'ND501', ['pod'], `Nobody gets the right answer from ${END.dnsPod1} (from pods)`],
 ])('%j', (suspect, code, layers, words) => {
   expect(serviceSentence(world, suspect, { code, sections: layers.map((from) => ({ from })) })).toBe(words);

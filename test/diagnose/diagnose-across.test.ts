@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { diagnosed, END, failing, failure, LAYERED, type NamedProbe, type RunOptions } from '../support/diagnosed.ts';
+import { expectOne, type FindingCase, theFinding } from '../support/expected-finding.ts';
+import { timeout } from '../support/matrix.ts';
+import { aNode, CLUSTER, SECOND } from '../support/plan.ts';
+import { aService } from '../support/services.ts';
+
+const second = [1, 2, 3, 4].map((n) => aNode(`m${n}`, { cluster: SECOND, podCIDRs: [`10.245.${n}.0/24`] }));
+const ACROSS: RunOptions = { nodes: 4, second };
+const RUN: RunOptions = { ...ACROSS, within: true };
+
+const isAcross = ({ from, to, path }: NamedProbe) => path !== 'pod-service' && from.charAt(0) !== to.charAt(0);
+const outOf = (node: string) => (probe: NamedProbe) => isAcross(probe) && probe.from === node;
+const into = (node: string) => (probe: NamedProbe) => isAcross(probe) && probe.to === node;
+const either = (node: string) => (probe: NamedProbe) => outOf(node)(probe) || into(node)(probe);
+
+describe('a node and the other cluster', () => {
+  test.each<FindingCase>([
+    [
+      'neither way',
+      RUN,
+      failing(timeout, either('m2')),
+      {
+        code: 'ND108',
+        title: `m2 of ${SECOND} and cluster ${CLUSTER} do not reach each other`,
+        direction: 'both',
+        evidence: [
+          '8 of 8 such probes failed (tcp; IPv4): TIMEOUT',
+          'within its cluster: 6 of 6 passed',
+          'between other nodes of the two clusters: 24 of 24 passed',
+        ],
+      },
+    ],
+    [
+      'the way out',
+      RUN,
+      failing(timeout, outOf('n2')),
+      {
+        code: 'ND108',
+        title: `n2 of ${CLUSTER} does not reach cluster ${SECOND}`,
+        direction: 'outbound',
+        evidence: ['the other way: 4 of 4 passed', 'within its cluster: 3 of 3 passed'],
+      },
+    ],
+    [
+      'the way in',
+      RUN,
+      failing(timeout, into('n2')),
+      {
+        code: 'ND108',
+        title: `Cluster ${SECOND} does not reach n2 of ${CLUSTER}`,
+        direction: 'inbound',
+        evidence: ['within its cluster: 3 of 3 passed'],
+      },
+    ],
+    [
+      'its pods',
+      { ...RUN, paths: LAYERED },
+      failing(timeout, (probe) => {
+        const [from, to] = probe.path.split('-');
+        return (outOf('n2')(probe) && from === 'pod') || (into('n2')(probe) && to === 'pod');
+      }),
+      {
+        code: 'ND108',
+        title: `The pods of n2 of ${CLUSTER} and cluster ${SECOND} do not reach each other`,
+        direction: 'both',
+        evidence: ['other probes between the same ends: 16 of 16 passed'],
+      },
+    ],
+    [
+      'where nothing within the clusters was probed, no more is said than is known',
+      ACROSS,
+      failing(timeout, outOf('n2')),
+      {
+        code: 'ND103',
+        title: `n2 of ${CLUSTER} does not reach cluster ${SECOND}`,
+        direction: 'outbound',
+        alternatives: [`Nothing gets out of n2 of ${CLUSTER}`],
+      },
+    ],
+    [
+      'a node that is cut off from its own cluster as well is cut off',
+      RUN,
+      failing(timeout, ({ from, to }) => from === 'n2' || to === 'n2'),
+      { code: 'ND101', title: `n2 of ${CLUSTER} is cut off: nothing gets in or out`, direction: 'both' },
+    ],
+    [
+      'the gateways, one way',
+      RUN,
+      failing(timeout, (probe) => isAcross(probe) && probe.from.startsWith('n')),
+      {
+        code: 'ND221',
+        title: `Cluster ${CLUSTER} does not reach cluster ${SECOND}`,
+        direction: 'outbound',
+        alternatives: [`Nothing gets out of cluster ${CLUSTER}`, `Nothing gets into cluster ${SECOND}`],
+      },
+    ],
+  ])('%s', (_, run, breaks, expected) => expectOne(diagnosed(run, breaks), expected));
+
+  test('the subject is the node, and the commands are for it', () => {
+    const { subject, next } = theFinding(diagnosed(RUN, failing(timeout, either('m2'))));
+    expect(subject).toEqual({ kind: 'node', cluster: SECOND, name: 'm2' });
+    expect(next[0]?.command).toContain(`--context ${SECOND} get pods`);
+    expect(next[0]?.command).toContain('spec.nodeName=m2');
+  });
+
+  test('full-size packets that are lost on the leg say so', () => {
+    const run = { ...RUN, checks: ['tcp', 'mtu'] };
+    const breaks = failing(failure('MTU'), (probe) => probe.check === 'mtu' && outOf('n2')(probe));
+    expectOne(diagnosed(run, breaks), {
+      code: 'ND402',
+      title: `Full-size packets from n2 of ${CLUSTER} to cluster ${SECOND} are lost`,
+      direction: 'outbound',
+    });
+  });
+
+  test('Services that fail within a cluster are no matter of what is between the two', () => {
+    const services = [
+      aService('apiserver', END.apiserver),
+      aService('service', END.clusterIp, { aim: { kind: 'cluster-ip' } }),
+      aService('service', END.headless, { aim: { kind: 'headless' } }),
+    ];
+    const report = diagnosed(
+      { ...RUN, services },
+      failing(timeout, (probe) => isAcross(probe) || (probe.from === 'n3' && probe.path === 'pod-service')),
+    );
+    expect(report.findings.map(({ code, explains }) => [code, explains])).toEqual([
+      ['ND221', 32],
+      ['ND511', 3],
+    ]);
+  });
+
+  test('where nothing within was probed, what to do is to probe it', () => {
+    const commands = (run: RunOptions) =>
+      theFinding(diagnosed(run, failing(timeout, outOf('n2')))).next.map(({ command }) => command);
+    const within = `kubectl netdoctor check --context ${CLUSTER} --dst-context ${SECOND} --within`;
+    expect(commands(ACROSS)).toContain(within);
+    expect(commands(RUN)).not.toContain(within);
+  });
+
+  test('two legs are two findings', () => {
+    const report = diagnosed(
+      RUN,
+      failing(timeout, (probe) => either('n2')(probe) || outOf('m3')(probe)),
+    );
+    expect(report.findings.map(({ code, subject, direction }) => [code, subject.name, direction])).toEqual([
+      ['ND108', 'n2', 'both'],
+      ['ND108', 'm3', 'outbound'],
+    ]);
+  });
+
+  test('a gateway that is dead is a node that is cut off, and clusters that do not reach each other', () => {
+    const report = diagnosed(
+      RUN,
+      failing(timeout, (probe) => isAcross(probe) || probe.from === 'n1' || probe.to === 'n1'),
+    );
+    expect(report.findings.map(({ code }) => code)).toEqual(['ND221', 'ND101']);
+  });
+});
