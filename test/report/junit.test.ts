@@ -53,7 +53,7 @@ describe('renderJunit', () => {
   test('of two clusters, nodes are told with theirs', () => {
     const cases = casesIn(aReport(twoClusters(), ({ source }) => (source === 2 ? timeout : pass())));
     expect(cases.map(({ name }) => name)).toEqual([
-      'ND103 Nothing gets out of m1 of cluster-b',
+      'ND103 m1 of cluster-b does not reach cluster cluster-a',
       'run',
       'cluster-b/m1 → cluster-a/n1',
       'cluster-b/m1 → cluster-a/n2',
