@@ -12,6 +12,9 @@ export function eachPair(place: Place, { nodes, groupings }: Pick<Slots, 'nodes'
     case 'across':
       eachAcross(place, groupings[place.grouping], visit);
       break;
+    case 'legs':
+      for (const node of othersOf(place, groupings)) eachAcross({ ...place, node }, groupings[place.grouping], visit);
+      break;
     case 'same':
       visit(place.node, place.node, 'out');
       break;
@@ -36,7 +39,7 @@ export function eachPair(place: Place, { nodes, groupings }: Pick<Slots, 'nodes'
   }
 }
 
-type AcrossPlace = Extract<Place, { kind: 'across' }>;
+type AcrossPlace = Extract<Place, { kind: 'across' | 'legs' }>;
 
 function eachOfNode({ node, heading }: Extract<Place, { kind: 'node' }>, nodes: number, visit: Visit): void {
   for (let other = 0; other < nodes; other += 1) {
@@ -46,7 +49,11 @@ function eachOfNode({ node, heading }: Extract<Place, { kind: 'node' }>, nodes: 
   }
 }
 
-function eachAcross({ node, heading }: AcrossPlace, grouping: Grouping | undefined, visit: Visit): void {
+function eachAcross(
+  { node, heading }: Pick<AcrossPlace, 'node' | 'heading'>,
+  grouping: Grouping | undefined,
+  visit: Visit,
+): void {
   const own = grouping?.of[node] ?? -1;
   for (const [other, theirs] of (grouping?.members ?? []).entries()) {
     if (other === own) continue;
@@ -55,6 +62,15 @@ function eachAcross({ node, heading }: AcrossPlace, grouping: Grouping | undefin
       if (heading !== 'outbound') visit(there, node, 'in');
     }
   }
+}
+
+/** The nodes of a gateway's cluster that it is to carry for. */
+export function othersOf(
+  { node, grouping }: Pick<AcrossPlace, 'node' | 'grouping'>,
+  groupings: readonly Grouping[],
+): readonly number[] {
+  const { of, members = [] } = groupings[grouping] ?? {};
+  return (members[of?.[node] ?? -1] ?? []).filter((other) => other !== node);
 }
 
 function eachOfRun({ same }: Extract<Place, { kind: 'run' }>, nodes: number, visit: Visit): void {

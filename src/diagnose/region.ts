@@ -6,6 +6,8 @@ export type Place =
   | { readonly kind: 'node'; readonly node: number; readonly heading: Heading }
   /** Between a node and all nodes of the other cluster; `grouping`: that of the clusters. */
   | { readonly kind: 'across'; readonly node: number; readonly grouping: number; readonly heading: Heading }
+  /** All nodes of this one's cluster but itself, and the other cluster: it is the gateway that the others do not reach. */
+  | { readonly kind: 'legs'; readonly node: number; readonly grouping: number; readonly heading: Heading }
   /** Between a node and its own pods. */
   | { readonly kind: 'same'; readonly node: number }
   /** From `node` to `to`; both ways with `both`. */
@@ -29,6 +31,8 @@ export interface Part {
   readonly slot: number;
   /** Which of a facet's sections count: those of probes that leave the subject, or come to it. */
   readonly role: 'out' | 'in';
+  /** What it holds is not of the place, and is taken off the parts that hold it too. */
+  readonly less?: true;
 }
 
 /** A place as it is weighed. */
@@ -90,6 +94,7 @@ export function regionsOf(slots: Slots): readonly Region[] {
     ...(nodes > 1 ? runRegions(slots) : []),
     ...ids.flatMap((node) => nodeRegions(slots, node)),
     ...ids.flatMap((node) => acrossRegions(slots, node)),
+    ...ids.flatMap((node) => legsRegions(slots, node)),
     ...groupings.flatMap((_, grouping) => [...groupRegions(slots, grouping), ...blockRegions(slots, grouping)]),
   ];
 }
@@ -133,6 +138,31 @@ function acrossRegions({ nodes, groupings, across }: Slots, node: number): reado
     cost: Math.log(4 * nodes) + 1,
   });
   return [region('outbound', [out]), region('inbound', [inward]), region('both', [out, inward])];
+}
+
+/** Of three nodes or more: of two, the other one's leg is one node's. */
+function legsRegions(slots: Slots, node: number): readonly Region[] {
+  if (!slots.across) return [];
+  const { grouping, first } = slots.across;
+  const { members = [], of } = slots.groupings[grouping] ?? {};
+  const own = of?.[node] ?? -1;
+  const other = members.findIndex((_, group) => group !== own);
+  if (members.length !== 2 || (members[own]?.length ?? 0) < 3) return [];
+  const there: readonly Part[] = [
+    { slot: blockSlot(slots, grouping, [own, other]), role: 'out' },
+    { slot: outAcross(first, node), role: 'out', less: true },
+  ];
+  const back: readonly Part[] = [
+    { slot: blockSlot(slots, grouping, [other, own]), role: 'in' },
+    { slot: intoAcross(first, node), role: 'in', less: true },
+  ];
+  const region = (heading: Heading, parts: readonly Part[]): Region => ({
+    place: { kind: 'legs', node, grouping, heading },
+    parts,
+    sided: true,
+    cost: Math.log(4 * slots.nodes) + 1,
+  });
+  return [region('outbound', there), region('inbound', back), region('both', [...there, ...back])];
 }
 
 function groupRegions(slots: Slots, grouping: number): readonly Region[] {

@@ -96,9 +96,10 @@ function bestFacet(
 /** What the region would gain if any set of its sections could be taken. */
 function mostGain({ open, passed, sections, weights }: Board, { parts, cost }: Region): number {
   let most = -cost - ANY_CAUSE;
-  for (const { slot } of parts) {
+  for (const { slot, less } of parts) {
+    const sign = less ? -1 : 1;
     for (let at = slot * sections; at < (slot + 1) * sections; at += 1) {
-      most += Math.max(0, (open[at] ?? 0) - (passed[at] ?? 0) * weights.passed);
+      most += Math.max(0, sign * ((open[at] ?? 0) - (passed[at] ?? 0) * weights.passed));
     }
   }
   return most;
@@ -106,13 +107,14 @@ function mostGain({ open, passed, sections, weights }: Board, { parts, cost }: R
 
 function sumsOf({ open, passed, failed, explained, sections }: Board, { parts }: Region, facet: Facet): Sums {
   const sums = { open: 0, passed: 0, failed: 0, explained: 0 };
-  for (const { slot, role } of parts) {
+  for (const { slot, role, less } of parts) {
+    const sign = less ? -1 : 1;
     for (const section of role === 'out' ? facet.outs : facet.ins) {
       const at = slot * sections + section;
-      sums.open += open[at] ?? 0;
-      sums.passed += passed[at] ?? 0;
-      sums.failed += failed[at] ?? 0;
-      sums.explained += explained[at] ?? 0;
+      sums.open += sign * (open[at] ?? 0);
+      sums.passed += sign * (passed[at] ?? 0);
+      sums.failed += sign * (failed[at] ?? 0);
+      sums.explained += sign * (explained[at] ?? 0);
     }
   }
   return sums;

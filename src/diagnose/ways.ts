@@ -11,6 +11,7 @@ export function waysOf(place: Place): readonly Place[] {
   switch (place.kind) {
     case 'node':
     case 'across':
+    case 'legs':
     case 'group':
       if (place.heading !== 'both') return [place];
       return [

@@ -157,3 +157,88 @@ describe('a node and the other cluster', () => {
     expect(report.findings.map(({ code }) => code)).toEqual(['ND221', 'ND101']);
   });
 });
+
+describe('a gateway that carries for itself alone', () => {
+  const LEGS = failing(timeout, (probe) => isAcross(probe) && probe.from !== 'n1' && probe.to !== 'n1');
+  const WAYS = ['outbound', 'inbound'] as const;
+  const oneWay = (way: (typeof WAYS)[number]) =>
+    failing(timeout, (probe) => {
+      const end = way === 'outbound' ? probe.from : probe.to;
+      return isAcross(probe) && end.startsWith('n') && end !== 'n1';
+    });
+  const others = `nodes of cluster ${CLUSTER} other than n1`;
+
+  test.each<FindingCase>([
+    [
+      'both ways',
+      RUN,
+      LEGS,
+      {
+        code: 'ND222',
+        title: `The ${others} and cluster ${SECOND} do not reach each other`,
+        direction: 'both',
+        evidence: [
+          '24 of 24 such probes failed (tcp; IPv4): TIMEOUT',
+          'within its cluster: 12 of 12 passed',
+          `between n1 of ${CLUSTER} and cluster ${SECOND}: 8 of 8 passed`,
+        ],
+      },
+    ],
+    [
+      'the way out',
+      RUN,
+      oneWay('outbound'),
+      {
+        code: 'ND222',
+        title: `The ${others} do not reach cluster ${SECOND}`,
+        direction: 'outbound',
+        evidence: ['the other way: 12 of 12 passed'],
+      },
+    ],
+    [
+      'the way in',
+      RUN,
+      oneWay('inbound'),
+      { code: 'ND222', title: `Cluster ${SECOND} does not reach the ${others}`, direction: 'inbound' },
+    ],
+    [
+      'where nothing within was probed',
+      ACROSS,
+      LEGS,
+      { code: 'ND222', title: `The ${others} and cluster ${SECOND} do not reach each other`, direction: 'both' },
+    ],
+    [
+      'of pods',
+      { ...RUN, paths: LAYERED },
+      failing(timeout, (probe) => {
+        const [from, to] = probe.path.split('-');
+        const isPodOf = (name: string, layer: string | undefined) =>
+          name !== 'n1' && name.startsWith('n') && layer === 'pod';
+        return isAcross(probe) && (isPodOf(probe.from, from) || isPodOf(probe.to, to));
+      }),
+      {
+        code: 'ND222',
+        title: `The pods of cluster ${CLUSTER} other than those of n1 and cluster ${SECOND} do not reach each other`,
+        direction: 'both',
+      },
+    ],
+    [
+      'of clusters so large that one node of them hardly counts',
+      { nodes: 50, second: second, within: true },
+      LEGS,
+      { code: 'ND222', title: `The ${others} and cluster ${SECOND} do not reach each other`, direction: 'both' },
+    ],
+  ])('%s', (_, run, breaks, expected) => expectOne(diagnosed(run, breaks), expected));
+
+  test('the subject is its cluster towards the other, and the commands are for the gateway', () => {
+    const { subject, next } = theFinding(diagnosed(RUN, LEGS));
+    const cluster = (name: string) => ({ cluster: name, name });
+    expect(subject).toEqual({ kind: 'cluster', ...cluster(CLUSTER), to: cluster(SECOND) });
+    expect(next[0]?.command).toContain('spec.nodeName=n1');
+  });
+
+  test('where the clusters do not reach each other at all, no node is said to be a gateway', () => {
+    const { code, alternatives } = theFinding(diagnosed({ ...RUN, nodes: 30 }, failing(timeout, isAcross)));
+    expect([code, alternatives.join()]).toEqual(['ND221', expect.not.stringContaining('other than')]);
+  });
+});

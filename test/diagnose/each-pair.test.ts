@@ -42,6 +42,12 @@ test.each<readonly ['inbound' | 'outbound' | 'both', readonly string[]]>([
   expect(visited({ kind: 'across', node: 1, grouping: 0, heading }, JOINED_SLOTS)).toEqual(pairs),
 );
 
+test('of all nodes of a cluster but one with the other cluster', () => {
+  const place = { kind: 'legs', node: 1, grouping: 0, heading: 'both' } as const;
+  const pairs = [0, 2].flatMap((node) => [3, 4].flatMap((other) => [`${node}>${other} out`, `${other}>${node} in`]));
+  expect(visited(place, JOINED_SLOTS)).toEqual(pairs);
+});
+
 test('all of a run, with nodes and their own pods or without', () => {
   expect(visited({ kind: 'run', same: true })).toHaveLength(25);
   expect(visited({ kind: 'run', same: false })).toHaveLength(20);

@@ -51,7 +51,7 @@ test('the sums of every place are those of its pairs, whatever is explained', ()
     for (const { place, parts } of regionsOf(board.slots)) {
       for (let section = 0; section < SECTIONS; section += 1) {
         const of = (sums: Float64Array | Int32Array) =>
-          parts.reduce((sum, { slot }) => sum + (sums[slot * SECTIONS + section] ?? 0), 0);
+          parts.reduce((sum, { slot, less }) => sum + (less ? -1 : 1) * (sums[slot * SECTIONS + section] ?? 0), 0);
         const { open, ...counts } = counted(board, place, section);
         const { passed, failed, explained } = board;
         expect({ passed: of(passed), failed: of(failed), explained: of(explained) }).toEqual(counts);

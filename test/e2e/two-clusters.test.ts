@@ -86,6 +86,23 @@ describe('a check between two clusters', () => {
     expect(exitCode).toBe(1);
   });
 
+  test('a node without a way to the other cluster: told from a node that is cut off', async () => {
+    const { a, b, netdoctor } = fixture();
+    const { podCidrs4, podCidrs6 } = planCluster(b.name);
+    const rule = [
+      `ip saddr ${podCidrs4} drop`,
+      `ip daddr ${podCidrs4} drop`,
+      `ip6 saddr ${podCidrs6} drop`,
+      `ip6 daddr ${podCidrs6} drop`,
+    ];
+    await injectFault(a, { where: { node: 1 }, family: 'inet', hook: 'forward', rule });
+    const { report, exitCode } = await netdoctor.check(...DST, '--within', '--probe-timeout', '2s');
+    const pairs = failureLines(report.failures).map((line) => line.split(' ')[0]);
+    expect(new Set(pairs)).toEqual(new Set(['1', '2', '3'].flatMap((n) => [`n1>b-n${n}`, `b-n${n}>n1`])));
+    expect(findingLines(report)).toEqual(['ND108 node n1 both']);
+    expect(exitCode).toBe(1);
+  });
+
   test('--one-way does not see it, starts nothing from there, and says so', async () => {
     const { a, b, netdoctor } = fixture();
     await breakWay(b, a);

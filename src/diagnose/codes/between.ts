@@ -60,6 +60,18 @@ export const BETWEEN_CODES = {
       'a firewall between them does not know the pod networks',
     ],
   },
+  ND222: {
+    title: 'Of a cluster one node alone has a way to the other',
+    means:
+      'Probes between one node and the other cluster pass, and those between all other nodes of its cluster and the other one fail: that node is the gateway, and what fails is the way to it.',
+    shownBy: 'the block of the two clusters failed, but for the row or the column of one node',
+    reasons: [
+      "the legs between the nodes and their cluster's gateway: tunnels or routes of all nodes are missing (Kosmos: clusterlink-agent, and its device vx-local)",
+      'the gateway does not forward what comes from other nodes (ip_forward, rp_filter, the FORWARD chain), or masquerades nothing of theirs',
+      'a firewall on the gateway that does not know the tunnel port, or the pod networks',
+      'the other cluster knows the pod CIDR of the gateway alone',
+    ],
+  },
 } as const satisfies Record<string, CodeFacts>;
 
 /** ND3xx: everywhere. */

@@ -39,6 +39,8 @@ function reachCode(place: Place, limits: Limits, groupings: readonly Grouping[])
       return nodeCode(place.heading, limits);
     case 'across':
       return 'ND108';
+    case 'legs':
+      return 'ND222';
     case 'same':
       return 'ND105';
     case 'pair':

@@ -6,7 +6,7 @@ import type { Located, Setting } from '../locate.ts';
 import type { Place } from '../region.ts';
 import { type Symptom, symptomOf } from '../symptom.ts';
 import type { Extent } from '../ways.ts';
-import { nodeName } from './names.ts';
+import { nodeName, otherCluster } from './names.ts';
 import { scopeOf, sectionsIn } from './scope.ts';
 
 /** What shows the cause, and what passes beside it; each a sentence. */
@@ -27,9 +27,11 @@ export function evidenceOf(setting: Setting, { cause, also, symptom }: Located, 
     ...passLine('other probes between the same ends', [count(place, rest(facet, sections.length))]),
     ...passLine(
       'within its cluster',
-      insideOf(place).map((one) => less(count(one.whole, facet), count(one.across, facet))),
+      insideOf(setting, place).map(({ whole, across }) =>
+        across ? less(count(whole, facet), count(across, facet)) : count(whole, facet),
+      ),
     ),
-    ...passLine(othersOf(place), [elsewhere(setting, { place, facet, symptom })]),
+    ...passLine(othersWords(setting, place), [elsewhere(setting, { place, facet, symptom })]),
   ];
 }
 
@@ -107,6 +109,7 @@ function reversed(place: Place): readonly Place[] {
   switch (place.kind) {
     case 'node':
     case 'across':
+    case 'legs':
     case 'group':
       if (place.heading === 'both') return [];
       return [{ ...place, heading: place.heading === 'inbound' ? 'outbound' : 'inbound' }];
@@ -132,8 +135,11 @@ function rest({ outs, ins }: Facet, sections: number): Facet {
   return { outs: others(outs), ins: others(ins), cost: 0 };
 }
 
-function othersOf({ kind }: Place): string {
-  return kind === 'across' ? 'between other nodes of the two clusters' : 'between all others';
+function othersWords(setting: Setting, place: Place): string {
+  if (place.kind === 'legs') {
+    return `between ${nodeName(setting, place.node)} and ${otherCluster(setting, place)}`;
+  }
+  return place.kind === 'across' ? 'between other nodes of the two clusters' : 'between all others';
 }
 
 /** The same probes everywhere, those of the place and of its other way aside. */
@@ -148,7 +154,7 @@ function elsewhere(setting: Setting, { place, facet, symptom }: Where): Count {
 
 /** What a cause is held against: all of the run, or all that goes across the clusters. */
 function around({ groupings }: Pick<Setting, 'groupings'>, place: Place): Place {
-  if (place.kind !== 'across') return { kind: 'run', same: place.kind === 'same' };
+  if (place.kind !== 'across' && place.kind !== 'legs') return { kind: 'run', same: place.kind === 'same' };
   const { of, members = [] } = groupings[place.grouping] ?? {};
   const group = of?.[place.node] ?? 0;
   const to = [...members.keys()].findIndex((other) => other !== group);
@@ -161,20 +167,21 @@ function less(all: Count, part: Count): Count {
 
 interface Inside {
   readonly whole: Place;
-  readonly across: Place;
+  /** Of the whole what is not within the cluster. */
+  readonly across?: Place;
 }
 
 /** Of a node's ways to the other cluster: all its ways of that heading, which but for these are within its own. */
-function insideOf(place: Place): readonly Inside[] {
+function insideOf({ groupings }: Pick<Setting, 'groupings'>, place: Place): readonly Inside[] {
+  if (place.kind === 'legs') {
+    const group = groupings[place.grouping]?.of[place.node] ?? 0;
+    return [{ whole: { kind: 'block', grouping: place.grouping, group, to: group, heading: 'both' } }];
+  }
   if (place.kind !== 'across') return [];
   const { node, heading } = place;
   return [{ whole: { kind: 'node', node, heading }, across: place }];
 }
 
 function touching(place: Place): readonly Place[] {
-  if (place.kind === 'node' || place.kind === 'across' || place.kind === 'group') {
-    return [{ ...place, heading: 'both' }];
-  }
-  if (place.kind === 'pair' || place.kind === 'block') return [{ ...place, heading: 'both' }];
-  return [place];
+  return 'heading' in place ? [{ ...place, heading: 'both' }] : [place];
 }

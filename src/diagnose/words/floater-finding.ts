@@ -99,6 +99,7 @@ function nodesIn(place: Place): readonly number[] {
   switch (place.kind) {
     case 'node':
     case 'across':
+    case 'legs':
     case 'same':
       return [place.node];
     case 'pair':

@@ -51,6 +51,13 @@ export function subjectOf(setting: Named, place: Place): Subject {
     case 'across':
     case 'same':
       return { kind: 'node', ...node(place.node) };
+    case 'legs': {
+      const { of, names = [] } = groupings[place.grouping] ?? {};
+      const own = of?.[place.node] ?? 0;
+      const group = (wanted: (index: number) => boolean) =>
+        names.find((_, index) => wanted(index)) ?? { cluster: '', name: '' };
+      return { kind: 'cluster', ...group((index) => index === own), to: group((index) => index !== own) };
+    }
     case 'pair':
       return { kind: 'pair', ...node(place.node), to: node(place.to) };
     case 'group':

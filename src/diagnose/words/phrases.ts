@@ -79,6 +79,11 @@ export function sentence(setting: Pick<Setting, 'world' | 'groupings'>, { sympto
         node(place.node),
         groupNoun(otherCluster(setting, place), NO_LIMITS),
       ]);
+    case 'legs':
+      return acrossSentence(phrases, place.heading, [
+        legsNoun(setting, place, limits),
+        groupNoun(otherCluster(setting, place), NO_LIMITS),
+      ]);
     case 'same':
       return phrases.mutual(named(nodeName(setting, place.node)), OWN_PODS);
     case 'pair':
@@ -100,6 +105,19 @@ export function sentence(setting: Pick<Setting, 'world' | 'groupings'>, { sympto
 
 /** The other cluster is whole, whatever layer of the node is meant. */
 const NO_LIMITS: Limits = { checks: undefined, family: undefined, layer: undefined, paths: undefined };
+
+/** `the nodes of cluster a other than n1`, `the pods of cluster a other than those of n1` */
+function legsNoun(
+  setting: Pick<Setting, 'world' | 'groupings'>,
+  { node, grouping }: Extract<Place, { kind: 'legs' }>,
+  { layer }: Limits,
+): Noun {
+  const own = setting.groupings[grouping]?.of[node] ?? 0;
+  const { name = '' } = setting.world.nodes[node] ?? {};
+  const [what, but] = layer === 'pod' ? ['pods', `those of ${name}`] : ['nodes', name];
+  const text = `the ${what} of ${groupName(setting, grouping, own)} other than ${but}`;
+  return { text, first: capital(text), plural: true };
+}
 
 const OWN_PODS: Noun = { text: 'its own pods', first: 'Its own pods', plural: true };
 
