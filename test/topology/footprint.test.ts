@@ -1,86 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { CODES, reasonOf } from '../../src/check/verdict.ts';
-import type { Path } from '../../src/plan/words.ts';
-import type { CauseKind } from './cause.ts';
-import { type Choice, checksOf } from './choice.ts';
+import { CODES } from '../../src/check/verdict.ts';
+import { checksOf } from './choice.ts';
 import { drawCause } from './draws.ts';
 import { footprintOf } from './footprint.ts';
 import { layOut } from './layout.ts';
-import { drawNetwork, ELSEWHERE, type Network } from './network.ts';
-import { type Random, randomOf } from './random.ts';
-
-/** Picks what is wished for where it can; the node is n2, and of groups the first two. */
-function scripted(wishes: readonly unknown[], chance: boolean): Random {
-  return {
-    next: () => 0.5,
-    int: () => 1,
-    chance: () => chance,
-    pick: (list) => {
-      const [first] = list;
-      const one = list.find((item) => wishes.includes(item)) ?? first;
-      if (one === undefined) throw new RangeError('nothing to pick from');
-      return one;
-    },
-    some: (list, count) => list.slice(0, count),
-  };
-}
-
-interface Run {
-  readonly kind: CauseKind;
-  readonly wishes?: readonly unknown[];
-  readonly chance?: boolean;
-  readonly checks: readonly string[];
-  readonly paths: readonly Path[];
-  /** Nodes of the two DNS pods; elsewhere if left out. */
-  readonly dnsOn?: readonly [number, number];
-  readonly dual?: boolean;
-  /** Two nodes in each of two clusters, with gateways between them. */
-  readonly joined?: boolean;
-}
-
-/** Three nodes, n1 in the one zone, n2 and n3 in the other. */
-function threeNodes({ dnsOn = [ELSEWHERE, ELSEWHERE], dual = false }: Pick<Run, 'dnsOn' | 'dual'>): Network {
-  const families = dual ? (['ipv4', 'ipv6'] as const) : (['ipv4'] as const);
-  const drawn = drawNetwork(randomOf(1), { nodes: 3, clusters: 1, gateways: false, families });
-  const nodes = drawn.nodes.map((node, index) => ({ ...node, zone: index === 0 ? 'zone-a' : 'zone-b' }));
-  return { ...drawn, nodes, dnsPods: drawn.dnsPods.map((pod, index) => ({ ...pod, node: dnsOn[index] ?? ELSEWHERE })) };
-}
-
-function joinedNodes(): Network {
-  return drawNetwork(randomOf(1), { nodes: 4, clusters: 2, gateways: true, families: ['ipv4'] });
-}
-
-/** Each failed probe as `check path source>destination`, Services by what stands in brackets. */
-function failures(run: Run): readonly string[] {
-  const network = run.joined ? joinedNodes() : threeNodes(run);
-  const choice: Choice = {
-    within: true,
-    quality: true,
-    families: network.families,
-    checks: checksOf(run.checks, run.paths),
-  };
-  const layout = layOut(network, choice);
-  const scene = {
-    random: scripted(run.wishes ?? [], run.chance ?? false),
-    network,
-    checks: run.checks,
-    within: true,
-    quality: true,
-  };
-  const cause = drawCause(run.kind, scene);
-  if (!cause) throw new RangeError(`no place for ${run.kind}`);
-  const { codes, marks } = footprintOf(network, layout, [cause]);
-  const name = (index: number) => (layout.endpoints[index]?.node ?? '').replace(/.*\(|\).*/g, '');
-  return layout.rows.flatMap(({ section, source }, row) =>
-    (layout.aimedAt[row] ?? []).flatMap((endpoint) => {
-      const cell = row * layout.width + endpoint;
-      const reason = reasonOf(codes[cell] ?? 0);
-      expect(marks[cell]).toBe(reason && reason !== 'EXEC' ? 1 : 0);
-      const family = run.dual ? ` ${section.family}` : '';
-      return reason ? [`${section.check} ${section.path}${family} ${name(source)}>${name(endpoint)} ${reason}`] : [];
-    }),
-  );
-}
+import { failures, type Run, scripted, threeNodes } from './scripted.ts';
 
 const tcp = { checks: ['tcp'], paths: ['pod-pod'] } as const;
 const hosts = { checks: ['tcp', 'icmp'], paths: ['node-node'] } as const;
