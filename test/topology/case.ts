@@ -65,8 +65,8 @@ const MOST_PROBES = 300_000;
 type Setting = Pick<Case, 'network' | 'choice' | 'layout'>;
 
 /** Those that need two clusters, and gateways between them. */
-const JOINED: readonly CaseKind[] = ['cluster-cluster', 'gateway-leg', 'gateways'];
-const BY_GATEWAYS: readonly CaseKind[] = ['gateway-leg', 'gateways'];
+const JOINED: readonly CaseKind[] = ['cluster-cluster', 'gateway-leg', 'gateway-legs', 'gateways'];
+const BY_GATEWAYS: readonly CaseKind[] = ['gateway-leg', 'gateway-legs', 'gateways'];
 
 const QUALITY: readonly CaseKind[] = ['quality-node', 'quality-way', 'quality-end'];
 

@@ -47,6 +47,7 @@ export const CAUSE_KINDS = [
   'zone',
   'cluster-cluster',
   'gateway-leg',
+  'gateway-legs',
   'gateways',
   'protocol',
   'port',

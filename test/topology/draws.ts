@@ -1,6 +1,6 @@
 import { clusterCluster, mtuBetween, pair, subnetSubnet, zone, zoneZone } from './between-causes.ts';
 import type { Cause, CauseKind, Draw, Scene } from './cause.ts';
-import { gatewayLeg, gateways } from './gateway-causes.ts';
+import { gatewayLeg, gatewayLegs, gateways } from './gateway-causes.ts';
 import {
   dnsWay,
   exec,
@@ -28,6 +28,7 @@ const DRAWS: Readonly<Record<CauseKind, Draw>> = {
   zone,
   'cluster-cluster': clusterCluster,
   'gateway-leg': gatewayLeg,
+  'gateway-legs': gatewayLegs,
   gateways,
   protocol,
   port,

@@ -1,5 +1,5 @@
 import { betweenGateways } from './between-causes.ts';
-import { anyPacket, type Draw, drawNode, drawWay } from './cause.ts';
+import { anyPacket, DIRECTIONS, type Draw, drawNode, drawWay, placeOf } from './cause.ts';
 import { atNode, DROPS, faultAt } from './node-causes.ts';
 import type { Packet } from './walk.ts';
 
@@ -26,3 +26,24 @@ export const gatewayLeg: Draw = (scene) => {
 };
 
 export const gateways: Draw = (scene) => (scene.network.gateways ? betweenGateways(scene) : undefined);
+
+/** A node is its cluster's gateway, and carries for no other one. */
+export const gatewayLegs: Draw = (scene) => {
+  const { random, network } = scene;
+  const gateway = drawNode(scene);
+  const own = network.nodes[gateway]?.cluster ?? '';
+  const other = network.clusters.find((name) => name !== own);
+  const others = [...network.nodes.keys()].filter((one) => one !== gateway && network.nodes[one]?.cluster === own);
+  if (!network.gateways || other === undefined || others.length < 2) return undefined;
+  const way = drawWay(random);
+  const reason = random.pick(DROPS);
+  const cluster = (name: string) => ({ cluster: name, name });
+  const subject = { kind: 'cluster', ...cluster(own), to: cluster(other) } as const;
+  return {
+    words: `${placeOf(network, gateway)} is the gateway, and carries for no other node (${way})`,
+    faults: others.map((node) => faultAt({ part: 'leg', node, reason }, way)),
+    labels: [{ subject, direction: DIRECTIONS[way] }],
+    at: ['all'],
+    code: 'ND222',
+  };
+};
