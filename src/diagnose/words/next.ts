@@ -114,7 +114,7 @@ const STEPS: Readonly<Record<Group, Steps>> = {
   everywhere: {
     ofNode: () => [],
     ofCluster: (kubectl) => [
-      { why: 'whether the CNI runs', command: `${kubectl} -n kube-system get daemonsets -o wide` },
+      { why: 'whether the CNI runs', command: `${kubectl} get daemonsets -A -o wide` },
       { why: 'policies that may forbid it', command: `${kubectl} get networkpolicies -A` },
     ],
     onNode: [],
@@ -143,7 +143,8 @@ const STEPS: Readonly<Record<Group, Steps>> = {
     onNode: [
       {
         why: 'the rules of Services',
-        command: 'nft list table ip kube-proxy 2>/dev/null || iptables-save -t nat | grep -c KUBE-',
+        command:
+          'nft list table ip kube-proxy 2>/dev/null || ipvsadm -Ln 2>/dev/null || iptables-save -t nat | grep KUBE-SVC',
       },
     ],
   },
