@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { DEFAULT_NAMESPACE } from '../../../src/floater/labels.ts';
+import { waitForControllers } from '../../cluster/controllers.ts';
 import { healAll } from '../../cluster/faults.ts';
 import { loadCluster } from '../../cluster/state.ts';
 import type { Cluster, NodeInfo } from '../../cluster/types.ts';
@@ -18,12 +19,18 @@ export interface TwoClusters {
   readonly netdoctor: Product;
 }
 
+/** Whatever the file before this one did to it. */
+async function sound(cluster: Cluster): Promise<void> {
+  await healAll(cluster);
+  await waitForControllers(cluster);
+}
+
 /** Both clusters, with a's context as the current one; heals and cleans both. */
 export function useTwoClusters(checks?: Checks): () => TwoClusters {
   let fixture: TwoClusters | undefined;
   beforeAll(async () => {
     const [a, b] = [await loadCluster('a'), await loadCluster('b')];
-    await Promise.all([a, b].map(healAll));
+    await Promise.all([a, b].map(sound));
     fixture = { a, b, netdoctor: await product([a, b], checks) };
   });
   afterEach(async () => {
@@ -47,7 +54,7 @@ export function useCluster(checks?: Checks): () => Fixture {
   let fixture: Fixture | undefined;
   beforeAll(async () => {
     const cluster = await loadCluster(CLUSTER);
-    await healAll(cluster);
+    await sound(cluster);
     const [n1, n2, n3] = cluster.nodes;
     if (!n1 || !n2 || !n3) throw new Error('these tests want three nodes');
     fixture = { cluster, netdoctor: await product([cluster], checks), nodes: [n1, n2, n3] };
