@@ -1,4 +1,4 @@
-import { flagWords, kubectlWords } from '../../kube/flag-words.ts';
+import { flagWords, kubectlWords, shellWords } from '../../kube/flag-words.ts';
 import type { FindingCode } from '../codes.ts';
 import type { NextStep } from '../finding.ts';
 import type { World } from '../world.ts';
@@ -23,7 +23,7 @@ export function nextSteps(
   const onLayers = new Set(run.spec.checks.flatMap(({ paths }) => paths));
   const steps = STEPS[groupOf(code)];
   return [
-    ...(node ? steps.ofNode(kubectl, shellWord(node)) : []),
+    ...(node ? steps.ofNode(kubectl, shellWords([node])) : []),
     ...steps.ofCluster(kubectl, ours),
     ...(node ? steps.onNode.map((step) => ({ ...step, node })) : []),
     ...(/^ND10/.test(code) && !isProbedWithin(run)
@@ -48,11 +48,6 @@ function contextFlags({ spec }: World['run']): readonly string[] {
   return [spec.source, ...spec.destinations].map(({ kubeconfig, context }, index) =>
     flagWords({ flags: { kubeconfig, context } }, index === 0 ? '' : 'dst-'),
   );
-}
-
-/** A report may come from a file, and names in it may hold anything. */
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 type Ours = (verb: string, ...flags: string[]) => string;
