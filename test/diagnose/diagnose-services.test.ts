@@ -92,6 +92,20 @@ describe('one node', () => {
     expect(theFinding(report).scope.paths).toEqual(['pod-pod', 'pod-service']);
   });
 
+  test.each([
+    [2, 'n1'],
+    [2, 'n2'],
+    [3, 'n1'],
+    [3, 'n2'],
+  ])('of %i, with DNS pods on the first two, reaches no DNS: %s', (nodes, name) => {
+    const run = { nodes, checks: ['tcp', 'udp'], services: SERVICES.filter(({ check }) => check === 'dns') };
+    const report = diagnosed(
+      run,
+      failing(timeout, (probe) => from(name)(probe) && isDns(probe)),
+    );
+    expectOne(report, { code: 'ND502', title: `${name} does not reach DNS`, direction: 'outbound' });
+  });
+
   test('that is cut off takes the DNS pod on it along', () => {
     const report = diagnosed(
       BOTH,

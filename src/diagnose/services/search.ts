@@ -63,7 +63,18 @@ function weighed(board: ServiceBoard, suspect: Suspect): Weighed | undefined {
   const { passed: against, leak } = SERVICE_WEIGHTS[board.symptom];
   const { open, passed, failed } = sumsOf(board, suspect);
   const gain = open - passed * against - suspect.cost - ANY_CAUSE;
-  return gain > 0 && mayLeak(passed, passed + failed, leak) ? { suspect, failed, passed, gain } : undefined;
+  if (gain <= 0 || (suspect.kind === 'everywhere' && isOfOneNode(board, suspect))) return undefined;
+  return mayLeak(passed, passed + failed, leak) ? { suspect, failed, passed, gain } : undefined;
+}
+
+/** What fails from one node alone fails everywhere only where there is no other. */
+function isOfOneNode(board: ServiceBoard, suspect: Suspect): boolean {
+  const [failing, measured] = [new Set<number>(), new Set<number>()];
+  eachSpot(board, suspect, (state, { node }) => {
+    measured.add(node);
+    if (state !== PASSED) failing.add(node);
+  });
+  return failing.size === 1 && measured.size > 1;
 }
 
 /** What was measured of what the suspect is about; `open`: weight of what nothing explains yet. */
