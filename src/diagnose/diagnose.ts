@@ -42,7 +42,7 @@ export function diagnose(run: DiagnosedRun): readonly Finding[] {
     ...overlapFindings(world, of),
     ...leftoverFindings(setting, { boards, services, of }),
   ];
-  return findings.map((finding) => withCircumstances(run, finding));
+  return withCircumstances(run, findings);
 }
 
 /** What explains most comes first. */

@@ -18,15 +18,34 @@ const NO_NETWORK: readonly string[] = [
   ...['ImageGCFailed', 'ContainerGCFailed', 'FreeDiskSpaceFailed'],
 ];
 
-/** The finding with what the clusters say of its nodes and of their network among its evidence. Pure. */
-export function withCircumstances(run: Told, finding: Finding): Finding {
-  const lines = [
-    ...(run.circumstances ?? []).flatMap((seen) =>
-      linesOf(seen, { nodes: nodesOf(run, seen.cluster, finding), finding }),
-    ),
-    ...policyLines(run, finding),
-  ];
-  return lines.length > 0 ? { ...finding, evidence: [...finding.evidence, ...lines] } : finding;
+/** The findings with what the clusters say of their nodes and of the network among the evidence. Pure. */
+export function withCircumstances(run: Told, findings: readonly Finding[]): readonly Finding[] {
+  const named = new Set(findings.flatMap(({ subject }) => (subject.kind === 'node' ? [keyOf(subject)] : [])));
+  return findings.map((finding) => {
+    const lines = [
+      ...(run.circumstances ?? []).flatMap((seen) =>
+        linesOf(seen, { nodes: nodesIn(run, seen.cluster, { finding, named }), finding }),
+      ),
+      ...policyLines(run, finding),
+    ];
+    return lines.length > 0 ? { ...finding, evidence: [...finding.evidence, ...lines] } : finding;
+  });
+}
+
+function keyOf({ cluster, name }: { readonly cluster: string; readonly name: string }): string {
+  return `${cluster}/${name}`;
+}
+
+interface Naming {
+  readonly finding: Finding;
+  /** Nodes that are the subject of a finding; what they say stands there, and not below wider ones too. */
+  readonly named: ReadonlySet<string>;
+}
+
+function nodesIn(run: Told, cluster: string, { finding, named }: Naming): ReadonlySet<string> {
+  const nodes = nodesOf(run, cluster, finding);
+  if (['node', 'pair', 'service'].includes(finding.subject.kind)) return nodes;
+  return new Set([...nodes].filter((name) => !named.has(keyOf({ cluster, name }))));
 }
 
 interface About {

@@ -18,7 +18,9 @@ function told(
   remarks: readonly Remark[] = [],
 ): readonly string[] {
   const finding = aFinding({ evidence: [], next: [], ...over });
-  return withCircumstances({ ...run, remarks, circumstances: [saying(seen)] }, finding).evidence;
+  return withCircumstances({ ...run, remarks, circumstances: [saying(seen)] }, [finding]).flatMap(
+    ({ evidence }) => evidence,
+  );
 }
 
 const bad = (node: string) => ({ node, type: 'Ready', status: 'Unknown' });
@@ -91,6 +93,18 @@ describe('of the nodes that a finding is about', () => {
   });
 });
 
+test('what a node says stands below the finding about it, and not below a wider one too', () => {
+  const findings = [
+    aFinding({ subject: { kind: 'run', cluster: CLUSTER, name: '' }, evidence: [] }),
+    aFinding({ ...NODE, evidence: [] }),
+  ];
+  const seen = { ...run, circumstances: [saying({ conditions: ['n2', 'n3'].map(bad) })] };
+  expect(withCircumstances(seen, findings).map(({ evidence }) => evidence)).toEqual([
+    ['n3: condition Ready is Unknown'],
+    ['n2: condition Ready is Unknown'],
+  ]);
+});
+
 describe('of the network as a whole', () => {
   const seen = { cni: 'Flannel, vxlan', proxyMode: 'nftables' };
   const lines = { cni: "the pods' network is that of Flannel, vxlan", mode: 'kube-proxy works in mode nftables' };
@@ -121,7 +135,7 @@ describe('of the network as a whole', () => {
 
 test('without a word of the clusters a finding stays as it is', () => {
   const finding = aFinding();
-  expect(withCircumstances(run, finding)).toBe(finding);
+  expect(withCircumstances(run, [finding])[0]).toBe(finding);
 });
 
 test('a report that is diagnosed tells it', () => {
