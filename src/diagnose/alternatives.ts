@@ -11,13 +11,16 @@ const ALIKE = 0.9;
 /** Of few probes one that passed says as much as one that failed. */
 const MOST_PASSED = 0.25;
 
+/** What is no alternative has none. */
+const NEVER: readonly Place['kind'][] = ['run', 'legs'];
+
 /**
  * Other places whose fault would have failed the same probes of this run, so that nothing in it tells them apart. A
  * gateway is never among them: what passes there is what makes it one.
  */
 export function alternativesTo({ cause, board }: Pick<Located, 'cause' | 'board'>): readonly Place[] {
   const { place, facet } = cause;
-  if (['run', 'everySame', 'legs'].includes(place.kind) || cause.failed > MOST_FAILED) return [];
+  if (place.kind === 'everySame' || NEVER.includes(place.kind) || cause.failed > MOST_FAILED) return [];
   const spots = new Set<string>();
   const ways = new Map<string, readonly [number, number]>();
   eachFailed(board, cause, ({ section, source, to }) => {
@@ -35,9 +38,11 @@ export function alternativesTo({ cause, board }: Pick<Located, 'cause' | 'board'
     });
     return both >= ALIKE * Math.max(all, spots.size);
   };
-  const regions = board.regions.filter((region) => mayFit(board, region, { even, failed: spots.size }));
+  const regions = board.regions.filter(
+    (region) => !NEVER.includes(region.place.kind) && mayFit(board, region, { even, failed: spots.size }),
+  );
   return [...regions.map((region) => region.place), ...pairPlaces([...ways.values()])].filter(
-    (other) => !isSame(other, place) && !['run', 'legs'].includes(other.kind) && isLike(other),
+    (other) => !isSame(other, place) && isLike(other),
   );
 }
 
@@ -49,11 +54,10 @@ interface Wanted {
 /** By its sums alone, before its probes are looked at one by one. */
 function mayFit({ failed, passed, sections, weights }: Board, { parts }: Region, wanted: Wanted): boolean {
   let [fails, passes] = [0, 0];
-  for (const { slot, less } of parts) {
-    const sign = less ? -1 : 1;
+  for (const { slot } of parts) {
     for (const section of wanted.even.outs) {
-      fails += sign * (failed[slot * sections + section] ?? 0);
-      passes += sign * (passed[slot * sections + section] ?? 0);
+      fails += failed[slot * sections + section] ?? 0;
+      passes += passed[slot * sections + section] ?? 0;
     }
   }
   const isAlike = fails >= ALIKE * wanted.failed && fails <= wanted.failed / ALIKE;

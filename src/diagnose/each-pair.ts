@@ -65,7 +65,7 @@ function eachAcross(
 }
 
 /** The nodes of a gateway's cluster that it is to carry for. */
-export function othersOf(
+function othersOf(
   { node, grouping }: Pick<AcrossPlace, 'node' | 'grouping'>,
   groupings: readonly Grouping[],
 ): readonly number[] {

@@ -48,3 +48,13 @@ function grouping(
   });
   return { kind, names, of, members };
 }
+
+/** Of two clusters the group of a node's own, and the other one. */
+export function sidesOf(
+  groupings: readonly Grouping[],
+  { node, grouping }: { readonly node: number; readonly grouping: number },
+): { readonly own: number; readonly other: number } {
+  const { of, members = [] } = groupings[grouping] ?? {};
+  const own = of?.[node] ?? 0;
+  return { own, other: members.findIndex((_, group) => group !== own) };
+}

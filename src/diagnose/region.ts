@@ -1,5 +1,5 @@
 import type { Heading } from './finding.ts';
-import type { Grouping } from './groups.ts';
+import { type Grouping, sidesOf } from './groups.ts';
 
 /** Where a cause may lie between floaters. Nodes and groups by index. */
 export type Place =
@@ -110,15 +110,27 @@ function runRegions(slots: Slots): readonly Region[] {
   ];
 }
 
-function nodeRegions(slots: Slots, node: number): readonly Region[] {
-  const out: Part = { slot: outOf(slots, node), role: 'out' };
-  const inward: Part = { slot: into(slots, node), role: 'in' };
-  const cost = Math.log(4 * slots.nodes);
-  const place = (heading: Heading): Place => ({ kind: 'node', node, heading });
+interface Ways {
+  readonly outs: readonly Part[];
+  readonly ins: readonly Part[];
+  readonly cost: number;
+}
+
+/** The way out, the way in, and both. */
+function headed(place: (heading: Heading) => Place, { outs, ins, cost }: Ways): readonly Region[] {
   return [
-    { place: place('outbound'), parts: [out], sided: true, cost },
-    { place: place('inbound'), parts: [inward], sided: true, cost },
-    { place: place('both'), parts: [out, inward], sided: true, cost },
+    { place: place('outbound'), parts: outs, sided: true, cost },
+    { place: place('inbound'), parts: ins, sided: true, cost },
+    { place: place('both'), parts: [...outs, ...ins], sided: true, cost },
+  ];
+}
+
+function nodeRegions(slots: Slots, node: number): readonly Region[] {
+  const outs: readonly Part[] = [{ slot: outOf(slots, node), role: 'out' }];
+  const ins: readonly Part[] = [{ slot: into(slots, node), role: 'in' }];
+  const cost = Math.log(4 * slots.nodes);
+  return [
+    ...headed((heading) => ({ kind: 'node', node, heading }), { outs, ins, cost }),
     { place: { kind: 'same', node }, parts: [{ slot: within(slots, node), role: 'out' }], sided: false, cost },
   ];
 }
@@ -129,40 +141,29 @@ function acrossRegions({ nodes, groupings, across }: Slots, node: number): reado
   const { grouping, first } = across;
   const { members = [] } = groupings[grouping] ?? {};
   if (members.some((group) => group.length < 2)) return [];
-  const out: Part = { slot: outAcross(first, node), role: 'out' };
-  const inward: Part = { slot: intoAcross(first, node), role: 'in' };
-  const region = (heading: Heading, parts: readonly Part[]): Region => ({
-    place: { kind: 'across', node, grouping, heading },
-    parts,
-    sided: true,
-    cost: Math.log(4 * nodes) + 1,
-  });
-  return [region('outbound', [out]), region('inbound', [inward]), region('both', [out, inward])];
+  const outs: readonly Part[] = [{ slot: outAcross(first, node), role: 'out' }];
+  const ins: readonly Part[] = [{ slot: intoAcross(first, node), role: 'in' }];
+  const cost = Math.log(4 * nodes) + 1;
+  return headed((heading) => ({ kind: 'across', node, grouping, heading }), { outs, ins, cost });
 }
 
 /** Of three nodes or more: of two, the other one's leg is one node's. */
 function legsRegions(slots: Slots, node: number): readonly Region[] {
   if (!slots.across) return [];
   const { grouping, first } = slots.across;
-  const { members = [], of } = slots.groupings[grouping] ?? {};
-  const own = of?.[node] ?? -1;
-  const other = members.findIndex((_, group) => group !== own);
+  const { members = [] } = slots.groupings[grouping] ?? {};
+  const { own, other } = sidesOf(slots.groupings, { node, grouping });
   if (members.length !== 2 || (members[own]?.length ?? 0) < 3) return [];
-  const there: readonly Part[] = [
+  const outs: readonly Part[] = [
     { slot: blockSlot(slots, grouping, [own, other]), role: 'out' },
     { slot: outAcross(first, node), role: 'out', less: true },
   ];
-  const back: readonly Part[] = [
+  const ins: readonly Part[] = [
     { slot: blockSlot(slots, grouping, [other, own]), role: 'in' },
     { slot: intoAcross(first, node), role: 'in', less: true },
   ];
-  const region = (heading: Heading, parts: readonly Part[]): Region => ({
-    place: { kind: 'legs', node, grouping, heading },
-    parts,
-    sided: true,
-    cost: Math.log(4 * slots.nodes) + 1,
-  });
-  return [region('outbound', there), region('inbound', back), region('both', [...there, ...back])];
+  const cost = Math.log(4 * slots.nodes) + 1;
+  return headed((heading) => ({ kind: 'legs', node, grouping, heading }), { outs, ins, cost });
 }
 
 function groupRegions(slots: Slots, grouping: number): readonly Region[] {
@@ -174,13 +175,7 @@ function groupRegions(slots: Slots, grouping: number): readonly Region[] {
     const others = members.flatMap((_, other) => (other === group ? [] : [other]));
     const outs = others.map((to): Part => ({ slot: blockSlot(slots, grouping, [group, to]), role: 'out' }));
     const ins = others.map((from): Part => ({ slot: blockSlot(slots, grouping, [from, group]), role: 'in' }));
-    const region = (heading: Heading, parts: readonly Part[]): Region => ({
-      place: { kind: 'group', grouping, group, heading },
-      parts,
-      sided: true,
-      cost,
-    });
-    return [region('outbound', outs), region('inbound', ins), region('both', [...outs, ...ins])];
+    return headed((heading) => ({ kind: 'group', grouping, group, heading }), { outs, ins, cost });
   });
 }
 

@@ -2,6 +2,7 @@ import { CODES } from '../../check/verdict.ts';
 import { FAMILY_WORDS } from '../../plan/words.ts';
 import { eachPair } from '../each-pair.ts';
 import type { Facet } from '../facet.ts';
+import { sidesOf } from '../groups.ts';
 import type { Located, Setting } from '../locate.ts';
 import type { Place } from '../region.ts';
 import { type Symptom, symptomOf } from '../symptom.ts';
@@ -155,10 +156,8 @@ function elsewhere(setting: Setting, { place, facet, symptom }: Where): Count {
 /** What a cause is held against: all of the run, or all that goes across the clusters. */
 function around({ groupings }: Pick<Setting, 'groupings'>, place: Place): Place {
   if (place.kind !== 'across' && place.kind !== 'legs') return { kind: 'run', same: place.kind === 'same' };
-  const { of, members = [] } = groupings[place.grouping] ?? {};
-  const group = of?.[place.node] ?? 0;
-  const to = [...members.keys()].findIndex((other) => other !== group);
-  return { kind: 'block', grouping: place.grouping, group, to, heading: 'both' };
+  const { own, other } = sidesOf(groupings, place);
+  return { kind: 'block', grouping: place.grouping, group: own, to: other, heading: 'both' };
 }
 
 function less(all: Count, part: Count): Count {
@@ -174,8 +173,8 @@ interface Inside {
 /** Of a node's ways to the other cluster: all its ways of that heading, which but for these are within its own. */
 function insideOf({ groupings }: Pick<Setting, 'groupings'>, place: Place): readonly Inside[] {
   if (place.kind === 'legs') {
-    const group = groupings[place.grouping]?.of[place.node] ?? 0;
-    return [{ whole: { kind: 'block', grouping: place.grouping, group, to: group, heading: 'both' } }];
+    const { own } = sidesOf(groupings, place);
+    return [{ whole: { kind: 'block', grouping: place.grouping, group: own, to: own, heading: 'both' } }];
   }
   if (place.kind !== 'across') return [];
   const { node, heading } = place;

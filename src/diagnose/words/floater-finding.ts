@@ -1,6 +1,7 @@
 import { alternativesTo } from '../alternatives.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';
+import { sidesOf } from '../groups.ts';
 import type { Carried, Located, Setting } from '../locate.ts';
 import type { Place } from '../region.ts';
 import type { ServiceSpot } from '../services/board.ts';
@@ -72,11 +73,10 @@ function isMeasuredAt(place: Place, { states, slots }: Located['board'], section
 
 /** Where none of a node's ways within its cluster were measured, nothing is known but of those to the other one. */
 function asMeasured({ groupings }: Setting, place: Place, { states, slots }: Located['board']): Place {
-  const grouping = groupings.findIndex(({ kind }) => kind === 'cluster');
-  const { of, members = [] } = groupings[grouping] ?? {};
-  if (place.kind !== 'node' || !of) return place;
+  if (place.kind !== 'node' || !slots.across) return place;
   const { node, heading } = place;
-  const own = members[of[node] ?? -1] ?? [];
+  const { grouping } = slots.across;
+  const own = groupings[grouping]?.members[sidesOf(groupings, { node, grouping }).own] ?? [];
   const isKnown = (at: number) => states.some((cells) => (cells[at] ?? UNKNOWN) !== UNKNOWN);
   const isProbedWithin = own.some(
     (other) => isKnown(node * slots.nodes + other) || isKnown(other * slots.nodes + node),

@@ -1,4 +1,5 @@
 import type { Subject } from '../finding.ts';
+import { sidesOf } from '../groups.ts';
 import type { Setting } from '../locate.ts';
 import type { Place } from '../region.ts';
 
@@ -23,16 +24,8 @@ export function groupName(setting: Named, grouping: number, group: number): stri
 }
 
 /** The cluster that the node is not of: `cluster b`. */
-export function otherCluster(
-  setting: Named,
-  { node, grouping }: { readonly node: number; readonly grouping: number },
-): string {
-  const { names = [], of } = setting.groupings[grouping] ?? {};
-  return groupName(
-    setting,
-    grouping,
-    [...names.keys()].findIndex((group) => group !== of?.[node]),
-  );
+export function otherCluster(setting: Named, place: { readonly node: number; readonly grouping: number }): string {
+  return groupName(setting, place.grouping, sidesOf(setting.groupings, place).other);
 }
 
 /** `1 probe`, `2 probes`. */
@@ -46,26 +39,23 @@ export function subjectOf(setting: Named, place: Place): Subject {
     const { cluster = '', name = '' } = world.nodes[index] ?? {};
     return { cluster, name };
   };
+  const group = (grouping: number, index: number) => groupings[grouping]?.names[index] ?? { cluster: '', name: '' };
   switch (place.kind) {
     case 'node':
     case 'across':
     case 'same':
       return { kind: 'node', ...node(place.node) };
     case 'legs': {
-      const { of, names = [] } = groupings[place.grouping] ?? {};
-      const own = of?.[place.node] ?? 0;
-      const group = (wanted: (index: number) => boolean) =>
-        names.find((_, index) => wanted(index)) ?? { cluster: '', name: '' };
-      return { kind: 'cluster', ...group((index) => index === own), to: group((index) => index !== own) };
+      const { own, other } = sidesOf(groupings, place);
+      return { kind: 'cluster', ...group(place.grouping, own), to: group(place.grouping, other) };
     }
     case 'pair':
       return { kind: 'pair', ...node(place.node), to: node(place.to) };
     case 'group':
     case 'block': {
-      const { kind = 'zone', names = [] } = groupings[place.grouping] ?? {};
-      const group = (index: number) => names[index] ?? { cluster: '', name: '' };
-      const to = place.kind === 'block' ? { to: group(place.to) } : {};
-      return { kind, ...group(place.group), ...to };
+      const { kind = 'zone' } = groupings[place.grouping] ?? {};
+      const to = place.kind === 'block' ? { to: group(place.grouping, place.to) } : {};
+      return { kind, ...group(place.grouping, place.group), ...to };
     }
     case 'run':
     case 'everySame':

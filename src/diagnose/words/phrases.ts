@@ -1,5 +1,6 @@
 import { FAMILY_WORDS } from '../../plan/words.ts';
 import type { Heading } from '../finding.ts';
+import { sidesOf } from '../groups.ts';
 import type { Setting } from '../locate.ts';
 import type { Place } from '../region.ts';
 import type { Symptom } from '../symptom.ts';
@@ -109,13 +110,13 @@ const NO_LIMITS: Limits = { checks: undefined, family: undefined, layer: undefin
 /** `the nodes of cluster a other than n1`, `the pods of cluster a other than those of n1` */
 function legsNoun(
   setting: Pick<Setting, 'world' | 'groupings'>,
-  { node, grouping }: Extract<Place, { kind: 'legs' }>,
+  place: Extract<Place, { kind: 'legs' }>,
   { layer }: Limits,
 ): Noun {
-  const own = setting.groupings[grouping]?.of[node] ?? 0;
-  const { name = '' } = setting.world.nodes[node] ?? {};
+  const { own } = sidesOf(setting.groupings, place);
+  const { name = '' } = setting.world.nodes[place.node] ?? {};
   const [what, but] = layer === 'pod' ? ['pods', `those of ${name}`] : ['nodes', name];
-  const text = `the ${what} of ${groupName(setting, grouping, own)} other than ${but}`;
+  const text = `the ${what} of ${groupName(setting, place.grouping, own)} other than ${but}`;
   return { text, first: capital(text), plural: true };
 }
 
