@@ -1,7 +1,7 @@
 import { ClusterError, UserError } from '../errors.ts';
-import { daemonSetsPath, listAll, podsPath, statusOf } from '../floater/api.ts';
-import type { ApiRequest, KubeClient } from '../kube/client.ts';
-import type { ConfigMap, DaemonSet, KubeEvent, KubeList, Node, Pod } from '../kube/objects.ts';
+import { daemonSetsPath, listAll, listWarnings, podsPath, statusOf } from '../floater/api.ts';
+import type { KubeClient } from '../kube/client.ts';
+import type { ConfigMap, DaemonSet, Node, Pod } from '../kube/objects.ts';
 import { agentOf, isWhole } from './agents.ts';
 import { cniWords } from './cni.ts';
 import { badConditions } from './conditions.ts';
@@ -43,10 +43,11 @@ export async function readCircumstances(bound: KubeClient, request: Circumstance
       client.request<ConfigMap>({ method: 'GET', path: '/api/v1/namespaces/kube-system/configmaps/kube-proxy' }),
     ),
     // Events about what is in no namespace are kept in this one.
-    tried('events in namespace default', warnings(client, 'default', { 'involvedObject.kind': 'Node' })),
-    tried(`events in namespace ${namespace}`, warnings(client, namespace)),
+    tried('events in namespace default', listWarnings(client, 'default', ['involvedObject.kind=Node'])),
+    tried(`events in namespace ${namespace}`, listWarnings(client, namespace)),
   ]);
   const sets = found ?? [];
+  const own = new Set(request.nodes);
   const agents = await findAgents(client, { sets, nodes: request.nodes, tried });
   const cni = cniWords(sets, nodes);
   // Where something took kube-proxy's place, its ConfigMap may have stayed.
@@ -54,7 +55,7 @@ export async function readCircumstances(bound: KubeClient, request: Circumstance
   const proxyMode = config && hasProxy ? proxyModeOf(config) : undefined;
   return {
     cluster,
-    conditions: badConditions(nodes.filter(({ metadata }) => request.nodes.includes(metadata.name))),
+    conditions: badConditions(nodes.filter(({ metadata }) => own.has(metadata.name))),
     agents,
     ...(cni ? { cni } : {}),
     ...(proxyMode ? { proxyMode } : {}),
@@ -109,19 +110,4 @@ async function findAgents(client: KubeClient, { sets, nodes, tried }: AgentsRequ
       return agentOf(role as Agent['role'], { sets: own, pods: lists.flatMap((pods) => pods ?? []), nodes });
     }),
   );
-}
-
-/** Of one kind of object, where that is asked for; as many as are told of a cluster in trouble and more. */
-async function warnings(
-  client: KubeClient,
-  namespace: string,
-  fields: Readonly<Record<string, string>> = {},
-): Promise<readonly KubeEvent[]> {
-  const selector = Object.entries({ type: 'Warning', ...fields }).map(([key, value]) => `${key}=${value}`);
-  const request: ApiRequest = {
-    method: 'GET',
-    path: `/api/v1/namespaces/${namespace}/events`,
-    query: { fieldSelector: selector.join(',') },
-  };
-  return (await client.request<KubeList<KubeEvent>>(request)).items;
 }

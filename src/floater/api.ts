@@ -1,6 +1,6 @@
 import { ClusterError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
-import type { DaemonSet, KubeList } from '../kube/objects.ts';
+import type { DaemonSet, KubeEvent, KubeList } from '../kube/objects.ts';
 import type { Layer } from '../plan/words.ts';
 import { floaterName } from './labels.ts';
 
@@ -76,6 +76,16 @@ export async function listAll<T>(
     token = page.metadata.continue;
   } while (token);
   return found;
+}
+
+/** Events of type Warning; `fields` are further terms of the field selector. */
+export async function listWarnings(
+  client: KubeClient,
+  namespace: string,
+  fields: readonly string[] = [],
+): Promise<readonly KubeEvent[]> {
+  const fieldSelector = ['type=Warning', ...fields].join(',');
+  return await listAll<KubeEvent>(client, `/api/v1/namespaces/${namespace}/events`, { fieldSelector });
 }
 
 /** Their values, once all have ended: where one fails, none is under way any more when that is told. */

@@ -1,8 +1,8 @@
 import { ClusterError } from '../../errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
-import type { KubeEvent, KubeList, Node } from '../../kube/objects.ts';
+import type { KubeList, Node } from '../../kube/objects.ts';
 import type { Layer } from '../../plan/words.ts';
-import { findSet, listAll } from '../api.ts';
+import { findSet, listAll, listWarnings } from '../api.ts';
 import type { Deployment } from '../deploy.ts';
 import { type Scene, timeOf } from './scene.ts';
 
@@ -29,8 +29,9 @@ const BY_NAME = 5;
 /** Events, and nodes that may be the cause themselves; what may not be read, or cannot be just now, is done without. */
 export function lookout(client: KubeClient, deployments: readonly Deployment[]): Lookout {
   const namespace = deployments[0]?.namespace ?? '';
+  // One list of the namespace, since a selector for our pods alone would take one list a pod.
   const events = paced(EVENTS_MS, NO_EVENTS, async () =>
-    Map.groupBy(await listEvents(client, namespace), ({ involvedObject }) => involvedObject.uid ?? ''),
+    Map.groupBy(await listWarnings(client, namespace), ({ involvedObject }) => involvedObject.uid ?? ''),
   );
   const nodes = paced(NODES_MS, NO_NODES, (names) => findNodes(client, names));
   const templates = paced(Number.POSITIVE_INFINITY, NO_TEMPLATES, async () => {
@@ -71,12 +72,6 @@ function paced<T>(everyMs: number, none: T, ask: (names: readonly string[]) => P
     }
     return last;
   };
-}
-
-/** One list of the namespace, since a selector for our pods alone would take one list a pod. */
-async function listEvents(client: KubeClient, namespace: string): Promise<readonly KubeEvent[]> {
-  const path = `/api/v1/namespaces/${namespace}/events`;
-  return await listAll<KubeEvent>(client, path, { fieldSelector: 'type=Warning' });
 }
 
 /** By list, also for one: `get` on nodes is a right that nothing else needs. */
