@@ -7,6 +7,9 @@ import {
   failing,
   failure,
   from,
+  isDns,
+  isService,
+  isVirtual,
   type NamedProbe,
   type RunOptions,
   SERVICES,
@@ -18,9 +21,6 @@ import { CLUSTER } from '../support/plan.ts';
 const RUN: RunOptions = { nodes: 5, checks: ['tcp', 'udp'], services: SERVICES };
 const lost = failure('LOSS', '3 of 10 attempts lost');
 const slow = failure('SLOW', '90 ms, 45 times the median of 2.0 ms');
-const isService = ({ path }: NamedProbe) => path === 'pod-service';
-const isDns = ({ check }: NamedProbe) => check === 'dns';
-const isVirtual = to(END.resolver, END.dnsService, END.clusterIp, END.headless, END.hairpin, END.apiserver);
 
 describe('a node', () => {
   test.each<FindingCase>([

@@ -7,7 +7,9 @@ import {
   failing,
   failure,
   from,
-  type NamedProbe,
+  isDns,
+  isService,
+  isVirtual,
   type RunOptions,
   SERVICES,
   to,
@@ -19,11 +21,6 @@ import { CLUSTER } from '../support/plan.ts';
 const RUN: RunOptions = { nodes: 4, services: SERVICES };
 /** Two checks between floaters, so that a cause there is none of a single check. */
 const BOTH: RunOptions = { ...RUN, checks: ['tcp', 'udp'] };
-
-/** By an address that kube-proxy turns into a pod's. */
-const isVirtual = to(END.resolver, END.dnsService, END.clusterIp, END.headless, END.hairpin, END.apiserver);
-const isDns = ({ check }: NamedProbe) => check === 'dns';
-const isService = ({ path }: NamedProbe) => path === 'pod-service';
 
 describe('one node', () => {
   test.each<FindingCase>([

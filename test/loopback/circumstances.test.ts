@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { timestamp } from '../../src/demo/api/objects.ts';
 import { EVENTS, NODES } from '../../src/demo/api/resources.ts';
 import type { LoopbackCluster } from '../../src/demo/cluster.ts';
 import { useLoopback } from '../support/loopback.ts';
@@ -18,7 +19,7 @@ function fillDisk({ store }: LoopbackCluster): void {
 }
 
 function warn({ store }: LoopbackCluster): void {
-  const time = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  const time = timestamp();
   store.put(EVENTS, {
     metadata: { name: 'n2.1', namespace: 'default' },
     ...{

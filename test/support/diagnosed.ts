@@ -145,3 +145,8 @@ export const SERVICES = [
 
 export const ALL: RunOptions = { nodes: 6, checks: ['tcp', 'udp', 'icmp'], paths: LAYERED, families: 2 };
 export const ONE_FAMILY: RunOptions = { ...ALL, families: 1 };
+
+/** Probes to what is no floater: all, those of DNS, and those by an address that kube-proxy turns into a pod's. */
+export const isService = ({ path }: NamedProbe) => path === 'pod-service';
+export const isDns = ({ check }: NamedProbe) => check === 'dns';
+export const isVirtual = to(END.resolver, END.dnsService, END.clusterIp, END.headless, END.hairpin, END.apiserver);

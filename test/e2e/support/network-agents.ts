@@ -1,3 +1,4 @@
+import { timestamp } from '../../../src/demo/api/objects.ts';
 import { rigKubectl } from '../../cluster/kubectl.ts';
 import type { Cluster } from '../../cluster/types.ts';
 
@@ -26,7 +27,7 @@ export async function proxyObjects(cluster: Cluster, downOn: string): Promise<vo
     { apiVersion: 'v1', kind: 'ConfigMap', metadata, data },
     { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata, spec: { selector, template } },
   ]) {
-    await rigKubectl(cluster, ['apply', '-f', '-'], JSON.stringify(object));
+    await apply(cluster, object);
   }
   const wanted = cluster.nodes.length - 1;
   await rigKubectl(cluster, [
@@ -41,7 +42,7 @@ export async function removeProxyObjects(cluster: Cluster): Promise<void> {
 
 /** A condition that no kubelet writes, as a cloud's controller would. */
 export async function setNetworkUnavailable(cluster: Cluster, node: string): Promise<void> {
-  const times = { lastHeartbeatTime: now(), lastTransitionTime: now() };
+  const times = { lastHeartbeatTime: timestamp(), lastTransitionTime: timestamp() };
   const why = { reason: 'NoRouteCreated', message: 'no route to the node' };
   await patchConditions(cluster, node, [{ type: 'NetworkUnavailable', status: 'True', ...why, ...times }]);
 }
@@ -53,10 +54,6 @@ export async function dropNetworkUnavailable(cluster: Cluster, node: string): Pr
 async function patchConditions(cluster: Cluster, node: string, conditions: readonly object[]): Promise<void> {
   const patch = JSON.stringify({ status: { conditions } });
   await rigKubectl(cluster, ['patch', 'node', node, '--subresource=status', '--type=strategic', '-p', patch]);
-}
-
-function now(): string {
-  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 /** Two warnings: one that may have to do with the network, and one that every kubelet may have at its start. */
@@ -77,8 +74,12 @@ async function warn(
   const name = `${node}.${words.reason.toLowerCase()}`;
   const event = {
     ...{ apiVersion: 'v1', kind: 'Event', metadata: { name, namespace: 'default' }, type: 'Warning', ...words },
-    ...{ count: 2, firstTimestamp: now(), lastTimestamp: now() },
+    ...{ count: 2, firstTimestamp: timestamp(), lastTimestamp: timestamp() },
     involvedObject: { apiVersion: 'v1', kind: 'Node', name: node },
   };
-  await rigKubectl(cluster, ['apply', '-f', '-'], JSON.stringify(event));
+  await apply(cluster, event);
+}
+
+async function apply(cluster: Cluster, object: object): Promise<void> {
+  await rigKubectl(cluster, ['apply', '-f', '-'], JSON.stringify(object));
 }
