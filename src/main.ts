@@ -1,40 +1,70 @@
+import { openOutput } from './ui/output.ts';
 import { version } from './version.ts';
 
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+/** The reader of a pipe or terminal went away. */
+const READER_GONE = new Set(['EPIPE', 'EIO']);
+const EXIT_ERROR = 2;
+const EXIT_SIGPIPE = 141;
+
+const interrupt = new AbortController();
+const stdout = openOutput('stdout', onGone);
+const stderr = openOutput('stderr', onGone);
+let ending = false;
+
+/** If nobody is left to write to, e.g. after `| head`, the run ends in order. A full disk does not end it. */
+function onGone({ code = '' }: NodeJS.ErrnoException): void {
+  if (READER_GONE.has(code) && !interrupt.signal.aborted) interrupt.abort('SIGPIPE');
+}
 
 /** argv → exit code. What needs nothing is answered before anything is loaded. */
 async function main(argv: readonly string[]): Promise<number> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === 'version')) {
-    process.stdout.write(`${version}\n`);
+    stdout.stream.write(`${version}\n`);
     return 0;
   }
-  const interrupt = new AbortController();
-  for (const [signal, number] of Object.entries(SIGNALS)) {
-    process.on(signal, () => {
-      // Once, the run ends in order; who asks a second time wants the end at once.
-      if (interrupt.signal.aborted) process.exit(128 + number);
-      interrupt.abort(signal);
-    });
-  }
-  // A reader that went away, e.g. `| head`: nobody is left to write to, and the run ends in order.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-      if (!interrupt.signal.aborted) interrupt.abort('SIGPIPE');
-    });
-  }
   const { run } = await import('./cli/run.ts');
-  const { stdout, stderr, env } = process;
-  return await run(argv, { stdin: () => process.stdin, stdout, stderr, env, signal: interrupt.signal });
+  const { env } = process;
+  const { signal } = interrupt;
+  return await run(argv, {
+    stdin: () => process.stdin,
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    env,
+    signal,
+  });
 }
 
-main(process.argv.slice(2)).then(
-  // A connection that somebody keeps us waiting for must not keep the user waiting: the end is here, once all is written.
-  (code) => {
-    process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
-  },
-  (error: unknown) => {
-    process.stderr.write(`error: ${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exitCode = 2;
-  },
-);
+/**
+ * Ends the process once all that was written has left it. A connection that nobody closes must not keep the user
+ * waiting, so the process does not end by itself.
+ */
+async function exit(code: number): Promise<void> {
+  ending = true;
+  await stdout.end();
+  const lost = stdout.lost();
+  const readerGone = lost?.code !== undefined && READER_GONE.has(lost.code);
+  if (lost && !readerGone) stderr.stream.write(`error: the output cannot be written: ${lost.message}\n`);
+  await stderr.end();
+  process.exit(readerGone ? EXIT_SIGPIPE : lost || (code === 0 && stderr.lost()) ? EXIT_ERROR : code);
+}
+
+for (const [signal, number] of Object.entries(SIGNALS)) {
+  process.on(signal, () => {
+    // After the first signal the run ends in order. A second one, or one while output waits for its reader, ends it at once.
+    if (interrupt.signal.aborted || ending) process.exit(128 + number);
+    interrupt.abort(signal);
+  });
+}
+
+/** Whatever was not caught is a bug, and says nothing of the network: never exit code 1. */
+async function onBug(thrown: unknown): Promise<void> {
+  if (ending) process.exit(EXIT_ERROR);
+  const { describeError, toNetdoctorError } = await import('./errors.ts');
+  stderr.stream.write(`${describeError(toNetdoctorError(thrown))}\n`);
+  await exit(EXIT_ERROR);
+}
+
+process.on('uncaughtException', onBug);
+process.on('unhandledRejection', onBug);
+main(process.argv.slice(2)).then(exit).catch(onBug);

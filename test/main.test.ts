@@ -1,11 +1,13 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { resolve } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { DAEMON_SETS } from '../src/demo/api/resources.ts';
 import { startLoopback, tcpAlone } from './support/loopback.ts';
-import { tempFolder } from './support/temp.ts';
+import { type Folder, tempFolder } from './support/temp.ts';
 
 const MAIN = resolve(import.meta.dirname, '../src/main.ts');
 
@@ -24,6 +26,24 @@ function listener({ stderr }: ReturnType<typeof netdoctor>): (words: string) => 
   };
 }
 
+/** A server that answers nothing, with an environment that leads to it. `asked` resolves at the first request. */
+async function silentServer(folder: Folder) {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const text = `{current-context: x, contexts: [{name: x, context: {cluster: c}}], clusters: [{name: c, cluster: {server: "http://127.0.0.1:${port}"}}]}`;
+  return {
+    env: { KUBECONFIG: folder.write('config', text), NETDOCTOR_HOME: folder.path },
+    asked: once(server, 'request'),
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
 describe('the process', () => {
   test.each([['version'], ['--version']])('%s is answered on stdout', async (word) => {
     const { stdout, stderr, exitCode } = await netdoctor([word]);
@@ -37,26 +57,46 @@ describe('the process', () => {
   });
 
   test.each([
+    ['stdout', 'explain', '>/dev/full', 2, /^error: the output cannot be written: ENOSPC.*\n?$/],
+    ['stderr', 'nope', '2>/dev/full', 2, /^$/],
+    ['both', 'explain', '>/dev/full 2>&1', 2, /^$/],
+    ['to a reader that went away', 'explain', '| { exec <&-; : >gone; }', 141, /^$/],
+  ])('output that is lost is told, and is no failed probe: %s', async (name, command, redirection, code, words) => {
+    using folder = tempFolder();
+    if (!redirection.startsWith('|')) folder.write('gone', '');
+    const script = `{ until [ -e gone ]; do sleep 0.01; done; "$0" "$@"; echo $? >code; } ${redirection}`;
+    const argv = ['-c', script, process.execPath, MAIN, command];
+    const { stderr } = await execa('sh', argv, { cwd: folder.path, reject: false });
+    expect(Number(readFileSync(join(folder.path, 'code'), 'utf8')), name).toBe(code);
+    expect(stderr).toMatch(words);
+  });
+
+  test('an error that nothing catches is a bug with exit code 2: 1 would blame the network', async () => {
+    using folder = tempFolder();
+    await using server = await silentServer(folder);
+    const late = folder.write('late.mjs', 'process.on("SIGUSR2", () => { throw new Error("late"); });');
+    const running = netdoctor(['check'], { ...server.env, NODE_OPTIONS: `--import=${late}` });
+    await server.asked;
+    running.kill('SIGUSR2');
+    const { exitCode, stderr } = await running;
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^error: late$/m);
+    expect(stderr).toContain('this is a bug');
+  });
+
+  test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)(
     '%s during a request ends it soon, with %i',
     async (signal, code) => {
       using folder = tempFolder();
-      const server = createServer();
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      const bound = server.address();
-      const port = bound === null || typeof bound === 'string' ? 0 : bound.port;
-      const text = `{current-context: x, contexts: [{name: x, context: {cluster: c}}], clusters: [{name: c, cluster: {server: "http://127.0.0.1:${port}"}}]}`;
-      const env = { KUBECONFIG: folder.write('config', text), NETDOCTOR_HOME: folder.path };
-      const running = netdoctor(['check'], env);
-      await once(server, 'request');
+      await using server = await silentServer(folder);
+      const running = netdoctor(['check'], server.env);
+      await server.asked;
       const started = Date.now();
       running.kill(signal);
       const { exitCode, stderr } = await running;
-      server.closeAllConnections();
-      server.close();
       expect(exitCode).toBe(code);
       expect(stderr).toContain(`interrupted by ${signal}`);
       expect(Date.now() - started).toBeLessThan(3_000);

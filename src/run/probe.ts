@@ -53,8 +53,10 @@ export async function probe(parts: ProbeParts, io: Io): Promise<number> {
     const report = await probeAndPrint(parts, io);
     const compared = parts.baseline ? compareWith(parts.baseline, report, { format: parts.format, io }) : EXIT_OK;
     const written = await writeOutputFiles(report, parts.outputFiles, io);
+    const saved = saySaved(parts, io);
     const cleaned = await cleanBehind(parts, io);
-    const code = worse(withDiff(exitCodeOf(report), compared), written && cleaned);
+    // What is not saved cannot be resumed or shown again, whatever was found out.
+    const code = saved ? worse(withDiff(exitCodeOf(report), compared), written && cleaned) : EXIT_INCOMPLETE;
     return io.signal.aborted ? (EXIT_ON_SIGNAL[String(io.signal.reason)] ?? code) : code;
   } catch (error) {
     await cleanBehind(parts, io);
@@ -69,8 +71,15 @@ async function probeAndPrint(parts: ProbeParts, io: Io): Promise<Report> {
   const report = await reportOf(parts, deployed, bounded);
   await store.finish(report);
   const clean = parts.autoClean ? undefined : cleanCommand(deployed);
-  await printReport(report, { format, folder: store.folder, clean, io });
+  await printReport(report, { format, folder: store.trouble() ? undefined : store.folder, clean, io });
   return report;
+}
+
+/** Comes after the report, which was printed all the same. @returns whether the run is saved */
+function saySaved({ store }: ProbeParts, io: Io): boolean {
+  const trouble = store.trouble();
+  if (trouble) (io.loud ?? io.stderr).write(`${describeError(trouble)}\n`);
+  return trouble === undefined;
 }
 
 /** What cannot be removed is said, and takes nothing from what was found out. @returns whether all is gone that should be */
@@ -80,7 +89,7 @@ async function cleanBehind({ autoClean, sites }: ProbeParts, io: Io): Promise<bo
     await cleanStep(sites, afterRun(), io);
     return true;
   } catch (error) {
-    io.stderr.write(`${describeError(toNetdoctorError(error))}\n`);
+    (io.loud ?? io.stderr).write(`${describeError(toNetdoctorError(error))}\n`);
     return false;
   }
 }

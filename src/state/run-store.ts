@@ -13,14 +13,19 @@ import { pruneRuns } from './prune.ts';
 import { JOURNAL, PLAN, REPORT, runsFolder, SECTIONS } from './run-folders.ts';
 import { joinSections, type SavedRun } from './saved-run.ts';
 
-/** One run's folder, `runs/<run-id>/`: plan.json, sections.json, journal.ndjson, report.json. */
+/**
+ * One run's folder, `runs/<run-id>/`: plan.json, sections.json, journal.ndjson, report.json. Once the run has begun, a
+ * full disk does not end it: what was found out is still reported, and `trouble` says that it is not saved.
+ */
 export interface RunStore {
   readonly folder: string;
   /** Before the first row: what the rows will be about. */
   readonly begin: (sections: readonly Section[]) => Promise<void>;
-  /** A row counts as finished when this resolves: its line is on disk. */
+  /** A row is on disk when this resolves, unless there is trouble. */
   readonly append: (rows: readonly JournalRow[]) => Promise<void>;
   readonly finish: (report: unknown) => Promise<void>;
+  /** STATE_UNWRITABLE, if the run could not be saved whole. */
+  readonly trouble: () => UserError | undefined;
   /** Gives up the locks too. */
   readonly close: () => Promise<void>;
 }
@@ -83,11 +88,12 @@ function storeOf(
   locks: Locks,
 ): RunStore {
   const writeLines = lineWriter(journal);
+  let trouble: UserError | undefined;
   const guarded = async (write: () => Promise<void>) => {
     try {
       await write();
     } catch (error) {
-      throw unwritable(folder, error);
+      trouble ??= unwritable(folder, error);
     }
   };
   const write = (name: string, value: unknown) =>
@@ -97,6 +103,7 @@ function storeOf(
     begin: (sections) => write(SECTIONS, { sections: joinSections(known, sections) }),
     append: (rows) => guarded(() => writeLines(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))),
     finish: (report) => write(REPORT, report),
+    trouble: () => trouble,
     close: async () => {
       try {
         await journal.close();

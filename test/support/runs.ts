@@ -36,6 +36,8 @@ export async function saveRun(options: StoreOptions, runId: string, save: SaveOp
     const matrix = filled(bound, judgedCells(bound, decide));
     for (const row of rowsOnDisk(matrix, bound.plan)) await store.append([row]);
     if (until === 'report') await store.finish({ ...reportOf(bound, matrix) });
+    const trouble = store.trouble();
+    if (trouble) throw trouble;
     return store.folder;
   } finally {
     await store.close();

@@ -1,0 +1,87 @@
+import { fstatSync, readFileSync, writeSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import { isatty } from 'node:tty';
+
+/** Standard output or standard error of this process. */
+export interface Output {
+  readonly stream: NodeJS.WriteStream;
+  /** Why something that was written has been lost, if it has; e.g. EPIPE, ENOSPC, EBADF. */
+  readonly lost: () => NodeJS.ErrnoException | undefined;
+  /** Closes the stream. Resolves when all that was written has left this process, or is lost. */
+  readonly end: () => Promise<void>;
+}
+
+/** File descriptors by the name of the stream. */
+const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
+
+/**
+ * Opens a standard stream in a way that loses nothing silently, under Node and as an executable made by Bun.
+ * @param onGone called when the first write fails
+ */
+export function openOutput(name: 'stdout' | 'stderr', onGone: (error: NodeJS.ErrnoException) => void): Output {
+  const fd = DESCRIPTORS[name];
+  const stream = writesAtOnce(fd) ? fileStream(fd) : process[name];
+  let lost: NodeJS.ErrnoException | undefined;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (lost) return;
+    lost = error;
+    onGone(error);
+  });
+  return { stream, lost: () => lost, end: () => ended(stream) };
+}
+
+/**
+ * Under Bun 1.4, `writableLength` is 0 and the callback of an empty write is called while data still waits for the
+ * reader of a pipe. Only the callback of `end` waits for it.
+ */
+function ended(stream: Writable): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  // Called with the error, too, if the stream has failed.
+  stream.end(() => resolve());
+  return promise;
+}
+
+/** Files and devices take what they are given at once; terminals, pipes and sockets may keep the writer waiting. */
+function writesAtOnce(fd: number): boolean {
+  if (isatty(fd)) return false;
+  const stat = fstatSync(fd);
+  return stat.isFile() || stat.isCharacterDevice() || stat.isBlockDevice();
+}
+
+/** Bun's own stream reports no error if the disk of a file is full. */
+function fileStream(fd: number): NodeJS.WriteStream {
+  const stream = new Writable({
+    decodeStrings: true,
+    write(chunk: Buffer, _encoding, done) {
+      try {
+        if (chunk.length > 0 && wasClosed(fd)) throw Object.assign(new Error('it is closed'), { code: 'EBADF' });
+        writeAll(fd, chunk);
+        done();
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)));
+      }
+    },
+  });
+  return Object.assign(stream, { isTTY: false, fd }) as unknown as NodeJS.WriteStream;
+}
+
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+}
+
+const O_CLOEXEC = 0o2000000;
+
+/**
+ * Whether whoever started this process had closed the descriptor (`>&-`). The runtime then opens /dev/null in its
+ * place, marked to be closed on exec; an inherited descriptor cannot have that mark. Node marks all, so that there
+ * nobody can tell; nor can anybody where there is no /proc.
+ */
+function wasClosed(fd: number): boolean {
+  if (!process.versions.bun) return false;
+  try {
+    const flags = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1] ?? '0';
+    return (Number.parseInt(flags, 8) & O_CLOEXEC) !== 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,19 @@
+import { readSync, writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Copies stdin to stdout as a slow program at the other end of a pipe would: it begins after so many milliseconds, reads
+ * so many bytes a second, and goes away after so many bytes.
+ */
+const [startMs = 0, bytesPerSecond = Infinity, lastByte = Infinity] = process.argv.slice(2).map(Number);
+const TICK_MS = 50;
+const buffer = Buffer.alloc(Math.max(1, Math.min(65_536, Math.round((bytesPerSecond * TICK_MS) / 1_000))));
+
+await sleep(startMs);
+for (let total = 0; total < lastByte; ) {
+  const bytes = readSync(0, buffer);
+  if (bytes === 0) break;
+  for (let at = 0; at < bytes; ) at += writeSync(1, buffer, at, bytes - at);
+  total += bytes;
+  if (bytesPerSecond < Infinity) await sleep((bytes * 1_000) / bytesPerSecond);
+}
