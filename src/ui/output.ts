@@ -44,8 +44,13 @@ function ended(stream: Writable): Promise<void> {
 /** Files and devices take what they are given at once; terminals, pipes and sockets may keep the writer waiting. */
 function writesAtOnce(fd: number): boolean {
   if (isatty(fd)) return false;
-  const stat = fstatSync(fd);
-  return stat.isFile() || stat.isCharacterDevice() || stat.isBlockDevice();
+  try {
+    const stat = fstatSync(fd);
+    return stat.isFile() || stat.isCharacterDevice() || stat.isBlockDevice();
+  } catch {
+    // A program without a console on Windows has no standard streams at all; writing then tells.
+    return true;
+  }
 }
 
 /** Bun's own stream reports no error if the disk of a file is full. */
