@@ -37,6 +37,8 @@ export interface Preflight {
   readonly platform: Platform;
   readonly nodes: readonly PlannedNode[];
   readonly untested: readonly Untested[];
+  /** Names of the nodes that a floater may stand on, whatever selector and tolerations this run has. */
+  readonly floaterNodes: readonly string[];
   /** What checks may aim at beside floaters. */
   readonly seen: Seen;
   readonly remarks: readonly Remark[];
@@ -83,6 +85,7 @@ export async function preflight(client: KubeClient, request: PreflightRequest): 
     platform,
     nodes: nodes.map((node) => plannedNode(cluster, node)),
     untested,
+    floaterNodes: withoutThose(nodes, leftOut(cluster, nodes)).map(({ metadata }) => metadata.name),
     seen: seenOf(cluster, { nodes: withoutThose(nodes, untested), apiServer, dns }),
     remarks: remarksOf(cluster, notes),
     ...(intended ? { intent: intentOf(facts, intended) } : {}),
