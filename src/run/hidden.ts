@@ -2,7 +2,7 @@ import { toNetdoctorError } from '../errors.ts';
 import { counted } from '../plural.ts';
 import { type HiddenFailures, hiddenFailures } from '../state/hidden-failures.ts';
 import type { JournalRow } from '../state/journal.ts';
-import { relatedRuns, rowsOfRun } from '../state/related-runs.ts';
+import { mayHaveFailed, relatedRuns, rowsOfRun } from '../state/related-runs.ts';
 import type { PlannedRun } from '../state/saved-run.ts';
 import type { Io } from '../ui/io.ts';
 import { styleFor } from '../ui/style.ts';
@@ -45,7 +45,7 @@ async function findHidden({ current, sites, named }: HiddenParts, io: Io): Promi
     const run = runs.find((one) => one.runId === runId);
     return run && (await rowsOrNote(run, io));
   };
-  return await hiddenFailures(runs, { current, now, rowsOf });
+  return await hiddenFailures(runs, { current, now, rowsOf, mayHaveFailed: (runId) => mayHaveFailed(io.env, runId) });
 }
 
 /** A damaged run takes nothing from what the others tell. */

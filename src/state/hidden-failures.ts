@@ -18,6 +18,8 @@ export interface HiddenRequest {
   readonly current: string;
   /** Of the clusters that can be seen now. */
   readonly now: readonly NodesNow[];
+  /** Whether one of the runs may have failures, as far as can be told without its rows. */
+  readonly mayHaveFailed: (runId: string) => Promise<boolean>;
   /** The rows of one of the runs; undefined where it is gone or cannot be read. */
   readonly rowsOf: (runId: string) => Promise<readonly JournalRow[] | undefined>;
 }
@@ -41,7 +43,7 @@ interface Probe {
 /**
  * The newest run that has failures which are hidden: no later run brought that very probe (check, path, family, source,
  * destination) to a pass or a failure, and both its ends are still there. Rows are read only of runs that planned
- * probes which no later run has judged, and nothing is read once a run is found. It depends on its arguments alone.
+ * probes which no later run has judged, or of those later ones, and nothing is read once a run is found. It depends on its arguments alone.
  * @param runs of the same clusters, the newest first
  */
 export async function hiddenFailures(
@@ -50,17 +52,37 @@ export async function hiddenFailures(
 ): Promise<HiddenFailures | undefined> {
   const ledger = startLedger();
   const seen: Seen[] = [];
+  const search = { ...request, seen, ledger, runs };
+  const unread: PlannedRun[] = [];
   for (const run of runs) {
-    const search = { ...request, seen, ledger, runs };
-    const rows = mayHideFailures(run, search) ? await request.rowsOf(run.runId) : undefined;
-    if (!rows) continue;
-    const verdicts = verdictsOf(run.plan, rows, ledger);
-    const open = run.runId === request.current ? [] : openFailures(run, verdicts, search);
-    const failures = open.length === 0 ? 0 : await countHidden(open, run, search);
+    if (!mayHideFailures(run, search)) continue;
+    if (run.runId === request.current || !(await request.mayHaveFailed(run.runId))) {
+      unread.push(run);
+      continue;
+    }
+    const own = await readVerdicts(run, search);
+    if (!own) continue;
+    const failures = await hiddenIn(own, unread, search);
     if (failures > 0) return { runId: run.runId, failures };
-    seen.push({ ...run, verdicts, goesOnWith: goesOnWith(run, runs) });
+    seen.push(own);
   }
   return undefined;
+}
+
+async function readVerdicts(run: PlannedRun, { rowsOf, ledger, runs }: Search): Promise<Seen | undefined> {
+  const rows = await rowsOf(run.runId);
+  return rows && { ...run, verdicts: verdictsOf(run.plan, rows, ledger), goesOnWith: goesOnWith(run, runs) };
+}
+
+/** @param unread later runs without failures: read where there is a failure that they may have judged, and not before */
+async function hiddenIn(run: Seen, unread: PlannedRun[], search: Search & { readonly seen: Seen[] }): Promise<number> {
+  if (openFailures(run, search).length === 0) return 0;
+  for (const later of unread.splice(0)) {
+    const read = await readVerdicts(later, search);
+    if (read) search.seen.push(read);
+  }
+  const open = openFailures(run, search);
+  return open.length === 0 ? 0 : await countHidden(open, run, search);
 }
 
 type Search = Pick<HiddenRequest, 'now' | 'rowsOf'> & {
@@ -82,9 +104,11 @@ function mayHideFailures(run: PlannedRun, search: Pick<Search, 'seen' | 'ledger'
     const ends = endsIn(run, section, search);
     return ends.sources.some(({ end: source, number }) => {
       const rows = certainRows(run, rowOf(section, number), search);
-      return ends.destinations.some(
-        (to) => !isJudgedIn(rows, to.number) && isPair(plan, section, { source, destination: to.end }),
-      );
+      // A million times a section: all but a few are judged, and those cost no more than this.
+      for (const to of ends.destinations) {
+        if (!isJudgedIn(rows, to.number) && isPair(plan, section, { source, destination: to.end })) return true;
+      }
+      return false;
     });
   });
 }
@@ -118,11 +142,16 @@ function isCertain({ goesOnWith: earlier }: Seen, { runId }: PlannedRun): boolea
 }
 
 function isJudgedIn(rows: readonly Uint8Array[], endpoint: number): boolean {
-  return rows.some((row) => row[endpoint] === FOUND.pass || row[endpoint] === FOUND.fail);
+  for (const row of rows) {
+    const found = row[endpoint];
+    if (found === FOUND.pass || found === FOUND.fail) return true;
+  }
+  return false;
 }
 
 /** Its failures that no later run has judged for certain. */
-function openFailures(run: PlannedRun, verdicts: Verdicts, search: Pick<Search, 'seen' | 'ledger'>): readonly Probe[] {
+function openFailures(run: Seen, search: Pick<Search, 'seen' | 'ledger'>): readonly Probe[] {
+  const { verdicts } = run;
   return run.sections.flatMap((section) => {
     const { sources, destinations } = endsIn(run, section, search);
     return sources.flatMap(({ end: source, number }) => {

@@ -16,7 +16,8 @@ function aSite(profile?: ImageProfile): Pick<SeenSite, 'found' | 'floaters'> {
     cluster: clusterRef,
     nodes: [aNode('n1'), aNode('n2')],
     platform,
-    untested: [], floaterNodes: [],
+    untested: [],
+    floaterNodes: [],
     seen: SEEN,
     remarks: [],
   };

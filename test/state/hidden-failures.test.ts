@@ -46,8 +46,13 @@ async function ask(runs: readonly Saved[], { now = [ALL], current = runs[0]?.run
     read.push(runId);
     return runs.find((one) => one.runId === runId)?.rows;
   };
-  return { hidden: await hiddenFailures(runs, { current, now, rowsOf }), read };
+  return { hidden: await hiddenFailures(runs, { current, now, rowsOf, mayHaveFailed: failedIn(runs) }), read };
 }
+
+const failedIn = (runs: readonly Saved[]) => async (runId: string) =>
+  runs.some(
+    (one) => one.runId === runId && one.rows.some(({ others }) => others.some(({ verdict }) => verdict === 'fail')),
+  );
 
 const hiddenIn = async (...args: Parameters<typeof ask>) => (await ask(...args)).hidden;
 
@@ -102,8 +107,8 @@ describe('a later run hides what it did not probe', () => {
   });
 
   test('a run cannot be read: it tells nothing, and hides nothing', async () => {
-    const request = { current: idOf(3), now: [ALL] };
     const runs = [saved(3, between('n1', 'n2')), saved(2), broken];
+    const request = { current: idOf(3), now: [ALL], mayHaveFailed: failedIn(runs) };
     const rowsOf = async (runId: string) => runs.find((one) => one.runId === runId && runId !== idOf(2))?.rows;
     expect(await hiddenFailures(runs, { ...request, rowsOf })).toEqual(FOUR);
   });
@@ -220,24 +225,28 @@ describe('what is no longer there cannot be probed again', () => {
 });
 
 describe('no more is read than is needed', () => {
-  test('where the newest run has judged all that the others planned, their rows are not read', async () => {
+  const some = (at: number, options: SavedOptions = {}) => saved(at, { ...between('n1', 'n2'), ...options });
+
+  test('of runs without failures nothing but that', async () => {
+    expect(await ask([some(4), saved(3), saved(2), saved(1, { decide: () => skip })])).toEqual({
+      hidden: undefined,
+      read: [],
+    });
+  });
+
+  test('where a run has judged all that earlier ones planned, their rows are not read', async () => {
     const old = Array.from({ length: 8 }, (_, index) => saved(9 - index, { decide: n3Fails }));
-    expect(await ask([saved(10), ...old])).toEqual({ hidden: undefined, read: [idOf(10)] });
+    expect(await ask([saved(10), ...old])).toEqual({ hidden: undefined, read: [idOf(9), idOf(10)] });
   });
 
   test('a chain of resumes is as good as its last', async () => {
-    const chain = [4, 3, 2].map((at) => saved(at, { resumes: idOf(at - 1) }));
-    expect((await ask([...chain, broken])).read).toEqual([idOf(4)]);
+    const chain = [4, 3, 2].map((at) => saved(at, { resumes: idOf(at - 1), decide: n3Fails }));
+    expect((await ask([...chain, broken])).read).toEqual([idOf(3), idOf(4)]);
   });
 
   test('nothing is read behind the run that is told', async () => {
-    const runs = [
-      saved(4, between('n1', 'n2')),
-      saved(3, { decide: n3Fails }),
-      saved(2, { decide: () => timeout }),
-      broken,
-    ];
-    expect(await ask(runs)).toEqual({ hidden: { runId: idOf(3), failures: 4 }, read: [idOf(4), idOf(3)] });
+    const runs = [some(4), saved(3, { decide: n3Fails }), saved(2, { decide: () => timeout }), broken];
+    expect(await ask(runs)).toEqual({ hidden: { runId: idOf(3), failures: 4 }, read: [idOf(3), idOf(4)] });
   });
 });
 
