@@ -2,6 +2,7 @@ import type { CameFrom } from '../config/came-from.ts';
 import { type CheckArgs, type CheckSettings, checkSettings, hasDestination } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { floatersFor } from '../floater/manifests.ts';
+import { refuseNothing } from '../plan/nothing-to-probe.ts';
 import type { Plan } from '../plan/plan.ts';
 import { remarkWords } from '../plan/remarks.ts';
 import { EXIT_INCOMPLETE, EXIT_OK } from '../report/exit-code.ts';
@@ -116,6 +117,7 @@ async function resumeWith(parts: ResumeParts, io: Io): Promise<number> {
   const seen = await preflightStep(sites, { deploy, ...asksOf(plugins) }, bounded);
   refuseOthers(saved, seen);
   const plan = planAgain(saved, seen, { args, settings, plugins, now: startedAt });
+  refuseNothing(plan);
   const rows = projectRows(saved.rows, { from: saved.plan, to: plan });
   const earlier = { runId: saved.runId, sections: saved.sections, rows };
   const named = hasDestination(flags);
