@@ -120,7 +120,7 @@ function evidence(world: World, { cause, board, spots }: Shown): readonly string
   const shown = ends.slice(0, 4).join(', ');
   const more = ends.length > 4 ? ` and ${ends.length - 4} more` : '';
   return [
-    `${spots.length} of ${failed + passed} such probes failed: ${reasons.join(', ')}`,
+    `${spots.length} of ${counted(failed + passed, 'such probe')} failed: ${reasons.join(', ')}`,
     `what was asked: ${shown}${more}`,
     ...contrast(world, { cause, board, spots }),
     ...alsoLine(cause),
