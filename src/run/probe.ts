@@ -80,7 +80,7 @@ async function cleanBehind({ autoClean, sites }: ProbeParts, io: Io): Promise<bo
     await cleanStep(sites, afterRun(), io);
     return true;
   } catch (error) {
-    io.stderr.write(`${describeError(toNetdoctorError(error))}\n`);
+    (io.loud ?? io.stderr).write(`${describeError(toNetdoctorError(error))}\n`);
     return false;
   }
 }
