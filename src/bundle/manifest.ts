@@ -1,4 +1,5 @@
 import { kubectlWords, shellWords } from '../kube/flag-words.ts';
+import { counted } from '../plural.ts';
 import type { Report } from '../report/report.ts';
 import type { BundledFile } from './contents.ts';
 
@@ -22,7 +23,7 @@ export function manifest(report: Report, files: readonly BundledFile[], hidden: 
     ...rows.map(([name, size, what]) => `  ${name.padEnd(widths[0] ?? 0)}  ${size.padStart(widths[1] ?? 0)}  ${what}`),
     '',
     'It names nodes, addresses, contexts and API servers, the paths of kubeconfig files, and the options of the check.',
-    `Hidden, in ${hidden} places: the queries of URLs, users and passwords in them, and bearer tokens.`,
+    `Hidden, in ${counted(hidden, 'place')}: the queries of URLs, users and passwords in them, and bearer tokens.`,
     '',
     'Not in it:',
     ...NOT_IN_IT.map((line) => `  ${line}`),

@@ -1,3 +1,4 @@
+import { counted } from '../plural.ts';
 import type { Attempts, FailReason, Judgement } from './verdict.ts';
 
 type Failed = Extract<Judgement, { verdict: 'fail' }>;
@@ -21,7 +22,7 @@ export function combine(judgements: readonly Judgement[], maxLoss: number): Judg
   const odd = judgements.find(({ verdict }) => verdict === 'error' || verdict === 'skip');
   const worst = wrong ?? fails[0];
   if (!worst) return odd ?? passed(judgements, attempts);
-  const detail = `${fails.length} of ${total} attempts failed: ${worst.detail}`;
+  const detail = `${fails.length} of ${counted(total, 'attempt')} failed: ${worst.detail}`;
   if (attempts.samples.length === 0 || wrong) return withMedian({ ...worst, detail, attempts });
   const judged = excused(withMedian({ verdict: 'fail', reason: 'LOSS', detail, attempts }), maxLoss);
   return judged.verdict === 'pass' ? (odd ?? judged) : judged;

@@ -42,6 +42,12 @@ const SHAPING = [
   'within',
 ] as const satisfies readonly (keyof CheckArgs)[];
 
+/** What decides which service ends checks aim at, beside what the cluster has. */
+export const AIMING = [
+  ...(['url', 'target', 'targetPort', 'targetProtocol', 'dnsName', 'dnsServer', 'external'] as const),
+  ...(['nodeSelector', 'tolerations'] as const),
+] as const satisfies readonly (typeof SHAPING)[number][];
+
 /** In the form of the flags, so that a later run can settle them as this one did; plain JSON. */
 export type RunOptions = Pick<CheckArgs, (typeof SHAPING)[number]>;
 

@@ -47,7 +47,7 @@ function tablesOf(diff: Diff, style: Style): readonly Table[] {
   return [
     table('Probes', probeColumns(diff, style), probeLines(diff)),
     table('Findings', findingColumns(style), findingLines(diff)),
-    table('Slower', slowerColumns(), diff.slower),
+    table('Slower', slowerColumns(diff), diff.slower),
   ].flatMap((one) => one ?? []);
 }
 
@@ -91,8 +91,8 @@ function changeColumn<T>(style: Style): Column<Marked<T>> {
   return { head: 'CHANGE', cell: ({ mark }) => mark, paint: ({ paint }) => style[paint] };
 }
 
-function probeColumns({ before, after }: Diff, style: Style): readonly Column<Marked<ProbeChange>>[] {
-  const several = Math.max(before.clusters.length, after.clusters.length) > 1;
+function probeColumns(diff: Diff, style: Style): readonly Column<Marked<ProbeChange>>[] {
+  const several = isSeveral(diff);
   const cluster = (head: string, end: 'source' | 'destination'): readonly Column<Marked<ProbeChange>>[] =>
     several ? [{ head, cell: ({ of }) => of[end].cluster, holds: 'cluster' }] : [];
   return [
@@ -141,19 +141,26 @@ function findingColumns(style: Style): readonly Column<Marked<KnownFinding>>[] {
   ];
 }
 
-function slowerColumns(): readonly Column<Slower>[] {
+function slowerColumns(diff: Diff): readonly Column<Slower>[] {
+  const several = isSeveral(diff);
   return [
     { head: 'SLOWER', cell: ({ check }) => check },
     { head: 'PATH', cell: ({ path }) => path },
     { head: 'FAMILY', cell: ({ family }) => family },
-    { head: 'FROM', cell: ({ from }) => endWords(from), holds: 'node' },
-    { head: 'TO', cell: ({ to }) => endWords(to), holds: 'node' },
+    { head: 'FROM', cell: ({ from }) => endWords(from, several), holds: 'node' },
+    { head: 'TO', cell: ({ to }) => endWords(to, several), holds: 'node' },
     { head: 'PROBES', cell: ({ probes }) => String(probes), right: true },
     { head: 'MEDIAN BEFORE', cell: ({ beforeMs }) => `${beforeMs.toFixed(2)} ms`, right: true },
     { head: 'MEDIAN NOW', cell: ({ afterMs }) => `${afterMs.toFixed(2)} ms`, right: true },
   ];
 }
 
-function endWords({ cluster, node }: SlowEnd): string {
-  return node ?? `all of ${cluster}`;
+function endWords({ cluster, node }: SlowEnd, several: boolean): string {
+  if (node === undefined) return `all of ${cluster}`;
+  return several ? `${node} of ${cluster}` : node;
+}
+
+/** Whether a node's name alone says too little. */
+function isSeveral({ before, after }: Diff): boolean {
+  return Math.max(before.clusters.length, after.clusters.length) > 1;
 }

@@ -1,4 +1,5 @@
 import { listed } from '../plan/untested.ts';
+import { counted } from '../plural.ts';
 import type { Style } from '../ui/style.ts';
 import type { ComparedRun, Diff, DiffEnd } from './diff.ts';
 
@@ -36,7 +37,7 @@ export function diffVerdict(diff: Diff, style: Style): string {
 function changeWords({ probes }: Diff): readonly string[] {
   const failures = probes.new.length;
   return [
-    ...(failures > 0 ? [`${failures} new ${failures === 1 ? 'failure' : 'failures'}`] : []),
+    ...(failures > 0 ? [counted(failures, 'new failure')] : []),
     ...(probes.fixed.length > 0 ? [`${probes.fixed.length} fixed`] : []),
     ...(probes.still.length > 0 ? [`${probes.still.length} still failing`] : []),
   ];
@@ -46,9 +47,15 @@ function doubtWords({ probes, counts }: Diff): readonly string[] {
   const firstFailing = probes.found.filter(({ is }) => is.verdict === 'fail').length;
   return [
     ...(probes.lost.length > 0 ? [`${probes.lost.length} not measured now`] : []),
-    ...(firstFailing > 0 ? [`${firstFailing} failing that were not measured before`] : []),
-    ...(counts.onlyAfterFailing > 0 ? [`${counts.onlyAfterFailing} failing that were not probed before`] : []),
+    ...(firstFailing > 0 ? [`${firstFailing} failing that ${was(firstFailing)} not measured before`] : []),
+    ...(counts.onlyAfterFailing > 0
+      ? [`${counts.onlyAfterFailing} failing that ${was(counts.onlyAfterFailing)} not probed before`]
+      : []),
   ];
+}
+
+function was(count: number): string {
+  return count === 1 ? 'was' : 'were';
 }
 
 function runWords({ runId, startedAt, clusters }: ComparedRun): string {
@@ -58,7 +65,7 @@ function runWords({ runId, startedAt, clusters }: ComparedRun): string {
 
 function slowerLine({ slower }: Diff): readonly string[] {
   if (slower.length === 0) return [];
-  return [`slower: ${slower.length} ${slower.length === 1 ? 'group' : 'groups'} of probes`];
+  return [`slower: ${counted(slower.length, 'group')} of probes`];
 }
 
 function findingLine({ findings }: Diff): readonly string[] {
@@ -81,8 +88,8 @@ function nodeWords(nodes: readonly DiffEnd[]): string {
 function uncomparedLines({ counts }: Diff): readonly string[] {
   const { onlyBefore, onlyAfter, unmeasured } = counts;
   return [
-    ...(onlyBefore > 0 ? [`not compared: ${onlyBefore} probes that only the run before made`] : []),
-    ...(onlyAfter > 0 ? [`not compared: ${onlyAfter} probes that only the run after made`] : []),
-    ...(unmeasured > 0 ? [`not compared: ${unmeasured} probes that neither run could measure`] : []),
+    ...(onlyBefore > 0 ? [`not compared: ${counted(onlyBefore, 'probe')} that only the run before made`] : []),
+    ...(onlyAfter > 0 ? [`not compared: ${counted(onlyAfter, 'probe')} that only the run after made`] : []),
+    ...(unmeasured > 0 ? [`not compared: ${counted(unmeasured, 'probe')} that neither run could measure`] : []),
   ];
 }

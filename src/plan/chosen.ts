@@ -33,10 +33,9 @@ function reasonFor({ sources, destinations, excluded = [] }: Chosen, node: Named
   return 'neither among --src-nodes nor --dst-nodes';
 }
 
-/** Patterns that fit no node at all: a typing error, most likely. Pure. */
-export function idlePatterns(chosen: Chosen, nodes: readonly Named[]): readonly string[] {
-  const all = [chosen.sources, chosen.destinations, chosen.excluded].flatMap((patterns) => patterns ?? []);
-  return all.filter((pattern) => !nodes.some((node) => fits(pattern, node)));
+/** Those that fit no node at all. Pure. */
+export function idlePatterns(patterns: readonly string[], nodes: readonly Named[]): readonly string[] {
+  return patterns.filter((pattern) => !nodes.some((node) => fits(pattern, node)));
 }
 
 function isAmong(patterns: readonly string[] | undefined, node: Named): boolean {

@@ -1,5 +1,4 @@
 import type { Seen } from '../check/plugin.ts';
-import { UserError } from '../errors.ts';
 import { DRY_RUN_SINCE } from '../floater/dry-run.ts';
 import type { FloaterOptions, Platform } from '../floater/manifests.ts';
 import type { KubeClient } from '../kube/client.ts';
@@ -9,6 +8,7 @@ import { findDns } from './cluster-dns.ts';
 import { savedFlags, withoutPassword } from './cluster-flags.ts';
 import { answered, type Facts, gatherFacts, POLICIES_READ } from './facts.ts';
 import { type Intent, intendedFor, intentOf, situationOf } from './intent.ts';
+import { refuseWithoutNodes } from './no-nodes.ts';
 import { leftOut, plannedNode } from './nodes.ts';
 import type { ClusterRef, PlannedNode, Untested } from './plan.ts';
 import { platformOf, refuseTooOld } from './platform.ts';
@@ -37,6 +37,8 @@ export interface Preflight {
   readonly platform: Platform;
   readonly nodes: readonly PlannedNode[];
   readonly untested: readonly Untested[];
+  /** Names of the nodes that a floater may stand on, whatever selector and tolerations this run has. */
+  readonly floaterNodes: readonly string[];
   /** What checks may aim at beside floaters. */
   readonly seen: Seen;
   readonly remarks: readonly Remark[];
@@ -71,7 +73,7 @@ export async function preflight(client: KubeClient, request: PreflightRequest): 
   for (const set of facts.daemonSets) answered(set);
   const nodes = answered(facts.nodes);
   const untested = leftOut(cluster, nodes, floaters);
-  refuseWithoutNodes(nodes, untested);
+  refuseWithoutNodes({ nodes, untested, placements: floaters });
   const trial = { client, cluster, namespace, facts, platform, rights };
   const tried = intended ? await tryOut({ ...trial, intended }) : [];
   // A policy is about pods that have an address of their own.
@@ -83,6 +85,7 @@ export async function preflight(client: KubeClient, request: PreflightRequest): 
     platform,
     nodes: nodes.map((node) => plannedNode(cluster, node)),
     untested,
+    floaterNodes: withoutThose(nodes, leftOut(cluster, nodes)).map(({ metadata }) => metadata.name),
     seen: seenOf(cluster, { nodes: withoutThose(nodes, untested), apiServer, dns }),
     remarks: remarksOf(cluster, notes),
     ...(intended ? { intent: intentOf(facts, intended) } : {}),
@@ -135,15 +138,6 @@ function clusterRef(client: KubeClient, { cluster, floaters }: PreflightRequest,
 function withoutThose(nodes: readonly Node[], untested: readonly Untested[]): readonly Node[] {
   const left = new Set(untested.map(({ node }) => node));
   return nodes.filter(({ metadata }) => !left.has(metadata.name));
-}
-
-function refuseWithoutNodes(nodes: readonly Node[], untested: readonly Untested[]): void {
-  if (nodes.length > untested.length) return;
-  throw new UserError(nodes.length === 0 ? 'the cluster has no nodes' : 'every node is left out by rule', {
-    code: 'NO_NODES',
-    hint:
-      nodes.length === 0 ? 'check the context' : untested.map(({ node, reason }) => `${node}: ${reason}`).join('; '),
-  });
 }
 
 function policyNotes(client: KubeClient, namespace: string, policies: readonly string[]): readonly Note[] {

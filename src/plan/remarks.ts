@@ -18,8 +18,8 @@ export type RemarkCode =
   | 'LEFT_BEHIND'
   /** A check cannot be made with this image, or these rights. */
   | 'CHECK_SKIPPED'
-  /** A pattern of nodes that fits none. */
-  | 'NO_SUCH_NODE'
+  /** Checks between nodes were wanted, and no probe leads from a node to another. */
+  | 'NO_PAIRS'
   /** The floaters' image does not say who answers. */
   | 'NO_IDENTITY'
   /** The time of the whole run was up before all was probed. */

@@ -15,9 +15,9 @@ export function byReason(untested: readonly Untested[]): readonly UntestedGroup[
 const LISTED = 3;
 
 /** `n1, n2, n3 and 7 more` */
-export function listed(names: readonly string[]): string {
-  const more = names.length - LISTED;
-  return names.slice(0, LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+export function listed(names: readonly string[], most = LISTED): string {
+  const more = names.length - most;
+  return names.slice(0, most).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** Which nodes: `n1, n2`; with their cluster, where there are `several`. */

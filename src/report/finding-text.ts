@@ -1,5 +1,6 @@
 import type { Finding, NextStep } from '../diagnose/finding.ts';
 import type { Section } from '../plan/bind.ts';
+import { counted } from '../plural.ts';
 
 /** A finding beneath its title, as plain text. Pure. */
 export function findingText(finding: Finding): string {
@@ -16,7 +17,7 @@ export function findingText(finding: Finding): string {
 
 /** Empty where there is nothing to explain, as of a warning: its probes passed. */
 export function explainsWords({ explains, of }: Finding): string {
-  return explains > 0 ? `explains ${explains} of ${of} failed probes` : '';
+  return explains > 0 ? `explains ${explains} of ${counted(of, 'failed probe')}` : '';
 }
 
 /** What a step is for, and where it has to run. */

@@ -1,19 +1,16 @@
 import { verdictOf } from '../check/verdict.ts';
 import { isPair, type Section } from '../plan/bind.ts';
 import { leadsToService } from '../plan/words.ts';
+import { counted } from '../plural.ts';
 import type { Case } from './junit-case.ts';
-import type { Failure, MatrixRowReport, Report, ReportEnd } from './report.ts';
+import { endWords, pairWords } from './pair-words.ts';
+import type { Failure, MatrixRowReport, Report } from './report.ts';
 import { rowsOf } from './sections.ts';
 
 export interface Naming {
   readonly classname: string;
   /** There are two clusters: a node's name alone says too little. */
   readonly several: boolean;
-}
-
-/** `n1`, and of two clusters `a/n1`. */
-export function endWords({ cluster, node }: ReportEnd, several: boolean): string {
-  return several ? `${cluster}/${node}` : node;
 }
 
 export function caseOfFailure(failure: Failure, { classname, several }: Naming): Case {
@@ -27,7 +24,7 @@ export function caseOfFailure(failure: Failure, { classname, several }: Naming):
   ].join('\n');
   return {
     classname,
-    name: `${endWords(source, several)} → ${endWords(destination, several)}`,
+    name: pairWords({ source, destination }, several),
     ...(latencyMs === undefined ? {} : { timeMs: latencyMs }),
     bad: { is: verdict === 'fail' ? 'failure' : 'error', ...(reason ? { type: reason } : {}), message, text },
   };
@@ -39,7 +36,7 @@ export function moreFailures(failures: readonly Failure[], { classname, several 
   return [...bySource].map(([name, own]) => {
     const failed = own.some(({ verdict }) => verdict === 'fail');
     const reasons = [...new Set(own.map(({ reason }) => reason))].join(', ');
-    const message = `${own.length} more probes did not pass: ${reasons}; -o json has them all`;
+    const message = `${counted(own.length, 'more probe')} did not pass: ${reasons}; -o json has them all`;
     return { classname, name: `${name} → ${own.length} more`, bad: { is: failed ? 'failure' : 'error', message } };
   });
 }
@@ -82,13 +79,12 @@ function casesOfRow(
   if (!source) return [];
   const name = (count: number) => `${endWords(source, several)} → ${countWords(count, row)}`;
   if (untried > 0) {
-    const message = `${untried} of ${passed + failed + untried} probes were not tried`;
+    const message = `${untried} of ${counted(passed + failed + untried, 'probe')} ${untried === 1 ? 'was' : 'were'} not tried`;
     return [{ classname, name: name(untried), bad: { is: 'error', type: 'NOT_TRIED', message } }];
   }
   return passed > 0 && failed === 0 ? [{ classname, name: name(passed), timeMs: passedMs }] : [];
 }
 
 function countWords(count: number, { path }: Section): string {
-  const word = leadsToService(path) ? 'service' : 'node';
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
+  return counted(count, leadsToService(path) ? 'service' : 'node');
 }

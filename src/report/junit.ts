@@ -1,7 +1,9 @@
+import { counted } from '../plural.ts';
 import { NO_STYLE } from '../ui/style.ts';
 import { findingText, touches } from './finding-text.ts';
 import { type Case, type Suite, suite, suites } from './junit-case.ts';
-import { caseOfFailure, casesOfRows, endWords, moreFailures } from './junit-rows.ts';
+import { caseOfFailure, casesOfRows, moreFailures } from './junit-rows.ts';
+import { endWords } from './pair-words.ts';
 import type { Failure, Report } from './report.ts';
 import { sectionKey, sectionsOf } from './sections.ts';
 import { verdictLine } from './words.ts';
@@ -74,7 +76,7 @@ function sectionSuites(report: Report): readonly Suite[] {
       ...moreFailures(own.slice(MOST_FAILURES), { classname, several }),
       ...casesOfRows(report, section, { classname, several }),
       ...(skipped.get(key) ?? []).map(({ detail, probes }): Case => {
-        const bad = { is: 'skipped', message: `${probes} probes: ${detail}` } as const;
+        const bad = { is: 'skipped', message: `${counted(probes, 'probe')}: ${detail}` } as const;
         return { classname, name: `skipped: ${detail}`, bad };
       }),
     ];

@@ -1,9 +1,11 @@
 import type { Finding, NextStep } from '../diagnose/finding.ts';
 import { remarkWords } from '../plan/remarks.ts';
 import { byReason, groupWords } from '../plan/untested.ts';
+import { counted } from '../plural.ts';
 import { NO_STYLE } from '../ui/style.ts';
 import { explainsWords, nextWords } from './finding-text.ts';
-import type { Failure, Report, ReportEnd } from './report.ts';
+import { endWords, isSeveral } from './pair-words.ts';
+import type { Failure, Report } from './report.ts';
 import { verdictLine } from './words.ts';
 
 /** A ticket is read, not searched. */
@@ -66,12 +68,12 @@ function fenced(text: string): string {
   return `${fence}sh\n${text}\n${fence}`;
 }
 
-function failureParts({ failures, spec }: Report): readonly string[] {
+function failureParts(report: Report): readonly string[] {
+  const { failures } = report;
   if (failures.length === 0) return [];
-  const several = spec.destinations.length > 0;
   const shown = failures.slice(0, MOST_FAILURES);
   const head = ['Check', 'Path', 'Family', 'From', 'To', 'Target', 'Verdict', 'Why'];
-  const rows = shown.map((failure) => row(failureCells(failure, several)));
+  const rows = shown.map((failure) => row(failureCells(failure, isSeveral(report))));
   const more = failures.length - shown.length;
   return [
     [row(head), row(head.map(() => '---')), ...rows].join('\n'),
@@ -81,9 +83,10 @@ function failureParts({ failures, spec }: Report): readonly string[] {
 
 function failureCells(failure: Failure, several: boolean): readonly string[] {
   const { check, path, family, source, destination, target = '', verdict, reason, detail } = failure;
-  const name = ({ cluster, node }: ReportEnd) => (several ? `${cluster}/${node}` : node);
   const why = [reason, detail].filter(Boolean).join(': ');
-  return [check, path, family, name(source), name(destination), target, verdict, why].map(safe);
+  return [check, path, family, endWords(source, several), endWords(destination, several), target, verdict, why].map(
+    safe,
+  );
 }
 
 function row(cells: readonly string[]): string {
@@ -102,7 +105,8 @@ function remarkList({ remarks, spec, skipped }: Report): string {
   const one = spec.destinations.length === 0;
   return list([
     ...skipped.map(
-      ({ check, path, family, probes, detail }) => `skipped: ${probes} probes of ${check} ${path} ${family}: ${detail}`,
+      ({ check, path, family, probes, detail }) =>
+        `skipped: ${counted(probes, 'probe')} of ${check} ${path} ${family}: ${detail}`,
     ),
     ...remarks.map((remark) => remarkWords(one ? { ...remark, cluster: '' } : remark)),
   ]);

@@ -2,8 +2,10 @@ import type { Io } from '../ui/io.ts';
 import { isUtf8 } from '../ui/locale.ts';
 import { screenOf } from '../ui/screen.ts';
 import { hasColour, styleFor } from '../ui/style.ts';
+import { EXIT_INCOMPLETE, exitCodeOf } from './exit-code.ts';
 import { findingLine } from './finding-lines.ts';
 import { type FormatName, formatOf, type Surroundings } from './formats.ts';
+import { incompleteLines } from './incomplete.ts';
 import type { Report } from './report.ts';
 import { summaryWords, verdictLine } from './words.ts';
 
@@ -22,7 +24,11 @@ export async function printReport(report: Report, { format, folder, clean, io }:
   io.stdout.write(render(report, surroundingsOf(io)));
   if (io.loud) {
     const style = styleFor('stderr', { ...io, stderr: io.loud });
-    const lines = [verdictLine(report, style), ...report.findings.map((finding) => findingLine(finding, style))];
+    const lines = [
+      verdictLine(report, style),
+      ...(exitCodeOf(report) === EXIT_INCOMPLETE ? incompleteLines(report).map((line) => style.doubtful(line)) : []),
+      ...report.findings.map((finding) => findingLine(finding, style)),
+    ];
     io.loud.write(lines.map((line) => `${line}\n`).join(''));
     return;
   }

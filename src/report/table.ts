@@ -1,5 +1,6 @@
 import type { Path } from '../plan/words.ts';
 import { layersOf } from '../plan/words.ts';
+import { counted } from '../plural.ts';
 import type { Screen } from '../ui/screen.ts';
 import type { Style } from '../ui/style.ts';
 import { type Column, draw } from './draw.ts';
@@ -36,7 +37,7 @@ function more(rows: number): string {
 }
 
 function elsewhere(passes: number): string {
-  return `${passes} probes passed: ${elsewhereWords(passes)}\n`;
+  return `${counted(passes, 'probe')} passed: ${elsewhereWords(passes)}\n`;
 }
 
 function elsewhereWords(rows: number): string {

@@ -2,6 +2,7 @@ import { countVerdicts, type Matrix } from '../check/matrix.ts';
 import { checkPhase, type PhaseResult } from '../check/phase.ts';
 import { readyFloaters } from '../floater/pods.ts';
 import { type BoundPlan, endpointName } from '../plan/bind.ts';
+import { counted } from '../plural.ts';
 import { journalRow } from '../state/journal.ts';
 import { runPhase } from '../ui/phases.ts';
 import { progressOf } from './progress.ts';
@@ -45,12 +46,12 @@ export async function checkStep(run: Run, found: BoundPlan, earlier?: Earlier): 
         await store.append(rows.filter((row) => row !== undefined));
         say(progress(matrix, source));
       },
-      onRepeat: (probes, why) => say(`${why}: ${probes} probes once more`),
+      onRepeat: (probes, why) => say(`${why}: ${counted(probes, 'probe')} once more`),
     });
     const where = sites.map(({ name }) => name).join(', ');
-    return { value, words: `${where}: ${countWords(value.matrix)} from ${sources} sources` };
+    return { value, words: `${where}: ${countWords(value.matrix)} from ${counted(sources, 'source')}` };
   };
-  const [result] = await runPhase('check', [{ title: `${sources} sources`, run: probe }], io);
+  const [result] = await runPhase('check', [{ title: counted(sources, 'source'), run: probe }], io);
   if (!result) throw new RangeError('a phase without tasks');
   return result;
 }

@@ -1,8 +1,10 @@
 import type { Plugin } from '../check/plugin.ts';
-import type { CameFrom } from '../config/came-from.ts';
+import { type CameFrom, nameOf } from '../config/came-from.ts';
 import { type CheckArgs, type CheckSettings, checkSettings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { floatersFor } from '../floater/manifests.ts';
+import { type ChoiceNames, refuseIdlePatterns } from '../plan/chosen-faults.ts';
+import { refuseNothing } from '../plan/nothing-to-probe.ts';
 import type { FormatName } from '../report/formats.ts';
 import type { OutputFile } from '../report/output-file.ts';
 import type { Report } from '../report/report.ts';
@@ -84,7 +86,13 @@ async function checkWith(parts: CheckParts, io: Io): Promise<number> {
   const startedAt = new Date();
   const deploy = !noDeploy && printProgram === undefined;
   const seen = await preflightStep(await openFloaterSites(parts, bounded), { deploy, ...asksOf(plugins) }, bounded);
+  refuseIdlePatterns(
+    settings.chosen,
+    seen.flatMap(({ found }) => found.nodes),
+    choiceNames(parts.cameFrom),
+  );
   const plan = planOf(seen, { args, settings, plugins, now: startedAt, dryRun });
+  refuseNothing(plan);
   if (baseline) refuseStranger(baseline, plan);
   if (dryRun) {
     await printDryRun({ sites: seen, plan, format }, io);
@@ -117,6 +125,14 @@ async function checkWith(parts: CheckParts, io: Io): Promise<number> {
   } finally {
     await store.close();
   }
+}
+
+function choiceNames(cameFrom: CameFrom): ChoiceNames {
+  return {
+    sources: nameOf('srcNodes', cameFrom),
+    destinations: nameOf('dstNodes', cameFrom),
+    excluded: nameOf('exclude', cameFrom),
+  };
 }
 
 async function openFloaterSites(parts: CheckParts, io: Io): Promise<readonly FloaterSite[]> {

@@ -8,6 +8,7 @@ import type { KubeObject } from '../kube/objects.ts';
 import { type BoundPlan, bind } from '../plan/bind.ts';
 import type { Plan } from '../plan/plan.ts';
 import { remarkWords } from '../plan/remarks.ts';
+import { counted } from '../plural.ts';
 import { type FormatName, formatOf } from '../report/formats.ts';
 import { API_VERSION } from '../report/report.ts';
 import { countPlanned } from '../report/summary.ts';
@@ -71,7 +72,7 @@ function planWords(plan: Plan, manifests: readonly Manifests[]): readonly string
     'Dry run: nothing was changed.',
     ...manifests.flatMap((one) => clusterWords(plan, one)),
     ...plan.directions.map(({ from, to }) => (from === to ? `probes within ${from}` : `probes from ${from} to ${to}`)),
-    `${countPlanned(bound)} probes: ${sectionWords(bound)}`,
+    `${counted(countPlanned(bound), 'probe')}: ${sectionWords(bound)}`,
     ...plan.remarks.map(remarkWords),
   ];
 }
@@ -84,7 +85,7 @@ function clusterWords({ endpoints, untested }: Plan, { site, objects }: Manifest
     `${name}: would apply ${applied}, image ${imagesToMirror(floaters.map(({ profile }) => profile)).join(', ')}`,
     ...floaters.map(({ layer }) => {
       const own = endpoints.filter((end) => end.cluster === name && end.layer === layer).map(({ node }) => node);
-      return `${name}: ${floaterWords(layer)}s on ${own.length} nodes: ${own.join(', ')}`;
+      return `${name}: ${floaterWords(layer)}s on ${counted(own.length, 'node')}: ${own.join(', ')}`;
     }),
     ...untested
       .filter(({ cluster }) => cluster === name)

@@ -3,6 +3,7 @@ import { unmakeForChecks } from '../floater/made/unmake.ts';
 import { type BoundPlan, bindMade, type Made } from '../plan/bind.ts';
 import type { ServiceEnd } from '../plan/plan.ts';
 import { type Remark, remarksOf } from '../plan/remarks.ts';
+import { counted } from '../plural.ts';
 import { runPhase } from '../ui/phases.ts';
 import { asksOf } from './choose-checks.ts';
 import type { DeployedSite, Run } from './steps.ts';
@@ -86,7 +87,10 @@ function endsOf({ plan }: BoundPlan, cluster: string): readonly ServiceEnd[] {
 }
 
 function madeWords({ aims, echoes }: MadeForChecks): string {
-  const parts = [...(aims.size > 0 ? ['Services'] : []), ...(echoes.length > 0 ? [`${echoes.length} echo pods`] : [])];
+  const parts = [
+    ...(aims.size > 0 ? ['Services'] : []),
+    ...(echoes.length > 0 ? [counted(echoes.length, 'echo pod')] : []),
+  ];
   return parts.length > 0 ? `${parts.join(' and ')} for the checks made` : 'nothing could be made for the checks';
 }
 

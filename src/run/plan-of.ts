@@ -4,14 +4,22 @@ import { runOptions } from '../config/run-options.ts';
 import type { CheckArgs, CheckSettings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { type Direction, directionsOf } from '../plan/directions.ts';
-import { type ClusterRef, makePlan, type Plan, type PlannedNode, type ServiceEnd } from '../plan/plan.ts';
+import { noPairRemarks } from '../plan/nothing-to-probe.ts';
+import {
+  type ClusterRef,
+  makePlan,
+  type Plan,
+  type PlanInput,
+  type PlannedNode,
+  type ServiceEnd,
+} from '../plan/plan.ts';
 import { dryRunRemarks } from '../plan/preflight.ts';
 import type { Remark } from '../plan/remarks.ts';
 import { newRunId } from '../state/run-store.ts';
 import type { SavedRun } from '../state/saved-run.ts';
 import { type AimParts, servicesOf } from './aims.ts';
 import { plannedChecks } from './choose-checks.ts';
-import { idleRemarks, skipRemarks } from './skip-remarks.ts';
+import { skipRemarks } from './skip-remarks.ts';
 import type { SeenSite } from './steps.ts';
 
 export interface PlanParts {
@@ -36,7 +44,7 @@ export function planOf(sites: readonly Pick<SeenSite, 'found' | 'floaters'>[], p
   const names = destinations.map(({ name }) => name);
   const directions = directionsOf(source.name, names, settings);
   const untested = sites.flatMap(({ found }) => found.untested);
-  return makePlan({
+  return withNoPairs({
     runId: newRunId(now, randomBytes(2).toString('hex')),
     source,
     destinations,
@@ -51,9 +59,13 @@ export function planOf(sites: readonly Pick<SeenSite, 'found' | 'floaters'>[], p
       ...sites.flatMap(({ found }) => (dryRun ? dryRunRemarks(found) : found.remarks)),
       ...oneWayRemarks(source.name, names, settings),
       ...sites.flatMap((site) => skipRemarks(site, plugins)),
-      ...idleRemarks(sites, settings),
     ],
   });
+}
+
+function withNoPairs(input: PlanInput): Plan {
+  const plan = makePlan(input);
+  return { ...plan, remarks: [...plan.remarks, ...noPairRemarks(plan)] };
 }
 
 /** Of the clusters that probes come from. */
@@ -81,7 +93,7 @@ export function planAgain(
     .flatMap(({ found }) => found.untested)
     .filter(({ cluster, node }) => known.has(`${cluster}/${node}`));
   const { source, destinations, directions, checks } = plan;
-  return makePlan({
+  return withNoPairs({
     runId: newRunId(now, randomBytes(2).toString('hex')),
     resumes: runId,
     source,

@@ -27,7 +27,7 @@ export function progressWords(now: Progress, before?: Progress): string {
   const sourceRate = seconds > 0 ? (done - (before?.done ?? 0)) / seconds : 0;
   const tellsTime = elapsedMs >= LEAST_MS && done >= LEAST_SHARE * total && done < total && sourceRate > 0;
   return [
-    `${grouped(done)} of ${grouped(total)} sources`,
+    `${grouped(done)} of ${grouped(total)} ${total === 1 ? 'source' : 'sources'}`,
     ...(failed > 0 ? [`${grouped(failed)} ${failed === 1 ? 'probe' : 'probes'} failed`] : []),
     ...(rate >= 1 ? [`${grouped(twoDigits(rate))} probes/s`] : []),
     ...(tellsTime ? [`about ${durationWords((total - done) / sourceRate)} left`] : []),

@@ -2,8 +2,10 @@ import type { CameFrom } from '../config/came-from.ts';
 import { type CheckArgs, type CheckSettings, checkSettings, hasDestination } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { floatersFor } from '../floater/manifests.ts';
+import { refuseNothing } from '../plan/nothing-to-probe.ts';
 import type { Plan } from '../plan/plan.ts';
 import { remarkWords } from '../plan/remarks.ts';
+import { EXIT_INCOMPLETE, EXIT_OK } from '../report/exit-code.ts';
 import type { FormatName } from '../report/formats.ts';
 import type { OutputFile } from '../report/output-file.ts';
 import { latestRun } from '../state/latest.ts';
@@ -15,6 +17,7 @@ import { isNothingLeft } from '../state/unfinished.ts';
 import type { Io } from '../ui/io.ts';
 import { refuseToCleanOthers } from './check.ts';
 import { asksOf, choosePlugins } from './choose-checks.ts';
+import { type HiddenParts, tellHiddenFailures } from './hidden.ts';
 import { outputFilesFor } from './output-files.ts';
 import { planAgain } from './plan-of.ts';
 import { probe } from './probe.ts';
@@ -114,23 +117,37 @@ async function resumeWith(parts: ResumeParts, io: Io): Promise<number> {
   const seen = await preflightStep(sites, { deploy, ...asksOf(plugins) }, bounded);
   refuseOthers(saved, seen);
   const plan = planAgain(saved, seen, { args, settings, plugins, now: startedAt });
+  refuseNothing(plan);
   const rows = projectRows(saved.rows, { from: saved.plan, to: plan });
   const earlier = { runId: saved.runId, sections: saved.sections, rows };
+  const named = hasDestination(flags);
   if (isNothingLeft(saved, plan, rows)) {
     for (const line of nothingLeftLines(saved, plan)) io.stderr.write(`${line}\n`);
-    return 0;
+    return await withHidden(EXIT_OK, { flags, current: saved.runId, sites: seen, named }, io);
   }
   const onNote = (line: string) => io.stderr.write(`${line}\n`);
   const store = await createRun(plan, { env: io.env, command: 'resume', onNote, begin: earlier });
   const { autoClean = false, output: format } = flags;
   try {
-    return await probe(
+    const code = await probe(
       { sites: seen, plan, settings, plugins, store, stop, startedAt, deploy, autoClean, format, outputFiles, earlier },
       io,
     );
+    return await withHidden(code, { flags, current: plan.runId, sites: seen, named }, io);
   } finally {
     await store.close();
   }
+}
+
+/** Whoever named a run asks about that one; whoever did not must not take the newest run for all there is. */
+async function withHidden(
+  code: number,
+  { flags, ...parts }: HiddenParts & Pick<ResumeParts, 'flags'>,
+  io: Io,
+): Promise<number> {
+  if (flags.run !== undefined || io.signal.aborted) return code;
+  const hidden = await tellHiddenFailures(parts, io);
+  return code === EXIT_OK && hidden ? EXIT_INCOMPLETE : code;
 }
 
 /** Pure. What changed about the nodes is said here too: what passed says nothing of a node that came since. */

@@ -1,7 +1,5 @@
 import type { Plugin } from '../check/plugin.ts';
-import type { CheckSettings } from '../config/settings.ts';
 import { abilitiesOf } from '../floater/image-profile.ts';
-import { idlePatterns } from '../plan/chosen.ts';
 import type { Remark } from '../plan/remarks.ts';
 import type { SeenSite } from './steps.ts';
 
@@ -19,16 +17,4 @@ export function skipRemarks({ found, floaters }: Site, plugins: readonly Plugin[
       code: 'CHECK_SKIPPED',
       detail: `check ${name} is skipped: floaters of profile ${floater.profile.name} cannot answer it`,
     }));
-}
-
-/** A pattern that fits no node says that the user meant another. Pure. */
-export function idleRemarks(sites: readonly Site[], { chosen }: Pick<CheckSettings, 'chosen'>): readonly Remark[] {
-  return idlePatterns(
-    chosen,
-    sites.flatMap(({ found }) => found.nodes),
-  ).map((pattern) => ({
-    cluster: '',
-    code: 'NO_SUCH_NODE',
-    detail: `no node is called ${pattern} (--src-nodes, --dst-nodes, --exclude)`,
-  }));
 }

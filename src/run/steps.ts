@@ -11,6 +11,7 @@ import type { Plan, PlannedNode, Untested } from '../plan/plan.ts';
 import { type Preflight, type PreflightRequest, preflight } from '../plan/preflight.ts';
 import { untestedWords } from '../plan/untested.ts';
 import type { Layer } from '../plan/words.ts';
+import { counted } from '../plural.ts';
 import type { RunStore } from '../state/run-store.ts';
 import type { Io } from '../ui/io.ts';
 import { runPhase } from '../ui/phases.ts';
@@ -54,7 +55,7 @@ export async function preflightStep(
     run: async () => {
       const found = await preflight(site.client, { cluster: site.name, floaters: site.floaters, ...what });
       const out = found.untested.length > 0 ? `, ${found.untested.length} left out` : '';
-      const words = `${site.name}: Kubernetes ${found.cluster.version}, ${found.nodes.length} nodes${out}`;
+      const words = `${site.name}: Kubernetes ${found.cluster.version}, ${counted(found.nodes.length, 'node')}${out}`;
       return { value: { ...site, found }, words };
     },
   }));
@@ -116,12 +117,12 @@ export async function verifyStep({ sites, settings, plan, io }: Omit<Run, 'store
     const run = async (say: (words: string) => void): Promise<{ value: Verified; words: string }> => {
       const onProgress = (ready: number, missing: readonly Untested[]) =>
         say(
-          `${ready} of ${total} floaters ready${missing.length > 0 ? `, waiting for ${untestedWords(missing, PROGRESS)}` : ''}`,
+          `${ready} of ${counted(total, 'floater')} ready${missing.length > 0 ? `, waiting for ${untestedWords(missing, PROGRESS)}` : ''}`,
         );
       const { signal } = io;
       const value = await verifyFloaters({ client, cluster: name, wanted, podWaitMs, signal, onProgress });
       const tail = value.missing.length > 0 ? `; not ready: ${untestedWords(value.missing)}` : '';
-      return { value, words: `${name}: ${value.floaters.length} of ${total} floaters ready${tail}` };
+      return { value, words: `${name}: ${value.floaters.length} of ${counted(total, 'floater')} ready${tail}` };
     };
     return { title: name, run };
   });

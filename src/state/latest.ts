@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { plansNothing } from '../plan/nothing-to-probe.ts';
 import type { ClusterRef, Plan } from '../plan/plan.ts';
 import { writeWhole } from './files.ts';
 import { fileNameOf, stateHome } from './home.ts';
@@ -33,20 +34,26 @@ export interface Contexts {
 }
 
 /**
- * The newest run from this context, or of exactly this pair of them; undefined where there is none. A run whose plan
- * cannot be read is passed over, unless `latest` names it for this pair: reading it then says what is wrong.
+ * The newest run from this context, or of exactly this pair of them; undefined where there is none. A run that planned
+ * no probe is passed over; so is one whose plan cannot be read, unless `latest` names it for this pair: reading it then says what is wrong.
  */
 export async function latestRun(env: NodeJS.ProcessEnv, contexts: Contexts): Promise<string | undefined> {
   const ids = await runIds(env);
   const { source, destination } = contexts;
   const pointed =
     destination && (await readFile(join(latestFolder(env), fileNameOf([source, destination])), 'utf8').catch(() => ''));
-  if (pointed && ids.includes(pointed.trim())) return pointed.trim();
+  if (pointed && ids.includes(pointed.trim()) && !(await isOfNothing(env, pointed.trim()))) return pointed.trim();
   for (const runId of ids) {
     const plan = await planOrNothing(env, runId);
-    if (plan && isOf(plan, contexts)) return runId;
+    if (plan && isOf(plan, contexts) && !plansNothing(plan)) return runId;
   }
   return undefined;
+}
+
+/** There is nothing to go on with; earlier versions saved such runs. */
+async function isOfNothing(env: NodeJS.ProcessEnv, runId: string): Promise<boolean> {
+  const plan = await planOrNothing(env, runId);
+  return plan !== undefined && plansNothing(plan);
 }
 
 function isOf({ source, destinations }: Plan, contexts: Contexts): boolean {

@@ -26,7 +26,8 @@ export async function readRun(env: NodeJS.ProcessEnv, runId: string): Promise<Sa
   return { runId, folder, plan, sections: sections ?? [], rows: rows ?? [], ...(report ? { report } : {}) };
 }
 
-async function readSections(folder: string, plan: Plan): Promise<readonly Section[] | undefined> {
+/** @throws UserError as readRun */
+export async function readSections(folder: string, plan: Plan): Promise<readonly Section[] | undefined> {
   const path = join(folder, SECTIONS);
   const bytes = await fileOf(folder, SECTIONS);
   if (!bytes) return undefined;
@@ -42,7 +43,8 @@ async function readSections(folder: string, plan: Plan): Promise<readonly Sectio
   return sections;
 }
 
-async function readRows(
+/** @throws UserError as readRun */
+export async function readRows(
   folder: string,
   plan: Plan,
   sections: readonly Section[] | undefined,

@@ -1,3 +1,4 @@
+import { counted } from '../plural.ts';
 import { API_VERSION, type Report } from '../report/report.ts';
 
 /** What is wrong with a value that should be a report. */
@@ -42,5 +43,5 @@ function matrixFault({ endpoints, rows }: Report['matrix']): string | undefined 
   const index = rows.findIndex(
     ({ source, verdicts, latencies }) => source >= size || verdicts.length !== size || latencies.length !== size,
   );
-  return index < 0 ? undefined : `row ${index} of the matrix does not fit its ${size} endpoints`;
+  return index < 0 ? undefined : `row ${index} of the matrix does not fit its ${counted(size, 'endpoint')}`;
 }

@@ -1,6 +1,7 @@
 import { sectionIndex } from '../check/runner.ts';
 import { endpointName, isPair, type Section } from '../plan/bind.ts';
 import type { Plan } from '../plan/plan.ts';
+import { counted } from '../plural.ts';
 import { entryCode, type JournalEntry, type JournalRow } from './journal.ts';
 
 export interface RowPlaces {
@@ -18,7 +19,7 @@ export function rowFaults({ plan, sections }: RowPlaces): (row: JournalRow) => s
     if (from === undefined) return `the plan has no source ${source}`;
     const passed = row.passed.split(',');
     if (passed.length !== plan.endpoints.length) {
-      return `it has ${passed.length} destinations, the plan ${plan.endpoints.length}`;
+      return `it has ${counted(passed.length, 'destination')}, the plan ${plan.endpoints.length}`;
     }
     const planned = destinationsOf(plan, row, from);
     const stray = passed.findIndex((latency, index) => latency !== '' && !planned(index));
@@ -26,7 +27,7 @@ export function rowFaults({ plan, sections }: RowPlaces): (row: JournalRow) => s
     const note = row.notes?.find(({ endpoint }) => passed[places.get(endpoint) ?? -1] === undefined);
     if (note) return `the plan has no destination ${note.endpoint}`;
     if (row.spread !== undefined && row.spread.split(',').length !== passed.length) {
-      return `its spread has ${row.spread.split(',').length} destinations, the plan ${passed.length}`;
+      return `its spread has ${counted(row.spread.split(',').length, 'destination')}, the plan ${passed.length}`;
     }
     return firstFault(others, { source, passed, places, planned });
   };

@@ -16,6 +16,9 @@ export interface SavedRun {
   readonly report?: Report;
 }
 
+/** What there is to know of a run before its rows are read. */
+export type PlannedRun = Pick<SavedRun, 'runId' | 'plan' | 'sections'>;
+
 /** The sections of both, the first's order before the second's. Pure. */
 export function joinSections(saved: readonly Section[], bound: readonly Section[]): readonly Section[] {
   const byName = new Map([...saved, ...bound].map((one) => [`${one.check}/${one.path}/${one.family}`, one]));

@@ -53,6 +53,15 @@ describe('what check makes, clean removes, and nothing else', () => {
     expect(inventory(cluster.store)).toEqual(before);
   });
 
+  test('--auto-clean that is refused is told with --quiet too: it is why the exit code is 2', async () => {
+    const { cluster, check, netdoctor } = loopback();
+    cluster.inject('no-right:delete:daemonsets');
+    const { code, stderr } = await check('--auto-clean', '-q');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('the user may not delete daemonsets.apps')]);
+    cluster.faults.heal();
+    expect((await netdoctor('clean')).code).toBe(0);
+  });
+
   test('a dry run says what would be made, and changes nothing', async () => {
     const { cluster, netdoctor } = loopback();
     const before = inventory(cluster.store);

@@ -59,6 +59,22 @@ describe('between two clusters', () => {
     there.faults.heal();
     const resumed = await netdoctor('resume', '-o', 'json');
     expect([resumed.code, resumed.report.resumed?.fixed.length]).toEqual([0, 2]);
+    expect(resumed.stderr).toContain('fixed: here/n1 → there/n3 (tcp ipv4, was REFUSED)\n');
+  });
+
+  test('a run within one of them does not hide what failed between the two', { timeout: 60_000 }, async () => {
+    const [, there] = clusters;
+    there.inject('refused:n3');
+    const { report } = await check('--one-way');
+    there.faults.heal();
+    const within = await netdoctor('check', '-o', 'json');
+    expect([report.summary.fail, within.code]).toEqual([2, 0]);
+    const { runId } = report.metadata;
+    const words = `2 failures of run ${runId} were not probed again: kubectl netdoctor resume --run ${runId} does it\n`;
+    const newest = await netdoctor('resume');
+    expect([newest.code, newest.stderr]).toEqual([2, expect.stringContaining(words)]);
+    expect((await netdoctor('resume', '--run', runId)).code).toBe(0);
+    expect((await netdoctor('resume', '--context', 'here')).code).toBe(0);
   });
 
   test('source and destination may not be one cluster', async () => {

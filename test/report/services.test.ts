@@ -32,9 +32,9 @@ function words(of: BoundPlan, decide: Decide = () => pass(2)): readonly string[]
 
 describe('a run against services', () => {
   test('the verdict counts them', () => {
-    expect(words(bound([KUBE_DNS]))[0]).toBe('The network works: all 2 probes between 2 nodes passed.');
+    expect(words(bound([KUBE_DNS]))[0]).toBe('The network works: all 2 probes from 2 nodes passed.');
     expect(words(bind(aPlan(1, { checks: DNS, services: [KUBE_DNS] }), [aFloater(1)], []))[0]).toBe(
-      'The network works: all 1 probes between 1 node passed.',
+      'The network works: the one probe from 1 node passed.',
     );
   });
 

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
+import { hiddenWords } from '../../src/run/hidden.ts';
 import { nothingLeftLines } from '../../src/run/resume.ts';
 import { aPlan, CLUSTER } from '../support/plan.ts';
+
+test('failures that are hidden are told with the command for them', () => {
+  expect([1, 2].map((failures) => hiddenWords({ runId: 'run-1', failures }))).toEqual([
+    '1 failure of run run-1 was not probed again: kubectl netdoctor resume --run run-1 does it',
+    '2 failures of run run-1 were not probed again: kubectl netdoctor resume --run run-1 does it',
+  ]);
+});
 
 test('where nothing is left, nodes that went and came are said all the same', () => {
   const gone = { cluster: CLUSTER, node: 'n3', reason: 'it is no longer in the cluster', byRule: true };

@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { plugins } from '../../plugins/registry.ts';
 import type { Plugin } from '../../src/check/plugin.ts';
 import { agnhostProfile, customProfile, type ImageProfile, kosmosProfile } from '../../src/floater/image-profile.ts';
-import { remarkWords } from '../../src/plan/remarks.ts';
-import { idleRemarks, skipRemarks } from '../../src/run/skip-remarks.ts';
+import { skipRemarks } from '../../src/run/skip-remarks.ts';
 import type { SeenSite } from '../../src/run/steps.ts';
 import { fakeCheck } from '../support/fake-check.ts';
 import { platform } from '../support/objects.ts';
@@ -17,6 +16,7 @@ function aSite(profile?: ImageProfile): Pick<SeenSite, 'found' | 'floaters'> {
     nodes: [aNode('n1'), aNode('n2')],
     platform,
     untested: [],
+    floaterNodes: [],
     seen: SEEN,
     remarks: [],
   };
@@ -54,21 +54,5 @@ describe('skipRemarks', () => {
     const both: Plugin = { ...fakeCheck, needs: { tools: [], floater: ['udp', 'identity'] } };
     expect(skipRemarks(aSite(own('$(NETDOCTOR_IDENTITY)')), [both])).toHaveLength(1);
     expect(skipRemarks(aSite(agnhostProfile({})), [both])).toEqual([]);
-  });
-});
-
-describe('idleRemarks', () => {
-  test.each([
-    { chosen: {}, lines: [] },
-    { chosen: { sources: ['n*'], destinations: ['n2'], excluded: ['cluster-a/n1'] }, lines: [] },
-    {
-      chosen: { sources: ['n3'], excluded: ['worker-*'] },
-      lines: [
-        'note: no node is called n3 (--src-nodes, --dst-nodes, --exclude)',
-        'note: no node is called worker-* (--src-nodes, --dst-nodes, --exclude)',
-      ],
-    },
-  ])('$chosen: $lines', ({ chosen, lines }) => {
-    expect(idleRemarks([aSite(), aSite()], { chosen }).map(remarkWords)).toEqual(lines);
   });
 });

@@ -29,6 +29,22 @@ describe('latestRun', () => {
     expect(await latestRun(env, { source: 'nobody' })).toBeUndefined();
   });
 
+  test('a run that planned no probe is none to go on with', async () => {
+    using folder = tempFolder();
+    const { env } = stateIn(folder.path);
+    await save(folder, 1, 'a');
+    await save(folder, 2, 'a', 'b');
+    for (const [n, destination] of [
+      [3, undefined],
+      [4, 'b'],
+    ] as const) {
+      const plan = { ...planOver(idOf(n), 'a', destination), endpoints: [] };
+      await (await createRun(plan, stateIn(folder.path))).close();
+    }
+    expect(await latestRun(env, { source: 'a' })).toBe(idOf(2));
+    expect(await latestRun(env, { source: 'a', destination: 'b' })).toBe(idOf(2));
+  });
+
   test('two contexts of one name are found, though the run tells them apart', async () => {
     using folder = tempFolder();
     const state = stateIn(folder.path);

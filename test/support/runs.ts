@@ -4,7 +4,7 @@ import type { ClusterRef, Plan } from '../../src/plan/plan.ts';
 import { type JournalRow, journalRow } from '../../src/state/journal.ts';
 import { createRun, type StoreOptions } from '../../src/state/run-store.ts';
 import { type Decide, filled, judgedCells, pass, reportOf } from './matrix.ts';
-import { aBound, aPlan, clusterRef } from './plan.ts';
+import { aBound, aNode, aPlan, clusterRef } from './plan.ts';
 
 /** A state folder for tests; what is said goes to `notes`. */
 export function stateIn(home: string, notes: string[] = []): StoreOptions {
@@ -48,10 +48,12 @@ export function aCluster(name: string, over: Partial<ClusterRef> = {}): ClusterR
   return { ...clusterRef, name, context: name, fingerprint: `of ${name}`, flags: { context: name }, ...over };
 }
 
-/** A plan over clusters with these names; no nodes. */
+/** A plan over clusters with these names, each with the nodes n1 and n2. */
 export function planOver(runId: string, source: string, destination?: string): Plan {
+  const clusters = destination === undefined ? [source] : [source, destination];
+  const nodes = clusters.flatMap((cluster) => ['n1', 'n2'].map((name) => aNode(name, { cluster })));
   return {
-    ...aPlan(0),
+    ...aPlan(0, { nodes }),
     runId,
     source: aCluster(source),
     destinations: destination === undefined ? [] : [aCluster(destination)],

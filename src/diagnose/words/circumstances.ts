@@ -1,8 +1,8 @@
 import type { Agent, Circumstances, SeenCondition, SeenEvent } from '../../circumstances/seen.ts';
+import { counted } from '../../plural.ts';
 import type { Report } from '../../report/report.ts';
 import type { FindingCode } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
-import { counted } from './names.ts';
 
 type Told = Pick<Report, 'nodes' | 'remarks' | 'circumstances'>;
 

@@ -1,7 +1,8 @@
-import type { ReportNote } from '../../report/report.ts';
+import type { ReportEnd, ReportNote } from '../../report/report.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';
 import type { World } from '../world.ts';
+import { ofCluster } from './names.ts';
 import { nextSteps } from './next.ts';
 import { scopeOf } from './scope.ts';
 
@@ -12,7 +13,7 @@ export function clampedFindings({ run }: Pick<World, 'run'>, of: number): readon
   const notes = run.notes.filter(({ kind }) => kind === 'clamped');
   const [first] = notes;
   if (!first) return [];
-  const shown = notes.slice(0, MOST_SHOWN).map(noteWords);
+  const shown = notes.slice(0, MOST_SHOWN).map((note) => noteWords(run, note));
   const { source, destination } = first;
   const one = notes.length === 1;
   return [
@@ -20,7 +21,7 @@ export function clampedFindings({ run }: Pick<World, 'run'>, of: number): readon
       code: 'ND404',
       severity: 'warning',
       title: one
-        ? `Full-size datagrams from ${source.node} to ${destination.node} are lost, full-size TCP is not`
+        ? `Full-size datagrams from ${nameOf(run, source)} to ${nameOf(run, destination)} are lost, full-size TCP is not`
         : `Full-size datagrams are lost on ${notes.length} ways, full-size TCP is not`,
       subject: one
         ? {
@@ -42,6 +43,11 @@ export function clampedFindings({ run }: Pick<World, 'run'>, of: number): readon
   ];
 }
 
-function noteWords({ source, destination, path, family, detail }: ReportNote): string {
-  return `${source.node} → ${destination.node} (${path} ${family}): ${detail}`;
+/** `n1`; with two clusters `n1 of a`. */
+function nameOf(run: World['run'], { cluster, node }: ReportEnd): string {
+  return `${node}${ofCluster({ run }, cluster)}`;
+}
+
+function noteWords(run: World['run'], { source, destination, path, family, detail }: ReportNote): string {
+  return `${nameOf(run, source)} → ${nameOf(run, destination)} (${path} ${family}): ${detail}`;
 }

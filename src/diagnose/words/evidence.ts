@@ -1,5 +1,6 @@
 import { CODES } from '../../check/verdict.ts';
 import { FAMILY_WORDS } from '../../plan/words.ts';
+import { counted } from '../../plural.ts';
 import { eachPair } from '../each-pair.ts';
 import type { Facet } from '../facet.ts';
 import { sidesOf } from '../groups.ts';
@@ -17,8 +18,9 @@ export function evidenceOf(setting: Setting, { cause, also, symptom }: Located, 
   const { checks, families } = scopeOf(sectionsIn(facet, sections));
   const what = [checks.join(', '), families.map((family) => FAMILY_WORDS[family]).join(', ')].join('; ');
   const count = (where: Place, which: Facet) => tally(setting, { place: where, facet: which, symptom });
+  const measured = [cause, ...also].reduce((sum, one) => sum + one.failed + one.passed, 0);
   return [
-    `${extent.failed} of ${[cause, ...also].reduce((sum, one) => sum + one.failed + one.passed, 0)} such probes failed (${what}): ${reasonWords(extent)}`,
+    `${extent.failed} of ${counted(measured, 'such probe')} failed (${what}): ${reasonWords(extent)}`,
     ...detailLine(setting, extent),
     ...ownPodsLine(also),
     ...passLine(

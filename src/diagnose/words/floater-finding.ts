@@ -1,3 +1,4 @@
+import { counted } from '../../plural.ts';
 import { alternativesTo } from '../alternatives.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';
@@ -9,7 +10,7 @@ import { UNKNOWN } from '../symptom.ts';
 import { extentOf } from '../ways.ts';
 import { codeOfCause } from './code.ts';
 import { evidenceOf } from './evidence.ts';
-import { counted, subjectOf } from './names.ts';
+import { subjectOf } from './names.ts';
 import { nextSteps } from './next.ts';
 import { sentence } from './phrases.ts';
 import { type Limits, limitsOf, limitWords, scopeOf, sectionsIn } from './scope.ts';

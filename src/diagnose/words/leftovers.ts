@@ -1,5 +1,6 @@
 import { CODES } from '../../check/verdict.ts';
 import { FAMILY_WORDS } from '../../plan/words.ts';
+import { counted } from '../../plural.ts';
 import { cellsOf, rectanglesOf } from '../cells.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';
@@ -8,7 +9,7 @@ import type { ServiceBoard } from '../services/board.ts';
 import { SILENT, TOLD } from '../symptom.ts';
 import type { Board } from '../tally.ts';
 import type { World, WorldSection } from '../world.ts';
-import { counted, nodeName } from './names.ts';
+import { nodeName } from './names.ts';
 import { nextSteps } from './next.ts';
 import { scopeOf } from './scope.ts';
 

@@ -13,7 +13,18 @@ function isOne({ world }: Pick<Setting, 'world'>): boolean {
 /** `n1`; with two clusters `n1 of a`. */
 export function nodeName(setting: Named, node: number): string {
   const { cluster = '', name = '' } = setting.world.nodes[node] ?? {};
-  return isOne(setting) ? name : `${name} of ${cluster}`;
+  return `${name}${ofCluster(setting.world, cluster)}`;
+}
+
+/** ` of a` where there are two clusters. */
+export function ofCluster({ run }: Pick<Named['world'], 'run'>, cluster: string): string {
+  return run.spec.destinations.length === 0 ? '' : ` of ${cluster}`;
+}
+
+/** A service end; with two clusters ` of a` behind its name. */
+export function endName(world: Named['world'], end: number): string {
+  const { cluster = '', node = 'it' } = world.ends[end] ?? {};
+  return `${node}${ofCluster(world, cluster)}`;
 }
 
 /** `zone z1`; with two clusters `zone z1 of a`; `cluster a`. */
@@ -26,11 +37,6 @@ export function groupName(setting: Named, grouping: number, group: number): stri
 /** The cluster that the node is not of: `cluster b`. */
 export function otherCluster(setting: Named, place: { readonly node: number; readonly grouping: number }): string {
   return groupName(setting, place.grouping, sidesOf(setting.groupings, place).other);
-}
-
-/** `1 probe`, `2 probes`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 export function subjectOf(setting: Named, place: Place): Subject {

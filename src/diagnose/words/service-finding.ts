@@ -1,4 +1,5 @@
 import { CODES, reasonOf } from '../../check/verdict.ts';
+import { counted } from '../../plural.ts';
 import { CODE_FACTS, type FindingCode } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
 import type { ServiceBoard, ServiceSpot } from '../services/board.ts';
@@ -6,7 +7,7 @@ import { eachSpot, type ServiceCause } from '../services/search.ts';
 import type { Suspect, Way } from '../services/suspect.ts';
 import { PASSED } from '../symptom.ts';
 import type { World } from '../world.ts';
-import { counted } from './names.ts';
+import { endName } from './names.ts';
 import { nextSteps } from './next.ts';
 import { scopeOf } from './scope.ts';
 import { serviceSentence } from './service-phrases.ts';
@@ -114,12 +115,12 @@ interface Shown {
 
 function evidence(world: World, { cause, board, spots }: Shown): readonly string[] {
   const { failed, passed } = cause;
-  const ends = [...new Set(spots.map(({ end }) => world.ends[end]?.node ?? ''))];
+  const ends = [...new Set(spots.map(({ end }) => endName(world, end)))];
   const reasons = [...new Set(spots.map((spot) => reasonOf(codeAt(world, board, spot)) ?? ''))];
   const shown = ends.slice(0, 4).join(', ');
   const more = ends.length > 4 ? ` and ${ends.length - 4} more` : '';
   return [
-    `${spots.length} of ${failed + passed} such probes failed: ${reasons.join(', ')}`,
+    `${spots.length} of ${counted(failed + passed, 'such probe')} failed: ${reasons.join(', ')}`,
     `what was asked: ${shown}${more}`,
     ...contrast(world, { cause, board, spots }),
     ...alsoLine(cause),

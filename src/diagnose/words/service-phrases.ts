@@ -2,7 +2,7 @@ import { FAMILY_WORDS } from '../../plan/words.ts';
 import type { FindingCode } from '../codes.ts';
 import type { Suspect, Way } from '../services/suspect.ts';
 import type { World, WorldSection } from '../world.ts';
-import { nodeName } from './names.ts';
+import { endName, nodeName, ofCluster } from './names.ts';
 
 const WAY_WORDS = {
   virtual: 'Services',
@@ -36,9 +36,9 @@ export function serviceSentence(world: World, suspect: Suspect, { code, sections
   if (code === 'ND701' || code === 'ND702') return `${ofQuality(world, suspect, QUALITY[code])}${narrow}`;
   switch (kind) {
     case 'end':
-      return `Nobody gets the right answer from ${world.ends[end]?.node ?? 'it'}${narrow}`;
+      return `Nobody gets the right answer from ${endName(world, end)}${narrow}`;
     case 'everywhere':
-      return `${nobody(sections)} reach ${WAY_WORDS[way]}${brackets(over)}`;
+      return `${nobody(sections, whereOf(world, suspect))} reach ${WAY_WORDS[way]}${brackets(over)}`;
     case 'node':
       return `${ofNode(nodeName({ world, groupings: [] }, suspect.node), suspect, code)}${narrow}`;
     default:
@@ -54,9 +54,9 @@ function ofQuality(world: World, suspect: Suspect, [what, verb]: readonly [strin
   const asked = way === 'all' ? 'Services and the pods behind them' : WAY_WORDS[way];
   switch (kind) {
     case 'end':
-      return `${what} to ${world.ends[end]?.node ?? 'it'} ${verb}, whoever asks`;
+      return `${what} to ${endName(world, end)} ${verb}, whoever asks`;
     case 'everywhere':
-      return `${what} to ${asked} ${verb} from everywhere`;
+      return `${what} to ${asked} ${verb} from everywhere${whereOf(world, suspect)}`;
     case 'node':
       return `${what} from ${nodeName({ world, groupings: [] }, suspect.node)} to ${asked} ${verb}`;
     default:
@@ -64,10 +64,16 @@ function ofQuality(world: World, suspect: Suspect, [what, verb]: readonly [strin
   }
 }
 
-function nobody(sections: ServiceTold['sections']): string {
+/** ` of a` where the suspect is one of two clusters. */
+function whereOf(world: World, { cluster }: Suspect): string {
+  return cluster === undefined ? '' : ofCluster(world, cluster);
+}
+
+function nobody(sections: ServiceTold['sections'], where: string): string {
   const layers = new Set(sections.map(({ from }) => from));
-  if (layers.size > 1) return 'From no node do pods or the host network';
-  return layers.has('node') ? 'From no node does the host network' : 'From no node do pods';
+  const node = `From no node${where}`;
+  if (layers.size > 1) return `${node} do pods or the host network`;
+  return layers.has('node') ? `${node} does the host network` : `${node} do pods`;
 }
 
 function ofNode(name: string, { way }: Suspect, code: FindingCode): string {

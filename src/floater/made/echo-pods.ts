@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pod } from '../../kube/objects.ts';
 import type { Floater } from '../../plan/bind.ts';
 import type { Note } from '../../plan/remarks.ts';
+import { counted } from '../../plural.ts';
 import { listAll, podsPath } from '../api.ts';
 import { isUp, podFacts } from '../pods.ts';
 import { CHECKS_SELECTOR, ECHO } from './names.ts';
@@ -31,7 +32,7 @@ export async function awaitEchoes(work: Work, { uid, port, nodes }: EchoSet): Pr
     });
     if (echoes.length === nodes.length) return { echoes, notes: [] };
     if (Date.now() >= deadline) return { echoes, notes: [lateNote(work, nodes, echoes)] };
-    onProgress(`${echoes.length} of ${nodes.length} pods of ${ECHO} ready`);
+    onProgress(`${echoes.length} of ${counted(nodes.length, 'pod')} of ${ECHO} ready`);
     await sleep(pace.pollMs, undefined, { signal });
   }
 }

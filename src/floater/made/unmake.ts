@@ -4,6 +4,7 @@ import type { KubeClient } from '../../kube/client.ts';
 import { flagWords } from '../../kube/flag-words.ts';
 import type { KubeObject, Pod } from '../../kube/objects.ts';
 import type { Note } from '../../plan/remarks.ts';
+import { counted } from '../../plural.ts';
 import { allDone, daemonSetsPath, listAll, orUndefined, podsPath, servicesPath } from '../api.ts';
 import { CHECKS_SELECTOR } from './names.ts';
 import { refusalWords, removeMade } from './put.ts';
@@ -68,7 +69,7 @@ async function untilGone(request: UnmakeRequest): Promise<void> {
   while (true) {
     const pods = await listAll<Pod>(client, podsPath(namespace), { labelSelector: CHECKS_SELECTOR });
     if (pods.length === 0) return;
-    onProgress?.(`waiting for ${pods.length} pods to go`);
+    onProgress?.(`waiting for ${counted(pods.length, 'pod')} to go`);
     if (Date.now() >= deadline) throw stillThere(pods, waitMs);
     await sleep(POLL_MS, undefined, { signal });
   }

@@ -1,4 +1,5 @@
 import type { ContainerStatus, Pod } from '../../kube/objects.ts';
+import { counted } from '../../plural.ts';
 import { CONTAINER } from '../labels.ts';
 import { portCause } from './port.ts';
 import { pullCause } from './pull.ts';
@@ -65,7 +66,7 @@ function endedCause({ state, lastState, restartCount }: ContainerStatus, scene: 
   const isDown = state?.terminated !== undefined || DOWN.includes(state?.waiting?.reason ?? '');
   const { exitCode, reason, message } = ended;
   const why = [reason === 'Error' ? undefined : reason, message && common(message)].filter(Boolean).join(': ');
-  const again = restartCount > 0 ? `, ${restartCount} ${restartCount === 1 ? 'restart' : 'restarts'}` : '';
+  const again = restartCount > 0 ? `, ${counted(restartCount, 'restart')}` : '';
   return {
     words: reasonLine(
       `the floater ended with ${exitCode}${why ? `: ${why}` : ''}${again}`,

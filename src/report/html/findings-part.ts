@@ -22,7 +22,7 @@ function findingItem(finding: Finding, index: number): Markup {
   return html`<li class="finding ${severity}" data-finding="${index}">
 <h3><button type="button" aria-controls="${body}"><span class="tags"><span class="code">${code}</span> <span class="severity">${SEVERITY[severity]}</span>${share && html` <span class="explains">${share}</span>`}</span> <span class="title">${title}</span></button></h3>
 <div class="body" id="${body}">
-${share && html`<p class="quiet">Explains ${share} failed probes${scopeWords(finding)}.</p>`}
+${share && html`<p class="quiet">Explains ${share} failed ${finding.of === 1 ? 'probe' : 'probes'}${scopeWords(finding)}.</p>`}
 ${listOf('What shows it', evidence)}
 ${listOf('What it may be instead', alternatives)}
 ${listOf('What often is behind it', reasons, 'ol')}

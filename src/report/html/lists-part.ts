@@ -1,6 +1,7 @@
 import { byReason } from '../../plan/untested.ts';
 import { FAMILY_WORDS } from '../../plan/words.ts';
-import type { LatencySummary, Report, ReportNote } from '../report.ts';
+import { endWords, isSeveral, pairWords } from '../pair-words.ts';
+import type { LatencySummary, Report } from '../report.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Passes with a note may be as many as the passes. */
@@ -14,7 +15,7 @@ export function listsPart(report: Report): readonly Markup[] {
     part('Not tested', report.untested.length, () => untestedList(report)),
     part('Skipped', skipped.length, () => bullets(skipped.map(skippedLine))),
     part('Remarks', remarks.length, () => bullets(remarks.map(remarkLine))),
-    part('Notes on probes that passed', notes.length, () => notesTable(notes)),
+    part('Notes on probes that passed', notes.length, () => notesTable(report)),
     ...resumedPart(report),
   ];
 }
@@ -48,7 +49,7 @@ function untestedList({ untested, spec }: Report): Markup {
 }
 
 function skippedLine({ check, path, family, detail, probes }: Report['skipped'][number]): Markup {
-  return html`<b>${probes.toLocaleString('en')} ${check} probes</b> (${path}, ${FAMILY_WORDS[family]}): ${detail}`;
+  return html`<b>${probes.toLocaleString('en')} ${check} ${probes === 1 ? 'probe' : 'probes'}</b> (${path}, ${FAMILY_WORDS[family]}): ${detail}`;
 }
 
 function remarkLine({ cluster, code, detail, next }: Report['remarks'][number]): Markup {
@@ -56,9 +57,19 @@ function remarkLine({ cluster, code, detail, next }: Report['remarks'][number]):
   return html`<span class="code">${code}</span> ${cluster ? html`<b>${cluster}</b>: ` : undefined}${detail}${more}`;
 }
 
-function notesTable(notes: readonly ReportNote[]): Markup {
+function notesTable(report: Report): Markup {
+  const { notes } = report;
+  const several = isSeveral(report);
   const rows = notes.slice(0, MOST_NOTES).map(({ kind, check, path, family, source, destination, detail }) => {
-    const cells = [kind, check, path, FAMILY_WORDS[family], source.node, destination.node, detail];
+    const cells = [
+      kind,
+      check,
+      path,
+      FAMILY_WORDS[family],
+      endWords(source, several),
+      endWords(destination, several),
+      detail,
+    ];
     return html`<tr>${cells.map((text) => html`<td>${text}</td>`)}</tr>`;
   });
   const heads = ['Note', 'Check', 'Path', 'Family', 'From', 'To', 'Detail'].map(
@@ -68,12 +79,13 @@ function notesTable(notes: readonly ReportNote[]): Markup {
   return html`<p class="quiet">${more}</p><div class="wide"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-function resumedPart({ resumed }: Report): readonly Markup[] {
+function resumedPart(report: Report): readonly Markup[] {
+  const { resumed } = report;
   if (!resumed) return [];
   const { runId, fixed, still, fresh, first } = resumed;
-  const lines = fixed.slice(0, MOST_NOTES).map(({ check, path, family, source, destination, was }) => {
+  const lines = fixed.slice(0, MOST_NOTES).map(({ check, path, family, was, ...ends }) => {
     const where = `${check}, ${path}, ${FAMILY_WORDS[family]}`;
-    return html`${source.node} → ${destination.node} (${where}), was ${was}`;
+    return html`${pairWords(ends, isSeveral(report))} (${where}), was ${was}`;
   });
   const words = `${fixed.length} fixed, ${still} still not passing, ${fresh} new, ${first} tried for the first time`;
   return [html`<section class="list"><h2>Since run ${runId}</h2><p>${words}</p>${bullets(lines)}</section>`];

@@ -1,6 +1,7 @@
 import type { LoopbackCluster } from '../../demo/cluster.ts';
 import { faultList, faultText, faultWords } from '../../demo/faults/fault.ts';
 import { UserError } from '../../errors.ts';
+import { counted } from '../../plural.ts';
 import type { Io } from '../../ui/io.ts';
 import { keepCluster } from './keep.ts';
 import { type RunCommandLine, tellStory } from './story.ts';
@@ -59,7 +60,7 @@ export function introduction({ nodes, faults }: Pick<LoopbackCluster, 'nodes' | 
   const standing = faults.all();
   const width = Math.max(0, ...standing.map((fault) => faultText(fault).length));
   return [
-    `This is a demo: a cluster of ${nodes.length} nodes that exists in this process alone, on loopback addresses of this machine.`,
+    `This is a demo: a cluster of ${counted(nodes.length, 'node')} that exists in this process alone, on loopback addresses of this machine.`,
     'The commands below are the real ones. No cluster of yours is touched.',
     standing.length === 0 ? 'Nothing is wrong with its network.' : 'What is wrong with it:',
     ...standing.map((fault) => `  ${faultText(fault).padEnd(width)}  ${faultWords(fault)}`),

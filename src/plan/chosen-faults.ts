@@ -1,0 +1,44 @@
+import { closestMatch } from 'leven';
+import { UserError } from '../errors.ts';
+import { type Chosen, idlePatterns } from './chosen.ts';
+import type { PlannedNode } from './plan.ts';
+import { listed } from './untested.ts';
+
+type Named = Pick<PlannedNode, 'cluster' | 'name'>;
+
+/** What each choice of nodes is called in words: a flag, or a key of the configuration file. */
+export type ChoiceNames = Readonly<Record<keyof Chosen, string>>;
+
+/**
+ * A pattern that fits no node is a typing error, or of another cluster: nobody wants a check without those nodes.
+ * @throws UserError NO_SUCH_NODE that names the pattern, and the nodes that may be meant
+ */
+export function refuseIdlePatterns(chosen: Chosen, nodes: readonly Named[], names: ChoiceNames): void {
+  for (const key of ['sources', 'destinations', 'excluded'] as const) {
+    const idle = idlePatterns(chosen[key] ?? [], nodes);
+    if (idle.length === 0) continue;
+    throw new UserError(`${names[key]}: no node is called ${idle.join(', ')}`, {
+      code: 'NO_SUCH_NODE',
+      hint: [...meantWords(idle, nodes), `the nodes are ${listed(shownNames(nodes), MOST)}`].join('\n'),
+    });
+  }
+}
+
+const MOST = 20;
+const FARTHEST = 4;
+
+/** A name that differs by a few letters. */
+function meantWords(patterns: readonly string[], nodes: readonly Named[]): readonly string[] {
+  const names = [...nodes.map(({ name }) => name), ...nodes.map(({ cluster, name }) => `${cluster}/${name}`)];
+  const meant = patterns.flatMap((pattern) => {
+    const maxDistance = Math.min(FARTHEST, Math.ceil(pattern.length / 3));
+    return closestMatch(pattern, names, { maxDistance }) ?? [];
+  });
+  return meant.length > 0 ? [`did you mean ${[...new Set(meant)].join(', ')}?`] : [];
+}
+
+/** With their cluster where there are two. */
+function shownNames(nodes: readonly Named[]): readonly string[] {
+  const several = new Set(nodes.map(({ cluster }) => cluster)).size > 1;
+  return nodes.map(({ cluster, name }) => (several ? `${cluster}/${name}` : name));
+}

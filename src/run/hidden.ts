@@ -1,0 +1,60 @@
+import { toNetdoctorError } from '../errors.ts';
+import { counted } from '../plural.ts';
+import { type HiddenFailures, hiddenFailures } from '../state/hidden-failures.ts';
+import type { JournalRow } from '../state/journal.ts';
+import { mayHaveFailed, relatedRuns, rowsOfRun } from '../state/related-runs.ts';
+import type { PlannedRun } from '../state/saved-run.ts';
+import type { Io } from '../ui/io.ts';
+import { styleFor } from '../ui/style.ts';
+import type { SeenSite } from './steps.ts';
+
+export interface HiddenParts {
+  /** The run whose result is told. */
+  readonly current: string;
+  /** The source, and the destination if there is one. */
+  readonly sites: readonly Pick<SeenSite, 'found'>[];
+  /** Whether the user named the destination. */
+  readonly named: boolean;
+}
+
+/**
+ * Says which earlier run of these clusters still has failures that no later run has probed again. That comes through
+ * `--quiet`, since it is why the exit code is not 0.
+ * @returns whether there is one
+ */
+export async function tellHiddenFailures(parts: HiddenParts, io: Io): Promise<boolean> {
+  const hidden = await findHidden(parts, io);
+  if (!hidden) return false;
+  const stderr = io.loud ?? io.stderr;
+  stderr.write(`${styleFor('stderr', { ...io, stderr }).doubtful(hiddenWords(hidden))}\n`);
+  return true;
+}
+
+/** Pure. */
+export function hiddenWords({ runId, failures }: HiddenFailures): string {
+  const which = `${counted(failures, 'failure')} of run ${runId} ${failures === 1 ? 'was' : 'were'} not probed again`;
+  return `${which}: kubectl netdoctor resume --run ${runId} does it`;
+}
+
+async function findHidden({ current, sites, named }: HiddenParts, io: Io): Promise<HiddenFailures | undefined> {
+  const [source, destination] = sites.map(({ found }) => found.cluster);
+  if (!source) return undefined;
+  const runs = await relatedRuns(io.env, { source, ...(named ? { destination } : {}) });
+  const now = sites.map(({ found }) => ({ cluster: found.cluster, nodes: new Set(found.floaterNodes) }));
+  const rowsOf = async (runId: string) => {
+    const run = runs.find((one) => one.runId === runId);
+    return run && (await rowsOrNote(run, io));
+  };
+  return await hiddenFailures(runs, { current, now, rowsOf, mayHaveFailed: (runId) => mayHaveFailed(io.env, runId) });
+}
+
+/** A damaged run takes nothing from what the others tell. */
+async function rowsOrNote(run: PlannedRun, { env, stderr }: Io): Promise<readonly JournalRow[] | undefined> {
+  try {
+    return await rowsOfRun(env, run);
+  } catch (error) {
+    const { message } = toNetdoctorError(error);
+    stderr.write(`note: whether failures of run ${run.runId} were probed again is not known: ${message}\n`);
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import { AIMING } from '../config/run-options.ts';
+import type { Section } from '../plan/bind.ts';
+import type { ClusterRef, Endpoint, Plan } from '../plan/plan.ts';
+import type { Ledger } from './probe-ledger.ts';
+import type { PlannedRun } from './saved-run.ts';
+
+/** A cluster as it is now. */
+export interface NodesNow {
+  readonly cluster: Pick<ClusterRef, 'fingerprint' | 'server'>;
+  /** The nodes that a floater may stand on, whichever a run chooses of them. */
+  readonly nodes: ReadonlySet<string>;
+}
+
+export interface LaterRuns {
+  /** Those that began later than the run in question. */
+  readonly later: readonly PlannedRun[];
+  /** Those of them that go on with it. */
+  readonly heirs: readonly PlannedRun[];
+  readonly now: readonly NodesNow[];
+  readonly ledger: Ledger;
+}
+
+interface Ends {
+  readonly section: Section;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+}
+
+/**
+ * Tells of a run's probes which cannot be made again, since an end of theirs is no longer there: a node that has left
+ * its cluster, a DNS pod that was replaced. Pure.
+ */
+export function goneEnds(run: PlannedRun, { later, heirs, now, ledger }: LaterRuns): (ends: Ends) => boolean {
+  const { plan } = run;
+  const nodes = new Map(now.map((one) => [ledger.cluster(one.cluster), one.nodes]));
+  const clusters = new Map([plan.source, ...plan.destinations].map((ref) => [ref.name, ledger.cluster(ref)]));
+  const numbers = new Map(ledger.endpoints(plan).map((number, index) => [plan.endpoints[index], number]));
+  const planned = new Map(later.map(({ plan: one }) => [one, endsOf(one, ledger)]));
+  const endIn = (one: Plan, end: Endpoint) => planned.get(one)?.get(numbers.get(end) ?? -1);
+  const isGone = (end: Endpoint): boolean => {
+    const there = end.layer === 'service' ? undefined : nodes.get(clusters.get(end.cluster) ?? -1);
+    // A resume plans whatever is left of the run that it goes on with.
+    return there ? !there.has(end.node) : heirs.some((heir) => !endIn(heir.plan, end));
+  };
+  return ({ section, source, destination }) => {
+    if (isGone(source) || isGone(destination)) return true;
+    if (destination.layer !== 'service') return false;
+    return later.some(({ plan: one }) => {
+      const from = endIn(one, source);
+      return from && !endIn(one, destination) && aimsFrom(one, from, section) && aiming(one) === aiming(plan);
+    });
+  };
+}
+
+/** The endpoints of a plan by their numbers. */
+function endsOf(plan: Plan, ledger: Ledger): ReadonlyMap<number, Endpoint> {
+  return new Map(ledger.endpoints(plan).map((number, index) => [number, plan.endpoints[index] as Endpoint]));
+}
+
+/** Whether the plan probes all that a check aims at from this floater. */
+function aimsFrom({ checks, directions }: Plan, from: Endpoint, { check, path }: Section): boolean {
+  if (from.layer === 'service' || from.role === 'destination') return false;
+  const isPlanned = checks.some(({ name, paths }) => name === check && paths.includes(path));
+  return isPlanned && directions.some((direction) => direction.from === from.cluster);
+}
+
+/** What decides what is aimed at, beside the cluster. */
+function aiming({ options }: Pick<Plan, 'options'>): string {
+  return JSON.stringify(AIMING.map((name) => options[name] ?? null));
+}

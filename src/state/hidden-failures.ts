@@ -1,0 +1,205 @@
+import { isPair, type Section } from '../plan/bind.ts';
+import type { Endpoint } from '../plan/plan.ts';
+import { layersOf } from '../plan/words.ts';
+import { goneEnds, type NodesNow } from './gone-ends.ts';
+import type { JournalRow } from './journal.ts';
+import { FOUND, type Ledger, rowOf, startLedger, type Verdicts, verdictsOf } from './probe-ledger.ts';
+import type { PlannedRun } from './saved-run.ts';
+
+/** An earlier run with failures that no later run has probed again. */
+export interface HiddenFailures {
+  readonly runId: string;
+  /** How many probes. */
+  readonly failures: number;
+}
+
+export interface HiddenRequest {
+  /** The run whose result is told already. */
+  readonly current: string;
+  /** Of the clusters that can be seen now. */
+  readonly now: readonly NodesNow[];
+  /** Whether one of the runs may have failures, as far as can be told without its rows. */
+  readonly mayHaveFailed: (runId: string) => Promise<boolean>;
+  /** The rows of one of the runs; undefined where it is gone or cannot be read. */
+  readonly rowsOf: (runId: string) => Promise<readonly JournalRow[] | undefined>;
+}
+
+/** A run that was read. */
+interface Seen extends PlannedRun {
+  readonly verdicts: Verdicts;
+  /** The ids of the runs that it goes on with, the nearest first. */
+  readonly goesOnWith: readonly string[];
+}
+
+/** A probe by numbers of the ledger. */
+interface Probe {
+  readonly row: string;
+  readonly endpoint: number;
+  readonly section: Section;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+}
+
+/**
+ * The newest run that has failures which are hidden: no later run brought that very probe (check, path, family, source,
+ * destination) to a pass or a failure, and both its ends are still there. Rows are read only of runs that planned
+ * probes which no later run has judged, or of those later ones, and nothing is read once a run is found. It depends on its arguments alone.
+ * @param runs of the same clusters, the newest first
+ */
+export async function hiddenFailures(
+  runs: readonly PlannedRun[],
+  request: HiddenRequest,
+): Promise<HiddenFailures | undefined> {
+  const ledger = startLedger();
+  const seen: Seen[] = [];
+  const search = { ...request, seen, ledger, runs };
+  const unread: PlannedRun[] = [];
+  for (const run of runs) {
+    if (!mayHideFailures(run, search)) continue;
+    if (run.runId === request.current || !(await request.mayHaveFailed(run.runId))) {
+      unread.push(run);
+      continue;
+    }
+    const own = await readVerdicts(run, search);
+    if (!own) continue;
+    const failures = await hiddenIn(own, unread, search);
+    if (failures > 0) return { runId: run.runId, failures };
+    seen.push(own);
+  }
+  return undefined;
+}
+
+async function readVerdicts(run: PlannedRun, { rowsOf, ledger, runs }: Search): Promise<Seen | undefined> {
+  const rows = await rowsOf(run.runId);
+  return rows && { ...run, verdicts: verdictsOf(run.plan, rows, ledger), goesOnWith: goesOnWith(run, runs) };
+}
+
+/** @param unread later runs without failures: read where there is a failure that they may have judged, and not before */
+async function hiddenIn(run: Seen, unread: PlannedRun[], search: Search & { readonly seen: Seen[] }): Promise<number> {
+  if (openFailures(run, search).length === 0) return 0;
+  for (const later of unread.splice(0)) {
+    const read = await readVerdicts(later, search);
+    if (read) search.seen.push(read);
+  }
+  const open = openFailures(run, search);
+  return open.length === 0 ? 0 : await countHidden(open, run, search);
+}
+
+type Search = Pick<HiddenRequest, 'now' | 'rowsOf'> & {
+  readonly seen: readonly Seen[];
+  readonly ledger: Ledger;
+  readonly runs: readonly PlannedRun[];
+};
+
+function goesOnWith({ plan }: PlannedRun, runs: readonly PlannedRun[]): readonly string[] {
+  const ids: string[] = [];
+  for (let id = plan.resumes; id !== undefined; id = runs.find(({ runId }) => runId === id)?.plan.resumes) ids.push(id);
+  return ids;
+}
+
+/** Whether it planned anything that no later run has judged for certain. */
+function mayHideFailures(run: PlannedRun, search: Pick<Search, 'seen' | 'ledger'>): boolean {
+  const { plan, sections } = run;
+  return sections.some((section) => {
+    const ends = endsIn(run, section, search);
+    return ends.sources.some(({ end: source, number }) => {
+      const rows = certainRows(run, rowOf(section, number), search);
+      // A million times a section: all but a few are judged, and those cost no more than this.
+      for (const to of ends.destinations) {
+        if (!isJudgedIn(rows, to.number) && isPair(plan, section, { source, destination: to.end })) return true;
+      }
+      return false;
+    });
+  });
+}
+
+interface NumberedEnd {
+  readonly end: Endpoint;
+  readonly number: number;
+}
+
+/** The endpoints that may be at either end of a section's probes. */
+function endsIn({ plan }: PlannedRun, { path }: Section, { ledger }: Pick<Search, 'ledger'>) {
+  const numbers = ledger.endpoints(plan);
+  const ends = plan.endpoints.map((end, index): NumberedEnd => ({ end, number: numbers[index] ?? -1 }));
+  const [from, to] = layersOf(path);
+  return {
+    sources: ends.filter(({ end }) => end.layer === from),
+    destinations: ends.filter(({ end }) => end.layer === to),
+  };
+}
+
+function certainRows(run: PlannedRun, row: string, { seen }: Pick<Search, 'seen'>): readonly Uint8Array[] {
+  return seen.filter((later) => isCertain(later, run)).flatMap(({ verdicts }) => verdicts.get(row) ?? []);
+}
+
+/**
+ * Whether all that a later run found is newer than what this one found, as far as the two can differ. A resume takes over
+ * what has passed; so a pass of it may be older than a run that it does not go on with.
+ */
+function isCertain({ goesOnWith: earlier }: Seen, { runId }: PlannedRun): boolean {
+  return earlier.includes(runId) || earlier.every((id) => id > runId);
+}
+
+function isJudgedIn(rows: readonly Uint8Array[], endpoint: number): boolean {
+  for (const row of rows) {
+    const found = row[endpoint];
+    if (found === FOUND.pass || found === FOUND.fail) return true;
+  }
+  return false;
+}
+
+/** Its failures that no later run has judged for certain. */
+function openFailures(run: Seen, search: Pick<Search, 'seen' | 'ledger'>): readonly Probe[] {
+  const { verdicts } = run;
+  return run.sections.flatMap((section) => {
+    const { sources, destinations } = endsIn(run, section, search);
+    return sources.flatMap(({ end: source, number }) => {
+      const row = rowOf(section, number);
+      const found = verdicts.get(row);
+      const rows = found ? certainRows(run, row, search) : [];
+      return destinations
+        .filter((to) => found?.[to.number] === FOUND.fail && !isJudgedIn(rows, to.number))
+        .map((to): Probe => ({ row, endpoint: to.number, section, source, destination: to.end }));
+    });
+  });
+}
+
+/** Without those that a resume has judged since, or that cannot be probed any more. */
+async function countHidden(open: readonly Probe[], run: PlannedRun, search: Search): Promise<number> {
+  const { seen, ledger, rowsOf, runs, now } = search;
+  let left = open;
+  for (const later of seen.filter((one) => !isCertain(one, run))) {
+    const since = await carriedInto(later, run, { ledger, rowsOf, runs });
+    left = left.filter(({ row, endpoint }) => !isFoundSince(later.verdicts, since, { row, endpoint }));
+  }
+  const heirs = runs.filter((one) => goesOnWith(one, runs).includes(run.runId));
+  const untried = seen.filter(({ runId }) => heirs.some((heir) => heir.runId === runId));
+  left = left.filter(({ row, endpoint }) => !untried.some((one) => one.verdicts.get(row)?.[endpoint] === FOUND.skip));
+  const gone = goneEnds(run, { later: runs.slice(0, runs.indexOf(run)), heirs, now, ledger });
+  return left.filter((probe) => !gone(probe)).length;
+}
+
+/**
+ * What a resume had taken over when this run began: a pass among it is older than this run, and says nothing of it.
+ * Undefined where that cannot be known.
+ */
+async function carriedInto(
+  { goesOnWith: earlier }: Seen,
+  { runId }: PlannedRun,
+  { ledger, rowsOf, runs }: Pick<Search, 'ledger' | 'rowsOf' | 'runs'>,
+): Promise<Verdicts | undefined> {
+  const from = runs.find((one) => one.runId === earlier.find((id) => id < runId));
+  const rows = from && (await rowsOf(from.runId));
+  return from && rows && verdictsOf(from.plan, rows, ledger);
+}
+
+function isFoundSince(
+  verdicts: Verdicts,
+  carried: Verdicts | undefined,
+  { row, endpoint }: Pick<Probe, 'row' | 'endpoint'>,
+): boolean {
+  const found = verdicts.get(row)?.[endpoint];
+  if (found === FOUND.fail) return true;
+  return found === FOUND.pass && carried !== undefined && carried.get(row)?.[endpoint] !== FOUND.pass;
+}

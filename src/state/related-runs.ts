@@ -1,0 +1,78 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sameCluster } from '../plan/fingerprint.ts';
+import type { ClusterRef, Plan } from '../plan/plan.ts';
+import type { JournalRow } from './journal.ts';
+import { planOrNothing } from './latest.ts';
+import { readRows, readSections } from './read-run.ts';
+import { REPORT, runIds, runsFolder } from './run-folders.ts';
+import type { PlannedRun } from './saved-run.ts';
+
+type Known = Pick<ClusterRef, 'fingerprint' | 'server'>;
+
+export interface RelatedTo {
+  readonly source: Known;
+  /** Where one was named: then runs of others are no runs of these clusters. */
+  readonly destination?: Known | undefined;
+}
+
+/**
+ * The runs that have to do with the source; where a destination is named, those within and between the two. The newest
+ * first. What cannot be read is left out.
+ */
+export async function relatedRuns(env: NodeJS.ProcessEnv, clusters: RelatedTo): Promise<readonly PlannedRun[]> {
+  const runs: PlannedRun[] = [];
+  for (const runId of await runIds(env)) {
+    const plan = await planOrNothing(env, runId);
+    if (!plan || !isRelated(plan, clusters)) continue;
+    const sections = await readSections(join(runsFolder(env), runId), plan).catch(() => undefined);
+    runs.push({ runId, plan, sections: sections ?? [] });
+  }
+  return runs;
+}
+
+function isRelated({ source, destinations }: Plan, clusters: RelatedTo): boolean {
+  const own = [source, ...destinations];
+  const { destination } = clusters;
+  if (!destination) return own.some((one) => sameCluster(one, clusters.source));
+  return own.every((one) => sameCluster(one, clusters.source) || sameCluster(one, destination));
+}
+
+/** The rows of one of them. @throws UserError as readRun does */
+export async function rowsOfRun(
+  env: NodeJS.ProcessEnv,
+  { runId, plan, sections }: PlannedRun,
+): Promise<readonly JournalRow[]> {
+  return (await readRows(join(runsFolder(env), runId), plan, sections)) ?? [];
+}
+
+const CHUNK = 256 * 1024;
+/** Behind the nodes, of which a thousand take less than this. */
+const LONGEST_HEAD = 16 * CHUNK;
+
+/**
+ * Whether it has failures, as far as the head of its report tells: that is read in milliseconds, where report and journal
+ * of a thousand nodes are many megabytes. True where it does not tell.
+ */
+export async function mayHaveFailed(env: NodeJS.ProcessEnv, runId: string): Promise<boolean> {
+  const file = await open(join(runsFolder(env), runId, REPORT)).catch(() => undefined);
+  if (!file) return true;
+  try {
+    const bytes = Buffer.alloc(LONGEST_HEAD);
+    for (let read = 0; read < LONGEST_HEAD; ) {
+      const { bytesRead } = await file.read(bytes, read, CHUNK, read);
+      read += bytesRead;
+      const failed = FAILED.exec(bytes.subarray(0, read).toString('latin1'))?.[1];
+      if (failed !== undefined) return failed !== '0';
+      if (bytesRead === 0) return true;
+    }
+    return true;
+  } catch {
+    return true;
+  } finally {
+    await file.close();
+  }
+}
+
+/** No text within JSON can look like it: quotation marks in a text have a backslash. */
+const FAILED = /"summary":\{"probes":\d+,"pass":\d+,"fail":(\d+),/;
