@@ -1,3 +1,5 @@
+import { oneLine, visible } from './text/visible.ts';
+
 export interface ErrorFacts {
   /** Stable, machine-readable: it stands in the JSON document of an error. */
   readonly code: string;
@@ -6,6 +8,11 @@ export interface ErrorFacts {
   readonly cause?: unknown;
 }
 
+/*
+ * Words of others come into an error only here, so that this is where they are made harmless: names, answers of servers and
+ * proxies, the system's words, flags.
+ */
+
 /** The user can put it right: a flag, a file, a name. One line, no stack, exit code 2. */
 export class UserError extends Error {
   override readonly name = 'UserError';
@@ -13,9 +20,9 @@ export class UserError extends Error {
   readonly hint: string | undefined;
 
   constructor(message: string, { code, hint, cause }: ErrorFacts) {
-    super(message, { cause });
+    super(oneLine(message), { cause });
     this.code = code;
-    this.hint = hint;
+    this.hint = hint === undefined ? undefined : visible(hint);
   }
 }
 
@@ -35,11 +42,11 @@ export class ClusterError extends Error {
   readonly said: string | undefined;
 
   constructor(message: string, { code, hint, cause, status, said }: ClusterErrorFacts) {
-    super(message, { cause });
+    super(oneLine(message), { cause });
     this.code = code;
-    this.hint = hint;
+    this.hint = hint === undefined ? undefined : visible(hint);
     this.status = status;
-    this.said = said;
+    this.said = said === undefined ? undefined : oneLine(said);
   }
 }
 
@@ -50,9 +57,9 @@ export class InternalError extends Error {
   readonly hint: string | undefined;
 
   constructor(message: string, { code, hint, cause }: ErrorFacts) {
-    super(message, { cause });
+    super(oneLine(message), { cause });
     this.code = code;
-    this.hint = hint;
+    this.hint = hint === undefined ? undefined : visible(hint);
   }
 }
 
@@ -74,6 +81,6 @@ export function describeError(error: NetdoctorError): string {
   const lines = [`error: ${error.message}`];
   if (error.hint) lines.push(...error.hint.split('\n').map((line) => `  ${line}`));
   if (error instanceof InternalError && error.cause instanceof Error && error.cause.stack)
-    lines.push(error.cause.stack);
+    lines.push(visible(error.cause.stack));
   return lines.join('\n');
 }

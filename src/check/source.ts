@@ -1,4 +1,5 @@
 import type { BoundPlan, Floater } from '../plan/bind.ts';
+import { visibleValue } from '../text/visible-value.ts';
 import { execTwice, type Way } from './attempt.ts';
 import { combine } from './attempts.ts';
 import type { Plugin, Target, Targets, Untried } from './plugin.ts';
@@ -106,7 +107,10 @@ export async function probeSource(scene: Scene, job: SourceJob): Promise<readonl
     targets.map((target, index) => {
       const judgements = Array.from({ length: rounds }, (_, round) => {
         const number = round * targets.length + index;
-        return judgeRecord({ plugin, target, check, number, node: job.floater.node }, execution, scene.bound);
+        // A tab in a record must not break the line that quotes it.
+        return visibleValue(
+          judgeRecord({ plugin, target, check, number, node: job.floater.node }, execution, scene.bound),
+        );
       });
       const judgement = combine(judgements, maxLoss);
       // Whoever did not ask for repeats is not shown how they spread.

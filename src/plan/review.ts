@@ -153,7 +153,7 @@ function noteOf(rights: readonly [NeededRight, ...NeededRight[]], to: GrantTo): 
   return {
     code: 'RIGHT_MISSING',
     detail: `the user may not ${rightWords(rights)}: ${lossWords(rights)}`,
-    next: grantCommands(rights, to).join('\n'),
+    next: grantCommands(rights, to).join(' && '),
   };
 }
 

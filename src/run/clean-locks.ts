@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { takeLocks } from '../state/locks.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 import type { Target } from './clean-targets.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function lockTargets(
 ): Promise<() => Promise<void>> {
   try {
     const { notes, release } = await takeLocks(targets, { env, runId: '', command: 'clean' });
-    for (const note of notes) stderr.write(`note: ${note}\n`);
+    for (const note of notes) say(stderr, `note: ${note}`);
     return release;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

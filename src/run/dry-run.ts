@@ -11,8 +11,10 @@ import { remarkWords } from '../plan/remarks.ts';
 import { type FormatName, formatOf } from '../report/formats.ts';
 import { API_VERSION } from '../report/report.ts';
 import { countPlanned } from '../report/summary.ts';
-import { toYaml } from '../report/yaml.ts';
+import { type Commented, toYamlStream } from '../report/yaml.ts';
+import { visibleValue } from '../text/visible-value.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 import type { SeenSite } from './steps.ts';
 
 export interface DryRun {
@@ -32,17 +34,18 @@ export async function printDryRun({ sites, plan, format }: DryRun, io: Io): Prom
   const manifests = await Promise.all(sites.map(manifestsOf));
   if (format === 'json') {
     const clusters = manifests.map(({ site, objects }) => ({ cluster: site.name, objects }));
-    const document = { apiVersion: API_VERSION, kind: 'Plan', plan, manifests: clusters };
+    const document = visibleValue({ apiVersion: API_VERSION, kind: 'Plan', plan, manifests: clusters });
     io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
     return;
   }
   const words = planWords(plan, manifests);
-  if (format === 'yaml') io.stdout.write(`${words.map((line) => `# ${line}\n`).join('')}${manifestText(manifests)}`);
+  if (format === 'yaml') {
+    io.stdout.write(toYamlStream(words, documentsOf(manifests)));
+    return;
+  }
   // What reads names takes each line for a pair that failed, and words are no JUnit.
-  else
-    (formatOf(format).isForEyes ? io.stdout : io.stderr).write(
-      `${[...words, 'The manifests: --dry-run -o yaml'].join('\n')}\n`,
-    );
+  const stream = formatOf(format).isForEyes ? io.stdout : io.stderr;
+  for (const line of [...words, 'The manifests: --dry-run -o yaml']) say(stream, line);
 }
 
 /** With the tokens that are there already, so that the manifests are those that a check would send. */
@@ -59,10 +62,8 @@ async function manifestsOf(site: SeenSite): Promise<Manifests> {
   return { site, objects: [...home, ...sets] };
 }
 
-function manifestText(manifests: readonly Manifests[]): string {
-  return manifests
-    .flatMap(({ site, objects }) => objects.map((one) => `---\n# cluster ${site.name}\n${toYaml(one)}`))
-    .join('');
+function documentsOf(manifests: readonly Manifests[]): readonly Commented[] {
+  return manifests.flatMap(({ site, objects }) => objects.map((value) => ({ comment: `cluster ${site.name}`, value })));
 }
 
 function planWords(plan: Plan, manifests: readonly Manifests[]): readonly string[] {
