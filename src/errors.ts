@@ -4,7 +4,7 @@ export interface ErrorFacts {
   /** Stable, machine-readable: it stands in the JSON document of an error. */
   readonly code: string;
   /** What to do next: one line, or a line for each of several things. */
-  readonly hint?: string;
+  readonly hint?: string | readonly string[];
   readonly cause?: unknown;
 }
 
@@ -22,7 +22,7 @@ export class UserError extends Error {
   constructor(message: string, { code, hint, cause }: ErrorFacts) {
     super(oneLine(message), { cause });
     this.code = code;
-    this.hint = hint === undefined ? undefined : visible(hint);
+    this.hint = hintText(hint);
   }
 }
 
@@ -44,7 +44,7 @@ export class ClusterError extends Error {
   constructor(message: string, { code, hint, cause, status, said }: ClusterErrorFacts) {
     super(oneLine(message), { cause });
     this.code = code;
-    this.hint = hint === undefined ? undefined : visible(hint);
+    this.hint = hintText(hint);
     this.status = status;
     this.said = said === undefined ? undefined : oneLine(said);
   }
@@ -59,8 +59,18 @@ export class InternalError extends Error {
   constructor(message: string, { code, hint, cause }: ErrorFacts) {
     super(oneLine(message), { cause });
     this.code = code;
-    this.hint = hint === undefined ? undefined : visible(hint);
+    this.hint = hintText(hint);
   }
+}
+
+/** A line each, whatever a line holds. */
+function hintText(hint: ErrorFacts['hint']): string | undefined {
+  return hint === undefined ? undefined : [hint].flat().map(oneLine).join('\n');
+}
+
+/** The hint of an error, for another that says more. */
+export function hintLines({ hint }: Pick<NetdoctorError, 'hint'>): readonly string[] {
+  return hint === undefined ? [] : hint.split('\n');
 }
 
 export type NetdoctorError = UserError | ClusterError | InternalError;

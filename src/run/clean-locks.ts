@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { hintLines, UserError } from '../errors.ts';
 import { takeLocks } from '../state/locks.ts';
 import type { Io } from '../ui/io.ts';
 import { say } from '../ui/say.ts';
@@ -25,10 +25,10 @@ export async function lockTargets(
   }
 }
 
-function locked({ message, hint, cause }: UserError): UserError {
-  return new UserError(message, {
+function locked(error: UserError): UserError {
+  return new UserError(error.message, {
     code: 'LOCKED',
-    hint: [...(hint ? [hint] : []), '--force removes its floaters all the same'].join('\n'),
-    cause,
+    hint: [...hintLines(error), '--force removes its floaters all the same'],
+    cause: error.cause,
   });
 }

@@ -12,6 +12,7 @@ import { type FormatName, formatOf } from '../report/formats.ts';
 import { API_VERSION } from '../report/report.ts';
 import { countPlanned } from '../report/summary.ts';
 import { type Commented, toYamlStream } from '../report/yaml.ts';
+import { oneLine } from '../text/visible.ts';
 import { visibleValue } from '../text/visible-value.ts';
 import type { Io } from '../ui/io.ts';
 import { say } from '../ui/say.ts';
@@ -33,8 +34,8 @@ interface Manifests {
 export async function printDryRun({ sites, plan, format }: DryRun, io: Io): Promise<void> {
   const manifests = await Promise.all(sites.map(manifestsOf));
   if (format === 'json') {
-    const clusters = manifests.map(({ site, objects }) => ({ cluster: site.name, objects }));
-    const document = visibleValue({ apiVersion: API_VERSION, kind: 'Plan', plan, manifests: clusters });
+    const clusters = manifests.map(({ site, objects }) => ({ cluster: oneLine(site.name), objects }));
+    const document = { apiVersion: API_VERSION, kind: 'Plan', plan: visibleValue(plan), manifests: clusters };
     io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
     return;
   }
@@ -59,7 +60,8 @@ async function manifestsOf(site: SeenSite): Promise<Manifests> {
   });
   const { makesNamespace = false, relabelsNamespace = false } = found.intent ?? {};
   const home = makesNamespace || relabelsNamespace ? [namespaceManifest(namespace, podSecurityFor(layers))] : [];
-  return { site, objects: [...home, ...sets] };
+  // No text of ours has several lines, and no cluster takes a name that would steer a terminal.
+  return { site, objects: visibleValue([...home, ...sets]) };
 }
 
 function documentsOf(manifests: readonly Manifests[]): readonly Commented[] {

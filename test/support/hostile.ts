@@ -29,10 +29,18 @@ export const HOSTILE = {
 export const ALL_HOSTILE = Object.values(HOSTILE).join(' ');
 
 /** What must not get out, listed here once more so that it is not the product's own list that is asked. */
-const RAW =
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}\p{Cs}]/u;
+const RAW = new RegExp(
+  `[${[
+    ...['0000-0009', '000b-001f', '007f-009f', '00ad', '034f', '061c', '115f-1160', '17b4-17b5', '180b-180f'],
+    ...['200b-200f', '2028-202e', '2060-206f', '3164', 'fe00-fe0f', 'feff', 'ffa0', 'fff0-fffb', '1bca0-1bca3'],
+    ...['1d173-1d17a', 'd800-dfff', 'e0000-e0fff'],
+  ]
+    .map((range) => range.replace(/[0-9a-f]+/g, '\\u{$&}'))
+    .join('')}]`,
+  'u',
+);
 /** The colours that we print ourselves. */
-const COLOURS = /\u001b\[(?:0|1|2|22|3[1-5]|39|4[1-5]|49)m/g;
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[(?:0|1|2|22|3[1-5]|39|4[1-5]|49)m`, 'g');
 
 /** Text as it is without our own colours. */
 export function withoutColours(text: string): string {

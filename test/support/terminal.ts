@@ -23,7 +23,7 @@ export async function seenOn(text: string): Promise<Seen> {
   terminal.onBell(() => deeds.push('bell'));
   terminal.onData((data) => deeds.push(`answer ${JSON.stringify(data)}`));
   for (const number of [0, 1, 2, 4, 8, 9, 10, 11, 12, 52, 133, 777, 1337])
-    terminal.parser.registerOscHandler(number, (data) => void deeds.push(`OSC ${number} ${data}`) ?? true);
+    terminal.parser.registerOscHandler(number, (data) => deeds.push(`OSC ${number} ${data}`) > 0);
   try {
     await new Promise<void>((resolve) => terminal.write(`${ABOVE}\n${text}`, resolve));
     const { active } = terminal.buffer;
