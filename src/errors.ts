@@ -1,4 +1,4 @@
-import { oneLine, visible } from './text/visible.ts';
+import { oneLine } from './text/visible.ts';
 
 export interface ErrorFacts {
   /** Stable, machine-readable: it stands in the JSON document of an error. */
@@ -91,6 +91,12 @@ export function describeError(error: NetdoctorError): string {
   const lines = [`error: ${error.message}`];
   if (error.hint) lines.push(...error.hint.split('\n').map((line) => `  ${line}`));
   if (error instanceof InternalError && error.cause instanceof Error && error.cause.stack)
-    lines.push(visible(error.cause.stack));
+    lines.push(...stackLines(error.cause));
   return lines.join('\n');
+}
+
+/** The stack as it is, but for the message at its head: that may hold the words of others, and lines of them. */
+function stackLines(error: Error): readonly string[] {
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [oneLine(String(error)), ...frames.map(oneLine)];
 }
