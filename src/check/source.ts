@@ -1,5 +1,4 @@
 import type { BoundPlan, Floater } from '../plan/bind.ts';
-import { visibleValue } from '../text/visible-value.ts';
 import { execTwice, type Way } from './attempt.ts';
 import { combine } from './attempts.ts';
 import type { Plugin, Target, Targets, Untried } from './plugin.ts';
@@ -107,10 +106,7 @@ export async function probeSource(scene: Scene, job: SourceJob): Promise<readonl
     targets.map((target, index) => {
       const judgements = Array.from({ length: rounds }, (_, round) => {
         const number = round * targets.length + index;
-        // A tab in a record must not break the line that quotes it.
-        return visibleValue(
-          judgeRecord({ plugin, target, check, number, node: job.floater.node }, execution, scene.bound),
-        );
+        return judgeRecord({ plugin, target, check, number, node: job.floater.node }, execution, scene.bound);
       });
       const judgement = combine(judgements, maxLoss);
       // Whoever did not ask for repeats is not shown how they spread.
