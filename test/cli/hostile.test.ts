@@ -48,36 +48,39 @@ const KUBECONFIG = config({
 });
 
 describe('hostile words on the command line', () => {
-  test.each([
-    [[H]],
-    [['check', `--${H}`]],
-    [['check', H]],
-    [['check', '-o', H]],
-    [['check', '--context', H]],
-    [['check', '--cluster', H]],
-    [['check', '--user', H]],
-    [['check', '--server', H]],
-    [['check', '--as', H]],
-    [['check', '-n', H]],
-    [['check', '--kubeconfig', `/nonexistent/${H}`]],
-    [['check', '--config', `/nonexistent/${H}`]],
-    [['check', '--output-file', H]],
-    [['check', '--output-file', `json=/nonexistent/${H}`]],
-    [['check', '--checks', H]],
-    [['check', '--src-nodes', H]],
-    [['check', '--timeout', H]],
-    [['check', '--image', H]],
-    [['check', '--baseline', H]],
-    [['check', '--print-program', H]],
-    [['check', '--http-url', H, '--checks', 'http']],
-    [['report', H]],
-    [['report', `/nonexistent/${H}.json`]],
-    [['resume', '--run', H]],
-    [['diff', H, H]],
-    [['explain', H]],
-    [['clean', '--context', H]],
-    [['init', '--config', `/nonexistent/${H}/config.json`]],
-  ])('%j', async (argv) => {
+  test.each(
+    [
+      [[H]],
+      [['check', `--${H}`]],
+      [['check', H]],
+      [['check', '-o', H]],
+      [['check', '--context', H]],
+      [['check', '--cluster', H]],
+      [['check', '--user', H]],
+      [['check', '--server', H]],
+      [['check', '--as', H]],
+      [['check', '-n', H]],
+      [['check', '--kubeconfig', `/nonexistent/${H}`]],
+      [['check', '--config', `/nonexistent/${H}`]],
+      [['check', '--output-file', H]],
+      [['check', '--output-file', `json=/nonexistent/${H}`]],
+      [['check', '--checks', H]],
+      [['check', '--src-nodes', H]],
+      [['check', '--timeout', H]],
+      [['check', '--image', H]],
+      [['check', '--baseline', H]],
+      [['check', '--print-program', H]],
+      [['check', '--http-url', H, '--checks', 'http']],
+      [['report', '--run', H]],
+      [['report', '--file', `/nonexistent/${H}.json`]],
+      [['report', '--bundle', `/nonexistent/${H}.tar.gz`]],
+      [['resume', '--run', H]],
+      [['diff', H, H]],
+      [['explain', H]],
+      [['clean', '--context', H]],
+      [['init', '--config', `/nonexistent/${H}/config.json`]],
+    ].map(([argv = []]) => ({ argv, words: argv.join(' ').replaceAll(H, 'HOSTILE') })),
+  )('$words', async ({ argv }) => {
     using folder = tempFolder();
     const env = { KUBECONFIG: folder.write('kubeconfig', KUBECONFIG), NETDOCTOR_HOME: folder.path };
     expectOneError(await ran(argv, env));
@@ -94,12 +97,14 @@ test('an image with a hostile name is listed on one line', async () => {
 });
 
 describe('hostile words in the environment', () => {
-  test.each([
-    { KUBECONFIG: `/nonexistent/${H.replaceAll(':', '')}` },
-    { NETDOCTOR_HOME: `/nonexistent/${H}` },
-    { HTTPS_PROXY: `http://127.0.0.9:1/${H}` },
-    { LANG: H },
-  ])('%j', async (env) => {
+  test.each(
+    [
+      { KUBECONFIG: `/nonexistent/${H.replaceAll(':', '')}` },
+      { NETDOCTOR_HOME: `/nonexistent/${H}` },
+      { HTTPS_PROXY: `http://127.0.0.9:1/${H}` },
+      { LANG: H },
+    ].map((env) => ({ env, name: Object.keys(env).join() })),
+  )('$name', async ({ env }) => {
     using folder = tempFolder();
     const usual = { KUBECONFIG: folder.write('kubeconfig', KUBECONFIG), NETDOCTOR_HOME: folder.path };
     expectOneError(await ran(['check'], { ...usual, ...env }));
@@ -218,6 +223,6 @@ describe('hostile words in files of saved runs', () => {
     { what: 'YAML', text: `a: ${JSON.stringify(H)}\n${H}: [` },
   ])('a report file that is $what', async ({ text }) => {
     using folder = tempFolder();
-    expectOneError(await ran(['report', folder.write('r.json', text)], { NETDOCTOR_HOME: folder.path }));
+    expectOneError(await ran(['report', '--file', folder.write('r.json', text)], { NETDOCTOR_HOME: folder.path }));
   });
 });

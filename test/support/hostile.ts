@@ -47,11 +47,16 @@ export function withoutColours(text: string): string {
   return text.replace(COLOURS, '');
 }
 
+/** For names and messages of tests: they are read on terminals, too. */
+export function inAscii(text: string): string {
+  return JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** The first raw character that got out, with what stands around it; undefined where none did. */
 export function rawIn(text: string): string | undefined {
   const plain = withoutColours(text);
   const at = plain.search(RAW);
-  return at < 0 ? undefined : JSON.stringify(plain.slice(Math.max(0, at - 60), at + 20));
+  return at < 0 ? undefined : inAscii(plain.slice(Math.max(0, at - 60), at + 20));
 }
 
 /** Text without its emoji, whose joiners and selectors may stay. */

@@ -1,23 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { oneLine, replaceUnseen, visible } from '../../src/text/visible.ts';
-import { ALL_HOSTILE, HOSTILE, rawIn, withoutEmoji } from '../support/hostile.ts';
+import { ALL_HOSTILE, HOSTILE, inAscii, rawIn, withoutEmoji } from '../support/hostile.ts';
 import { expectHarmless } from '../support/terminal.ts';
 
 describe('visible', () => {
-  test.each([
-    ['\u001b[2J', '\\x1b[2J'],
-    ['a\rb', 'a\\rb'],
-    ['\u0000\u0007\u007f', '\\x00\\x07\\x7f'],
-    ['\u009b2J', '\\x9b2J'],
-    ['\u202eabc', '\\u202eabc'],
-    ['a\u200db\u200b', 'a\\u200db\\u200b'],
-    ['\u2028\u2029', '\\u2028\\u2029'],
-    ['\u{e0041}', '\\u{e0041}'],
-    ['\ud800a\udc00', '\\ud800a\\udc00'],
-    ['a\ufe0f', 'a\\ufe0f'],
-    ['👩\u200d', '👩\\u200d'],
-  ])('%j is shown as %s', (text, shown) => {
+  test.each(
+    [
+      ['\u001b[2J', '\\x1b[2J'],
+      ['a\rb', 'a\\rb'],
+      ['\u0000\u0007\u007f', '\\x00\\x07\\x7f'],
+      ['\u009b2J', '\\x9b2J'],
+      ['\u202eabc', '\\u202eabc'],
+      ['a\u200db\u200b', 'a\\u200db\\u200b'],
+      ['\u2028\u2029', '\\u2028\\u2029'],
+      ['\u{e0041}', '\\u{e0041}'],
+      ['\ud800a\udc00', '\\ud800a\\udc00'],
+      ['a\ufe0f', 'a\\ufe0f'],
+      ['👩\u200d', '👩\\u200d'],
+    ].map(([text = '', shown = '']) => ({ text, shown })),
+  )('$shown', ({ text, shown }) => {
     expect(visible(text)).toBe(shown);
   });
 
@@ -33,14 +35,16 @@ describe('visible', () => {
 });
 
 describe('oneLine', () => {
-  test.each([
-    ['a\nb', 'a b'],
-    ['a \r\n\t b', 'a b'],
-    ['a\tb\n', 'a b '],
-    ['a  b', 'a  b'],
-    ['a\rb\nc', 'a\\rb c'],
-    ['a\u2028b', 'a\\u2028b'],
-  ])('%j is %j', (text, line) => {
+  test.each(
+    [
+      ['a\nb', 'a b'],
+      ['a \r\n\t b', 'a b'],
+      ['a\tb\n', 'a b '],
+      ['a  b', 'a  b'],
+      ['a\rb\nc', 'a\\rb c'],
+      ['a\u2028b', 'a\\u2028b'],
+    ].map(([text = '', line = '']) => ({ text, line, name: inAscii(text) })),
+  )('$name', ({ text, line }) => {
     expect(oneLine(text)).toBe(line);
   });
 });
