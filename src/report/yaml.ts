@@ -26,7 +26,10 @@ function commentOf(line: string): string {
   return ` ${oneLine(line)}`;
 }
 
-/** @throws where it is none, with the line in the words */
+/**
+ * A tree as JSON has it: no part of it is there twice, nor within itself, since aliases are refused.
+ * @throws where it is none, with the line in the words
+ */
 export function fromYaml(text: string): unknown {
-  return parse(text);
+  return parse(text, { maxAliasCount: 0 });
 }

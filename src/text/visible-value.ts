@@ -4,7 +4,7 @@ import { oneLine } from './visible.ts';
 const DEEPEST = 100;
 
 /**
- * A value as JSON has it, with every text in it on one line and harmless on a terminal, keys among them. Where nothing
+ * A value as JSON has it (a tree: nothing is part of itself), with every text in it on one line and harmless on a terminal, keys among them. Where nothing
  * is to be changed it is the same object again. What is nested too deep becomes null.
  */
 export function visibleValue<T>(value: T): T {

@@ -220,6 +220,7 @@ describe('hostile words in files of saved runs', () => {
     },
     { what: 'of another version', text: JSON.stringify({ apiVersion: `netdoctor.io/${H}` }) },
     { what: 'no report', text: JSON.stringify({ [H]: H }) },
+    { what: 'YAML that holds itself', text: 'apiVersion: netdoctor.io/v1alpha1\nkind: Report\na: &a [*a, *a]\n' },
     { what: 'YAML', text: `a: ${JSON.stringify(H)}\n${H}: [` },
   ])('a report file that is $what', async ({ text }) => {
     using folder = tempFolder();
