@@ -1,10 +1,17 @@
+import { oneLine } from './text/visible.ts';
+
 export interface ErrorFacts {
   /** Stable, machine-readable: it stands in the JSON document of an error. */
   readonly code: string;
   /** What to do next: one line, or a line for each of several things. */
-  readonly hint?: string;
+  readonly hint?: string | readonly string[];
   readonly cause?: unknown;
 }
+
+/*
+ * Words of others come into an error only here, so that this is where they are made harmless: names, answers of servers and
+ * proxies, the system's words, flags.
+ */
 
 /** The user can put it right: a flag, a file, a name. One line, no stack, exit code 2. */
 export class UserError extends Error {
@@ -13,9 +20,9 @@ export class UserError extends Error {
   readonly hint: string | undefined;
 
   constructor(message: string, { code, hint, cause }: ErrorFacts) {
-    super(message, { cause });
+    super(oneLine(message), { cause });
     this.code = code;
-    this.hint = hint;
+    this.hint = hintText(hint);
   }
 }
 
@@ -35,11 +42,11 @@ export class ClusterError extends Error {
   readonly said: string | undefined;
 
   constructor(message: string, { code, hint, cause, status, said }: ClusterErrorFacts) {
-    super(message, { cause });
+    super(oneLine(message), { cause });
     this.code = code;
-    this.hint = hint;
+    this.hint = hintText(hint);
     this.status = status;
-    this.said = said;
+    this.said = said === undefined ? undefined : oneLine(said);
   }
 }
 
@@ -50,10 +57,20 @@ export class InternalError extends Error {
   readonly hint: string | undefined;
 
   constructor(message: string, { code, hint, cause }: ErrorFacts) {
-    super(message, { cause });
+    super(oneLine(message), { cause });
     this.code = code;
-    this.hint = hint;
+    this.hint = hintText(hint);
   }
+}
+
+/** A line each, whatever a line holds. */
+function hintText(hint: ErrorFacts['hint']): string | undefined {
+  return hint === undefined ? undefined : [hint].flat().map(oneLine).join('\n');
+}
+
+/** The hint of an error, for another that says more. */
+export function hintLines({ hint }: Pick<NetdoctorError, 'hint'>): readonly string[] {
+  return hint === undefined ? [] : hint.split('\n');
 }
 
 export type NetdoctorError = UserError | ClusterError | InternalError;
@@ -74,6 +91,12 @@ export function describeError(error: NetdoctorError): string {
   const lines = [`error: ${error.message}`];
   if (error.hint) lines.push(...error.hint.split('\n').map((line) => `  ${line}`));
   if (error instanceof InternalError && error.cause instanceof Error && error.cause.stack)
-    lines.push(error.cause.stack);
+    lines.push(...stackLines(error.cause));
   return lines.join('\n');
+}
+
+/** The stack as it is, but for the message at its head: that may hold the words of others, and lines of them. */
+function stackLines(error: Error): readonly string[] {
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [oneLine(String(error)), ...frames.map(oneLine)];
 }

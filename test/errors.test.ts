@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ClusterError, describeError, InternalError, toNetdoctorError, UserError } from '../src/errors.ts';
+import { ClusterError, describeError, hintLines, InternalError, toNetdoctorError, UserError } from '../src/errors.ts';
+import { oneLine } from '../src/text/visible.ts';
+import { ALL_HOSTILE } from './support/hostile.ts';
 
 describe('toNetdoctorError', () => {
   test.each([
@@ -34,8 +36,26 @@ describe('describeError', () => {
   });
 
   test('every line of a hint is indented', () => {
-    const error = new ClusterError('rights are missing', { code: 'A', hint: 'grant this\nand that' });
+    const error = new ClusterError('rights are missing', { code: 'A', hint: ['grant this', 'and that'] });
     expect(describeError(error)).toBe('error: rights are missing\n  grant this\n  and that');
+  });
+
+  test('keeps hostile words within their line', () => {
+    const facts = { code: 'A', hint: [ALL_HOSTILE, 'two'], said: ALL_HOSTILE };
+    for (const error of [new UserError(ALL_HOSTILE, facts), new ClusterError(ALL_HOSTILE, facts)]) {
+      const lines = describeError(error).split('\n');
+      expect(lines).toEqual([`error: ${oneLine(ALL_HOSTILE)}`, `  ${oneLine(ALL_HOSTILE)}`, '  two']);
+      expect(hintLines(error)).toHaveLength(2);
+    }
+    expect(new ClusterError('', facts).said).toBe(oneLine(ALL_HOSTILE));
+  });
+
+  test('a bug in whose message hostile words stand has no line of theirs', () => {
+    const [first, second, ...frames] = describeError(toNetdoctorError(new TypeError(ALL_HOSTILE))).split('\n');
+    expect(first).toBe(`error: ${oneLine(ALL_HOSTILE)}`);
+    expect(second).toContain('please report it');
+    expect(frames[0]).toBe(`TypeError: ${oneLine(ALL_HOSTILE)}`);
+    expect(frames.slice(1).filter((line) => !/^\s+at /.test(line))).toEqual([]);
   });
 
   test('shows the stack of a bug alone', () => {

@@ -1,3 +1,4 @@
+import { oneLine } from '../text/visible.ts';
 import type { Judgement } from './verdict.ts';
 
 /** Why a target was not tried, or what came of it tells neither of a fault nor of its absence. */
@@ -10,7 +11,7 @@ export function programError(detail: string): Judgement {
   return { verdict: 'error', reason: 'PROGRAM', detail };
 }
 
-/** What a tool said, on one line and without what would steer a terminal. */
+/** What a tool said, on one line and harmless on a terminal. */
 export function plainWords(words: string): string {
-  return words.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  return oneLine(words).replace(/\s+/g, ' ').trim();
 }

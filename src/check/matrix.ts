@@ -1,4 +1,6 @@
 import type { Section } from '../plan/bind.ts';
+import { oneLine } from '../text/visible.ts';
+import { visibleValue } from '../text/visible-value.ts';
 import { spreadOf } from './attempts.ts';
 import { type Attempts, CODES, type Judgement, type PassNote, type Verdict, verdictOf } from './verdict.ts';
 
@@ -72,11 +74,12 @@ export function note(matrix: Matrix, { cell, judgement, target, code }: Outcome)
   matrix.notes.delete(key);
   if (judgement.verdict === 'pass') {
     matrix.details.delete(key);
-    if (judgement.note) matrix.notes.set(key, judgement.note);
+    if (judgement.note) matrix.notes.set(key, visibleValue(judgement.note));
     return;
   }
   const attempts = (matrix.details.get(key)?.attempts ?? 0) + 1;
-  matrix.details.set(key, { target, attempts, detail: judgement.detail });
+  // A record may hold tabs, and its detail is told on one line.
+  matrix.details.set(key, { target, attempts, detail: oneLine(judgement.detail) });
 }
 
 /** Without attempts: those of before say nothing of now. */

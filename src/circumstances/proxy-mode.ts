@@ -1,5 +1,6 @@
 import type { ConfigMap } from '../kube/objects.ts';
 import { fromYaml } from '../report/yaml.ts';
+import { oneLine } from '../text/visible.ts';
 
 /**
  * The mode that kubeadm's ConfigMap `kube-proxy` gives it; empty there is iptables on Linux.
@@ -13,7 +14,7 @@ export function proxyModeOf({ data = {} }: ConfigMap): string | undefined {
     const config = fromYaml(text);
     if (typeof config !== 'object' || config === null) return undefined;
     const mode = 'mode' in config ? config.mode : '';
-    return mode === '' || mode === null ? 'iptables' : typeof mode === 'string' ? mode : undefined;
+    return mode === '' || mode === null ? 'iptables' : typeof mode === 'string' ? oneLine(mode) : undefined;
   } catch {
     return undefined;
   }

@@ -40,7 +40,12 @@ export async function readCircumstances(bound: KubeClient, request: Circumstance
     tried('DaemonSets', findNetworkSets(client)),
     tried(
       'ConfigMap kube-proxy in namespace kube-system',
-      client.request<ConfigMap>({ method: 'GET', path: '/api/v1/namespaces/kube-system/configmaps/kube-proxy' }),
+      client.request<ConfigMap>({
+        method: 'GET',
+        path: '/api/v1/namespaces/kube-system/configmaps/kube-proxy',
+        // What it holds is YAML, of several lines.
+        verbatim: true,
+      }),
     ),
     // Events about what is in no namespace are kept in this one.
     tried('events in namespace default', listWarnings(client, 'default', ['involvedObject.kind=Node'])),

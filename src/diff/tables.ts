@@ -1,5 +1,6 @@
 import { type Column, draw } from '../report/draw.ts';
 import { markdownGrid } from '../report/grid.ts';
+import { oneLine } from '../text/visible.ts';
 import type { Screen } from '../ui/screen.ts';
 import { NO_STYLE, type Style } from '../ui/style.ts';
 import type { Diff, KnownFinding, Outcome, ProbeChange, SlowEnd, Slower } from './diff.ts';
@@ -68,7 +69,7 @@ function table<R>(title: string, columns: readonly Column<R>[], rows: readonly R
 
 /** Names of others may hold what Markdown or HTML takes for its own. */
 function escaped(text: string): string {
-  return text.replace(/[\p{Cc}]/gu, ' ').replace(/[\\`*_[\]<>|#]/g, (mark) => `\\${mark}`);
+  return oneLine(text).replace(/[\\`*_[\]<>|#]/g, (mark) => `\\${mark}`);
 }
 
 function probeLines({ probes }: Diff): readonly Marked<ProbeChange>[] {

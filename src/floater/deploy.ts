@@ -1,4 +1,4 @@
-import { ClusterError } from '../errors.ts';
+import { ClusterError, hintLines } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { DaemonSet } from '../kube/objects.ts';
 import type { Note } from '../plan/remarks.ts';
@@ -152,7 +152,7 @@ async function undone({ undo, left }: NamespaceChange, error: ClusterError): Pro
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     return new ClusterError(message, {
       code,
-      hint: [error.hint, `${left}: ${why}`].filter((line) => line !== undefined).join('\n'),
+      hint: [...hintLines(error), `${left}: ${why}`],
       cause: error,
       ...(status === undefined ? {} : { status }),
       ...(said === undefined ? {} : { said }),

@@ -41,7 +41,7 @@ export function namespaceManifest(name: string, level: PodSecurity = 'restricted
  */
 export async function findNamespace(client: KubeClient, name: string): Promise<FoundNamespace> {
   try {
-    const object = await orUndefined<Namespace>(client.request({ method: 'GET', path: pathOf(name) }));
+    const object = await orUndefined<Namespace>(client.request({ method: 'GET', path: pathOf(name), verbatim: true }));
     return { state: stateOf(object), object };
   } catch (error) {
     if (statusOf(error) === 403) return { state: 'unseen' };
@@ -71,7 +71,8 @@ export function creation(name: string, layers: readonly Layer[]): ApiRequest {
 export function relabelling({ state, object }: FoundNamespace, layers: readonly Layer[]): ApiRequest | undefined {
   const isRestricted = object?.metadata.labels?.[POD_SECURITY_LABEL] === 'restricted';
   if (state !== 'ours' || !object || !isRestricted || podSecurityFor(layers) === 'restricted') return undefined;
-  return { method: 'PUT', path: pathOf(object.metadata.name), body: withLevel(object, podSecurityFor(layers)) };
+  const body = withLevel(object, podSecurityFor(layers));
+  return { method: 'PUT', path: pathOf(object.metadata.name), body, verbatim: true };
 }
 
 function withLevel(object: Namespace, level: PodSecurity): Namespace {

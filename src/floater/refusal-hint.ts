@@ -14,11 +14,11 @@ export interface RefusedAt {
 }
 
 /** What to do where the cluster refuses floaters in these words; a line for each of several things. Pure. */
-export function refusalHint(words: string, { namespace, kubectl }: RefusedAt): string {
+export function refusalHint(words: string, { namespace, kubectl }: RefusedAt): string | readonly string[] {
   if (HOST.test(words) && NO_CONSTRAINT.test(words))
-    return `oc adm policy add-scc-to-user hostnetwork-v2 -z default -n ${namespace}\n${WITHOUT_HOST}`;
+    return [`oc adm policy add-scc-to-user hostnetwork-v2 -z default -n ${namespace}`, WITHOUT_HOST];
   if (HOST.test(words) && POD_SECURITY.test(words))
-    return `${kubectl} label --overwrite namespace ${namespace} ${POD_SECURITY_LABEL}=privileged\n${WITHOUT_HOST}`;
+    return [`${kubectl} label --overwrite namespace ${namespace} ${POD_SECURITY_LABEL}=privileged`, WITHOUT_HOST];
   return 'take another namespace with -n, or have the policy changed that says so';
 }
 

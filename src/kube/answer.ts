@@ -1,4 +1,5 @@
 import { ClusterError } from '../errors.ts';
+import { visibleValue } from '../text/visible-value.ts';
 import type { ApiRequest } from './client.ts';
 import type { ResolvedContext } from './context.ts';
 import { serverWords } from './status.ts';
@@ -28,7 +29,7 @@ export function answerOf<T>(answer: Answer, asked: Asked): T {
   const value = parsed(text);
   if (value === undefined) throw notAnApi(asked, answer, formOf(text));
   // The form of the object is what the caller asked for.
-  return value as T;
+  return (asked.request.verbatim ? value : visibleValue(value)) as T;
 }
 
 function refusal({ status, text }: Answer, { request, certificate }: Asked): ClusterError {

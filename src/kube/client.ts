@@ -6,6 +6,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** The answer is sent back later and must not change; its texts may hold anything, and are not shown. */
+  readonly verbatim?: true;
   /** Of the body, where it is no whole object: a patch comes in several forms. */
   readonly contentType?: string;
   /** Milliseconds for the whole request; what --request-timeout says where it is silent, else 30 s. */
@@ -23,6 +25,7 @@ export interface ExecRequest {
   readonly command: readonly string[];
   /** Sent whole; the stream is never half-closed, since the protocol before v5 cannot. */
   readonly stdin: string;
+  /** What comes is harmless on a terminal, but for ends of lines and tabs. */
   readonly onStdout: (chunk: string) => void;
   /** Milliseconds until the channel must be open and something have come over it. */
   readonly openTimeoutMs: number;
@@ -32,7 +35,7 @@ export interface ExecRequest {
   readonly signal?: AbortSignal;
 }
 
-/** How an exec ended; a failed one is a value, since it says nothing about the network under test. */
+/** How an exec ended; a failed one is a value, since it says nothing about the network under test. Its words are harmless. */
 export type ExecEnd =
   | { readonly kind: 'exited'; readonly code: number; readonly stderr: string }
   | {
@@ -48,7 +51,10 @@ export type ExecEnd =
 /** One cluster's API, behind an interface so that tests can stand in for it. */
 export interface KubeClient {
   readonly context: ResolvedContext;
-  /** @throws ClusterError with the HTTP status and the server's own words */
+  /**
+   * The texts in the answer are on one line each and harmless on a terminal, unless it is wanted verbatim.
+   * @throws ClusterError with the HTTP status and the server's own words
+   */
   request<T>(request: ApiRequest): Promise<T>;
   exec(request: ExecRequest): Promise<ExecEnd>;
   /** The same client, cut by another signal. */

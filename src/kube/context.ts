@@ -1,7 +1,7 @@
 import type { ClusterEntry, UserEntry } from './kubeconfig.ts';
 import type { KubeFlags } from './overrides.ts';
 
-/** A context and all that it leads to, flags included. */
+/** A context and all that it leads to, flags included. Its names are for words, harmless on a terminal; its flags are as given. */
 export interface ResolvedContext {
   /** The context's; without one, what stands for it: the cluster's name or the server's address. */
   readonly name: string;

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { oneLine } from '../text/visible.ts';
 import type { ResolvedContext } from './context.ts';
 import type { ExecEntry } from './kubeconfig.ts';
 import { interactiveMode } from './refusals.ts';
@@ -101,9 +102,8 @@ async function output(exec: ExecEntry, { env, interactive, signal }: OutputOptio
   });
 }
 
-/** One line, without control characters: they could put the terminal into a strange state. */
 function installHint({ installHint }: ExecEntry): string {
-  const words = (installHint ?? '').replace(/\p{Cc}+/gu, ' ').trim();
+  const words = oneLine(installHint ?? '').trim();
   return words || 'install the program that the kubeconfig names, or put its folder into PATH';
 }
 

@@ -1,3 +1,4 @@
+import { oneLine, replaceUnseen } from '../text/visible.ts';
 import type { ResolvedContext } from './context.ts';
 import type { KubeFlags } from './overrides.ts';
 
@@ -44,5 +45,12 @@ export function shellWords(words: readonly string[]): string {
 }
 
 function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  return oneLine(word) === word ? `'${word.replaceAll("'", `'\\''`)}'` : escapedWord(word);
+}
+
+/** What would steer a terminal, by its number: bash, zsh and ksh know `$'…'`. */
+function escapedWord(word: string): string {
+  const quoted = word.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t');
+  return `$'${replaceUnseen(quoted, (code) => `\\U${code.toString(16).padStart(8, '0')}`)}'`;
 }

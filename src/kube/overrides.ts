@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { oneLine } from '../text/visible.ts';
 import type { ResolvedContext } from './context.ts';
 import type { ClusterEntry, Kubeconfig, UserEntry } from './kubeconfig.ts';
 
@@ -41,12 +42,12 @@ export function resolveContext(kubeconfig: Kubeconfig, flags: KubeFlags): Resolv
   const user = overrideUser(userOf(kubeconfig, userName, flags), flags);
   const serverFrom = flags.server ? 'from --server' : flags.cluster ? 'from --cluster' : undefined;
   return {
-    name: contextName || clusterName || cluster.server,
+    name: oneLine(contextName || clusterName || cluster.server),
     flags: { ...flags, context: contextName },
     from: contextFrom(kubeconfig, flags),
-    clusterName,
+    clusterName: oneLine(clusterName),
     cluster,
-    userName,
+    userName: userName === undefined ? undefined : oneLine(userName),
     // Over plain http kubectl sends no credentials, but it does impersonate.
     user: cluster.server.startsWith('https://') ? user : impersonationOf(user),
     ...(serverFrom ? { serverFrom } : {}),
@@ -56,7 +57,7 @@ export function resolveContext(kubeconfig: Kubeconfig, flags: KubeFlags): Resolv
 
 function contextFrom({ currentContext, currentContextFile }: Kubeconfig, flags: KubeFlags): string {
   if (flags.context) return 'from --context';
-  return currentContext ? `current-context of ${currentContextFile}` : 'no context is set';
+  return currentContext ? oneLine(`current-context of ${currentContextFile}`) : 'no context is set';
 }
 
 function contextOf({ contexts, files }: Kubeconfig, name: string) {
@@ -78,7 +79,7 @@ function noContext({ contexts, files, lookedAt }: Kubeconfig): UserError {
 }
 
 function listed(what: string, entries: ReadonlyMap<string, unknown>): string | undefined {
-  return entries.size > 0 ? `${what} that exist: ${[...entries.keys()].sort().join(', ')}` : undefined;
+  return entries.size > 0 ? `${what} that exist: ${[...entries.keys()].sort().map(oneLine).join(', ')}` : undefined;
 }
 
 /** --server makes up for a cluster that lacks one; kubectl would else go to localhost:8080, which nobody means. */
@@ -140,7 +141,9 @@ function overrideCluster(entry: ClusterEntry, flags: KubeFlags): ClusterEntry {
 
 /** An address without a scheme is plain http to kubectl (`DefaultServerURL` in client-go/rest). */
 function serverUrl(server: string): string {
-  return server.includes('://') ? server : `http://${server}`;
+  // No server is called by what cannot be seen, and the address is shown.
+  const shown = oneLine(server);
+  return shown.includes('://') ? shown : `http://${shown}`;
 }
 
 function overrideUser(entry: UserEntry, flags: KubeFlags): UserEntry {

@@ -2,6 +2,7 @@ import type { Agent } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import type { ClientOptions } from 'ws';
 import { ClusterError, UserError } from '../errors.ts';
+import { oneLine, visible } from '../text/visible.ts';
 import { version } from '../version.ts';
 import { answerOf } from './answer.ts';
 import type { ApiRequest, ExecEnd, ExecRequest, KubeClient } from './client.ts';
@@ -190,7 +191,16 @@ function sendOnce(
 
 const USER_AGENT = `kubectl-netdoctor/${version}`;
 
+/** A compromised node decides what comes over the channel, and the kubelet's words: this is where they come in. */
 async function execWith(connection: Connection, request: ExecRequest): Promise<ExecEnd> {
+  const onStdout = (chunk: string) => request.onStdout(visible(chunk));
+  const end = await execRaw(connection, { ...request, onStdout });
+  return end.kind === 'exited'
+    ? { ...end, stderr: visible(end.stderr) }
+    : { ...end, message: oneLine(end.message).trim() };
+}
+
+async function execRaw(connection: Connection, request: ExecRequest): Promise<ExecEnd> {
   const { server, source, wires } = connection;
   const signal = request.signal ? AbortSignal.any([connection.signal, request.signal]) : connection.signal;
   const runOnce = ({ headers, certificate }: Credentials) => {

@@ -1,3 +1,5 @@
+import { oneLine } from '../text/visible.ts';
+
 /** warn-code SP warn-agent SP quoted warn-text [SP quoted warn-date], RFC 7234 section 5.5. */
 const WARNING = /(?:^|[\s,])(\d{3}) \S+ "((?:[^"\\]|\\.)*)"(?: "[^"]*")?/g;
 /** The code that Kubernetes uses for all of its warnings (KEP-1693). */
@@ -17,5 +19,5 @@ export function warningTexts(header: string | readonly string[] | undefined): re
 
 /** The texts come from webhooks too, and end on a terminal. */
 function plain(quoted: string): string {
-  return quoted.replace(/\\(.)/g, '$1').replace(/\p{Cc}+/gu, ' ');
+  return oneLine(quoted.replace(/\\(.)/g, '$1'));
 }

@@ -36,8 +36,9 @@ export type RemarkCode =
 /** What is to be said, whichever cluster it is. */
 export interface Note {
   readonly code: RemarkCode;
+  /** One line. */
   readonly detail: string;
-  /** What to do about it. */
+  /** What to do about it; one line. */
   readonly next?: string;
 }
 

@@ -57,7 +57,7 @@ export async function cleanRefusal(
   return new ClusterError(`context ${cluster}: the user may not ${words}`, {
     code: 'RIGHTS_MISSING',
     status: 403,
-    hint: grantCommands(missing, to).join('\n'),
+    hint: grantCommands(missing, to),
   });
 }
 
@@ -145,7 +145,7 @@ function rightsMissing(cluster: string, fatal: readonly NeededRight[], { situati
   return new ClusterError(`context ${cluster}: the user may not ${words}`, {
     code: 'RIGHTS_MISSING',
     status: 403,
-    hint: [...place, ...grantCommands(granted, to)].join('\n'),
+    hint: [...place, ...grantCommands(granted, to)],
   });
 }
 
@@ -153,7 +153,7 @@ function noteOf(rights: readonly [NeededRight, ...NeededRight[]], to: GrantTo): 
   return {
     code: 'RIGHT_MISSING',
     detail: `the user may not ${rightWords(rights)}: ${lossWords(rights)}`,
-    next: grantCommands(rights, to).join('\n'),
+    next: grantCommands(rights, to).join(' && '),
   };
 }
 

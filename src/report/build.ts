@@ -4,6 +4,7 @@ import { diagnose } from '../diagnose/diagnose.ts';
 import type { DiagnosedRun } from '../diagnose/world.ts';
 import type { BoundPlan } from '../plan/bind.ts';
 import { type ClusterRef, compareNames, type Endpoint } from '../plan/plan.ts';
+import { visibleValue } from '../text/visible-value.ts';
 import {
   API_VERSION,
   type Failure,
@@ -31,21 +32,21 @@ export function describeRun(input: ReportInput): DiagnosedRun {
     apiVersion: API_VERSION,
     kind: 'Report',
     metadata: { runId: plan.runId, startedAt: startedAt.toISOString(), finishedAt: finishedAt.toISOString(), version },
-    spec: {
+    spec: visibleValue({
       source: shownCluster(plan.source),
       destinations: plan.destinations.map(shownCluster),
       checks: plan.checks,
       options,
-    },
-    nodes: plan.nodes.map((node) => ({ ...node, floaters: floatersOn(bound, node) })),
+    }),
+    nodes: visibleValue(plan.nodes.map((node) => ({ ...node, floaters: floatersOn(bound, node) }))),
     summary: summarise(bound, matrix),
     ...(before ? { resumed: resumedFacts(before, bound, matrix) } : {}),
     failures: failuresOf(bound, matrix),
     notes: notesOf(bound, matrix),
     skipped: skippedOf(matrix),
-    untested: bound.untested,
-    remarks: [...plan.remarks, ...remarks],
-    matrix: { endpoints: shownEnds(bound), rows: rowsOf(matrix) },
+    untested: visibleValue(bound.untested),
+    remarks: visibleValue([...plan.remarks, ...remarks]),
+    matrix: { endpoints: visibleValue(shownEnds(bound)), rows: rowsOf(matrix) },
   };
 }
 

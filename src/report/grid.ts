@@ -1,4 +1,5 @@
 import { type ColumnUserConfig, getBorderCharacters, table } from 'table';
+import { oneLine } from '../text/visible.ts';
 
 /**
  * A table as netctl draws it: a line above and below the heads, and one at the end. The only module that knows `table`,
@@ -18,7 +19,7 @@ export function grid(
 
 /** Text of others as a cell takes it. */
 export function plainCell(text: string): string {
-  return text.replace(/[\p{Cc}]/gu, ' ');
+  return oneLine(text);
 }
 
 const MARKDOWN = {

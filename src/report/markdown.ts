@@ -2,6 +2,7 @@ import type { Finding, NextStep } from '../diagnose/finding.ts';
 import { remarkWords } from '../plan/remarks.ts';
 import { byReason, groupWords } from '../plan/untested.ts';
 import { counted } from '../plural.ts';
+import { oneLine } from '../text/visible.ts';
 import { NO_STYLE } from '../ui/style.ts';
 import { explainsWords, nextWords } from './finding-text.ts';
 import { endWords, isSeveral } from './pair-words.ts';
@@ -35,7 +36,7 @@ function headPart(report: Report): string {
   return [
     `# Network of ${clusters}`,
     `**${safe(verdictLine(report, NO_STYLE))}**`,
-    `Checks: ${checks}. Run ${safe(metadata.runId)}, ended ${metadata.finishedAt}, kubectl-netdoctor ${safe(metadata.version)}.`,
+    `Checks: ${checks}. Run ${safe(metadata.runId)}, ended ${safe(metadata.finishedAt)}, kubectl-netdoctor ${safe(metadata.version)}.`,
   ].join('\n\n');
 }
 
@@ -121,7 +122,7 @@ function list(lines: readonly string[]): string {
 
 /** Plain text on one line that no reader of Markdown takes for anything else, HTML among it. */
 function safe(text: string): string {
-  return text
+  return oneLine(text)
     .replace(/\s+/g, ' ')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

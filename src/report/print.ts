@@ -1,3 +1,4 @@
+import { oneLine } from '../text/visible.ts';
 import type { Io } from '../ui/io.ts';
 import { isUtf8 } from '../ui/locale.ts';
 import { screenOf } from '../ui/screen.ts';
@@ -34,9 +35,9 @@ export async function printReport(report: Report, { format, folder, clean, io }:
   }
   const style = styleFor('stderr', io);
   io.stderr.write(`${summaryWords(report, style)}\n`);
-  if (folder !== undefined) io.stderr.write(style.quiet(`Saved as ${folder}\n`));
+  if (folder !== undefined) io.stderr.write(style.quiet(`Saved as ${oneLine(folder)}\n`));
   if (clean === undefined) return;
-  const words = `The floaters still run, so that the next check and resume are quick; ${clean} removes them.\n`;
+  const words = `The floaters still run, so that the next check and resume are quick; ${oneLine(clean)} removes them.\n`;
   io.stderr.write(style.quiet(words));
 }
 

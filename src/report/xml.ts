@@ -1,4 +1,5 @@
 import { escapeUTF8 } from 'entities/escape';
+import { visible } from '../text/visible.ts';
 
 /** A piece of XML that is escaped already. */
 export interface Xml {
@@ -7,7 +8,7 @@ export interface Xml {
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** What XML 1.0 lets no document hold, escaped or not (https://www.w3.org/TR/xml/#charsets); lone surrogates are among it. */
+/** What XML 1.0 lets no document hold, escaped or not (https://www.w3.org/TR/xml/#charsets), and `visible` does not spell out. */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
 /** A document with this root. */
@@ -40,5 +41,5 @@ function escapedAttribute(text: string): string {
 }
 
 function escaped(text: string): string {
-  return escapeUTF8(text.replace(FORBIDDEN, ''));
+  return escapeUTF8(visible(text).replace(FORBIDDEN, ''));
 }

@@ -5,6 +5,7 @@ import { wordsOf, writeWhole } from '../state/files.ts';
 import { fileOf, JOURNAL, PLAN, SECTIONS } from '../state/run-folders.ts';
 import type { SavedRun } from '../state/saved-run.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 import { version } from '../version.ts';
 import type { SavedReport } from './saved-report.ts';
 
@@ -51,7 +52,7 @@ export async function writeBundle(path: string, { report, run }: SavedReport, { 
       cause: error,
     });
   }
-  stderr.write(`${path}: ${files.map(({ name }) => name).join(', ')}; MANIFEST.txt says what each is\n`);
+  say(stderr, `${path}: ${files.map(({ name }) => name).join(', ')}; MANIFEST.txt says what each is`);
 }
 
 /** As readRun has looked through them. */

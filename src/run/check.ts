@@ -10,6 +10,7 @@ import type { OutputFile } from '../report/output-file.ts';
 import type { Report } from '../report/report.ts';
 import { createRun } from '../state/run-store.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 import { refuseStranger } from './baseline.ts';
 import { asksOf, choosePlugins } from './choose-checks.ts';
 import { printDryRun } from './dry-run.ts';
@@ -102,7 +103,7 @@ async function checkWith(parts: CheckParts, io: Io): Promise<number> {
     io.stdout.write(await programFor(printProgram, { sites: seen, settings, plugins, plan }));
     return 0;
   }
-  const onNote = (line: string) => io.stderr.write(`${line}\n`);
+  const onNote = (line: string) => say(io.stderr, line);
   const store = await createRun(plan, { env: io.env, command: 'check', onNote });
   try {
     return await probe(

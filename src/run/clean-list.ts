@@ -1,5 +1,6 @@
 import { findOurs } from '../floater/clean.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 import { eachSite, stayWords } from './clean-step.ts';
 import type { Target } from './clean-targets.ts';
 import type { Missed } from './missed.ts';
@@ -29,6 +30,6 @@ export function printFound(
   { stdout }: Pick<Io, 'stdout'>,
 ): void {
   for (const { name } of targets) {
-    for (const words of found.get(name) ?? []) stdout.write(`${targets.length > 1 ? `${name}: ` : ''}${words}\n`);
+    for (const words of found.get(name) ?? []) say(stdout, `${targets.length > 1 ? `${name}: ` : ''}${words}`);
   }
 }

@@ -1,6 +1,7 @@
-import { UserError } from '../errors.ts';
+import { hintLines, UserError } from '../errors.ts';
 import { takeLocks } from '../state/locks.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 import type { Target } from './clean-targets.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function lockTargets(
 ): Promise<() => Promise<void>> {
   try {
     const { notes, release } = await takeLocks(targets, { env, runId: '', command: 'clean' });
-    for (const note of notes) stderr.write(`note: ${note}\n`);
+    for (const note of notes) say(stderr, `note: ${note}`);
     return release;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -24,10 +25,10 @@ export async function lockTargets(
   }
 }
 
-function locked({ message, hint, cause }: UserError): UserError {
-  return new UserError(message, {
+function locked(error: UserError): UserError {
+  return new UserError(error.message, {
     code: 'LOCKED',
-    hint: [...(hint ? [hint] : []), '--force removes its floaters all the same'].join('\n'),
-    cause,
+    hint: [...hintLines(error), '--force removes its floaters all the same'],
+    cause: error.cause,
   });
 }

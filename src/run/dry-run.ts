@@ -12,8 +12,11 @@ import { counted } from '../plural.ts';
 import { type FormatName, formatOf } from '../report/formats.ts';
 import { API_VERSION } from '../report/report.ts';
 import { countPlanned } from '../report/summary.ts';
-import { toYaml } from '../report/yaml.ts';
+import { type Commented, toYamlStream } from '../report/yaml.ts';
+import { oneLine } from '../text/visible.ts';
+import { visibleValue } from '../text/visible-value.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 import type { SeenSite } from './steps.ts';
 
 export interface DryRun {
@@ -32,18 +35,19 @@ interface Manifests {
 export async function printDryRun({ sites, plan, format }: DryRun, io: Io): Promise<void> {
   const manifests = await Promise.all(sites.map(manifestsOf));
   if (format === 'json') {
-    const clusters = manifests.map(({ site, objects }) => ({ cluster: site.name, objects }));
-    const document = { apiVersion: API_VERSION, kind: 'Plan', plan, manifests: clusters };
+    const clusters = manifests.map(({ site, objects }) => ({ cluster: oneLine(site.name), objects }));
+    const document = { apiVersion: API_VERSION, kind: 'Plan', plan: visibleValue(plan), manifests: clusters };
     io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
     return;
   }
   const words = planWords(plan, manifests);
-  if (format === 'yaml') io.stdout.write(`${words.map((line) => `# ${line}\n`).join('')}${manifestText(manifests)}`);
+  if (format === 'yaml') {
+    io.stdout.write(toYamlStream(words, documentsOf(manifests)));
+    return;
+  }
   // What reads names takes each line for a pair that failed, and words are no JUnit.
-  else
-    (formatOf(format).isForEyes ? io.stdout : io.stderr).write(
-      `${[...words, 'The manifests: --dry-run -o yaml'].join('\n')}\n`,
-    );
+  const stream = formatOf(format).isForEyes ? io.stdout : io.stderr;
+  for (const line of [...words, 'The manifests: --dry-run -o yaml']) say(stream, line);
 }
 
 /** With the tokens that are there already, so that the manifests are those that a check would send. */
@@ -57,13 +61,12 @@ async function manifestsOf(site: SeenSite): Promise<Manifests> {
   });
   const { makesNamespace = false, relabelsNamespace = false } = found.intent ?? {};
   const home = makesNamespace || relabelsNamespace ? [namespaceManifest(namespace, podSecurityFor(layers))] : [];
-  return { site, objects: [...home, ...sets] };
+  // No text of ours has several lines, and no cluster takes a name that would steer a terminal.
+  return { site, objects: visibleValue([...home, ...sets]) };
 }
 
-function manifestText(manifests: readonly Manifests[]): string {
-  return manifests
-    .flatMap(({ site, objects }) => objects.map((one) => `---\n# cluster ${site.name}\n${toYaml(one)}`))
-    .join('');
+function documentsOf(manifests: readonly Manifests[]): readonly Commented[] {
+  return manifests.flatMap(({ site, objects }) => objects.map((value) => ({ comment: `cluster ${site.name}`, value })));
 }
 
 function planWords(plan: Plan, manifests: readonly Manifests[]): readonly string[] {

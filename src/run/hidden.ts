@@ -5,6 +5,7 @@ import type { JournalRow } from '../state/journal.ts';
 import { mayHaveFailed, relatedRuns, rowsOfRun } from '../state/related-runs.ts';
 import type { PlannedRun } from '../state/saved-run.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 import { styleFor } from '../ui/style.ts';
 import type { SeenSite } from './steps.ts';
 
@@ -54,7 +55,7 @@ async function rowsOrNote(run: PlannedRun, { env, stderr }: Io): Promise<readonl
     return await rowsOfRun(env, run);
   } catch (error) {
     const { message } = toNetdoctorError(error);
-    stderr.write(`note: whether failures of run ${run.runId} were probed again is not known: ${message}\n`);
+    say(stderr, `note: whether failures of run ${run.runId} were probed again is not known: ${message}`);
     return undefined;
   }
 }

@@ -2,6 +2,7 @@ import type { ConfigValues } from '../config/config-key.ts';
 import { checkSettings, hasDestination } from '../config/settings.ts';
 import { imagesToMirror } from '../floater/image-profile.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 import { type ConfigFlag, settledArgs } from './settled.ts';
 
 /** The images that a check with these settings pulls, on stdout, one a line. Asks no cluster. @returns the exit code */
@@ -9,6 +10,6 @@ export async function runImages(flags: ConfigValues & ConfigFlag, io: Io): Promi
   const { args, cameFrom } = await settledArgs(flags, io);
   const { floater, dstFloater } = checkSettings(args, cameFrom);
   const profiles = hasDestination(args) ? [floater.profile, dstFloater.profile] : [floater.profile];
-  for (const image of imagesToMirror(profiles)) io.stdout.write(`${image}\n`);
+  for (const image of imagesToMirror(profiles)) say(io.stdout, image);
   return 0;
 }

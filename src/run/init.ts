@@ -6,6 +6,7 @@ import { checkSettings } from '../config/settings.ts';
 import { writeConfig } from '../config/write.ts';
 import { UserError } from '../errors.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 
 export interface RunInitArgs extends ConfigValues {
   readonly config?: string | undefined;
@@ -29,7 +30,7 @@ export async function runInit({ config, force = false, ...flags }: RunInitArgs, 
   await readConfig(path, text, io.env);
   const found = resolve(path) === resolve(usual);
   await writeConfig(path, text, { force, makeFolder: found });
-  io.stderr.write(`wrote ${path}\n`);
-  io.stderr.write(`${found ? 'check and clean read it by themselves' : `give --config ${path} to use it`}\n`);
+  say(io.stderr, `wrote ${path}`);
+  say(io.stderr, found ? 'check and clean read it by themselves' : `give --config ${path} to use it`);
   return 0;
 }

@@ -7,6 +7,7 @@ import type { ClusterRef, Plan } from '../plan/plan.ts';
 import { planOrNothing } from '../state/latest.ts';
 import { runIds } from '../state/run-folders.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 
 /** A cluster as it is now. */
 export interface Asked {
@@ -37,7 +38,7 @@ export async function lastPlan(
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     // Whoever wants the floaters gone does not need the runs for it.
-    stderr.write(`note: ${error.message}: what the last check was of is not known\n`);
+    say(stderr, `note: ${error.message}: what the last check was of is not known`);
   }
   return undefined;
 }

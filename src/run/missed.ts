@@ -1,4 +1,4 @@
-import { ClusterError, InternalError, type NetdoctorError } from '../errors.ts';
+import { ClusterError, hintLines, InternalError, type NetdoctorError } from '../errors.ts';
 
 /** A cluster that could not be cleaned. */
 export interface Missed {
@@ -21,9 +21,7 @@ export function refuseMissed(missed: readonly Missed[], clusters: number): void 
   const words = missed.map(({ name, error }) => `cluster ${name} was not cleaned: ${error.message}`);
   throw new ClusterError(words.join('; '), {
     code: 'NOT_CLEANED',
-    hint: missed
-      .flatMap(({ error, command }) => [...(error.hint ? [error.hint] : []), `to clean it: ${command}`])
-      .join('\n'),
+    hint: missed.flatMap(({ error, command }) => [...hintLines(error), `to clean it: ${command}`]),
     cause: first.error,
   });
 }

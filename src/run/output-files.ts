@@ -6,7 +6,9 @@ import { formatOf } from '../report/formats.ts';
 import { type OutputFile, parseOutputFile } from '../report/output-file.ts';
 import type { ErrorReport, Report } from '../report/report.ts';
 import { codeOf, wordsOf, writeWhole } from '../state/files.ts';
+import { oneLine } from '../text/visible.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 import { NO_SCREEN } from '../ui/screen.ts';
 import { NO_STYLE, styleFor } from '../ui/style.ts';
 
@@ -61,10 +63,10 @@ export async function writeOutputFiles(report: Report, files: readonly OutputFil
       const render = await formatOf(format).load();
       const text = render(report, { screen: NO_SCREEN, style: NO_STYLE, blocks: false });
       await writeWhole(await targetOf(path), text, MODE);
-      io.stderr.write(style.quiet(`Written as ${format} to ${path}\n`));
+      io.stderr.write(style.quiet(`${oneLine(`Written as ${format} to ${path}`)}\n`));
     } catch (error) {
       all = false;
-      (io.loud ?? io.stderr).write(`error: ${path} cannot be written: ${wordsOf(error)}\n`);
+      say(io.loud ?? io.stderr, `error: ${path} cannot be written: ${wordsOf(error)}`);
     }
   }
   return all;
@@ -79,7 +81,7 @@ export async function writeErrorFiles(error: ErrorReport, files: readonly Output
       await refuseUnwritable(path);
       await writeWhole(await targetOf(path), (await load())(error), MODE);
     } catch (failed) {
-      if (error.error.code !== 'BAD_OUTPUT_FILE') io.stderr.write(`error: ${wordsOf(failed)}\n`);
+      if (error.error.code !== 'BAD_OUTPUT_FILE') say(io.stderr, `error: ${wordsOf(failed)}`);
     }
   }
 }

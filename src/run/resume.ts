@@ -15,6 +15,7 @@ import { createRun } from '../state/run-store.ts';
 import type { SavedRun } from '../state/saved-run.ts';
 import { isNothingLeft } from '../state/unfinished.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 import { refuseToCleanOthers } from './check.ts';
 import { asksOf, choosePlugins } from './choose-checks.ts';
 import { type HiddenParts, tellHiddenFailures } from './hidden.ts';
@@ -122,10 +123,10 @@ async function resumeWith(parts: ResumeParts, io: Io): Promise<number> {
   const earlier = { runId: saved.runId, sections: saved.sections, rows };
   const named = hasDestination(flags);
   if (isNothingLeft(saved, plan, rows)) {
-    for (const line of nothingLeftLines(saved, plan)) io.stderr.write(`${line}\n`);
+    for (const line of nothingLeftLines(saved, plan)) say(io.stderr, line);
     return await withHidden(EXIT_OK, { flags, current: saved.runId, sites: seen, named }, io);
   }
-  const onNote = (line: string) => io.stderr.write(`${line}\n`);
+  const onNote = (line: string) => say(io.stderr, line);
   const store = await createRun(plan, { env: io.env, command: 'resume', onNote, begin: earlier });
   const { autoClean = false, output: format } = flags;
   try {
@@ -167,7 +168,7 @@ async function sitesOf(
   const { floater, dstFloater } = settings;
   const namespaces = [floater.namespace, dstFloater.namespace] as const;
   const sites = await openSites({ args, namespaces, cameFrom }, io);
-  io.stderr.write(`going on with run ${saved.runId}\n`);
+  say(io.stderr, `going on with run ${saved.runId}`);
   const names = [saved.plan.source, ...saved.plan.destinations].map(({ name }) => name);
   return sites.map((site, index) => ({
     ...site,

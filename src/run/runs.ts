@@ -7,6 +7,7 @@ import { readRun } from '../state/read-run.ts';
 import { hasPlan, runIds, runsFolder, startOf } from '../state/run-folders.ts';
 import type { SavedRun } from '../state/saved-run.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 import { styleFor } from '../ui/style.ts';
 
 export interface RunRunsArgs {
@@ -27,7 +28,7 @@ export async function runRuns({ output }: RunRunsArgs, io: Io): Promise<number> 
   if (output === 'json') stdout.write(`${JSON.stringify(runList(runs), undefined, 2)}\n`);
   else if (runs.length > 0) stdout.write(runTable(runs, styleFor('stdout', io)));
   const begun = ids.filter((runId, index) => !planned[index] && !live.has(runId) && startOf(runId));
-  for (const line of [...wordsOf(runs, runsFolder(env)), ...begunWords(begun)]) stderr.write(`${line}\n`);
+  for (const line of [...wordsOf(runs, runsFolder(env)), ...begunWords(begun)]) say(stderr, line);
   return 0;
 }
 

@@ -3,6 +3,7 @@ import { loadConfig } from '../config/load.ts';
 import { type Effective, effectiveArgs } from '../config/merge.ts';
 import { strayConfig } from '../config/stray.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 
 export interface ConfigFlag {
   readonly config?: string | undefined;
@@ -15,6 +16,6 @@ export interface ConfigFlag {
 export async function settledArgs<A extends ConfigValues & ConfigFlag>(args: A, io: Io): Promise<Effective<A>> {
   const config = await loadConfig(args.config, io.env);
   const stray = await strayConfig(args.config, { env: io.env, cwd: process.cwd() });
-  for (const line of [...(stray ? [stray] : []), ...(config?.notes ?? [])]) io.stderr.write(`${line}\n`);
+  for (const line of [...(stray ? [stray] : []), ...(config?.notes ?? [])]) say(io.stderr, line);
   return effectiveArgs(args, config);
 }

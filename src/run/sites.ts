@@ -7,6 +7,7 @@ import type { ResolvedContext } from '../kube/context.ts';
 import { findContext } from '../kube/find-context.ts';
 import type { KubeFlags } from '../kube/overrides.ts';
 import type { Io } from '../ui/io.ts';
+import { say } from '../ui/say.ts';
 
 export interface ClusterArgs extends KubeFlags {
   readonly namespace?: string | undefined;
@@ -80,7 +81,7 @@ export function describeSites(
     const role = contexts.length === 1 ? '' : `${index === 0 ? 'source' : 'destination'}: `;
     const namespaceKey = args[keys.namespace] === undefined ? 'namespace' : keys.namespace;
     const namespace = `namespace ${namespaces[index]} (${cameFrom(namespaceKey)})`;
-    io.stderr.write(`${role}${contextWords(context, { keys, args, cameFrom })}, ${namespace}\n`);
+    say(io.stderr, `${role}${contextWords(context, { keys, args, cameFrom })}, ${namespace}`);
     return { name: names[index] ?? context.name, namespace: namespaces[index] ?? '' };
   });
 }

@@ -1,3 +1,4 @@
+import { visibleValue } from '../text/visible-value.ts';
 import { damaged, jsonOf } from './damage.ts';
 import type { JournalRow } from './journal.ts';
 
@@ -34,7 +35,7 @@ export function rowsOf(bytes: Uint8Array, { path, fault }: LineReader): readonly
   for (const line of wholeLines(bytes)) {
     number += 1;
     const at = `${path}, line ${number},`;
-    const value = jsonOf(at, line);
+    const value = visibleValue(jsonOf(at, line));
     const words = fault(value);
     if (words !== undefined) throw damaged(at, words);
     const row = value as JournalRow;

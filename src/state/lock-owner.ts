@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { visibleValue } from '../text/visible-value.ts';
 
 /** Who holds a lock; the content of its file. */
 export interface LockOwner {
@@ -34,7 +35,7 @@ export async function ownerHere({ runId, command }: Pick<LockOwner, 'runId' | 'c
 /** @returns undefined where the text names no owner: it was cut or is none of ours */
 export function parseOwner(text: string): LockOwner | undefined {
   try {
-    const value: Partial<LockOwner> | null = JSON.parse(text);
+    const value: Partial<LockOwner> | null = visibleValue(JSON.parse(text));
     const { pid, host, startedAt, runId, command, nonce, processStart = '' } = value ?? {};
     const texts = [host, startedAt, runId, command, nonce, processStart];
     const whole = Number.isSafeInteger(pid) && Number(pid) > 0 && texts.every((one) => typeof one === 'string');

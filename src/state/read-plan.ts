@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { endpointName } from '../plan/bind.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { ClusterRef, Plan } from '../plan/plan.ts';
+import { visibleValue } from '../text/visible-value.ts';
 import { damaged, jsonOf, newer } from './damage.ts';
 import { fileOf, PLAN } from './run-folders.ts';
 
@@ -21,7 +22,14 @@ export async function readPlan(folder: string, runId: string): Promise<Plan> {
   const { misfit } = await import('./schemas.ts');
   const words = misfit('plan', value) ?? faultOf(value as Plan, runId);
   if (words !== undefined) throw damaged(path, words);
-  return value as Plan;
+  return harmless(value as Plan);
+}
+
+/** Flags and options lead to the same clusters and probes again: they stay as they were given. */
+function harmless(plan: Plan): Plan {
+  const cluster = (ref: ClusterRef): ClusterRef => ({ ...visibleValue(ref), flags: ref.flags });
+  const { source, destinations, options } = plan;
+  return { ...visibleValue(plan), source: cluster(source), destinations: destinations.map(cluster), options };
 }
 
 function versionOf(value: unknown): number {

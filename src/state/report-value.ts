@@ -1,5 +1,6 @@
 import { counted } from '../plural.ts';
 import { API_VERSION, type Report } from '../report/report.ts';
+import { visibleValue } from '../text/visible-value.ts';
 
 /** What is wrong with a value that should be a report. */
 export type ReportFault =
@@ -12,8 +13,12 @@ export type Checked =
   | { readonly report: Report; readonly fault?: undefined }
   | { readonly report?: undefined; readonly fault: ReportFault };
 
-/** A report that was written at some time by some version, looked through before anything is made of it. */
-export async function checkedReport(value: unknown): Promise<Checked> {
+/**
+ * A report that was written at some time by some version, or by anybody, looked through before anything is made of it. Its
+ * texts are harmless on a terminal from here on.
+ */
+export async function checkedReport(saved: unknown): Promise<Checked> {
+  const value = visibleValue(saved);
   if (isLaterReport(value)) return { fault: { kind: 'newer' } };
   const message = errorOf(value);
   if (message !== undefined) return { fault: { kind: 'error', message } };

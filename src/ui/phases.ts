@@ -1,4 +1,5 @@
 import { LISTR_DEFAULT_RENDERER_STYLE, Listr, ListrLogger, ProcessOutput } from 'listr2';
+import { oneLine } from '../text/visible.ts';
 import { runLines } from './phase-lines.ts';
 import { type Style, type StyleIo, styleFor } from './style.ts';
 
@@ -23,9 +24,21 @@ export interface Done<T> {
  */
 export async function runPhase<T>(title: string, tasks: readonly Task<T>[], io: StyleIo): Promise<readonly T[]> {
   const { stderr, env } = io;
+  const plain = tasks.map(harmless);
   // A terminal that reports no columns makes Listr2 wrap after each character.
   const live = stderr.isTTY === true && (stderr.columns ?? 0) > 0 && env.TERM !== 'dumb';
-  return live ? await runTree(title, tasks, io) : await runLines(title, tasks, stderr);
+  return live ? await runTree(title, plain, io) : await runLines(title, plain, stderr);
+}
+
+/** A tree is drawn by moving the cursor: nobody else's words may move it. */
+function harmless<T>({ title, run }: Task<T>): Task<T> {
+  return {
+    title: oneLine(title),
+    run: async (say) => {
+      const done = await run((words) => say(oneLine(words)));
+      return { ...done, words: oneLine(done.words) };
+    },
+  };
 }
 
 async function runTree<T>(title: string, tasks: readonly Task<T>[], io: StyleIo): Promise<readonly T[]> {

@@ -30,6 +30,15 @@ describe('the matrix', () => {
     expect(matrix.details.size).toBe(0);
   });
 
+  test('keeps a detail on one line, whatever stood in the record', () => {
+    const matrix = makeMatrix(SECTIONS, 3);
+    note(matrix, failed(CELL, 'a\tb\u001b[2J'));
+    expect(matrix.details.get(cellKey(CELL))?.detail).toBe('a b\\x1b[2J');
+    const judgement = { verdict: 'pass', latencyMs: 1, note: { kind: 'clamped', detail: 'a\tb' } } as const;
+    note(matrix, { ...passed(CELL, 1), judgement });
+    expect(matrix.notes.get(cellKey(CELL))?.detail).toBe('a b');
+  });
+
   test('keeps what did not pass; a second attempt replaces it and counts up', () => {
     const matrix = makeMatrix(SECTIONS, 3);
     note(matrix, failed(CELL, 'first'));

@@ -16,7 +16,7 @@ test.each([
   { header: String.raw`299 - "says 299 - \"not one\" inside"`, texts: ['says 299 - "not one" inside'] },
   { header: '299 - "a" "Wed, 21 Oct 2015 07:28:00 GMT", 299 - "b"', texts: ['a', 'b'] },
   { header: '110 - "stale", 299 - "a"', texts: ['a'] },
-  { header: '299 - "a\u001b[31mb"', texts: ['a [31mb'] },
+  { header: '299 - "a\u001b[31mb"', texts: ['a\\x1b[31mb'] },
   { header: '299 - "never closed', texts: [] },
 ])('the header $header gives $texts', ({ header, texts }) => {
   expect(warningTexts(header)).toEqual(texts);

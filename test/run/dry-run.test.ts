@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import { checkSettings } from '../../src/config/settings.ts';
 import { floatersFor } from '../../src/floater/manifests.ts';
 import type { Intent } from '../../src/plan/intent.ts';
@@ -6,27 +7,40 @@ import type { Layer, Path } from '../../src/plan/words.ts';
 import type { FormatName } from '../../src/report/formats.ts';
 import { printDryRun } from '../../src/run/dry-run.ts';
 import type { SeenSite } from '../../src/run/steps.ts';
+import { ALL_HOSTILE } from '../support/hostile.ts';
 import { captureIo } from '../support/io.ts';
 import { fakeClient, routes } from '../support/kube.ts';
 import { aDaemonSet } from '../support/objects.ts';
-import { aPlan, CLUSTER, clusterRef, TOKEN } from '../support/plan.ts';
+import { aNode, aPlan, CLUSTER, clusterRef, TOKEN } from '../support/plan.ts';
+import { expectHarmless } from '../support/terminal.ts';
 
 interface Case {
+  /** Hostile text in every name that a cluster, a kubeconfig or a flag decides. */
+  readonly hostile?: string;
   readonly layers?: readonly Layer[];
   readonly intent?: Partial<Intent>;
   readonly table?: Readonly<Record<string, unknown>>;
 }
 
-async function printed(format: FormatName, { layers = ['pod'], intent, table = {} }: Case = {}) {
+async function printed(format: FormatName, { hostile = '', layers = ['pod'], intent, table = {} }: Case = {}) {
   const { io, stdout, stderr } = captureIo();
   const { floater } = checkSettings({});
-  const found = { cluster: clusterRef, nodes: [], untested: [], remarks: [], platform: { minor: 37 }, intent };
-  const { namespace } = floater;
+  const cluster = { ...clusterRef, version: `v1.37.0${hostile}`, server: `https://x${hostile}` };
+  const found = { cluster, nodes: [], untested: [], remarks: [], platform: { minor: 37 }, intent };
+  const namespace = floater.namespace + hostile;
   const floaters = floatersFor(floater, { layers, hostPort: 9000 });
   const client = fakeClient({ request: routes(table) });
-  const site = { name: CLUSTER, client, namespace, floaters, found } as unknown as SeenSite;
+  const name = CLUSTER + hostile;
+  const site = { name, client, namespace, floaters, found } as unknown as SeenSite;
   const paths: readonly Path[] = layers.map((layer) => `${layer}-${layer}` as const);
-  const plan = aPlan(3, { checks: [{ name: 'tcp', paths }] });
+  const untested = [{ cluster: name, node: `n9${hostile}`, reason: `no${hostile}`, byRule: true }];
+  const remarks = [
+    { cluster: name, code: 'ADMISSION_WARNING', detail: `no${hostile}`, next: `look${hostile}` },
+  ] as const;
+  const nodes = ['n1', 'n2', 'n3'].map((node) => aNode(node + hostile, { cluster: name }));
+  const checks = [{ name: 'tcp', paths }];
+  const made = aPlan(3, { checks, ...(hostile === '' ? {} : { nodes, untested }) });
+  const plan = hostile === '' ? made : { ...made, remarks, directions: [{ from: name, to: name }] };
   await printDryRun({ sites: [site], plan, format }, io);
   return { stdout: stdout(), stderr: stderr() };
 }
@@ -79,5 +93,31 @@ describe('with both layers', () => {
   test('one that may stay as it is is not among the manifests', async () => {
     const intent = { makesNamespace: false, relabelsNamespace: false };
     expect((await printed('yaml', { layers, intent })).stdout).not.toContain('kind: Namespace');
+  });
+});
+
+describe('with hostile text in every name', () => {
+  /** A document of its own, where a comment ends. */
+  const hostile = `${ALL_HOSTILE}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: x}\n---\n\r---\rkind: Pod\u2028kind: Pod\u0085kind: Pod`;
+
+  test('-o yaml applies what it would apply with plain names, and nothing else', async () => {
+    const intent = { makesNamespace: true, relabelsNamespace: false };
+    const options = { layers: ['pod', 'node'], intent } as const;
+    const { stdout } = await printed('yaml', { ...options, hostile });
+    await expectHarmless(stdout);
+    const documents = parseAllDocuments(stdout);
+    expect(documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])).toEqual([]);
+    expect(documents.map((document) => document.toJS().kind)).toEqual(['Namespace', 'DaemonSet', 'DaemonSet']);
+    const plain = (await printed('yaml', options)).stdout;
+    const comments = (text: string) => text.split('\n').filter((line) => line.startsWith('#')).length;
+    // One that was left out, and one remark.
+    expect(comments(stdout)).toBe(comments(plain) + 2);
+  });
+
+  test.each(['table', 'json', 'name'] as const)('-o %s does nothing to a terminal', async (format) => {
+    const { stdout, stderr } = await printed(format, { hostile });
+    await expectHarmless(stdout);
+    await expectHarmless(stderr);
+    expect(stdout + stderr).not.toMatch(/^\s*(::|kind: |The network works)/m);
   });
 });

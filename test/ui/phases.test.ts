@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { oneLine } from '../../src/text/visible.ts';
 import type { ColorChoice } from '../../src/ui/io.ts';
 import { runPhase } from '../../src/ui/phases.ts';
+import { ALL_HOSTILE, rawIn } from '../support/hostile.ts';
 import { captureIo } from '../support/io.ts';
+import { expectHarmless, seenOn } from '../support/terminal.ts';
 
 const task = (title: string, value: number, ms = 0) => ({
   title,
@@ -29,6 +32,13 @@ describe('runPhase where stderr is no terminal', () => {
       'deploy: quick done',
       'deploy: slow done',
     ]);
+  });
+
+  test('keeps hostile words on their line', async () => {
+    const { io, stderr } = captureIo();
+    await runPhase('deploy', [task(`a${ALL_HOSTILE}`, 1)], io);
+    await expectHarmless(stderr());
+    expect(stderr().trimEnd().split('\n')).toHaveLength(2);
   });
 
   test('rejects with what a task threw', async () => {
@@ -103,6 +113,22 @@ describe('runPhase on a terminal', () => {
     const { io, stderr } = terminal({ TERM: 'xterm' });
     await runPhase('deploy', [task('a', 1)], { ...io, color });
     expect(stderr().includes('\u001b[32m')).toBe(green);
+  });
+
+  test('hostile words do nothing to the tree', async () => {
+    const { io, stderr } = terminal({ TERM: 'xterm' });
+    Object.assign(io.stderr, { columns: 4_000 });
+    const saying = async (say: (words: string) => void) => {
+      say(`b${ALL_HOSTILE}`);
+      await sleep(150);
+      return { value: 1, words: `c${ALL_HOSTILE}` };
+    };
+    await runPhase('deploy', [{ title: `a${ALL_HOSTILE}`, run: saying }], io);
+    const { deeds, lines } = await seenOn(stderr());
+    expect(deeds).toEqual([]);
+    expect(rawIn(lines.join('\n'))).toBeUndefined();
+    expect(lines.filter((line) => line.startsWith('The network works'))).toEqual([]);
+    expect(lines.at(-1)).toContain(`c${oneLine(ALL_HOSTILE)}`);
   });
 
   test('writes plain lines to a dumb one', async () => {

@@ -1,3 +1,5 @@
+import { oneLine } from '../../text/visible.ts';
+
 /** The most characters that a reason has: it stands on one line of a summary, and in the report. */
 const LONGEST = 300;
 
@@ -7,15 +9,11 @@ const LONGEST = 300;
  */
 export function reasonLine(words: string, next?: string): string {
   const tail = next ? `; ${next}` : '';
-  return cut(oneLine(words), LONGEST - tail.length) + tail;
+  return cut(shortLine(words), LONGEST - tail.length) + tail;
 }
 
-/** Words of others, fit for a terminal: no control characters, nothing that turns the direction of writing. */
-function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim();
+function shortLine(text: string): string {
+  return oneLine(text).replace(/ {2,}/g, ' ').trim();
 }
 
 function cut(text: string, longest: number): string {

@@ -58,7 +58,7 @@ describe('a datagram', () => {
     ['none 127 nc: not found', error('nc 127: nc: not found')],
     ['none 1 something else', error('nc 1: something else')],
     ['unsent 137 ', error('nc 137: it said nothing')],
-    ['unsent 1 a\u001b[2J\tb', error('nc 1: a [2J b')],
+    ['unsent 1 a\u001b[2J\tb', error('nc 1: a\\x1b[2J b')],
     ["unsent 1 nc: invalid option -- 'u'", noUdp("nc: invalid option -- 'u'")],
     ['unsent 1 nc: unrecognized option: W', noUdp('nc: unrecognized option: W')],
   ])('%j', (fields, expected) => {

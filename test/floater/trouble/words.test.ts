@@ -3,9 +3,9 @@ import { reasonLine } from '../../../src/floater/trouble/words.ts';
 
 describe('reasonLine', () => {
   test.each([
-    { words: ' two\n lines\t\tand a bell\u0007 ', line: 'two lines and a bell' },
-    { words: 'colour \u001b[31mred\u001b[0m', line: 'colour [31mred [0m' },
-    { words: 'turned \u202Earound', line: 'turned around' },
+    { words: ' two\n lines\t\tand a bell\u0007 ', line: 'two lines and a bell\\x07' },
+    { words: 'colour \u001b[31mred\u001b[0m', line: 'colour \\x1b[31mred\\x1b[0m' },
+    { words: 'turned \u202Earound', line: 'turned \\u202earound' },
   ])('$line', ({ words, line }) => {
     expect(reasonLine(words)).toBe(line);
   });
