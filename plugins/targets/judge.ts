@@ -1,10 +1,10 @@
 import {
+  cannot,
   connectReason,
   failedTransfer,
   type Judgement,
   type ProbeRecord,
   programError,
-  skipped,
   strangeRecord,
   type Target,
   transferOf,
@@ -35,7 +35,7 @@ function judgeConnection(fields: string): Judgement {
 function judgeDatagram(fields: string): Judgement {
   if (fields === 'udp =') return { verdict: 'pass', latencyMs: Number.NaN };
   if (fields === 'udp -') return programError(SILENCE);
-  if (fields === 'udp ?') return skipped("the floater's image has no nc that can tell: OpenBSD's");
+  if (fields === 'udp ?') return cannot("the floater's image has no nc that can tell: OpenBSD's");
   const [, exit, why, words = ''] = UNANSWERED.exec(fields) ?? [];
   if (exit === undefined) return strangeRecord(fields);
   const [, told] = /\(udp\) failed: (.+)$/.exec(words) ?? [];
