@@ -3,10 +3,11 @@ import type { Aim, ServiceEnd } from '../plan/plan.ts';
 import type { Family, Makes, Path } from '../plan/words.ts';
 import type { Judgement } from './verdict.ts';
 
+// biome-ignore lint/performance/noBarrelFile: the one door through which plug-ins see the rest of the program
+export { isProbeable } from '../plan/address.ts';
 export type { BoundPlan, Floater, Section } from '../plan/bind.ts';
 export type { Aim, ServiceEnd } from '../plan/plan.ts';
 export type { Family, Path } from '../plan/words.ts';
-// biome-ignore lint/performance/noBarrelFile: the one door through which plug-ins see the rest of the program
 export { FAMILIES, familyOf, LAYER_PATHS, leadsToService, SERVICE_PATHS } from '../plan/words.ts';
 export { median } from './attempts.ts';
 export { type Answerer, answersProgram, judgeAnswer } from './curl/answers.ts';
