@@ -38,7 +38,7 @@ function judgeDatagram(fields: string): Judgement {
   if (fields === 'udp ?') return cannot("the floater's image has no nc that can tell: OpenBSD's");
   const [, exit, why, words = ''] = UNANSWERED.exec(fields) ?? [];
   if (exit === undefined) return strangeRecord(fields);
-  const [, told] = /\(udp\) failed: (.+)$/.exec(words) ?? [];
+  const [, told] = /\(udp\) failed: (.+)$/s.exec(words) ?? [];
   if (told !== undefined) return { verdict: 'fail', reason: connectReason(told), detail: told };
   if (why === '1') return { verdict: 'fail', reason: 'REFUSED', detail: REFUSED };
   return programError(`nc ended with ${exit} before its time, and nothing was refused`);
