@@ -4,6 +4,7 @@ import {
   type CheckOptions,
   FAMILIES,
   familyOf,
+  isProbeable,
   type Plugin,
   type Seen,
   type SeenDns,
@@ -32,7 +33,8 @@ const DNS_PORT = 53;
  */
 export function aims(seen: Seen, options: CheckOptions): readonly NamedAim[] {
   const { names = [], servers = [] }: Options = options;
-  const expected = seen.apiServer ? { expected: seen.apiServer.addresses } : {};
+  const right = seen.apiServer?.addresses.filter(isProbeable) ?? [];
+  const expected = right.length > 0 ? { expected: right } : {};
   const cluster: Wanted = { kind: 'cluster', name: NAME, ...expected };
   const own = names.map((name) => ({ shown: name, wanted: { kind: 'name', name } }));
   const asked = own.length > 0 || servers.length === 0 ? own : [{ shown: SHOWN, wanted: cluster }];

@@ -1,9 +1,9 @@
 import {
+  cannot,
   type Judgement,
   type ProbeRecord,
   programError,
   shellAddress,
-  skipped,
   strangeRecord,
   type Target,
 } from '../../src/check/plugin.ts';
@@ -12,7 +12,7 @@ import { halfSilent, inBrackets, refused, silent, wayWords } from './silence.ts'
 
 /** Why nobody was asked. */
 const NOBODY: ReadonlyMap<string, Judgement> = new Map([
-  ['! tool', skipped("the floater's image has neither dig nor nslookup")],
+  ['! tool', cannot("the floater's image has neither dig nor nslookup")],
   ['! nameserver', dnsFailure('resolv.conf names no nameserver')],
   ['! domain', dnsFailure('the search list of resolv.conf has no word that begins with svc.')],
 ]);
@@ -46,7 +46,7 @@ function unmeasured({ servers, words }: Looked): Judgement | undefined {
   if (is('failed') && SHORTAGE.test(words)) return programError(words);
   if (!is('unknown')) return undefined;
   if (NO_SUCH_OPTION.test(words)) {
-    return skipped(`the floater's tool cannot ask for A and AAAA: ${words}`);
+    return cannot(`the floater's tool cannot ask for A and AAAA: ${words}`);
   }
   return programError(words || 'the tool said nothing');
 }

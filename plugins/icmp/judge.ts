@@ -1,10 +1,10 @@
 import {
+  cannot,
   type Judgement,
   median,
   type ProbeRecord,
   plainWords,
   programError,
-  skipped,
   strangeRecord,
   type Target,
 } from '../../src/check/plugin.ts';
@@ -86,7 +86,7 @@ function isNoWay(words: string): boolean {
 /** No packet is known to have been sent, so nothing is known of the network. */
 function unmeasured(family: Target['section']['family'], exit: string, words: string): Judgement {
   if (SHORTAGE.test(words)) return programError(`ping ${exit}: ${words}`);
-  if (family === 'ipv6' && NO_IPV6.test(words)) return skipped("the floater's ping knows no IPv6");
-  if (NO_LEAVE.test(words)) return skipped(`the floater may not send ICMP: ${words}`);
+  if (family === 'ipv6' && NO_IPV6.test(words)) return cannot("the floater's ping knows no IPv6");
+  if (NO_LEAVE.test(words)) return cannot(`the floater may not send ICMP: ${words}`);
   return programError(`ping ${exit}: ${words || 'it said nothing'}`);
 }

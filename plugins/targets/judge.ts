@@ -1,10 +1,10 @@
 import {
+  cannot,
   connectReason,
   failedTransfer,
   type Judgement,
   type ProbeRecord,
   programError,
-  skipped,
   strangeRecord,
   type Target,
   transferOf,
@@ -35,10 +35,10 @@ function judgeConnection(fields: string): Judgement {
 function judgeDatagram(fields: string): Judgement {
   if (fields === 'udp =') return { verdict: 'pass', latencyMs: Number.NaN };
   if (fields === 'udp -') return programError(SILENCE);
-  if (fields === 'udp ?') return skipped("the floater's image has no nc that can tell: OpenBSD's");
+  if (fields === 'udp ?') return cannot("the floater's image has no nc that can tell: OpenBSD's");
   const [, exit, why, words = ''] = UNANSWERED.exec(fields) ?? [];
   if (exit === undefined) return strangeRecord(fields);
-  const [, told] = /\(udp\) failed: (.+)$/.exec(words) ?? [];
+  const [, told] = /\(udp\) failed: (.+)$/s.exec(words) ?? [];
   if (told !== undefined) return { verdict: 'fail', reason: connectReason(told), detail: told };
   if (why === '1') return { verdict: 'fail', reason: 'REFUSED', detail: REFUSED };
   return programError(`nc ended with ${exit} before its time, and nothing was refused`);

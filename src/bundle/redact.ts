@@ -5,16 +5,19 @@ export interface Redactor {
   readonly hidden: () => number;
 }
 
-/** Up to the last @ before the path: a password may hold one. */
-const USER_INFO = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s"/?#\\]+@/gi;
+// Each expression takes no more time than the text is long, whatever stands in it: what it has begun with, it takes whole.
+/** Behind any scheme, up to the last @ before the path: a password may hold one. */
+const USER_INFO = /:\/\/[^\s"/?#\\]+@/g;
 /** To the end of the word, or of the string where it stands in JSON; rather too much than too little. */
-const QUERY = /\b(https?:\/\/[^\s"?#\\]*)[?#]((?:[^\s"\\]|\\[^"nrt])+)/gi;
+const ADDRESS = /\b(https?:\/\/[^\s"?#\\]*)(?:[?#]((?:[^\s"\\]|\\[^"nrt])+))?/gi;
 /** What endpointName puts behind the name of a service end, which may be a URL. */
 const BEHIND_NAME = /\/service\/[\w-]+$/;
 /** https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
 const BEARER = /\b(Bearer\s+)[\w~+/.-]+=*/gi;
 /** https://www.rfc-editor.org/rfc/rfc7519: header and claims are JSON objects in base64url. */
-const JWT = /\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/g;
+const DOTTED = /[\w-]+(?:\.[\w-]*)*/g;
+const HEADER = /(?<!\w)eyJ(?=[\w-])/;
+const CLAIMS = /^eyJ[\w-]/;
 
 /**
  * Runs hold no credentials; but an address of the user's own may have one in its query, and a server's words may repeat
@@ -38,10 +41,26 @@ export function redactor(): Redactor {
   return {
     redact: (text) =>
       text
-        .replace(USER_INFO, (_, scheme: string) => count(`${scheme}hidden@`))
-        .replace(QUERY, (_, address: string, query: string) => count(`${address}?${numbered(query)}`))
+        .replace(USER_INFO, () => count('://hidden@'))
+        .replace(ADDRESS, (whole, address: string, query: string | undefined) =>
+          query === undefined ? whole : count(`${address}?${numbered(query)}`),
+        )
         .replace(BEARER, (_, word: string) => count(`${word}hidden`))
-        .replace(JWT, () => count('hidden')),
+        .replace(DOTTED, (words) => withoutTokens(words, () => count('hidden'))),
     hidden: () => hidden,
   };
+}
+
+/** Of words with dots between them, what begins in one of them and has the next two. */
+function withoutTokens(words: string, hide: () => string): string {
+  if (!words.includes('.eyJ')) return words;
+  const parts = words.split('.');
+  const left: string[] = [];
+  for (let at = 0; at < parts.length; at += 1) {
+    const part = parts[at] ?? '';
+    const begin = at + 2 < parts.length && CLAIMS.test(parts[at + 1] ?? '') ? part.search(HEADER) : -1;
+    left.push(begin < 0 ? part : part.slice(0, begin) + hide());
+    if (begin >= 0) at += 2;
+  }
+  return left.join('.');
 }

@@ -2,6 +2,7 @@ import { CONTAINER } from '../floater/labels.ts';
 import type { ApiGate } from '../kube/api-gate.ts';
 import type { ExecEnd, KubeClient } from '../kube/client.ts';
 import type { Floater } from '../plan/bind.ts';
+import type { Asked } from './limits.ts';
 import type { SourceProgram } from './program.ts';
 import { transcriptReader } from './records.ts';
 import type { Execution } from './unfinished.ts';
@@ -25,8 +26,8 @@ export interface Way {
 
 export interface Order {
   readonly floater: Floater;
-  /** One for each check. */
-  readonly checks: readonly unknown[];
+  /** What its program is to print. */
+  readonly asked: Asked;
   readonly program: SourceProgram;
 }
 
@@ -36,10 +37,11 @@ export interface Order {
  */
 export async function execTwice(way: Way, order: Order): Promise<Execution> {
   const { gate, signal } = way;
-  if (!(await gate.open())) return { end: NOT_TRIED, transcript: transcriptReader(0).finish(), isApiAway: true };
+  if (!(await gate.open())) return { end: NOT_TRIED, transcript: transcriptReader(NOTHING).finish(), isApiAway: true };
   const began = Date.now();
   const first = await execProgram(way, order, OPEN_TIMEOUT_MS);
-  if (first.transcript.started || first.end.kind === 'exited' || signal.aborted) return first;
+  const { started, fault } = first.transcript;
+  if (started || fault !== undefined || first.end.kind === 'exited' || signal.aborted) return first;
   const presence = await gate.ask(began);
   if (presence === 'away') return { ...first, isApiAway: true };
   if (presence === 'back') return await execProgram(way, order, OPEN_TIMEOUT_MS);
@@ -47,14 +49,16 @@ export async function execTwice(way: Way, order: Order): Promise<Execution> {
   return await execProgram(way, order, Math.max(SHORT_MS, OPEN_TIMEOUT_MS - (Date.now() - began)));
 }
 
+const NOTHING: Asked = { records: [], attempts: 0 };
 const NOT_TRIED: ExecEnd = { kind: 'broken', message: 'the exec was not begun' };
 
 async function execProgram(
   { client, gate, signal }: Way,
-  { floater, checks, program }: Order,
+  { floater, asked, program }: Order,
   openTimeoutMs: number,
 ): Promise<Execution> {
-  const reader = transcriptReader(checks.length);
+  const reader = transcriptReader(asked);
+  const tooMuch = new AbortController();
   const began = Date.now();
   const doubt = setTimeout(() => void gate.ask(began), DOUBT_MS);
   const end = await client.exec({
@@ -65,11 +69,11 @@ async function execProgram(
     stdin: program.text,
     onStdout: (chunk) => {
       clearTimeout(doubt);
-      reader.push(chunk);
+      if (!reader.push(chunk)) tooMuch.abort();
     },
     openTimeoutMs,
     timeoutMs: openTimeoutMs + program.deadlineMs + GRACE_MS,
-    signal,
+    signal: AbortSignal.any([signal, tooMuch.signal]),
   });
   clearTimeout(doubt);
   return { end, transcript: reader.finish(), isApiAway: false };

@@ -6,6 +6,14 @@ export function skipped(detail: string): Judgement {
   return { verdict: 'skip', detail };
 }
 
+/**
+ * What the floater says that it cannot do: a tool or a right that it lacks. One node's word is not enough: where another
+ * of its cluster and layer can, it is an error.
+ */
+export function cannot(detail: string): Judgement {
+  return { verdict: 'skip', detail, byFloater: true };
+}
+
 /** The program did not measure what it was to measure: nothing is known of the network. */
 export function programError(detail: string): Judgement {
   return { verdict: 'error', reason: 'PROGRAM', detail };

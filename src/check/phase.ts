@@ -1,6 +1,7 @@
 import { apiGate, type GateOptions } from '../kube/api-gate.ts';
 import type { BoundPlan } from '../plan/bind.ts';
 import type { Remark } from '../plan/remarks.ts';
+import { skipAgreed } from './claims.ts';
 import { type Cell, cells, type Matrix, makeMatrix } from './matrix.ts';
 import { type CheckRequest, runSources } from './runner.ts';
 import { rebind, repeatOf, type SettleRequest, settle, tellRows } from './settle.ts';
@@ -78,8 +79,9 @@ async function settledPhase(request: Gated): Promise<PhaseResult> {
   const matrix = earlier?.matrix ?? makeMatrix(bound.sections, bound.plan.endpoints.length);
   // Nobody who ends a run needs to be told that it looked at nothing again.
   const unseen = (trouble: string) => ({ matrix, bound, remarks: hurried?.() ? [] : [unsettledRemark(trouble)] });
-  await runSources({ ...request, ...earlier?.selection, matrix });
+  const claims = await runSources({ ...request, ...earlier?.selection, matrix });
   await retry(request, matrix);
+  await tellRows(request, matrix, skipAgreed(matrix, bound, claims));
   if (hurried?.()) return { matrix, bound, remarks: [] };
   const first = await settle(request, bound, matrix);
   if ('trouble' in first) return unseen(first.trouble);
@@ -88,7 +90,8 @@ async function settledPhase(request: Gated): Promise<PhaseResult> {
   request.onRepeat(first.doubtful.length, 'a floater changed during the check');
   const rebound = await rebind(request, bound, first.doubtful);
   if ('trouble' in rebound) return unseen(rebound.trouble);
-  await runSources({ ...request, ...repeatOf(matrix, first.doubtful), bound: rebound, matrix });
+  const again = await runSources({ ...request, ...repeatOf(matrix, first.doubtful), bound: rebound, matrix });
+  await tellRows(request, matrix, skipAgreed(matrix, rebound, again));
   const second = await settle(request, rebound, matrix);
   // A floater that did not come back is still the one whose earlier probes the report names.
   const floaters = rebound.floaters.map((floater, endpoint) => floater ?? bound.floaters[endpoint]);

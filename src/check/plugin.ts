@@ -3,10 +3,11 @@ import type { Aim, ServiceEnd } from '../plan/plan.ts';
 import type { Family, Makes, Path } from '../plan/words.ts';
 import type { Judgement } from './verdict.ts';
 
+// biome-ignore lint/performance/noBarrelFile: the one door through which plug-ins see the rest of the program
+export { isProbeable } from '../plan/address.ts';
 export type { BoundPlan, Floater, Section } from '../plan/bind.ts';
 export type { Aim, ServiceEnd } from '../plan/plan.ts';
 export type { Family, Path } from '../plan/words.ts';
-// biome-ignore lint/performance/noBarrelFile: the one door through which plug-ins see the rest of the program
 export { FAMILIES, familyOf, LAYER_PATHS, leadsToService, SERVICE_PATHS } from '../plan/words.ts';
 export { median } from './attempts.ts';
 export { type Answerer, answersProgram, judgeAnswer } from './curl/answers.ts';
@@ -19,7 +20,7 @@ export { REPLACE, TELL } from './curl/told.ts';
 export { type Datagram, datagramProgram } from './datagram/program.ts';
 export { type Datagrammed, datagramOf, unanswered, wrongDatagram } from './datagram/record.ts';
 export { flights, flightTime, HASTE, SEND } from './datagram/send.ts';
-export { plainWords, programError, skipped } from './judgements.ts';
+export { cannot, plainWords, programError, skipped } from './judgements.ts';
 export { LANE, wholeSeconds } from './lane.ts';
 export { NO_OPTIONS } from './options-schema.ts';
 export { checkedWord, shellAddress } from './shell-words.ts';
@@ -83,7 +84,10 @@ export interface ProbeRecord {
 }
 
 export interface Needs {
-  /** Programs that the floater's image must have; where one is missing the check is `skip`. */
+  /**
+   * Programs that the floater's image must have. Where no floater of a cluster and layer has them all, the check is `skip`;
+   * where only some have, it is an error at the others.
+   */
   readonly tools: readonly string[];
   /** What the floaters must answer; where they cannot the check is `skip`, which is known before anything is made. */
   readonly floater?: readonly FloaterAbility[];

@@ -1,21 +1,27 @@
+import { type Asked, LONGEST_LINE, LONGEST_WORDS, MOST_STRANGE, mostOutput } from './limits.ts';
 import { PROTOCOL } from './program.ts';
 
 /** What came from one source, line by line; complete only if the last line agrees with the number of records. */
 export interface Transcript {
   readonly started: boolean;
   readonly complete: boolean;
-  /** `records[check][target]`: the fields after the two numbers. */
+  /** `records[check][target]`: the fields after the two numbers. Only what was asked for. */
   readonly records: readonly ReadonlyMap<number, string>[];
+  /** Targets of each check that have two records, and these differ. */
+  readonly contradicted: readonly ReadonlySet<number>[];
   /** What the system said, by address. */
   readonly remarks: ReadonlyMap<string, string>;
   /** Tools that the image lacks, by check. */
   readonly missing: ReadonlyMap<number, string>;
   /** The first line that was none of ours. */
   readonly strange: string | undefined;
+  /** Why none of it can be believed: there is too much of it, or the last line counts other records than came. */
+  readonly fault: string | undefined;
 }
 
 export interface TranscriptReader {
-  readonly push: (chunk: string) => void;
+  /** @returns false once there is too much: nothing more is read */
+  readonly push: (chunk: string) => boolean;
   readonly finish: () => Transcript;
 }
 
@@ -43,38 +49,85 @@ function parseLine(text: string): Line | undefined {
   return end ? { kind: 'end', printed: Number(end[1]) } : undefined;
 }
 
-/** Reads the output as it comes. A line without its end of line is not a record: it may have been cut. */
-export function transcriptReader(checks: number): TranscriptReader {
-  const records = Array.from({ length: checks }, () => new Map<number, string>());
+/**
+ * Reads the output as it comes. A line without its end of line is not a record: it may have been cut. What was not asked
+ * for is strange, and bounds that follow from what was asked for keep a source from filling the memory.
+ */
+export function transcriptReader(asked: Asked): TranscriptReader {
+  const { take, finish } = lineTaker(asked);
+  const most = mostOutput(asked);
+  let read = 0;
+  let rest = '';
+  let excess: string | undefined;
+
+  const push = (chunk: string): boolean => {
+    read += chunk.length;
+    // Only what is new is searched: a line that never ends must not be read again with each chunk.
+    for (let from = 0; excess === undefined; ) {
+      const end = chunk.indexOf('\n', from);
+      rest += end < 0 ? chunk.slice(from) : chunk.slice(from, end);
+      if (rest.length > LONGEST_LINE) excess = `a line of more than ${LONGEST_LINE} characters`;
+      else if (read > most) excess = `more than ${most} characters`;
+      if (end < 0 || excess !== undefined) break;
+      excess = take(rest);
+      rest = '';
+      from = end + 1;
+    }
+    return excess === undefined;
+  };
+  return { push, finish: () => finish(excess) };
+}
+
+/** Takes whole lines. */
+function lineTaker({ records: planned, attempts }: Asked) {
+  const records = planned.map(() => new Map<number, string>());
+  const contradicted = planned.map(() => new Set<number>());
   const remarks = new Map<string, string>();
   const missing = new Map<number, string>();
-  let rest = '';
   let started = false;
+  let rows = 0;
   let printed: number | undefined;
   let strange: string | undefined;
+  let odd = 0;
 
-  const take = (text: string) => {
-    const line = parseLine(text);
-    if (line?.kind === 'row' && records[line.check]) records[line.check]?.set(line.target, line.fields);
-    else if (line?.kind === 'remark') remarks.set(line.address, line.words);
-    else if (line?.kind === 'missing') missing.set(line.check, line.tools);
-    else if (line?.kind === 'end') printed = line.printed;
-    else strange ??= text;
+  const takeRow = ({ check, target, fields }: Extract<Line, { kind: 'row' }>) => {
+    rows += 1;
+    const before = records[check]?.get(target);
+    if (before !== undefined && before !== fields) contradicted[check]?.add(target);
+    else records[check]?.set(target, fields);
   };
+  const isAsked = (line: Line): boolean => {
+    if (line.kind === 'row') return line.target < (planned[line.check] ?? 0);
+    if (line.kind === 'remark') return remarks.size < attempts || remarks.has(line.address);
+    return line.kind === 'end' || line.check < planned.length;
+  };
+  const takeKnown = (line: Line) => {
+    if (line.kind === 'row') takeRow(line);
+    else if (line.kind === 'remark') remarks.set(line.address, line.words.slice(0, LONGEST_WORDS));
+    else if (line.kind === 'missing') missing.set(line.check, line.tools.slice(0, LONGEST_WORDS));
+    else printed = line.printed;
+  };
+  /** @returns what there is too much of */
+  const take = (text: string): string | undefined => {
+    const line = started ? parseLine(text) : undefined;
+    if (line && isAsked(line)) takeKnown(line);
+    else if (!started && FIRST.test(text)) started = true;
+    else {
+      strange ??= text.slice(0, LONGEST_WORDS);
+      odd += 1;
+    }
+    return odd > MOST_STRANGE ? `more than ${MOST_STRANGE} lines that are no record` : undefined;
+  };
+  const finish = (excess: string | undefined): Transcript => {
+    const complete = excess === undefined && printed === rows;
+    const fault = excess ? `it printed ${excess}, and was ended` : miscounted(printed, rows);
+    return { started, complete, records, contradicted, remarks, missing, strange, fault };
+  };
+  return { take, finish };
+}
 
-  return {
-    push: (chunk) => {
-      const lines = (rest + chunk).split('\n');
-      rest = lines.pop() ?? '';
-      for (const text of lines) {
-        if (started) take(text);
-        else if (FIRST.test(text)) started = true;
-        else strange ??= text;
-      }
-    },
-    finish: () => {
-      const seen = records.reduce((sum, { size }) => sum + size, 0);
-      return { started, complete: printed === seen, records, remarks, missing, strange };
-    },
-  };
+/** Something was lost or added on the way, and what was cut may have joined with what follows. */
+function miscounted(printed: number | undefined, rows: number): string | undefined {
+  if (printed === undefined || printed === rows) return undefined;
+  return `it says that it printed ${printed} records, and ${rows} came`;
 }

@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import type { ApiGate } from '../kube/api-gate.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { BoundPlan, Section } from '../plan/bind.ts';
+import { type Claim, isClaim, unconfirmed } from './claims.ts';
 import { type Cell, cellKey, type Matrix, note } from './matrix.ts';
 import type { Plugin } from './plugin.ts';
 import { type JobRequest, type ProbeSettings, probeSource, sourceJob } from './source.ts';
@@ -30,42 +31,49 @@ export interface CheckRequest {
   readonly onRows: (matrix: Matrix, source: number, sections: readonly number[]) => Promise<void>;
 }
 
-/** Probes from every source, one exec each, and notes every verdict in the matrix. */
-export async function runSources(request: CheckRequest): Promise<void> {
+/**
+ * Probes from every source, one exec each, and notes every verdict in the matrix.
+ * @returns what floaters say that they cannot do; in the matrix those are errors
+ */
+export async function runSources(request: CheckRequest): Promise<readonly Claim[]> {
   const { bound, concurrency } = request;
   const all = bound.floaters.flatMap((floater, source) => (floater ? [source] : []));
-  await pMap(request.sources ?? all, (source) => runSource(request, source), { concurrency });
+  const claims = await pMap(request.sources ?? all, (source) => runSource(request, source), { concurrency });
+  return claims.flat();
 }
 
-async function runSource(request: CheckRequest, source: number): Promise<void> {
+async function runSource(request: CheckRequest, source: number): Promise<readonly Claim[]> {
   request.signal.throwIfAborted();
-  if (request.deadline.aborted) return;
+  if (request.deadline.aborted) return [];
   const { clients, gates, bound, plugins, options, matrix } = request;
   const only = request.only?.(source);
   const job = sourceJob({ bound, plugins, source, options, ...(only ? { only } : {}) });
-  if (!job) return;
+  if (!job) return [];
   const client = clients.get(job.floater.cluster);
   const gate = gates.get(job.floater.cluster);
   if (!client || !gate) throw new RangeError(`the run has no cluster ${job.floater.cluster}`);
   const judged = await probeSource({ client, gate, bound, options, signal: request.deadline }, job);
   // A source that was cut short is probed again whole: half of a row would look finished.
   request.signal.throwIfAborted();
-  if (request.deadline.aborted) return;
+  if (request.deadline.aborted) return [];
   const found = [
     ...judged.map(({ target, judgement }) => ({ ...target, judgement })),
     ...job.untried.map((untried) => ({ ...untried, address: undefined })),
   ];
   const touched = new Set<number>();
+  const claims: Claim[] = [];
   for (const { section: named, endpoint, judgement, address } of found) {
     const section = sectionIndex(matrix, named);
     const cell = { section, source, endpoint };
     // A retry that came to nothing does not take back what was seen before it.
     if (request.isRetry && !isMeasured(judgement)) continue;
-    const noted = request.isRetry ? flaky(matrix, cell, judgement) : judgement;
+    if (isClaim(judgement)) claims.push({ cell, detail: judgement.detail });
+    const noted = request.isRetry ? flaky(matrix, cell, judgement) : unconfirmed(judgement);
     note(matrix, { cell, judgement: noted, target: address || undefined, code: codeOf(noted) });
     touched.add(section);
   }
   await request.onRows(matrix, source, [...touched]);
+  return claims;
 }
 
 function isMeasured({ verdict }: Judgement): boolean {

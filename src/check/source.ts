@@ -1,6 +1,9 @@
 import type { BoundPlan, Floater } from '../plan/bind.ts';
 import { execTwice, type Way } from './attempt.ts';
 import { combine } from './attempts.ts';
+import { believable } from './believable.ts';
+import { cannot, programError } from './judgements.ts';
+import type { Asked } from './limits.ts';
 import type { Plugin, Target, Targets, Untried } from './plugin.ts';
 import { type SourceProgram, sourceProgram } from './program.ts';
 import { type Execution, unfinished } from './unfinished.ts';
@@ -23,6 +26,8 @@ export interface SourceJob {
   readonly checks: readonly CheckJob[];
   readonly untried: readonly Untried[];
   readonly program: SourceProgram;
+  /** What the program is to print. */
+  readonly asked: Asked;
 }
 
 export interface CheckJob {
@@ -30,6 +35,8 @@ export interface CheckJob {
   readonly targets: readonly Target[];
   /** Records of each target: number, number + targets, number + 2 × targets … */
   readonly rounds: number;
+  /** How often each target is tried, whoever repeats. */
+  readonly attempts: number;
 }
 
 export interface Judged {
@@ -56,6 +63,7 @@ export function sourceJob({ bound, plugins, source, options, only = () => true }
       plugin,
       targets: rotated(targets.tried, source),
       rounds: plugin.count === 'each' ? countOf(plugin, options) : 1,
+      attempts: countOf(plugin, options),
     }))
     .filter(({ targets }) => targets.length > 0);
   const { timeoutMs } = options;
@@ -66,7 +74,15 @@ export function sourceJob({ bound, plugins, source, options, only = () => true }
       program: plugin.program(repeated(targets, rounds), { timeoutMs, count: countOf(plugin, options) }),
     })),
   );
-  return { source, floater, checks, untried: found.flatMap(({ targets }) => targets.untried), program };
+  const untried = found.flatMap(({ targets }) => targets.untried);
+  return { source, floater, checks, untried, program, asked: askedOf(checks) };
+}
+
+function askedOf(checks: readonly CheckJob[]): Asked {
+  return {
+    records: checks.map(({ targets, rounds }) => targets.length * rounds),
+    attempts: checks.reduce((sum, { targets, attempts }) => sum + targets.length * attempts, 0),
+  };
 }
 
 /** How often each target of a check is probed. */
@@ -102,11 +118,12 @@ export async function probeSource(scene: Scene, job: SourceJob): Promise<readonl
   if (job.checks.length === 0) return [];
   const execution = await execTwice(scene, job);
   const { count, maxLoss = 0 } = scene.options;
-  return job.checks.flatMap(({ plugin, targets, rounds }, check) =>
+  return job.checks.flatMap(({ plugin, targets, rounds, attempts }, check) =>
     targets.map((target, index) => {
       const judgements = Array.from({ length: rounds }, (_, round) => {
         const number = round * targets.length + index;
-        return judgeRecord({ plugin, target, check, number, node: job.floater.node }, execution, scene.bound);
+        const place = { plugin, target, check, number, node: job.floater.node };
+        return believable(judgeRecord(place, execution, scene.bound), attempts);
       });
       const judgement = combine(judgements, maxLoss);
       // Whoever did not ask for repeats is not shown how they spread.
@@ -134,9 +151,15 @@ function judgeRecord(
   bound: BoundPlan,
 ): Judgement {
   const { transcript } = execution;
+  if (transcript.fault !== undefined) return unfinished(execution, node);
   const lacking = transcript.missing.get(check);
-  if (lacking !== undefined) return { verdict: 'skip', detail: `the floater's image lacks one of: ${lacking}` };
-  const fields = transcript.records[check]?.get(number);
+  const records = transcript.records[check];
+  if (lacking !== undefined && records?.size) {
+    return programError(`the program says that it has no ${lacking}, and what came of probes`);
+  }
+  if (lacking !== undefined) return cannot(`the floater's image lacks one of: ${lacking}`);
+  const fields = records?.get(number);
   if (fields === undefined) return unfinished(execution, node);
+  if (transcript.contradicted[check]?.has(number)) return programError('the program printed two records that differ');
   return plugin.judge(target, { fields, remark: transcript.remarks.get(target.address) }, bound.floaters);
 }

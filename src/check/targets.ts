@@ -1,3 +1,4 @@
+import { isProbeable } from '../plan/address.ts';
 import { addressOf, type BoundPlan, type Floater, type FloaterAbility, isPair, type Section } from '../plan/bind.ts';
 import type { Aim, Endpoint } from '../plan/plan.ts';
 import { FAMILY_WORDS, type Family, familyOf } from '../plan/words.ts';
@@ -104,7 +105,25 @@ function serviceTarget({ section, endpoint, floater, aim }: ServicePair): Found 
   if (address !== undefined && !addressOf(floater, section.family)) {
     return skip(`the floater on ${floater.node} has no ${FAMILY_WORDS[section.family]} address`);
   }
+  if (address !== undefined && !isProbeable(address))
+    return strange(`${JSON.stringify(address.slice(0, 100))} is no address`);
+  if (aim.port !== undefined && !isPort(port)) return strange(`${port} is no port`);
   return { section, endpoint, address: address ?? '', port, identity: '', aim, source: floater };
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
+}
+
+/** What a cluster says of what is to be probed, and cannot be. */
+function strange(words: string): { judgement: Judgement } {
+  return {
+    judgement: {
+      verdict: 'error',
+      reason: 'POD',
+      detail: `the cluster gives it so that it cannot be probed: ${words}`,
+    },
+  };
 }
 
 function skip(detail: string): { judgement: Judgement } {

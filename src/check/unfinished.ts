@@ -10,15 +10,18 @@ export interface Execution {
   readonly isApiAway: boolean;
 }
 
-/** A probe without a record was not measured: never `fail`, never `pass`. Pure. */
+/** A probe without a record that can be believed was not measured: never `fail`, never `pass`. Pure. */
 export function unfinished(execution: Execution, node: string): Judgement {
-  const { strange } = execution.transcript;
-  const words = wordsOf(execution, node) + (strange ? `; it said ${JSON.stringify(strange.slice(0, 200))}` : '');
+  const { strange, fault } = execution.transcript;
+  const words =
+    (fault === undefined ? wordsOf(execution, node) : `the program cannot be believed: ${fault}`) +
+    (strange ? `; it said ${JSON.stringify(strange.slice(0, 200))}` : '');
   return { verdict: 'error', reason: reasonOf(execution), detail: words };
 }
 
 /** PROGRAM where the program itself ended short of its records; EXEC where we only lost sight of it. */
-function reasonOf({ end, transcript: { started, complete } }: Execution): ErrorReason {
+function reasonOf({ end, transcript: { started, complete, fault } }: Execution): ErrorReason {
+  if (fault !== undefined) return started ? 'PROGRAM' : 'EXEC';
   if (end.kind === 'refused' && (end.status === 401 || end.status === 403)) return 'FORBIDDEN';
   if (end.kind === 'refused' && end.status === 404) return 'POD';
   return started && (complete || end.kind === 'exited') ? 'PROGRAM' : 'EXEC';

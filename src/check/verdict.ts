@@ -45,7 +45,13 @@ export type Judgement =
       readonly detail: string;
       readonly attempts?: undefined;
     }
-  | { readonly verdict: 'skip'; readonly detail: string; readonly attempts?: undefined };
+  | {
+      readonly verdict: 'skip';
+      readonly detail: string;
+      readonly attempts?: undefined;
+      /** The floater said so of itself. */
+      readonly byFloater?: true;
+    };
 
 export type Reason = FailReason | ErrorReason;
 

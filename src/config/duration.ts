@@ -31,7 +31,7 @@ const GO_PART_MS = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1_000, m: 60_000, 
 export function parseRequestTimeout(text: string | undefined): number | undefined {
   if (text === undefined || text === '') return undefined;
   if (/^\+?\d+$/.test(text)) return Number(text) * 1_000;
-  if (/^\+?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/.test(text)) {
+  if (/^\+?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/.test(text)) {
     const parts = [...text.matchAll(/([\d.]+)(ns|us|µs|ms|s|m|h)/g)];
     return Math.ceil(
       parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * GO_PART_MS[unit as keyof typeof GO_PART_MS], 0),

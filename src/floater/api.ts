@@ -1,5 +1,6 @@
 import { ClusterError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
+import { MOST_PAGES } from '../kube/limits.ts';
 import type { DaemonSet, KubeEvent, KubeList } from '../kube/objects.ts';
 import type { Layer } from '../plan/words.ts';
 import { floaterName } from './labels.ts';
@@ -56,7 +57,10 @@ export function statusOf(error: unknown): number | undefined {
 
 const PAGE = 500;
 
-/** All of a list, page by page. `onServerTime` hears the server's clock at the first of them. */
+/**
+ * All of a list, page by page. `onServerTime` hears the server's clock at the first of them.
+ * @throws ClusterError also where the pages do not end
+ */
 export async function listAll<T>(
   client: KubeClient,
   path: string,
@@ -65,17 +69,29 @@ export async function listAll<T>(
 ): Promise<readonly T[]> {
   const found: T[] = [];
   let token: string | undefined;
+  let pages = 0;
   do {
+    pages += 1;
+    if (pages > MOST_PAGES) throw endless(path);
     const page: KubeList<T> = await client.request({
       method: 'GET',
       path,
       query: { ...query, limit: String(PAGE), ...(token ? { continue: token } : {}) },
       ...(onServerTime && !token ? { onServerTime } : {}),
     });
-    found.push(...page.items);
+    // A page may have more than was asked for: more than a call takes arguments.
+    for (const item of page.items) found.push(item);
+    if (token && page.metadata.continue === token) throw endless(path);
     token = page.metadata.continue;
   } while (token);
   return found;
+}
+
+function endless(path: string): ClusterError {
+  return new ClusterError(`the API server's list of ${path} does not end`, {
+    code: 'LIST_ENDLESS',
+    hint: 'no cluster has that many objects: something between here and the API server may have answered',
+  });
 }
 
 /** Events of type Warning; `fields` are further terms of the field selector. */

@@ -117,7 +117,7 @@ function isEarly(outcome: Outcome, { relabelled = false }: FloatersTrial): boole
 }
 
 /** plugin/pkg/admission/serviceaccount: `error looking up service account NAMESPACE/default: … not found`. */
-const NO_ACCOUNT_YET = /error looking up service account .* not found/i;
+const NO_ACCOUNT_YET = /error looking up service account [^\n]{1,1000}? not found/i;
 
 /**
  * As the DaemonSet's controller would make it: policies against pods that nobody owns must not take it for one. The

@@ -33,7 +33,7 @@ const REFUSALS: readonly number[] = [400, 403, 405, 406, 422];
 /** apiserver/pkg/admission/plugin/webhook/errors: a webhook with side effects, status 400. */
 const NO_DRY_RUN = /does not support dry run/i;
 /** apiserver/pkg/endpoints/handlers/responsewriters: what every authorizer's refusal reads like. */
-const NO_RIGHT = /is forbidden: User ".*" cannot \w+ resource /;
+const NO_RIGHT = /is forbidden: User "(?:[^"\\]|\\.)*" cannot \w+ resource /;
 const NO_NAMESPACE = /namespaces "[^"]*" not found/;
 /** A webhook's own status, and one that cannot be called and lets nothing by (status 500). */
-const WEBHOOK = /admission webhook ".*" denied the request|failed calling (admission )?webhook/;
+const WEBHOOK = /admission webhook "[^"]*" denied the request|failed calling (admission )?webhook/;

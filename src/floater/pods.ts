@@ -1,5 +1,6 @@
 import type { KubeClient } from '../kube/client.ts';
 import type { Pod } from '../kube/objects.ts';
+import { isProbeable } from '../plan/address.ts';
 import type { Floater } from '../plan/bind.ts';
 import { listAll, podsPath } from './api.ts';
 import type { Deployment } from './deploy.ts';
@@ -45,13 +46,21 @@ export function nodeOf({ spec }: Pod): string | undefined {
 export function floaterOf(pod: Pod, deployment: Deployment, cluster: string): Floater {
   const { layer, namespace, profile: name, answer, token, port } = deployment;
   const facts = podFacts(pod, "the floater's pod");
+  const identity = answerOf({ name, answer }, `${token}.${facts.uid}`);
+  const trouble =
+    facts.trouble ??
+    (IDENTITY.test(identity) ? undefined : "the floaters' DaemonSet has a token or an answer that is none of ours");
   return {
     ...{ cluster, layer, namespace, port },
     ...facts,
-    identity: answerOf({ name, answer }, `${token}.${facts.uid}`),
+    identity,
     can: abilitiesOf({ name, answer }),
+    ...(trouble ? { trouble } : {}),
   };
 }
+
+/** Programs compare it as one word. */
+const IDENTITY = /^[0-9a-zA-Z.-]{1,300}$/;
 
 /** What is to be known of any pod of ours that is probed. @param words what a trouble calls it */
 export function podFacts(
@@ -59,16 +68,34 @@ export function podFacts(
   words: string,
 ): Pick<Floater, 'node' | 'pod' | 'uid' | 'addresses' | 'restarts' | 'trouble'> {
   const { metadata, spec, status } = pod;
+  const addresses = status.podIPs?.map(({ ip }) => ip) ?? (status.podIP ? [status.podIP] : []);
+  const uid = metadata.uid ?? '';
   // Meshes put their sidecars among the init containers since Kubernetes can restart those.
   const stranger = [...spec.containers, ...(spec.initContainers ?? [])].find(({ name }) => name !== CONTAINER);
+  const odd = addresses.find((address) => !isProbeable(address));
+  const trouble = stranger
+    ? `has a container that is not ours: ${stranger.name}`
+    : odd !== undefined
+      ? `has an address that is none: ${quoted(odd)}`
+      : NAME.test(metadata.name) && UID.test(uid)
+        ? undefined
+        : `has a name or a UID that is none: ${quoted(metadata.name)}, ${quoted(uid)}`;
   return {
     node: nodeOf(pod) ?? '',
     pod: metadata.name,
-    uid: metadata.uid ?? '',
-    addresses: status.podIPs?.map(({ ip }) => ip) ?? (status.podIP ? [status.podIP] : []),
+    uid,
+    addresses: addresses.filter(isProbeable),
     restarts: (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0),
-    ...(stranger ? { trouble: `${words} has a container that is not ours: ${stranger.name}` } : {}),
+    ...(trouble ? { trouble: `${words} ${trouble}` } : {}),
   };
+}
+
+/** It becomes a part of a path. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+const UID = /^[0-9a-zA-Z-]{1,100}$/;
+
+function quoted(text: string): string {
+  return JSON.stringify(text.slice(0, 100));
 }
 
 /** The floaters of a cluster that are ready now, of all its layers. */

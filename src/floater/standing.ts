@@ -23,7 +23,9 @@ export function wantedFor(existing: DaemonSet | undefined, options: FloaterOptio
   const name = `${options.namespace}/${floaterName(layer)}`;
   if (existing && existing.metadata.labels?.[MANAGED_BY] !== MANAGER) throw notOurs(name);
   if (existing?.metadata.deletionTimestamp) throw leaving(`DaemonSet ${name}`);
-  const token = existing?.metadata.annotations?.[TOKEN_ANNOTATION] ?? randomBytes(8).toString('hex');
+  const own = existing?.metadata.annotations?.[TOKEN_ANNOTATION];
+  // One that is none of ours is replaced, and the floaters with it.
+  const token = own && TOKEN.test(own) ? own : randomBytes(8).toString('hex');
   const made = floaterManifest(options, token, platform);
   const specHash = made.metadata.annotations?.[SPEC_HASH_ANNOTATION] ?? '';
   if (!existing) return { layer, change: 'created', manifest: made, token, specHash };
@@ -32,6 +34,9 @@ export function wantedFor(existing: DaemonSet | undefined, options: FloaterOptio
   const manifest = { ...made, metadata: { ...made.metadata, ...(resourceVersion ? { resourceVersion } : {}) } };
   return { layer, change: same ? 'unchanged' : 'updated', manifest, token, specHash };
 }
+
+/** As they are made here. */
+const TOKEN = /^[0-9a-f]{16}$/;
 
 export function leaving(what: string): ClusterError {
   return new ClusterError(`${what} is being deleted`, {

@@ -2,6 +2,7 @@ import { ClusterError } from '../errors.ts';
 import { visibleValue } from '../text/visible-value.ts';
 import type { ApiRequest } from './client.ts';
 import type { ResolvedContext } from './context.ts';
+import { shaped } from './shapes.ts';
 import { serverWords } from './status.ts';
 import type { Certificate } from './tls.ts';
 import type { Answer } from './transport.ts';
@@ -28,8 +29,9 @@ export function answerOf<T>(answer: Answer, asked: Asked): T {
   if (status < 200 || status >= 300) throw refusal(answer, asked);
   const value = parsed(text);
   if (value === undefined) throw notAnApi(asked, answer, formOf(text));
-  // The form of the object is what the caller asked for.
-  return (asked.request.verbatim ? value : visibleValue(value)) as T;
+  const harmless = asked.request.verbatim ? value : visibleValue(value);
+  // The kind of the object is what the caller asked for.
+  return shaped(harmless) as T;
 }
 
 function refusal({ status, text }: Answer, { request, certificate }: Asked): ClusterError {

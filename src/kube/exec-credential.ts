@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import { oneLine } from '../text/visible.ts';
 import type { ResolvedContext } from './context.ts';
 import type { ExecEntry } from './kubeconfig.ts';
+import { MOST_CREDENTIAL } from './limits.ts';
 import { interactiveMode } from './refusals.ts';
 import { type Certificate, checkPair } from './tls.ts';
 
@@ -85,15 +86,21 @@ interface OutputOptions {
 /** No shell: command and arguments go to the system as they are. The program's stderr is the user's. */
 async function output(exec: ExecEntry, { env, interactive, signal }: OutputOptions): Promise<string> {
   const { execa } = await import('execa');
-  const { stdout, failed, exitCode, code, shortMessage } = await execa(exec.command ?? '', exec.args ?? [], {
-    env,
-    extendEnv: false,
-    reject: false,
-    stdin: interactive ? 'inherit' : 'ignore',
-    stderr: 'inherit',
-    ...(signal ? { cancelSignal: signal } : {}),
-  });
+  const { stdout, failed, exitCode, code, shortMessage, isMaxBuffer } = await execa(
+    exec.command ?? '',
+    exec.args ?? [],
+    {
+      env,
+      extendEnv: false,
+      reject: false,
+      stdin: interactive ? 'inherit' : 'ignore',
+      stderr: 'inherit',
+      maxBuffer: MOST_CREDENTIAL,
+      ...(signal ? { cancelSignal: signal } : {}),
+    },
+  );
   if (!failed) return stdout;
+  if (isMaxBuffer) throw trouble(exec, `printed more than ${MOST_CREDENTIAL / 1024} KiB, which is no credential`);
   if (code === 'ENOENT' || code === 'EACCES') {
     throw trouble(exec, 'cannot be run: it is not installed, or not executable', { hint: installHint(exec) });
   }

@@ -1,6 +1,8 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { type ClientOptions, WebSocket } from 'ws';
+import { refusalText } from './body.ts';
 import type { ExecEnd, ExecRequest } from './client.ts';
+import { MOST_MESSAGE, MOST_STATUS, MOST_STDERR, shortened } from './limits.ts';
 import type { Status } from './objects.ts';
 import { parseRetryAfter } from './patience.ts';
 import { serverWords } from './status.ts';
@@ -16,6 +18,8 @@ const PING_MS = 5_000;
 const PONG_MS = 30_000;
 const CHUNK_BYTES = 16 * 1024;
 const STDERR_KEPT = 2_000;
+/** A character has four bytes at most. */
+const STDERR_BYTES = 4 * STDERR_KEPT;
 
 /** Where an exec goes, and what it identifies itself with. */
 export interface ExecTarget {
@@ -29,7 +33,9 @@ export interface ExecTarget {
  * drops before the status, and has no deadline; here every way of ending gives an `ExecEnd`.
  */
 export async function execOver(target: ExecTarget, request: ExecRequest, signal: AbortSignal): Promise<ExecEnd> {
-  const socket = new WebSocket(execUrl(target.server, request), PROTOCOLS, target.options);
+  // What is packed could be anything unpacked; no API server packs.
+  const options = { ...target.options, maxPayload: MOST_MESSAGE, perMessageDeflate: false };
+  const socket = new WebSocket(execUrl(target.server, request), PROTOCOLS, options);
   return await converse(socket, request, signal);
 }
 
@@ -46,6 +52,7 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
   const timers: NodeJS.Timeout[] = [];
   const decoder = new TextDecoder();
   let stderr = '';
+  let complaints = 0;
   let ended = false;
 
   const end = (result: ExecEnd) => {
@@ -78,16 +85,23 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
     sendStdin(socket, request.stdin);
   });
   socket.on('unexpected-response', (_: ClientRequest, response: IncomingMessage) => {
-    void bodyOf(response).then((text) =>
-      end({ kind: 'refused', status: response.statusCode ?? 0, message: serverWords(text), ...retryAfter(response) }),
-    );
+    void refusalText(response, false)
+      .catch(() => '')
+      .then((text) =>
+        end({ kind: 'refused', status: response.statusCode ?? 0, message: serverWords(text), ...retryAfter(response) }),
+      );
   });
   socket.on('message', (data: Buffer) => {
     const bytes = data.subarray(1);
     if (bytes.length > 0) clearTimeout(opening);
     if (data[0] === STDOUT) request.onStdout(decoder.decode(bytes, { stream: true }));
-    else if (data[0] === STDERR) stderr = (stderr + bytes.toString('utf8')).slice(0, STDERR_KEPT);
-    else if (data[0] === STATUS) end(endOf(bytes.toString('utf8'), stderr));
+    else if (data[0] === STDERR) {
+      complaints += bytes.length;
+      if (stderr.length < STDERR_KEPT)
+        stderr = (stderr + bytes.subarray(0, STDERR_BYTES).toString('utf8')).slice(0, STDERR_KEPT);
+      if (complaints > MOST_STDERR)
+        end({ kind: 'broken', message: `the exec said too much on stderr: ${firstLine(stderr)}` });
+    } else if (data[0] === STATUS) end(endOf(bytes, stderr));
   });
   socket.on('error', (error: Error) => end({ kind: 'broken', message: error.message }));
   socket.on('close', (code: number) => end({ kind: 'broken', message: `the exec channel was cut (code ${code})` }));
@@ -118,25 +132,23 @@ function retryAfter({ headers }: IncomingMessage): { readonly retryAfterMs?: num
   return retryAfterMs === undefined ? {} : { retryAfterMs };
 }
 
-async function bodyOf(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of response) chunks.push(chunk);
-  } catch {
-    // The status code alone still tells.
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 /** The status channel's document: success, an exit code among its causes, or the runtime's own trouble. */
-function endOf(text: string, stderr: string): ExecEnd {
+function endOf(bytes: Buffer, stderr: string): ExecEnd {
+  const text = bytes.subarray(0, MOST_STATUS).toString('utf8');
+  const strange = { kind: 'broken', message: `strange exec status: ${text.slice(0, 200)}` } as const;
+  if (bytes.length > MOST_STATUS) return strange;
   try {
     const status: Status = JSON.parse(text);
     if (status.status === 'Success') return { kind: 'exited', code: 0, stderr };
     const exit = status.details?.causes?.find(({ reason }) => reason === 'ExitCode');
-    if (exit) return { kind: 'exited', code: Number(exit.message), stderr };
-    return { kind: 'broken', message: status.message ?? 'the exec failed without words' };
+    if (exit)
+      return /^\d{1,10}$/.test(exit.message ?? '') ? { kind: 'exited', code: Number(exit.message), stderr } : strange;
+    return { kind: 'broken', message: shortened(String(status.message ?? 'the exec failed without words')) };
   } catch {
-    return { kind: 'broken', message: `strange exec status: ${text.slice(0, 200)}` };
+    return strange;
   }
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0] ?? '';
 }

@@ -15,7 +15,7 @@ const objects: Rule = (value) => (Array.isArray(value) && value.every(isObject) 
 const extra: Rule = (value) =>
   isObject(value) && Object.values(value).every(isTexts) ? undefined : 'is no map of lists of texts';
 const base64: Rule = (value) =>
-  text(value) ?? (/^[A-Za-z0-9+/\s]*=*\s*$/.test(String(value)) ? undefined : 'is no base64');
+  text(value) ?? (/^[A-Za-z0-9+/\s]*(?:=[=\s]*)?$/.test(String(value)) ? undefined : 'is no base64');
 
 const SHAPES: Readonly<Record<EntryKind, Shape>> = {
   cluster: {

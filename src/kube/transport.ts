@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { answerText, type Chunks, refusalText } from './body.ts';
 import type { Headers } from './credentials.ts';
 import { parseRetryAfter } from './patience.ts';
 import { warningTexts } from './warnings.ts';
@@ -18,7 +18,7 @@ export interface Dispatcher {
   }): Promise<{
     readonly statusCode: number;
     readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-    readonly body: { arrayBuffer(): Promise<ArrayBuffer> };
+    readonly body: Chunks;
   }>;
 }
 
@@ -69,12 +69,12 @@ async function exchange(dispatcher: Dispatcher, { method, url, headers, body, si
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  const bytes = Buffer.from(await response.body.arrayBuffer());
   const zipped = response.headers['content-encoding'] === 'gzip';
+  const isAnswer = response.statusCode >= 200 && response.statusCode < 300;
   const { location, date, 'retry-after': retryAfter } = response.headers;
   return {
     status: response.statusCode,
-    text: (zipped ? gunzipSync(bytes) : bytes).toString('utf8'),
+    text: await (isAnswer ? answerText : refusalText)(response.body, zipped),
     warnings: warningTexts(response.headers.warning),
     location: typeof location === 'string' ? location : undefined,
     retryAfterMs: typeof retryAfter === 'string' ? parseRetryAfter(retryAfter, Date.now()) : undefined,

@@ -64,11 +64,24 @@ export function bind(
   const families = FAMILIES.filter((family) => seen.has(family));
   return {
     plan,
-    floaters: inOrder(plan, floaters),
+    floaters: inOrder(plan, withTwins(floaters)),
     ...bindMade(plan, made),
     sections: plan.checks.flatMap((check) => sectionsOf(plan, check, families)),
     untested: [...plan.untested, ...missing],
   };
+}
+
+/** Two with one UID or one pod cannot be told apart by what they answer. */
+function withTwins(floaters: readonly Floater[]): readonly Floater[] {
+  const counts = new Map<string, number>();
+  const keysOf = ({ cluster, uid, namespace, pod }: Floater) => [`${cluster} ${uid}`, `${cluster} ${namespace}/${pod}`];
+  for (const key of floaters.flatMap(keysOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return floaters.map((floater) => {
+    const isTwin = keysOf(floater).some((key) => (counts.get(key) ?? 0) > 1);
+    return isTwin && !floater.trouble
+      ? { ...floater, trouble: 'the API server gives another pod the same name or UID' }
+      : floater;
+  });
 }
 
 /** The part of a bound plan that what was made decides. */

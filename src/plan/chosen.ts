@@ -43,7 +43,21 @@ function isAmong(patterns: readonly string[] | undefined, node: Named): boolean 
 }
 
 function fits(pattern: string, { cluster, name }: Named): boolean {
-  const literal = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
-  const expression = new RegExp(`^${literal.replaceAll('*', '.*')}$`);
-  return expression.test(name) || expression.test(`${cluster}/${name}`);
+  const parts = pattern.split('*');
+  return matches(parts, name) || matches(parts, `${cluster}/${name}`);
+}
+
+/** Parts with anything between them. The first place of each will do: an expression would try them all. */
+function matches(parts: readonly string[], text: string): boolean {
+  const [head = '', ...rest] = parts;
+  const tail = rest.pop();
+  if (tail === undefined) return text === head;
+  if (!text.startsWith(head)) return false;
+  let at = head.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return text.length - tail.length >= at && text.endsWith(tail);
 }

@@ -5,6 +5,33 @@ import { isTrouble, tolerates } from '../floater/tolerations.ts';
 import type { Node } from '../kube/objects.ts';
 import type { PlannedNode, Untested } from './plan.ts';
 
+export interface SoundNodes {
+  readonly nodes: readonly Node[];
+  readonly strange: readonly Untested[];
+}
+
+/**
+ * The nodes that can be told apart. One without a name, with a name that none can have, or with another's is not probed,
+ * which is no rule but a trouble. Pure.
+ */
+export function soundNodes(cluster: string, all: readonly Node[]): SoundNodes {
+  const byName = Map.groupBy(all, ({ metadata }) => metadata.name);
+  const strange = [...byName].flatMap(([name, those]) => {
+    const reason = !NAME.test(name)
+      ? 'the API server lists it by a name that no node can have'
+      : those.length > 1
+        ? 'the API server lists it more than once'
+        : undefined;
+    return reason ? [{ cluster, node: name.slice(0, LONGEST_NAME) || '(no name)', reason, byRule: false }] : [];
+  });
+  const nodes = all.filter(({ metadata }) => NAME.test(metadata.name) && byName.get(metadata.name)?.length === 1);
+  return { nodes, strange };
+}
+
+const LONGEST_NAME = 253;
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
+const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+
 /** The facts of a node that plan and report need. */
 export function plannedNode(cluster: string, { metadata, spec, status }: Node): PlannedNode {
   const labels = metadata.labels ?? {};
@@ -19,8 +46,13 @@ export function plannedNode(cluster: string, { metadata, spec, status }: Node): 
     subnets: internal.map(({ address }) => subnetOf(address)).filter((subnet) => subnet !== ''),
     os: labels['kubernetes.io/os'] ?? '',
     ready: (status.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True'),
-    podCIDRs: spec.podCIDRs ?? (spec.podCIDR ? [spec.podCIDR] : []),
+    podCIDRs: podCidrsOf({ spec }),
   };
+}
+
+/** Of both families; what is no range promises none. Pure. */
+export function podCidrsOf({ spec }: Pick<Node, 'spec'>): readonly string[] {
+  return (spec.podCIDRs ?? (spec.podCIDR ? [spec.podCIDR] : [])).filter((cidr) => isIP(cidr.split('/')[0] ?? '') !== 0);
 }
 
 export type Placement = Pick<FloaterOptions, 'layer' | 'nodeSelector' | 'tolerations'>;

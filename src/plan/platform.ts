@@ -3,6 +3,8 @@ import type { Platform } from '../floater/manifests.ts';
 import type { VersionInfo } from '../kube/objects.ts';
 
 const OLDEST_MINOR = 16;
+/** What a server is taken for that does not say: one of late years. */
+const UNTOLD_MINOR = 30;
 
 /**
  * What the manifests go by. Pure.
@@ -11,7 +13,7 @@ const OLDEST_MINOR = 16;
  */
 export function platformOf(version: VersionInfo, groups: readonly string[]): Platform {
   const told = /^\d+/.exec(version.minor)?.[0] ?? /^v?\d+\.(\d+)/.exec(version.gitVersion)?.[1];
-  return { minor: Number(told), choosesUserIds: groups.includes('security.openshift.io') };
+  return { minor: Number(told ?? UNTOLD_MINOR), choosesUserIds: groups.includes('security.openshift.io') };
 }
 
 /** @throws UserError where the server is older than what the manifests are made for */

@@ -9,7 +9,7 @@ import { savedFlags, withoutPassword } from './cluster-flags.ts';
 import { answered, type Facts, gatherFacts, POLICIES_READ } from './facts.ts';
 import { type Intent, intendedFor, intentOf, situationOf } from './intent.ts';
 import { refuseWithoutNodes } from './no-nodes.ts';
-import { leftOut, plannedNode } from './nodes.ts';
+import { leftOut, plannedNode, soundNodes } from './nodes.ts';
 import type { ClusterRef, PlannedNode, Untested } from './plan.ts';
 import { platformOf, refuseTooOld } from './platform.ts';
 import { type Note, type Remark, remarksOf } from './remarks.ts';
@@ -71,9 +71,10 @@ export async function preflight(client: KubeClient, request: PreflightRequest): 
   ]);
   // Rights may be given otherwise than the review knows of: what was refused is refused.
   for (const set of facts.daemonSets) answered(set);
-  const nodes = answered(facts.nodes);
-  const untested = leftOut(cluster, nodes, floaters);
-  refuseWithoutNodes({ nodes, untested, placements: floaters });
+  const { nodes, strange } = soundNodes(cluster, answered(facts.nodes));
+  const ruledOut = leftOut(cluster, nodes, floaters);
+  refuseWithoutNodes({ nodes, untested: ruledOut, placements: floaters });
+  const untested = [...ruledOut, ...strange];
   const trial = { client, cluster, namespace, facts, platform, rights };
   const tried = intended ? await tryOut({ ...trial, intended }) : [];
   // A policy is about pods that have an address of their own.

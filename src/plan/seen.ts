@@ -1,7 +1,8 @@
-import { isIP } from 'node:net';
 import type { Seen, SeenDns, SeenNode } from '../check/plugin.ts';
 import { clusterIpsOf } from '../kube/cluster-ips.ts';
 import type { Node, Service } from '../kube/objects.ts';
+import { isProbeable } from './address.ts';
+import { podCidrsOf } from './nodes.ts';
 import { FAMILIES, type Family, familyOf } from './words.ts';
 
 export interface SeenParts {
@@ -18,8 +19,10 @@ export function seenOf(cluster: string, { nodes, apiServer, dns }: SeenParts): S
 
 /** Those of the pods, else of the nodes; the cluster's first one first. Pure. */
 export function familiesOf(nodes: readonly Node[]): readonly Family[] {
-  const cidrs = nodes.flatMap(({ spec }) => spec.podCIDRs ?? (spec.podCIDR ? [spec.podCIDR] : []));
-  const found = (cidrs.length > 0 ? cidrs : nodes.flatMap((node) => addressesOfType(node, 'InternalIP'))).map(familyOf);
+  const cidrs = nodes.flatMap(podCidrsOf);
+  const found = (
+    cidrs.length > 0 ? cidrs : nodes.flatMap((node) => addressesOfType(node, 'InternalIP').filter(isProbeable))
+  ).map(familyOf);
   const [first] = found;
   return FAMILIES.filter((family) => found.includes(family)).toSorted(
     (a, b) => Number(b === first) - Number(a === first),
@@ -30,14 +33,22 @@ function seenNode(node: Node): SeenNode {
   const internal = addressesOfType(node, 'InternalIP');
   return {
     name: node.metadata.name,
-    internal: FAMILIES.flatMap((family) => internal.filter((address) => familyOf(address) === family).slice(0, 1)),
-    external: addressesOfType(node, 'ExternalIP'),
+    internal: onePerFamily(internal),
+    // Some clouds write there that one is in the making.
+    external: addressesOfType(node, 'ExternalIP').filter(isProbeable),
   };
+}
+
+/** One that is none stands for a node that has no other, so that it is seen. */
+function onePerFamily(addresses: readonly string[]): readonly string[] {
+  const sound = addresses.filter(isProbeable);
+  const among = sound.length > 0 ? sound : addresses.slice(0, 1);
+  return FAMILIES.flatMap((family) => among.filter((address) => familyOf(address) === family).slice(0, 1));
 }
 
 function addressesOfType({ status }: Node, wanted: string): readonly string[] {
   const own = (status.addresses ?? []).filter(({ type }) => type === wanted).map(({ address }) => address);
-  return [...new Set(own)].filter((address) => isIP(address) !== 0);
+  return [...new Set(own)].filter((address) => address !== '');
 }
 
 function apiServerOf(service: Service | undefined): Seen['apiServer'] {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { LONGEST_LINE, LONGEST_WORDS, mostOutput } from '../../src/check/limits.ts';
 import { type Transcript, transcriptReader } from '../../src/check/records.ts';
 
 function read(chunks: readonly string[], checks = 2): Transcript {
-  const reader = transcriptReader(checks);
+  const reader = transcriptReader({ records: Array(checks).fill(21), attempts: 21 * checks });
   for (const chunk of chunks) reader.push(chunk);
   return reader.finish();
 }
@@ -53,9 +54,11 @@ describe('transcriptReader', () => {
         ]),
         new Map(),
       ],
+      contradicted: [new Set(), new Set()],
       remarks: new Map([['10.244.2.2', 'Connection refused']]),
       missing: new Map([[1, 'dig']]),
       strange: undefined,
+      fault: undefined,
     });
   });
 
@@ -108,6 +111,10 @@ describe('transcriptReader', () => {
     '7 0 0.1 =',
     '-1 0 0.1 =',
     ' 0 0 0.1 =',
+    '0 21 0.1 =',
+    `0 ${'9'.repeat(400)} 0.1 =`,
+    `${'9'.repeat(400)} 0 0.1 =`,
+    'missing 2 curl',
     'end',
     'end x',
     '!',
@@ -129,7 +136,74 @@ describe('transcriptReader', () => {
     (first) => expect(read([`${first}\n0 0 0.1 =\nend 1\n`])).toMatchObject({ started: false, complete: false }),
   );
 
-  test('is not complete where the last line counts other rows than came', () => {
-    expect(read(['netdoctor 1 2\n0 0 0.1 =\nend 2\n']).complete).toBe(false);
+  test.each(['end 2', 'end 0', `end ${'9'.repeat(400)}`, 'end 1\n0 1 0.1 ='])(
+    'cannot be believed where the last line counts other rows than came: %j',
+    (end) => {
+      const { complete, fault } = read([`netdoctor 1 2\n0 0 0.1 =\n${end}\n`]);
+      expect({ complete, fault }).toEqual({
+        complete: false,
+        fault: expect.stringContaining('it says that it printed'),
+      });
+    },
+  );
+
+  test('knows targets that have two records, where these differ', () => {
+    const { contradicted, complete } = read(['netdoctor 1 3\n0 0 0.1 =\n0 0 0.2 =\n0 1 0.1 =\n0 1 0.1 =\nend 4\n']);
+    expect({ contradicted, complete }).toEqual({ contradicted: [new Set([0]), new Set()], complete: true });
+  });
+});
+
+describe('transcriptReader against a source that does not stop', () => {
+  const MB = 'x'.repeat(1024 * 1024);
+
+  /** How many chunks it takes of as many as one likes. */
+  function takes(chunk: string, most: number, asked = { records: [10], attempts: 10 }) {
+    const reader = transcriptReader(asked);
+    reader.push('netdoctor 1 10\n');
+    let taken = 0;
+    while (taken < most && reader.push(chunk)) taken += 1;
+    return { taken, ...reader.finish() };
+  }
+
+  test.each([
+    ['a line without an end', MB, 'a line of more than'],
+    ['a record without an end', `0 0 ${MB}`, 'a line of more than'],
+    ['records again and again', `${`0 0 ${'y'.repeat(1000)}\n`.repeat(1000)}`, 'characters'],
+    ['made-up targets', Array.from({ length: 9_000 }, (_, n) => `0 ${n + 10} 0.1 =\n`).join(''), 'no record'],
+    ['remarks on addresses that nobody asked for', Array.from({ length: 9_000 }, (_, n) => `! ${n} a\n`).join(''), ''],
+    ['missing tools of checks that nobody asked for', 'missing 7 curl\n'.repeat(9_000), 'no record'],
+    ['empty lines', '\n'.repeat(9_000), 'no record'],
+  ])('%s', (_, chunk, words) => {
+    const { taken, fault, complete } = takes(chunk, 100);
+    expect(taken).toBeLessThan(20);
+    expect({ fault, complete }).toEqual({ fault: expect.stringContaining(words), complete: false });
+  });
+
+  test('a line that comes letter by letter costs no more than its length', () => {
+    const { taken, fault } = takes('x', 1_000_000);
+    expect({ taken, fault }).toEqual({ taken: LONGEST_LINE, fault: expect.stringContaining('a line of more than') });
+  });
+
+  test('keeps no more of a strange line than is shown, and nothing behind its end', () => {
+    const { strange, records } = takes('x'.repeat(60_000).concat('\n'), 1);
+    expect([strange?.length, records[0]?.size]).toEqual([LONGEST_WORDS, 0]);
+    const reader = transcriptReader({ records: [2], attempts: 2 });
+    reader.push(`netdoctor 1 2\n${MB}`);
+    expect(reader.push('\n0 0 0.1 =\n')).toBe(false);
+    expect(reader.finish().records[0]?.size).toBe(0);
+  });
+
+  test('has room for all that 1,000 nodes and four checks with --count 100 print, with a failure in each', () => {
+    const attempts = 4 * 1_000 * 100;
+    const failed = `0.000000 28 000 Failed to connect to 10.244.200.200 port 8889 after 130000 ms: Timeout was reached\t`;
+    const row = (n: number) => `0 ${n} ${failed}${'b'.repeat(120)}\n`;
+    expect(mostOutput({ records: [attempts], attempts })).toBeGreaterThan(attempts * row(attempts).length);
+  });
+
+  test("has room for icmp's records of 1,000 attempts each", () => {
+    const asked = { records: [1_000], attempts: 1_000_000 };
+    const row = `0 999 ${'1234.567 '.repeat(1_000)}=\n`;
+    expect(row.length).toBeLessThan(LONGEST_LINE);
+    expect(mostOutput(asked)).toBeGreaterThan(1_000 * row.length);
   });
 });

@@ -141,12 +141,12 @@ describe('probeSource', () => {
     expect(byNode).toEqual(all(pass));
   });
 
-  test('a tool that is missing is skip, and names it', async () => {
+  test('a tool that is missing is what the floater says, and names it', async () => {
     const { byNode } = await probed((request) => {
       request.onStdout('netdoctor 1 3\nmissing 0 sometool\nend 0\n');
       return EXITED;
     });
-    expect(byNode).toEqual(all({ verdict: 'skip', detail: expect.stringContaining('sometool') }));
+    expect(byNode).toEqual(all({ verdict: 'skip', byFloater: true, detail: expect.stringContaining('sometool') }));
   });
 
   test('what a shell says that is none of ours stands in the detail', async () => {
@@ -155,5 +155,57 @@ describe('probeSource', () => {
       return { kind: 'exited', code: 126, stderr: '' };
     });
     expect(byNode.n2).toEqual(lost('EXEC', 'it said "OCI runtime exec failed: no such file"'));
+  });
+});
+
+describe('a source that prints what it was not asked for', () => {
+  const passes = ['netdoctor 1 3', '0 0 ok', '0 1 ok', '0 2 ok'];
+  const says = (...lines: readonly string[]) =>
+    probed((request) => {
+      request.onStdout(`${lines.join('\n')}\n`);
+      return EXITED;
+    });
+
+  test.each([
+    ['records of targets and checks that do not exist', ['0 3 ok', '1 0 ok', `0 ${'9'.repeat(300)} ok`]],
+    ['a missing tool of another check', ['missing 1 curl']],
+  ])('%s change nothing', async (_, lines) => {
+    expect((await says(...passes, ...lines, 'end 3')).byNode).toEqual(all(pass));
+  });
+
+  test('two records that differ are an error of that target alone', async () => {
+    const { byNode } = await says(...passes, '0 1 lost', 'end 4');
+    expect(byNode).toEqual({ n2: pass, n3: lost('PROGRAM', 'two records that differ'), n4: pass });
+  });
+
+  test('a missing tool and what came of probes are an error of that check', async () => {
+    expect((await says(...passes, 'missing 0 curl', 'end 3')).byNode).toEqual(all(lost('PROGRAM', 'has no curl')));
+  });
+
+  test('an end that counts other records makes all of it an error', async () => {
+    expect((await says(...passes, 'end 4')).byNode).toEqual(all(lost('PROGRAM', 'it says that it printed 4 records')));
+  });
+
+  test.each([
+    ['a line without an end', 'x'.repeat(100_000)],
+    ['a megabyte of lines', 'x\n'.repeat(500_000)],
+  ])('%s ends the exec, and all of it is an error', async (_, flood) => {
+    let wasEnded = false;
+    const { byNode, execs } = await probed((request) => {
+      request.onStdout(`${passes.join('\n')}\n${flood}`);
+      wasEnded = request.signal?.aborted === true;
+      return { kind: 'broken', message: 'interrupted' };
+    });
+    expect(byNode).toEqual(all(lost('PROGRAM', 'and was ended')));
+    expect([wasEnded, execs.length]).toEqual([true, 1]);
+  });
+
+  test('a flood before the first line is error EXEC, and is not asked again', async () => {
+    const { byNode, execs } = await probed((request) => {
+      request.onStdout('x'.repeat(100_000));
+      return { kind: 'broken', message: 'interrupted' };
+    });
+    expect(byNode).toEqual(all(lost('EXEC', 'a line of more than')));
+    expect(execs).toHaveLength(1);
   });
 });

@@ -6,9 +6,11 @@ const nothing = {
   started: false,
   complete: false,
   records: [],
+  contradicted: [],
   remarks: new Map(),
   missing: new Map(),
   strange: undefined,
+  fault: undefined,
 } satisfies Execution['transcript'];
 
 const refused = (status: number, message: string): ExecEnd => ({ kind: 'refused', status, message });

@@ -13,6 +13,8 @@ test.each([
   ['{}', '{}'],
   ['null', 'null'],
   ['x'.repeat(1_000), 'x'.repeat(200)],
+  ['two  blanks', 'two  blanks'],
+  [JSON.stringify({ message: 'x'.repeat(5_000) }), `${'x'.repeat(4_000)}…`],
 ])('serverWords of %j', (text, words) => {
   expect(serverWords(text)).toBe(words);
 });

@@ -29,7 +29,7 @@ export async function probe(request: ProbeRequest): Promise<Probed> {
   const program = plugin.program(targets, { timeoutMs, count: plugin.usualCount ?? 1 });
   const parts = [{ check: plugin.name, tools: plugin.needs.tools, program }, ...after];
   const finished = await runProgram(shell, sourceProgram(parts), options);
-  const reader = transcriptReader(parts.length);
+  const reader = transcriptReader({ records: parts.map(() => 10_000), attempts: 10_000 });
   reader.push(finished.stdout);
   const transcript = reader.finish();
   const judgements = targets.map((target, number) => {

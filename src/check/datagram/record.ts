@@ -1,6 +1,6 @@
 import type { Floater } from '../../plan/bind.ts';
 import { wrongAnswer } from '../curl/judge.ts';
-import { plainWords, programError, skipped } from '../judgements.ts';
+import { cannot, plainWords, programError, skipped } from '../judgements.ts';
 import type { FailReason, Judgement } from '../verdict.ts';
 
 /** What became of one datagram, as its record tells it. */
@@ -61,7 +61,7 @@ function failed(reason: FailReason, detail: string): Judgement {
 }
 
 function unsent({ exit, words }: Spoken): Judgement {
-  if (NO_SUCH_OPTION.test(words)) return skipped(`the floater's nc cannot send datagrams: ${words}`);
+  if (NO_SUCH_OPTION.test(words)) return cannot(`the floater's nc cannot send datagrams: ${words}`);
   return programError(`nc ${exit}: ${words || 'it said nothing'}`);
 }
 

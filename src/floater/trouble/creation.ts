@@ -35,7 +35,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     // Lasting: it looked at the pod and said no; the next one looks the same.
-    pattern: /admission webhook .* denied the request|denied request: /,
+    pattern: /admission webhook "[^"]*" denied the request|denied request: /,
     next: 'have this policy changed, or take another namespace with -n',
     lasting: true,
   },

@@ -28,6 +28,6 @@ export function common(text: string): string {
     .replace(/rpc error: code = \w+ desc = /g, '')
     .replace(/failed to create (containerd|shim) task: |OCI runtime create failed: |runc create failed: /g, '')
     .replace(/ for sandbox "[0-9a-f]{12,}"/g, '')
-    .replace(/read udp \S+->(\S+): /g, '')
+    .replace(/read udp [^\s>]+->([^\s>]+): /g, '')
     .replace(/^\(combined from similar events\): /, '');
 }

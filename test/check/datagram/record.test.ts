@@ -20,7 +20,11 @@ const refused = fail('REFUSED', 'nobody listens on the UDP port, or something re
 const timeout = fail('TIMEOUT', 'no answer to a datagram');
 const noWay = (detail: string) => fail('UNREACHABLE', detail);
 const error = (detail: string) => ({ verdict: 'error', reason: 'PROGRAM', detail });
-const noUdp = (words: string) => ({ verdict: 'skip', detail: `the floater's nc cannot send datagrams: ${words}` });
+const noUdp = (words: string) => ({
+  verdict: 'skip',
+  byFloater: true,
+  detail: `the floater's nc cannot send datagrams: ${words}`,
+});
 
 describe('a datagram', () => {
   test.each([

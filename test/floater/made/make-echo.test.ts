@@ -20,7 +20,7 @@ describe('makeForChecks, echo pods', () => {
     expect(echoes).toEqual(
       [1, 2].map((n) => ({
         ...{ cluster: CLUSTER, node: `n${n}`, layer: 'pod', namespace: NAMESPACE },
-        ...{ pod: `netdoctor-floater-echo-${n}`, uid: `uid of echo ${n}`, addresses: [`10.244.${n}.9`] },
+        ...{ pod: `netdoctor-floater-echo-${n}`, uid: `uid-of-echo-${n}`, addresses: [`10.244.${n}.9`] },
         ...{ restarts: 0, identity: '', port: 8889, can: [] },
       })),
     );

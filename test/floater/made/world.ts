@@ -109,7 +109,7 @@ function makePods(
     const pod = aPod(n, {
       metadata: {
         name: `${metadata.name}-${n}`,
-        uid: `uid of echo ${n}`,
+        uid: `uid-of-echo-${n}`,
         labels: spec.template?.metadata?.labels ?? {},
         ownerReferences: [{ kind: 'DaemonSet', name: metadata.name, uid: metadata.uid ?? '' }],
       },

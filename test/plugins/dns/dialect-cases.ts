@@ -14,6 +14,7 @@ const fail = (reason: string, detail: string) => ({ verdict: 'fail', reason, det
 const error = (detail: string): Judgement => ({ verdict: 'error', reason: 'PROGRAM', detail });
 const skip = (words: string): Judgement => ({
   verdict: 'skip',
+  byFloater: true,
   detail: `the floater's tool cannot ask for A and AAAA: ${words}`,
 });
 const silence = (words: string, said = '') => `SERVER ${words}: ${NAME} A${said && ` (${said})`}`;

@@ -65,7 +65,11 @@ describe('dns, the judge', () => {
       record(one('timeout/-/', 'timeout/-/', 'fe80::1%eth0')),
       fail('TIMEOUT', `fe80::1%eth0 does not answer: ${NAME} A`),
     ],
-    ['no tool', '! tool', { verdict: 'skip', detail: "the floater's image has neither dig nor nslookup" }],
+    [
+      'no tool',
+      '! tool',
+      { verdict: 'skip', byFloater: true, detail: "the floater's image has neither dig nor nslookup" },
+    ],
     ['no nameserver', '! nameserver', fail('DNS', 'resolv.conf names no nameserver')],
     ['no domain', '! domain', fail('DNS', 'the search list of resolv.conf has no word that begins with svc.')],
   ])('%s', (_, fields, judgement) => {

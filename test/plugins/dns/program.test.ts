@@ -70,7 +70,7 @@ describe.concurrent.each(SHELLS)('dns under $name', (shell) => {
   test('without dig and nslookup it is skipped', async () => {
     await using one = await server(RIGHT);
     const { judgements } = await asked({ shell, aims: [at(one, CLUSTER), CLUSTER], programs: {} });
-    const skip = { verdict: 'skip', detail: "the floater's image has neither dig nor nslookup" };
+    const skip = { verdict: 'skip', byFloater: true, detail: "the floater's image has neither dig nor nslookup" };
     expect(judgements).toEqual([skip, skip]);
   });
 

@@ -36,8 +36,12 @@ const loss = (detail: string, latencyMs: number): Judgement => ({
   attempts: expect.any(Object),
 });
 const error = (detail: string): Judgement => ({ verdict: 'error', reason: 'PROGRAM', detail });
-const mayNot = (words: string): Judgement => ({ verdict: 'skip', detail: `the floater may not send ICMP: ${words}` });
-const noIpv6: Judgement = { verdict: 'skip', detail: "the floater's ping knows no IPv6" };
+const mayNot = (words: string): Judgement => ({
+  verdict: 'skip',
+  byFloater: true,
+  detail: `the floater may not send ICMP: ${words}`,
+});
+const noIpv6: Judgement = { verdict: 'skip', byFloater: true, detail: "the floater's ping knows no IPv6" };
 
 const IPUTILS: readonly Case[] = [
   { name: 'three replies', answers: [iputils.reply], expected: pass(0.03) },

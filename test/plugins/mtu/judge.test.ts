@@ -93,7 +93,7 @@ describe('mtu', () => {
     ['1500 eth0 x 137 \t=\t', error('nc 137: it said nothing')],
     [
       "1500 eth0 x 1 nc: invalid option -- 'u'\t=\t",
-      { verdict: 'skip', detail: "the floater's nc cannot send datagrams: nc: invalid option -- 'u'" },
+      { verdict: 'skip', byFloater: true, detail: "the floater's nc cannot send datagrams: nc: invalid option -- 'u'" },
     ],
     ['0 eth0 -\t=\t', error('the MTU of the interface cannot be read: eth0')],
     ['1500 eth0 = 0\t! 0.000000 2 000 Failed initialization\t', error('curl 2: Failed initialization')],

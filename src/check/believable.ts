@@ -1,0 +1,36 @@
+import { programError } from './judgements.ts';
+import type { Attempts, Judgement } from './verdict.ts';
+
+/** Milliseconds: no probe takes a day. What is larger, `toFixed` would write in a form that no journal can be read in. */
+const LONGEST_MS = 86_400_000;
+/** Characters of a detail. The longest of ours name three DNS servers and their answers. */
+const LONGEST_DETAIL = 2_000;
+
+/**
+ * A judgement as far as it can be believed: what a floater claims may not be larger than anything that can be.
+ * Whatever comes out of here can be saved and read again. Pure.
+ * @param attempts how often the target was to be tried
+ */
+export function believable(judgement: Judgement, attempts: number): Judgement {
+  const strange = 'latencyMs' in judgement && !isLatency(judgement.latencyMs ?? Number.NaN);
+  if (strange) return programError(`strange record: a latency of ${judgement.latencyMs} ms`);
+  if (judgement.attempts && !areAttempts(judgement.attempts, attempts)) {
+    return programError(`strange record: other attempts than the ${attempts} that were asked for`);
+  }
+  if (judgement.verdict !== 'pass') return { ...judgement, detail: shortened(judgement.detail) };
+  const { note } = judgement;
+  return note ? { ...judgement, note: { ...note, detail: shortened(note.detail) } } : judgement;
+}
+
+/** NaN: none was measured. */
+function isLatency(ms: number): boolean {
+  return Number.isNaN(ms) || (ms >= 0 && ms <= LONGEST_MS);
+}
+
+function areAttempts({ samples, lost }: Attempts, attempts: number): boolean {
+  return samples.length + lost <= attempts && samples.every((ms) => isLatency(ms));
+}
+
+function shortened(detail: string): string {
+  return detail.length > LONGEST_DETAIL ? `${detail.slice(0, LONGEST_DETAIL)}…` : detail;
+}

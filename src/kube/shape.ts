@@ -1,0 +1,58 @@
+/**
+ * What of a value has the form that we read it in; undefined: nothing of it. A shape takes away what does not fit and
+ * leaves all else, also what it does not know, since objects are written back. What fits whole is given back as it is.
+ */
+export type Shape = (value: unknown) => unknown;
+
+export const text: Shape = (value) => (typeof value === 'string' ? value : undefined);
+export const flag: Shape = (value) => (typeof value === 'boolean' ? value : undefined);
+/** A whole number that is not negative. */
+export const count: Shape = (value) => (Number.isSafeInteger(value) && Number(value) >= 0 ? value : undefined);
+export const anything: Shape = (value) => value ?? undefined;
+
+/** Words of others, of which no more is kept than is ever shown. */
+export function words(longest: number): Shape {
+  return (value) => (typeof value === 'string' && value.length > longest ? `${value.slice(0, longest)}…` : text(value));
+}
+
+export function list(item: Shape): Shape {
+  return (value) => {
+    if (!Array.isArray(value)) return undefined;
+    const fitting = value.map(item).filter((one) => one !== undefined);
+    const isWhole = fitting.length === value.length && fitting.every((one, index) => one === value[index]);
+    return isWhole ? value : fitting;
+  };
+}
+
+/** Keys of any name, e.g. labels. */
+export function map(item: Shape): Shape {
+  return (value) => {
+    if (!isRecord(value)) return undefined;
+    const entries = Object.entries(value).map(([key, one]) => [key, one, item(one)] as const);
+    if (entries.every(([, one, fitting]) => one === fitting)) return value;
+    return Object.fromEntries(entries.flatMap(([key, , one]) => (one === undefined ? [] : [[key, one]])));
+  };
+}
+
+/**
+ * @param keys those that we read
+ * @param needed what a key has where it is missing, or does not fit
+ */
+export function object(keys: Readonly<Record<string, Shape>>, needed: Readonly<Record<string, unknown>> = {}): Shape {
+  return (value) => {
+    if (!isRecord(value)) return undefined;
+    let fitting = value;
+    for (const [key, shape] of Object.entries(keys)) {
+      const found = value[key];
+      const fit = shape(found) ?? needed[key];
+      if (fit === found) continue;
+      const { [key]: _, ...others } = fitting;
+      fitting = fit === undefined ? others : { ...others, [key]: fit };
+    }
+    return fitting;
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
