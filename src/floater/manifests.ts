@@ -104,6 +104,11 @@ function hashOf(template: ReturnType<typeof podTemplate>): string {
   return createHash('sha256').update(JSON.stringify(counted)).digest('hex').slice(0, 16);
 }
 
+/** What every floater of a layer is labelled with; checks label some of them further. */
+export function floaterLabels(layer: Layer): Readonly<Record<string, string>> {
+  return { ...ourLabels(layer), ...NO_MESH_LABELS };
+}
+
 /** Each DaemonSet selects its own pods by them. */
 function ourLabels(layer: Layer) {
   return { ...OUR_LABELS, [FLOATER_LABEL]: floaterName(layer) };
@@ -114,7 +119,7 @@ function podTemplate(options: FloaterOptions, token: string, platform: Platform)
   const { layer, nodeSelector, tolerations = TOLERATE_ALL } = options;
   return {
     metadata: {
-      labels: { ...ourLabels(layer), ...NO_MESH_LABELS },
+      labels: floaterLabels(layer),
       annotations: NO_MESH_ANNOTATIONS,
     },
     spec: {
