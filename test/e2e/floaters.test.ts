@@ -102,8 +102,8 @@ describe('floaters in trouble', () => {
         [verdict === 'error' ? source.node : destination.node, verdict, verdict === 'error' ? reason : ''].join(' '),
       );
       expect(new Set(ends)).toEqual(new Set(['a-n2 fail ', 'a-n2 error EXEC']));
-      // Two sources, two layers each, both layers of the target, two families; the node's own probes were not made.
-      expect(report.summary).toMatchObject({ fail: 16, error: 22 });
+      // From two nodes to one, on four paths in two families; and what the dead node's own floaters could not be asked for.
+      expect(report.summary).toMatchObject({ fail: 16, error: 20 });
       expect(report.findings[0]).toMatchObject({ subject: { kind: 'node', name: nodes[1].name } });
       expect(report.findings[0]?.evidence.join('\n')).toContain('condition Ready is Unknown');
       expect(stderr).not.toContain('changed during the check');
