@@ -40,7 +40,7 @@ export function shutting(kind: PolicyKind, objects: readonly PolicyObject[], pod
     kind.effects(object, pods).map((effect) => ({ ...effect, metadata: object.metadata })),
   );
   const open = new Set(all.flatMap(({ fit, opens }) => (fit === 'yes' ? opens : [])));
-  return all.flatMap(({ fit, shuts, metadata }): readonly SeenPolicy[] => {
+  const found = all.flatMap(({ fit, shuts, metadata }): readonly SeenPolicy[] => {
     const directions: readonly PolicyDirection[] = shuts.filter((direction) => !open.has(direction));
     if (fit === 'no' || directions.length === 0) return [];
     const { namespace, name } = metadata;
@@ -52,5 +52,6 @@ export function shutting(kind: PolicyKind, objects: readonly PolicyObject[], pod
         ...{ name, directions, selects: fit },
       },
     ];
-  });
+  }); // An object of several specs is one policy.
+  return [...new Map(found.map((policy) => [JSON.stringify(policy), policy])).values()];
 }

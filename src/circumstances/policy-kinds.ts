@@ -15,8 +15,8 @@ export interface PolicyKind {
 
 /** An object of any of these kinds; what its spec holds is the kind's own. */
 export interface PolicyObject extends KubeObject {
-  readonly spec?: Spec;
-  readonly specs?: readonly Spec[];
+  readonly spec?: unknown;
+  readonly specs?: unknown;
 }
 
 type Spec = Readonly<Record<string, unknown>>;
@@ -78,7 +78,8 @@ export const POLICY_KINDS: readonly PolicyKind[] = [
 ];
 
 /** https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
-function ofKubernetes({ spec = {} }: PolicyObject, { labels }: Pods): readonly Effect[] {
+function ofKubernetes(object: PolicyObject, { labels }: Pods): readonly Effect[] {
+  const spec = recordOf(object.spec);
   const types = wordsIn(spec.policyTypes);
   const shuts = DIRECTIONS.filter((direction) =>
     types.length > 0 ? types.includes(direction) : direction === 'ingress' || spec.egress !== undefined,
@@ -89,7 +90,8 @@ function ofKubernetes({ spec = {} }: PolicyObject, { labels }: Pods): readonly E
 }
 
 /** https://network-policy-api.sigs.k8s.io/api-overview/: only a rule that denies shuts anything. */
-function ofAdmin({ spec = {} }: PolicyObject, { namespace, labels }: Pods): readonly Effect[] {
+function ofAdmin(object: PolicyObject, { namespace, labels }: Pods): readonly Effect[] {
+  const spec = recordOf(object.spec);
   const { namespaces, pods } = recordOf(spec.subject);
   const { namespaceSelector = namespaces, podSelector } = recordOf(pods);
   const home = { 'kubernetes.io/metadata.name': namespace };
@@ -102,7 +104,8 @@ function ofAdmin({ spec = {} }: PolicyObject, { namespace, labels }: Pods): read
 }
 
 /** https://docs.tigera.io/calico/latest/reference/resources/networkpolicy; of its selectors only "all" is understood. */
-function ofCalico({ spec = {} }: PolicyObject): readonly Effect[] {
+function ofCalico(object: PolicyObject): readonly Effect[] {
+  const spec = recordOf(object.spec);
   const all = (selector: unknown) => selector === undefined || /^\s*(all\(\))?\s*$/.test(String(selector));
   const selectors = [spec.selector, spec.namespaceSelector, spec.serviceAccountSelector];
   const types = wordsIn(spec.types);
@@ -115,11 +118,11 @@ function ofCalico({ spec = {} }: PolicyObject): readonly Effect[] {
 }
 
 /** https://docs.cilium.io/en/stable/security/policy/intro/: a policy of nodes has a nodeSelector in place of endpointSelector. */
-function ofCilium({ spec, specs = [] }: PolicyObject, { namespace, labels }: Pods): readonly Effect[] {
+function ofCilium({ spec, specs }: PolicyObject, { namespace, labels }: Pods): readonly Effect[] {
   const known = { ...labels, 'io.kubernetes.pod.namespace': namespace };
   const isKnown = (key: string) => !key.startsWith('io.cilium.') && !key.startsWith('reserved');
-  return [...(spec ? [spec] : []), ...specs].flatMap((one) => {
-    if (one.endpointSelector === undefined) return [];
+  return [recordOf(spec), ...recordsIn(specs)].flatMap((one) => {
+    if (one.endpointSelector === undefined || one.endpointSelector === null) return [];
     const defaultDeny = recordOf(one.enableDefaultDeny);
     const shuts = DIRECTIONS.filter(
       (direction) =>

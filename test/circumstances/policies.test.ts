@@ -51,6 +51,23 @@ function not(labels: Readonly<Record<string, string>>) {
   return { podSelector: { matchExpressions } };
 }
 
+test.each(POLICY_KINDS.map(({ kind }) => kind))('%s of a strange form hurts nobody', (kind) => {
+  for (const spec of [
+    null,
+    'x',
+    [],
+    { podSelector: 'x', ingress: 'all', types: 7, subject: null, endpointSelector: null },
+  ]) {
+    expect(() => effectOf(kind, spec as object)).not.toThrow();
+  }
+});
+
+test('an object of several specs is one policy', () => {
+  const spec = { endpointSelector: {}, ingress: [{}] };
+  const found = POLICY_KINDS.find(({ kind }) => kind === 'CiliumNetworkPolicy');
+  expect(found && shutting(found, [{ metadata: { name: 'p' }, specs: [spec, spec] }], PODS)).toHaveLength(1);
+});
+
 const deny = { action: 'Deny', from: [] };
 const home = (name: string) => ({ matchLabels: { 'kubernetes.io/metadata.name': name } });
 
