@@ -1,4 +1,4 @@
-import type { Agent, Circumstances, SeenCondition, SeenEvent } from '../circumstances/seen.ts';
+import type { Agent, Circumstances, DnsState, SeenCondition, SeenEvent, SeenPolicy } from '../circumstances/seen.ts';
 
 /** What the clusters said of themselves, line by line, for a reader. Pure. */
 export function circumstancesText(all: readonly Circumstances[] | undefined): string {
@@ -7,11 +7,14 @@ export function circumstancesText(all: readonly Circumstances[] | undefined): st
   return `${lines.join('\n')}\n`;
 }
 
-function linesOf({ cni, proxyMode, agents, conditions, events, unread }: Circumstances): readonly string[] {
+function linesOf(seen: Circumstances): readonly string[] {
+  const { cni, proxyMode, agents, dns, policies = [], conditions, events, unread } = seen;
   return [
     ...(cni ? [`pods' network: ${cni}`] : []),
     ...(proxyMode ? [`kube-proxy: mode ${proxyMode}`] : []),
     ...agents.map(agentLine),
+    ...(dns ? dnsLines(dns) : []),
+    ...policies.map(policyLine),
     ...conditions.map(conditionLine),
     ...events.map(eventLine),
     ...(events.length === 0 ? ['no warning events of nodes and floaters'] : []),
@@ -25,6 +28,20 @@ function agentLine({ sets, notReady, missing }: Agent): string {
     ...(missing.length > 0 ? [`no pod on ${missing.join(', ')}`] : []),
   ];
   return `${sets.join(', ')}: ${troubles.length > 0 ? troubles.join('; ') : 'ready on every node'}`;
+}
+
+function dnsLines({ service = 'no Service', endpoints, pods, policies }: DnsState): readonly string[] {
+  const counts = pods ? `${pods.ready} of ${pods.all} pods ready, ` : '';
+  return [
+    `DNS: ${service}: ${counts}${endpoints ?? '?'} endpoints`,
+    ...(pods?.troubles ?? []).map(({ pod, node = '-', why }) => `DNS pod ${pod} on ${node}: ${why}`),
+    ...policies.map((policy) => `DNS pods: selected by NetworkPolicy ${policy}`),
+  ];
+}
+
+function policyLine({ kind, namespace, name, directions, selects }: SeenPolicy): string {
+  const where = namespace ? `${namespace}/` : '';
+  return `${kind} ${where}${name}: ${selects === 'yes' ? 'selects' : 'may select'} the floaters, ${directions.join(' and ')}`;
 }
 
 function conditionLine({ node, type, status, since = '-', reason = '-', message = '' }: SeenCondition): string {

@@ -1,17 +1,17 @@
 import { ClusterError, UserError } from '../errors.ts';
 import type { ApiGate } from '../kube/api-gate.ts';
-import type { Floater } from '../plan/bind.ts';
+import type { SeenFloater } from '../plan/bind.ts';
 
 export interface LookRequest {
-  /** The floaters that are ready now, by endpoint name. */
-  readonly listFloaters: () => Promise<ReadonlyMap<string, Floater>>;
+  /** All floaters that there are now, with what the API says of their state. */
+  readonly listFloaters: () => Promise<readonly SeenFloater[]>;
   readonly gates: ReadonlyMap<string, ApiGate>;
   /** Ends the look, where it was not over when the look began. */
   readonly deadline: AbortSignal;
 }
 
-/** The floaters by endpoint name, or why they cannot be seen. */
-export type Look = { readonly floaters: ReadonlyMap<string, Floater> } | { readonly trouble: string };
+/** The floaters, or why they cannot be seen. */
+export type Look = { readonly floaters: readonly SeenFloater[] } | { readonly trouble: string };
 
 /** One look at the floaters, and a second where the first fails and the API servers answer. */
 export async function look(request: LookRequest): Promise<Look> {

@@ -1,4 +1,4 @@
-import { type BoundPlan, endpointName, type Floater } from '../plan/bind.ts';
+import { type BoundPlan, endpointName, type Floater, type SeenFloater } from '../plan/bind.ts';
 import { type Cell, cells, type Matrix, rejudge } from './matrix.ts';
 import { CODES, verdictOf } from './verdict.ts';
 
@@ -8,20 +8,33 @@ export interface ChangedFloater {
   readonly words: string;
 }
 
-/** Compares the floaters of verify with those seen after the check phase, by endpoint name. Pure. */
-export function changedFloaters(bound: BoundPlan, now: ReadonlyMap<string, Floater>): readonly ChangedFloater[] {
-  return bound.floaters.flatMap((before, endpoint) => {
-    if (!before) return [];
-    const words = changeWords(before, now.get(endpointName(before)));
-    return words ? [{ endpoint, words }] : [];
-  });
+/** What stands at the ends of the plan now, in the order of its endpoints. */
+export interface Present {
+  /** The floater to probe: that of before where it is unchanged, else one that is ready. */
+  readonly floaters: readonly (Floater | undefined)[];
+  readonly changed: readonly ChangedFloater[];
 }
 
-function changeWords(before: Floater, now: Floater | undefined): string | undefined {
+/** Compares the floaters of verify with those seen after the check phase. Pure. */
+export function presentFloaters({ plan, floaters }: BoundPlan, seen: readonly SeenFloater[]): Present {
+  const byEnd = Map.groupBy(seen, endpointName);
+  const ends = plan.endpoints.map((endpoint, index) => {
+    const before = floaters[index];
+    const here = byEnd.get(endpointName(endpoint)) ?? [];
+    const words = before && changeWords(before, here);
+    const floater = before && !words ? before : here.find(({ state }) => state === 'ready');
+    return { floater, changed: words ? [{ endpoint: index, words }] : [] };
+  });
+  return { floaters: ends.map(({ floater }) => floater), changed: ends.flatMap(({ changed }) => changed) };
+}
+
+/** A node that is not ready is no change of the floater: what fails there fails. */
+function changeWords(before: Floater, here: readonly SeenFloater[]): string | undefined {
   const head = `the floater on ${before.node}`;
-  if (!now) return `${head} is no longer ready`;
-  if (now.uid !== before.uid) return `${head} was replaced during the check`;
+  const now = here.find(({ uid }) => uid === before.uid);
+  if (!now) return here.length > 0 ? `${head} was replaced during the check` : `${head} is gone`;
   if (now.restarts !== before.restarts) return `${head} restarted during the check`;
+  if (typeof now.state === 'object') return `${head} ${now.state.lost}`;
   if (now.addresses.join() !== before.addresses.join()) return `${head} changed its addresses during the check`;
   return undefined;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BoundPlan, endpointName, type Floater } from '../plan/bind.ts';
+import type { BoundPlan } from '../plan/bind.ts';
 import { type LookRequest, look } from './look.ts';
 import { type Cell, cellKey, type Matrix } from './matrix.ts';
-import { changedFloaters, doubtfulCells, markDoubtful, somethingFailed } from './recheck.ts';
+import { doubtfulCells, markDoubtful, presentFloaters, somethingFailed } from './recheck.ts';
 import { type CheckRequest, sectionIndex } from './runner.ts';
 
 export interface SettleRequest extends LookRequest, Pick<CheckRequest, 'signal' | 'onRows'> {
@@ -29,7 +29,7 @@ export async function settle(
   await sleep(request.settleMs, undefined, { signal: request.signal });
   const seen = await look(request);
   if ('trouble' in seen) return seen;
-  const changed = changedFloaters(bound, seen.floaters);
+  const { changed } = presentFloaters(bound, seen.floaters);
   const doubtful = doubtfulCells(matrix, changed);
   markDoubtful(matrix, doubtful, changed);
   await tellRows(request, matrix, doubtful);
@@ -58,9 +58,7 @@ export async function rebind(
   while (true) {
     const seen = await look(request);
     if ('trouble' in seen) return seen;
-    const floaters = bound.plan.endpoints.map((endpoint): Floater | undefined =>
-      seen.floaters.get(endpointName(endpoint)),
-    );
+    const { floaters } = presentFloaters(bound, seen.floaters);
     if ([...wanted].every((endpoint) => floaters[endpoint]) || Date.now() >= deadline) return { ...bound, floaters };
     await sleep(POLL_MS, undefined, { signal: request.signal });
   }

@@ -1,4 +1,3 @@
-import { FLOATER } from '../floater/labels.ts';
 import { countOf, lastSeen } from '../floater/trouble/scene.ts';
 import type { KubeEvent } from '../kube/objects.ts';
 import type { SeenEvent } from './seen.ts';
@@ -8,19 +7,27 @@ const BEFORE_MS = 3_600_000;
 /** A cluster in trouble has thousands. */
 const KEPT = 100;
 
-/** Warnings about nodes and floaters since an hour before the run began, the newest first. Pure. */
-export function seenEvents(events: readonly KubeEvent[], startedAt: Date): readonly SeenEvent[] {
+export interface EventsOf {
+  /** Milliseconds of the server's clock when the probes began. */
+  readonly since: number;
+  /** UIDs of the run's floaters. */
+  readonly floaters: ReadonlySet<string>;
+}
+
+/**
+ * Warnings about nodes since an hour before the probes, and about this run's floaters since the probes began; the newest
+ * first. That a floater is not ready yet while it starts is no news. Pure.
+ */
+export function seenEvents(events: readonly KubeEvent[], { since, floaters }: EventsOf): readonly SeenEvent[] {
   return events
-    .filter((event) => isAboutUs(event) && lastSeen(event) >= startedAt.getTime() - BEFORE_MS)
+    .filter((event) => {
+      const { kind, uid = '' } = event.involvedObject;
+      if (kind === 'Node') return lastSeen(event) >= since - BEFORE_MS;
+      return kind === 'Pod' && floaters.has(uid) && lastSeen(event) >= since;
+    })
     .toSorted((a, b) => lastSeen(b) - lastSeen(a))
     .slice(0, KEPT)
     .map(seenEvent);
-}
-
-/** In a namespace that is somebody else's, their pods have events too. */
-function isAboutUs({ involvedObject: { kind, name = '' } }: KubeEvent): boolean {
-  if (kind === 'Node') return true;
-  return kind === 'Pod' && name.startsWith(`${FLOATER}-`);
 }
 
 function seenEvent(event: KubeEvent): SeenEvent {

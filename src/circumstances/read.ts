@@ -1,14 +1,17 @@
-import { ClusterError, UserError } from '../errors.ts';
 import { daemonSetsPath, listAll, listWarnings, podsPath, statusOf } from '../floater/api.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { ConfigMap, DaemonSet, Node, Pod } from '../kube/objects.ts';
 import { agentOf, isWhole } from './agents.ts';
 import { cniWords } from './cni.ts';
 import { badConditions } from './conditions.ts';
+import { findDnsState } from './dns.ts';
 import { seenEvents } from './events.ts';
+import type { Labels } from './label-selector.ts';
 import { type NetworkSet, networkSets } from './network-sets.ts';
+import { findPolicies } from './policies.ts';
 import { proxyModeOf } from './proxy-mode.ts';
 import type { Agent, Circumstances } from './seen.ts';
+import { type Try, trying } from './tried.ts';
 
 export interface CircumstancesRequest {
   /** What the run calls the cluster. */
@@ -17,7 +20,16 @@ export interface CircumstancesRequest {
   readonly namespace: string;
   /** Names of the nodes that the run has there. */
   readonly nodes: readonly string[];
-  readonly startedAt: Date;
+  /** UIDs of the run's floaters there. */
+  readonly floaters: ReadonlySet<string>;
+  /** When the run began to probe, by our own clock. */
+  readonly probedFrom: Date;
+  /** Whether a name was asked for in vain. */
+  readonly dnsFailed: boolean;
+  /** Labels of the floaters on the pods' network; undefined where the run has none. */
+  readonly labels: Labels | undefined;
+  /** The server's minor version. */
+  readonly minor: number;
   /** Ends the reading; it ends by itself after some seconds. */
   readonly signal: AbortSignal;
 }
@@ -30,13 +42,14 @@ const LIMIT_MS = 15_000;
  * or cannot be just now, is done without and named.
  */
 export async function readCircumstances(bound: KubeClient, request: CircumstancesRequest): Promise<Circumstances> {
-  const { cluster, namespace, startedAt } = request;
+  const { cluster, namespace, labels } = request;
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(LIMIT_MS)]);
   const client = bound.withSignal(signal);
   const unread: string[] = [];
-  const tried: Try = (words, answer) => orUnread(answer, signal, () => unread.push(words));
+  const tried = trying(signal, (words) => unread.push(words));
+  const clock = serverClock();
   const [nodes = [], found, config, nodeEvents = [], floaterEvents = []] = await Promise.all([
-    tried('nodes', listAll<Node>(client, '/api/v1/nodes')),
+    tried('nodes', listAll<Node>(client, '/api/v1/nodes', {}, clock.set)),
     tried('DaemonSets', findNetworkSets(client)),
     tried(
       'ConfigMap kube-proxy in namespace kube-system',
@@ -51,9 +64,14 @@ export async function readCircumstances(bound: KubeClient, request: Circumstance
     tried('events in namespace default', listWarnings(client, 'default', ['involvedObject.kind=Node'])),
     tried(`events in namespace ${namespace}`, listWarnings(client, namespace)),
   ]);
+  const since = clock.timeOf(request.probedFrom);
   const sets = found ?? [];
   const own = new Set(request.nodes);
-  const agents = await findAgents(client, { sets, nodes: request.nodes, tried });
+  const [agents, dns, policies] = await Promise.all([
+    findAgents(client, { sets, nodes: request.nodes, tried }),
+    request.dnsFailed ? findDnsState(client, { minor: request.minor, since, tried }) : undefined,
+    labels && findPolicies(client, { namespace, labels }, tried),
+  ]);
   const cni = cniWords(sets, nodes);
   // Where something took kube-proxy's place, its ConfigMap may have stayed.
   const hasProxy = !found || found.some(({ role }) => role === 'kube-proxy');
@@ -64,23 +82,13 @@ export async function readCircumstances(bound: KubeClient, request: Circumstance
     agents,
     ...(cni ? { cni } : {}),
     ...(proxyMode ? { proxyMode } : {}),
-    events: seenEvents([...nodeEvents, ...floaterEvents], startedAt),
-    unread: unread.toSorted(),
+    ...(dns ? { dns } : {}),
+    ...(policies ? { policies } : {}),
+    since: new Date(since).toISOString().replace(/\.\d+Z$/, 'Z'),
+    events: seenEvents([...nodeEvents, ...floaterEvents], { since, floaters: request.floaters }),
+    // What two questions could not read is told once.
+    unread: [...new Set(unread)].toSorted(),
   };
-}
-
-type Try = <T>(words: string, answer: Promise<T>) => Promise<T | undefined>;
-
-/** What is not there (404) is not missed. */
-async function orUnread<T>(answer: Promise<T>, signal: AbortSignal, onUnread: () => void): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    // A credential program that fails by now is a UserError.
-    if (!(error instanceof ClusterError || error instanceof UserError || signal.aborted)) throw error;
-    if (statusOf(error) !== 404) onUnread();
-    return undefined;
-  }
 }
 
 /** In all namespaces, or in the usual one where those may not be listed. */
@@ -115,4 +123,16 @@ async function findAgents(client: KubeClient, { sets, nodes, tried }: AgentsRequ
       return agentOf(role as Agent['role'], { sets: own, pods: lists.flatMap((pods) => pods ?? []), nodes });
     }),
   );
+}
+
+/** The API server's clock, by which events have their times; ours where it does not tell. */
+function serverClock() {
+  let ahead = 0;
+  return {
+    set: (ms: number) => {
+      ahead = ms - Date.now();
+    },
+    /** In whole seconds, as events have it. */
+    timeOf: (ours: Date) => Math.floor((ours.getTime() + ahead) / 1000) * 1000,
+  };
 }

@@ -10,7 +10,13 @@ export interface Circumstances {
   readonly cni?: string;
   /** How kube-proxy works: iptables, ipvs, nftables …; absent where there is none, or it may not be read. */
   readonly proxyMode?: string;
-  /** Warnings about nodes and floaters, the newest first. */
+  /** What became of the cluster's DNS; absent where no probe asked it in vain, or it could not be read. */
+  readonly dns?: DnsState;
+  /** What may shut the floaters' pods off, of those kinds of policies that could be read; absent where none could. */
+  readonly policies?: readonly SeenPolicy[];
+  /** When the probes began by the API server's clock; earlier versions do not say. */
+  readonly since?: string;
+  /** Warnings about nodes, and about the floaters of the run, the newest first. */
   readonly events: readonly SeenEvent[];
   /** What could not be read, in words: `events in namespace default`. */
   readonly unread: readonly string[];
@@ -36,6 +42,45 @@ export interface Agent {
   /** Nodes of the run that have no pod of it. */
   readonly missing: readonly string[];
 }
+
+export interface DnsState {
+  /** E.g. `kube-system/kube-dns`; absent: there is none. */
+  readonly service?: string;
+  /** How many ready addresses stand behind it; absent where that could not be read. */
+  readonly endpoints?: number;
+  /** The pods that it selects; absent where they could not be read, or it selects none. */
+  readonly pods?: {
+    readonly all: number;
+    readonly ready: number;
+    /** Those that are not ready, or ended since the probes began. */
+    readonly troubles: readonly DnsPod[];
+  };
+  /** NetworkPolicies that shut these pods off, as namespace/name. */
+  readonly policies: readonly string[];
+}
+
+export interface DnsPod {
+  readonly pod: string;
+  readonly node?: string;
+  /** E.g. `CrashLoopBackOff, 7 restarts, ended with 1 (Error)`. */
+  readonly why: string;
+}
+
+export interface SeenPolicy {
+  /** E.g. `NetworkPolicy`. */
+  readonly kind: string;
+  /** As kubectl takes it, e.g. `networkpolicies.networking.k8s.io`. */
+  readonly resource: string;
+  /** Absent where it is for the whole cluster. */
+  readonly namespace?: string;
+  readonly name: string;
+  /** Of the floaters' traffic, what it does not leave open. */
+  readonly directions: readonly PolicyDirection[];
+  /** `perhaps`: its selector asks for what is not known of them. */
+  readonly selects: 'yes' | 'perhaps';
+}
+
+export type PolicyDirection = 'ingress' | 'egress';
 
 export interface SeenEvent {
   /** Empty where it is not told. */

@@ -15,6 +15,7 @@ import {
 } from './labels.ts';
 import { livenessScript } from './readiness.ts';
 import { TOLERATE_ALL } from './tolerations.ts';
+import { notVirtual } from './virtual-nodes.ts';
 
 /** What the manifest has to go by on this server. */
 export interface Platform {
@@ -62,7 +63,7 @@ const NON_ROOT = 65532;
  */
 export function floaterManifest(options: FloaterOptions, token: string, platform: Platform): DaemonSet {
   const template = podTemplate(options, token, platform);
-  const hash = createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 16);
+  const hash = hashOf(template);
   const { layer, profile } = options;
   const labels = ourLabels(layer);
   return {
@@ -94,6 +95,20 @@ export function floaterManifest(options: FloaterOptions, token: string, platform
   };
 }
 
+/**
+ * What tells whether floaters are as they are wanted. Which virtual nodes they keep away from does not count: those that
+ * stand already are the same on every other node, and need no replacement.
+ */
+function hashOf(template: ReturnType<typeof podTemplate>): string {
+  const counted = { ...template, spec: { ...template.spec, affinity: COUNTED_AFFINITY } };
+  return createHash('sha256').update(JSON.stringify(counted)).digest('hex').slice(0, 16);
+}
+
+/** What every floater of a layer is labelled with; checks label some of them further. */
+export function floaterLabels(layer: Layer): Readonly<Record<string, string>> {
+  return { ...ourLabels(layer), ...NO_MESH_LABELS };
+}
+
 /** Each DaemonSet selects its own pods by them. */
 function ourLabels(layer: Layer) {
   return { ...OUR_LABELS, [FLOATER_LABEL]: floaterName(layer) };
@@ -104,7 +119,7 @@ function podTemplate(options: FloaterOptions, token: string, platform: Platform)
   const { layer, nodeSelector, tolerations = TOLERATE_ALL } = options;
   return {
     metadata: {
-      labels: { ...ourLabels(layer), ...NO_MESH_LABELS },
+      labels: floaterLabels(layer),
       annotations: NO_MESH_ANNOTATIONS,
     },
     spec: {
@@ -113,7 +128,7 @@ function podTemplate(options: FloaterOptions, token: string, platform: Platform)
       terminationGracePeriodSeconds: 1,
       ...(layer === 'node' ? HOST_NETWORK : {}),
       nodeSelector: { ...nodeSelector, 'kubernetes.io/os': 'linux' },
-      affinity: { nodeAffinity: NODE_AFFINITY },
+      affinity: NODE_AFFINITY,
       tolerations,
       securityContext: podSecurity(platform, layer),
       ...(options.pullSecret ? { imagePullSecrets: [{ name: options.pullSecret }] } : {}),
@@ -133,18 +148,16 @@ const NO_MESH_ANNOTATIONS = {
   'kuma.io/sidecar-injection': 'disabled',
 };
 
-const NODE_AFFINITY = {
-  requiredDuringSchedulingIgnoredDuringExecution: {
-    nodeSelectorTerms: [
-      {
-        matchExpressions: [
-          { key: EXCLUDE_LABEL, operator: 'DoesNotExist' },
-          { key: 'type', operator: 'NotIn', values: ['virtual-kubelet'] },
-        ],
-      },
-    ],
-  },
-};
+const NOT_EXCLUDED = { key: EXCLUDE_LABEL, operator: 'DoesNotExist' };
+const NODE_AFFINITY = affinityOf([NOT_EXCLUDED, ...notVirtual()]);
+/** As the first versions had it. */
+const COUNTED_AFFINITY = affinityOf([NOT_EXCLUDED, { key: 'type', operator: 'NotIn', values: ['virtual-kubelet'] }]);
+
+function affinityOf(matchExpressions: readonly object[]) {
+  return {
+    nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions }] } },
+  };
+}
 
 function podSecurity({ minor, choosesUserIds }: Platform, layer: Layer) {
   // Ping without NET_RAW; a safe sysctl since 1.18. On the host's network it would be the host's own, which no pod may set.

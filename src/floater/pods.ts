@@ -25,8 +25,12 @@ export function isOf({ metadata }: Pod, { daemonSetUid }: Deployment): boolean {
 }
 
 /** Ready, of the wanted template, and not on its way out. */
-export function isReady(pod: Pod, { specHash }: Deployment): boolean {
-  return pod.metadata.annotations?.[SPEC_HASH_ANNOTATION] === specHash && isUp(pod);
+export function isReady(pod: Pod, deployment: Deployment): boolean {
+  return isOfTemplate(pod, deployment) && isUp(pod);
+}
+
+export function isOfTemplate({ metadata }: Pod, { specHash }: Deployment): boolean {
+  return metadata.annotations?.[SPEC_HASH_ANNOTATION] === specHash;
 }
 
 /** Ready, and not on its way out. */

@@ -176,6 +176,8 @@ export interface Service extends KubeObject {
     /** One a family, from 1.20 on. */
     readonly clusterIPs?: readonly string[];
     readonly ports?: readonly ServicePort[];
+    /** Labels of the pods behind it; absent where somebody else writes its endpoints. */
+    readonly selector?: Readonly<Record<string, string>>;
   };
 }
 

@@ -22,6 +22,17 @@ export interface Floater {
   readonly trouble?: string;
 }
 
+/**
+ * `node-not-ready`: the floater is as it was, but its node is silent or in trouble. `lost`: what became of it, as words
+ * that stand behind "the floater on n1".
+ */
+export type FloaterState = 'ready' | 'node-not-ready' | { readonly lost: string };
+
+/** A floater as a look after the probes sees it. */
+export interface SeenFloater extends Floater {
+  readonly state: FloaterState;
+}
+
 /** One check on one path in one family: a square of verdicts. */
 export interface Section {
   readonly check: string;

@@ -47,7 +47,7 @@ async function dnsService(client: KubeClient, { system, platform, wanted }: DnsR
 }
 
 /** Kubernetes' own label; some charts leave it out, and keep one of the usual names. */
-function dnsAmong(services: readonly Service[]): Service | undefined {
+export function dnsAmong(services: readonly Service[]): Service | undefined {
   const all = services.filter(dnsPort);
   const labelled = all.filter(({ metadata }) => metadata.labels?.['k8s-app'] === 'kube-dns');
   const byName = (among: readonly Service[]) =>
@@ -57,7 +57,7 @@ function dnsAmong(services: readonly Service[]): Service | undefined {
 
 const NAMES: readonly string[] = ['kube-dns', 'coredns', 'dns-default'];
 
-function dnsPort({ spec }: Service): ServicePort | undefined {
+export function dnsPort({ spec }: Service): ServicePort | undefined {
   return spec.ports?.find(({ port, protocol }) => port === 53 && protocol === 'UDP');
 }
 
@@ -68,14 +68,14 @@ function replicasUnseen(resource: string, namespace: string): Note {
 
 type Replica = NonNullable<SeenDns['replicas']>[number];
 
-interface ReplicasRequest {
+export interface ReplicasRequest {
   readonly name: string;
   readonly namespace: string;
   readonly port: ServicePort;
   readonly minor: number;
 }
 
-interface FoundReplicas {
+export interface FoundReplicas {
   readonly replicas: readonly Replica[] | undefined;
   /** What the user may not do. */
   readonly refused?: string;
@@ -84,7 +84,8 @@ interface FoundReplicas {
 /** From this minor version on there are slices for certain: discovery.k8s.io/v1. */
 const SLICES_SINCE = 21;
 
-async function findReplicas(client: KubeClient, request: ReplicasRequest): Promise<FoundReplicas> {
+/** The pods behind it that are ready, or what the user may not do. */
+export async function findReplicas(client: KubeClient, request: ReplicasRequest): Promise<FoundReplicas> {
   const hasSlices = request.minor >= SLICES_SINCE;
   try {
     return { replicas: await (hasSlices ? bySlices(client, request) : byEndpoints(client, request)) };

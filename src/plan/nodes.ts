@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { EXCLUDE_LABEL } from '../floater/labels.ts';
 import type { FloaterOptions } from '../floater/manifests.ts';
 import { isTrouble, tolerates } from '../floater/tolerations.ts';
+import { virtualWords } from '../floater/virtual-nodes.ts';
 import type { Node } from '../kube/objects.ts';
 import type { PlannedNode, Untested } from './plan.ts';
 
@@ -74,8 +75,7 @@ function ruleFor(labels: Readonly<Record<string, string>>): string | undefined {
   if (os === undefined) return 'it has no label kubernetes.io/os';
   if (os !== 'linux') return `operating system ${os}: floaters run on linux`;
   if (EXCLUDE_LABEL in labels) return `excluded by its label ${EXCLUDE_LABEL}`;
-  if (labels.type === 'virtual-kubelet') return 'a virtual node: it runs no DaemonSets';
-  return undefined;
+  return virtualWords(labels);
 }
 
 /** A taint that tells of a trouble of the moment is no rule: such a node should be tested, and is waited for. */

@@ -1,7 +1,7 @@
 import { countVerdicts, type Matrix } from '../check/matrix.ts';
 import { checkPhase, type PhaseResult } from '../check/phase.ts';
-import { readyFloaters } from '../floater/pods.ts';
-import { type BoundPlan, endpointName } from '../plan/bind.ts';
+import { seenFloaters } from '../floater/seen-floaters.ts';
+import type { BoundPlan } from '../plan/bind.ts';
 import { counted } from '../plural.ts';
 import { journalRow } from '../state/journal.ts';
 import { runPhase } from '../ui/phases.ts';
@@ -38,8 +38,8 @@ export async function checkStep(run: Run, found: BoundPlan, earlier?: Earlier): 
       secondWaitMs: SECOND_WAIT_MS,
       settleMs: SETTLE_MS,
       listFloaters: async () => {
-        const ready = sites.map(({ name, client, deployments }) => readyFloaters(client, deployments, name));
-        return new Map((await Promise.all(ready)).flat().map((floater) => [endpointName(floater), floater]));
+        const seen = sites.map(({ name, client, deployments }) => seenFloaters(client, deployments, name));
+        return (await Promise.all(seen)).flat();
       },
       onRows: async (matrix, source, sections) => {
         const rows = sections.map((section) => journalRow(matrix, plan, { section, source }));

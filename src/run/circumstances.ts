@@ -1,27 +1,54 @@
+import type { CircumstancesRequest } from '../circumstances/read.ts';
 import type { Circumstances } from '../circumstances/seen.ts';
 import type { DiagnosedRun } from '../diagnose/world.ts';
+import { type FloaterOptions, floaterLabels, type Platform } from '../floater/manifests.ts';
 import type { Remark } from '../plan/remarks.ts';
 import { EXIT_OK, exitCodeOf } from '../report/exit-code.ts';
 import type { DeployedSite } from './steps.ts';
 import type { Stop } from './stop.ts';
 
+type AskedSite = Pick<DeployedSite, 'name' | 'client' | 'namespace'> & {
+  readonly floaters: readonly Pick<FloaterOptions, 'layer'>[];
+  readonly found: { readonly platform: Pick<Platform, 'minor'> };
+};
+
+export interface CircumstancesOptions extends Pick<Stop, 'probing'> {
+  readonly probedFrom: Date;
+}
+
 /** The run with what its clusters say of themselves, where that may tell why not all is well. */
 export async function withCircumstances(
   run: DiagnosedRun,
-  sites: readonly Pick<DeployedSite, 'name' | 'client' | 'namespace'>[],
-  { probing }: Pick<Stop, 'probing'>,
+  sites: readonly AskedSite[],
+  { probing, probedFrom }: CircumstancesOptions,
 ): Promise<DiagnosedRun> {
   if (exitCodeOf(run) === EXIT_OK || probing.aborted) return run;
   const { readCircumstances } = await import('../circumstances/read.ts');
-  const startedAt = new Date(run.metadata.startedAt);
   const seen = await Promise.all(
-    sites.map(({ name: cluster, client, namespace }) => {
-      const nodes = run.nodes.filter((node) => node.cluster === cluster).map(({ name }) => name);
-      return readCircumstances(client, { cluster, namespace, nodes, startedAt, signal: probing });
-    }),
+    sites.map((site) => readCircumstances(site.client, { ...requestOf(run, site), probedFrom, signal: probing })),
   );
   const { remarks, matrix, ...rest } = run;
   return { ...rest, remarks: [...remarks, ...seen.flatMap(unreadRemark)], circumstances: seen, matrix };
+}
+
+function requestOf(
+  run: DiagnosedRun,
+  { name: cluster, namespace, floaters, found }: AskedSite,
+): Omit<CircumstancesRequest, 'signal' | 'probedFrom'> {
+  const nodes = run.nodes.filter((node) => node.cluster === cluster);
+  const onPods = floaters.some(({ layer }) => layer === 'pod');
+  return {
+    ...{ cluster, namespace },
+    nodes: nodes.map(({ name }) => name),
+    floaters: new Set(nodes.flatMap((node) => node.floaters.map(({ uid }) => uid))),
+    dnsFailed: run.failures.some(
+      ({ source, check, verdict, reason }) =>
+        source.cluster === cluster && verdict === 'fail' && (check === 'dns' || reason === 'DNS'),
+    ),
+    // A policy is about pods that have an address of their own.
+    labels: onPods ? floaterLabels('pod') : undefined,
+    minor: found.platform.minor,
+  };
 }
 
 function unreadRemark({ cluster, unread }: Circumstances): readonly Remark[] {

@@ -106,9 +106,11 @@ function worse(code: number, allDone: boolean): number {
 async function reportOf(parts: ProbeParts, sites: readonly DeployedSite[], io: Io): Promise<Report> {
   const { settings, startedAt, earlier, stop } = parts;
   const run: Run = { ...parts, sites, io };
-  const { value: result, remarks } = await withMade(run, await verifyStep(run), (bound) =>
-    checkStep(run, bound, earlier),
-  );
+  let probedFrom = startedAt;
+  const { value: result, remarks } = await withMade(run, await verifyStep(run), (bound) => {
+    probedFrom = new Date();
+    return checkStep(run, bound, earlier);
+  });
   const { floater, podWaitMs, probeTimeoutMs, concurrency } = settings;
   const attempts = Object.fromEntries(parts.plugins.map((plugin) => [plugin.name, countOf(plugin, settings)]));
   const described = describeRun({
@@ -120,5 +122,5 @@ async function reportOf(parts: ProbeParts, sites: readonly DeployedSite[], io: I
     remarks: [...result.remarks, ...remarks, ...lateRemarks(sites, settings, stop)],
     ...(earlier ? { before: { runId: earlier.runId, matrix: matrixFromRows(result.bound, earlier.rows) } } : {}),
   });
-  return withFindings(await withCircumstances(described, sites, stop));
+  return withFindings(await withCircumstances(described, sites, { probing: stop.probing, probedFrom }));
 }

@@ -137,6 +137,24 @@ const MATRIX_ROW = object(
   { spread: object({ min: list(MS), p95: list(MS), max: list(MS), lost: list(COUNT) }) },
 );
 
+const DNS_STATE = object(
+  { policies: list(TEXT) },
+  {
+    service: TEXT,
+    endpoints: COUNT,
+    pods: object({ all: COUNT, ready: COUNT, troubles: list(object({ pod: TEXT, why: TEXT }, { node: TEXT })) }),
+  },
+);
+const POLICY = object(
+  {
+    kind: TEXT,
+    resource: TEXT,
+    name: TEXT,
+    directions: list({ enum: ['ingress', 'egress'] }),
+    selects: { enum: ['yes', 'perhaps'] },
+  },
+  { namespace: TEXT },
+);
 const CIRCUMSTANCES = object(
   {
     cluster: TEXT,
@@ -145,7 +163,7 @@ const CIRCUMSTANCES = object(
     events: list(object({ node: TEXT, reason: TEXT, message: TEXT, times: COUNT, last: TEXT }, { pod: TEXT })),
     unread: list(TEXT),
   },
-  { cni: TEXT, proxyMode: TEXT },
+  { cni: TEXT, proxyMode: TEXT, dns: DNS_STATE, policies: list(POLICY), since: TEXT },
 );
 
 /** What renderers and diff look at; of findings, what tells one from another. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { circumstancesText } from '../../src/bundle/circumstances.ts';
-import { saying } from '../support/circumstances.ts';
+import { ALL_OF_IT, saying } from '../support/circumstances.ts';
 
 test('where nothing was read', () => {
   expect(circumstancesText(undefined)).toBe('nothing was read: all was well, or the run was cut short\n');
@@ -21,6 +21,7 @@ test('all that it may say', () => {
       cni: 'Flannel, vxlan',
       proxyMode: 'ipvs',
       agents: [{ role: 'kube-proxy', sets: ['kube-system/kube-proxy'], notReady: ['n1'], missing: ['n2', 'n3'] }],
+      ...ALL_OF_IT,
       conditions: [
         { node: 'n1', type: 'Ready', status: 'False', reason: 'KubeletNotReady', message: 'm', since: last },
       ],
@@ -34,6 +35,11 @@ test('all that it may say', () => {
     "  pods' network: Flannel, vxlan",
     '  kube-proxy: mode ipvs',
     '  kube-system/kube-proxy: not ready on n1; no pod on n2, n3',
+    '  DNS: kube-system/kube-dns: 1 of 2 pods ready, 1 endpoints',
+    '  DNS pod coredns-1 on n1: CrashLoopBackOff',
+    '  DNS pods: selected by NetworkPolicy kube-system/deny',
+    '  NetworkPolicy netdoctor-system/deny-all: selects the floaters, ingress and egress',
+    '  CiliumClusterwideNetworkPolicy wide: may select the floaters, ingress',
     `  condition n1 Ready=False since ${last} KubeletNotReady: m`,
     `  event ${last} n1/netdoctor-floater-x 2x Unhealthy: m`,
     '  not read: nodes',

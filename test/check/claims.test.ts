@@ -32,8 +32,7 @@ async function verdictsOf(exec: ExecHandler, bound: BoundPlan = aBound(3)) {
     options: { timeoutMs: 700, count: 1 },
     concurrency: 2,
     ...{ signal: never, deadline: never, secondWaitMs: 0, settleMs: 0, onRows, onRepeat: () => {} },
-    listFloaters: async () =>
-      new Map(bound.floaters.flatMap((one) => (one ? [[endpointName(one), one] as const] : []))),
+    listFloaters: async () => bound.floaters.flatMap((one) => (one ? [{ ...one, state: 'ready' } as const] : [])),
   });
   return { verdicts: verdictsBySource(matrix, bound), rows: calls.map(({ source }) => source) };
 }

@@ -4,7 +4,7 @@ import { checkPhase } from '../../src/check/phase.ts';
 import { reasonOf, verdictOf } from '../../src/check/verdict.ts';
 import { ClusterError, UserError } from '../../src/errors.ts';
 import type { ExecEnd } from '../../src/kube/client.ts';
-import { endpointName, type Floater } from '../../src/plan/bind.ts';
+import type { Floater } from '../../src/plan/bind.ts';
 import { fakeCheck, network } from '../support/fake-check.ts';
 import { type ExecHandler, fakeClient } from '../support/kube.ts';
 import { rowsSeen } from '../support/memory.ts';
@@ -54,7 +54,7 @@ async function play({ exec, isThere = () => true, look = () => SAME, ...over }: 
     listFloaters: async () => {
       const seen = look(++looks);
       if (seen instanceof Error) throw seen;
-      return new Map(seen.map((floater) => [endpointName(floater), floater]));
+      return seen.map((floater) => ({ ...floater, state: 'ready' }));
     },
     ...over,
   });
@@ -220,7 +220,7 @@ describe('the look at the floaters after the check', () => {
         : deadN2(request);
     const { notPassed, details } = await play({ exec, look: () => SAME.filter(({ node }) => node !== 'n2') });
     expect(notPassed).toEqual(['n1>n2 error POD', 'n2>n1 error POD', 'n2>n3 error POD', 'n3>n2 error POD']);
-    expect(details).toEqual(['the floater on n2 is no longer ready']);
+    expect(details).toEqual(['the floater on n2 is gone']);
   });
 });
 

@@ -3,7 +3,7 @@ import { cells } from '../../src/check/matrix.ts';
 import { checkPhase, type PhaseRequest } from '../../src/check/phase.ts';
 import type { Plugin } from '../../src/check/plugin.ts';
 import { reasonOf, verdictOf } from '../../src/check/verdict.ts';
-import { endpointName, type Floater } from '../../src/plan/bind.ts';
+import type { Floater } from '../../src/plan/bind.ts';
 import { summaryWords } from '../../src/report/words.ts';
 import { styleFor } from '../../src/ui/style.ts';
 import { addressesOf, fakeCheck, network } from '../support/fake-check.ts';
@@ -38,7 +38,7 @@ async function play({ exec, floaters = SAME, ...over }: Scene) {
     settleMs: 0,
     onRows,
     onRepeat: (probes, why) => repeats.push(`${probes}: ${why}`),
-    listFloaters: async () => new Map(floaters.map((floater) => [endpointName(floater), floater])),
+    listFloaters: async () => floaters.map((floater) => ({ ...floater, state: 'ready' })),
     ...over,
   });
   const report = reportOf(bound, matrix);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { cellKey, cells, countVerdicts, makeMatrix } from '../../src/check/matrix.ts';
 import { checkPhase, type PhaseRequest } from '../../src/check/phase.ts';
-import { changedFloaters } from '../../src/check/recheck.ts';
+import { presentFloaters } from '../../src/check/recheck.ts';
 import { runSources } from '../../src/check/runner.ts';
 import { CODES, reasonOf, verdictOf } from '../../src/check/verdict.ts';
-import { type BoundPlan, bind, endpointName, type Floater } from '../../src/plan/bind.ts';
+import { type BoundPlan, bind, type Floater, type SeenFloater } from '../../src/plan/bind.ts';
 import { addressesOf, fakeCheck, network, openGate } from '../support/fake-check.ts';
 import { type ExecHandler, fakeClient, routes } from '../support/kube.ts';
 import { rowsSeen } from '../support/memory.ts';
@@ -14,7 +14,7 @@ interface Scene {
   readonly bound?: BoundPlan;
   readonly exec: ExecHandler;
   /** The floaters as each look after the check phase finds them; the last stays. */
-  readonly looks: readonly (readonly Floater[])[];
+  readonly looks: readonly (readonly (Floater | SeenFloater)[])[];
   readonly secondWaitMs?: number;
   readonly signal?: AbortSignal;
   readonly deadline?: AbortSignal;
@@ -41,7 +41,7 @@ async function play({ bound = aBound(3), exec, looks, secondWaitMs = 0, signal, 
     onRepeat: (probes) => repeats.push(probes),
     listFloaters: async () => {
       const now = looks[Math.min(look++, looks.length - 1)] ?? [];
-      return new Map(now.map((floater) => [endpointName(floater), floater]));
+      return now.map((floater) => ({ state: 'ready', ...floater }));
     },
   };
   const { matrix, bound: after } = await checkPhase(request);
@@ -53,7 +53,7 @@ async function play({ bound = aBound(3), exec, looks, secondWaitMs = 0, signal, 
     ]),
   );
   const detail = (source: number, endpoint: number) => matrix.details.get(cellKey({ section: 0, source, endpoint }));
-  return { verdicts, detail, repeats, calls, execs: client.execs, after };
+  return { verdicts, detail, repeats, calls, execs: client.execs, after, looks: look };
 }
 
 const ALL_PASS = {
@@ -120,11 +120,42 @@ describe('checkPhase', () => {
     });
   });
 
+  test('what fails at a node that has died stays failed, and is not probed again', async () => {
+    const dead = SAME.map(
+      (floater) => ({ ...floater, state: floater.node === 'n2' ? 'node-not-ready' : 'ready' }) as const,
+    );
+    const dying: ExecHandler = (request) =>
+      request.pod === 'netdoctor-floater-2' ? { kind: 'broken', message: 'cut' } : deadOnce(request);
+    const { verdicts, repeats, execs, looks } = await play({ exec: dying, looks: [dead] });
+    expect(verdicts).toEqual({
+      ...ALL_PASS,
+      'n1 n2': 'fail TIMEOUT',
+      'n3 n2': 'fail TIMEOUT',
+      'n2 n1': 'error EXEC',
+      'n2 n3': 'error EXEC',
+    });
+    // Each source once, and the one that broke off once more; a single look.
+    expect({ repeats, execs: execs.length, looks }).toEqual({ repeats: [], execs: 4, looks: 1 });
+  });
+
+  test('a replaced floater is not waited for at the other end of a dead node, whose failures stay', async () => {
+    const dead = { ...aFloater(3), state: 'node-not-ready' } as const;
+    const now = [...replaced(2).slice(0, 2), dead];
+    const exec = network((_, to) => (to === '10.244.2.2' || to === '10.244.3.2' ? 'no' : 'ok'));
+    const { verdicts, looks } = await play({ exec, looks: [now], secondWaitMs: 60_000 });
+    expect(verdicts).toEqual({ ...ALL_PASS, 'n1 n3': 'fail TIMEOUT', 'n2 n3': 'fail TIMEOUT' });
+    expect(looks).toBe(3);
+  });
+
   test('a floater that is gone leaves error POD, of one attempt, and what passed stays', async () => {
     const gone = SAME.filter(({ node }) => node !== 'n2');
     const { verdicts, detail, execs, calls } = await play({ exec: deadOnce, looks: [gone] });
     expect(verdicts).toEqual({ ...ALL_PASS, 'n1 n2': 'error POD', 'n3 n2': 'error POD' });
-    expect(detail(0, 1)).toEqual({ target: '10.244.2.2', detail: 'the floater on n2 is no longer ready', attempts: 1 });
+    expect(detail(0, 1)).toEqual({
+      target: '10.244.2.2',
+      detail: 'the floater on n2 is gone',
+      attempts: 1,
+    });
     expect(execs).toHaveLength(3);
     expect(calls.filter(({ source }) => source === 0).length).toBeGreaterThan(1);
   });
@@ -171,7 +202,7 @@ describe('checkPhase', () => {
       secondWaitMs: 0,
       settleMs: 0,
       onRepeat: () => {},
-      listFloaters: async () => new Map(),
+      listFloaters: async () => [],
     };
     await expect(checkPhase({ ...request, ...rest })).rejects.toThrow('interrupted');
     expect(calls).toEqual([]);
@@ -221,9 +252,11 @@ describe('checkPhase', () => {
   test('a floater replaced in one cluster spoils nothing of its namesake in the other', async () => {
     const plan = aPlan(2, { second: [aNode('n1', { cluster: SECOND }), aNode('n2', { cluster: SECOND })] });
     const floaters = [1, 2].flatMap((n) => [aFloater(n), aFloater(n + 10, { cluster: SECOND, node: `n${n}` })]);
-    const now = new Map(floaters.map((floater) => [endpointName(floater), floater]));
-    now.set(`${SECOND}/n1/pod`, aFloater(99, { cluster: SECOND, node: 'n1' }));
-    expect(changedFloaters(bind(plan, floaters, []), now)).toEqual([
+    const now = floaters.map((floater): SeenFloater => {
+      const isReplaced = floater.cluster === SECOND && floater.node === 'n1';
+      return { ...floater, ...(isReplaced ? { uid: uidOf(99) } : {}), state: 'ready' };
+    });
+    expect(presentFloaters(bind(plan, floaters, []), now).changed).toEqual([
       { endpoint: 2, words: 'the floater on n1 was replaced during the check' },
     ]);
   });

@@ -1,33 +1,62 @@
 import { describe, expect, test } from 'vitest';
-import { changedFloaters } from '../../src/check/recheck.ts';
-import { endpointName, type Floater } from '../../src/plan/bind.ts';
+import { presentFloaters } from '../../src/check/recheck.ts';
+import type { SeenFloater } from '../../src/plan/bind.ts';
 import { aBound, aFloater, uidOf } from '../support/plan.ts';
 
-function changes(over: Partial<Floater> | undefined) {
-  const now = [aFloater(1), ...(over ? [aFloater(2, over)] : [])];
-  return changedFloaters(aBound(2), new Map(now.map((floater) => [endpointName(floater), floater])));
+function seen(n: number, over: Partial<SeenFloater> = {}): SeenFloater {
+  return { ...aFloater(n), state: 'ready', ...over };
 }
 
-describe('changedFloaters', () => {
-  test('sees none where all is as it was', () => {
-    expect(changes({})).toEqual([]);
+/** What becomes of n2 with these floaters on it. */
+function present(...on2: readonly Partial<SeenFloater>[]) {
+  const { changed, floaters } = presentFloaters(aBound(2), [seen(1), ...on2.map((over) => seen(2, over))]);
+  return { words: changed.map(({ words }) => words), floater: floaters[1] };
+}
+
+const HEAD = 'the floater on n2';
+
+describe('presentFloaters', () => {
+  test.each<{ name: string; over: Partial<SeenFloater> }>([
+    { name: 'all is as it was', over: {} },
+    { name: 'its node is not ready', over: { state: 'node-not-ready' } },
+  ])('a floater stands where $name', ({ over }) => {
+    expect(present(over)).toEqual({ words: [], floater: aFloater(2) });
   });
 
-  test.each<{ over: Partial<Floater> | undefined; words: string }>([
-    { over: undefined, words: 'the floater on n2 is no longer ready' },
-    { over: { uid: uidOf(9) }, words: 'the floater on n2 was replaced during the check' },
-    { over: { restarts: 1 }, words: 'the floater on n2 restarted during the check' },
-    { over: { addresses: ['10.244.2.9'] }, words: 'the floater on n2 changed its addresses during the check' },
+  test.each<{ over: Partial<SeenFloater>; words: string }>([
+    { over: { state: { lost: 'is no longer ready' } }, words: 'is no longer ready' },
+    { over: { state: { lost: 'ended during the check (OOMKilled)' } }, words: 'ended during the check (OOMKilled)' },
+    { over: { uid: uidOf(9) }, words: 'was replaced during the check' },
+    { over: { uid: uidOf(9), state: 'node-not-ready' }, words: 'was replaced during the check' },
+    { over: { restarts: 1 }, words: 'restarted during the check' },
+    { over: { restarts: 1, state: 'node-not-ready' }, words: 'restarted during the check' },
+    { over: { addresses: ['10.244.2.9'] }, words: 'changed its addresses during the check' },
+    { over: { addresses: ['10.244.2.2', 'fd00::2'] }, words: 'changed its addresses during the check' },
     {
-      over: { addresses: ['10.244.2.2', 'fd00::2'] },
-      words: 'the floater on n2 changed its addresses during the check',
+      over: { addresses: ['10.244.2.9'], state: 'node-not-ready' },
+      words: 'changed its addresses during the check',
     },
-  ])('$words', ({ over, words }) => {
-    expect(changes(over)).toEqual([{ endpoint: 1, words }]);
+  ])('$words: $over', ({ over, words }) => {
+    expect(present(over).words).toEqual([`${HEAD} ${words}`]);
   });
 
-  test('a floater that was never there has not changed', () => {
+  test('a floater of which there is no pod is gone', () => {
+    expect(present()).toEqual({ words: [`${HEAD} is gone`], floater: undefined });
+  });
+
+  test('a ready floater takes the place of one that goes', () => {
+    const found = present({ state: { lost: 'was deleted during the check' } }, { uid: uidOf(9) });
+    expect(found.words).toEqual([`${HEAD} was deleted during the check`]);
+    expect(found.floater?.uid).toBe(uidOf(9));
+  });
+
+  test('one that is not ready itself takes no place', () => {
+    expect(present({ uid: uidOf(9), state: 'node-not-ready' }).floater).toBeUndefined();
+  });
+
+  test('a floater that was never there has not changed, and is taken once it is ready', () => {
     const bound = aBound(2, (n) => (n === 2 ? undefined : {}));
-    expect(changedFloaters(bound, new Map([[endpointName(aFloater(1)), aFloater(1)]]))).toEqual([]);
+    expect(presentFloaters(bound, [seen(1)])).toEqual({ floaters: [aFloater(1), undefined], changed: [] });
+    expect(presentFloaters(bound, [seen(1), seen(2)]).floaters[1]?.uid).toBe(uidOf(2));
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readCircumstances } from '../../src/circumstances/read.ts';
+import { type CircumstancesRequest, readCircumstances } from '../../src/circumstances/read.ts';
 import { UserError } from '../../src/errors.ts';
+import { floaterLabels } from '../../src/floater/manifests.ts';
+import type { ApiRequest } from '../../src/kube/client.ts';
 import { apiError, type FakeClient, fakeClient, routes } from '../support/kube.ts';
 import { aSet, podOn } from '../support/network-sets.ts';
 import { aKubeNode, NAMESPACE } from '../support/objects.ts';
@@ -14,7 +16,8 @@ const EVENT = {
   lastTimestamp: '2030-01-02T09:59:00Z',
 };
 const FLOATER_EVENT = {
-  ...{ metadata: { name: 'f' }, involvedObject: { kind: 'Pod', name: 'netdoctor-floater-x' }, reason: 'Unhealthy' },
+  ...{ metadata: { name: 'f' }, involvedObject: { kind: 'Pod', name: 'netdoctor-floater-x', uid: 'ours' } },
+  reason: 'Unhealthy',
   lastTimestamp: '2030-01-02T09:58:00Z',
 };
 
@@ -28,10 +31,17 @@ const ALL: Readonly<Record<string, unknown>> = {
   [`GET /api/v1/namespaces/${NAMESPACE}/events`]: list(FLOATER_EVENT),
 };
 
-async function read(table: Readonly<Record<string, unknown>>, signal = new AbortController().signal) {
+const REQUEST: CircumstancesRequest = {
+  ...{ cluster: 'a', namespace: NAMESPACE, nodes: NODES, dnsFailed: false, minor: 37 },
+  floaters: new Set(['ours']),
+  probedFrom: new Date('2030-01-02T09:58:00.700Z'),
+  labels: floaterLabels('pod'),
+  signal: new AbortController().signal,
+};
+
+async function read(table: Readonly<Record<string, unknown>>, over: Partial<CircumstancesRequest> = {}) {
   const client = fakeClient({ request: routes(table) });
-  const startedAt = new Date('2030-01-02T10:00:00Z');
-  const seen = await readCircumstances(client, { cluster: 'a', namespace: NAMESPACE, nodes: NODES, startedAt, signal });
+  const seen = await readCircumstances(client, { ...REQUEST, ...over });
   return { seen, asked: askedOf(client) };
 }
 
@@ -106,7 +116,8 @@ describe('a user with few rights', () => {
 
 test('what a cluster does not have is not missed', async () => {
   const { seen } = await read({ 'GET /api/v1/nodes': list() });
-  expect(seen).toEqual({ cluster: 'a', conditions: [], agents: [], events: [], unread: [] });
+  const since = '2030-01-02T09:58:00Z';
+  expect(seen).toEqual({ cluster: 'a', conditions: [], agents: [], since, events: [], unread: [] });
 });
 
 test.each<[string, Error]>([
@@ -122,9 +133,110 @@ test('the user ends it: what is not there yet is named', async () => {
     stop.abort('SIGINT');
     throw new Error('aborted');
   };
-  expect((await read({ ...ALL, 'GET /api/v1/nodes': cut }, stop.signal)).seen.unread).toContain('nodes');
+  expect((await read({ ...ALL, 'GET /api/v1/nodes': cut }, { signal: stop.signal })).seen.unread).toContain('nodes');
 });
 
 test('a bug is no missing right', async () => {
   await expect(read({ ...ALL, 'GET /api/v1/nodes': new TypeError('a bug') })).rejects.toThrow('a bug');
+});
+
+test('times are those of the API server’s clock', async () => {
+  const ahead = Date.parse('2030-01-02T10:58:00Z');
+  const onNodes = ({ onServerTime }: ApiRequest) => {
+    onServerTime?.(Date.now() + 3_600_000);
+    return list();
+  };
+  const { seen } = await read({ ...ALL, 'GET /api/v1/nodes': onNodes });
+  expect(Math.abs(Date.parse(seen.since ?? '') - ahead)).toBeLessThan(60_000);
+  // An hour ahead of us: what was seen a minute ago by our clock was seen before the probes.
+  expect(seen.events.map(({ pod }) => pod)).not.toContain('netdoctor-floater-x');
+});
+
+const GROUPS = (...names: readonly string[]) => ({ groups: names.map((name) => ({ name })) });
+const POLICIES = `GET /apis/networking.k8s.io/v1/namespaces/${NAMESPACE}/networkpolicies`;
+const DENY_ALL = {
+  metadata: { name: 'deny-all', namespace: NAMESPACE },
+  spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+};
+
+describe('policies', () => {
+  const served = { ...ALL, 'GET /apis': GROUPS('apps', 'networking.k8s.io') };
+
+  test('of the kinds that the cluster serves are held against the floaters', async () => {
+    const { seen, asked } = await read({ ...served, [POLICIES]: list(DENY_ALL) });
+    expect(seen.policies).toEqual([
+      {
+        kind: 'NetworkPolicy',
+        resource: 'networkpolicies.networking.k8s.io',
+        namespace: NAMESPACE,
+        name: 'deny-all',
+        directions: ['ingress', 'egress'],
+        selects: 'yes',
+      },
+    ]);
+    expect(asked.filter((one) => one.includes('calico') || one.includes('cilium'))).toEqual([]);
+  });
+
+  test('that may not be read are named', async () => {
+    const { seen } = await read({ ...served, [POLICIES]: apiError(403) });
+    expect(seen.policies).toBeUndefined();
+    expect(seen.unread).toEqual([`networkpolicies.networking.k8s.io in namespace ${NAMESPACE}`]);
+  });
+
+  test('are not asked for where no floater is on the pods’ network', async () => {
+    const { seen, asked } = await read(served, { labels: undefined });
+    expect([seen.policies, asked.filter((one) => one.includes('/apis/networking'))]).toEqual([undefined, []]);
+  });
+});
+
+describe('DNS', () => {
+  const SYSTEM = 'GET /api/v1/namespaces/kube-system';
+  const KUBE_DNS = {
+    metadata: { name: 'kube-dns', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
+    spec: { selector: { 'k8s-app': 'kube-dns' }, ports: [{ name: 'dns', port: 53, protocol: 'UDP' }] },
+  };
+  const SLICES = 'GET /apis/discovery.k8s.io/v1/namespaces/kube-system/endpointslices';
+  const DNS_POLICIES = 'GET /apis/networking.k8s.io/v1/namespaces/kube-system/networkpolicies';
+  const ask = (table: Readonly<Record<string, unknown>>) => read({ ...ALL, ...table }, { dnsFailed: true });
+
+  test('is asked for only where a name was asked for in vain', async () => {
+    const { seen, asked } = await read({ ...ALL, [`${SYSTEM}/services`]: list(KUBE_DNS) });
+    expect([seen.dns, asked.filter((one) => one.endsWith('/services'))]).toEqual([undefined, []]);
+  });
+
+  test('scaled to 0', async () => {
+    const { seen, asked } = await ask({
+      [`${SYSTEM}/services`]: list(KUBE_DNS),
+      [`${SYSTEM}/pods`]: list(),
+      [SLICES]: list(),
+      [DNS_POLICIES]: list(DENY_ALL),
+    });
+    expect(seen.dns).toEqual({
+      service: 'kube-system/kube-dns',
+      endpoints: 0,
+      pods: { all: 0, ready: 0, troubles: [] },
+      policies: ['kube-system/deny-all'],
+    });
+    expect(asked).toContain(`${SYSTEM}/pods k8s-app=kube-dns`);
+    expect(seen.unread).toEqual([]);
+  });
+
+  test('without a Service', async () => {
+    expect((await ask({ [`${SYSTEM}/services`]: list() })).seen.dns).toEqual({ policies: [] });
+  });
+
+  test('whose parts may not be read: what is not known is not said', async () => {
+    const { seen } = await ask({
+      [`${SYSTEM}/services`]: list(KUBE_DNS),
+      [`${SYSTEM}/pods`]: apiError(403),
+      [SLICES]: apiError(403),
+      [DNS_POLICIES]: apiError(403),
+    });
+    expect(seen.dns).toEqual({ service: 'kube-system/kube-dns', policies: [] });
+    expect(seen.unread).toEqual([
+      'networkpolicies.networking.k8s.io in namespace kube-system',
+      'pods in namespace kube-system',
+    ]);
+    expect((await ask({ [`${SYSTEM}/services`]: apiError(403) })).seen.dns).toBeUndefined();
+  });
 });

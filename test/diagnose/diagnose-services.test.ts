@@ -112,6 +112,8 @@ describe('one node', () => {
   });
 });
 
+const DNS_ENDS = SERVICES.filter(({ check }) => check === 'dns');
+
 describe('from everywhere', () => {
   test.each<FindingCase>([
     [
@@ -135,6 +137,18 @@ describe('from everywhere', () => {
       RUN,
       failing(timeout, (probe) => isDns(probe) || to(END.headless)(probe)),
       { code: 'ND504', title: 'From no node do pods reach DNS' },
+    ],
+    [
+      'DNS, where it was all that was asked and has no pods',
+      { nodes: 6, services: DNS_ENDS.slice(0, 2) },
+      failing(timeout, isDns),
+      { code: 'ND504', title: 'From no node do pods reach DNS' },
+    ],
+    [
+      'the DNS Service, where DNS was all that was asked and its pods answer',
+      { nodes: 6, services: DNS_ENDS },
+      failing(timeout, to(END.resolver, END.dnsService)),
+      { code: 'ND504', title: 'From no node do pods reach the DNS Service' },
     ],
     ['Services', RUN, failing(timeout, isVirtual), { code: 'ND512', title: 'From no node do pods reach Services' }],
     [

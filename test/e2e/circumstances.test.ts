@@ -81,7 +81,7 @@ describe('what the cluster says of a node where Services fail', () => {
     expect(report.findings[0]?.evidence.join('\n')).toContain('a-n1: condition NetworkUnavailable is True');
     expect(report.findings[0]?.evidence.join('\n')).not.toContain('ProxyStuck');
     expect(ended.stderr).toContain(
-      'what may tell more of the causes could not be read: ConfigMap kube-proxy in namespace kube-system; DaemonSets; events in namespace default; events in namespace netdoctor-system',
+      'what may tell more of the causes could not be read: ConfigMap kube-proxy in namespace kube-system; DaemonSets; events in namespace default; events in namespace netdoctor-system; networkpolicies.networking.k8s.io in namespace netdoctor-system',
     );
     expect(ended.exitCode).toBe(1);
   });

@@ -6,6 +6,7 @@ import type { Cluster } from '../cluster/types.ts';
 import { useCluster } from './support/fixture.ts';
 import { checkLines, findingLines } from './support/lines.ts';
 
+const SYSTEM = ['-n', 'kube-system'];
 const DNS = ['--checks', 'dns', '--probe-timeout', '2s'];
 
 interface Replica {
@@ -87,6 +88,45 @@ describe('dns', () => {
     expect(found(report)).toHaveLength(4);
     expect(new Set(report.failures.map(({ reason }) => reason))).toEqual(new Set(['TIMEOUT']));
     expect(exitCode).toBe(1);
+  });
+
+  test('CoreDNS is scaled to 0: named before anything else, also when the run is shown again', async () => {
+    const { cluster, netdoctor } = fixture();
+    await kubectl(cluster, [...SYSTEM, 'scale', 'deployment', 'coredns', '--replicas=0']);
+    try {
+      await kubectl(cluster, [...SYSTEM, 'wait', 'pod', '-l', 'k8s-app=kube-dns', '--for=delete', '--timeout=60s']);
+      const { report, exitCode } = await netdoctor.check(...DNS);
+      expect(exitCode).toBe(1);
+      expect(findingLines(report)[0]).toMatch(/^ND504 /);
+      const [finding] = report.findings;
+      expect(finding?.evidence[0]).toBe('no pod runs behind the DNS Service kube-system/kube-dns');
+      expect(finding?.reasons[0]).toBe('there are no DNS pods: scaled to 0, or removed');
+      expect(finding?.next[0]?.command).toContain('-n kube-system get deployments');
+      const shown = JSON.parse((await netdoctor.run('report', '-o', 'json')).stdout) as Report;
+      expect(shown.findings).toEqual(report.findings);
+    } finally {
+      await kubectl(cluster, [...SYSTEM, 'scale', 'deployment', 'coredns', '--replicas=2']);
+      await kubectl(cluster, [...SYSTEM, 'rollout', 'status', 'deployment', 'coredns', '--timeout=60s']);
+    }
+  });
+
+  test('the DNS Service is gone: named before anything else', async () => {
+    const { cluster, netdoctor } = fixture();
+    const { stdout } = await kubectl(cluster, [...SYSTEM, 'get', 'service', 'kube-dns', '-o', 'json']);
+    const { apiVersion, kind, metadata, spec } = JSON.parse(stdout);
+    const { name, namespace, labels } = metadata;
+    await kubectl(cluster, [...SYSTEM, 'delete', 'service', 'kube-dns']);
+    try {
+      const { report, exitCode } = await netdoctor.check(...DNS);
+      expect(exitCode).toBe(1);
+      const [finding] = report.findings;
+      expect(finding?.code).toBe('ND504');
+      expect(finding?.evidence[0]).toMatch(/^namespace kube-system has no DNS Service/);
+      expect(finding?.reasons[0]).toBe('the DNS Service (kube-dns) was removed');
+    } finally {
+      const service = { apiVersion, kind, metadata: { name, namespace, labels }, spec };
+      await kubectl(cluster, ['apply', '-f', '-'], { input: JSON.stringify(service) });
+    }
   });
 
   test('a name of one’s own that does not exist is told as such', async () => {

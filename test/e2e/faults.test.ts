@@ -4,6 +4,7 @@ import { type Fixture, useCluster } from './support/fixture.ts';
 import { floaterPods, podOn } from './support/inventory.ts';
 import { findingLines } from './support/lines.ts';
 import { expectedLines, failureLines } from './support/product.ts';
+import { apply } from './support/trouble.ts';
 
 interface Case {
   readonly name: string;
@@ -116,6 +117,29 @@ describe('a fault from outside', () => {
     expect(report.summary).toMatchObject({ fail: expected.length, error: 0, pass: 12 - expected.length });
     expect(report.untested).toEqual([]);
     expect(exitCode).toBe(1);
+  });
+
+  test('lost everywhere, and a NetworkPolicy selects the floaters: it is named first', async () => {
+    const { cluster, netdoctor } = fixture();
+    await netdoctor.check(...QUICK);
+    const deny = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: deny-all, namespace: netdoctor-system }
+spec: { podSelector: {}, policyTypes: [Ingress] }`;
+    const undo = await apply(cluster, deny);
+    try {
+      // These clusters have nobody who enforces it.
+      await injectFault(cluster, { where: 'lan', family: 'bridge', hook: 'forward', rule: 'tcp dport 8889 drop' });
+      const { exitCode, report } = await netdoctor.check(...QUICK);
+      const [finding] = report.findings;
+      expect(finding).toMatchObject({ subject: { kind: 'run' }, explains: 12 });
+      const policy = 'NetworkPolicy netdoctor-system/deny-all';
+      expect(finding?.evidence[0]).toBe(`${policy} selects the floaters (ingress)`);
+      expect(finding?.reasons[0]).toBe(`${policy}, which selects the floaters`);
+      expect(exitCode).toBe(1);
+    } finally {
+      await undo();
+    }
   });
 
   test('a lost route: both ways, since the answers are lost too', async () => {

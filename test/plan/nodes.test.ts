@@ -98,10 +98,33 @@ describe('leftOut', () => {
     { labels: { 'kosmos.io/exclude': 'true' }, reason: 'excluded by its label kosmos.io/exclude' },
     { labels: { 'kosmos.io/exclude': '' }, reason: 'excluded by its label kosmos.io/exclude' },
     { labels: { type: 'virtual-kubelet' }, reason: 'a virtual node: it runs no DaemonSets' },
+    { labels: { type: 'kwok' }, reason: 'a simulated node of kwok: it runs no containers' },
+    {
+      labels: { 'eks.amazonaws.com/compute-type': 'fargate' },
+      reason: 'a Fargate node: it runs no DaemonSets',
+    },
+    { labels: { 'liqo.io/type': 'virtual-node' }, reason: 'a virtual node of Liqo: it runs no DaemonSets' },
+    {
+      labels: { 'virtual-kubelet.io/provider': 'admiralty' },
+      reason: 'a virtual node of Admiralty: it runs no DaemonSets',
+    },
+    {
+      labels: { 'node-role.kubernetes.io/virtual-node': '' },
+      reason: 'a virtual node of OKE: it runs no DaemonSets',
+    },
   ])('a node with $labels is left out by rule', ({ labels, reason }) => {
     expect(leftOut('c', [aKubeNode('n1'), aKubeNode('n2', labels)])).toEqual([
       { cluster: 'c', node: 'n2', reason, byRule: true },
     ]);
+  });
+
+  test.each([
+    { type: 'worker' },
+    { 'eks.amazonaws.com/compute-type': 'ec2' },
+    { 'liqo.io/type': 'other' },
+    { 'virtual-kubelet.io/provider': 'other' },
+  ])('a node with %o is a node like any other', (labels) => {
+    expect(leftOut('c', [aKubeNode('n1', labels)])).toEqual([]);
   });
 
   test('a node without the label of its system gets no pod of a DaemonSet that selects by it', () => {

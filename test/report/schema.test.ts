@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CODES } from '../../src/check/verdict.ts';
+import { misfit } from '../../src/state/schemas.ts';
+import { ALL_OF_IT, saying } from '../support/circumstances.ts';
 import { exampleReport } from '../support/example-report.ts';
 import { fitting, REPORT_SCHEMA } from '../support/report-schema.ts';
 
@@ -36,6 +38,15 @@ describe('docs/report.schema.json', () => {
     ]) {
       expect(() => fitting(wrong)).toThrow('must NOT have additional properties');
     }
+  });
+
+  test('knows all that a cluster may say of itself, and so does who reads a saved report', () => {
+    const report = { ...exampleReport(), circumstances: [saying(ALL_OF_IT), saying({ dns: { policies: [] } })] };
+    expect(fitting(report)).toBe(report);
+    expect(misfit('report', report)).toBeUndefined();
+    const strange = { ...report, circumstances: [{ ...saying(), dns: { policies: [], pods: {} } }] };
+    expect(() => fitting(strange)).toThrow("must have required property 'all'");
+    expect(misfit('report', strange)).toContain('circumstances.0.dns.pods');
   });
 
   test('misses no key that must be there', () => {

@@ -3,7 +3,7 @@ import type { Report } from '../../src/report/report.ts';
 import { withCircumstances } from '../../src/run/circumstances.ts';
 import { diagnosed, failing, failure, to } from '../support/diagnosed.ts';
 import { apiError, fakeClient } from '../support/kube.ts';
-import { NAMESPACE } from '../support/objects.ts';
+import { floaterOptions, NAMESPACE, platform } from '../support/objects.ts';
 import { CLUSTER } from '../support/plan.ts';
 
 const BROKEN = diagnosed({ nodes: 3 }, failing(failure('TIMEOUT'), to('n2')));
@@ -15,7 +15,8 @@ async function read(report: Report, probing = new AbortController().signal) {
       throw apiError(403);
     },
   });
-  const seen = await withCircumstances(run, [{ name: CLUSTER, client, namespace: NAMESPACE }], { probing });
+  const site = { name: CLUSTER, client, namespace: NAMESPACE, floaters: [floaterOptions], found: { platform } };
+  const seen = await withCircumstances(run, [site], { probing, probedFrom: new Date() });
   return { seen, asked: client.requests.length };
 }
 

@@ -5,3 +5,24 @@ import { CLUSTER } from './plan.ts';
 export function saying(over: Partial<Circumstances> = {}): Circumstances {
   return { cluster: CLUSTER, conditions: [], agents: [], events: [], unread: [], ...over };
 }
+
+/** What a cluster may say of its DNS and its policies. */
+export const ALL_OF_IT: Pick<Circumstances, 'dns' | 'policies' | 'since'> = {
+  since: '2030-01-02T09:59:00Z',
+  dns: {
+    service: 'kube-system/kube-dns',
+    endpoints: 1,
+    pods: { all: 2, ready: 1, troubles: [{ pod: 'coredns-1', node: 'n1', why: 'CrashLoopBackOff' }] },
+    policies: ['kube-system/deny'],
+  },
+  policies: [
+    {
+      ...{ kind: 'NetworkPolicy', resource: 'networkpolicies.networking.k8s.io', namespace: 'netdoctor-system' },
+      ...{ name: 'deny-all', directions: ['ingress', 'egress'], selects: 'yes' },
+    },
+    {
+      ...{ kind: 'CiliumClusterwideNetworkPolicy', resource: 'ciliumclusterwidenetworkpolicies.cilium.io' },
+      ...{ name: 'wide', directions: ['ingress'], selects: 'perhaps' },
+    },
+  ],
+};

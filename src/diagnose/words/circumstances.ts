@@ -3,8 +3,7 @@ import { counted } from '../../plural.ts';
 import type { Report } from '../../report/report.ts';
 import type { FindingCode } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
-
-type Told = Pick<Report, 'nodes' | 'remarks' | 'circumstances'>;
+import { concerns, type Told, withLeads } from './leads.ts';
 
 /** Of a kind, beyond which they are counted. */
 const SHOWN = 3;
@@ -21,10 +20,11 @@ const NO_NETWORK: readonly string[] = [
 /** The findings with what the clusters say of their nodes and of the network among the evidence. Pure. */
 export function withCircumstances(run: Told, findings: readonly Finding[]): readonly Finding[] {
   const named = new Set(findings.flatMap(({ subject }) => (subject.kind === 'node' ? [keyOf(subject)] : [])));
-  return findings.map((finding) => {
+  return findings.map((found) => {
+    const finding = withLeads(run, found);
     const lines = [
       ...(run.circumstances ?? []).flatMap((seen) =>
-        linesOf(seen, { nodes: nodesIn(run, seen.cluster, { finding, named }), finding }),
+        linesOf(seen, { run, nodes: nodesIn(run, seen.cluster, { finding, named }), finding }),
       ),
       ...policyLines(run, finding),
     ];
@@ -49,6 +49,7 @@ function nodesIn(run: Told, cluster: string, { finding, named }: Naming): Readon
 }
 
 interface About {
+  readonly run: Told;
   /** The cluster's nodes that the finding is about. */
   readonly nodes: ReadonlySet<string>;
   readonly finding: Finding;
@@ -56,17 +57,38 @@ interface About {
 
 function linesOf(seen: Circumstances, about: About): readonly string[] {
   const { conditions, agents, events } = seen;
-  const { nodes } = about;
+  const { nodes, run } = about;
   if (nodes.size === 0) return [];
   return [
     ...first(conditions.filter(({ node }) => nodes.has(node)).map(conditionWords), 'condition'),
     ...agents.flatMap((agent) => agentWords(agent, nodes)),
     ...first(
-      events.filter(({ node, reason }) => nodes.has(node) && !NO_NETWORK.includes(reason)).map(eventWords),
+      events
+        .filter((event) => nodes.has(event.node) && isAbout(event, { seen, run, finding: about.finding }))
+        .map(eventWords),
       'warning',
     ),
     ...kindLines(seen, about.finding),
   ];
+}
+
+interface Quoting {
+  readonly seen: Circumstances;
+  readonly run: Told;
+  readonly finding: Finding;
+}
+
+/**
+ * Of a node: what it said while there were probes. Of a pod: only of a floater that stands on a layer of the finding. What our
+ * other pods say of themselves has nothing to do with it.
+ */
+function isAbout(event: SeenEvent, { seen: { since = '', cluster }, run, finding: { scope } }: Quoting): boolean {
+  const { node, pod, reason, last } = event;
+  if (NO_NETWORK.includes(reason) || Date.parse(last) < Date.parse(since || run.metadata.startedAt)) return false;
+  if (pod === undefined) return true;
+  const here = run.nodes.find((one) => one.cluster === cluster && one.name === node);
+  const layer = here?.floaters.find((floater) => floater.pod === pod)?.layer;
+  return layer !== undefined && scope.paths.some((path) => path.split('-').includes(layer));
 }
 
 function first(lines: readonly string[], noun: string): readonly string[] {
@@ -110,13 +132,14 @@ function kindLines({ cni, proxyMode }: Circumstances, { code, scope }: Finding):
   ];
 }
 
-/** Preflight has seen them. */
-function policyLines({ remarks }: Told, { code, scope, subject }: Finding): readonly string[] {
+/** Preflight has seen them; after the probes they are read again, and better. */
+function policyLines({ remarks, circumstances = [] }: Told, finding: Finding): readonly string[] {
+  const { code, scope } = finding;
   if (!/^ND[1-3]/.test(code) || !scope.paths.some((path) => path.includes('pod'))) return [];
-  const isConcerned = (cluster: string) =>
-    subject.kind === 'run' || [subject, subject.to].some((one) => one?.cluster === cluster);
+  const isRead = (name: string) => circumstances.some(({ cluster, policies }) => cluster === name && policies);
   return remarks
-    .filter((remark) => remark.code === 'NETWORK_POLICIES' && isConcerned(remark.cluster))
+    .filter((remark) => remark.code === 'NETWORK_POLICIES' && concerns(finding, remark.cluster))
+    .filter(({ cluster }) => !isRead(cluster))
     .map(({ detail }) => detail);
 }
 

@@ -9,14 +9,19 @@ export interface About {
   readonly nodes: readonly string[];
 }
 
+/** kubectl with the flags that lead to a cluster of the run. */
+export function kubectlOf({ spec }: Pick<World['run'], 'spec'>, cluster: string): string {
+  const found = [spec.source, ...spec.destinations].find(({ name }) => name === cluster) ?? spec.source;
+  return kubectlWords({ flags: { kubeconfig: found.kubeconfig, context: found.context } });
+}
+
 /** What to do next, to be copied: first what looks at the cluster, then what has to run on the node. */
 export function nextSteps(
   { run }: Pick<World, 'run'>,
   code: FindingCode,
   { cluster, nodes }: About,
 ): readonly NextStep[] {
-  const found = [run.spec.source, ...run.spec.destinations].find(({ name }) => name === cluster) ?? run.spec.source;
-  const kubectl = kubectlWords({ flags: { kubeconfig: found.kubeconfig, context: found.context } });
+  const kubectl = kubectlOf(run, cluster);
   const ours = (verb: string, ...flags: string[]) =>
     ['kubectl netdoctor', verb, ...contextFlags(run), ...flags].join(' ');
   const [node] = nodes;

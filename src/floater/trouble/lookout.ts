@@ -75,7 +75,10 @@ function paced<T>(everyMs: number, none: T, ask: (names: readonly string[]) => P
 }
 
 /** By list, also for one: `get` on nodes is a right that nothing else needs. */
-async function findNodes(client: KubeClient, names: readonly string[]): Promise<ReadonlyMap<string, Node | undefined>> {
+export async function findNodes(
+  client: KubeClient,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Node | undefined>> {
   const path = '/api/v1/nodes';
   const lists =
     names.length > BY_NAME

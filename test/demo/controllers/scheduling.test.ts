@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isWanted, type SchedulingRules } from '../../../src/demo/controllers/scheduling.ts';
 import { agnhostProfile } from '../../../src/floater/image-profile.ts';
 import { floaterManifest } from '../../../src/floater/manifests.ts';
+import { VIRTUAL_NODES } from '../../../src/floater/virtual-nodes.ts';
 import { leftOut } from '../../../src/plan/nodes.ts';
 import { aKubeNode } from '../../support/objects.ts';
 import { TOKEN } from '../../support/plan.ts';
@@ -54,11 +55,12 @@ test('the floaters go where the product means them to go', () => {
     aKubeNode('plain'),
     aKubeNode('windows', { 'kubernetes.io/os': 'windows' }),
     aKubeNode('excluded', { 'kosmos.io/exclude': 'true' }),
-    aKubeNode('virtual', { type: 'virtual-kubelet' }),
+    ...VIRTUAL_NODES.map(({ key, value = '' }) => aKubeNode(`${key}=${value}`, { [key]: value })),
+    aKubeNode('managed', { 'eks.amazonaws.com/compute-type': 'ec2', 'liqo.io/type': 'other' }),
     aKubeNode('worker', { type: 'worker' }),
   ];
   const without = leftOut('c', nodes).map((one) => one.node);
   const rules = (spec.template?.spec ?? {}) as SchedulingRules;
   expect(nodes.filter((one) => !isWanted(one, rules)).map(({ metadata }) => metadata.name)).toEqual(without);
-  expect(without).toHaveLength(3);
+  expect(without).toHaveLength(2 + VIRTUAL_NODES.length);
 });

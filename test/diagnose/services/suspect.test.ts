@@ -24,14 +24,16 @@ describe('suspectsOf', () => {
     [
       'all',
       SERVICES,
-      ['virtual', 'dns', 'resolver', 'dns-service', 'pods', 'floaters', 'cluster-ip', 'headless'].concat([
+      ['dns', 'dns-service', 'virtual', 'resolver', 'pods', 'floaters', 'cluster-ip', 'headless'].concat([
         'hairpin',
         'apiserver',
         'nodeport',
         'all',
       ]) as Way[],
     ],
-    ['DNS alone', only(END.resolver, END.dnsService, END.dnsPod1), ['virtual', 'dns', 'resolver', 'all']],
+    ['DNS alone', only(END.resolver, END.dnsService, END.dnsPod1), ['dns', 'dns-service', 'resolver', 'all']],
+    ['DNS without pods', only(END.resolver, END.dnsService), ['dns', 'resolver', 'all']],
+    ['resolvers alone', only(END.resolver), ['dns']],
     ['the API server alone', only(END.apiserver), ['virtual']],
     ['a target alone', only(END.own), []],
   ])('ways that hold the same ends are one: %s', (_, services, ways) => {

@@ -9,7 +9,17 @@ import { diagnosed, failing, failure, manyNodes, to } from '../../support/diagno
 import { aFinding } from '../../support/findings.ts';
 import { CLUSTER, SECOND } from '../../support/plan.ts';
 
-const run = diagnosed({ nodes: manyNodes(6, (n) => ({ zone: n < 3 ? 'z1' : 'z2', subnets: [`10.0.${n % 2}.0/24`] })) });
+const bare = diagnosed({
+  nodes: manyNodes(6, (n) => ({ zone: n < 3 ? 'z1' : 'z2', subnets: [`10.0.${n % 2}.0/24`] })),
+});
+const floater = (layer: 'pod' | 'node', pod: string) => ({ layer, pod, uid: pod, addresses: [] });
+const run = {
+  ...bare,
+  nodes: bare.nodes.map((node) => ({
+    ...node,
+    floaters: [floater('pod', `floater-${node.name}`), floater('node', `host-${node.name}`)],
+  })),
+};
 const NODE: Partial<Finding> = { subject: { kind: 'node', cluster: CLUSTER, name: 'n2' }, evidence: [] };
 
 function told(
@@ -47,18 +57,43 @@ describe('of the nodes that a finding is about', () => {
     ]);
   });
 
+  const since = '2030-01-02T10:00:00Z';
+  const warning = (over: object) => ({ node: 'n2', reason: 'Sick', message: 'is ill', times: 1, last: since, ...over });
+
   test('warnings', () => {
-    const last = '2030-01-02T10:00:00Z';
     const events = [
-      { node: 'n2', reason: 'NodeNotReady', message: 'is not ready', times: 3, last },
-      { node: 'n2', pod: 'netdoctor-floater-x', reason: 'Unhealthy', message: 'probe failed', times: 1, last },
-      { node: 'n2', reason: 'CgroupV1', message: 'cgroup v1 is old', times: 1, last },
-      { node: 'n3', reason: 'NodeNotReady', message: 'is not ready', times: 1, last },
+      warning({ times: 3 }),
+      warning({ pod: 'floater-n2', reason: 'Unhealthy', message: 'probe failed' }),
+      warning({ reason: 'CgroupV1' }),
+      warning({ node: 'n3' }),
     ];
-    expect(told(NODE, { events })).toEqual([
-      `n2: warning 3 times, last ${last}: NodeNotReady, is not ready`,
-      `netdoctor-floater-x on n2: warning ${last}: Unhealthy, probe failed`,
+    expect(told(NODE, { since, events })).toEqual([
+      `n2: warning 3 times, last ${since}: Sick, is ill`,
+      `floater-n2 on n2: warning ${since}: Unhealthy, probe failed`,
     ]);
+  });
+
+  test('no warnings of before the probes', () => {
+    const last = '2030-01-02T09:59:59Z';
+    expect(told(NODE, { since, events: [warning({ last }), warning({ last, pod: 'floater-n2' })] })).toEqual([]);
+  });
+
+  test.each<[string, 'pod-pod' | 'node-node' | 'node-pod', boolean]>([
+    ['floater-n2', 'pod-pod', true],
+    ['floater-n2', 'node-pod', true],
+    ['floater-n2', 'node-node', false],
+    ['host-n2', 'node-node', true],
+    ['host-n2', 'pod-pod', false],
+    ['netdoctor-floater-echo-x', 'pod-pod', false],
+  ])('what %s says has to do with %s: %s', (pod, path, isTold) => {
+    const scope = { checks: ['tcp'], paths: [path], families: ['ipv4'] } as const;
+    expect(told({ ...NODE, scope }, { since, events: [warning({ pod })] })).toHaveLength(isTold ? 1 : 0);
+  });
+
+  test('a report of before they were told apart goes by the start of the run', () => {
+    const last = bare.metadata.startedAt;
+    const before = new Date(Date.parse(last) - 1_000).toISOString();
+    expect(told(NODE, { events: [warning({ last }), warning({ last: before, reason: 'Old' })] })).toHaveLength(1);
   });
 
   test.each<[Finding['subject'], readonly string[]]>([
@@ -130,6 +165,8 @@ describe('of the network as a whole', () => {
     expect(told({ ...NODE, scope: scope('pod-pod') }, {}, remarks)).toEqual([line]);
     expect(told({ ...NODE, scope: scope('node-node') }, {}, remarks)).toEqual([]);
     expect(told({ ...NODE, code: 'ND401', scope: scope('pod-pod') }, {}, remarks)).toEqual([]);
+    // Read after the probes, and none of them selects floaters.
+    expect(told({ ...NODE, scope: scope('pod-pod') }, { policies: [] }, remarks)).toEqual([]);
   });
 });
 

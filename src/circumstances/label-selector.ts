@@ -1,0 +1,49 @@
+/** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/ */
+export interface LabelSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
+}
+
+export type Labels = Readonly<Record<string, string>>;
+/** `perhaps`: it asks for labels that are not known. */
+export type Fit = 'yes' | 'no' | 'perhaps';
+
+/** Whether a selector fits these labels; `isKnown` says of which keys they tell all. An empty selector fits everything. Pure. */
+export function fitOf(
+  { matchLabels = {}, matchExpressions = [] }: LabelSelector,
+  labels: Labels,
+  isKnown: (key: string) => boolean = () => true,
+): Fit {
+  const terms = [
+    ...Object.entries(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] })),
+    ...matchExpressions,
+  ];
+  const fits = terms.map((term) => (isKnown(term.key) ? termFit(term, labels) : 'perhaps'));
+  return (['no', 'perhaps'] as const).find((fit) => fits.includes(fit)) ?? 'yes';
+}
+
+type Term = NonNullable<LabelSelector['matchExpressions']>[number];
+
+function termFit({ key, operator, values = [] }: Term, labels: Labels): Fit {
+  const value = labels[key];
+  switch (operator) {
+    case 'In':
+      return yesOrNo(value !== undefined && values.includes(value));
+    case 'NotIn':
+      return yesOrNo(value === undefined || !values.includes(value));
+    case 'Exists':
+      return yesOrNo(value !== undefined);
+    case 'DoesNotExist':
+      return yesOrNo(value === undefined);
+    default:
+      return 'perhaps';
+  }
+}
+
+function yesOrNo(holds: boolean): Fit {
+  return holds ? 'yes' : 'no';
+}

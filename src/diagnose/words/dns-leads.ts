@@ -1,0 +1,125 @@
+import type { Circumstances, DnsPod, DnsState } from '../../circumstances/seen.ts';
+import { shellWords } from '../../kube/flag-words.ts';
+import { counted } from '../../plural.ts';
+import type { Finding } from '../finding.ts';
+import type { Lead, Told } from './leads.ts';
+import { kubectlOf } from './next.ts';
+
+/** Of DNS pods, beyond which they are counted. */
+const SHOWN = 3;
+
+/** What is wrong with the cluster's DNS itself, where a finding is about it. Pure. */
+export function dnsLeads(run: Told, { cluster, dns }: Circumstances, finding: Finding): readonly Lead[] {
+  if (!dns || !isAboutDns(run, finding)) return [];
+  const scene = { dns, finding, kubectl: kubectlOf(run, cluster) };
+  const dead = deadLead(scene);
+  if (!dead) return [...podLeads(scene), ...policyLeads(scene)];
+  return [isAlone(run, finding) ? dead : { evidence: dead.evidence }];
+}
+
+interface Scene {
+  readonly dns: DnsState;
+  readonly finding: Finding;
+  readonly kubectl: string;
+}
+
+function isAboutDns({ failures }: Told, { code, scope }: Finding): boolean {
+  if (!code.startsWith('ND5')) return false;
+  if (scope.checks.includes('dns')) return true;
+  return failures.some(({ check, reason }) => reason === 'DNS' && scope.checks.includes(check));
+}
+
+/** Where Services fail along with DNS, its death does not explain them. */
+function isAlone({ failures }: Told, { code, scope }: Finding): boolean {
+  if (/^ND50[1-4]$/.test(code) || scope.checks.every((check) => check === 'dns')) return true;
+  const own = failures.filter(({ check, verdict }) => verdict === 'fail' && scope.checks.includes(check));
+  return own.every(({ check, reason }) => check === 'dns' || reason === 'DNS');
+}
+
+/** Nobody can have an answer. */
+function deadLead({ dns, finding, kubectl }: Scene): Lead | undefined {
+  const { service, endpoints, pods } = dns;
+  if (service === undefined) return isOfAll(finding) ? noService(kubectl) : undefined;
+  const [namespace = '', name = ''] = service.split('/');
+  const home = `${kubectl} -n ${shellWords([namespace])}`;
+  const listed = { why: 'the DNS pods', command: `${home} get pods,endpointslices -l k8s-app=kube-dns -o wide` };
+  if (pods?.all === 0) {
+    return {
+      evidence: `no pod runs behind the DNS Service ${service}`,
+      first: {
+        reason: 'there are no DNS pods: scaled to 0, or removed',
+        next: [{ why: 'whether it is scaled to 0', command: `${home} get deployments -o wide` }, listed],
+      },
+    };
+  }
+  if (pods?.ready === 0) {
+    const head = pods.all === 1 ? 'the only pod' : `none of the ${pods.all} pods`;
+    return {
+      evidence: `${head} behind the DNS Service ${service} is ${pods.all === 1 ? 'not ready' : 'ready'}: ${podsWords(pods.troubles)}`,
+      first: { reason: `the DNS pods do not run: ${podsWords(pods.troubles.slice(0, 1))}`, next: [listed] },
+    };
+  }
+  if (endpoints !== 0) return undefined;
+  const though = pods
+    ? `, though ${pods.ready} of ${counted(pods.all, 'pod')} that it selects ${pods.ready === 1 ? 'is' : 'are'} ready`
+    : '';
+  const describe = `${home} describe service ${shellWords([name])}`;
+  return {
+    evidence: `the DNS Service ${service} has no ready endpoint${though}`,
+    first: {
+      reason: 'the DNS Service leads to nothing: its ports fit no pod, or nobody writes its endpoints',
+      next: [{ why: 'its selector, ports and endpoints', command: describe }, listed],
+    },
+  };
+}
+
+function noService(kubectl: string): Lead {
+  return {
+    evidence: 'namespace kube-system has no DNS Service: the nameserver of the pods leads nowhere',
+    first: {
+      reason: 'the DNS Service (kube-dns) was removed',
+      next: [{ why: 'whether there is a DNS Service', command: `${kubectl} -n kube-system get services -o wide` }],
+    },
+  };
+}
+
+/** Neither about one node, nor about one DNS pod: what it is about fails from everywhere. */
+function isOfAll({ subject }: Finding): boolean {
+  return (subject.kind === 'service' && !subject.name.includes('(DNS pod ')) || subject.kind === 'run';
+}
+
+/** Some of the pods: the cause where the finding is about one of them. */
+function podLeads({ dns: { service = '', pods }, finding: { subject }, kubectl }: Scene): readonly Lead[] {
+  const troubles = pods?.troubles ?? [];
+  const isSubject = ({ pod }: DnsPod) => subject.kind === 'service' && subject.name.endsWith(`(DNS pod ${pod})`);
+  const others = troubles.filter((pod) => !isSubject(pod));
+  const home = `${kubectl} -n ${shellWords([service.split('/')[0] ?? ''])}`;
+  return [
+    ...troubles.filter(isSubject).map((pod) => ({
+      evidence: podsWords([pod]),
+      first: {
+        reason: `the pod itself: ${pod.why}`,
+        next: [{ why: 'why the pod is so', command: `${home} describe pod ${shellWords([pod.pod])}` }],
+      },
+    })),
+    ...(others.length > 0 ? [{ evidence: `of the DNS pods, ${podsWords(others)}` }] : []),
+  ];
+}
+
+/** They are about what comes in, from whichever node. */
+function policyLeads({ dns: { policies }, finding, kubectl }: Scene): readonly Lead[] {
+  return policies.slice(0, SHOWN).map((policy) => {
+    const [namespace = '', name = ''] = policy.split('/');
+    const evidence = `NetworkPolicy ${policy} selects the DNS pods (ingress)`;
+    const command = `${kubectl} -n ${shellWords([namespace])} describe networkpolicy ${shellWords([name])}`;
+    const reason = `NetworkPolicy ${policy}, which selects the DNS pods`;
+    const first = { reason, next: [{ why: 'whom the policy lets in', command }] };
+    return isOfAll(finding) ? { evidence, first } : { evidence };
+  });
+}
+
+function podsWords(pods: readonly DnsPod[]): string {
+  const shown = pods.slice(0, SHOWN).map(({ pod, node, why }) => `${pod}${node ? ` on ${node}` : ''}: ${why}`);
+  const more = pods.length - SHOWN;
+  return shown.join('; ') + (more > 0 ? ` and ${more} more` : '');
+}

@@ -1,0 +1,39 @@
+import type { Circumstances } from '../../circumstances/seen.ts';
+import type { Report } from '../../report/report.ts';
+import type { Finding, NextStep } from '../finding.ts';
+import { dnsLeads } from './dns-leads.ts';
+import { policyLeads } from './policy-leads.ts';
+
+export type Told = Pick<Report, 'metadata' | 'spec' | 'nodes' | 'failures' | 'remarks' | 'circumstances'>;
+
+/** Something that a cluster says of itself that has to do with a finding. */
+export interface Lead {
+  /** A sentence for the evidence. */
+  readonly evidence: string;
+  /** Where it would explain all of the finding: it is named before all that is only likely. */
+  readonly first?: { readonly reason: string; readonly next: readonly NextStep[] };
+}
+
+/** The finding with what its clusters say in words: what explains it comes first, the rest stands below. Pure. */
+export function withLeads(run: Told, finding: Finding): Finding {
+  const leads = (run.circumstances ?? [])
+    .filter(({ cluster }) => concerns(finding, cluster))
+    .flatMap((seen) => [...dnsLeads(run, seen, finding), ...policyLeads(run, seen, finding)]);
+  if (leads.length === 0) return finding;
+  const firsts = leads.flatMap(({ first }) => first ?? []);
+  const evidence = (isFirst: boolean) =>
+    leads.filter(({ first }) => (first !== undefined) === isFirst).map((lead) => lead.evidence);
+  const steps = firsts.flatMap(({ next }) => next);
+  const isNew = ({ command }: NextStep) => !steps.some((step) => step.command === command);
+  return {
+    ...finding,
+    evidence: [...evidence(true), ...finding.evidence, ...evidence(false)],
+    reasons: [...firsts.map(({ reason }) => reason), ...finding.reasons],
+    next: [...steps, ...finding.next.filter(isNew)],
+  };
+}
+
+/** Whether a finding is about this cluster, or about everything. */
+export function concerns({ subject }: Pick<Finding, 'subject'>, cluster: Circumstances['cluster']): boolean {
+  return subject.kind === 'run' || [subject, subject.to].some((one) => one?.cluster === cluster);
+}

@@ -1,0 +1,58 @@
+import type { Circumstances, PolicyDirection, SeenPolicy } from '../../circumstances/seen.ts';
+import { shellWords } from '../../kube/flag-words.ts';
+import type { Path } from '../../plan/words.ts';
+import type { Finding, NextStep } from '../finding.ts';
+import type { Lead, Told } from './leads.ts';
+import { kubectlOf } from './next.ts';
+
+/** Of policies, beyond which they are counted. */
+const SHOWN = 3;
+
+/** The policies that select the floaters, where they may be why probes of the finding were lost. Pure. */
+export function policyLeads(run: Told, { cluster, policies }: Circumstances, finding: Finding): readonly Lead[] {
+  if (!policies || !MAY_BE_SHUT.test(finding.code)) return [];
+  const concerned = policies.filter((policy) => finding.scope.paths.some((path) => shuts(policy, path)));
+  const causes = concerned.filter((policy) => explains(policy, finding));
+  const kubectl = kubectlOf(run, cluster);
+  return [
+    ...causes.slice(0, SHOWN).map((policy) => ({
+      evidence: policyWords(policy),
+      first: { reason: `${nameOf(policy)}, which selects the floaters`, next: [stepOf(policy, kubectl)] },
+    })),
+    ...concerned
+      .filter((policy) => !causes.includes(policy))
+      .slice(0, SHOWN)
+      .map((policy) => ({ evidence: policyWords(policy) })),
+  ];
+}
+
+/** Between nodes, and from pods to DNS and Services: what a policy drops is lost, and never slow or of another size. */
+const MAY_BE_SHUT = /^ND(1|2|3|5)/;
+
+function shuts({ directions }: SeenPolicy, path: Path): boolean {
+  return directions.some((direction) => isShut(direction, path));
+}
+
+function isShut(direction: PolicyDirection, path: Path): boolean {
+  return direction === 'egress' ? path.startsWith('pod-') : path.endsWith('-pod');
+}
+
+/** All floaters have the same labels: a policy that selects them is not why one node fails alone. */
+function explains(policy: SeenPolicy, { scope, subject }: Finding): boolean {
+  const isWide = subject.kind !== 'node' && subject.kind !== 'pair';
+  return isWide && policy.selects === 'yes' && scope.paths.every((path) => shuts(policy, path));
+}
+
+function nameOf({ kind, namespace, name }: SeenPolicy): string {
+  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+}
+
+function policyWords(policy: SeenPolicy): string {
+  const verb = policy.selects === 'yes' ? 'selects' : 'may select';
+  return `${nameOf(policy)} ${verb} the floaters (${policy.directions.join(', ')})`;
+}
+
+function stepOf({ resource, namespace, name }: SeenPolicy, kubectl: string): NextStep {
+  const where = namespace ? ` -n ${shellWords([namespace])}` : '';
+  return { why: 'what the policy allows', command: `${kubectl}${where} get ${shellWords([resource, name])} -o yaml` };
+}
