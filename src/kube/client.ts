@@ -39,11 +39,20 @@ export type ExecEnd =
       readonly kind: 'refused';
       readonly status: number;
       readonly message: string;
+      /** An API server has written it: a proxy or a login page sends no Status object. */
+      readonly isStatus: boolean;
+      /** What calls itself the server, where that is no API server. */
+      readonly server?: string;
       /** When a server that is busy wants to be asked again. */
       readonly retryAfterMs?: number;
     }
   | { readonly kind: 'timeout'; readonly message: string }
-  | { readonly kind: 'broken'; readonly message: string };
+  | {
+      readonly kind: 'broken';
+      readonly message: string;
+      /** A connection was made, and no WebSocket of it: whatever answered does not speak it, or hung up. */
+      readonly inHandshake?: true;
+    };
 
 /** One cluster's API, behind an interface so that tests can stand in for it. */
 export interface KubeClient {

@@ -1,9 +1,10 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { type ClientOptions, WebSocket } from 'ws';
 import type { ExecEnd, ExecRequest } from './client.ts';
+import { isHandshakeFault } from './handshake.ts';
 import type { Status } from './objects.ts';
 import { parseRetryAfter } from './patience.ts';
-import { serverWords } from './status.ts';
+import { refusalWords } from './refusal.ts';
 
 /** Channels of the remote command protocol; KEP-4006 and kubernetes/apimachinery `remotecommand`. */
 const STDIN = 0;
@@ -47,6 +48,7 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
   const decoder = new TextDecoder();
   let stderr = '';
   let ended = false;
+  let isOpen = false;
 
   const end = (result: ExecEnd) => {
     if (ended) return;
@@ -74,12 +76,18 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
     ),
   );
   socket.on('open', () => {
+    isOpen = true;
     timers.push(keepAlive(socket, () => end({ kind: 'broken', message: 'the exec channel went silent' })));
     sendStdin(socket, request.stdin);
   });
   socket.on('unexpected-response', (_: ClientRequest, response: IncomingMessage) => {
     void bodyOf(response).then((text) =>
-      end({ kind: 'refused', status: response.statusCode ?? 0, message: serverWords(text), ...retryAfter(response) }),
+      end({
+        kind: 'refused',
+        status: response.statusCode ?? 0,
+        ...refusalWords(text, response.headers),
+        ...retryAfter(response),
+      }),
     );
   });
   socket.on('message', (data: Buffer) => {
@@ -89,7 +97,10 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
     else if (data[0] === STDERR) stderr = (stderr + bytes.toString('utf8')).slice(0, STDERR_KEPT);
     else if (data[0] === STATUS) end(endOf(bytes.toString('utf8'), stderr));
   });
-  socket.on('error', (error: Error) => end({ kind: 'broken', message: error.message }));
+  socket.on('error', (error: Error) => {
+    const inHandshake = !isOpen && isHandshakeFault(error);
+    end({ kind: 'broken', message: error.message, ...(inHandshake ? { inHandshake } : {}) });
+  });
   socket.on('close', (code: number) => end({ kind: 'broken', message: `the exec channel was cut (code ${code})` }));
   return promise;
 }
