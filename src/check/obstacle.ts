@@ -107,14 +107,14 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** What stood in the way of a source's program. Pure. */
-export function obstacleOf({ end, transcript, isApiAway }: Execution): Obstacle {
+/** What stood in the way of a source's program. Pure. @param node the source's */
+export function obstacleOf({ end, transcript, isApiAway }: Execution, node: string): Obstacle {
   if (isApiAway) return 'api-away';
   if (end.kind === 'exited') return 'program';
   if (transcript.started) return transcript.complete ? 'program' : 'cut';
   if (end.kind === 'timeout') return 'silent';
   if (end.kind === 'broken' && end.inHandshake) return 'handshake';
-  return obstacleIn(end.message) ?? (end.kind === 'refused' ? refusedBy(end) : 'cut');
+  return obstacleIn(end.message) ?? (end.kind === 'refused' ? refusedBy(end, node) : 'cut');
 }
 
 function obstacleIn(words: string): Obstacle | undefined {
@@ -124,17 +124,20 @@ function obstacleIn(words: string): Obstacle | undefined {
 type Refused = Extract<Execution['end'], { readonly kind: 'refused' }>;
 
 /** By status, where the words say nothing. Without a Status object it was most likely no API server that answered. */
-function refusedBy({ status, isStatus, message, retryAfterMs }: Refused): Obstacle {
+function refusedBy({ status, isStatus, message, retryAfterMs }: Refused, node: string): Obstacle {
   if (status === 429 || (status === 503 && retryAfterMs !== undefined)) return 'busy';
-  if (status === 404) return isStatus ? missing(message) : 'not-served';
+  if (status === 404) return isStatus ? missing(message, node) : 'not-served';
   if (!isStatus) return status === 500 ? 'refused' : 'handshake';
   if (status === 401) return 'logged-out';
   // What else says 403 is admission, as Pod Security and plug-ins of a platform's own do.
   return status === 403 ? 'admission' : 'refused';
 }
 
-/** apimachinery/pkg/api/errors, NewNotFound: `pods "x" not found`. */
-function missing(message: string): Obstacle {
-  if (message.startsWith('pods "')) return 'pod-gone';
-  return message.startsWith('nodes "') ? 'node-gone' : 'not-served';
+/**
+ * apimachinery/pkg/api/errors, NewNotFound: `pods "x" not found`. Where the pod is there and its node is not, 1.37 says the
+ * same with the node's name; `nodes "x"` is what a look-up of the node says.
+ */
+function missing(message: string, node: string): Obstacle {
+  if (message === `pods "${node}" not found` || message.startsWith('nodes "')) return 'node-gone';
+  return message.startsWith('pods "') ? 'pod-gone' : 'not-served';
 }

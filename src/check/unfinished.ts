@@ -15,7 +15,7 @@ export interface Execution {
 export function unfinished(execution: Execution, node: string): Judgement {
   const { end, transcript } = execution;
   const { strange } = transcript;
-  const obstacle = obstacleOf(execution);
+  const obstacle = obstacleOf(execution, node);
   const head = HEADS[obstacle]?.(node);
   const said = strange ? `; it said ${JSON.stringify(strange.slice(0, 200))}` : '';
   const detail = `${head ? `${head}: ` : ''}${endWords(end)}${said}`;

@@ -11,6 +11,9 @@ export interface RefusalWords {
   readonly server?: string;
 }
 
+/** The code of a ClusterError where a proxy, a login page or another server has answered. */
+export const NOT_AN_API = 'NOT_AN_API';
+
 const SHOWN = 100;
 const SERVER_SHOWN = 40;
 

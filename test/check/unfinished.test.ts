@@ -80,6 +80,13 @@ const CASES: readonly Case[] = [
     words: 'the node n2 is gone: exec refused with 404: nodes "n2" not found',
   },
   {
+    // So says Kubernetes 1.37 of a pod whose node is gone.
+    end: refused(404, 'pods "n2" not found'),
+    reason: 'POD',
+    obstacle: 'node-gone',
+    words: 'the node n2 is gone: exec refused with 404: pods "n2" not found',
+  },
+  {
     // Whether it is gone, a look at the floaters says.
     end: refused(404, 'pods "netdoctor-floater-x" not found'),
     reason: 'POD',

@@ -197,6 +197,20 @@ describe('a refusal', () => {
     expect(error.hint === undefined).toBe(hint === undefined);
   });
 
+  test.each([
+    [403, 'the user lacks no right'],
+    [404, 'the object may be there'],
+  ])('a page of HTML with %i is no word of an API server: %s', async (status) => {
+    await using server = await apiServer((_, response) => response.writeHead(status).end('<!doctype html>\n<p>no'));
+    const error = await failure(server.url);
+    expect(error).toMatchObject({ status, code: 'NOT_AN_API' });
+    expect(error.message).toBe(
+      `${server.url} of context cluster-a does not answer as a Kubernetes API server: GET /api/v1/nodes gave ${status} and a page of HTML`,
+    );
+    expect(error.hint).not.toMatch(/right/);
+    expect(error.hint).toContain('proxy-url');
+  });
+
   test("a proxy's page is cut to its first line", async () => {
     await using server = await apiServer((_, response) => response.writeHead(502).end('<html>\n<body>no\n'));
     expect((await failure(server.url)).message).toMatch(/with 502: <html>$/);
