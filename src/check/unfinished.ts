@@ -1,5 +1,6 @@
 import type { ExecEnd } from '../kube/client.ts';
-import { type Obstacle, obstacleOf } from './obstacle.ts';
+import type { Obstacle } from './obstacle.ts';
+import { obstacleOf } from './obstacle-of.ts';
 import type { Transcript } from './records.ts';
 import type { ErrorReason, Judgement } from './verdict.ts';
 

@@ -50,8 +50,11 @@ export type ExecEnd =
   | {
       readonly kind: 'broken';
       readonly message: string;
-      /** A connection was made, and no WebSocket of it: whatever answered does not speak it, or hung up. */
-      readonly inHandshake?: true;
+      /**
+       * `connecting`: no connection came about, or nothing to identify us by. `handshake`: a connection, and no WebSocket: what
+       * answered does not speak it, or hung up. `status`: the words are the server's, by the open channel.
+       */
+      readonly at?: 'connecting' | 'handshake' | 'status';
     };
 
 /** One cluster's API, behind an interface so that tests can stand in for it. */

@@ -98,8 +98,8 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
     else if (data[0] === STATUS) end(endOf(bytes.toString('utf8'), stderr));
   });
   socket.on('error', (error: Error) => {
-    const inHandshake = !isOpen && isHandshakeFault(error);
-    end({ kind: 'broken', message: error.message, ...(inHandshake ? { inHandshake } : {}) });
+    const at = isHandshakeFault(error) ? 'handshake' : 'connecting';
+    end({ kind: 'broken', message: error.message, ...(isOpen ? {} : { at }) });
   });
   socket.on('close', (code: number) => end({ kind: 'broken', message: `the exec channel was cut (code ${code})` }));
   return promise;
@@ -146,7 +146,7 @@ function endOf(text: string, stderr: string): ExecEnd {
     if (status.status === 'Success') return { kind: 'exited', code: 0, stderr };
     const exit = status.details?.causes?.find(({ reason }) => reason === 'ExitCode');
     if (exit) return { kind: 'exited', code: Number(exit.message), stderr };
-    return { kind: 'broken', message: status.message ?? 'the exec failed without words' };
+    return { kind: 'broken', message: status.message ?? 'the exec failed without words', at: 'status' };
   } catch {
     return { kind: 'broken', message: `strange exec status: ${text.slice(0, 200)}` };
   }

@@ -30,6 +30,7 @@ const lost = (reason: string, detail: string) => ({
   verdict: 'error',
   reason,
   detail: expect.stringContaining(detail),
+  obstacle: expect.any(String),
 });
 
 /** Prints this much of a whole output, then ends so. */

@@ -19,7 +19,10 @@ const answered = (status: number, message: string, server?: string): ExecEnd => 
   ...(server ? { server } : {}),
 });
 const broken = (message: string): ExecEnd => ({ kind: 'broken', message });
-const cutInHandshake = (message: string): ExecEnd => ({ kind: 'broken', message, inHandshake: true });
+/** In words of the server, by the status channel. */
+const told = (message: string): ExecEnd => ({ kind: 'broken', message, at: 'status' });
+const cutInHandshake = (message: string): ExecEnd => ({ kind: 'broken', message, at: 'handshake' });
+const unopened = (message: string): ExecEnd => ({ kind: 'broken', message, at: 'connecting' });
 const timeout = (message: string): ExecEnd => ({ kind: 'timeout', message });
 
 interface Case extends Partial<Pick<Execution, 'isApiAway'>> {
@@ -49,7 +52,7 @@ const CASES: readonly Case[] = [
     words: `the API server cannot reach the kubelet of n2: exec refused with 500: ${DIAL}`,
   },
   {
-    end: broken(DIAL),
+    end: told(DIAL),
     reason: 'EXEC',
     obstacle: 'kubelet-unreached',
     words: `the API server cannot reach the kubelet of n2: ${DIAL}`,
@@ -150,7 +153,7 @@ const OBSTACLE_CASES: readonly (readonly [Obstacle, ...ExecEnd[]])[] = [
     'handshake',
     refused(400, 'Upgrade request required'),
     answered(400, 'unable to upgrade connection: you must specify at least 1 of stdin, stdout, stderr'),
-    broken('unable to upgrade connection: you must specify at least 1 of stdin, stdout, stderr'),
+    told('unable to upgrade connection: you must specify at least 1 of stdin, stdout, stderr'),
     answered(400, 'Bad Request'),
     answered(200, 'ok'),
     answered(302, 'a redirect to https://login.example/'),
@@ -171,7 +174,7 @@ const OBSTACLE_CASES: readonly (readonly [Obstacle, ...ExecEnd[]])[] = [
   [
     'kubelet-no-certificate',
     refused(500, 'error dialing backend: remote error: tls: internal error'),
-    broken('Internal error occurred: error dialing backend: remote error: tls: internal error'),
+    told('Internal error occurred: error dialing backend: remote error: tls: internal error'),
   ],
   [
     'kubelet-untrusted',
@@ -183,15 +186,15 @@ const OBSTACLE_CASES: readonly (readonly [Obstacle, ...ExecEnd[]])[] = [
   ],
   [
     'kubelet-refuses',
-    broken('unable to upgrade connection: Unauthorized'),
-    broken(
+    told('unable to upgrade connection: Unauthorized'),
+    told(
       'unable to upgrade connection: Forbidden (user=kube-apiserver, verb=create, resource=nodes, subresource=proxy)',
     ),
     answered(403, 'Forbidden (user=system:anonymous, verb=create, resource=nodes, subresource=proxy)'),
     refused(500, 'error dialing backend: remote error: tls: bad certificate'),
-    broken('Internal error occurred: unable to upgrade connection: 404 page not found'),
+    told('Internal error occurred: unable to upgrade connection: 404 page not found'),
   ],
-  ['kubelet-other', broken('unable to upgrade connection: pod does not exist')],
+  ['kubelet-other', told('unable to upgrade connection: pod does not exist')],
   [
     'kubelet-unreached',
     refused(500, 'error dialing backend: dial tcp 10.0.0.2:10250: i/o timeout'),
@@ -233,8 +236,19 @@ const OBSTACLE_CASES: readonly (readonly [Obstacle, ...ExecEnd[]])[] = [
     refused(429, 'slow down'),
     { ...answered(503, 'apiserver not ready'), retryAfterMs: 1_000 } as ExecEnd,
   ],
-  ['refused', refused(500, 'etcdserver: request timed out'), answered(500, 'container not found ("floater")')],
-  ['cut', broken('container not found ("floater")'), broken(CUT)],
+  [
+    'refused',
+    refused(500, 'etcdserver: request timed out'),
+    answered(500, 'container not found ("floater")'),
+    told('container not found ("floater")'),
+  ],
+  [
+    'unopened',
+    unopened('connect ECONNREFUSED 127.0.0.1:6443'),
+    unopened('the credential program failed: dial tcp: lookup sts.example: no such host'),
+    unopened('the credential program failed: x509: certificate signed by unknown authority'),
+  ],
+  ['cut', broken(CUT)],
 ];
 
 describe('what stood in the way', () => {

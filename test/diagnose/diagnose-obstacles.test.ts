@@ -95,6 +95,7 @@ const TITLES = {
   ],
   silent: nothing('the exec got no answer'),
   refused: nothing('the exec was refused'),
+  unopened: nothing('the exec could not be opened'),
   cut: nothing('the exec was cut'),
   program: nothing('the program ended too early'),
   busy: nothing('the API server had too much to do'),

@@ -79,12 +79,12 @@ describe('an exec that is lost', () => {
 
   test('a server that hangs up in the handshake', async () => {
     const { end } = await exec({ onUpgrade: (socket) => socket.destroy() });
-    expect(end).toMatchObject({ kind: 'broken', inHandshake: true });
+    expect(end).toMatchObject({ kind: 'broken', at: 'handshake' });
   });
 
   test('a server that speaks another protocol', async () => {
     const { end } = await exec({ ...prints([]), protocols: ['base64.channel.k8s.io'] });
-    expect(end).toEqual({ kind: 'broken', message: 'Server sent no subprotocol', inHandshake: true });
+    expect(end).toEqual({ kind: 'broken', message: 'Server sent no subprotocol', at: 'handshake' });
   });
 
   test.each([
@@ -95,12 +95,12 @@ describe('an exec that is lost', () => {
     ['what is no HTTP', '220 mail.example ESMTP\r\n'],
   ])('%s', async (_, text) => {
     const { end } = await exec({ onUpgrade: (socket) => socket.end(text) });
-    expect(end).toMatchObject({ kind: 'broken', inHandshake: true });
+    expect(end).toMatchObject({ kind: 'broken', at: 'handshake' });
   });
 
   test('nobody there', async () => {
     const end = await execOver(targetAt('http://127.0.0.9:1'), anExec, new AbortController().signal);
-    expect(end).toEqual({ kind: 'broken', message: expect.stringContaining('ECONNREFUSED') });
+    expect(end).toEqual({ kind: 'broken', message: expect.stringContaining('ECONNREFUSED'), at: 'connecting' });
   });
 
   test('one that never opens', async () => {

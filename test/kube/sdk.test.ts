@@ -174,7 +174,11 @@ describe('an exec', () => {
   test('without credentials is broken, and says why', async () => {
     const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: '/nonexistent', interactiveMode: 'Never' };
     const end = await clientFor('http://127.0.0.9:1', { user: { exec } }).exec(anExec);
-    expect(end).toEqual({ kind: 'broken', message: expect.stringContaining('/nonexistent cannot be run') });
+    expect(end).toEqual({
+      kind: 'broken',
+      message: expect.stringContaining('/nonexistent cannot be run'),
+      at: 'connecting',
+    });
   });
 });
 

@@ -43,6 +43,7 @@ const NO_KUBELET = 'the API server reaches no kubelet, port 10250 (a firewall, a
 const WHY: Readonly<Partial<Record<Obstacle, string>>> = {
   silent: 'the exec got no answer',
   refused: 'the exec was refused',
+  unopened: 'the exec could not be opened',
   cut: 'the exec was cut',
   program: 'the program ended too early',
   busy: 'the API server had too much to do',

@@ -35,7 +35,7 @@ export function unmeasuredFindings(setting: Setting, of: number): readonly Findi
 
 /** Their findings say whether anything was measured. */
 const GENERIC: ReadonlySet<Obstacle | undefined> = new Set<Obstacle | undefined>([
-  ...([undefined, 'silent', 'refused', 'cut', 'program', 'busy', 'api-away'] as const),
+  ...([undefined, 'silent', 'refused', 'unopened', 'cut', 'program', 'busy', 'api-away'] as const),
 ]);
 
 interface Told {
