@@ -54,8 +54,8 @@ const TITLES = {
   'kubelet-other': [
     'ND808',
     'In place of the kubelet of n1, the API server reaches another one',
-    'In place of the kubelet of n1, n2, the API server reaches another one',
-    'In place of the kubelet of n1, n2, n3, the API server reaches another one',
+    'In place of the kubelets of n1, n2, the API server reaches others',
+    'In place of the kubelets of n1, n2, n3, the API server reaches others',
   ],
   konnectivity: [
     'ND809',

@@ -90,7 +90,8 @@ const OWN: Readonly<Partial<Record<Obstacle, Own>>> = {
   },
   'kubelet-other': {
     code: 'ND808',
-    title: ({ names, apiServer }) => `In place of the kubelet of ${names}, ${apiServer} reaches another one`,
+    title: ({ names, count, apiServer }) =>
+      `In place of ${kubelets(names, count)}, ${apiServer} reaches ${count > 1 ? 'others' : 'another one'}`,
   },
   konnectivity: {
     code: 'ND809',
