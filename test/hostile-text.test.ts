@@ -61,11 +61,7 @@ const READERS: readonly (readonly [string, readonly string[], (text: string) => 
   ['isProbeable', ['', '::ffff:'], isProbeable],
   ['subnetOf', ['', 'fe80::1%'], subnetOf],
   ['platformOf', ['', 'v1.'], (text) => platformOf({ major: '1', minor: text, gitVersion: text }, [])],
-  [
-    'a pattern of nodes',
-    ['', 'a'],
-    (text) => idlePatterns(['*a*a*a*a*a*b'], [{ cluster: 'c', name: text }]),
-  ],
+  ['a pattern of nodes', ['', 'a'], (text) => idlePatterns(['*a*a*a*a*a*b'], [{ cluster: 'c', name: text }])],
   ['plainWords', [''], plainWords],
   ['datagramOf', ['', 'other ', 'none 1 ', 'unsent 1 '], (text) => datagramOf(text)],
   ['judgeAnswer', ['', '0.1 = ', '0.1 = 0.1 0 200 '], (text) => judgeAnswer({ fields: text }, [], [])],
@@ -87,7 +83,7 @@ function readTranscript(text: string): unknown {
 
 function execution(message: string) {
   const transcript = transcriptReader({ records: [], attempts: 0 }).finish();
-  return { end: { kind: 'refused', status: 500, message }, transcript, isApiAway: false } as const;
+  return { end: { kind: 'refused', status: 500, message, isStatus: true }, transcript, isApiAway: false } as const;
 }
 
 /** The text that took longest, if it took too long. */

@@ -2,6 +2,7 @@ import type { Section } from '../plan/bind.ts';
 import { oneLine } from '../text/visible.ts';
 import { visibleValue } from '../text/visible-value.ts';
 import { spreadOf } from './attempts.ts';
+import type { Obstacle } from './obstacle.ts';
 import { type Attempts, CODES, type Judgement, type PassNote, type Verdict, verdictOf } from './verdict.ts';
 
 /** One source's row of one section, in the order of `plan.endpoints`. Code 0: no verdict (not planned, or not finished). */
@@ -26,6 +27,8 @@ export interface Detail {
   readonly target: string | undefined;
   readonly attempts: number;
   readonly detail: string;
+  /** Of an `error`: what kept the source's program from making it. */
+  readonly obstacle?: Obstacle;
 }
 
 /** All verdicts of a run: bytes for every probe, objects only for those that did not pass. */
@@ -78,8 +81,10 @@ export function note(matrix: Matrix, { cell, judgement, target, code }: Outcome)
     return;
   }
   const attempts = (matrix.details.get(key)?.attempts ?? 0) + 1;
+  const obstacle = judgement.verdict === 'error' ? judgement.obstacle : undefined;
   // A record may hold tabs, and its detail is told on one line.
-  matrix.details.set(key, { target, attempts, detail: oneLine(judgement.detail) });
+  const detail = oneLine(judgement.detail);
+  matrix.details.set(key, { target, attempts, detail, ...(obstacle ? { obstacle } : {}) });
 }
 
 /** Without attempts: those of before say nothing of now. */
@@ -99,15 +104,17 @@ export function emptySpread(size: number): RowSpread {
   return { min: empty(), p95: empty(), max: empty(), lost: new Uint16Array(size) };
 }
 
+type Rejudged = Pick<Detail, 'detail' | 'obstacle'>;
+
 /** Judges a probe a second time, without its having been made a second time. */
-export function rejudge(matrix: Matrix, cell: Cell, { code, detail }: { code: number; detail: string }): void {
+export function rejudge(matrix: Matrix, cell: Cell, { code, ...words }: { code: number } & Rejudged): void {
   const row = rowAt(matrix, cell);
   row.verdicts[cell.endpoint] = code;
   row.latencies[cell.endpoint] = Number.NaN;
   noteSpread(row, cell.endpoint);
   const before = matrix.details.get(cellKey(cell));
   matrix.notes.delete(cellKey(cell));
-  matrix.details.set(cellKey(cell), { target: before?.target, attempts: before?.attempts ?? 1, detail });
+  matrix.details.set(cellKey(cell), { target: before?.target, attempts: before?.attempts ?? 1, ...words });
 }
 
 /** Makes a pass `fail SLOW`; its latency stays. */

@@ -1,5 +1,5 @@
 import { type BoundPlan, endpointName, type Floater, type SeenFloater } from '../plan/bind.ts';
-import { type Cell, cells, type Matrix, rejudge } from './matrix.ts';
+import { type Cell, cellKey, cells, type Matrix, rejudge } from './matrix.ts';
 import { CODES, verdictOf } from './verdict.ts';
 
 /** A floater that did not stay as verify saw it; what it failed says nothing about the network. */
@@ -68,4 +68,22 @@ export function markDoubtful(matrix: Matrix, doubtful: readonly Cell[], changed:
     const detail = words.get(cell.source) ?? words.get(cell.endpoint) ?? '';
     rejudge(matrix, cell, { code: CODES['error POD'], detail });
   }
+}
+
+/**
+ * Execs that were told that there is no such pod, while the floater stands there as before: the answer came from another
+ * place than the list, as from another API server behind a proxy. They are `error EXEC` then. @returns which they are
+ */
+export function markUnserved(matrix: Matrix, changed: readonly ChangedFloater[]): readonly Cell[] {
+  const affected = new Set(changed.map(({ endpoint }) => endpoint));
+  const found: Cell[] = [];
+  for (const cell of cells(matrix)) {
+    const isPod = cell.code === CODES['error POD'] && !affected.has(cell.source);
+    if (isPod && matrix.details.get(cellKey(cell))?.obstacle === 'pod-gone') found.push(cell);
+  }
+  for (const cell of found) {
+    const detail = `${matrix.details.get(cellKey(cell))?.detail}; but the floater is there, as it was before`;
+    rejudge(matrix, cell, { code: CODES['error EXEC'], detail, obstacle: 'not-served' });
+  }
+  return found;
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { BoundPlan } from '../plan/bind.ts';
 import { type LookRequest, look } from './look.ts';
 import { type Cell, cellKey, type Matrix } from './matrix.ts';
-import { doubtfulCells, markDoubtful, presentFloaters, somethingFailed } from './recheck.ts';
+import { doubtfulCells, markDoubtful, markUnserved, presentFloaters, somethingFailed } from './recheck.ts';
 import { type CheckRequest, sectionIndex } from './runner.ts';
 
 export interface SettleRequest extends LookRequest, Pick<CheckRequest, 'signal' | 'onRows'> {
@@ -32,7 +32,7 @@ export async function settle(
   const { changed } = presentFloaters(bound, seen.floaters);
   const doubtful = doubtfulCells(matrix, changed);
   markDoubtful(matrix, doubtful, changed);
-  await tellRows(request, matrix, doubtful);
+  await tellRows(request, matrix, [...doubtful, ...markUnserved(matrix, changed)]);
   return { doubtful };
 }
 

@@ -1,4 +1,6 @@
 import type { ExecEnd } from '../kube/client.ts';
+import type { Obstacle } from './obstacle.ts';
+import { obstacleOf } from './obstacle-of.ts';
 import type { Transcript } from './records.ts';
 import type { ErrorReason, Judgement } from './verdict.ts';
 
@@ -12,40 +14,47 @@ export interface Execution {
 
 /** A probe without a record that can be believed was not measured: never `fail`, never `pass`. Pure. */
 export function unfinished(execution: Execution, node: string): Judgement {
-  const { strange, fault } = execution.transcript;
+  const { end, transcript } = execution;
+  const { strange, fault } = transcript;
+  const obstacle = fault === undefined ? obstacleOf(execution, node) : 'program';
+  const head = HEADS[obstacle]?.(node);
   const words =
-    (fault === undefined ? wordsOf(execution, node) : `the program cannot be believed: ${fault}`) +
-    (strange ? `; it said ${JSON.stringify(strange.slice(0, 200))}` : '');
-  return { verdict: 'error', reason: reasonOf(execution), detail: words };
+    fault === undefined ? `${head ? `${head}: ` : ''}${endWords(end)}` : `the program cannot be believed: ${fault}`;
+  const said = strange ? `; it said ${JSON.stringify(strange.slice(0, 200))}` : '';
+  return { verdict: 'error', reason: reasonOf(obstacle, execution), detail: `${words}${said}`, obstacle };
 }
 
 /** PROGRAM where the program itself ended short of its records; EXEC where we only lost sight of it. */
-function reasonOf({ end, transcript: { started, complete, fault } }: Execution): ErrorReason {
-  if (fault !== undefined) return started ? 'PROGRAM' : 'EXEC';
-  if (end.kind === 'refused' && (end.status === 401 || end.status === 403)) return 'FORBIDDEN';
-  if (end.kind === 'refused' && end.status === 404) return 'POD';
-  return started && (complete || end.kind === 'exited') ? 'PROGRAM' : 'EXEC';
+function reasonOf(obstacle: Obstacle, { end, transcript: { started } }: Execution): ErrorReason {
+  if (obstacle === 'program') return started ? 'PROGRAM' : 'EXEC';
+  // A webhook that could not be called (500) has not said no.
+  if (FORBIDDEN.includes(obstacle) && end.kind === 'refused' && end.status < 500) return 'FORBIDDEN';
+  return obstacle === 'pod-gone' || obstacle === 'node-gone' ? 'POD' : 'EXEC';
 }
 
-/** How Go says that it made no connection (ours are said by Node): to the kubelet, if not to a webhook on the way there. */
-const NO_KUBELET = /^(?!.*\bwebhook\b).*\bdial(ing)? /;
+const FORBIDDEN: readonly Obstacle[] = ['logged-out', 'no-right', 'admission'];
 
-function wordsOf({ end, transcript, isApiAway }: Execution, node: string): string {
-  const words = endWords(end);
-  if (isApiAway) return `the API server does not answer: ${words}`;
-  if (transcript.started || end.kind === 'exited') return words;
-  if (end.kind === 'timeout') return `the kubelet of ${node} does not answer: ${words}`;
-  if (NO_KUBELET.test(end.message)) return `the API server cannot reach the kubelet of ${node}: ${words}`;
-  if (end.kind === 'refused' && end.status === 404) return `the floater on ${node}, or the node, is gone: ${words}`;
-  return words;
-}
+/** What the end comes to, where its own words do not say it. */
+const HEADS: Readonly<Partial<Record<Obstacle, (node: string) => string>>> = {
+  handshake: () => 'WebSocket does not pass',
+  'not-served': () => 'the path of execs is not served',
+  'api-away': () => 'the API server does not answer',
+  'kubelet-unreached': (node) => `the API server cannot reach the kubelet of ${node}`,
+  'kubelet-no-certificate': (node) => `the kubelet of ${node} has no serving certificate`,
+  'kubelet-untrusted': (node) => `the API server does not trust the kubelet of ${node}`,
+  'kubelet-refuses': (node) => `the kubelet of ${node} refuses the API server`,
+  'kubelet-other': (node) => `the kubelet that answers for ${node} does not know its floater`,
+  konnectivity: (node) => `no tunnel leads from the API server to the kubelet of ${node}`,
+  silent: (node) => `the kubelet of ${node} does not answer`,
+  'node-gone': (node) => `the node ${node} is gone`,
+};
 
 function endWords(end: ExecEnd): string {
   switch (end.kind) {
     case 'exited':
       return `the program ended with ${end.code} before this probe${end.stderr ? `: ${end.stderr.trim().split('\n')[0]}` : ''}`;
     case 'refused':
-      return `exec refused with ${end.status}: ${end.message}${end.status === 401 ? '; log in again' : ''}`;
+      return `exec refused with ${end.status}: ${end.message}${end.server ? ` (server: ${end.server})` : ''}${end.status === 401 ? '; log in again' : ''}`;
     case 'timeout':
     case 'broken':
       return end.message;

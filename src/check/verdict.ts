@@ -1,3 +1,5 @@
+import type { Obstacle } from './obstacle.ts';
+
 /** What became of a probe. */
 export type Verdict = 'pass' | 'fail' | 'error' | 'skip';
 
@@ -43,6 +45,8 @@ export type Judgement =
       readonly verdict: 'error';
       readonly reason: ErrorReason;
       readonly detail: string;
+      /** What kept the source's program from this probe; undefined where it was something about the probe alone. */
+      readonly obstacle?: Obstacle;
       readonly attempts?: undefined;
     }
   | {

@@ -3,6 +3,7 @@ import type { CodeFacts } from './codes/facts.ts';
 import { NODE_CODES } from './codes/nodes.ts';
 import { ANSWER_CODES, OTHER_CODES, SIZE_CODES } from './codes/others.ts';
 import { SERVICE_CODES } from './codes/services.ts';
+import { UNMEASURED_CODES } from './codes/unmeasured.ts';
 
 export type { CodeFacts } from './codes/facts.ts';
 
@@ -18,6 +19,7 @@ export const CODE_FACTS = {
   ...SERVICE_CODES,
   ...ANSWER_CODES,
   ...OTHER_CODES,
+  ...UNMEASURED_CODES,
 } as const satisfies Record<string, CodeFacts>;
 
 export type FindingCode = keyof typeof CODE_FACTS;

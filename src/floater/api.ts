@@ -2,6 +2,7 @@ import { ClusterError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { MOST_PAGES } from '../kube/limits.ts';
 import type { DaemonSet, KubeEvent, KubeList } from '../kube/objects.ts';
+import { NOT_AN_API } from '../kube/refusal.ts';
 import type { Layer } from '../plan/words.ts';
 import { floaterName } from './labels.ts';
 
@@ -45,14 +46,19 @@ export async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (statusOf(error) === 403 || statusOf(error) === 404) return undefined;
+    if (isStatus(error, 403) || isStatus(error, 404)) return undefined;
     throw error;
   }
 }
 
-/** The HTTP status of a refusal of the API; undefined for all else. */
+/** The HTTP status of a refusal of the API; undefined for all else, as what a proxy or a login page has answered. */
 export function statusOf(error: unknown): number | undefined {
-  return error instanceof ClusterError ? error.status : undefined;
+  return error instanceof ClusterError && error.code !== NOT_AN_API ? error.status : undefined;
+}
+
+/** Whether something answered with this status, be it no API server: for what only wants to be known, not to be blamed. */
+export function isStatus(error: unknown, status: number): boolean {
+  return error instanceof ClusterError && error.status === status;
 }
 
 const PAGE = 500;

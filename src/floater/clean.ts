@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterError } from '../errors.ts';
 import type { ApiRequest, KubeClient } from '../kube/client.ts';
 import type { DaemonSet, KubeList, KubeObject, Namespace, Pod } from '../kube/objects.ts';
-import { daemonSetsPath, orNothing, orUndefined, podsPath, removeObject, servicesPath, statusOf } from './api.ts';
+import { daemonSetsPath, isStatus, orNothing, orUndefined, podsPath, removeObject, servicesPath } from './api.ts';
 import { MANAGED_BY, MANAGED_SELECTOR, MANAGER } from './labels.ts';
 
 export interface CleanRequest {
@@ -95,7 +95,7 @@ async function findNamespace(client: KubeClient, name: string): Promise<Namespac
   try {
     return await orUndefined<Namespace>(client.request({ method: 'GET', path: `/api/v1/namespaces/${name}` }));
   } catch (error) {
-    if (statusOf(error) === 403) return { metadata: { name } };
+    if (isStatus(error, 403)) return { metadata: { name } };
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { ClusterError } from '../errors.ts';
 import type { ApiRequest, KubeClient } from '../kube/client.ts';
 import type { Namespace } from '../kube/objects.ts';
 import type { Layer } from '../plan/words.ts';
-import { orUndefined, statusOf } from './api.ts';
+import { isStatus, orUndefined } from './api.ts';
 import { MANAGED_BY, MANAGER, OUR_LABELS, POD_SECURITY_LABEL } from './labels.ts';
 
 /** A namespace as far as this user may know of it; `ours`: made by us, so that clean removes it; `unseen`: not at all. */
@@ -44,7 +44,7 @@ export async function findNamespace(client: KubeClient, name: string): Promise<F
     const object = await orUndefined<Namespace>(client.request({ method: 'GET', path: pathOf(name), verbatim: true }));
     return { state: stateOf(object), object };
   } catch (error) {
-    if (statusOf(error) === 403) return { state: 'unseen' };
+    if (isStatus(error, 403)) return { state: 'unseen' };
     throw error;
   }
 }

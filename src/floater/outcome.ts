@@ -1,4 +1,5 @@
 import { ClusterError, type ClusterErrorFacts } from '../errors.ts';
+import { statusOf } from './api.ts';
 
 /** What came of asking the API server by dry run. */
 export type Outcome =
@@ -11,13 +12,13 @@ export type Outcome =
   | { readonly kind: 'missing'; readonly error: unknown }
   /** It could not be asked. */
   | { readonly kind: 'untried'; readonly words: string }
-  /** Not an answer to the question: unreachable, logged out, aborted, overloaded. */
+  /** Not an answer to the question: unreachable, logged out, aborted, overloaded, a proxy's page. */
   | { readonly kind: 'other'; readonly error: unknown };
 
 /** Reads a failed dry run by status and the server's words. Pure. */
 export function outcomeOf(error: unknown): Outcome {
-  if (!(error instanceof ClusterError) || error.status === undefined) return { kind: 'other', error };
-  const { status } = error;
+  const status = statusOf(error);
+  if (!(error instanceof ClusterError) || status === undefined) return { kind: 'other', error };
   const words = error.said ?? error.message;
   if (NO_DRY_RUN.test(words)) return { kind: 'untried', words };
   if (status === 403 && NO_RIGHT.test(words)) return { kind: 'forbidden', error };

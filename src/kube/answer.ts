@@ -2,6 +2,7 @@ import { ClusterError } from '../errors.ts';
 import { visibleValue } from '../text/visible-value.ts';
 import type { ApiRequest } from './client.ts';
 import type { ResolvedContext } from './context.ts';
+import { isPage, NOT_AN_API } from './refusal.ts';
 import { shaped } from './shapes.ts';
 import { serverWords } from './status.ts';
 import type { Certificate } from './tls.ts';
@@ -26,12 +27,20 @@ const SHOWN = 100;
 export function answerOf<T>(answer: Answer, asked: Asked): T {
   const { status, text } = answer;
   if (status >= 300 && status < 400) throw notAnApi(asked, answer, redirect(answer));
+  if (isForeign(answer)) throw notAnApi(asked, answer, formOf(text));
   if (status < 200 || status >= 300) throw refusal(answer, asked);
   const value = parsed(text);
   if (value === undefined) throw notAnApi(asked, answer, formOf(text));
   const harmless = asked.request.verbatim ? value : visibleValue(value);
   // The kind of the object is what the caller asked for.
   return shaped(harmless) as T;
+}
+
+/** What says so about an object by a page is a proxy or a login page: neither authorizer nor store has been asked. */
+const ABOUT_AN_OBJECT: readonly number[] = [400, 403, 404, 405, 409, 410, 422];
+
+function isForeign({ status, text }: Answer): boolean {
+  return ABOUT_AN_OBJECT.includes(status) && isPage(text);
 }
 
 function refusal({ status, text }: Answer, { request, certificate }: Asked): ClusterError {
@@ -60,7 +69,7 @@ function notAnApi({ context, request }: Asked, { status }: Answer, what: string)
   const { name, cluster } = context;
   return new ClusterError(
     `${cluster.server} of context ${name} does not answer as a Kubernetes API server: ${request.method} ${request.path} gave ${status} and ${what}`,
-    { code: 'NOT_AN_API', status, hint: NO_API_HINT },
+    { code: NOT_AN_API, status, hint: NO_API_HINT },
   );
 }
 
@@ -96,7 +105,7 @@ function isJson(text: string): boolean {
 function formOf(text: string): string {
   const start = text.trimStart();
   if (start === '') return 'an empty body';
-  if (start.startsWith('<')) return 'a page of HTML';
+  if (isPage(start)) return 'a page of HTML';
   if (start.startsWith('{') && !isJson(start)) return 'JSON that is cut short or broken';
   return `no Kubernetes object: ${cut(serverWords(start))}`;
 }

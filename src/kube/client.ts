@@ -42,11 +42,23 @@ export type ExecEnd =
       readonly kind: 'refused';
       readonly status: number;
       readonly message: string;
+      /** An API server has written it: a proxy or a login page sends no Status object. */
+      readonly isStatus: boolean;
+      /** What calls itself the server, where that is no API server. */
+      readonly server?: string;
       /** When a server that is busy wants to be asked again. */
       readonly retryAfterMs?: number;
     }
   | { readonly kind: 'timeout'; readonly message: string }
-  | { readonly kind: 'broken'; readonly message: string };
+  | {
+      readonly kind: 'broken';
+      readonly message: string;
+      /**
+       * `connecting`: no connection came about, or nothing to identify us by. `handshake`: a connection, and no WebSocket: what
+       * answered does not speak it, or hung up. `status`: the words are the server's, by the open channel.
+       */
+      readonly at?: 'connecting' | 'handshake' | 'status';
+    };
 
 /** One cluster's API, behind an interface so that tests can stand in for it. */
 export interface KubeClient {

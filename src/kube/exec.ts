@@ -2,10 +2,11 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { type ClientOptions, WebSocket } from 'ws';
 import { refusalText } from './body.ts';
 import type { ExecEnd, ExecRequest } from './client.ts';
+import { isHandshakeFault } from './handshake.ts';
 import { MOST_MESSAGE, MOST_STATUS, MOST_STDERR, shortened } from './limits.ts';
 import type { Status } from './objects.ts';
 import { parseRetryAfter } from './patience.ts';
-import { serverWords } from './status.ts';
+import { refusalWords } from './refusal.ts';
 
 /** Channels of the remote command protocol; KEP-4006 and kubernetes/apimachinery `remotecommand`. */
 const STDIN = 0;
@@ -54,6 +55,7 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
   let stderr = '';
   let complaints = 0;
   let ended = false;
+  let isOpen = false;
 
   const end = (result: ExecEnd) => {
     if (ended) return;
@@ -81,6 +83,7 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
     ),
   );
   socket.on('open', () => {
+    isOpen = true;
     timers.push(keepAlive(socket, () => end({ kind: 'broken', message: 'the exec channel went silent' })));
     sendStdin(socket, request.stdin);
   });
@@ -88,7 +91,12 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
     void refusalText(response, false)
       .catch(() => '')
       .then((text) =>
-        end({ kind: 'refused', status: response.statusCode ?? 0, message: serverWords(text), ...retryAfter(response) }),
+        end({
+          kind: 'refused',
+          status: response.statusCode ?? 0,
+          ...refusalWords(text, response.headers),
+          ...retryAfter(response),
+        }),
       );
   });
   socket.on('message', (data: Buffer) => {
@@ -103,7 +111,10 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
         end({ kind: 'broken', message: `the exec said too much on stderr: ${firstLine(stderr)}` });
     } else if (data[0] === STATUS) end(endOf(bytes, stderr));
   });
-  socket.on('error', (error: Error) => end({ kind: 'broken', message: error.message }));
+  socket.on('error', (error: Error) => {
+    const at = isHandshakeFault(error) ? 'handshake' : 'connecting';
+    end({ kind: 'broken', message: error.message, ...(isOpen ? {} : { at }) });
+  });
   socket.on('close', (code: number) => end({ kind: 'broken', message: `the exec channel was cut (code ${code})` }));
   return promise;
 }
@@ -143,7 +154,8 @@ function endOf(bytes: Buffer, stderr: string): ExecEnd {
     const exit = status.details?.causes?.find(({ reason }) => reason === 'ExitCode');
     if (exit)
       return /^\d{1,10}$/.test(exit.message ?? '') ? { kind: 'exited', code: Number(exit.message), stderr } : strange;
-    return { kind: 'broken', message: shortened(String(status.message ?? 'the exec failed without words')) };
+    const message = shortened(String(status.message ?? 'the exec failed without words'));
+    return { kind: 'broken', message, at: 'status' };
   } catch {
     return strange;
   }

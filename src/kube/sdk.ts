@@ -220,6 +220,7 @@ async function execRaw(connection: Connection, request: ExecRequest): Promise<Ex
     return renewed ? await run(renewed) : end;
   } catch (error) {
     if (signal.aborted) return { kind: 'broken', message: 'interrupted' };
-    return { kind: 'broken', message: error instanceof Error ? error.message : String(error) } as const;
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: 'broken', message, at: 'connecting' };
   }
 }

@@ -1,6 +1,6 @@
 import type { SeenDns } from '../check/plugin.ts';
 import { ClusterError } from '../errors.ts';
-import { endpointSlicesPath, SERVICE_NAME_LABEL } from '../floater/api.ts';
+import { endpointSlicesPath, SERVICE_NAME_LABEL, statusOf } from '../floater/api.ts';
 import type { Platform } from '../floater/manifests.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { clusterIpsOf } from '../kube/cluster-ips.ts';
@@ -92,7 +92,7 @@ export async function findReplicas(client: KubeClient, request: ReplicasRequest)
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
     const refused = hasSlices ? 'list endpointslices' : 'get endpoints';
-    return { replicas: undefined, ...(error.status === 403 ? { refused } : {}) };
+    return { replicas: undefined, ...(statusOf(error) === 403 ? { refused } : {}) };
   }
 }
 

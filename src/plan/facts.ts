@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ClusterError } from '../errors.ts';
-import { findSet, listAll, orNothing } from '../floater/api.ts';
+import { findSet, listAll, orNothing, statusOf } from '../floater/api.ts';
 import { type FoundNamespace, findNamespace } from '../floater/namespace.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { ApiGroupList, DaemonSet, KubeList, KubeObject, Namespace, Node, VersionInfo } from '../kube/objects.ts';
@@ -56,7 +56,7 @@ async function asked<T>(answer: Promise<T>): Promise<Asked<T>> {
   try {
     return { value: await answer };
   } catch (error) {
-    if (error instanceof ClusterError && error.status === 403) return { refused: error };
+    if (error instanceof ClusterError && statusOf(error) === 403) return { refused: error };
     throw error;
   }
 }

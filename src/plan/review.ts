@@ -1,5 +1,5 @@
 import { ClusterError } from '../errors.ts';
-import { statusOf } from '../floater/api.ts';
+import { isStatus } from '../floater/api.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { kubectlWords, shellWords } from '../kube/flag-words.ts';
 import type { SelfSubjectAccessReview, SelfSubjectReview } from '../kube/objects.ts';
@@ -78,7 +78,7 @@ async function missingOf(
     const allowed = await Promise.all(needed.map((right) => isAllowed(client, right)));
     return needed.filter((_, index) => !allowed[index]);
   } catch (error) {
-    if (NO_REVIEW.includes(statusOf(error) ?? 0)) return undefined;
+    if (NO_REVIEW.some((status) => isStatus(error, status))) return undefined;
     throw error;
   }
 }
@@ -123,7 +123,7 @@ async function usernameOf(client: KubeClient): Promise<string | undefined> {
     return status?.userInfo?.username;
   } catch (error) {
     // It is only for the words of a hint.
-    if (statusOf(error) !== undefined) return undefined;
+    if (error instanceof ClusterError && error.status !== undefined) return undefined;
     throw error;
   }
 }

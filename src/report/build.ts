@@ -85,7 +85,7 @@ function failuresOf(bound: BoundPlan, matrix: Matrix): readonly Failure[] {
     const verdict = verdictOf(cell.code);
     const section = matrix.sections[cell.section];
     if (!section || !verdict || verdict === 'pass' || verdict === 'skip') continue;
-    const { target, detail = '', attempts = 1 } = matrix.details.get(cellKey(cell)) ?? {};
+    const { target, detail = '', attempts = 1, obstacle } = matrix.details.get(cellKey(cell)) ?? {};
     const reason = reasonOf(cell.code);
     failures.push({
       ...section,
@@ -95,6 +95,7 @@ function failuresOf(bound: BoundPlan, matrix: Matrix): readonly Failure[] {
       verdict,
       ...(reason ? { reason } : {}),
       detail,
+      ...(obstacle ? { obstacle } : {}),
       attempts,
       ...(Number.isNaN(cell.latencyMs) ? {} : { latencyMs: round(cell.latencyMs) }),
     });

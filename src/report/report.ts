@@ -1,4 +1,5 @@
 import type { Matrix } from '../check/matrix.ts';
+import type { Obstacle } from '../check/obstacle.ts';
 import type { PassNote, Reason, Verdict } from '../check/verdict.ts';
 import type { Circumstances } from '../circumstances/seen.ts';
 import type { Finding } from '../diagnose/finding.ts';
@@ -28,6 +29,8 @@ export interface Failure {
   readonly verdict: Verdict;
   readonly reason?: Reason;
   readonly detail: string;
+  /** Of an `error`: what kept the source's program from being run to its end. Runs of earlier versions do not say. */
+  readonly obstacle?: Obstacle;
   readonly attempts: number;
   readonly latencyMs?: number;
 }

@@ -1,4 +1,5 @@
 import { type Cell, cellKey, type Matrix } from '../check/matrix.ts';
+import type { Obstacle } from '../check/obstacle.ts';
 import { CODES, type PassNote, type Reason, reasonOf, type Verdict, verdictOf } from '../check/verdict.ts';
 import { endpointName } from '../plan/bind.ts';
 import type { Endpoint, Plan } from '../plan/plan.ts';
@@ -12,6 +13,7 @@ export interface JournalEntry {
   readonly reason?: Reason;
   readonly target?: string;
   readonly detail: string;
+  readonly obstacle?: Obstacle;
   readonly attempts: number;
   /** Milliseconds, where a connection was made all the same. */
   readonly latencyMs?: number;
@@ -83,7 +85,7 @@ function entriesAt(
 ): readonly JournalEntry[] {
   const verdict = verdictOf(code);
   if (!verdict || !name) return [];
-  const { target, detail = '', attempts = 1 } = matrix.details.get(cellKey(cell)) ?? {};
+  const { target, detail = '', attempts = 1, obstacle } = matrix.details.get(cellKey(cell)) ?? {};
   const reason = reasonOf(code);
   return [
     {
@@ -92,6 +94,7 @@ function entriesAt(
       ...(reason ? { reason } : {}),
       ...(target ? { target } : {}),
       detail,
+      ...(obstacle ? { obstacle } : {}),
       attempts,
       ...measured(latency),
     },

@@ -51,8 +51,9 @@ function noteOthers(matrix: Matrix, { section, source, places }: RowAt, { others
     }
     row.verdicts[endpoint] = code;
     row.latencies[endpoint] = entry.latencyMs ?? Number.NaN;
-    const { target, attempts, detail } = entry;
-    matrix.details.set(cellKey({ section, source, endpoint }), { target, attempts, detail });
+    const { target, attempts, detail, obstacle } = entry;
+    const known = { target, attempts, detail, ...(obstacle ? { obstacle } : {}) };
+    matrix.details.set(cellKey({ section, source, endpoint }), known);
   }
   for (const { endpoint: name, kind, detail } of notes) {
     const endpoint = places.get(name);

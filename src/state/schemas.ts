@@ -75,7 +75,7 @@ const PLAN = object({
 
 const ENTRY = object(
   { endpoint: NAME, verdict: { enum: ['fail', 'error', 'skip'] }, detail: TEXT, attempts: { ...COUNT, minimum: 1 } },
-  { reason: TEXT, target: TEXT, latencyMs: { type: 'number', minimum: 0 } },
+  { reason: TEXT, target: TEXT, obstacle: TEXT, latencyMs: { type: 'number', minimum: 0 } },
 );
 
 /** Milliseconds, `?` where none was measured, nothing where the probe did not pass. */
@@ -188,7 +188,7 @@ const REPORT = object(
     failures: list(
       object(
         { ...PROBE, verdict: VERDICT, detail: TEXT, attempts: COUNT },
-        { target: TEXT, reason: TEXT, latencyMs: MS },
+        { target: TEXT, reason: TEXT, obstacle: TEXT, latencyMs: MS },
       ),
     ),
     skipped: list(object({ check: NAME, path: PATH, family: FAMILY, detail: TEXT, probes: COUNT })),

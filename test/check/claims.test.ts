@@ -3,7 +3,7 @@ import { skipAgreed } from '../../src/check/claims.ts';
 import { type Matrix, makeMatrix, note } from '../../src/check/matrix.ts';
 import { checkPhase } from '../../src/check/phase.ts';
 import { reasonOf, verdictOf } from '../../src/check/verdict.ts';
-import { type BoundPlan, bind, endpointName } from '../../src/plan/bind.ts';
+import { type BoundPlan, bind } from '../../src/plan/bind.ts';
 import { EXITED, fakeCheck, network } from '../support/fake-check.ts';
 import { type ExecHandler, fakeClient, routes } from '../support/kube.ts';
 import { rowsSeen } from '../support/memory.ts';

@@ -216,7 +216,7 @@ describe('the look at the floaters after the check', () => {
   test('a node that was removed: its floater is gone, and nothing from or to it failed', async () => {
     const exec: ExecHandler = (request) =>
       request.pod === 'netdoctor-floater-2'
-        ? { kind: 'refused', status: 404, message: 'nodes "n2" not found' }
+        ? { kind: 'refused', status: 404, message: 'nodes "n2" not found', isStatus: true }
         : deadN2(request);
     const { notPassed, details } = await play({ exec, look: () => SAME.filter(({ node }) => node !== 'n2') });
     expect(notPassed).toEqual(['n1>n2 error POD', 'n2>n1 error POD', 'n2>n3 error POD', 'n3>n2 error POD']);
@@ -227,7 +227,9 @@ describe('the look at the floaters after the check', () => {
 describe('credentials that are refused in the middle', () => {
   test('are no failure: the user is told to log in again', async () => {
     const exec: ExecHandler = (request) =>
-      request.pod === 'netdoctor-floater-1' ? ok(request) : { kind: 'refused', status: 401, message: 'Unauthorized' };
+      request.pod === 'netdoctor-floater-1'
+        ? ok(request)
+        : { kind: 'refused', status: 401, message: 'Unauthorized', isStatus: true };
     const refusal = new ClusterError('refused with 401', { code: 'API_401', status: 401 });
     const { notPassed, details, remarks } = await play({ exec, look: () => refusal });
     expect(notPassed).toEqual([

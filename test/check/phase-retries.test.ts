@@ -97,7 +97,7 @@ describe('--retries', () => {
     const first = fromN1ToN2('no');
     let execs = 0;
     const exec: ExecHandler = (request) =>
-      ++execs > 3 ? { kind: 'refused', status: 403, message: 'no more' } : first(request);
+      ++execs > 3 ? { kind: 'refused', status: 403, message: 'no more', isStatus: true } : first(request);
     const { report } = await play({ exec, retries: 1 });
     expect(report.failures).toMatchObject([{ verdict: 'fail', reason: 'TIMEOUT', detail: 'it said no' }]);
   });

@@ -174,11 +174,28 @@ describe('checkPhase', () => {
     );
     const exec: ExecHandler = (request) =>
       request.pod === 'netdoctor-floater-2'
-        ? { kind: 'refused', status: 404, message: 'pods "netdoctor-floater-2" not found' }
+        ? { kind: 'refused', status: 404, message: 'pods "netdoctor-floater-2" not found', isStatus: true }
         : network(() => 'ok')(request);
     const { verdicts, execs } = await play({ exec, looks: [pods] });
     expect(verdicts).toEqual(ALL_PASS);
     expect(execs.at(-1)?.pod).toBe('netdoctor-floater-new');
+  });
+
+  test('a floater that exec does not find, though it is there as before, is not gone: the answer was not of its API server', async () => {
+    const message = 'pods "netdoctor-floater-2" not found';
+    const exec: ExecHandler = (request) =>
+      request.pod === 'netdoctor-floater-2'
+        ? { kind: 'refused', status: 404, message, isStatus: true }
+        : network(() => 'ok')(request);
+    const { verdicts, detail, repeats, calls } = await play({ exec, looks: [SAME] });
+    expect(verdicts).toEqual({ ...ALL_PASS, 'n2 n1': 'error EXEC', 'n2 n3': 'error EXEC' });
+    expect(detail(1, 0)).toMatchObject({
+      obstacle: 'not-served',
+      detail: `exec refused with 404: ${message}; but the floater is there, as it was before`,
+    });
+    expect(repeats).toEqual([]);
+    // Judged anew, the row is told again: else the journal would keep what was thought before.
+    expect(calls.filter(({ source }) => source === 1)).toHaveLength(2);
   });
 
   test('an interrupted phase rejects, and no half row counts as finished', async () => {

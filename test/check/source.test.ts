@@ -30,6 +30,7 @@ const lost = (reason: string, detail: string) => ({
   verdict: 'error',
   reason,
   detail: expect.stringContaining(detail),
+  obstacle: expect.any(String),
 });
 
 /** Prints this much of a whole output, then ends so. */
@@ -94,12 +95,21 @@ describe('probeSource', () => {
   });
 
   test('a refusal with 403 is FORBIDDEN, in the words of the API server', async () => {
-    const { byNode } = await probed(() => ({ kind: 'refused', status: 403, message: 'cannot create pods/exec' }));
+    const { byNode } = await probed(() => ({
+      kind: 'refused',
+      status: 403,
+      message: 'cannot create pods/exec',
+      isStatus: true,
+    }));
     expect(byNode).toEqual(all(lost('FORBIDDEN', 'exec refused with 403: cannot create pods/exec')));
   });
 
   test.each<{ name: string; end: ExecEnd; asked: number }>([
-    { name: 'a refusal with 500', end: { kind: 'refused', status: 500, message: 'dial tcp: i/o timeout' }, asked: 2 },
+    {
+      name: 'a refusal with 500',
+      end: { kind: 'refused', status: 500, message: 'dial tcp: i/o timeout', isStatus: true },
+      asked: 2,
+    },
     { name: 'a broken dial', end: BROKEN, asked: 2 },
     { name: 'a time-out', end: TIMEOUT, asked: 1 },
     { name: 'an end without a word', end: { kind: 'exited', code: 127, stderr: 'head: not found' }, asked: 1 },
@@ -114,7 +124,9 @@ describe('probeSource', () => {
     let tries = 0;
     const { byNode } = await probed((request: ExecRequest) => {
       tries += 1;
-      return tries === 1 ? { kind: 'refused', status: 502, message: '' } : network(() => 'ok')(request);
+      return tries === 1
+        ? { kind: 'refused', status: 502, message: '', isStatus: false }
+        : network(() => 'ok')(request);
     });
     expect(byNode).toEqual(all(pass));
   });

@@ -74,7 +74,11 @@ describe('what was not measured', () => {
       subject: { kind: 'node', name: 'n2' },
       explains: 0,
       of: 0,
-      evidence: ['first of them, from n2: the channel was cut'],
+      evidence: [
+        '132 probes from 1 of 6 nodes could not be measured',
+        'from n2: the channel was cut',
+        'from 5 other nodes probes were made',
+      ],
       region: [],
     });
   });
@@ -100,6 +104,22 @@ describe('what was not measured', () => {
     expect(theFinding(report).title).toBe(
       'Nothing could be measured from n1, n2, n3 and 2 more: the program could not be run there',
     );
+  });
+
+  test('where something was measured, nothing says that nothing was', () => {
+    const report = diagnosed(
+      { nodes: 12 },
+      failing(execError, ({ from: source, to: aim }) => source === 'n2' && aim !== 'n1'),
+    );
+    expect(theFinding(report)).toMatchObject({
+      code: 'ND813',
+      title: 'Not all could be measured from n2: the program could not be run there',
+      evidence: [
+        '10 probes from 1 of 12 nodes could not be measured',
+        'from n2: the channel was cut',
+        'from 11 other nodes probes were made',
+      ],
+    });
   });
 
   test('is neither for a cause nor against it', () => {

@@ -36,8 +36,9 @@ describe('a failed dry run', () => {
     expect(outcomeOf(apiError(status, words)).kind).toBe(kind);
   });
 
-  test.each([new ClusterError('not reachable', { code: 'API_UNREACHABLE' }), new TypeError('a bug')])(
-    'without an answer nothing is known: %s',
-    (error) => expect(outcomeOf(error)).toEqual({ kind: 'other', error }),
-  );
+  test.each([
+    new ClusterError('not reachable', { code: 'API_UNREACHABLE' }),
+    new ClusterError('a page of HTML', { code: 'NOT_AN_API', status: 403 }),
+    new TypeError('a bug'),
+  ])('without an answer nothing is known: %s', (error) => expect(outcomeOf(error)).toEqual({ kind: 'other', error }));
 });

@@ -4,36 +4,49 @@ import { execOver } from '../../src/kube/exec.ts';
 import { anExec, exec, prints } from '../support/exec.ts';
 import { type Session, targetAt } from '../support/exec-server.ts';
 
-const refusal = (status: string, body: string) => ({
+const refusal = (status: string, body: string, headers = '') => ({
   onUpgrade: (socket: { end: (text: string) => void }) =>
-    socket.end(`HTTP/1.1 ${status}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`),
+    socket.end(
+      `HTTP/1.1 ${status}\r\n${headers}Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    ),
 });
 
 describe('an exec that is refused', () => {
   test('has the status and the words of the API server', async () => {
-    const body = JSON.stringify({
-      kind: 'Status',
-      message: 'pods "x" is forbidden: cannot create pods/exec',
-      code: 403,
-    });
+    const message = 'pods "x" is forbidden: cannot create pods/exec';
+    const body = JSON.stringify({ kind: 'Status', message, code: 403 });
     const { end } = await exec(refusal('403 Forbidden', body));
-    expect(end).toEqual({ kind: 'refused', status: 403, message: 'pods "x" is forbidden: cannot create pods/exec' });
+    expect(end).toEqual({ kind: 'refused', status: 403, message, isStatus: true });
   });
 
   test.each([
     {
       status: '404 Not Found',
       body: '{"kind":"Status","message":"pods \\"x\\" not found","code":404}',
-      message: 'pods "x" not found',
+      ...{ message: 'pods "x" not found', isStatus: true },
     },
-    { status: '502 Bad Gateway', body: '<html>\n</html>', message: '<html>' },
+    { status: '502 Bad Gateway', body: '<html>\n</html>', message: 'a page of HTML' },
+    {
+      status: '403 Forbidden',
+      body: '<!doctype html>\n<HTML><head><TITLE>\n403 Forbidden </TITLE></head></HTML>',
+      message: 'a page of HTML, "403 Forbidden"',
+    },
     { status: '500 Internal Server Error', body: '', message: 'no further words' },
+    { status: '403 Forbidden', body: '{"error":"no"}', message: '{"error":"no"}' },
+    { status: '200 OK', body: 'hello', message: 'hello' },
     { status: '302 Found', body: 'elsewhere', message: 'elsewhere' },
-  ])('$status', async ({ status, body, message }) => {
-    expect((await exec(refusal(status, body))).end).toEqual({
-      kind: 'refused',
-      status: Number.parseInt(status, 10),
-      message,
+    {
+      status: '302 Found',
+      body: '',
+      headers: 'Location: https://eve:secret@login.example/start?token=secret\r\n',
+      message: 'a redirect to https://login.example/start',
+    },
+    { status: '302 Found', body: '', headers: 'Location: /login?token=secret\r\n', message: 'a redirect to /login' },
+    { status: '502 Bad Gateway', body: '', headers: 'Server: nginx\r\n', message: 'no further words', server: 'nginx' },
+  ])('$status $headers', async ({ status, body, headers = '', ...words }) => {
+    expect((await exec(refusal(status, body, headers))).end).toEqual({
+      ...{ kind: 'refused', status: Number.parseInt(status, 10), isStatus: false },
+      ...words,
     });
   });
 
@@ -65,16 +78,29 @@ describe('an exec that is lost', () => {
   });
 
   test('a server that hangs up in the handshake', async () => {
-    expect((await exec({ onUpgrade: (socket) => socket.destroy() })).end).toMatchObject({ kind: 'broken' });
+    const { end } = await exec({ onUpgrade: (socket) => socket.destroy() });
+    expect(end).toMatchObject({ kind: 'broken', at: 'handshake' });
   });
 
   test('a server that speaks another protocol', async () => {
-    expect((await exec({ ...prints([]), protocols: ['base64.channel.k8s.io'] })).end).toMatchObject({ kind: 'broken' });
+    const { end } = await exec({ ...prints([]), protocols: ['base64.channel.k8s.io'] });
+    expect(end).toEqual({ kind: 'broken', message: 'Server sent no subprotocol', at: 'handshake' });
+  });
+
+  test.each([
+    [
+      'a proxy that makes an answer of its own',
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n',
+    ],
+    ['what is no HTTP', '220 mail.example ESMTP\r\n'],
+  ])('%s', async (_, text) => {
+    const { end } = await exec({ onUpgrade: (socket) => socket.end(text) });
+    expect(end).toMatchObject({ kind: 'broken', at: 'handshake' });
   });
 
   test('nobody there', async () => {
     const end = await execOver(targetAt('http://127.0.0.9:1'), anExec, new AbortController().signal);
-    expect(end).toMatchObject({ kind: 'broken', message: expect.stringContaining('ECONNREFUSED') });
+    expect(end).toEqual({ kind: 'broken', message: expect.stringContaining('ECONNREFUSED'), at: 'connecting' });
   });
 
   test('one that never opens', async () => {

@@ -46,6 +46,7 @@ describe('an exec that ends', () => {
     expect((await exec(prints([], status))).end).toEqual({
       kind: 'broken',
       message: 'container not found ("floater")',
+      at: 'status',
     });
   });
 

@@ -124,7 +124,7 @@ describe('an exec at a busy server', () => {
 
   test('that asks for too long a wait refuses it', async () => {
     expect(await exec(['429 Too Many Requests\r\nRetry-After: 3600'])).toEqual({
-      end: { kind: 'refused', status: 429, message: 'no further words', retryAfterMs: 3_600_000 },
+      end: { kind: 'refused', status: 429, message: 'no further words', isStatus: false, retryAfterMs: 3_600_000 },
       tries: 1,
     });
   });

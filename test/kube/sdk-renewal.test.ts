@@ -39,14 +39,14 @@ test('an exec that is refused with 401 is made once more, with what the credenti
     shown: ['Bearer t1', 'Bearer t2'],
   });
   expect(await tokensShown('t9', { exec })).toEqual({
-    end: { kind: 'refused', status: 401, message: 'Unauthorized' },
+    end: { kind: 'refused', status: 401, message: 'Unauthorized', isStatus: true },
     shown: ['Bearer t3', 'Bearer t4'],
   });
 });
 
 test('an exec with a token that has expired is refused, and not made again with the same', async () => {
   expect(await tokensShown('good', { token: 'old' })).toEqual({
-    end: { kind: 'refused', status: 401, message: 'Unauthorized' },
+    end: { kind: 'refused', status: 401, message: 'Unauthorized', isStatus: true },
     shown: ['Bearer old'],
   });
 });
@@ -59,7 +59,7 @@ test('an exec after a 401 takes what stands in the token file by then', async ()
     shown: ['Bearer old', 'Bearer new'],
   });
   expect(await tokensShown('other', { tokenFile: file })).toEqual({
-    end: { kind: 'refused', status: 401, message: 'Unauthorized' },
+    end: { kind: 'refused', status: 401, message: 'Unauthorized', isStatus: true },
     shown: ['Bearer new'],
   });
 });

@@ -174,7 +174,11 @@ describe('an exec', () => {
   test('without credentials is broken, and says why', async () => {
     const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: '/nonexistent', interactiveMode: 'Never' };
     const end = await clientFor('http://127.0.0.9:1', { user: { exec } }).exec(anExec);
-    expect(end).toEqual({ kind: 'broken', message: expect.stringContaining('/nonexistent cannot be run') });
+    expect(end).toEqual({
+      kind: 'broken',
+      message: expect.stringContaining('/nonexistent cannot be run'),
+      at: 'connecting',
+    });
   });
 });
 
@@ -195,6 +199,20 @@ describe('a refusal', () => {
     expect(error.message).toBe(`the API server refused GET /api/v1/nodes with ${status}: ${message}`);
     expect(error.hint ?? '').toContain(hint ?? '');
     expect(error.hint === undefined).toBe(hint === undefined);
+  });
+
+  test.each([
+    [403, 'the user lacks no right'],
+    [404, 'the object may be there'],
+  ])('a page of HTML with %i is no word of an API server: %s', async (status) => {
+    await using server = await apiServer((_, response) => response.writeHead(status).end('<!doctype html>\n<p>no'));
+    const error = await failure(server.url);
+    expect(error).toMatchObject({ status, code: 'NOT_AN_API' });
+    expect(error.message).toBe(
+      `${server.url} of context cluster-a does not answer as a Kubernetes API server: GET /api/v1/nodes gave ${status} and a page of HTML`,
+    );
+    expect(error.hint).not.toMatch(/right/);
+    expect(error.hint).toContain('proxy-url');
   });
 
   test("a proxy's page is cut to its first line", async () => {

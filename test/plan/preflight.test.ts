@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { UserError } from '../../src/errors.ts';
+import { ClusterError, UserError } from '../../src/errors.ts';
 import { preflight } from '../../src/plan/preflight.ts';
 import { apiError, fakeClient, resolved, routes } from '../support/kube.ts';
 import { aKubeNode, floaterOptions, listOf, NAMESPACE } from '../support/objects.ts';
@@ -11,9 +11,11 @@ import {
   GET_SET,
   look,
   MISSING,
+  PODS,
   POLICIES,
   REVIEWS,
   reviews,
+  SETS,
   WHOLE,
 } from '../support/preflight.ts';
 
@@ -105,6 +107,20 @@ describe('rights', () => {
       message:
         'context cluster-a: the user may not list nodes; get daemonsets.apps in namespace netdoctor-system; get pods/exec in namespace netdoctor-system',
     });
+  });
+
+  const PAGE = new ClusterError('a page of HTML', { code: 'NOT_AN_API', status: 403 });
+
+  test.each(['GET /api/v1/nodes', GET_SET, `POST ${SETS}`, `POST ${PODS}`])(
+    'a page of HTML in answer to %s is no missing right and no refusal, even with 403',
+    async (key) => {
+      await expect(look({ [key]: PAGE }).found).rejects.toBe(PAGE);
+    },
+  );
+
+  test('where a page of HTML answers the review, nothing is said of rights', async () => {
+    const { remarks } = await look({ [`POST ${REVIEWS}`]: PAGE }).found;
+    expect(remarks.map(({ code }) => code)).toEqual(['NOT_TRIED']);
   });
 
   test.each(['GET /api/v1/nodes', GET_SET])('a 403 of %s that no review explains stays what it is', async (key) => {

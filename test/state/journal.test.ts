@@ -13,6 +13,16 @@ const matrix = filled(
 );
 
 describe('journalRow', () => {
+  test('keeps what stood in the way of a probe, for the finding', () => {
+    const stopped = { ...execError, obstacle: 'handshake' } as const;
+    const cut = filled(
+      bound,
+      judgedCells(bound, () => stopped),
+    );
+    const row = journalRow(cut, bound.plan, { section: 0, source: 0 });
+    expect(row?.others.map(({ obstacle }) => obstacle)).toEqual(new Array(4).fill('handshake'));
+  });
+
   test('has the latency of what passed by place, and spells out the rest by name', () => {
     expect(journalRow(matrix, bound.plan, { section: 0, source: 0 })).toEqual({
       check: 'tcp',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MatrixRow } from '../../src/check/matrix.ts';
+import { OBSTACLES } from '../../src/check/obstacle.ts';
 import { CODES, type Judgement, type PassNote, reasonOf, verdictOf } from '../../src/check/verdict.ts';
 import { type BoundPlan, bind } from '../../src/plan/bind.ts';
 import { matrixFromRows } from '../../src/state/restore.ts';
@@ -34,13 +35,23 @@ const note: fc.Arbitrary<PassNote> = fc.record({
 });
 const judgement = fc.constantFrom(...Object.values(CODES)).chain((code) =>
   fc
-    .record({ detail: fc.string({ unit: 'grapheme' }), latencyMs: ms, attempts, note }, { requiredKeys: ['detail'] })
-    .map(({ detail, latencyMs = Number.NaN, note, attempts }): Judgement => {
+    .record(
+      {
+        detail: fc.string({ unit: 'grapheme' }),
+        latencyMs: ms,
+        attempts,
+        note,
+        obstacle: fc.constantFrom(...OBSTACLES),
+      },
+      { requiredKeys: ['detail'] },
+    )
+    .map(({ detail, latencyMs = Number.NaN, note, attempts, obstacle }): Judgement => {
       const verdict = verdictOf(code);
       const repeated = attempts ? { attempts } : {};
       if (verdict === 'pass') return { verdict, latencyMs, ...repeated, ...(note ? { note } : {}) };
       const measured = verdict === 'fail' ? { ...repeated, ...(Number.isNaN(latencyMs) ? {} : { latencyMs }) } : {};
-      return { verdict, reason: reasonOf(code), detail, ...measured } as Judgement;
+      const stopped = verdict === 'error' && obstacle ? { obstacle } : {};
+      return { verdict, reason: reasonOf(code), detail, ...measured, ...stopped } as Judgement;
     }),
 );
 

@@ -7,7 +7,11 @@ import { fitting } from './report-schema.ts';
 
 export const pass = (latencyMs = 1): Judgement => ({ verdict: 'pass', latencyMs });
 export const timeout: Judgement = { verdict: 'fail', reason: 'TIMEOUT', detail: 'no answer in 5 s' };
-export const execError: Judgement = { verdict: 'error', reason: 'EXEC', detail: 'the channel was cut' };
+export const execError = {
+  verdict: 'error',
+  reason: 'EXEC',
+  detail: 'the channel was cut',
+} as const satisfies Judgement;
 export const skip: Judgement = { verdict: 'skip', detail: 'no floater has an IPv6 address' };
 
 /** What each pair comes to; undefined: no verdict. */

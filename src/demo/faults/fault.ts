@@ -25,6 +25,12 @@ const FAULTS = {
   'exec-cut': { takes: ['node'], words: (node) => `execs on ${node} are cut in the middle of their output` },
   'exec-silent': { takes: ['node'], words: (node) => `the kubelet of ${node} does not answer execs` },
   'exec-refused': { takes: ['node'], words: (node) => `a webhook refuses execs on ${node}` },
+  'exec-lost': { takes: ['node'], words: (node) => `execs on ${node} are told that there is no such pod` },
+  'kubelet-tls': { takes: ['node'], words: (node) => `the kubelet of ${node} has no serving certificate` },
+  'no-websocket': {
+    takes: ['number?'],
+    words: (status = '400') => `a proxy passes no WebSocket to the API server, and answers ${status}`,
+  },
   'no-right': { takes: ['verb', 'resource'], words: (verb, what) => `the user may not ${verb} ${what}` },
   'api-429': { takes: ['number?'], words: (n = '3') => `the API server turns ${n} requests away as too many` },
   'api-restart': {

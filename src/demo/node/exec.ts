@@ -8,7 +8,7 @@ import { getObject } from '../api/read.ts';
 import { requestUrl } from '../api/request-url.ts';
 import { authorize, type Denies } from '../api/rights.ts';
 import { refuseUpgrade } from '../api/server.ts';
-import { badRequest, failure, internal, internalError, NO_SUCH_RESOURCE, Refusal } from '../api/status.ts';
+import { badRequest, failure, internal, internalError, NO_SUCH_RESOURCE, notFound, Refusal } from '../api/status.ts';
 import type { Store } from '../api/store.ts';
 import type { Standing } from '../faults/standing.ts';
 import { converse, PROTOCOLS } from './exec-channel.ts';
@@ -76,6 +76,8 @@ interface Admitted {
 /** @throws Refusal where the API server or the kubelet would not open the channel */
 async function admit(options: ExecOptions, request: IncomingMessage): Promise<Admitted> {
   const { store, kubelets, faults, denies, protocols = PROTOCOLS } = options;
+  const proxy = faults.named('no-websocket')[0];
+  if (proxy) throw strippedAnswer(Number(proxy.args[0] ?? 400));
   const { pathname, searchParams: query } = requestUrl(request);
   const place = placeOf(pathname);
   if (place?.resource.plural !== 'pods' || place.subresource !== 'exec' || !place.name) throw NO_SUCH_RESOURCE;
@@ -88,17 +90,33 @@ async function admit(options: ExecOptions, request: IncomingMessage): Promise<Ad
     throw badRequest(`container ${container} is not valid for pod ${name}`);
   const node = pod.spec.nodeName;
   if (!node) throw badRequest(`pod ${name} does not have a host assigned`);
-  if (faults.at('exec-refused', node)) throw REFUSED_BY_WEBHOOK;
-  if (faults.at('down', node)) {
-    await sleep(DIAL_MS, undefined, { ref: false });
-    throw internal('error dialing backend: dial tcp: connect: no route to host');
-  }
+  await refuseByFault(faults, node, notFound(place.resource, name));
   const life = kubelets.find(uid);
   if (!life?.isRunning()) throw internal(`error: unable to upgrade connection: container not found ("${container}")`);
   if (!['stdin', 'stdout', 'stderr'].some((stream) => wants(query, stream))) throw NO_STREAMS;
   const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((word) => word.trim());
   if (!protocols.some((protocol) => offered.includes(protocol))) throw NO_PROTOCOL;
   return { life, query };
+}
+
+/**
+ * Where a proxy takes the upgrade away, the API server says 400 itself, as to any request without one; with another status
+ * the proxy has an answer of its own.
+ */
+function strippedAnswer(status: number): Refusal {
+  if (status === 400) return badRequest('Upgrade request required');
+  const body = `<html>\n<head><title>${status} from the proxy</title></head>\n</html>\n`;
+  return new Refusal({ status, body, headers: { 'content-type': 'text/html', server: 'demo-proxy' } });
+}
+
+/** @throws Refusal where a fault stands between the API server and the container */
+async function refuseByFault(faults: Standing, node: string, noSuchPod: Refusal): Promise<void> {
+  if (faults.at('exec-refused', node)) throw REFUSED_BY_WEBHOOK;
+  if (faults.at('exec-lost', node)) throw noSuchPod;
+  if (faults.at('kubelet-tls', node)) throw internal('error dialing backend: remote error: tls: internal error');
+  if (!faults.at('down', node)) return;
+  await sleep(DIAL_MS, undefined, { ref: false });
+  throw internal('error dialing backend: dial tcp: connect: no route to host');
 }
 
 const NO_STREAMS = new Refusal({

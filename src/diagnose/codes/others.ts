@@ -78,7 +78,7 @@ export const ANSWER_CODES = {
   },
 } as const satisfies Record<string, CodeFacts>;
 
-/** ND7xx quality, ND8xx what could not be measured, ND9xx no cause. */
+/** ND7xx quality, ND9xx no cause. */
 export const OTHER_CODES = {
   ND701: {
     title: 'Packets are lost',
@@ -100,28 +100,6 @@ export const OTHER_CODES = {
       'a detour (another zone or region)',
       'lost packets that are sent again',
       'what is asked is overloaded, or far away',
-    ],
-  },
-  ND801: {
-    title: 'Nothing could be measured from a node',
-    means:
-      "The program could not be run in this node's floater, so nothing is known of its ways out. This is no failure of the network under test.",
-    shownBy: "the cells of this node's row are errors",
-    reasons: [
-      'the API server does not reach the kubelet of the node (port 10250, konnectivity)',
-      'the kubelet or the container runtime hangs',
-      'an admission webhook or a right forbids exec there',
-    ],
-  },
-  ND802: {
-    title: "A node's floater cannot be trusted",
-    means:
-      'The floater changed while it was probed, or is not alone in its pod; what failed from and to it is not counted.',
-    shownBy: 'its cells are errors of the pod',
-    reasons: [
-      'it was restarted or made anew during the check',
-      'a sidecar was injected',
-      'the node is short of memory',
     ],
   },
   ND901: {

@@ -42,7 +42,11 @@ interface Naming {
   readonly named: ReadonlySet<string>;
 }
 
+/** What lies on the way to the API server, or in it: no node has anything to do with it. */
+const OF_NO_NODE: readonly FindingCode[] = ['ND803', 'ND810', 'ND811', 'ND812'];
+
 function nodesIn(run: Told, cluster: string, { finding, named }: Naming): ReadonlySet<string> {
+  if (OF_NO_NODE.includes(finding.code)) return new Set();
   const nodes = nodesOf(run, cluster, finding);
   if (['node', 'pair', 'service'].includes(finding.subject.kind)) return nodes;
   return new Set([...nodes].filter((name) => !named.has(keyOf({ cluster, name }))));

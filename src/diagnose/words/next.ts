@@ -2,6 +2,7 @@ import { flagWords, kubectlWords, shellWords } from '../../kube/flag-words.ts';
 import type { FindingCode } from '../codes.ts';
 import type { NextStep } from '../finding.ts';
 import type { World } from '../world.ts';
+import { UNMEASURED_STEPS } from './unmeasured-steps.ts';
 
 /** Which nodes a finding is about, for the commands. */
 export interface About {
@@ -10,9 +11,13 @@ export interface About {
 }
 
 /** kubectl with the flags that lead to a cluster of the run. */
-export function kubectlOf({ spec }: Pick<World['run'], 'spec'>, cluster: string): string {
-  const found = [spec.source, ...spec.destinations].find(({ name }) => name === cluster) ?? spec.source;
-  return kubectlWords({ flags: { kubeconfig: found.kubeconfig, context: found.context } });
+export function kubectlOf(run: Pick<World['run'], 'spec'>, cluster: string): string {
+  const { kubeconfig, context } = clusterOf(run, cluster);
+  return kubectlWords({ flags: { kubeconfig, context } });
+}
+
+function clusterOf({ spec }: Pick<World['run'], 'spec'>, cluster: string) {
+  return [spec.source, ...spec.destinations].find(({ name }) => name === cluster) ?? spec.source;
 }
 
 /** What to do next, to be copied: first what looks at the cluster, then what has to run on the node. */
@@ -24,10 +29,12 @@ export function nextSteps(
   const kubectl = kubectlOf(run, cluster);
   const ours = (verb: string, ...flags: string[]) =>
     ['kubectl netdoctor', verb, ...contextFlags(run), ...flags].join(' ');
+  const { namespace } = clusterOf(run, cluster);
   const [node] = nodes;
   const onLayers = new Set(run.spec.checks.flatMap(({ paths }) => paths));
   const steps = STEPS[groupOf(code)];
   return [
+    ...(UNMEASURED_STEPS[code]?.({ kubectl, namespace, pod: podOn(run, cluster, node), node }) ?? []),
     ...(node ? steps.ofNode(kubectl, shellWords([node])) : []),
     ...steps.ofCluster(kubectl, ours),
     ...(node ? steps.onNode.map((step) => ({ ...step, node })) : []),
@@ -38,6 +45,12 @@ export function nextSteps(
       ? [{ why: 'tell the pod network from the nodes’ own', command: ours('check', '--layers pod,node') }]
       : []),
   ];
+}
+
+/** A floater on the node, or on any where none is named. */
+function podOn({ nodes }: World['run'], cluster: string, node: string | undefined): string | undefined {
+  const own = nodes.filter((one) => one.cluster === cluster && (node === undefined || one.name === node));
+  return own.flatMap(({ floaters }) => floaters.map(({ pod }) => pod))[0];
 }
 
 function askForLayers(code: FindingCode): boolean {
@@ -84,8 +97,12 @@ function groupOf(code: FindingCode): Group {
   if (code.startsWith('ND5')) return 'service';
   if (code.startsWith('ND6')) return 'answer';
   if (code.startsWith('ND7')) return 'quality';
+  if (ON_THE_WAY.includes(code)) return 'none';
   return code.startsWith('ND8') ? 'unmeasured' : 'none';
 }
+
+/** What lies before the API server, or in it: nothing on a node tells more. */
+const ON_THE_WAY: readonly FindingCode[] = ['ND803', 'ND809', 'ND810', 'ND811', 'ND812'];
 
 const describeNode = (kubectl: string, node: string): NextStep => ({
   why: 'conditions, taints and addresses of the node',

@@ -1,74 +1,138 @@
-import { CODES } from '../../check/verdict.ts';
-import { CODE_FACTS, type FindingCode } from '../codes.ts';
-import type { Finding, Region } from '../finding.ts';
+import type { Obstacle } from '../../check/obstacle.ts';
+import { counted } from '../../plural.ts';
+import { CODE_FACTS } from '../codes.ts';
+import type { Finding, Subject } from '../finding.ts';
 import type { Setting } from '../locate.ts';
-import type { Square } from '../world.ts';
+import { type Counts, countsOf, type Obstructed, obstructedNodes, spoiltNodes } from '../obstructed.ts';
 import { nodeName } from './names.ts';
 import { nextSteps } from './next.ts';
+import { obstacleFinding } from './obstacles.ts';
 import { scopeOf } from './scope.ts';
 
-/** The share of a node's probes that must be errors before its row is one. */
-const MOSTLY = 0.8;
 const MOST_NAMED = 3;
+const MOST_QUOTED = 3;
 
-/** Nodes from which nothing could be measured: by the exec, and by what became of the floater. */
+/** What could not be measured: a finding for each cluster and each thing that kept programs from being run there. */
 export function unmeasuredFindings(setting: Setting, of: number): readonly Finding[] {
+  const { world } = setting;
+  const counts = countsOf(world);
+  const obstructed = obstructedNodes(world, counts);
+  const clusterOf = ({ node }: Obstructed) => world.nodes[node]?.cluster ?? '';
+  const isPartly = ({ node }: Obstructed) => (counts.measured[node] ?? 0) > 0;
+  const groups = Map.groupBy(obstructed, (one) => `${clusterOf(one)}/${one.obstacle ?? ''}/${partlyKey(one)}`);
+  const told = new Set(obstructed.map(({ node }) => node));
+  const spoilt = spoiltNodes(world, counts).filter((node) => !told.has(node));
   return [
-    ...finding(setting, { code: 'ND801', error: CODES['error EXEC'], of }),
-    ...finding(setting, { code: 'ND802', error: CODES['error POD'], of }),
+    ...[...groups.values()].map((group) => obstacleWords(setting, { group, counts, of })),
+    ...spoiltFinding(setting, spoilt, of),
   ];
+
+  /** Only where the words are about what was measured: the other causes are one, however far each node got. */
+  function partlyKey(one: Obstructed): string {
+    const { obstacle } = one;
+    return GENERIC.has(obstacle) ? String(isPartly(one)) : '';
+  }
 }
 
-interface Wanted {
-  readonly code: FindingCode & ('ND801' | 'ND802');
-  readonly error: number;
+/** Their findings say whether anything was measured. */
+const GENERIC: ReadonlySet<Obstacle | undefined> = new Set<Obstacle | undefined>([
+  ...([undefined, 'silent', 'refused', 'unopened', 'cut', 'program', 'busy', 'api-away'] as const),
+]);
+
+interface Told {
+  /** Of one cluster and one obstacle. */
+  readonly group: readonly Obstructed[];
+  readonly counts: Counts;
   readonly of: number;
 }
 
-const TITLES = {
-  ND801: (names: string) => `Nothing could be measured from ${names}: the program could not be run there`,
-  ND802: (names: string) => `What was measured from ${names} cannot be trusted: the floater changed`,
-} as const;
-
-function finding(setting: Setting, { code, error, of }: Wanted): readonly Finding[] {
+function obstacleWords(setting: Setting, { group, counts, of }: Told): Finding {
   const { world } = setting;
-  const squares = [...world.floaters, ...world.services];
-  const nodes = Array.from(world.nodes.keys()).filter((node) => isMostly(squares, node, error));
+  const nodes = group.map(({ node }) => node);
+  const cluster = world.nodes[nodes[0] ?? 0]?.cluster ?? '';
+  const own = [...world.nodes.keys()].filter((node) => world.nodes[node]?.cluster === cluster);
+  const asked = own.filter((node) => (counts.judged[node] ?? 0) > 0);
+  const isAll = nodes.length === asked.length;
+  const isOne = world.run.spec.destinations.length === 0;
+  const { code, title, alternatives } = obstacleFinding(group[0]?.obstacle, {
+    names: shortNames(setting, nodes),
+    count: nodes.length,
+    isAll,
+    isPartly: nodes.some((node) => (counts.measured[node] ?? 0) > 0),
+    apiServer: isOne ? 'the API server' : `the API server of ${cluster}`,
+  });
+  const errors = group.reduce((sum, one) => sum + one.errors, 0);
+  const ran = asked.filter((node) => !nodes.includes(node) && (counts.measured[node] ?? 0) > 0).length;
+  return {
+    ...frame(setting, { code, nodes, of }),
+    ...(isAll && nodes.length > 1 ? { subject: { kind: 'cluster', cluster, name: cluster } satisfies Subject } : {}),
+    title,
+    evidence: [
+      `${counted(errors, 'probe')} from ${nodes.length} of ${counted(asked.length, 'node')} could not be measured`,
+      ...quotes(setting, group),
+      ...(code === 'ND803' ? ['other requests to the API server were answered'] : []),
+      ...(ran > 0 ? [`from ${counted(ran, 'other node')} probes were made`] : []),
+    ],
+    alternatives,
+  };
+}
+
+/** What was said, each once, with the nodes. */
+function quotes(setting: Setting, group: readonly Obstructed[]): readonly string[] {
+  const byWords = [...Map.groupBy(group, ({ detail }) => detail)];
+  const shown = byWords.slice(0, MOST_QUOTED).map(
+    ([detail, ones]) =>
+      `from ${shortNames(
+        setting,
+        ones.map(({ node }) => node),
+      )}: ${detail}`,
+  );
+  const more = byWords.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more like these`] : [])];
+}
+
+function spoiltFinding(setting: Setting, nodes: readonly number[], of: number): readonly Finding[] {
   const [first] = nodes;
   if (first === undefined) return [];
-  const names = nodes.slice(0, MOST_NAMED).map((node) => nodeName(setting, node));
-  const more = nodes.length - names.length;
-  const { cluster = '', name = '' } = world.nodes[first] ?? {};
-  const lost = world.run.failures.find(
+  const { cluster, name } = setting.world.nodes[first] ?? {};
+  const lost = setting.world.run.failures.find(
     ({ verdict, source }) => verdict === 'error' && source.node === name && source.cluster === cluster,
   );
   return [
     {
-      code,
-      severity: 'warning',
-      title: TITLES[code](`${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`),
-      subject: nodes.length === 1 ? { kind: 'node', cluster, name } : { kind: 'run', cluster, name: '' },
-      direction: 'outbound',
-      scope: scopeOf(squares.map(({ section }) => section)),
-      explains: 0,
-      of,
-      evidence: lost?.detail ? [`first of them, from ${names[0]}: ${lost.detail}`] : [],
-      alternatives: [],
-      reasons: CODE_FACTS[code].reasons,
-      next: nextSteps(world, code, { cluster, nodes: nodes.length <= MOST_NAMED ? [name] : [] }),
-      region: [] satisfies readonly Region[],
+      ...frame(setting, { code: 'ND802', nodes, of }),
+      title: `What was measured from ${shortNames(setting, nodes)} cannot be trusted: the floater changed`,
+      evidence: lost?.detail ? [`first of them, from ${nodeName(setting, first)}: ${lost.detail}`] : [],
     },
   ];
 }
 
-function isMostly(squares: readonly Square[], node: number, error: number): boolean {
-  let [errors, all] = [0, 0];
-  for (const { codes, section } of squares) {
-    const width = codes.length / section.rows.length;
-    for (let at = node * width; at < (node + 1) * width; at += 1) {
-      if (codes[at] !== 0) all += 1;
-      if (codes[at] === error) errors += 1;
-    }
-  }
-  return errors > 0 && errors >= all * MOSTLY;
+interface Framed {
+  readonly code: Finding['code'];
+  readonly nodes: readonly number[];
+  readonly of: number;
+}
+
+/** What all of these findings have in common. */
+function frame({ world }: Setting, { code, nodes, of }: Framed): Omit<Finding, 'title' | 'evidence'> {
+  const { cluster = '', name = '' } = world.nodes[nodes[0] ?? 0] ?? {};
+  return {
+    code,
+    severity: 'warning',
+    subject: nodes.length === 1 ? { kind: 'node', cluster, name } : { kind: 'run', cluster, name: '' },
+    direction: 'outbound',
+    scope: scopeOf([...world.floaters, ...world.services].map(({ section }) => section)),
+    explains: 0,
+    of,
+    alternatives: [],
+    reasons: CODE_FACTS[code].reasons,
+    next: nextSteps(world, code, { cluster, nodes: nodes.length <= MOST_NAMED ? [name] : [] }),
+    region: [],
+  };
+}
+
+function shortNames(setting: Setting, nodes: readonly number[]): string {
+  const names = nodes.slice(0, MOST_NAMED).map((node) => nodeName(setting, node));
+  const more = nodes.length - names.length;
+  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

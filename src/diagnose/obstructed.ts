@@ -1,0 +1,88 @@
+import type { Obstacle } from '../check/obstacle.ts';
+import { CODES, verdictOf } from '../check/verdict.ts';
+import type { Square, World } from './world.ts';
+
+/** A node from which probes could not be made, and why. */
+export interface Obstructed {
+  /** Index of the node. */
+  readonly node: number;
+  /** That of most of these probes; undefined where the report is of a version that did not say. */
+  readonly obstacle: Obstacle | undefined;
+  readonly errors: number;
+  /** What was said of the first of them. */
+  readonly detail: string;
+}
+
+/** What became of the probes from each node. */
+export interface Counts {
+  /** Passed or failed. */
+  readonly measured: Int32Array;
+  /** Have a verdict. */
+  readonly judged: Int32Array;
+}
+
+/** The share of a node's probes that must be errors before its row is one, where nobody says what stood in the way. */
+const MOSTLY = 0.8;
+
+export function countsOf(world: World): Counts {
+  const measured = new Int32Array(world.nodes.length);
+  const judged = new Int32Array(world.nodes.length);
+  eachCode(world, (node, code) => {
+    const verdict = verdictOf(code);
+    if (verdict) judged[node] = (judged[node] ?? 0) + 1;
+    if (verdict === 'pass' || verdict === 'fail') measured[node] = (measured[node] ?? 0) + 1;
+  });
+  return { measured, judged };
+}
+
+/** Nodes whose program was not run to its end, each once. */
+export function obstructedNodes(world: World, { judged }: Counts): readonly Obstructed[] {
+  const ids = new Map(world.nodes.map(({ cluster, name }, index) => [`${cluster}/${name}`, index]));
+  const byNode = new Map<number, Map<Obstacle | undefined, Tally>>();
+  for (const { verdict, reason, obstacle, source, detail } of world.run.failures) {
+    if (verdict !== 'error' || (!obstacle && reason !== 'EXEC' && reason !== 'FORBIDDEN')) continue;
+    const node = ids.get(`${source.cluster}/${source.node}`);
+    if (node === undefined) continue;
+    const tallies = byNode.get(node) ?? new Map<Obstacle | undefined, Tally>();
+    const tally = tallies.get(obstacle) ?? { errors: 0, detail };
+    byNode.set(node, tallies);
+    tallies.set(obstacle, tally);
+    tally.errors += 1;
+  }
+  return [...byNode]
+    .map(([node, tallies]) => ({ node, ...greatest(tallies) }))
+    .filter(({ node, obstacle, errors }) => obstacle || errors >= (judged[node] ?? 0) * MOSTLY)
+    .sort((a, b) => a.node - b.node);
+}
+
+interface Tally {
+  errors: number;
+  readonly detail: string;
+}
+
+function greatest(tallies: ReadonlyMap<Obstacle | undefined, Tally>): Omit<Obstructed, 'node'> {
+  const [first] = [...tallies].toSorted(([, a], [, b]) => b.errors - a.errors);
+  const [obstacle, tally] = first ?? [undefined, { errors: 0, detail: '' }];
+  return { obstacle, ...tally };
+}
+
+/** Nodes whose probes were, most of them, spoilt by a floater that changed or is not alone. */
+export function spoiltNodes(world: World, { judged }: Counts): readonly number[] {
+  const spoilt = new Int32Array(world.nodes.length);
+  eachCode(world, (node, code) => {
+    if (code === CODES['error POD']) spoilt[node] = (spoilt[node] ?? 0) + 1;
+  });
+  return Array.from(world.nodes.keys()).filter(
+    (node) => (spoilt[node] ?? 0) > 0 && (spoilt[node] ?? 0) >= (judged[node] ?? 0) * MOSTLY,
+  );
+}
+
+function eachCode({ floaters, services }: World, visit: (node: number, code: number) => void): void {
+  for (const { codes, section } of [...floaters, ...services] satisfies readonly Square[]) {
+    const width = codes.length / section.rows.length;
+    for (let at = 0; at < codes.length; at += 1) {
+      const code = codes[at] ?? 0;
+      if (code !== 0) visit(Math.floor(at / width), code);
+    }
+  }
+}

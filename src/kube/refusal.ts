@@ -1,0 +1,59 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Status } from './objects.ts';
+import { serverWords } from './status.ts';
+
+/** What came in place of a WebSocket: its words, and whether an API server has written them. */
+export interface RefusalWords {
+  readonly message: string;
+  /** The body is a Status object, as API servers send. Proxies and login pages send something else. */
+  readonly isStatus: boolean;
+  /** Who calls itself the server, e.g. `nginx`, where that is no API server. */
+  readonly server?: string;
+}
+
+/** The code of a ClusterError where a proxy, a login page or another server has answered. */
+export const NOT_AN_API = 'NOT_AN_API';
+
+const SHOWN = 100;
+const SERVER_SHOWN = 40;
+
+/** Pure. */
+export function refusalWords(text: string, { location, server }: IncomingHttpHeaders): RefusalWords {
+  if (isStatusObject(text)) return { message: serverWords(text), isStatus: true };
+  const message = location ? `a redirect to ${placeOf(location)}` : (pageWords(text) ?? serverWords(text));
+  const name = typeof server === 'string' && server !== '' ? serverWords(server).slice(0, SERVER_SHOWN) : undefined;
+  return { message, isStatus: false, ...(name ? { server: name } : {}) };
+}
+
+/** Whether the text is a page of HTML: no API server sends one. */
+export function isPage(text: string): boolean {
+  return text.trimStart().startsWith('<');
+}
+
+function isStatusObject(text: string): boolean {
+  try {
+    const { kind }: Partial<Status> & { readonly kind?: unknown } = JSON.parse(text);
+    return kind === 'Status';
+  } catch {
+    return false;
+  }
+}
+
+/** `a page of HTML, "502 Bad Gateway"`; undefined where it is none. */
+function pageWords(text: string): string | undefined {
+  if (!isPage(text)) return undefined;
+  const start = text.search(/<title>/i);
+  const end = text.search(/<\/title>/i);
+  const title = start < 0 || end < start ? '' : text.slice(start + '<title>'.length, end).trim();
+  return title === '' ? 'a page of HTML' : `a page of HTML, "${serverWords(title).slice(0, SHOWN)}"`;
+}
+
+/** Without query and password: the address of a login page may hold a secret there. */
+function placeOf(location: string): string {
+  const shown = URL.canParse(location) ? withoutSecrets(new URL(location)) : (location.split(/[?#]/)[0] ?? '');
+  return serverWords(shown).slice(0, SHOWN);
+}
+
+function withoutSecrets({ origin, pathname }: URL): string {
+  return `${origin}${pathname}`;
+}
