@@ -136,7 +136,7 @@ describe('runs', () => {
     await saveRun(stateIn(folder.path), idOf(10), { bound: { ...bound, plan }, until: 'plan' });
     const { code, stdout } = await runs(folder);
     expect(code).toBe(0);
-    expect(stdout).toContain('| a  [31mb |');
+    expect(stdout).toContain('| a \\x1b[31mb |');
   });
 
   test('a folder that cannot be read is an error in words', async () => {

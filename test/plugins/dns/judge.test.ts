@@ -91,7 +91,7 @@ describe('dns, the judge', () => {
   test('what the tool said steers no terminal', () => {
     const silent = one('timeout/-/', 'timeout/-/');
     expect(judged(`${NAME} ${silent} = ;; Warning: \u001b[2J\tID\r\nmismatch\u007f`)).toEqual(
-      fail('TIMEOUT', `10.96.0.10 does not answer: ${NAME} A ([2J ID mismatch)`),
+      fail('TIMEOUT', `10.96.0.10 does not answer: ${NAME} A (\\x1b[2J ID mismatch\\x7f)`),
     );
   });
 

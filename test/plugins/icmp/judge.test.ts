@@ -46,7 +46,7 @@ describe('judge', () => {
     expect(judged(`- - - : 1 ${said}`)).toEqual({
       verdict: 'fail',
       reason: 'UNREACHABLE',
-      detail: 'From 10.0.0.1 icmp_seq=1 [2JDestination Host Unreachable',
+      detail: 'From 10.0.0.1 icmp_seq=1 \\x1b[2JDestination Host Unreachable\\x7f',
     });
   });
 
