@@ -106,6 +106,7 @@ describe('floaters in trouble', () => {
       expect(report.summary).toMatchObject({ fail: 16, error: 20 });
       expect(report.findings[0]).toMatchObject({ subject: { kind: 'node', name: nodes[1].name } });
       expect(report.findings[0]?.evidence.join('\n')).toContain('condition Ready is Unknown');
+      expect(report.findings[0]?.reasons[0]).toMatch(/^the node is down, or its link/);
       expect(stderr).not.toContain('changed during the check');
       expect(exitCode).toBe(1);
     } finally {

@@ -14,7 +14,7 @@ export function dnsLeads(run: Told, { cluster, dns }: Circumstances, finding: Fi
   const scene = { dns, finding, kubectl: kubectlOf(run, cluster) };
   const dead = deadLead(scene);
   if (!dead) return [...podLeads(scene), ...policyLeads(scene)];
-  return [isAlone(run, finding) ? dead : { evidence: dead.evidence }];
+  return isAlone(run, finding) ? [dead] : [{ ...dead, first: undefined }];
 }
 
 interface Scene {

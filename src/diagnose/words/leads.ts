@@ -2,27 +2,32 @@ import type { Circumstances } from '../../circumstances/seen.ts';
 import type { Report } from '../../report/report.ts';
 import type { Finding, NextStep } from '../finding.ts';
 import { dnsLeads } from './dns-leads.ts';
+import { nodeLeads } from './node-leads.ts';
 import { policyLeads } from './policy-leads.ts';
 
 export type Told = Pick<Report, 'metadata' | 'spec' | 'nodes' | 'failures' | 'remarks' | 'circumstances'>;
 
 /** Something that a cluster says of itself that has to do with a finding. */
 export interface Lead {
-  /** A sentence for the evidence. */
-  readonly evidence: string;
+  /** A sentence for the evidence; absent where it stands there anyway. */
+  readonly evidence?: string;
   /** Where it would explain all of the finding: it is named before all that is only likely. */
-  readonly first?: { readonly reason: string; readonly next: readonly NextStep[] };
+  readonly first?: { readonly reason: string; readonly next: readonly NextStep[] } | undefined;
 }
 
 /** The finding with what its clusters say in words: what explains it comes first, the rest stands below. Pure. */
 export function withLeads(run: Told, finding: Finding): Finding {
   const leads = (run.circumstances ?? [])
     .filter(({ cluster }) => concerns(finding, cluster))
-    .flatMap((seen) => [...dnsLeads(run, seen, finding), ...policyLeads(run, seen, finding)]);
+    .flatMap((seen) => [
+      ...nodeLeads(run, seen, finding),
+      ...dnsLeads(run, seen, finding),
+      ...policyLeads(run, seen, finding),
+    ]);
   if (leads.length === 0) return finding;
   const firsts = leads.flatMap(({ first }) => first ?? []);
   const evidence = (isFirst: boolean) =>
-    leads.filter(({ first }) => (first !== undefined) === isFirst).map((lead) => lead.evidence);
+    leads.filter(({ first }) => (first !== undefined) === isFirst).flatMap((lead) => lead.evidence ?? []);
   const steps = firsts.flatMap(({ next }) => next);
   const isNew = ({ command }: NextStep) => !steps.some((step) => step.command === command);
   return {

@@ -242,6 +242,32 @@ describe('policies that select the floaters', () => {
   });
 });
 
+describe('a node whose kubelet is silent', () => {
+  const silent = { conditions: [{ node: 'n1', type: 'Ready', status: 'Unknown' }] };
+  const node = (over: Partial<Finding> = {}): Partial<Finding> => ({
+    ...{ code: 'ND102', direction: 'inbound', subject: { kind: 'node', cluster: CLUSTER, name: 'n1' } },
+    ...over,
+  });
+
+  test('is down or cut off, where nobody reaches it', () => {
+    expect(led(node(), silent)).toEqual({
+      first: [],
+      below: [],
+      reasons: ['the node is down, or its link: its kubelet is silent as well'],
+      commands: ['describe node n1'],
+    });
+  });
+
+  test.each<[string, Partial<Finding>, Partial<Circumstances>]>([
+    ['another node', node({ subject: { kind: 'node', cluster: CLUSTER, name: 'n2' } }), silent],
+    ['a node that does not reach others', node({ code: 'ND103', direction: 'outbound' }), silent],
+    ['a node that filters one check', node({ code: 'ND106' }), silent],
+    ['a node that says it is not ready', node(), { conditions: [{ node: 'n1', type: 'Ready', status: 'False' }] }],
+  ])('says nothing of %s', (_, finding, seen) => {
+    expect(led(finding, seen).reasons).toEqual([]);
+  });
+});
+
 test('a saved report is diagnosed with them again', () => {
   const dead = dns({ endpoints: 0, pods: { all: 0, ready: 0, troubles: [] } });
   const { findings: _, ...broken } = diagnosed({ ...ALL, services: SERVICES }, failing(failure('TIMEOUT'), isDns));

@@ -1,0 +1,21 @@
+import type { Circumstances } from '../../circumstances/seen.ts';
+import { shellWords } from '../../kube/flag-words.ts';
+import type { Finding } from '../finding.ts';
+import type { Lead, Told } from './leads.ts';
+import { kubectlOf } from './next.ts';
+
+/**
+ * A node that is not reached, and whose kubelet is silent too, is down or cut off; a firewall alone would let its kubelet
+ * speak. The condition itself stands among what the node says. Pure.
+ */
+export function nodeLeads(run: Told, { cluster, conditions }: Circumstances, finding: Finding): readonly Lead[] {
+  const { code, subject, direction } = finding;
+  if (subject.kind !== 'node' || !/^ND10[1-4]$/.test(code) || direction === 'outbound') return [];
+  const isSilent = conditions.some(
+    ({ node, type, status }) => node === subject.name && type === 'Ready' && status === 'Unknown',
+  );
+  if (!isSilent) return [];
+  const command = `${kubectlOf(run, cluster)} describe node ${shellWords([subject.name])}`;
+  const next = [{ why: 'since when the node is silent', command }];
+  return [{ first: { reason: 'the node is down, or its link: its kubelet is silent as well', next } }];
+}
