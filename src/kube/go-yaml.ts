@@ -52,8 +52,13 @@ export function parseGoYaml(bytes: Uint8Array): Value {
 }
 
 function bad(words: string, text = '', offset?: number): UserError {
-  const place = offset === undefined ? '' : `line ${text.slice(0, offset).split('\n').length}: `;
+  const place = offset === undefined ? '' : `${placeOf(text.slice(0, offset).split('\n'))}: `;
   return new UserError(`${place}${words}`, { code: 'BAD_YAML' });
+}
+
+/** Both counted from 1. */
+function placeOf(lines: readonly string[]): string {
+  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }
 
 function refuseFaults({ errors, contents, directives }: Document.Parsed, text: string): void {

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import { parseGoYaml, type Value } from './go-yaml.ts';
 import { decodeKubeconfig } from './kubeconfig-values.ts';
+import { fileWords, readNamedFile, whyUnreadable } from './named-file.ts';
+import { isTextOfFile, refuseText } from './text-for-path.ts';
 
 export interface ClusterEntry {
   readonly server: string;
@@ -70,7 +71,11 @@ const FILE_KEYS = ['certificate-authority', 'client-certificate', 'client-key', 
  * https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
  */
 export function kubeconfigFiles(flag: string | undefined, env: NodeJS.ProcessEnv): readonly string[] {
-  if (flag) return [resolve(flag)];
+  if (flag) {
+    refuseText(flag, '--kubeconfig');
+    return [resolve(flag)];
+  }
+  refuseText(env.KUBECONFIG, 'KUBECONFIG');
   const listed = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
   return listed.length > 0
     ? [...new Set(listed.map((path) => resolve(path)))]
@@ -79,7 +84,7 @@ export function kubeconfigFiles(flag: string | undefined, env: NodeJS.ProcessEnv
 
 /**
  * Merges by kubectl's rules: the first file that names a thing wins, missing files are skipped.
- * @throws UserError where a file cannot be read or is not a kubeconfig
+ * @throws UserError where a file cannot be read or is no kubeconfig, or its text stands where its path should
  */
 export function loadKubeconfig(flag: string | undefined, env: NodeJS.ProcessEnv): Kubeconfig {
   const files = kubeconfigFiles(flag, env);
@@ -115,10 +120,10 @@ function readFile(file: string, mustExist: boolean): KubeconfigFile | undefined 
 
 function bytesOf(file: string, mustExist: boolean): Buffer | undefined {
   try {
-    return readFileSync(file);
+    return readNamedFile(file);
   } catch (error) {
     if (!mustExist && error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw unreadable(file, error instanceof Error ? error.message : String(error), {
+    throw unreadable(file, whyUnreadable(error), {
       hint: 'check the path and who may read it',
       cause: error,
     });
@@ -137,12 +142,19 @@ function document(bytes: Buffer, file: string): Value {
     return parseGoYaml(bytes);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw unreadable(file, error.message, { hint: 'it takes YAML or JSON; correct the file', cause: error });
+    throw unreadable(file, error.message, {
+      hint: 'correct the file: it takes valid YAML, of which JSON is a part',
+      cause: error,
+    });
   }
 }
 
 function unreadable(file: string, words: string, { hint, cause }: { hint: string; cause?: unknown }): UserError {
-  return new UserError(`kubeconfig ${file} cannot be read: ${words}`, { code: 'BAD_KUBECONFIG', hint, cause });
+  return new UserError(`kubeconfig ${fileWords(file)} cannot be read: ${words}`, {
+    code: 'BAD_KUBECONFIG',
+    hint,
+    cause,
+  });
 }
 
 /** Of files that name one thing, the first wins. */
@@ -171,5 +183,6 @@ function absolutePaths(entry: Partial<ClusterEntry & UserEntry> | undefined, fil
 }
 
 function absolute(path: string, folder: string): string {
-  return isAbsolute(path) ? path : join(folder, path);
+  // What is no path is refused where it is used.
+  return isAbsolute(path) || isTextOfFile(path) ? path : join(folder, path);
 }
