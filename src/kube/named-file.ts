@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** `<(…)`, /dev/stdin and their like: what they name is another thing, or nothing, in the next process. */
@@ -14,8 +14,17 @@ const readOnce = new Map<string, Buffer>();
  */
 export function isPassing(path: string): boolean {
   if (DESCRIPTOR.test(resolve(path))) return true;
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   return stat !== undefined && (stat.isFIFO() || stat.isSocket() || (stat.isCharacterDevice() && path !== '/dev/null'));
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    // Whoever reads it says what is wrong with it.
+    return undefined;
+  }
 }
 
 /**

@@ -77,7 +77,13 @@ export async function preflight(client: KubeClient, request: PreflightRequest): 
   const tried = intended ? await tryOut({ ...trial, intended }) : [];
   // A policy is about pods that have an address of their own.
   const policies = floaters.some(({ layer }) => layer === 'pod') ? facts.policies : [];
-  const notes = [...rights.notes, ...tried, ...policyNotes(client, namespace, policies), ...unseen];
+  const notes = [
+    ...rights.notes,
+    ...tried,
+    ...policyNotes(client, namespace, policies),
+    ...unseen,
+    ...pipeNotes(client),
+  ];
   const { apiServer } = facts.services;
   return {
     cluster: clusterRef(client, request, facts),
@@ -154,4 +160,15 @@ function policyNotes(client: KubeClient, namespace: string, policies: readonly s
   const next = `${kubectlWords(client.context)} -n ${namespace} describe networkpolicies`;
   const detail = `namespace ${namespace} has NetworkPolicies, which may be why probes fail: ${names}`;
   return [{ code: 'NETWORK_POLICIES', detail, next }];
+}
+
+function pipeNotes({ context: { fromPipes = [] } }: KubeClient): readonly Note[] {
+  if (fromPipes.length === 0) return [];
+  return [
+    {
+      code: 'READ_FROM_PIPE',
+      detail: `${fromPipes.join(', ')} named a pipe, which can be read once: the commands that are named leave it out`,
+      next: 'add it to them again, or give a file',
+    },
+  ];
 }
