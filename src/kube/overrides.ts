@@ -106,9 +106,9 @@ function clusterOf({ clusters, files }: Kubeconfig, name: string, flags: KubeFla
 }
 
 function userOf({ users, files }: Kubeconfig, name: string | undefined, flags: KubeFlags): UserEntry {
-  if (name === undefined) return {};
-  const user = users.get(name);
-  if (user) return user;
+  // kubectl looks for an entry without a name where a context names no user.
+  const user = users.get(name ?? '');
+  if (user || name === undefined) return user ?? {};
   throw new UserError(`user "${name}" does not exist`, {
     code: 'UNKNOWN_USER',
     hint: (flags.user ? listed('users', users) : undefined) ?? `add the user to ${filesWords(files, ' or ')}`,
