@@ -1,5 +1,6 @@
 import yargs, { type Argv, type Options } from 'yargs';
 import { UserError } from '../errors.ts';
+import { isTextOfFile } from '../kube/text-for-path.ts';
 import { chosenIo, type IoFlags } from '../ui/chosen-io.ts';
 import type { Io } from '../ui/io.ts';
 import { version } from '../version.ts';
@@ -62,7 +63,9 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message, error) => {
-      throw error && error.name !== 'YError' ? error : usageError(message ?? error?.message, argv[0]);
+      throw error && error.name !== 'YError'
+        ? error
+        : usageError(withoutTexts(message ?? error?.message, argv), argv[0]);
     });
   const withProbes = register(register(parser, check), resume);
   const withSaved = register(register(register(withProbes, report), diff), runs);
@@ -105,6 +108,12 @@ function lastCounts(options: Readonly<Record<string, Options>>): Record<string, 
   return Object.fromEntries(
     Object.entries(options).map(([name, option]) => [name, option.array ? option : { ...option, coerce }]),
   );
+}
+
+/** `Unknown command: …` repeats a word; one that is the text of a kubeconfig or a key must not be shown. */
+function withoutTexts(message: string, argv: readonly string[]): string {
+  if (!argv.some((word) => isTextOfFile(word.replace(/^--[\w-]+=/, '')))) return message;
+  return `${message.replace(/:.*$/s, '')}: the text of a file stands where a word or a path should`;
 }
 
 function usageError(message: string, first: string | undefined): UserError {

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { refuseText } from '../kube/text-for-path.ts';
 import { stateHome } from '../state/home.ts';
 import type { ConfigArg, ConfigValues } from './config-key.ts';
 import { DEFAULTS } from './defaults.ts';
@@ -31,6 +32,7 @@ export function defaultConfigPath(env: NodeJS.ProcessEnv): string {
  */
 export async function loadConfig(flag: string | undefined, env: NodeJS.ProcessEnv): Promise<Config | undefined> {
   if (flag === '') throw new UserError('--config is empty; it takes the path of a file', { code: 'BAD_FLAG' });
+  refuseText(flag, '--config');
   const path = flag ?? defaultConfigPath(env);
   if (flag === undefined && !(await exists(path))) return undefined;
   return readConfig(path, await textOf(path), env);

@@ -11,8 +11,10 @@ export interface ResolvedContext {
   readonly cluster: ClusterEntry;
   readonly userName: string | undefined;
   readonly user: UserEntry;
-  /** The flags that lead here again. */
+  /** The flags that lead here again; not those that name a pipe, which a second command would find empty. */
   readonly flags: KubeFlags;
+  /** What named a pipe, e.g. `--kubeconfig` or `KUBECONFIG`. */
+  readonly fromPipes?: readonly string[];
   /** The flag that named the server or its cluster, where one did. */
   readonly serverFrom?: string;
   /** The flag that named the user, where one did. */

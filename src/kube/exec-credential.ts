@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import { oneLine } from '../text/visible.ts';
 import type { ResolvedContext } from './context.ts';
+import { parseGoYaml, type Value } from './go-yaml.ts';
 import type { ExecEntry } from './kubeconfig.ts';
 import { MOST_CREDENTIAL } from './limits.ts';
 import { interactiveMode } from './refusals.ts';
@@ -84,29 +85,36 @@ interface OutputOptions {
 }
 
 /** No shell: command and arguments go to the system as they are. The program's stderr is the user's. */
-async function output(exec: ExecEntry, { env, interactive, signal }: OutputOptions): Promise<string> {
-  const { execa } = await import('execa');
-  const { stdout, failed, exitCode, code, shortMessage, isMaxBuffer } = await execa(
-    exec.command ?? '',
-    exec.args ?? [],
-    {
-      env,
-      extendEnv: false,
-      reject: false,
-      stdin: interactive ? 'inherit' : 'ignore',
-      stderr: 'inherit',
-      maxBuffer: MOST_CREDENTIAL,
-      ...(signal ? { cancelSignal: signal } : {}),
-    },
-  );
+async function output(exec: ExecEntry, options: OutputOptions): Promise<Uint8Array> {
+  const { stdout, failed, exitCode, code, signal, isMaxBuffer } = await started(exec, options);
   if (!failed) return stdout;
   if (isMaxBuffer) throw trouble(exec, `printed more than ${MOST_CREDENTIAL / 1024} KiB, which is no credential`);
   if (code === 'ENOENT' || code === 'EACCES') {
     throw trouble(exec, 'cannot be run: it is not installed, or not executable', { hint: installHint(exec) });
   }
-  throw trouble(exec, exitCode === undefined ? `failed: ${shortMessage ?? ''}` : `failed with exit code ${exitCode}`, {
-    hint: 'run it by hand, or log in again',
-  });
+  const end = signal
+    ? `was ended by ${signal}`
+    : exitCode === undefined
+      ? undefined
+      : `failed with exit code ${exitCode}`;
+  throw trouble(exec, end ?? `cannot be run${code ? ` (${code})` : ''}`, { hint: 'run it by hand, or log in again' });
+}
+
+/** What execa itself says of a failure quotes the arguments, which may be secret: only its codes are told. */
+async function started(exec: ExecEntry, { env, interactive, signal }: OutputOptions) {
+  const { execa } = await import('execa');
+  const options = { env, extendEnv: false, reject: false, encoding: 'buffer', stderr: 'inherit' } as const;
+  const stdin = interactive ? 'inherit' : 'ignore';
+  try {
+    return await execa(exec.command ?? '', exec.args ?? [], {
+      ...options,
+      stdin,
+      maxBuffer: MOST_CREDENTIAL,
+      ...(signal ? { cancelSignal: signal } : {}),
+    });
+  } catch {
+    throw trouble(exec, 'cannot be run: its arguments or its environment are none that a system takes');
+  }
 }
 
 function installHint({ installHint }: ExecEntry): string {
@@ -115,17 +123,17 @@ function installHint({ installHint }: ExecEntry): string {
 }
 
 /** @throws UserError where it is no credential of the version that was asked for */
-export function parseCredential(text: string, exec: ExecEntry): ExecCredential {
-  const answer = parsed(text);
+export function parseCredential(bytes: Uint8Array, exec: ExecEntry): ExecCredential {
+  const answer = parsed(bytes);
   if (answer?.kind !== 'ExecCredential' || answer.apiVersion !== exec.apiVersion) {
     throw trouble(exec, `did not print an ExecCredential of ${exec.apiVersion}`);
   }
-  const { token, clientCertificateData: cert, clientKeyData: key, expirationTimestamp } = answer.status ?? {};
+  const { token, clientCertificateData: cert, clientKeyData: key, expirationTimestamp } = statusOf(answer, exec);
   if (!token && !cert && !key) throw trouble(exec, 'gave neither a token nor a certificate');
   if (Boolean(cert) !== Boolean(key)) throw trouble(exec, 'gave a certificate or a key, not both');
   const certificate = cert && key ? { cert, key } : undefined;
   if (certificate) checkPair(certificate);
-  const expiresAt = expirationTimestamp ? Date.parse(expirationTimestamp) : undefined;
+  const expiresAt = expirationTimestamp === undefined ? undefined : timeOf(expirationTimestamp);
   if (Number.isNaN(expiresAt)) throw trouble(exec, 'gave an expirationTimestamp that is no time');
   return {
     ...(token ? { token } : {}),
@@ -135,28 +143,48 @@ export function parseCredential(text: string, exec: ExecEntry): ExecCredential {
 }
 
 interface CredentialDocument {
-  readonly kind?: unknown;
-  readonly apiVersion?: unknown;
-  readonly status?: {
-    readonly token?: string;
-    readonly clientCertificateData?: string;
-    readonly clientKeyData?: string;
-    readonly expirationTimestamp?: string;
-  };
+  readonly kind?: Value;
+  readonly apiVersion?: Value;
+  readonly status?: Value;
 }
 
-function parsed(text: string): CredentialDocument | undefined {
+/** kubectl takes YAML as well, and so a byte-order mark before the JSON. */
+function parsed(bytes: Uint8Array): CredentialDocument | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
+    const text = Buffer.from(bytes).toString('utf8');
+    const value: Value = /^[ \t\r\n]*\{/.test(text) ? JSON.parse(text) : parseGoYaml(bytes);
+    return typeof value === 'object' && value !== null ? (value as CredentialDocument) : undefined;
   } catch {
     return undefined;
   }
 }
 
+const STATUS = ['token', 'clientCertificateData', 'clientKeyData', 'expirationTimestamp'] as const;
+
+function statusOf(
+  { status }: CredentialDocument,
+  exec: ExecEntry,
+): { readonly [K in (typeof STATUS)[number]]?: string } {
+  const given = STATUS.map((key) => [key, Reflect.get(Object(status), key)]).filter(([, value]) => value != null);
+  const wrong = given.find(([, value]) => typeof value !== 'string');
+  if (wrong) throw trouble(exec, `gave a ${wrong[0]} that is no text`);
+  return Object.fromEntries(given);
+}
+
+/** RFC 3339, as `metav1.Time` takes it; NaN for anything else. */
+function timeOf(text: string): number {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+}
+
+/** A program that stands there with its arguments, as for a shell, is shown without them. */
+function shownCommand({ command = '' }: ExecEntry): string {
+  const [program = ''] = command.split(/[\s=\p{Cc}]/u);
+  return program === command ? command : `${program} …`;
+}
+
 /** The words never hold what the program printed: it may be a secret. */
-function trouble({ command }: ExecEntry, words: string, { hint }: { hint?: string } = {}): UserError {
-  return new UserError(`the credential program ${command} ${words}`, {
+function trouble(exec: ExecEntry, words: string, { hint }: { hint?: string } = {}): UserError {
+  return new UserError(`the credential program ${shownCommand(exec)} ${words}`, {
     code: 'EXEC_CREDENTIAL',
     hint: hint ?? "see the user's exec section in the kubeconfig",
   });

@@ -1,6 +1,7 @@
 import { oneLine, replaceUnseen } from '../text/visible.ts';
 import type { ResolvedContext } from './context.ts';
 import type { KubeFlags } from './overrides.ts';
+import { withoutPassword } from './without-password.ts';
 
 /** The flags that lead to a context again. Not among them: what is secret. */
 const REPEATED = {
@@ -21,11 +22,17 @@ const REPEATED = {
   asUserExtra: 'as-user-extra',
 } as const satisfies { readonly [K in keyof KubeFlags]: string };
 
+const ADDRESSES: readonly string[] = ['server', 'proxyUrl'];
+
 /** For a command that the user may copy, e.g. `--kubeconfig /x/config --context a`; `prefix` is `dst-` for a destination. */
 export function flagWords({ flags }: Pick<ResolvedContext, 'flags'>, prefix = ''): string {
   return Object.entries(REPEATED)
-    .flatMap(([key, name]) => words(`--${prefix}${name}`, flags[key as keyof typeof REPEATED]))
+    .flatMap(([key, name]) => words(`--${prefix}${name}`, shown(key, flags[key as keyof typeof REPEATED])))
     .join(' ');
+}
+
+function shown(key: string, value: KubeFlags[keyof KubeFlags]): KubeFlags[keyof KubeFlags] {
+  return ADDRESSES.includes(key) && typeof value === 'string' ? withoutPassword(value) : value;
 }
 
 function words(flag: string, value: KubeFlags[keyof KubeFlags]): readonly string[] {

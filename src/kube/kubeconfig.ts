@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve, sep } from 'node:path';
-import { parse } from 'yaml';
 import { UserError } from '../errors.ts';
-import { type EntryKind, wrongValue } from './kubeconfig-values.ts';
+import { parseGoYaml, type Value } from './go-yaml.ts';
+import { decodeKubeconfig } from './kubeconfig-values.ts';
+import { fileWords, readNamedFile, whyUnreadable } from './named-file.ts';
+import { isTextOfFile, refuseText } from './text-for-path.ts';
 
 export interface ClusterEntry {
   readonly server: string;
@@ -70,7 +71,11 @@ const FILE_KEYS = ['certificate-authority', 'client-certificate', 'client-key', 
  * https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
  */
 export function kubeconfigFiles(flag: string | undefined, env: NodeJS.ProcessEnv): readonly string[] {
-  if (flag) return [resolve(flag)];
+  if (flag) {
+    refuseText(flag, '--kubeconfig');
+    return [resolve(flag)];
+  }
+  refuseText(env.KUBECONFIG, 'KUBECONFIG');
   const listed = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
   return listed.length > 0
     ? [...new Set(listed.map((path) => resolve(path)))]
@@ -79,7 +84,7 @@ export function kubeconfigFiles(flag: string | undefined, env: NodeJS.ProcessEnv
 
 /**
  * Merges by kubectl's rules: the first file that names a thing wins, missing files are skipped.
- * @throws UserError where a file cannot be read or is not a kubeconfig
+ * @throws UserError where a file cannot be read or is no kubeconfig, or its text stands where its path should
  */
 export function loadKubeconfig(flag: string | undefined, env: NodeJS.ProcessEnv): Kubeconfig {
   const files = kubeconfigFiles(flag, env);
@@ -90,77 +95,94 @@ export function loadKubeconfig(flag: string | undefined, env: NodeJS.ProcessEnv)
     const parsed = readFile(file, flag !== undefined);
     if (!parsed) continue;
     read.push(file);
-    mergeNamed(merged.clusters, parsed.clusters, { key: 'cluster', file });
-    mergeNamed(merged.users, parsed.users, { key: 'user', file });
-    mergeNamed(merged.contexts, parsed.contexts, { key: 'context', file });
-    if (!current && typeof parsed['current-context'] === 'string' && parsed['current-context'] !== '') {
-      current = { name: parsed['current-context'], file };
-    }
+    addNew(merged.clusters, parsed.clusters, ({ cluster }) => absolutePaths(cluster, file));
+    addNew(merged.users, parsed.users, ({ user }) => absolutePaths(user, file));
+    addNew(merged.contexts, parsed.contexts, ({ context }) => context ?? {});
+    if (!current && parsed['current-context']) current = { name: parsed['current-context'], file };
   }
   return { ...merged, currentContext: current?.name, currentContextFile: current?.file, files: read, lookedAt: files };
 }
 
+/** As decodeKubeconfig gives it. */
 interface KubeconfigFile {
-  readonly clusters?: unknown;
-  readonly users?: unknown;
-  readonly contexts?: unknown;
-  readonly 'current-context'?: unknown;
+  readonly clusters?: readonly Named<{ readonly cluster?: Partial<ClusterEntry> }>[];
+  readonly users?: readonly Named<{ readonly user?: UserEntry }>[];
+  readonly contexts?: readonly Named<{ readonly context?: ContextEntry }>[];
+  readonly 'current-context'?: string;
 }
 
+type Named<T> = T & { readonly name?: string };
+
 function readFile(file: string, mustExist: boolean): KubeconfigFile | undefined {
+  const bytes = bytesOf(file, mustExist);
+  return bytes && decoded(bytes, file);
+}
+
+function bytesOf(file: string, mustExist: boolean): Buffer | undefined {
   try {
-    const parsed: unknown = parse(readFileSync(file, 'utf8'));
-    if (parsed === null || parsed === undefined) return {};
-    if (typeof parsed !== 'object' || Array.isArray(parsed)) throw new Error('it is not a map of keys');
-    return parsed;
+    return readNamedFile(file);
   } catch (error) {
     if (!mustExist && error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    const words = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    throw new UserError(`kubeconfig ${file} cannot be read: ${words}`, {
-      code: 'BAD_KUBECONFIG',
-      hint: 'check the path and that the file is valid YAML',
+    throw unreadable(file, whyUnreadable(error), {
+      hint: 'check the path and who may read it',
       cause: error,
     });
   }
 }
 
-/** Entries come as `[{name, cluster: {…}}]`; relative paths in them count from their own file. */
-function mergeNamed(
-  into: Map<string, object>,
-  entries: unknown,
-  { key, file }: { key: EntryKind; file: string },
-): void {
-  if (!Array.isArray(entries)) return;
-  for (const entry of entries) {
-    const name: unknown = entry?.name;
-    const value: unknown = entry?.[key];
-    if (typeof name !== 'string' || typeof value !== 'object' || value === null) continue;
-    const wrong = wrongValue(key, value);
-    if (wrong) {
-      throw new UserError(`kubeconfig ${file} cannot be read: ${key} "${name}": ${wrong}`, {
-        code: 'BAD_KUBECONFIG',
-        hint: 'kubectl refuses it too: correct the file',
-      });
-    }
-    if (!into.has(name)) into.set(name, absolutePaths({ ...value }, dirname(file)));
+function decoded(bytes: Buffer, file: string): KubeconfigFile {
+  const decoded = decodeKubeconfig(document(bytes, file));
+  if ('value' in decoded) return decoded.value as KubeconfigFile;
+  const { path, wrong } = decoded;
+  throw unreadable(file, `${path.slice(1) || 'it'} ${wrong}`, { hint: 'kubectl refuses it too: correct the file' });
+}
+
+function document(bytes: Buffer, file: string): Value {
+  try {
+    return parseGoYaml(bytes);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw unreadable(file, error.message, {
+      hint: 'correct the file: it takes valid YAML, of which JSON is a part',
+      cause: error,
+    });
   }
 }
 
-function absolutePaths(entry: Record<string, unknown>, folder: string): object {
-  for (const key of FILE_KEYS) {
-    const path = entry[key];
-    if (typeof path === 'string' && path !== '') entry[key] = absolute(path, folder);
+function unreadable(file: string, words: string, { hint, cause }: { hint: string; cause?: unknown }): UserError {
+  return new UserError(`kubeconfig ${fileWords(file)} cannot be read: ${words}`, {
+    code: 'BAD_KUBECONFIG',
+    hint,
+    cause,
+  });
+}
+
+/** Of files that name one thing, the first wins. */
+function addNew<T extends { readonly name?: string }>(
+  into: Map<string, object>,
+  entries: readonly T[] = [],
+  entryOf: (entry: T) => object,
+): void {
+  for (const entry of entries) {
+    const { name = '' } = entry;
+    if (!into.has(name)) into.set(name, entryOf(entry));
   }
-  const { exec } = entry;
-  if (typeof exec === 'object' && exec !== null && 'command' in exec) {
-    const { command } = exec;
-    // A bare name is looked up in PATH.
-    if (typeof command === 'string' && command.includes(sep))
-      entry.exec = { ...exec, command: absolute(command, folder) };
-  }
-  return entry;
+}
+
+/** Relative paths in an entry count from its own file. */
+function absolutePaths(entry: Partial<ClusterEntry & UserEntry> | undefined, file: string): object {
+  const folder = dirname(file);
+  const paths = FILE_KEYS.flatMap((key) => {
+    const path: unknown = Reflect.get(entry ?? {}, key);
+    return typeof path === 'string' && path !== '' ? [[key, absolute(path, folder)]] : [];
+  });
+  const { command } = entry?.exec ?? {};
+  // A bare name is looked up in PATH.
+  const exec = command?.includes(sep) ? { exec: { ...entry?.exec, command: absolute(command, folder) } } : {};
+  return { ...entry, ...Object.fromEntries(paths), ...exec };
 }
 
 function absolute(path: string, folder: string): string {
-  return isAbsolute(path) ? path : join(folder, path);
+  // What is no path is refused where it is used.
+  return isAbsolute(path) || isTextOfFile(path) ? path : join(folder, path);
 }

@@ -2,6 +2,8 @@ import { UserError } from '../errors.ts';
 import { oneLine } from '../text/visible.ts';
 import type { ResolvedContext } from './context.ts';
 import type { ClusterEntry, Kubeconfig, UserEntry } from './kubeconfig.ts';
+import { fileWords } from './named-file.ts';
+import { withoutPassword } from './without-password.ts';
 
 type Value = string | undefined;
 
@@ -42,7 +44,7 @@ export function resolveContext(kubeconfig: Kubeconfig, flags: KubeFlags): Resolv
   const user = overrideUser(userOf(kubeconfig, userName, flags), flags);
   const serverFrom = flags.server ? 'from --server' : flags.cluster ? 'from --cluster' : undefined;
   return {
-    name: oneLine(contextName || clusterName || cluster.server),
+    name: oneLine(contextName || clusterName || withoutPassword(cluster.server)),
     flags: { ...flags, context: contextName },
     from: contextFrom(kubeconfig, flags),
     clusterName: oneLine(clusterName),
@@ -57,25 +59,33 @@ export function resolveContext(kubeconfig: Kubeconfig, flags: KubeFlags): Resolv
 
 function contextFrom({ currentContext, currentContextFile }: Kubeconfig, flags: KubeFlags): string {
   if (flags.context) return 'from --context';
-  return currentContext ? oneLine(`current-context of ${currentContextFile}`) : 'no context is set';
+  return currentContext ? oneLine(`current-context of ${fileWords(currentContextFile ?? '')}`) : 'no context is set';
 }
 
-function contextOf({ contexts, files }: Kubeconfig, name: string) {
+function contextOf({ contexts, files, lookedAt }: Kubeconfig, name: string) {
   const context = contexts.get(name);
   if (context) return context;
-  const hint = listed('contexts', contexts) ?? `${files.join(', ') || 'no kubeconfig'} names no context`;
+  if (files.length === 0) throw noKubeconfig(`context "${name}" does not exist: no kubeconfig was found`, lookedAt);
+  const hint = listed('contexts', contexts) ?? `${filesWords(files)} names no context`;
   throw new UserError(`context "${name}" does not exist`, { code: 'UNKNOWN_CONTEXT', hint });
 }
 
 function noContext({ contexts, files, lookedAt }: Kubeconfig): UserError {
-  if (files.length === 0) {
-    return new UserError(`no kubeconfig found: looked at ${lookedAt.join(', ')}`, {
-      code: 'NO_KUBECONFIG',
-      hint: 'set KUBECONFIG, give --kubeconfig FILE, or create the file',
-    });
-  }
-  const hint = listed('contexts', contexts) ?? `${files.join(', ')} names no context`;
+  if (files.length === 0) return noKubeconfig('no kubeconfig found', lookedAt);
+  const hint = listed('contexts', contexts) ?? `${filesWords(files)} names no context`;
   return new UserError('no current context is set', { code: 'NO_CONTEXT', hint: `give --context; ${hint}` });
+}
+
+function noKubeconfig(words: string, lookedAt: readonly string[]): UserError {
+  return new UserError(`${words}: looked at ${lookedAt.map(fileWords).join(', ')}`, {
+    code: 'NO_KUBECONFIG',
+    hint: 'set KUBECONFIG, give --kubeconfig FILE, or create the file',
+  });
+}
+
+/** Where something is to be added. */
+function filesWords(files: readonly string[], joint = ', '): string {
+  return files.map(fileWords).join(joint) || 'a kubeconfig';
 }
 
 function listed(what: string, entries: ReadonlyMap<string, unknown>): string | undefined {
@@ -92,18 +102,17 @@ function clusterOf({ clusters, files }: Kubeconfig, name: string, flags: KubeFla
   if (cluster?.server || flags.server) return cluster ?? { server: '' };
   throw new UserError(`cluster "${name}" has no server, or does not exist`, {
     code: 'UNKNOWN_CLUSTER',
-    hint: `add the cluster to ${files.join(' or ')}, or give --server`,
+    hint: `add the cluster to ${filesWords(files, ' or ')}, or give --server`,
   });
 }
 
 function userOf({ users, files }: Kubeconfig, name: string | undefined, flags: KubeFlags): UserEntry {
-  if (name === undefined) return {};
-  const user = users.get(name);
-  if (user) return user;
+  // kubectl looks for an entry without a name where a context names no user.
+  const user = users.get(name ?? '');
+  if (user || name === undefined) return user ?? {};
   throw new UserError(`user "${name}" does not exist`, {
     code: 'UNKNOWN_USER',
-    hint:
-      (flags.user ? listed('users', users) : undefined) ?? `add the user to ${files.join(' or ') || 'the kubeconfig'}`,
+    hint: (flags.user ? listed('users', users) : undefined) ?? `add the user to ${filesWords(files, ' or ')}`,
   });
 }
 

@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { UserError } from '../errors.ts';
 import type { ResolvedContext } from './context.ts';
+import { fileWords, readNamedFile, whyUnreadable } from './named-file.ts';
+import { refuseText } from './text-for-path.ts';
 
 /** A client certificate and its key, as PEM. */
 export interface Certificate {
@@ -34,17 +35,15 @@ export function readTls({ cluster, user }: ResolvedContext): TlsMaterial {
 function pem(data: string | undefined, file: string | undefined, what: string): string | undefined {
   if (data) return Buffer.from(data, 'base64').toString('utf8');
   if (!file) return undefined;
+  refuseText(file, `the ${what}`);
   try {
-    return readFileSync(file, 'utf8');
+    return readNamedFile(file).toString('utf8');
   } catch (error) {
-    throw new UserError(
-      `the ${what} ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        code: 'BAD_CERTIFICATE',
-        hint: 'check the path in the kubeconfig or the flag',
-        cause: error,
-      },
-    );
+    throw new UserError(`the ${what} ${fileWords(file)} cannot be read: ${whyUnreadable(error)}`, {
+      code: 'BAD_CERTIFICATE',
+      hint: 'check the path in the kubeconfig or the flag',
+      cause: error,
+    });
   }
 }
 

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { UserError } from '../errors.ts';
+import { fileWords, readNamedFile, whyUnreadable } from './named-file.ts';
+import { mayBeToken, refuseText } from './text-for-path.ts';
 
 /** kubectl reads a token file again when what it knows is older (transport/token_source.go in client-go). */
 const KEPT_MS = 60_000;
@@ -31,16 +33,26 @@ export function tokenFile(file: string, now: () => number = Date.now): TokenFile
 }
 
 function read(file: string): string {
+  refuseText(file, "the tokenFile of the context's user");
+  const token = textOf(file).trim();
+  if (token === '') throw unreadable(file, 'it is empty');
+  return token;
+}
+
+function textOf(file: string): string {
   try {
-    const token = readFileSync(file, 'utf8').trim();
-    if (token === '') throw new Error('it is empty');
-    return token;
+    return readNamedFile(file).toString('utf8');
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    throw new UserError(`the token file ${file} cannot be read: ${words}`, {
-      code: 'BAD_TOKEN_FILE',
-      hint: "it is the context's user's tokenFile; make it readable, or log in again",
-      cause: error,
-    });
+    throw unreadable(file, whyUnreadable(error), error);
   }
+}
+
+/** Who puts the token itself there gets no file of that name; it must not be shown. */
+function unreadable(file: string, words: string, cause?: unknown): UserError {
+  const shown = mayBeToken(basename(file)) ? `in ${dirname(file)}` : fileWords(file);
+  return new UserError(`the token file ${shown} cannot be read: ${words}`, {
+    code: 'BAD_TOKEN_FILE',
+    hint: "it is the context's user's tokenFile, which takes a path; make it readable, or log in again",
+    cause,
+  });
 }

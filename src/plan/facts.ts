@@ -4,6 +4,7 @@ import { findSet, listAll, orNothing, statusOf } from '../floater/api.ts';
 import { type FoundNamespace, findNamespace } from '../floater/namespace.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { ApiGroupList, DaemonSet, KubeList, KubeObject, Namespace, Node, VersionInfo } from '../kube/objects.ts';
+import { withoutPassword } from '../kube/without-password.ts';
 import { type FoundServices, findServices, type Wants } from './services.ts';
 import type { Layer } from './words.ts';
 
@@ -73,7 +74,10 @@ export async function fingerprintOf(client: KubeClient): Promise<string> {
   if (found?.metadata.uid) return found.metadata.uid;
   const { cluster } = client.context;
   const authority = cluster['certificate-authority-data'] ?? cluster['certificate-authority'] ?? '';
-  return `weak:${createHash('sha256').update(`${authority}\n${cluster.server}`).digest('hex').slice(0, 32)}`;
+  return `weak:${createHash('sha256')
+    .update(`${authority}\n${withoutPassword(cluster.server)}`)
+    .digest('hex')
+    .slice(0, 32)}`;
 }
 
 async function policiesOf(client: KubeClient, namespace: string): Promise<readonly string[]> {

@@ -4,8 +4,9 @@ import type { FloaterOptions, Platform } from '../floater/manifests.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { kubectlWords } from '../kube/flag-words.ts';
 import type { Node } from '../kube/objects.ts';
+import { withoutPassword } from '../kube/without-password.ts';
 import { findDns } from './cluster-dns.ts';
-import { savedFlags, withoutPassword } from './cluster-flags.ts';
+import { savedFlags } from './cluster-flags.ts';
 import { answered, type Facts, gatherFacts, POLICIES_READ } from './facts.ts';
 import { type Intent, intendedFor, intentOf, situationOf } from './intent.ts';
 import { refuseWithoutNodes } from './no-nodes.ts';
@@ -79,7 +80,13 @@ export async function preflight(client: KubeClient, request: PreflightRequest): 
   const tried = intended ? await tryOut({ ...trial, intended }) : [];
   // A policy is about pods that have an address of their own.
   const policies = floaters.some(({ layer }) => layer === 'pod') ? facts.policies : [];
-  const notes = [...rights.notes, ...tried, ...policyNotes(client, namespace, policies), ...unseen];
+  const notes = [
+    ...rights.notes,
+    ...tried,
+    ...policyNotes(client, namespace, policies),
+    ...unseen,
+    ...pipeNotes(client),
+  ];
   const { apiServer } = facts.services;
   return {
     cluster: clusterRef(client, request, facts),
@@ -148,4 +155,15 @@ function policyNotes(client: KubeClient, namespace: string, policies: readonly s
   const next = `${kubectlWords(client.context)} -n ${namespace} describe networkpolicies`;
   const detail = `namespace ${namespace} has NetworkPolicies, which may be why probes fail: ${names}`;
   return [{ code: 'NETWORK_POLICIES', detail, next }];
+}
+
+function pipeNotes({ context: { fromPipes = [] } }: KubeClient): readonly Note[] {
+  if (fromPipes.length === 0) return [];
+  return [
+    {
+      code: 'READ_FROM_PIPE',
+      detail: `${fromPipes.join(', ')} named a pipe, which can be read once: the commands that are named leave it out`,
+      next: 'add it to them again, or give a file',
+    },
+  ];
 }

@@ -28,6 +28,8 @@ export type RemarkCode =
   | 'INTERRUPTED'
   /** After the check the floaters could not be looked at: failures may be those of a floater that was replaced. */
   | 'NOT_SETTLED'
+  /** A kubeconfig or another file came through a pipe: no command that is named can repeat it. */
+  | 'READ_FROM_PIPE'
   /** A node that the run gone on with did not know. */
   | 'NODE_NEW'
   /** What would tell more of why probes failed could not be read. */

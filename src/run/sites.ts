@@ -1,4 +1,4 @@
-import { type CameFrom, fromFlag } from '../config/came-from.ts';
+import { type CameFrom, fromFlag, nameOf } from '../config/came-from.ts';
 import { parseRequestTimeout } from '../config/duration.ts';
 import { hasDestination } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
@@ -6,6 +6,8 @@ import type { KubeClient } from '../kube/client.ts';
 import type { ResolvedContext } from '../kube/context.ts';
 import { findContext } from '../kube/find-context.ts';
 import type { KubeFlags } from '../kube/overrides.ts';
+import { refuseText } from '../kube/text-for-path.ts';
+import { withoutPassword } from '../kube/without-password.ts';
 import type { Io } from '../ui/io.ts';
 import { say } from '../ui/say.ts';
 
@@ -99,17 +101,19 @@ export function contextsOf(
   { args, cameFrom }: Omit<SiteRequest, 'namespaces'>,
   env: NodeJS.ProcessEnv,
 ): { readonly source: ResolvedContext; readonly destination: ResolvedContext | undefined } {
-  const source = sourceContext({ args, cameFrom }, env);
+  refuseText(args.kubeconfig, nameOf('kubeconfig', cameFrom));
+  refuseText(args.dstKubeconfig, nameOf('dstKubeconfig', cameFrom));
+  const { source, kubeconfig } = sourceContext({ args, cameFrom }, env);
   return {
     source,
-    destination: hasDestination(args) ? findContext(destinationFlags(args, source), env) : undefined,
+    destination: hasDestination(args) ? findContext(destinationFlags(args, kubeconfig), env) : undefined,
   };
 }
 
 /** Without a file of its own, the destination's context is looked up where the source's is. */
-function destinationFlags(args: ClusterArgs, source: ResolvedContext): KubeFlags {
+function destinationFlags(args: ClusterArgs, kubeconfig: string | undefined): KubeFlags {
   return {
-    kubeconfig: args.dstKubeconfig || source.flags.kubeconfig,
+    kubeconfig: args.dstKubeconfig || kubeconfig,
     context: args.dstContext,
     cluster: args.dstCluster,
     user: args.dstUser,
@@ -117,21 +121,30 @@ function destinationFlags(args: ClusterArgs, source: ResolvedContext): KubeFlags
   };
 }
 
+interface SourceContext {
+  readonly source: ResolvedContext;
+  /** The file that a flag or the configuration named, where it was that one that led there. */
+  readonly kubeconfig?: string | undefined;
+}
+
 /**
  * KUBECONFIG comes before the configuration's srcKubeConfig. Where the two lead to different servers and nobody said
  * which is meant, that is no thing to guess.
  */
-function sourceContext({ args, cameFrom }: Omit<SiteRequest, 'namespaces'>, env: NodeJS.ProcessEnv): ResolvedContext {
-  if (!args.kubeconfig || !env.KUBECONFIG || isFlag('kubeconfig', cameFrom)) return findContext(args, env);
-  const { kubeconfig: _, ...others } = args;
+function sourceContext({ args, cameFrom }: Omit<SiteRequest, 'namespaces'>, env: NodeJS.ProcessEnv): SourceContext {
+  const { kubeconfig, ...others } = args;
+  if (!kubeconfig || !env.KUBECONFIG || isFlag('kubeconfig', cameFrom)) {
+    return { source: findContext(args, env), kubeconfig };
+  }
   const byEnvironment = findContext(others, env);
-  if (args.context && isFlag('context', cameFrom)) return byEnvironment;
+  if (args.context && isFlag('context', cameFrom)) return { source: byEnvironment };
   const byFile = findContext(args, env);
-  if (byEnvironment.cluster.server === byFile.cluster.server) return byEnvironment;
-  throw new UserError(
-    `KUBECONFIG leads to ${byEnvironment.cluster.server}, but ${args.kubeconfig} (${cameFrom('kubeconfig')}) to ${byFile.cluster.server}`,
-    { code: 'TWO_KUBECONFIGS', hint: 'say which is meant with --kubeconfig or --context, or unset KUBECONFIG' },
-  );
+  if (byEnvironment.cluster.server === byFile.cluster.server) return { source: byEnvironment };
+  const [here, there] = [byEnvironment, byFile].map(({ cluster }) => withoutPassword(cluster.server));
+  throw new UserError(`KUBECONFIG leads to ${here}, but ${kubeconfig} (${cameFrom('kubeconfig')}) to ${there}`, {
+    code: 'TWO_KUBECONFIGS',
+    hint: 'say which is meant with --kubeconfig or --context, or unset KUBECONFIG',
+  });
 }
 
 function isFlag(arg: string, cameFrom: CameFrom): boolean {
@@ -155,12 +168,13 @@ interface WordsOptions {
 
 /** What neither flags nor configuration chose comes from the context, and needs no words. */
 function contextWords(context: ResolvedContext, { keys, args, cameFrom }: WordsOptions): string {
-  const { name, from, cluster, serverFrom, userName, userFrom, user } = context;
+  const { name, from, cluster, serverFrom, userName, userFrom, user, fromPipes = [] } = context;
   const flag = (words: string) => words.replace('--', keys.prefix);
   return [
     `context ${name} (${args[keys.context] ? cameFrom(keys.context) : from})`,
-    `API server ${cluster.server}${serverFrom ? ` (${flag(serverFrom)})` : ''}`,
+    `API server ${withoutPassword(cluster.server)}${serverFrom ? ` (${flag(serverFrom)})` : ''}`,
     ...(userFrom ? [`user ${userName} (${flag(userFrom)})`] : []),
     ...(user.as ? [`acting as ${user.as}`] : []),
+    ...fromPipes.map((named) => `${flag(named)} read from a pipe`),
   ].join(', ');
 }

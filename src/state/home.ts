@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { refuseText } from '../kube/text-for-path.ts';
 
-/** `~/.kube/netdoctor`, or NETDOCTOR_HOME. */
+/**
+ * `~/.kube/netdoctor`, or NETDOCTOR_HOME.
+ * @throws UserError where that holds the text of a file
+ */
 export function stateHome(env: NodeJS.ProcessEnv): string {
+  refuseText(env.NETDOCTOR_HOME, 'NETDOCTOR_HOME');
   return env.NETDOCTOR_HOME ?? join(env.HOME ?? homedir(), '.kube', 'netdoctor');
 }
 

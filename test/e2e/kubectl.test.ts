@@ -19,7 +19,8 @@ interface Both {
 async function runBoth({ given }: Case): Promise<Both> {
   const { files = {}, env = {}, args = [], namespaced = false } = given(world);
   for (const [name, content] of Object.entries(files)) {
-    world.write(name, typeof content === 'string' ? content : config(content));
+    const isWhole = typeof content === 'string' || content instanceof Uint8Array;
+    world.write(name, isWhole ? content : config(content));
   }
   const around = { KUBECONFIG: world.path('config'), ...env };
   const [theirs, ours] = namespaced

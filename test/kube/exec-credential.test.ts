@@ -1,4 +1,5 @@
 import { chmodSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
@@ -52,6 +53,25 @@ describe('a credential program', () => {
     const error = await refusal(run({ command: script(folder, 'echo secret; exit 3') }));
     expect(error.message).toContain('failed with exit code 3');
     expect(`${error.message}${error.hint}`).not.toContain('secret');
+  });
+
+  const SECRET = ['--oidc-client-secret=s3cret'];
+
+  test.each<[how: string, exec: Partial<ExecEntry>, words: string]>([
+    ['is killed', { command: '/bin/sh', args: ['-c', 'kill -9 $$', ...SECRET] }, '/bin/sh was ended by SIGKILL'],
+    ['fails', { command: '/bin/sh', args: ['-c', 'exit 3', ...SECRET] }, '/bin/sh failed with exit code 3'],
+    ['is missing', { command: '/nonexistent/login', args: SECRET }, '/nonexistent/login cannot be run'],
+    ['is below a file', { command: '/bin/sh/login', args: SECRET }, '/bin/sh/login cannot be run'],
+    ['gets a NUL', { command: '/bin/sh', args: [`${SECRET}\0`] }, '/bin/sh cannot be run'],
+    ['gets a NUL by its environment', { command: '/bin/sh', env: [{ name: 'A', value: 's3cret\0' }] }, 'cannot be run'],
+    ['gets far too much', { command: '/bin/sh', args: ['s3cret'.repeat(1_000_000)] }, '/bin/sh cannot be run'],
+    ['stands there with its arguments', { command: 'login --secret=s3cret' }, 'program login … cannot be run'],
+    ['stands there with a variable', { command: 'SECRET=s3cret login' }, 'program SECRET … cannot be run'],
+    ['has no name', { command: '\0s3cret' }, 'cannot be run'],
+  ])('that %s: nothing of its arguments is shown', async (_, exec, words) => {
+    const error = await refusal(run(exec));
+    expect(error.message).toContain(words);
+    expect(inspect({ ...error, hint: error.hint, cause: error.cause, message: error.message })).not.toContain('s3cret');
   });
 
   test('that hangs ends with us', async () => {
@@ -135,8 +155,20 @@ describe('execInfo', () => {
 describe('parseCredential', () => {
   test('a token with its expiry', () => {
     const text = credential({ token: 't', expirationTimestamp: '2030-01-01T00:00:00Z' });
-    expect(parseCredential(text, entry)).toEqual({ token: 't', expiresAt: Date.UTC(2030, 0, 1) });
+    expect(parseCredential(Buffer.from(text), entry)).toEqual({ token: 't', expiresAt: Date.UTC(2030, 0, 1) });
   });
+
+  const whole = credential({ token: 't' });
+  const yaml = `kind: ExecCredential\napiVersion: ${V1}\nstatus:\n  token: t\n  expirationTimestamp: null\n`;
+
+  test.each([
+    ['a byte-order mark', Buffer.from(`\ufeff${whole}`)],
+    ['UTF-16 of PowerShell', Buffer.from(`\ufeff${whole}`, 'utf16le')],
+    ['blanks around it', Buffer.from(` \n${whole}\n`)],
+    ['YAML', Buffer.from(yaml)],
+    ['YAML with a byte-order mark', Buffer.from(`\ufeff${yaml}`)],
+    ['JSON with an escaped slash', Buffer.from(whole.replaceAll('/', '\\/'))],
+  ])('%s is taken, as kubectl takes it', (_, bytes) => expect(parseCredential(bytes, entry)).toEqual({ token: 't' }));
 
   test.each([
     ['', 'did not print'],
@@ -148,9 +180,14 @@ describe('parseCredential', () => {
     [credential({ clientCertificateData: 'secret' }), 'not both'],
     [credential({ clientCertificateData: 'secret', clientKeyData: 'secret' }), 'cannot be used'],
     [credential({ token: 'secret', expirationTimestamp: 'soon' }), 'no time'],
+    [credential({ token: 'secret', expirationTimestamp: '2030-01-01' }), 'no time'],
+    [credential({ token: 'secret', expirationTimestamp: '' }), 'no time'],
+    [credential({ token: 123 }), 'a token that is no text'],
+    [`${credential({ token: 'secret' })} trailing`, 'did not print'],
+    ['kind: *secret', 'did not print'],
   ])('%j: %s', (text, words) => {
-    expect(() => parseCredential(text, entry)).toThrow(UserError);
-    expect(() => parseCredential(text, entry)).toThrow(words);
-    expect(() => parseCredential(text, entry)).not.toThrow('secret');
+    expect(() => parseCredential(Buffer.from(text), entry)).toThrow(UserError);
+    expect(() => parseCredential(Buffer.from(text), entry)).toThrow(words);
+    expect(() => parseCredential(Buffer.from(text), entry)).not.toThrow('secret');
   });
 });

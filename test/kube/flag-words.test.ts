@@ -7,6 +7,11 @@ test('what leads to a context again, and nothing secret', () => {
   expect(flagWords({ flags }, 'dst-')).toBe("--dst-kubeconfig /x --dst-context 'my $context' --dst-as eve");
 });
 
+test('addresses go without a password', () => {
+  const flags = { server: 'https://me:s3cret@a:6443', proxyUrl: 'socks5://me:s3cret@p:1080' };
+  expect(flagWords({ flags })).toBe('--server https://a:6443 --proxy-url socks5://p:1080');
+});
+
 test('whoever grants a right does so as themselves', () => {
   expect(kubectlWords({ flags: { context: 'b', kubeconfig: '/x', as: 'eve' } })).toBe(
     'kubectl --kubeconfig /x --context b',

@@ -57,25 +57,44 @@ describe('loadKubeconfig', () => {
     });
   });
 
-  test('reads plain YAML, and passes over entries that are none', () => {
+  test('reads plain YAML; an entry without a value is empty, one without a name has the empty name', () => {
     using folder = tempFolder();
     const text =
-      'current-context: y\ncontexts:\n- name: y\n  context: {cluster: c}\n- name: z\n- null\n- 7\nclusters: what\n';
+      'current-context: a\ncontexts:\n- name: a\n  context: {cluster: c, more: 1}\n- name: z\n- null\nclusters: ~\n';
     const loaded = loadKubeconfig(folder.write('config', text), {});
-    expect([...loaded.contexts.keys()]).toEqual(['y']);
-    expect(loaded.clusters.size).toBe(0);
+    expect(loaded).toMatchObject({ currentContext: 'a', clusters: new Map() });
+    expect([...loaded.contexts]).toEqual([
+      ['a', { cluster: 'c' }],
+      ['z', {}],
+      ['', {}],
+    ]);
   });
 
-  test.each(['y', 'n', 'yes', 'no', 'on', 'off', 'Y', 'NO'])(
-    '%s is a name like any other, though not to YAML 1.1',
-    (name) => {
-      using folder = tempFolder();
-      const text = `current-context: ${name}\ncontexts:\n- name: ${name}\n  context: {cluster: ${name}, user: ${name}}\n`;
-      const loaded = loadKubeconfig(folder.write('config', text), {});
-      expect(loaded.currentContext).toBe(name);
-      expect(loaded.contexts.get(name)).toEqual({ cluster: name, user: name });
-    },
-  );
+  test('a merge key brings what it names, and takes the place of what stands before it', () => {
+    using folder = tempFolder();
+    const text = `base: &base {server: https://base, insecure-skip-tls-verify: yes}
+clusters:
+- name: before
+  cluster: {<<: *base, server: https://own}
+- name: behind
+  cluster: {server: https://own, <<: *base}
+`;
+    const { clusters } = loadKubeconfig(folder.write('config', text), {});
+    expect(clusters.get('before')).toEqual({ server: 'https://own', 'insecure-skip-tls-verify': true });
+    expect(clusters.get('behind')).toEqual({ server: 'https://base', 'insecure-skip-tls-verify': true });
+  });
+
+  test('of one name in several files the first wins, as ever; in one file kubectl refuses it', () => {
+    using folder = tempFolder();
+    const text = 'clusters:\n- {name: a, cluster: {server: https://x}}\n- {name: a, cluster: {server: https://y}}\n';
+    const file = folder.write('config', text);
+    expect(() => loadKubeconfig(file, {})).toThrow(
+      expect.objectContaining({
+        message: `kubeconfig ${file} cannot be read: clusters has the name "a" twice`,
+        hint: 'kubectl refuses it too: correct the file',
+      }),
+    );
+  });
 
   test.each(['a: [', '- a\n- b', 'just words', '{"a": 1, "a"'])('%j is no kubeconfig: the file is named', (text) => {
     using folder = tempFolder();

@@ -1,3 +1,4 @@
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { fromFlag } from '../../src/config/came-from.ts';
 import { type ClusterArgs, openSites } from '../../src/run/sites.ts';
@@ -38,6 +39,36 @@ describe('openSites', () => {
     expect(lines).toBe(
       `context here (current-context of ${kubeconfig}), API server https://127.0.0.1:6441, acting as eve, namespace ns1 (from --namespace)\n`,
     );
+  });
+
+  test('the password in an address of a server is not shown, and the cluster is not named by it', async () => {
+    const { names, lines } = await opened({ server: 'https://me:s3cret@127.0.0.1:6441' });
+    expect(names).toEqual(['https://127.0.0.1:6441']);
+    expect(lines).toContain('API server https://127.0.0.1:6441 (from --server)');
+    expect(lines).not.toContain('s3cret');
+  });
+
+  test('two kubeconfigs that lead to different servers: no password either', async () => {
+    using folder = tempFolder();
+    const kubeconfig = folder.write('config', FILE.replaceAll('https://', 'https://me:s3cret@'));
+    const KUBECONFIG = folder.write('other', OTHER.replaceAll('https://', 'https://me:s3cret@'));
+    const opening = opened({ kubeconfig }, { configured: ['kubeconfig'], env: { KUBECONFIG } });
+    await expect(opening).rejects.toThrow('KUBECONFIG leads to https://127.0.0.2:6441, but');
+  });
+
+  test('a kubeconfig from a pipe serves both clusters, and is said', async () => {
+    using folder = tempFolder();
+    const kubeconfig = `${folder.path}/pipe`;
+    await execa('mkfifo', [kubeconfig]);
+    const writing = execa('sh', ['-c', 'printf %s "$1" >"$2"', 'sh', FILE, kubeconfig]);
+    const { names, lines } = await opened({ kubeconfig, dstContext: 'there' });
+    await writing;
+    expect(names).toEqual(['here', 'there']);
+    expect(lines.match(/--(dst-)?kubeconfig read from a pipe/g)).toEqual([
+      '--kubeconfig read from a pipe',
+      '--dst-kubeconfig read from a pipe',
+    ]);
+    expect(lines).not.toContain(kubeconfig);
   });
 
   test('flags that choose server, user or context are named', async () => {

@@ -19,6 +19,8 @@ export interface ProductRun {
 
 export interface Loopback {
   readonly cluster: LoopbackCluster;
+  /** The folder of the product's own state. */
+  readonly home: string;
   /** Runs the product in this process, with a home of its own. */
   readonly netdoctor: (...argv: string[]) => Promise<ProductRun>;
   /** `check -o json` with probes of a second at most. */
@@ -49,7 +51,7 @@ export async function startLoopback(
   const netdoctor = (...argv: string[]) => runProduct({ cluster, home: home.path }, argv);
   const check = (...argv: string[]) => netdoctor('check', '-o', 'json', '--probe-timeout', '1s', ...argv);
   return {
-    ...{ cluster, netdoctor, check },
+    ...{ cluster, home: home.path, netdoctor, check },
     [Symbol.asyncDispose]: async () => {
       await cluster.close();
       home[Symbol.dispose]();

@@ -1,4 +1,5 @@
 import { EXEC_CASES } from './kubectl-exec-cases.ts';
+import { FILE_CASES, KUBECTL_READS } from './kubectl-file-cases.ts';
 import { base, type Case, flags, withPaths } from './kubectl-given.ts';
 import { PROXY_CASES } from './kubectl-proxy-cases.ts';
 import { TRUST_CASES } from './kubectl-trust-cases.ts';
@@ -92,6 +93,14 @@ export const KUBECTL_ALONE: readonly (Case & { readonly words: string })[] = [
     words: 'cluster "gone" has no server, or does not exist',
     given: (world) => ({ files: { config: { ...base(world), contexts: { a: { cluster: 'gone', user: 'ann' } } } } }),
   },
+  ...KUBECTL_READS,
 ];
 
-export const CASES: readonly Case[] = [...FINDING, ...TRUST_CASES, ...USER_CASES, ...PROXY_CASES, ...EXEC_CASES];
+export const CASES: readonly Case[] = [
+  ...FINDING,
+  ...FILE_CASES,
+  ...TRUST_CASES,
+  ...USER_CASES,
+  ...PROXY_CASES,
+  ...EXEC_CASES,
+];

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { type Case, changed, type Given } from './kubectl-given.ts';
 import type { World } from './kubectl-world.ts';
 
@@ -7,17 +8,24 @@ interface Program {
   readonly entry?: object;
   readonly cluster?: object;
   readonly args?: readonly string[];
+  /** What it prints instead, of the credential as JSON. */
+  readonly print?: (credential: string) => string;
 }
 
+const same = (text: string): string => text;
+
 /** Ann with a credential program, which prints this status. */
-function program(world: World, { version = 'v1', status, entry, cluster = {}, args = [] }: Program): Given {
+function program(
+  world: World,
+  { version = 'v1', status, entry, cluster = {}, args = [], print = same }: Program,
+): Given {
   const apiVersion = `client.authentication.k8s.io/${version}`;
   const credential = JSON.stringify({
     apiVersion,
     kind: 'ExecCredential',
     status: status ?? { token: 'from-program' },
   });
-  const env = [{ name: 'CREDENTIAL', value: credential }];
+  const env = [{ name: 'CREDENTIAL', value: print(credential) }];
   const exec = { apiVersion, command: world.path('bin/login'), env, interactiveMode: 'Never', ...entry };
   return { ...changed(world, cluster, { exec }), args };
 }
@@ -58,6 +66,12 @@ export const EXEC_CASES: readonly Case[] = [
   runs('not run where --token is given', () => ({ args: ['--token', 'flag'] })),
   runs('not run where --username is given', () => ({ args: ['--username', 'u', '--password', 'p'] })),
   runs('with impersonation', () => ({ args: ['--as', 'eve', '--as-group', 'g'] })),
+  runs('a byte-order mark before the JSON', () => ({ print: (text) => `\ufeff${text}` })),
+  runs('YAML', () => ({ print: (text) => stringify(JSON.parse(text)) })),
+  refuses('words behind the JSON', { print: (text) => `${text} more` }),
+  refuses('a token that is a number', { status: { token: 5 } }),
+  refuses('an expiry that is a day', { status: { token: 'x', expirationTimestamp: '2999-01-01' } }),
+  refuses('an expiry that is empty', { status: { token: 'x', expirationTimestamp: '' } }),
   refuses('Always without a terminal', { entry: { interactiveMode: 'Always' } }),
   refuses('v1, silent about interactiveMode', { entry: { interactiveMode: '' } }),
   refuses('a command that is missing', { entry: { command: './bin/missing', installHint: 'get it' } }),

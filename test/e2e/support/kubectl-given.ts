@@ -3,7 +3,7 @@ import type { World } from './kubectl-world.ts';
 
 export interface Given {
   /** The first one's name is `config`, where KUBECONFIG leads if `env` does not say else. */
-  readonly files?: Readonly<Record<string, Parts | string>>;
+  readonly files?: Readonly<Record<string, Parts | string | Uint8Array>>;
   readonly env?: NodeJS.ProcessEnv;
   readonly args?: readonly string[];
   /** Compare a request that has a namespace in its path. */

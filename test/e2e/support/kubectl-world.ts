@@ -28,7 +28,7 @@ export interface World {
   readonly port: number;
   readonly path: (name: string) => string;
   readonly read: (name: string) => string;
-  readonly write: (name: string, text: string, mode?: number) => string;
+  readonly write: (name: string, content: string | Uint8Array, mode?: number) => string;
   readonly kubectl: (args: readonly string[], env: NodeJS.ProcessEnv) => Promise<Outcome>;
   readonly netdoctor: (args: readonly string[], env: NodeJS.ProcessEnv) => Promise<Outcome>;
   readonly dispose: () => Promise<void>;
@@ -40,9 +40,9 @@ const PROGRAM = '#!/bin/sh\nprintf "%s\\n" "$KUBERNETES_EXEC_INFO" >>"$TOLD"\npr
 export async function makeWorld(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'netdoctor-kubectl-'));
   const path = (name: string) => join(folder, name);
-  const write = (name: string, text: string, mode = 0o600) => {
+  const write = (name: string, content: string | Uint8Array, mode = 0o600) => {
     mkdirSync(dirname(path(name)), { recursive: true });
-    writeFileSync(path(name), text);
+    writeFileSync(path(name), content);
     chmodSync(path(name), mode);
     return path(name);
   };

@@ -1,0 +1,71 @@
+import { readFileSync, type Stats, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** `<(…)`, /dev/stdin and their like: what they name is another thing, or nothing, in the next process. */
+const DESCRIPTOR = /^\/(?:dev\/(?:fd\/(\d+)|(std(?:in|out|err)))|proc\/(?:self|thread-self|\d+)\/fd\/(\d+))$/;
+const STREAMS: Readonly<Record<string, string>> = { stdin: '0', stdout: '1', stderr: '2' };
+
+/** What was read of files that can be read once; the process keeps it, as a second look would find them empty. */
+const readOnce = new Map<string, Buffer>();
+
+/**
+ * Whether a file can be read once only, or only by this process: a pipe, a terminal, a descriptor. Its name is worth
+ * nothing to a later command, so it is neither printed nor saved.
+ */
+export function isPassing(path: string): boolean {
+  if (DESCRIPTOR.test(resolve(path))) return true;
+  const stat = statOf(path);
+  return stat !== undefined && (stat.isFIFO() || stat.isSocket() || (stat.isCharacterDevice() && path !== '/dev/null'));
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    // Whoever reads it says what is wrong with it.
+    return undefined;
+  }
+}
+
+/**
+ * The bytes of a file that a flag, the environment or a kubeconfig names.
+ * @throws the system's error; whyUnreadable has words for it
+ */
+export function readNamedFile(path: string): Buffer {
+  const key = keyOf(path);
+  const known = readOnce.get(key);
+  if (known) return known;
+  const isOnce = isPassing(path);
+  const bytes = readFileSync(path);
+  if (isOnce) readOnce.set(key, bytes);
+  return bytes;
+}
+
+/** One descriptor has several names. */
+function keyOf(path: string): string {
+  const full = resolve(path);
+  const [, fd, stream = '', proc] = DESCRIPTOR.exec(full) ?? [];
+  const number = fd ?? proc ?? STREAMS[stream];
+  return number === undefined ? full : `/dev/fd/${number}`;
+}
+
+/** A file as words name it: by its path, where that is worth something. */
+export function fileWords(path: string): string {
+  return isPassing(path) ? 'a pipe' : path;
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'it does not exist',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not read it',
+  EPERM: 'you may not read it',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its name is too long for a file',
+};
+
+/** The system's own words repeat the path. */
+export function whyUnreadable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return WHY[code] ?? `it cannot be read${code ? ` (${code})` : ''}`;
+}
