@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { flagWords } from '../kube/flag-words.ts';
 import type { KubeFlags } from '../kube/overrides.ts';
+import { withoutPassword } from '../kube/without-password.ts';
 
 const FILES: readonly string[] = ['kubeconfig', 'certificateAuthority', 'clientCertificate', 'clientKey'];
 const ADDRESSES: readonly string[] = ['server', 'proxyUrl'];
@@ -18,9 +19,4 @@ function savedValue(name: string, value: KubeFlags[keyof KubeFlags]): KubeFlags[
   if (typeof value !== 'string') return value;
   if (FILES.includes(name)) return resolve(value);
   return ADDRESSES.includes(name) ? withoutPassword(value) : value;
-}
-
-/** A proxy's address may hold the password for it; an address without one stays as it is. */
-export function withoutPassword(address: string): string {
-  return address.replace(/^([a-z][a-z0-9+.-]*:\/\/|)[^/?#]*@/i, '$1');
 }

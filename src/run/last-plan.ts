@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { withoutPassword } from '../plan/cluster-flags.ts';
+import { withoutPassword } from '../kube/without-password.ts';
 import { fingerprintOf } from '../plan/facts.ts';
 import { sameCluster } from '../plan/fingerprint.ts';
 import type { ClusterRef, Plan } from '../plan/plan.ts';

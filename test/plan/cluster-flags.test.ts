@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { savedFlags, withoutPassword } from '../../src/plan/cluster-flags.ts';
+import { savedFlags } from '../../src/plan/cluster-flags.ts';
 
 describe('savedFlags', () => {
   test('keeps what leads to the cluster, and nothing that is secret or silent', () => {
@@ -29,15 +29,4 @@ describe('savedFlags', () => {
       server: 'https://a:6443',
     });
   });
-});
-
-describe('withoutPassword', () => {
-  test.each([
-    ['https://me:pw@host:6443/path@x', 'https://host:6443/path@x'],
-    ['https://me:p@w@host', 'https://host'],
-    ['me:pw@host', 'host'],
-    ['https://host:6443/a?b=c@d', 'https://host:6443/a?b=c@d'],
-    ['https://[::1]:6443', 'https://[::1]:6443'],
-    ['', ''],
-  ])('%s is %s', (address, wanted) => expect(withoutPassword(address)).toBe(wanted));
 });
