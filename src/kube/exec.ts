@@ -20,7 +20,7 @@ const STDERR_KEPT = 2_000;
 /** Where an exec goes, and what it identifies itself with. */
 export interface ExecTarget {
   readonly server: string;
-  /** Headers and the agent, which has TLS and proxy. */
+  /** Headers, and what makes the connection, TLS and proxy included. */
   readonly options: ClientOptions;
 }
 

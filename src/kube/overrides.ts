@@ -1,6 +1,8 @@
 import { UserError } from '../errors.ts';
+import { isHttps } from './address.ts';
 import type { ResolvedContext } from './context.ts';
 import type { ClusterEntry, Kubeconfig, UserEntry } from './kubeconfig.ts';
+import { withoutPassword } from './without-password.ts';
 
 type Value = string | undefined;
 
@@ -41,14 +43,14 @@ export function resolveContext(kubeconfig: Kubeconfig, flags: KubeFlags): Resolv
   const user = overrideUser(userOf(kubeconfig, userName, flags), flags);
   const serverFrom = flags.server ? 'from --server' : flags.cluster ? 'from --cluster' : undefined;
   return {
-    name: contextName || clusterName || cluster.server,
+    name: contextName || clusterName || withoutPassword(cluster.server),
     flags: { ...flags, context: contextName },
     from: contextFrom(kubeconfig, flags),
     clusterName,
     cluster,
     userName,
     // Over plain http kubectl sends no credentials, but it does impersonate.
-    user: cluster.server.startsWith('https://') ? user : impersonationOf(user),
+    user: isHttps(cluster.server) ? user : impersonationOf(user),
     ...(serverFrom ? { serverFrom } : {}),
     ...(flags.user ? { userFrom: 'from --user' } : {}),
   };
