@@ -184,6 +184,26 @@ describe.each<Runtime>(['Node', 'Bun'])('on %s', { timeout: PATIENCE }, (runtime
     expect(JSON.stringify(reached)).not.toContain('s3cret');
   });
 
+  test('a proxy that fails once nobody waits for it any more fails alone', async () => {
+    const { bundled, secure, proxyTo } = ways();
+    const all = await Promise.all(
+      (['http', 'https', 'socks5'] as const).map(async (kind) => ({
+        kind,
+        port: (await proxyTo(secure, kind, { instead: 'hang up late' })).port,
+      })),
+    );
+    const attempts = all.map(({ kind, port }) => attemptAt(`${kind}://127.0.0.1:${port}`));
+    const reached = await reachOn(
+      runtime,
+      bundled,
+      attempts.map((attempt) => ({ ...attempt, timeoutMs: 200, stayMs: 1_500 })),
+    );
+    for (const { rest, exec } of reached) {
+      expect(rest).toContain('no answer within 0.2 s');
+      expect(exec).toMatchObject({ kind: 'timeout' });
+    }
+  });
+
   test('a forwarding proxy that answers by itself', async () => {
     const { bundled, plain, proxyTo } = ways();
     const all = await Promise.all([407, 403, 502].map((instead) => proxyTo(plain, 'http', { instead })));

@@ -3,7 +3,7 @@ import { createServer as createHttp, type IncomingMessage, type Server } from 'n
 import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { lead, note, type ProxyOptions, type Trade } from './proxy-trade.ts';
+import { LATE_MS, lead, note, type ProxyOptions, type Trade } from './proxy-trade.ts';
 import { socksServer } from './socks-proxy.ts';
 
 export type ProxyKind = 'http' | 'https' | 'socks5';
@@ -52,6 +52,7 @@ function httpServer(trade: Trade): Server {
     note(trade, request.url ?? '', loginOf(request));
     const status = refusal(request);
     if (instead === 'hang up') client.destroy();
+    else if (instead === 'hang up late') setTimeout(() => client.destroy(), LATE_MS);
     else if (status) client.end(`HTTP/1.1 ${status} No Way\r\nContent-Length: 0\r\n\r\n`);
     else if (instead === undefined) lead(client, trade, 'HTTP/1.1 200 OK\r\n\r\n');
   });

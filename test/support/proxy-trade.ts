@@ -11,10 +11,13 @@ export interface ProxyOptions {
   readonly login?: string;
   /**
    * What it answers in place of leading there: a status of HTTP, a reply code of SOCKS; `hang` says nothing, `hang up`
-   * goes away, `ssh` is no proxy.
+   * goes away, `hang up late` after a second; `ssh` is no proxy.
    */
-  readonly instead?: number | 'hang' | 'hang up' | 'ssh';
+  readonly instead?: number | 'hang' | 'hang up' | 'hang up late' | 'ssh';
 }
+
+/** Milliseconds after which it hangs up late. */
+export const LATE_MS = 1_000;
 
 /** What a proxy does. */
 export interface Trade {

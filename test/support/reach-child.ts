@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterError } from '../../src/errors.ts';
 import type { ExecEnd } from '../../src/kube/client.ts';
 import type { ResolvedContext } from '../../src/kube/context.ts';
@@ -9,6 +10,8 @@ export interface Attempt {
   readonly env: NodeJS.ProcessEnv;
   /** Milliseconds for the request, and for the exec to open. */
   readonly timeoutMs?: number;
+  /** Milliseconds to stay for what comes too late: an error that nobody listens to ends the process. */
+  readonly stayMs?: number;
 }
 
 /** What came of a request and of an exec. */
@@ -18,11 +21,12 @@ export interface Reached {
   readonly exec: ExecEnd;
 }
 
-async function reach({ context, env, timeoutMs = 15_000 }: Attempt): Promise<Reached> {
+async function reach({ context, env, timeoutMs = 15_000, stayMs = 0 }: Attempt): Promise<Reached> {
   const asked = { namespace: 'n', pod: 'p', container: 'c', command: ['sh'], stdin: 'x', onStdout: () => {} };
   const client = connect(context, { signal: new AbortController().signal, env });
   const rest = await client.request({ method: 'GET', path: '/api/v1/nodes', timeoutMs }).catch(wordsOf);
   const exec = await client.exec({ ...asked, openTimeoutMs: timeoutMs, timeoutMs: 15_000 });
+  await sleep(stayMs);
   return { rest, exec };
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { lead, note, type Trade } from './proxy-trade.ts';
+import { LATE_MS, lead, note, type Trade } from './proxy-trade.ts';
 
 const NO_LOGIN = 0;
 const LOGIN = 2;
@@ -25,6 +25,7 @@ async function talk(client: Socket, trade: Trade): Promise<void> {
   if (given === 'refused') return;
   note(trade, await readTarget(client), given);
   if (instead === 'hang up') client.destroy();
+  else if (instead === 'hang up late') setTimeout(() => client.destroy(), LATE_MS);
   else if (typeof instead === 'number') client.end(replyOf(instead));
   else lead(client, trade, replyOf(0));
 }
