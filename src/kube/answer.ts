@@ -2,16 +2,20 @@ import { ClusterError } from '../errors.ts';
 import { visibleValue } from '../text/visible-value.ts';
 import type { ApiRequest } from './client.ts';
 import type { ResolvedContext } from './context.ts';
+import { type ApiProxy, proxyWords } from './proxy.ts';
 import { isPage, NOT_AN_API } from './refusal.ts';
 import { shaped } from './shapes.ts';
 import { serverWords } from './status.ts';
 import type { Certificate } from './tls.ts';
 import type { Answer } from './transport.ts';
 import { expiredHint } from './unreachable.ts';
+import { withoutPassword } from './without-password.ts';
 
 /** What was asked, and how. */
 export interface Asked {
   readonly context: ResolvedContext;
+  /** Where it went through one. */
+  readonly proxy: ApiProxy | undefined;
   readonly request: ApiRequest;
   readonly certificate: Certificate | undefined;
 }
@@ -43,11 +47,13 @@ function isForeign({ status, text }: Answer): boolean {
   return ABOUT_AN_OBJECT.includes(status) && isPage(text);
 }
 
-function refusal({ status, text }: Answer, { request, certificate }: Asked): ClusterError {
+function refusal({ status, text }: Answer, { request, proxy, certificate }: Asked): ClusterError {
   const { method, path } = request;
-  const hint = hintFor(status, certificate);
+  const hint = hintFor(status, { proxy, certificate });
   const said = serverWords(text);
-  return new ClusterError(`the API server refused ${method} ${path} with ${status}: ${said}`, {
+  // Whoever answers with no object of Kubernetes may be the proxy.
+  const who = proxy && !isJson(text) ? `the API server, or the ${proxyWords(proxy)} before it,` : 'the API server';
+  return new ClusterError(`${who} refused ${method} ${path} with ${status}: ${said}`, {
     code: `API_${status}`,
     status,
     said,
@@ -57,18 +63,24 @@ function refusal({ status, text }: Answer, { request, certificate }: Asked): Clu
 
 const NOT_READY: readonly number[] = [502, 503, 504];
 
-function hintFor(status: number, certificate: Certificate | undefined): string | undefined {
+function hintFor(status: number, { proxy, certificate }: Pick<Asked, 'proxy' | 'certificate'>): string | undefined {
   if (status === 403) return 'the user of this context lacks the right; ask for it, or take another --context';
-  if (NOT_READY.includes(status)) return 'the API server, or a proxy before it, is not ready: try again in a moment';
+  if (NOT_READY.includes(status)) {
+    const before = proxy ? `the ${proxyWords(proxy)}` : 'a proxy';
+    return `the API server, or ${before} before it, is not ready: try again in a moment`;
+  }
+  if (status === 407 && proxy)
+    return `the ${proxyWords(proxy)} wants a user and a password, or others than it was given`;
   if (status !== 401) return undefined;
   return expiredHint(certificate) ?? 'the credentials of this context are not accepted; log in again';
 }
 
 /** Something answered, but proxies and other servers do that too. */
-function notAnApi({ context, request }: Asked, { status }: Answer, what: string): ClusterError {
+function notAnApi({ context, proxy, request }: Asked, { status }: Answer, what: string): ClusterError {
   const { name, cluster } = context;
+  const through = proxy ? `, through the ${proxyWords(proxy)},` : '';
   return new ClusterError(
-    `${cluster.server} of context ${name} does not answer as a Kubernetes API server: ${request.method} ${request.path} gave ${status} and ${what}`,
+    `${withoutPassword(cluster.server)} of context ${name}${through} does not answer as a Kubernetes API server: ${request.method} ${request.path} gave ${status} and ${what}`,
     { code: NOT_AN_API, status, hint: NO_API_HINT },
   );
 }

@@ -25,7 +25,7 @@ const STDERR_BYTES = 4 * STDERR_KEPT;
 /** Where an exec goes, and what it identifies itself with. */
 export interface ExecTarget {
   readonly server: string;
-  /** Headers and the agent, which has TLS and proxy. */
+  /** Headers, and what makes the connection, TLS and proxy included. */
   readonly options: ClientOptions;
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { oneLine } from '../text/visible.ts';
+import { isHttps } from './address.ts';
 import type { ResolvedContext } from './context.ts';
 import type { ClusterEntry, Kubeconfig, UserEntry } from './kubeconfig.ts';
 import { fileWords } from './named-file.ts';
@@ -51,7 +52,7 @@ export function resolveContext(kubeconfig: Kubeconfig, flags: KubeFlags): Resolv
     cluster,
     userName: userName === undefined ? undefined : oneLine(userName),
     // Over plain http kubectl sends no credentials, but it does impersonate.
-    user: cluster.server.startsWith('https://') ? user : impersonationOf(user),
+    user: isHttps(cluster.server) ? user : impersonationOf(user),
     ...(serverFrom ? { serverFrom } : {}),
     ...(flags.user ? { userFrom: 'from --user' } : {}),
   };

@@ -1,19 +1,68 @@
 import { BlockList, isIP } from 'node:net';
+import { UserError } from '../errors.ts';
+import { type Address, parseAddress } from './address.ts';
+import type { ResolvedContext } from './context.ts';
+import { withoutPassword } from './without-password.ts';
+
+/** What leads to an API server. */
+export interface ApiProxy {
+  readonly address: Address;
+  /** Its address without user and password. */
+  readonly shown: string;
+  /** Who named it: `HTTPS_PROXY`, `--proxy-url` or `proxy-url of cluster "c"`. */
+  readonly from: string;
+}
+
+/** What Go's net/http takes; of a proxy-url, kubectl takes these but the last. */
+const SCHEMES = ['http:', 'https:', 'socks5:', 'socks5h:'];
+
+/**
+ * The proxy on the way to a context's API server: its cluster's, else the environment's.
+ * @throws UserError where its address is none
+ */
+export function proxyOf(context: ResolvedContext, server: Address, env: NodeJS.ProcessEnv): ApiProxy | undefined {
+  const { cluster, clusterName, flags } = context;
+  const url = cluster['proxy-url'];
+  if (url) return proxyAt(url, flags.proxyUrl === url ? '--proxy-url' : `proxy-url of cluster "${clusterName}"`);
+  const found = proxyFromEnvironment(server.url.href, env);
+  return found && proxyAt(found.url, found.variable);
+}
+
+/** For the middle of a sentence. */
+export function proxyWords({ shown, from }: ApiProxy): string {
+  return `proxy ${shown} (${from})`;
+}
+
+function proxyAt(url: string, from: string): ApiProxy {
+  const address = parseAddress(url);
+  const shown = withoutPassword(url);
+  if (address && SCHEMES.includes(address.url.protocol)) return { address, shown, from };
+  throw new UserError(`the proxy "${shown}" (${from}) is no http, https or socks5 address`, {
+    code: 'BAD_PROXY',
+    hint: `correct or remove it: ${from}`,
+  });
+}
+
+interface EnvironmentProxy {
+  readonly url: string;
+  readonly variable: string;
+}
 
 /**
  * The proxy that Go's net/http, and so kubectl, would take from the environment for this server
  * (golang.org/x/net/http/httpproxy). The npm package proxy-from-env differs: it knows no CIDR, prefers lower case and
  * lets ALL_PROXY count, which Go does not.
  */
-export function proxyFromEnvironment(server: string, env: NodeJS.ProcessEnv): string | undefined {
+export function proxyFromEnvironment(server: string, env: NodeJS.ProcessEnv): EnvironmentProxy | undefined {
   const { protocol, hostname, port } = new URL(server);
   const secure = protocol === 'https:';
-  const proxy = secure ? env.HTTPS_PROXY || env.https_proxy : env.HTTP_PROXY || env.http_proxy;
+  const variable = (secure ? ['HTTPS_PROXY', 'https_proxy'] : ['HTTP_PROXY', 'http_proxy']).find((name) => env[name]);
+  const proxy = variable && env[variable];
   if (!proxy) return undefined;
   const target = { host: hostname.replace(/^\[|\]$/g, '').toLowerCase(), port: port || (secure ? '443' : '80') };
   const direct =
     isLocal(target.host) || (env.NO_PROXY || env.no_proxy || '').split(',').some((rule) => matches(rule, target));
-  return direct ? undefined : proxyUrl(proxy);
+  return direct ? undefined : { url: proxyUrl(proxy), variable };
 }
 
 interface Target {

@@ -1,6 +1,8 @@
 import { UserError } from '../errors.ts';
+import { parseAddress } from './address.ts';
 import type { ResolvedContext } from './context.ts';
 import type { ClusterEntry, ExecEntry, UserEntry } from './kubeconfig.ts';
+import { withoutPassword } from './without-password.ts';
 
 const PROXY_SCHEMES = ['http:', 'https:', 'socks5:'];
 const EXEC_VERSIONS = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
@@ -23,12 +25,13 @@ export function refuseContradictions({ cluster, clusterName, user, userName }: R
 }
 
 function clusterTrouble(cluster: ClusterEntry): string | undefined {
-  const server = parseUrl(cluster.server);
-  if (!server || !['http:', 'https:'].includes(server.protocol) || server.hostname === '') {
-    return `the server "${cluster.server}" is no http or https address`;
+  const server = parseAddress(cluster.server)?.url;
+  if (!server || !['http:', 'https:'].includes(server.protocol)) {
+    const zone = /\[[^\]]*%(?!25)/.test(cluster.server) ? ' (the zone of an IPv6 address begins with %25)' : '';
+    return `the server "${withoutPassword(cluster.server)}" is no http or https address${zone}`;
   }
   const proxy = cluster['proxy-url'];
-  if (proxy && !PROXY_SCHEMES.includes(parseUrl(proxy)?.protocol ?? '')) {
+  if (proxy && !PROXY_SCHEMES.includes(parseAddress(proxy)?.url.protocol ?? '')) {
     return 'the proxy-url is no http, https or socks5 address';
   }
   const { 'certificate-authority': caFile, 'certificate-authority-data': caData } = cluster;
@@ -88,8 +91,4 @@ export function hasOwnCredentials(user: UserEntry): boolean {
   const { token, tokenFile, username, password } = user;
   const certificate = user['client-certificate'] || user['client-certificate-data'];
   return Boolean(token || tokenFile || username || password || certificate);
-}
-
-function parseUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
 }

@@ -1,19 +1,20 @@
-import type { Agent } from 'node:https';
-import { KubeConfig } from '@kubernetes/client-node';
 import type { ClientOptions } from 'ws';
 import { ClusterError, UserError } from '../errors.ts';
 import { oneLine, visible } from '../text/visible.ts';
 import { version } from '../version.ts';
+import { type Address, basicAuth, parseAddress } from './address.ts';
 import { answerOf } from './answer.ts';
 import type { ApiRequest, ExecEnd, ExecRequest, KubeClient } from './client.ts';
 import type { ResolvedContext } from './context.ts';
-import { type CredentialSource, type Credentials, credentialSource } from './credentials.ts';
+import { type CredentialSource, type Credentials, credentialSource, type Headers } from './credentials.ts';
 import { execOver } from './exec.ts';
 import { patiently, waitMs } from './patience.ts';
-import { proxyFromEnvironment } from './proxy.ts';
+import { type ApiProxy, proxyOf, proxyWords } from './proxy.ts';
 import { type Certificate, readTls } from './tls.ts';
-import { type Answer, type Dispatcher, send } from './transport.ts';
+import { type Answer, send } from './transport.ts';
 import { unreachable } from './unreachable.ts';
+import { type Wires, wiresFor } from './wires.ts';
+import { withoutPassword } from './without-password.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Milliseconds that a busy server may make one request or exec wait, all in all. */
@@ -30,32 +31,41 @@ export interface ConnectOptions {
 
 interface Connection {
   readonly context: ResolvedContext;
-  readonly server: string;
+  /** What paths are added to. */
+  readonly base: string;
+  readonly proxy: ApiProxy | undefined;
+  /** A user and a password in the server's address come before other credentials, as in kubectl. */
+  readonly headers: Headers;
   readonly signal: AbortSignal;
   readonly source: CredentialSource;
   readonly requestTimeoutMs: number | undefined;
-  /** Dispatcher and agent for a client certificate, made once each. */
+  /** For a client certificate, made once each. */
   readonly wires: (certificate: Certificate | undefined) => Wires;
 }
 
-interface Wires {
-  readonly dispatcher: Dispatcher;
-  /** For WebSockets. TLS stands in the agent and beside it: Bun looks at the request, Node at the agent. */
-  readonly socket: TlsOptions & { readonly agent: Agent };
-}
-
 /**
- * The only module that loads @kubernetes/client-node; reached by `import()`, so that help and version stay quick.
- * @throws UserError where a file of certificates or a token cannot be read
+ * By its imports the only way to @kubernetes/client-node, undici, ws and socks; reached by `import()`, so that help and version stay quick.
+ * @throws UserError where an address is none, or a file of certificates or a token cannot be read
  */
 export function connect(context: ResolvedContext, options: ConnectOptions): KubeClient {
   const { signal, env, terminal = false, requestTimeoutMs } = options;
-  const server = context.cluster.server.replace(/\/+$/, '');
+  const server = serverOf(context);
   const tls = readTls(context);
   const source = credentialSource(context, { env, terminal, tls, signal });
-  const proxyUrl = context.cluster['proxy-url'] || proxyFromEnvironment(server, env);
-  const wires = remember((certificate) => wiresFor({ context, server, proxyUrl, ca: tls.ca, certificate }));
-  return clientOf({ context, server, signal, source, requestTimeoutMs, wires });
+  const proxy = proxyOf(context, server, env);
+  const wires = remember((certificate) => wiresFor({ context, server, proxy, ca: tls.ca, certificate }));
+  const base = `${server.url.origin}${server.url.pathname.replace(/\/+$/, '')}`;
+  const headers = server.login ? { Authorization: basicAuth(server.login) } : {};
+  return clientOf({ context, base, proxy, headers, signal, source, requestTimeoutMs, wires });
+}
+
+function serverOf({ cluster: { server } }: ResolvedContext): Address {
+  const address = parseAddress(server);
+  if (address) return address;
+  throw new UserError(`the server "${withoutPassword(server)}" is no http or https address`, {
+    code: 'BAD_SERVER',
+    hint: 'correct it in the kubeconfig or the flag',
+  });
 }
 
 function clientOf(connection: Connection): KubeClient {
@@ -80,60 +90,8 @@ function remember(
   };
 }
 
-interface TlsOptions extends Partial<Certificate> {
-  readonly rejectUnauthorized: boolean;
-  readonly ca?: string;
-  readonly servername?: string;
-}
-
-interface WireOptions {
-  readonly context: ResolvedContext;
-  readonly server: string;
-  readonly proxyUrl: string | undefined;
-  readonly ca: string | undefined;
-  readonly certificate: Certificate | undefined;
-}
-
-/**
- * client-node makes the connections: it knows TLS and every kind of proxy for both REST and WebSocket. It makes a new
- * dispatcher, and with it a new TLS connection, for every request of its own: so we ask it for one, and keep that.
- */
-function wiresFor({ context, server, proxyUrl, ca, certificate }: WireOptions): Wires {
-  const insecure = context.cluster['insecure-skip-tls-verify'] === true;
-  const servername = context.cluster['tls-server-name'];
-  const cluster = {
-    name: 'cluster',
-    server,
-    // client-node refuses plain http unless told that there is nothing to verify.
-    skipTLSVerify: insecure || server.startsWith('http:'),
-    ...(proxyUrl ? { proxyUrl } : {}),
-  };
-  const tls: TlsOptions = {
-    rejectUnauthorized: !insecure,
-    ...(ca ? { ca } : {}),
-    ...(servername ? { servername } : {}),
-    ...certificate,
-  };
-  const config = new KubeConfig();
-  config.loadFromClusterAndUser(cluster, { name: 'user' });
-  // To the agent's maker socks5 means that names are looked up here; kubectl, and the dispatcher, leave that to the proxy.
-  const forAgent = proxyUrl ? { ...cluster, proxyUrl: proxyUrl.replace(/^socks5:/, 'socks5h:') } : cluster;
-  return {
-    dispatcher: callPrivate<Dispatcher>(config, 'createDispatcher', [cluster, tls]),
-    // hpagent writes into the options that it is given.
-    socket: { ...tls, agent: callPrivate<Agent>(config, 'createAgent', [forAgent, { ...tls }]) },
-  };
-}
-
-/** The two makers of connections are private in client-node's types; its public ways bring its own credentials along. */
-function callPrivate<T>(config: KubeConfig, name: string, args: readonly unknown[]): T {
-  const method: unknown = Reflect.get(config, name);
-  if (typeof method !== 'function') throw new TypeError(`client-node has no ${name} any more`);
-  return method.apply(config, args);
-}
-
 async function requestOver<T>(connection: Connection, request: ApiRequest): Promise<T> {
-  const { context, signal } = connection;
+  const { context, proxy, signal } = connection;
   const timeoutMs = connection.requestTimeoutMs ?? request.timeoutMs ?? REQUEST_TIMEOUT_MS;
   let credentials: Credentials | undefined;
   try {
@@ -144,11 +102,11 @@ async function requestOver<T>(connection: Connection, request: ApiRequest): Prom
     const last = renewed ? await sendPatiently(connection, request, { credentials: renewed, timeoutMs }) : first;
     for (const text of last.warnings) request.onWarning?.(text);
     if (!Number.isNaN(last.serverTime)) request.onServerTime?.(last.serverTime);
-    return answerOf<T>(last, { context, request, certificate: credentials.certificate });
+    return answerOf<T>(last, { context, proxy, request, certificate: credentials.certificate });
   } catch (error) {
     const known = error instanceof ClusterError || error instanceof UserError;
     const certificate = credentials?.certificate;
-    throw signal.aborted || known ? error : unreachable(error, { context, timeoutMs, certificate });
+    throw signal.aborted || known ? error : unreachable(error, { context, proxy, timeoutMs, certificate });
   }
 }
 
@@ -172,17 +130,21 @@ function sendOnce(
   request: ApiRequest,
   { credentials, timeoutMs }: SendOptions,
 ): Promise<Answer> {
-  const { server, signal, wires } = connection;
-  const url = new URL(server + request.path);
+  const { base, signal } = connection;
+  const wires = connection.wires(credentials.certificate);
+  const url = new URL(base + request.path);
   for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
-  return send(wires(credentials.certificate).dispatcher, {
+  return send(wires.dispatcher, {
     method: request.method,
     url,
+    forwarded: wires.forwarded,
     headers: {
       Accept: 'application/json',
       'User-Agent': USER_AGENT,
       ...(request.body === undefined ? {} : { 'Content-Type': request.contentType ?? 'application/json' }),
+      ...wires.headers,
       ...credentials.headers,
+      ...connection.headers,
     },
     body: request.body === undefined ? undefined : JSON.stringify(request.body),
     signal: timeoutMs > 0 ? AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) : signal,
@@ -201,12 +163,14 @@ async function execWith(connection: Connection, request: ExecRequest): Promise<E
 }
 
 async function execRaw(connection: Connection, request: ExecRequest): Promise<ExecEnd> {
-  const { server, source, wires } = connection;
+  const { base, source, wires } = connection;
   const signal = request.signal ? AbortSignal.any([connection.signal, request.signal]) : connection.signal;
-  const runOnce = ({ headers, certificate }: Credentials) => {
+  const runOnce = async ({ headers, certificate }: Credentials) => {
     // Repeated headers are lists, which node's http takes and the types of ws do not know.
-    const lists = { 'User-Agent': USER_AGENT, ...headers } as ClientOptions['headers'];
-    return execOver({ server, options: { ...wires(certificate).socket, headers: lists } }, request, signal);
+    const lists = { 'User-Agent': USER_AGENT, ...headers, ...connection.headers } as ClientOptions['headers'];
+    const { createConnection } = wires(certificate);
+    const end = await execOver({ server: base, options: { createConnection, headers: lists } }, request, signal);
+    return namingProxy(end, connection.proxy);
   };
   // Refused before anything ran: what is executed has changed nothing yet.
   const waitOf = (end: ExecEnd) => (end.kind === 'refused' ? waitMs(end, { changes: false }) : undefined);
@@ -223,4 +187,12 @@ async function execRaw(connection: Connection, request: ExecRequest): Promise<Ex
     const message = error instanceof Error ? error.message : String(error);
     return { kind: 'broken', message, at: 'connecting' };
   }
+}
+
+/** A proxy may be why an exec is cut or does not open; but what the kubelet says, no proxy has said. */
+function namingProxy(end: ExecEnd, proxy: ApiProxy | undefined): ExecEnd {
+  if (!proxy || (end.kind !== 'broken' && end.kind !== 'timeout') || end.message.includes(proxyWords(proxy)))
+    return end;
+  if (end.kind === 'broken' && end.at === 'status') return end;
+  return { ...end, message: `${end.message}, through the ${proxyWords(proxy)}` };
 }

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { UserError } from '../errors.ts';
+import { isHttps } from './address.ts';
 import type { ResolvedContext } from './context.ts';
 import { fileWords, readNamedFile, whyUnreadable } from './named-file.ts';
 import { refuseText } from './text-for-path.ts';
@@ -22,7 +23,7 @@ export interface TlsMaterial {
  * @throws UserError that names the file, or what is no certificate
  */
 export function readTls({ cluster, user }: ResolvedContext): TlsMaterial {
-  if (!cluster.server.startsWith('https:')) return {};
+  if (!isHttps(cluster.server)) return {};
   const ca = pem(cluster['certificate-authority-data'], cluster['certificate-authority'], 'certificate authority');
   const cert = pem(user['client-certificate-data'], user['client-certificate'], 'client certificate');
   const key = pem(user['client-key-data'], user['client-key'], 'client key');

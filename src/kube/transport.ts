@@ -3,7 +3,7 @@ import type { Headers } from './credentials.ts';
 import { parseRetryAfter } from './patience.ts';
 import { warningTexts } from './warnings.ts';
 
-/** The part of undici's Dispatcher that we use; client-node makes them, for TLS and every kind of proxy. */
+/** The part of undici's Dispatcher that we use; wires.ts makes them, for TLS and every kind of proxy. */
 export interface Dispatcher {
   request(options: {
     readonly origin: string;
@@ -25,6 +25,8 @@ export interface Dispatcher {
 export interface Call {
   readonly method: string;
   readonly url: URL;
+  /** Whether it goes to a proxy that is asked for the whole URL. */
+  readonly forwarded: boolean;
   readonly headers: Headers;
   readonly body: string | undefined;
   readonly signal: AbortSignal;
@@ -57,10 +59,11 @@ export async function send(dispatcher: Dispatcher, call: Call): Promise<Answer> 
   }
 }
 
-async function exchange(dispatcher: Dispatcher, { method, url, headers, body, signal }: Call): Promise<Answer> {
+async function exchange(dispatcher: Dispatcher, call: Call): Promise<Answer> {
+  const { method, url, forwarded, headers, body, signal } = call;
   const response = await dispatcher.request({
     origin: url.origin,
-    path: `${url.pathname}${url.search}`,
+    path: `${forwarded ? url.origin : ''}${url.pathname}${url.search}`,
     method,
     headers: flat({ ...headers, 'Accept-Encoding': 'gzip' }),
     body: body ?? null,

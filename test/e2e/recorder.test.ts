@@ -9,11 +9,8 @@ function sendAndEnd(port: number, host: string, words: string): void {
 
 test('what a process asked a proxy for before it ended is noted once the proxy has settled', async () => {
   const asked: string[] = [];
-  const server = await recorder({ name: 'plain', host: '127.0.0.4', onRequest: () => {} });
-  const proxy = await recordingProxy({
-    onConnect: (target) => void asked.push(target),
-    to: { host: '127.0.0.4', port: server.port },
-  });
+  const server = await recorder({ name: 'plain', host: '127.0.0.1', onRequest: () => {} });
+  const proxy = await recordingProxy({ onAsked: (target) => void asked.push(target), to: server.port });
   sendAndEnd(proxy.port, '127.0.0.1', 'CONNECT api.example.test:6443 HTTP/1.1\r\nHost: x\r\n\r\n');
   expect(asked).toEqual([]);
   await proxy.settled();

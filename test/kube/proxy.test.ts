@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { proxyFromEnvironment } from '../../src/kube/proxy.ts';
+import { UserError } from '../../src/errors.ts';
+import { parseAddress } from '../../src/kube/address.ts';
+import { proxyFromEnvironment, proxyOf } from '../../src/kube/proxy.ts';
+import { resolved } from '../support/kube.ts';
 
 const PROXY = 'http://proxy:3128';
 
@@ -16,7 +19,7 @@ describe('proxyFromEnvironment', () => {
     ['https://api.example.com', { HTTPS_PROXY: 'proxy:3128' }, PROXY],
     ['https://api.example.com', { HTTPS_PROXY: 'socks5://proxy:1080' }, 'socks5://proxy:1080'],
   ])('%s with %j: %s', (server, env, proxy) => {
-    expect(proxyFromEnvironment(server, env)).toBe(proxy);
+    expect(proxyFromEnvironment(server, env)?.url).toBe(proxy);
   });
 
   test.each([
@@ -63,7 +66,37 @@ describe('proxyFromEnvironment', () => {
     ['https://[fe80::1]', 'fd00::/8', 'proxy'],
   ])('%s with NO_PROXY=%s: %s', (server, rules, way) => {
     const found = proxyFromEnvironment(server, { HTTPS_PROXY: PROXY, NO_PROXY: rules });
-    expect(found).toBe(way === 'proxy' ? PROXY : undefined);
-    expect(proxyFromEnvironment(server, { HTTPS_PROXY: PROXY, no_proxy: rules })).toBe(found);
+    expect(found?.url).toBe(way === 'proxy' ? PROXY : undefined);
+    expect(proxyFromEnvironment(server, { HTTPS_PROXY: PROXY, no_proxy: rules })).toEqual(found);
   });
+});
+
+describe('proxyOf', () => {
+  const server = parseAddress('https://api.example.com');
+  const found = (cluster: object, flags: object, env: NodeJS.ProcessEnv) =>
+    server && proxyOf({ ...resolved, cluster: { server: 'https://api.example.com', ...cluster }, flags }, server, env);
+
+  test.each([
+    ['proxy-url of cluster "the-cluster"', { 'proxy-url': PROXY }, {}, { HTTPS_PROXY: 'http://other' }],
+    ['--proxy-url', { 'proxy-url': PROXY }, { proxyUrl: PROXY }, {}],
+    ['HTTPS_PROXY', {}, {}, { HTTPS_PROXY: PROXY }],
+    ['https_proxy', {}, {}, { https_proxy: 'proxy:3128' }],
+  ])('from %s', (from, cluster, flags, env) => {
+    expect(found(cluster, flags, env)).toMatchObject({ shown: PROXY, from });
+  });
+
+  test('shows no password', () => {
+    const proxy = found({}, {}, { HTTPS_PROXY: 'me:s3cret@proxy:3128' });
+    expect(proxy).toMatchObject({ shown: PROXY, address: { login: { user: 'me', password: 's3cret' } } });
+  });
+
+  test.each(['ftp://me:s3cret@proxy', 'http://me:s3cret@[proxy', 'http://me:s3cret%@proxy'])(
+    '%s is none: one line names who named it',
+    (url) => {
+      const refuse = () => found({}, {}, { HTTPS_PROXY: url });
+      expect(refuse).toThrow(UserError);
+      expect(refuse).toThrow(/^the proxy ".*" \(HTTPS_PROXY\) is no http, https or socks5 address$/);
+      expect(refuse).not.toThrow('s3cret');
+    },
+  );
 });

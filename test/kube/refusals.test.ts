@@ -13,7 +13,10 @@ describe('refuseContradictions', () => {
   test.each<[string, Partial<ClusterEntry>, UserEntry]>([
     ['is no http or https address', { server: 'ftp://a' }, {}],
     ['is no http or https address', { server: 'https://' }, {}],
+    ['is no http or https address (the zone', { server: 'https://[fe80::1%eth0]:6443' }, {}],
+    ['"host:port" is no http', { server: 'https://me:s3cret@host:port' }, {}],
     ['proxy-url', { 'proxy-url': 'ftp://p' }, {}],
+    ['proxy-url', { 'proxy-url': 'socks5h://p' }, {}],
     ['proxy-url', { 'proxy-url': 'p:1' }, {}],
     ['both given', { 'certificate-authority': '/ca', 'certificate-authority-data': 'x' }, {}],
     ['insecure-skip-tls-verify', { 'certificate-authority': '/ca', 'insecure-skip-tls-verify': true }, {}],
@@ -34,11 +37,14 @@ describe('refuseContradictions', () => {
   ])('%s: %j %j', (words, cluster, user) => {
     expect(() => refuse(cluster, user)).toThrow(UserError);
     expect(() => refuse(cluster, user)).toThrow(words);
+    expect(() => refuse(cluster, user)).not.toThrow('s3cret');
   });
 
   test.each<[Partial<ClusterEntry>, UserEntry]>([
     [{}, {}],
     [{ server: 'http://a:8080', 'proxy-url': 'socks5://p' }, {}],
+    [{ server: 'HTTPS://a', 'proxy-url': 'SOCKS5://p' }, {}],
+    [{ server: 'https://[fe80::1%25eth0]:6443', 'proxy-url': 'HTTP://[fe80::1%25eth0]:1' }, {}],
     [{ 'insecure-skip-tls-verify': true }, { token: 't', 'client-certificate': 'c', 'client-key': 'k' }],
     [{}, { 'client-key': 'k' }],
     [{}, { as: 'eve', 'as-groups': ['g'], 'as-uid': '1' }],

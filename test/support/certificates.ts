@@ -16,11 +16,14 @@ export interface Certificates {
   /** For a name that is not the address. */
   readonly otherName: Pair;
   readonly stranger: Pair;
+  /** For names and addresses of every kind. */
+  readonly everywhere: Pair;
   readonly client: Pair;
   readonly expiredClient: Pair;
 }
 
 const LOOPBACK = ['IP:127.0.0.1'];
+const EVERYWHERE = ['IP:127.0.0.9', 'IP:::1', 'IP:fe80::1', 'DNS:api.example.test', 'DNS:other.example.test'];
 
 export async function makeCertificates(folder: string): Promise<Certificates> {
   const [own, other] = [join(folder, 'own'), join(folder, 'other')];
@@ -30,6 +33,7 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
     issue(own, { file: 'otherName', user: 'server', names: ['DNS:api.example.test'] }),
     issue(other, { file: 'stranger', user: 'server', names: LOOPBACK }),
     issue(own, { file: 'client', user: 'ann' }),
+    issue(own, { file: 'everywhere', user: 'server', names: EVERYWHERE }),
     issueExpired(own, { file: 'expiredServer', names: LOOPBACK }),
     issueExpired(own, { file: 'expiredClient', names: ['DNS:ann'] }),
   ]);
@@ -39,6 +43,7 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
     expiredServer: read(own, 'expiredServer'),
     otherName: read(own, 'otherName'),
     stranger: read(other, 'stranger'),
+    everywhere: read(own, 'everywhere'),
     client: read(own, 'client'),
     expiredClient: read(own, 'expiredClient'),
   };

@@ -4,6 +4,7 @@ import { createServer as createSecureServer, type ServerOptions } from 'node:htt
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ExecTarget } from '../../src/kube/exec.ts';
+import type { Answer } from './api-server.ts';
 
 /** Channels of the remote command protocol. */
 const CHANNELS = { stdin: 0, stdout: 1, stderr: 2, status: 3 } as const;
@@ -36,6 +37,10 @@ export interface ExecServerOptions {
   readonly pongs?: boolean;
   /** Speaks https with it. */
   readonly tls?: ServerOptions;
+  /** To requests that are no exec. */
+  readonly answer?: Answer;
+  /** Where it listens; its URL is the one on 127.0.0.1. */
+  readonly host?: string;
 }
 
 export const SUCCESS = JSON.stringify({ metadata: {}, status: 'Success' });
@@ -60,8 +65,11 @@ export async function execServer(options: ExecServerOptions) {
     protocols = ['v5.channel.k8s.io'],
     pongs = true,
     tls,
+    answer,
+    host = '127.0.0.1',
   } = options;
   const server: Server = tls ? createSecureServer(tls) : createServer();
+  if (answer) server.on('request', answer);
   const sockets = new WebSocketServer({
     noServer: true,
     autoPong: pongs,
@@ -77,7 +85,7 @@ export async function execServer(options: ExecServerOptions) {
     else if (beforeUpgrade(socket, request))
       sockets.handleUpgrade(request, socket, head, (accepted) => onExec?.(sessionOf(accepted, request)));
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server, 'listening');
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('the server has no port');

@@ -1,6 +1,6 @@
 import { EXEC_CASES } from './kubectl-exec-cases.ts';
 import { FILE_CASES, KUBECTL_READS } from './kubectl-file-cases.ts';
-import { base, type Case, flags, withPaths } from './kubectl-given.ts';
+import { base, type Case, changed, flags, withPaths } from './kubectl-given.ts';
 import { PROXY_CASES } from './kubectl-proxy-cases.ts';
 import { TRUST_CASES } from './kubectl-trust-cases.ts';
 import { USER_CASES } from './kubectl-user-cases.ts';
@@ -81,6 +81,13 @@ const FINDING: readonly Case[] = [
 
 /** Without a server of its own kubectl goes to localhost:8080, which nobody means. */
 export const KUBECTL_ALONE: readonly (Case & { readonly words: string })[] = [
+  {
+    name: 'a tls-server-name that an https proxy lacks: to kubectl it is the name of the proxy too, to us of the server alone',
+    reaches: undefined,
+    // The answer of server a: we came there.
+    words: 'recorded',
+    given: (world) => changed(world, { 'tls-server-name': 'api.example.test', 'proxy-url': world.url.secureProxy }),
+  },
   {
     name: 'a user that does not exist is nobody to kubectl (it asks for a password), an error to us',
     reaches: undefined,

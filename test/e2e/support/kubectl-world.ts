@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { issue, issueAuthority } from '../../cluster/pki.ts';
 import { loadCluster } from '../../cluster/state.ts';
-import { type Recorder, recorder, recordingProxy, type Seen } from './recorder.ts';
+import { type Recorder, recorder, recordingProxy, recordingSocks, type Seen } from './recorder.ts';
 
 const OURS = resolve('dist/linux-amd64/kubectl-netdoctor');
 const PATIENCE = 20_000;
@@ -12,7 +12,7 @@ const PATIENCE = 20_000;
 /** What a command line led to. */
 export interface Outcome {
   readonly seen: readonly Seen[];
-  /** Whereto a proxy was asked to lead, and with which credentials. */
+  /** Whereto a proxy was asked to lead, and with which user and password. */
   readonly proxied: readonly string[];
   /** What each run of a credential program was told. */
   readonly told: readonly unknown[];
@@ -23,8 +23,11 @@ export interface Outcome {
 /** Servers, certificates and a home, all on 127.0.0.0/8. */
 export interface World {
   readonly folder: string;
-  /** `a` and `b` have a CA in common, `c` one of its own, `plain` no TLS; `any` is `a` at an address that is no loopback. */
-  readonly url: Readonly<Record<'a' | 'b' | 'c' | 'plain' | 'any' | 'proxy', string>>;
+  /**
+   * `a` and `b` have a CA in common, `c` one of its own, `plain` no TLS; `any` is `a` at an address that is no loopback.
+   * The proxies lead to `a`; `secureProxy` shows the certificate of `b`.
+   */
+  readonly url: Readonly<Record<'a' | 'b' | 'c' | 'plain' | 'any' | 'proxy' | 'secureProxy' | 'socks', string>>;
   readonly port: number;
   readonly path: (name: string) => string;
   readonly read: (name: string) => string;
@@ -51,18 +54,18 @@ export async function makeWorld(): Promise<World> {
   const seen: Seen[] = [];
   const proxied: string[] = [];
   const onRequest = (request: Seen) => void seen.push(request);
+  const onAsked = (target: string, login: string | undefined) => void proxied.push([target, login].join(' '));
   const status = ({ authorization }: Seen) => (authorization === 'Bearer stale' ? 401 : 403);
   const a = await recorder({ name: 'a', host: '0.0.0.0', pki: path('a'), onRequest, status });
   const others = await Promise.all([
     recorder({ name: 'b', host: '127.0.0.2', pki: path('b'), onRequest }),
     recorder({ name: 'c', host: '127.0.0.3', pki: path('c'), onRequest }),
     recorder({ name: 'plain', host: '127.0.0.4', onRequest }),
-    recordingProxy({
-      onConnect: (target, authorization) => void proxied.push([target, authorization].join(' ')),
-      to: { host: '127.0.0.1', port: a.port },
-    }),
+    recordingProxy({ onAsked, to: a.port }),
+    recordingProxy({ onAsked, to: a.port, host: '127.0.0.2', pki: path('b') }),
+    recordingSocks({ onAsked, to: a.port }),
   ]);
-  const [b, c, plain, proxy] = others.map(({ port }) => port);
+  const [b, c, plain, proxy, secureProxy, socks] = others.map(({ port }) => port);
   // A process that ended left requests behind that nobody read yet; through the proxy they come to `a`.
   const settled = async () => {
     await Promise.all(others.map((server) => server.settled()));
@@ -108,6 +111,8 @@ export async function makeWorld(): Promise<World> {
       c: `https://127.0.0.3:${c}`,
       plain: `http://127.0.0.4:${plain}`,
       proxy: `http://127.0.0.1:${proxy}`,
+      secureProxy: `https://127.0.0.2:${secureProxy}`,
+      socks: `socks5://127.0.0.1:${socks}`,
     },
     kubectl: (args, env) => run(kubectl, args, env),
     netdoctor: (args, env) => run(OURS, args, env),

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer as createHttp, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttp, type IncomingMessage, type RequestListener } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, isIP, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
+import { loginOf } from '../../support/proxies.ts';
+import { lead } from '../../support/proxy-trade.ts';
+import { ANY_LOGIN, socksServer } from '../../support/socks-proxy.ts';
 
 /** What one request showed of whoever sent it. */
 export interface Seen {
@@ -76,33 +79,47 @@ function nameIn({ servername }: TLSSocket): string | undefined {
 }
 
 export interface ProxyOptions {
-  readonly onConnect: (target: string, authorization: string | undefined) => void;
-  /** Every tunnel ends there. */
-  readonly to: { readonly host: string; readonly port: number };
+  /** `host:port` of a tunnel, or `http://host:port` of what is to be forwarded, and the user and password. */
+  readonly onAsked: (target: string, login: string | undefined) => void;
+  readonly host?: string;
+  /** Every tunnel ends at this port on 127.0.0.1. */
+  readonly to: number;
+  /** Folder with `server.crt` and `server.key`; without it, plain http. */
+  readonly pki?: string;
 }
 
-/** An HTTP proxy that notes whereto it is asked, and always leads to the same server. */
-export async function recordingProxy({ onConnect, to }: ProxyOptions): Promise<Recorder> {
-  const server = createHttp((_, response) => response.writeHead(405).end());
+/** What a proxy leads to ends with the client. */
+const UNKEPT = { push: () => {} };
+
+/** An HTTP proxy that notes whereto it is asked, and always leads to the same server. It forwards nothing. */
+export async function recordingProxy({ onAsked, to, pki, host = '127.0.0.1' }: ProxyOptions): Promise<Recorder> {
+  const listener: RequestListener = (request, response) => {
+    onAsked(new URL(request.url ?? '').origin, loginOf(request));
+    response.writeHead(405).end();
+  };
+  const server = pki ? createHttps(material(pki), listener) : createHttp(listener);
   server.on('connect', (request: IncomingMessage, client: Socket) => {
-    onConnect(request.url ?? '', request.headers['proxy-authorization']);
-    const upstream = connect(to.port, to.host, () => {
-      client.write('HTTP/1.1 200 OK\r\n\r\n');
-      upstream.pipe(client).pipe(upstream);
-    });
-    upstream.on('error', () => client.destroy());
-    client.on('error', () => upstream.destroy());
-    client.on('close', () => upstream.destroy());
+    onAsked(request.url ?? '', loginOf(request));
+    lead(client, { port: to, open: UNKEPT }, 'HTTP/1.1 200 OK\r\n\r\n');
   });
-  return await listen(server, '127.0.0.1');
+  return await listen(server, host);
+}
+
+/** A SOCKS5 proxy that takes every user and password, or none. */
+export async function recordingSocks({ onAsked, to }: ProxyOptions): Promise<Recorder> {
+  const asked = { push: (target: string) => onAsked(target, undefined) };
+  return await listen(socksServer({ port: to, options: { login: ANY_LOGIN }, asked, open: UNKEPT }), '127.0.0.1');
 }
 
 async function listen(server: Server, host: string): Promise<Recorder> {
   const open = new Set<Promise<unknown>>();
+  const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
     const closed = new Promise((resolve) => socket.once('close', resolve));
     open.add(closed);
-    void closed.then(() => open.delete(closed));
+    void closed.then(() => open.delete(closed) && sockets.delete(socket));
   });
   server.listen(0, host);
   await once(server, 'listening');
@@ -117,8 +134,8 @@ async function listen(server: Server, host: string): Promise<Recorder> {
       while (open.size > 0) await Promise.all(open);
     },
     close: async () => {
-      server.closeAllConnections();
       server.close();
+      for (const socket of sockets) socket.destroy();
       await once(server, 'close');
     },
   };

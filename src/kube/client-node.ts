@@ -1,0 +1,22 @@
+import type { ConnectionOptions } from 'node:tls';
+import { KubeConfig } from '@kubernetes/client-node';
+import type { Dispatcher } from './transport.ts';
+
+/**
+ * Connections for requests that go straight to an API server. The only module that loads @kubernetes/client-node. It makes
+ * a new dispatcher, and with it a new TLS connection, for every request of its own: so we ask it for one, and keep that.
+ */
+export function directDispatcher(server: string, tls: ConnectionOptions): Dispatcher {
+  const cluster = {
+    name: 'cluster',
+    server,
+    // client-node refuses plain http unless told that there is nothing to verify.
+    skipTLSVerify: tls.rejectUnauthorized === false || server.startsWith('http:'),
+  };
+  const config = new KubeConfig();
+  config.loadFromClusterAndUser(cluster, { name: 'user' });
+  // Private in client-node's types; its public ways bring its own credentials along.
+  const create: unknown = Reflect.get(config, 'createDispatcher');
+  if (typeof create !== 'function') throw new TypeError('client-node has no createDispatcher any more');
+  return create.call(config, cluster, tls);
+}
