@@ -71,7 +71,6 @@ const YAML_1_1: readonly Case[] = [
   { name: 'a token that is a number', reaches: undefined, given: entries(a, 'token: 0x1f') },
   { name: 'a token of numbers and colons', reaches: 'a', given: entries(a, 'token: 12:30:45') },
   { name: 'a token with a tag', reaches: 'a', given: entries(a, 'token: !!str 12345') },
-  { name: 'a token that begins with !', reaches: 'a', given: entries(a, 'token: !secret') },
   { name: 'a token that begins with *', reaches: undefined, given: entries(a, 'token: *secret') },
   { name: 'a merge key', reaches: 'a', given: entries(() => '<<: [*at-a, *ca]') },
   {
@@ -95,7 +94,7 @@ const YAML_1_1: readonly Case[] = [
     name: '300 aliases',
     reaches: 'a',
     given: written((text, { url }) => {
-      const many = Array.from({ length: 300 }, (_, index) => `- {name: more-${index}, cluster: *more}\n`).join('');
+      const many = Array.from({ length: 300 }, (_, index) => `  - {name: more-${index}, cluster: *more}\n`).join('');
       return `more: &more {server: "${url.b}"}\n${text.replace('clusters:\n', `clusters:\n${many}`)}`;
     }),
   },
@@ -114,7 +113,7 @@ const VALUES: readonly Case[] = [
     (kind): Case => ({
       name: `two entries of ${kind}s with one name`,
       reaches: undefined,
-      given: written((text) => text.replace(`${kind}s:\n`, `${kind}s:\n- {name: x, ${kind}: {}}\n- {name: x}\n`)),
+      given: written((text) => text.replace(`${kind}s:\n`, `${kind}s:\n  - {name: x, ${kind}: {}}\n  - {name: x}\n`)),
     }),
   ),
   { name: 'kind Secret', reaches: undefined, given: written((text) => text.replace('kind: Config', 'kind: Secret')) },
@@ -123,11 +122,15 @@ const VALUES: readonly Case[] = [
   { name: 'no kind, no version', reaches: 'a', given: written((text) => text.replace(/^(kind|apiVersion).*\n/gm, '')) },
   { name: 'keys in capitals', reaches: undefined, given: written((text) => text.replace('contexts:', 'Contexts:')) },
   { name: 'keys that nobody knows', reaches: 'a', given: written((text) => `more: {things: 1}\n${text}`) },
-  { name: 'an entry that is null', reaches: 'a', given: written((text) => text.replace('users:\n', 'users:\n- ~\n')) },
+  {
+    name: 'an entry that is null',
+    reaches: 'a',
+    given: written((text) => text.replace('users:\n', 'users:\n  - ~\n')),
+  },
   {
     name: 'an entry that is a text',
     reaches: undefined,
-    given: written((text) => text.replace('users:\n', 'users:\n- x\n')),
+    given: written((text) => text.replace('users:\n', 'users:\n  - x\n')),
   },
   {
     name: 'a map for a list',
@@ -162,7 +165,7 @@ const VALUES: readonly Case[] = [
     name: 'an auth-provider with a number, of a user that nobody asks for',
     reaches: undefined,
     given: written((text) =>
-      text.replace('users:\n', 'users:\n- {name: x, user: {auth-provider: {config: {a: 5}}}}\n'),
+      text.replace('users:\n', 'users:\n  - {name: x, user: {auth-provider: {config: {a: 5}}}}\n'),
     ),
   },
   {
