@@ -158,3 +158,20 @@ describe('echoTargets where no such pod could be made', () => {
     );
   });
 });
+
+test.each([
+  { addresses: ['1.2.3.4 ; rm'], port: 53, words: 'is no address' },
+  { addresses: ['::ffff:1.2.3.4'], port: 53, words: 'is no address' },
+  { addresses: ['fe80::1%eth0'], port: 53, words: 'is no address' },
+  { addresses: ['10.0.0.1'], port: 0, words: '0 is no port' },
+  { addresses: ['10.0.0.1'], port: 70_000, words: '70000 is no port' },
+])(
+  'what the cluster gives so that it cannot be probed is an error of it alone: $addresses $port',
+  ({ words, ...aim }) => {
+    const { untried, tried } = serviceTargets(boundTo({ aim }, DUAL), 0, { check: 'http' });
+    const families = aim.addresses.some((address) => address.includes(':')) ? ['ipv6'] : ['ipv4'];
+    const found = untried.filter(({ section }) => families.includes(section.family)).map(({ judgement }) => judgement);
+    expect(found).toEqual([{ verdict: 'error', reason: 'POD', detail: expect.stringContaining(words) }]);
+    expect(tried).toEqual([]);
+  },
+);
