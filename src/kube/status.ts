@@ -4,7 +4,7 @@ import type { Status } from './objects.ts';
 
 /** The message of a Status body, else the first line of whatever came; on one line, and harmless on a terminal. */
 export function serverWords(text: string): string {
-  const words = messageOf(text) || text.trimStart().split('\n', 1)[0]?.slice(0, 200) || '';
+  const words = messageOf(text) || text.trimStart().split('\n', 1)[0]?.slice(0, 200).trimEnd() || '';
   return shortened(oneLine(words).trim()) || 'no further words';
 }
 

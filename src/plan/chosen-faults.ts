@@ -19,7 +19,7 @@ export function refuseIdlePatterns(chosen: Chosen, nodes: readonly Named[], name
     if (idle.length === 0) continue;
     throw new UserError(`${names[key]}: no node is called ${idle.join(', ')}`, {
       code: 'NO_SUCH_NODE',
-      hint: [...meantWords(idle, nodes), `the nodes are ${listed(shownNames(nodes), MOST)}`].join('\n'),
+      hint: [...meantWords(idle, nodes), `the nodes are ${listed(shownNames(nodes), MOST)}`],
     });
   }
 }

@@ -22,12 +22,12 @@ export function refuseWithoutNodes({ nodes, untested, placements }: NoNodesParts
   const selector = Object.entries(placements.find(({ nodeSelector }) => nodeSelector)?.nodeSelector ?? {});
   const labels = nodes.map(({ metadata }) => metadata.labels ?? {});
   const fits = labels.some((own) => selector.every(([key, value]) => own[key] === value));
-  if (fits) throw noNodes('every node is left out by rule', leftOutWords(untested, false).join('\n'));
+  if (fits) throw noNodes('every node is left out by rule', leftOutWords(untested, false));
   const words = selector.map((label) => label.join('=')).join(',');
   throw noNodes(`--node-selector ${words} fits no node`, selectorHint(selector, labels));
 }
 
-function noNodes(message: string, hint: string): UserError {
+function noNodes(message: string, hint: string | readonly string[]): UserError {
   return new UserError(message, { code: 'NO_NODES', hint });
 }
 
@@ -36,7 +36,10 @@ type Labels = Readonly<Record<string, string>>;
 const MOST = 10;
 const FARTHEST = 4;
 
-function selectorHint(selector: readonly (readonly [string, string])[], labels: readonly Labels[]): string {
+function selectorHint(
+  selector: readonly (readonly [string, string])[],
+  labels: readonly Labels[],
+): string | readonly string[] {
   const missing = selector.find(([key, value]) => !labels.some((own) => own[key] === value));
   if (!missing) return 'each of these labels is on some node, and no node has all of them';
   const [key] = missing;
@@ -45,5 +48,5 @@ function selectorHint(selector: readonly (readonly [string, string])[], labels: 
   const keys = [...new Set(labels.flatMap(Object.keys))].toSorted();
   const meant = closestMatch(key, keys, { maxDistance: Math.min(FARTHEST, Math.ceil(key.length / 3)) });
   const question = meant ? `; did you mean ${meant}?` : '';
-  return `no node has a label ${key}${question}\nlabels of the nodes: ${listed(keys, MOST)}`;
+  return [`no node has a label ${key}${question}`, `labels of the nodes: ${listed(keys, MOST)}`];
 }

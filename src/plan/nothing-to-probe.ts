@@ -12,7 +12,7 @@ export function refuseNothing(plan: Plan): void {
   if (pathsOf(plan).some((path) => hasProbes(plan, path))) return;
   throw new UserError(`there is nothing to probe: ${noPairWords(plan)}`, {
     code: 'NOTHING_TO_PROBE',
-    hint: [...leftOutLines(plan), HINT].join('\n'),
+    hint: [...leftOutLines(plan), HINT],
   });
 }
 

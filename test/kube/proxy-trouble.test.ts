@@ -108,7 +108,7 @@ describe.each<Runtime>(['Node', 'Bun'])('on %s', { timeout: PATIENCE }, (runtime
       const message = `the API server ${SERVER} of context cluster-a is not reachable: ${proxy} ${words}`;
       const { rest, exec } = reached[at] ?? {};
       expect(`${rest}`.split('\n')).toEqual([expect.stringContaining(message), expect.stringContaining(hint)]);
-      expect(exec).toEqual({ kind: 'broken', message: expect.stringContaining(message) });
+      expect(exec).toEqual({ kind: 'broken', at: 'connecting', message: expect.stringContaining(message) });
     }
     expect(JSON.stringify(reached)).not.toMatch(/s3cret|wr0ng/);
   });
@@ -133,7 +133,7 @@ describe.each<Runtime>(['Node', 'Bun'])('on %s', { timeout: PATIENCE }, (runtime
         const message = `: the proxy ${all[at]?.shown} (${where}) cannot be reached: `;
         expect(`${rest}`.split('\n')).toEqual([expect.stringContaining(message), expect.stringContaining(hint)]);
         expect(rest).toContain('ECONNREFUSED');
-        expect(exec).toEqual({ kind: 'broken', message: expect.stringContaining(message) });
+        expect(exec).toEqual({ kind: 'broken', at: 'connecting', message: expect.stringContaining(message) });
       }
       expect(JSON.stringify(reached)).not.toContain('s3cret');
     },
@@ -215,7 +215,10 @@ describe.each<Runtime>(['Node', 'Bun'])('on %s', { timeout: PATIENCE }, (runtime
     for (const [at, status] of [407, 403, 502].entries()) {
       const proxy = `the proxy http://127.0.0.1:${all[at]?.port} (${FROM.kubeconfig})`;
       expect(reached[at]?.rest).toContain(
-        `the API server, or ${proxy} before it, refused GET /api/v1/nodes with ${status}`,
+        // The authorizer of an API server says no by an object: a page with 403 is not its own.
+        status === 403
+          ? `through ${proxy}, does not answer as a Kubernetes API server: GET /api/v1/nodes gave 403`
+          : `the API server, or ${proxy} before it, refused GET /api/v1/nodes with ${status}`,
       );
       expect(reached[at]?.exec).toMatchObject({ kind: 'broken', message: expect.stringContaining(proxy) });
     }

@@ -36,16 +36,17 @@ describe('an API server that answers hostile text', () => {
     const object = {
       kind: 'Node',
       metadata: { name: text, labels: { [text]: text } },
+      spec: {},
       status: { n: 1, list: [text, null] },
     };
     await using server = await apiServer(json(200, object));
     const answer = JSON.stringify(await clientFor(server.url).request(GET), undefined, 1);
     expect(rawIn(answer)).toBeUndefined();
-    expect(Object.keys(JSON.parse(answer))).toEqual(['kind', 'metadata', 'status']);
+    expect(Object.keys(JSON.parse(answer))).toEqual(['kind', 'metadata', 'spec', 'status']);
   });
 
   test('verbatim, it comes as it is', async () => {
-    const object = { kind: 'ConfigMap', data: { text: ALL_HOSTILE.toWellFormed() } };
+    const object = { kind: 'ConfigMap', metadata: { name: 'n' }, data: { text: ALL_HOSTILE.toWellFormed() } };
     await using server = await apiServer(json(200, object));
     expect(await clientFor(server.url).request({ ...GET, verbatim: true })).toEqual(object);
   });

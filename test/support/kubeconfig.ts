@@ -9,7 +9,7 @@ export interface Parts {
 export function config({ current, contexts = {}, clusters = {}, users = {} }: Parts): string {
   const list = (key: string, entries: Readonly<Record<string, object>>) =>
     Object.entries(entries).map(([name, value]) => ({ name, [key]: value }));
-  return JSON.stringify({
+  return escaped({
     apiVersion: 'v1',
     kind: 'Config',
     ...(current === undefined ? {} : { 'current-context': current }),
@@ -17,6 +17,14 @@ export function config({ current, contexts = {}, clusters = {}, users = {} }: Pa
     clusters: list('cluster', clusters),
     users: list('user', users),
   });
+}
+
+/** kubectl takes control characters only where they are escaped. */
+function escaped(value: object): string {
+  return JSON.stringify(value).replace(
+    /[\p{Cc}\p{Cs}\ufffe\uffff]/gu,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Two files that name some things alike. */

@@ -48,10 +48,10 @@ describe('ExternalIPs', () => {
   });
 
   test('stay without a verdict where that floater never got ready, and are error POD where it cannot be trusted', () => {
-    const node = (over: object) => aFloater(1, { layer: 'node', node: 'n1', ...over });
-    const missing = serviceBound({ plugin: tcp, seen, layers: ['node'], floaters: [node({})] });
+    const first = aFloater(1, { layer: 'node' });
+    const missing = serviceBound({ plugin: tcp, seen, layers: ['node'], floaters: [first] });
     expect(aimedAt(tcp, missing)).toEqual({ tried: [], untried: [] });
-    const floaters = [node({}), node({ node: 'n2', trouble: 'two containers' })];
+    const floaters = [first, aFloater(2, { layer: 'node', trouble: 'two containers' })];
     const { untried } = aimedAt(tcp, serviceBound({ plugin: tcp, seen, layers: ['node'], floaters }));
     expect(untried).toContainEqual({
       to: TO,
