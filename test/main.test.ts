@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { DAEMON_SETS } from '../src/demo/api/resources.ts';
@@ -103,6 +104,21 @@ describe('the process', () => {
     },
     15_000,
   );
+
+  test('Ctrl-C while a kubeconfig is read from a pipe that nobody writes to', async () => {
+    using folder = tempFolder();
+    const fifo = join(folder.path, 'fifo');
+    await execa('mkfifo', [fifo]);
+    const running = netdoctor(['check', '--kubeconfig', fifo], { NETDOCTOR_HOME: folder.path });
+    const waitsIn = () => readFileSync(`/proc/${running.pid}/wchan`, 'utf8');
+    try {
+      while (!/fifo|partner/.test(waitsIn())) await sleep(20);
+      running.kill('SIGINT');
+      expect((await running).signal).toBe('SIGINT');
+    } finally {
+      running.kill('SIGKILL');
+    }
+  });
 
   test('a second Ctrl-C ends at once what the first one leaves time to', async () => {
     using home = tempFolder();

@@ -35,10 +35,23 @@ export function readNamedFile(path: string): Buffer {
   const key = keyOf(path);
   const known = readOnce.get(key);
   if (known) return known;
-  const isOnce = isPassing(path);
-  const bytes = readFileSync(path);
-  if (isOnce) readOnce.set(key, bytes);
+  if (!isPassing(path)) return readFileSync(path);
+  const bytes = endedBySignals(() => readFileSync(path));
+  readOnce.set(key, bytes);
   return bytes;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** A pipe that nobody writes to keeps the process waiting, and it hears no signal: so signals end it meanwhile. */
+function endedBySignals<T>(read: () => T): T {
+  const listeners = SIGNALS.map((signal) => [signal, process.listeners(signal)] as const);
+  for (const signal of SIGNALS) process.removeAllListeners(signal);
+  try {
+    return read();
+  } finally {
+    for (const [signal, heard] of listeners) for (const listener of heard) process.on(signal, listener);
+  }
 }
 
 /** One descriptor has several names. */
