@@ -85,12 +85,20 @@ export async function listAll<T>(
       query: { ...query, limit: String(PAGE), ...(token ? { continue: token } : {}) },
       ...(onServerTime && !token ? { onServerTime } : {}),
     });
+    if (!Array.isArray(page.items)) throw noList(path);
     // A page may have more than was asked for: more than a call takes arguments.
     for (const item of page.items) found.push(item);
-    if (token && page.metadata.continue === token) throw endless(path);
-    token = page.metadata.continue;
+    if (token && page.metadata?.continue === token) throw endless(path);
+    token = page.metadata?.continue;
   } while (token);
   return found;
+}
+
+function noList(path: string): ClusterError {
+  return new ClusterError(`the API server answered GET ${path} with an object that is no list`, {
+    code: NOT_AN_API,
+    hint: 'something between here and the API server may have answered',
+  });
 }
 
 function endless(path: string): ClusterError {

@@ -1,7 +1,7 @@
 import { ClusterError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { Node, Pod } from '../kube/objects.ts';
-import type { SeenFloater } from '../plan/bind.ts';
+import type { FloaterState, SeenFloater } from '../plan/bind.ts';
 import type { Deployment } from './deploy.ts';
 import { floaterState } from './floater-state.ts';
 import { floaterOf, isOf, isOfTemplate, isUp, listFloaterPods, nodeOf } from './pods.ts';
@@ -23,10 +23,23 @@ export async function seenFloaters(
       .filter((pod) => isOf(pod, deployment))
       .map((pod): SeenFloater => {
         const floater = floaterOf(pod, deployment, cluster);
-        const state = floaterState(pod, nodes.get(floater.node));
-        return { ...floater, state: isOfTemplate(pod, deployment) ? state : { lost: 'is of another template' } };
+        return { ...floater, state: stateOf(pod, { deployment, nodes }) };
       }),
   );
+}
+
+interface Looked {
+  readonly deployment: Deployment;
+  /** Those that were asked for; undefined where there is no such node any more. */
+  readonly nodes: ReadonlyMap<string, Node | undefined>;
+}
+
+function stateOf(pod: Pod, { deployment, nodes }: Looked): FloaterState {
+  if (!isOfTemplate(pod, deployment)) return { lost: 'is of another template' };
+  const name = nodeOf(pod) ?? '';
+  const node = nodes.get(name);
+  if (nodes.has(name) && !node) return { lost: 'was on a node that left the cluster' };
+  return floaterState(pod, node);
 }
 
 /** What cannot be read just now is done without: a pod tells most of it alone. */

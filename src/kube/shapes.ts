@@ -220,13 +220,13 @@ function listOf(item: Shape): Shape {
 
 /**
  * An object of the API server in the form in which the rest reads it: what is of another type than it should be is as if
- * it were not there. So a strange object is that object's trouble alone. Of kinds that nobody reads nothing is changed. Pure.
+ * it were not there. So a strange object is that object's trouble alone. Of a list of a kind that is not known here, the items have a name. Pure.
  */
 export function shaped(value: object): object {
   const kind = 'kind' in value && typeof value.kind === 'string' ? value.kind : '';
   const own = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
   const item = kind.endsWith('List') ? kind.slice(0, -'List'.length) : '';
-  const ofList = Object.hasOwn(KINDS, item) ? KINDS[item] : undefined;
+  const ofList = Object.hasOwn(KINDS, item) ? KINDS[item] : item === '' ? undefined : PLAIN;
   const shape = own ?? (ofList ? listOf(ofList) : kind === '' ? VERSION : anything);
   // All of these shapes give an object for an object.
   return shape(value) as object;

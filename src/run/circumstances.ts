@@ -1,6 +1,7 @@
 import type { CircumstancesRequest } from '../circumstances/read.ts';
 import type { Circumstances } from '../circumstances/seen.ts';
 import type { DiagnosedRun } from '../diagnose/world.ts';
+import { toNetdoctorError } from '../errors.ts';
 import { type FloaterOptions, floaterLabels, type Platform } from '../floater/manifests.ts';
 import type { Remark } from '../plan/remarks.ts';
 import { EXIT_OK, exitCodeOf } from '../report/exit-code.ts';
@@ -24,11 +25,18 @@ export async function withCircumstances(
 ): Promise<DiagnosedRun> {
   if (exitCodeOf(run) === EXIT_OK || probing.aborted) return run;
   const { readCircumstances } = await import('../circumstances/read.ts');
-  const seen = await Promise.all(
-    sites.map((site) => readCircumstances(site.client, { ...requestOf(run, site), probedFrom, signal: probing })),
-  );
+  const read = async (site: AskedSite) => {
+    try {
+      return await readCircumstances(site.client, { ...requestOf(run, site), probedFrom, signal: probing });
+    } catch (error) {
+      // The probes are made, and their report is worth more than what this stumbles over.
+      return { cluster: site.name, unread: [toNetdoctorError(error).message] };
+    }
+  };
+  const seen = await Promise.all(sites.map(read));
   const { remarks, matrix, ...rest } = run;
-  return { ...rest, remarks: [...remarks, ...seen.flatMap(unreadRemark)], circumstances: seen, matrix };
+  const circumstances = seen.filter((one) => 'events' in one);
+  return { ...rest, remarks: [...remarks, ...seen.flatMap(unreadRemark)], circumstances, matrix };
 }
 
 function requestOf(
@@ -51,7 +59,7 @@ function requestOf(
   };
 }
 
-function unreadRemark({ cluster, unread }: Circumstances): readonly Remark[] {
+function unreadRemark({ cluster, unread }: Pick<Circumstances, 'cluster' | 'unread'>): readonly Remark[] {
   if (unread.length === 0) return [];
   const detail = `what may tell more of the causes could not be read: ${unread.join('; ')}`;
   return [{ cluster, code: 'NOT_READ', detail }];

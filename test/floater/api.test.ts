@@ -19,6 +19,17 @@ describe('listAll', () => {
     expect(await listAll(client, '/api/v1/nodes')).toHaveLength(200_000);
   });
 
+  test.each([{ kind: 'Status', metadata: {} }, { kind: 'Node', metadata: { name: 'n1' } }, { kind: 'List' }])(
+    'an answer that is no list is no bug of ours: $kind',
+    async (answer) => {
+      const client = fakeClient({ request: () => answer });
+      await expect(listAll(client, '/api/v1/nodes')).rejects.toMatchObject({
+        name: 'ClusterError',
+        code: 'NOT_AN_API',
+      });
+    },
+  );
+
   test('ends where a page leads to itself', async () => {
     const client = fakeClient({ request: () => listOf([1], 'same') });
     await expect(listAll(client, '/api/v1/nodes')).rejects.toEqual(ENDLESS);

@@ -36,6 +36,11 @@ test('the node of one that is not ready says whether the floater or the node is 
   expect(asked).toEqual(['metadata.name=n2']);
 });
 
+test('a node that has left the cluster took its floater along', async () => {
+  const { seen } = await look([cutOff(2)], listOf([]));
+  expect(seen).toMatchObject([{ state: { lost: 'was on a node that left the cluster' } }]);
+});
+
 test('many nodes are one list', async () => {
   expect((await look([1, 2, 3, 4, 5, 6].map(cutOff), listOf([SILENT]))).asked).toEqual([undefined]);
 });

@@ -55,6 +55,13 @@ describe('an object of the API server', () => {
     expect(JSON.stringify(found).length).toBeLessThan(5_000);
   });
 
+  test('a list of a kind that nobody knows is a list of named objects', () => {
+    const unknown = { kind: 'CiliumNetworkPolicyList', items: null };
+    expect(shaped(unknown)).toEqual({ kind: 'CiliumNetworkPolicyList', metadata: {}, items: [] });
+    const nameless = { kind: 'GlobalNetworkPolicyList', metadata: {}, items: [{ spec: { order: 1 } }, 7] };
+    expect(shaped(nameless)).toMatchObject({ items: [{ metadata: { name: '' }, spec: { order: 1 } }] });
+  });
+
   test('whatever comes, it has a name and lists, and what is shaped once stays so', () => {
     const anything = fc.letrec((tie) => ({
       value: fc.oneof(fc.constantFrom(null, 7, 'x', true), fc.array(tie('value'), { maxLength: 3 }), tie('object')),

@@ -8,11 +8,11 @@ import { CLUSTER } from '../support/plan.ts';
 
 const BROKEN = diagnosed({ nodes: 3 }, failing(failure('TIMEOUT'), to('n2')));
 
-async function read(report: Report, probing = new AbortController().signal) {
+async function read(report: Report, probing = new AbortController().signal, trouble: Error = apiError(403)) {
   const { findings: _, ...run } = report;
   const client = fakeClient({
     request: () => {
-      throw apiError(403);
+      throw trouble;
     },
   });
   const site = { name: CLUSTER, client, namespace: NAMESPACE, floaters: [floaterOptions], found: { platform } };
@@ -31,6 +31,18 @@ test('where probes failed, the cluster is asked; what may not be read is a remar
       detail: expect.stringMatching(
         /^what may tell more of the causes could not be read: .*events in namespace default/,
       ),
+    },
+  ]);
+});
+
+test('an answer that we stumble over takes nothing from what was found out', async () => {
+  const { seen } = await read(BROKEN, undefined, new TypeError('items is not iterable'));
+  expect(seen.failures).toEqual(BROKEN.failures);
+  expect(seen.remarks).toEqual([
+    {
+      cluster: CLUSTER,
+      code: 'NOT_READ',
+      detail: 'what may tell more of the causes could not be read: items is not iterable',
     },
   ]);
 });

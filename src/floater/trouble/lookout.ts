@@ -1,6 +1,6 @@
 import { ClusterError } from '../../errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
-import type { KubeList, Node } from '../../kube/objects.ts';
+import type { Node } from '../../kube/objects.ts';
 import type { Layer } from '../../plan/words.ts';
 import { findSet, listAll, listWarnings } from '../api.ts';
 import type { Deployment } from '../deploy.ts';
@@ -83,13 +83,7 @@ export async function findNodes(
   const lists =
     names.length > BY_NAME
       ? [await listAll<Node>(client, path)]
-      : await Promise.all(
-          names.map((name) =>
-            client
-              .request<KubeList<Node>>({ method: 'GET', path, query: { fieldSelector: `metadata.name=${name}` } })
-              .then(({ items }) => items),
-          ),
-        );
+      : await Promise.all(names.map((name) => listAll<Node>(client, path, { fieldSelector: `metadata.name=${name}` })));
   const found = new Map(lists.flat().map((node) => [node.metadata.name, node]));
   return new Map(names.map((name) => [name, found.get(name)]));
 }
