@@ -6,15 +6,18 @@ import { listed } from './untested.ts';
 
 type Named = Pick<PlannedNode, 'cluster' | 'name'>;
 
+const REFUSED = ['sources', 'destinations'] as const;
+
 /** What each choice of nodes is called in words: a flag, or a key of the configuration file. */
-export type ChoiceNames = Readonly<Record<keyof Chosen, string>>;
+export type ChoiceNames = Readonly<Record<(typeof REFUSED)[number], string>>;
 
 /**
- * A pattern that fits no node is a typing error, or of another cluster: nobody wants a check without those nodes.
+ * A source or a destination that fits no node is a typing error, or of another cluster: nobody wants a check without
+ * those nodes. A node that is to be left out may have gone already: that is a remark (idleRemarks).
  * @throws UserError NO_SUCH_NODE that names the pattern, and the nodes that may be meant
  */
 export function refuseIdlePatterns(chosen: Chosen, nodes: readonly Named[], names: ChoiceNames): void {
-  for (const key of ['sources', 'destinations', 'excluded'] as const) {
+  for (const key of REFUSED) {
     const idle = idlePatterns(chosen[key] ?? [], nodes);
     if (idle.length === 0) continue;
     throw new UserError(`${names[key]}: no node is called ${idle.join(', ')}`, {

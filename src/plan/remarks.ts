@@ -20,6 +20,8 @@ export type RemarkCode =
   | 'CHECK_SKIPPED'
   /** Checks between nodes were wanted, and no probe leads from a node to another. */
   | 'NO_PAIRS'
+  /** A pattern of nodes to be left out fits none. */
+  | 'NO_SUCH_NODE'
   /** The floaters' image does not say who answers. */
   | 'NO_IDENTITY'
   /** The time of the whole run was up before all was probed. */

@@ -132,7 +132,6 @@ function choiceNames(cameFrom: CameFrom): ChoiceNames {
   return {
     sources: nameOf('srcNodes', cameFrom),
     destinations: nameOf('dstNodes', cameFrom),
-    excluded: nameOf('exclude', cameFrom),
   };
 }
 

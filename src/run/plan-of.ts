@@ -19,7 +19,7 @@ import { newRunId } from '../state/run-store.ts';
 import type { SavedRun } from '../state/saved-run.ts';
 import { type AimParts, servicesOf } from './aims.ts';
 import { plannedChecks } from './choose-checks.ts';
-import { skipRemarks } from './skip-remarks.ts';
+import { idleRemarks, skipRemarks } from './skip-remarks.ts';
 import type { SeenSite } from './steps.ts';
 
 export interface PlanParts {
@@ -59,6 +59,7 @@ export function planOf(sites: readonly Pick<SeenSite, 'found' | 'floaters'>[], p
       ...sites.flatMap(({ found }) => (dryRun ? dryRunRemarks(found) : found.remarks)),
       ...oneWayRemarks(source.name, names, settings),
       ...sites.flatMap((site) => skipRemarks(site, plugins)),
+      ...idleRemarks(sites, settings),
     ],
   });
 }

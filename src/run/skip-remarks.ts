@@ -1,5 +1,7 @@
 import type { Plugin } from '../check/plugin.ts';
+import type { CheckSettings } from '../config/settings.ts';
 import { abilitiesOf } from '../floater/image-profile.ts';
+import { idlePatterns } from '../plan/chosen.ts';
 import type { Remark } from '../plan/remarks.ts';
 import type { SeenSite } from './steps.ts';
 
@@ -17,4 +19,14 @@ export function skipRemarks({ found, floaters }: Site, plugins: readonly Plugin[
       code: 'CHECK_SKIPPED',
       detail: `check ${name} is skipped: floaters of profile ${floater.profile.name} cannot answer it`,
     }));
+}
+
+/** A node that is to be left out and is not there: it may have gone, or its name is wrong. Pure. */
+export function idleRemarks(sites: readonly Site[], { chosen }: Pick<CheckSettings, 'chosen'>): readonly Remark[] {
+  const nodes = sites.flatMap(({ found }) => found.nodes);
+  return idlePatterns(chosen.excluded ?? [], nodes).map((pattern) => ({
+    cluster: '',
+    code: 'NO_SUCH_NODE',
+    detail: `no node is called ${pattern} (--exclude)`,
+  }));
 }

@@ -3,7 +3,7 @@ import type { Chosen } from '../../src/plan/chosen.ts';
 import { refuseIdlePatterns } from '../../src/plan/chosen-faults.ts';
 import { aNode, SECOND } from '../support/plan.ts';
 
-const NAMES = { sources: '--src-nodes', destinations: '--dst-nodes', excluded: 'exclude in /x/config.json' };
+const NAMES = { sources: '--src-nodes', destinations: '--dst-nodes' };
 const NODES = ['n1', 'n2', 'worker-10'].map((name) => aNode(name));
 
 function refusal(chosen: Chosen, nodes = NODES) {
@@ -33,8 +33,8 @@ describe('refuseIdlePatterns', () => {
       hint: 'did you mean n1?\nthe nodes are n1, n2, worker-10',
     },
     {
-      chosen: { sources: ['n*'], excluded: ['m*', 'other/n1'] },
-      message: 'exclude in /x/config.json: no node is called m*, other/n1',
+      chosen: { sources: ['n*'], destinations: ['m*', 'other/n1'] },
+      message: '--dst-nodes: no node is called m*, other/n1',
       hint: expect.stringContaining('the nodes are n1, n2, worker-10'),
     },
   ])('$chosen: $message', ({ chosen, message, hint }) => {
@@ -42,7 +42,9 @@ describe('refuseIdlePatterns', () => {
   });
 
   test('patterns that fit are no fault', () => {
-    expect(refusal({ sources: ['n*'], destinations: ['cluster-a/n2'], excluded: ['worker-*'] })).toBeUndefined();
+    expect(
+      refusal({ sources: ['n*'], destinations: ['cluster-a/n2'], excluded: ['worker-*', 'gone'] }),
+    ).toBeUndefined();
     expect(refusal({})).toBeUndefined();
   });
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { plugins } from '../../plugins/registry.ts';
 import type { Plugin } from '../../src/check/plugin.ts';
 import { agnhostProfile, customProfile, type ImageProfile, kosmosProfile } from '../../src/floater/image-profile.ts';
-import { skipRemarks } from '../../src/run/skip-remarks.ts';
+import { remarkWords } from '../../src/plan/remarks.ts';
+import { idleRemarks, skipRemarks } from '../../src/run/skip-remarks.ts';
 import type { SeenSite } from '../../src/run/steps.ts';
 import { fakeCheck } from '../support/fake-check.ts';
 import { platform } from '../support/objects.ts';
@@ -54,5 +55,15 @@ describe('skipRemarks', () => {
     const both: Plugin = { ...fakeCheck, needs: { tools: [], floater: ['udp', 'identity'] } };
     expect(skipRemarks(aSite(own('$(NETDOCTOR_IDENTITY)')), [both])).toHaveLength(1);
     expect(skipRemarks(aSite(agnhostProfile({})), [both])).toEqual([]);
+  });
+});
+
+describe('idleRemarks', () => {
+  test.each([
+    { chosen: {}, lines: [] },
+    { chosen: { sources: ['gone'], excluded: ['cluster-a/n1'] }, lines: [] },
+    { chosen: { excluded: ['n*', 'worker-*'] }, lines: ['note: no node is called worker-* (--exclude)'] },
+  ])('$chosen: $lines', ({ chosen, lines }) => {
+    expect(idleRemarks([aSite(), aSite()], { chosen }).map(remarkWords)).toEqual(lines);
   });
 });
