@@ -59,6 +59,7 @@ describe('the process', () => {
 
   test.each([
     ['stdout', 'explain', '>/dev/full', 2, /^error: the output cannot be written: ENOSPC.*\n?$/],
+    ['help', '--help', '>/dev/full', 2, /^error: the output cannot be written: ENOSPC.*\n?$/],
     ['stderr', 'nope', '2>/dev/full', 2, /^$/],
     ['both', 'explain', '>/dev/full 2>&1', 2, /^$/],
     ['to a reader that went away', 'explain', '| { exec <&-; : >gone; }', 141, /^$/],

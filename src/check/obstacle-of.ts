@@ -1,3 +1,4 @@
+import { PAGE } from '../kube/refusal.ts';
 import type { Obstacle } from './obstacle.ts';
 import type { Execution } from './unfinished.ts';
 
@@ -92,9 +93,11 @@ type Refused = Extract<Execution['end'], { readonly kind: 'refused' }>;
 
 /** By status, where the words say nothing. Without a Status object it was most likely no API server that answered. */
 function refusedBy({ status, isStatus, message, retryAfterMs }: Refused, node: string): Obstacle {
-  if (status === 429 || (status === 503 && retryAfterMs !== undefined)) return 'busy';
+  const isBusy = status === 429 || (status === 503 && retryAfterMs !== undefined);
+  // API servers that are busy say so in plain text too; no API server sends a page of HTML.
+  if (isBusy && !message.startsWith(PAGE)) return 'busy';
   if (status === 404) return isStatus ? missing(message, node) : 'not-served';
-  if (!isStatus) return status === 500 ? 'refused' : 'handshake';
+  if (!isStatus) return status === 500 && !message.startsWith(PAGE) ? 'refused' : 'handshake';
   if (status === 401) return 'logged-out';
   // What else says 403 is admission, as Pod Security and plug-ins of a platform's own do.
   return status === 403 ? 'admission' : 'refused';

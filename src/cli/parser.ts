@@ -43,7 +43,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
         );
       },
     });
-  const parser = yargs(expandShortFlags(argv))
+  const parser = yargs()
     .scriptName('kubectl netdoctor')
     .usage('Probe a cluster network from every node to every node, and say what is broken.\n\n  $0 COMMAND [flags]')
     .parserConfiguration({
@@ -71,7 +71,10 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
   const withSaved = register(register(register(withProbes, report), diff), runs);
   const withState = register(register(withSaved, clean), init);
   const withLists = register(register(register(withState, checks), explain), images);
-  await register(withLists, demo).parseAsync();
+  // Left to itself, yargs writes help to the process's own stdout, and nobody learns what is lost of it.
+  await register(withLists, demo).parseAsync(expandShortFlags(argv), {}, (_error, _args, output) => {
+    if (output) io.stdout.write(`${output}\n`);
+  });
   return exitCode;
 }
 

@@ -1,3 +1,5 @@
+import { UserError } from '../errors.ts';
+
 /** The addresses of a loopback cluster, all of them in one /16 of 127.0.0.0/8. */
 export interface Addresses {
   readonly api: string;
@@ -49,4 +51,13 @@ export function addressesOf(second: number, nodes: number): Addresses {
 
 function address(second: number, number: number): string {
   return `127.${second}.${Math.floor(number / 256)}.${number % 256}`;
+}
+
+/** @throws UserError BAD_FLAG where a cluster would have no addresses for so many nodes */
+export function refuseNodeCount(count: number): void {
+  if (count >= 1 && count <= MOST_NODES) return;
+  throw new UserError(`a demo cluster has 1 to ${MOST_NODES} nodes, not ${count}`, {
+    code: 'BAD_FLAG',
+    hint: 'give another number',
+  });
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { DEFAULT_NAMESPACE } from '../floater/labels.ts';
-import { type Addresses, MOST_NODES } from './addresses.ts';
+import { type Addresses, refuseNodeCount } from './addresses.ts';
 import { DEMO_USER } from './api/rights.ts';
 import { type ApiServer, type Heard, startApiServer } from './api/server.ts';
 import { makeStore, type Store } from './api/store.ts';
@@ -89,11 +89,7 @@ function refuseOthers({ nodes }: LoopbackOptions): void {
       code: 'DEMO_NEEDS',
       hint: 'run it in a Linux container or virtual machine, or try kubectl netdoctor check on a cluster of yours',
     });
-  if (nodes.length < 1 || nodes.length > MOST_NODES)
-    throw new UserError(`a demo cluster has 1 to ${MOST_NODES} nodes, not ${nodes.length}`, {
-      code: 'BAD_FLAG',
-      hint: 'give another number',
-    });
+  refuseNodeCount(nodes.length);
 }
 
 async function startIn(

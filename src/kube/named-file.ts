@@ -1,4 +1,4 @@
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** `<(…)`, /dev/stdin and their like: what they name is another thing, or nothing, in the next process. */
@@ -36,9 +36,31 @@ export function readNamedFile(path: string): Buffer {
   const known = readOnce.get(key);
   if (known) return known;
   if (!isPassing(path)) return readFileSync(path);
-  const bytes = endedBySignals(() => readFileSync(path));
+  const bytes = endedBySignals(() => firstBytes(path));
   readOnce.set(key, bytes);
   return bytes;
+}
+
+/** More than any kubeconfig, key or token has; what never ends, as /dev/zero does, is not read on. */
+const MOST_BYTES = 64 * 1024 * 1024;
+const CHUNK_BYTES = 64 * 1024;
+
+/** @throws EFBIG where there is more */
+function firstBytes(path: string): Buffer {
+  const fd = openSync(path, 'r');
+  try {
+    const chunks: Buffer[] = [];
+    for (let total = 0; ; ) {
+      const chunk = Buffer.alloc(CHUNK_BYTES);
+      const bytes = readSync(fd, chunk);
+      if (bytes === 0) return Buffer.concat(chunks);
+      total += bytes;
+      if (total > MOST_BYTES) throw Object.assign(new Error('too large'), { code: 'EFBIG' });
+      chunks.push(chunk.subarray(0, bytes));
+    }
+  } finally {
+    closeSync(fd);
+  }
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -74,6 +96,7 @@ const WHY: Readonly<Record<string, string>> = {
   EACCES: 'you may not read it',
   EPERM: 'you may not read it',
   ELOOP: 'its links lead in a circle',
+  EFBIG: 'it is too large',
   ENAMETOOLONG: 'its name is too long for a file',
 };
 

@@ -14,6 +14,9 @@ export interface RefusalWords {
 /** The code of a ClusterError where a proxy, a login page or another server has answered. */
 export const NOT_AN_API = 'NOT_AN_API';
 
+/** How the words of a page of HTML begin. */
+export const PAGE = 'a page of HTML';
+
 const SHOWN = 100;
 const SERVER_SHOWN = 40;
 
@@ -45,7 +48,7 @@ function pageWords(text: string): string | undefined {
   const start = text.search(/<title>/i);
   const end = text.search(/<\/title>/i);
   const title = start < 0 || end < start ? '' : text.slice(start + '<title>'.length, end).trim();
-  return title === '' ? 'a page of HTML' : `a page of HTML, "${serverWords(title).slice(0, SHOWN)}"`;
+  return title === '' ? PAGE : `${PAGE}, "${serverWords(title).slice(0, SHOWN)}"`;
 }
 
 /** Without query and password: the address of a login page may hold a secret there. */

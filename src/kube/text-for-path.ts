@@ -5,6 +5,8 @@ import { UserError } from '../errors.ts';
 const LONGEST_PATH = 4096;
 const TEXT_MARKS =
   /[\r\n]|-----BEGIN |^\s*[{[]|(?:^|[\s"'{,])(?:apiVersion|clusters|contexts|users|current-context)["']?\s*:/;
+/** One line of such a text. */
+const SECRET_MARKS = /(?:^|[\s"'{,])(?:token|password|[a-z-]+-data)["']?\s*:\s/;
 const BASE64 = /^[A-Za-z0-9+/_-]{32,}={0,2}$/;
 const JWT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
 
@@ -14,7 +16,11 @@ const JWT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
  */
 export function isTextOfFile(value: string): boolean {
   const looksLike =
-    value.length > LONGEST_PATH || TEXT_MARKS.test(value) || JWT.test(basename(value)) || isEncoded(value);
+    value.length > LONGEST_PATH ||
+    TEXT_MARKS.test(value) ||
+    SECRET_MARKS.test(value) ||
+    JWT.test(basename(value)) ||
+    isEncoded(value);
   return looksLike && !isThere(value);
 }
 

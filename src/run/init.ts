@@ -5,6 +5,7 @@ import { defaultConfigPath, readConfig } from '../config/load.ts';
 import { checkSettings } from '../config/settings.ts';
 import { writeConfig } from '../config/write.ts';
 import { UserError } from '../errors.ts';
+import { refuseText } from '../kube/text-for-path.ts';
 import type { Io } from '../ui/io.ts';
 import { say } from '../ui/say.ts';
 
@@ -20,6 +21,8 @@ export interface RunInitArgs extends ConfigValues {
  */
 export async function runInit({ config, force = false, ...flags }: RunInitArgs, io: Io): Promise<number> {
   if (config === '') throw new UserError('--config is empty; it takes the path of a file', { code: 'BAD_FLAG' });
+  refuseText(flags.kubeconfig, '--kubeconfig');
+  refuseText(flags.dstKubeconfig, '--dst-kubeconfig');
   const usual = defaultConfigPath(io.env);
   const path = config ?? usual;
   const settings = checkSettings(flags);

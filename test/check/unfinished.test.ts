@@ -110,6 +110,12 @@ const CASES: readonly Case[] = [
     obstacle: 'handshake',
     words: `WebSocket does not pass: exec refused with 502: ${PAGE} (server: nginx/1.29)`,
   },
+  ...[429, 500].map((status) => ({
+    end: answered(status, PAGE),
+    reason: 'EXEC' as const,
+    obstacle: 'handshake' as const,
+    words: `WebSocket does not pass: exec refused with ${status}: ${PAGE}`,
+  })),
   {
     end: broken('connect ECONNREFUSED 127.0.0.1:6443'),
     isApiAway: true,

@@ -11,7 +11,8 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 const YAML = `apiVersion: v1\nkind: Config\ncurrent-context: a\nusers:\n- name: u\n  user: {token: ${SECRET}}\n`;
 const JSON_TEXT = config({ users: { u: { token: SECRET } } });
 const PEM = `-----BEGIN PRIVATE KEY-----\n${base64(`${SECRET} and so on`)}\n-----END PRIVATE KEY-----\n`;
-const TEXTS = [YAML, JSON_TEXT, base64(YAML), PEM];
+const LINE = `    token: ${SECRET}`;
+const TEXTS = [YAML, JSON_TEXT, base64(YAML), PEM, LINE];
 
 /** All that a person or a program could see of it, and what lies in its folder afterwards. */
 async function ran(folder: Folder, argv: readonly string[], env: NodeJS.ProcessEnv) {
@@ -50,6 +51,13 @@ describe('text where the path of a file should be', () => {
     expect(await said('--config', settings)).toBe(
       `srcKubeConfig in ${settings} takes the path of a file, and holds the text of one`,
     );
+  });
+
+  test.each(TEXTS)('init, which would write it: %#', async (text) => {
+    using folder = tempFolder();
+    expect(refused(await ran(folder, ['init', `--kubeconfig=${text}`], {}))).toContain('--kubeconfig takes the path');
+    expect(refused(await ran(folder, ['init', `--dst-kubeconfig=${text}`], {}))).toContain('--dst-kubeconfig takes');
+    expect(readdirSync(folder.path)).toEqual([]);
   });
 
   test.each(TEXTS)('NETDOCTOR_HOME and --config: %#', async (text) => {

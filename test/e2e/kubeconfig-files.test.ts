@@ -42,7 +42,8 @@ describe('the executable reads a kubeconfig as kubectl does', () => {
     const { exitCode, read, other } = await bash('KUBECONFIG="$(cat "$1")" "$0" check');
     expect([exitCode, read.toString()]).toEqual([2, '']);
     expect(other.match(/^error: /gm)).toHaveLength(1);
-    const secret = (await readFile(fixture().cluster.kubeconfig, 'utf8')).match(/client-key-data: "?([^\s"]+)/)?.[1] ?? '';
+    const secret =
+      (await readFile(fixture().cluster.kubeconfig, 'utf8')).match(/client-key-data: "?([^\s"]+)/)?.[1] ?? '';
     expect(secret.length).toBeGreaterThan(100);
     expect(other).not.toContain(secret.slice(0, 40));
   });

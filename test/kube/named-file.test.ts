@@ -22,6 +22,10 @@ describe('a file that can be read once', () => {
     }
   });
 
+  test('what never ends is not read to the end', () => {
+    expect(() => readNamedFile('/dev/zero')).toThrow(expect.objectContaining({ code: 'EFBIG' }));
+  });
+
   test('a named pipe is read once, and known afterwards', async () => {
     using folder = tempFolder();
     const pipe = `${folder.path}/pipe`;

@@ -6,6 +6,9 @@ describe('withoutPassword', () => {
     ['https://me:pw@host:6443/path@x', 'https://host:6443/path@x'],
     ['https://me:p@w@host', 'https://host'],
     ['HTTPS://me@host', 'HTTPS://host'],
+    ['https://host:6443/?token=t', 'https://host:6443/'],
+    ['https://host:6443/a?b=c@d', 'https://host:6443/a'],
+    ['https://host/#t', 'https://host/'],
     ['me:pw@host', 'host'],
     ['me:pw@host:3128', 'host:3128'],
     ['//me:pw@host', '//host'],
@@ -15,7 +18,6 @@ describe('withoutPassword', () => {
   ])('%s is %s', (address, wanted) => expect(withoutPassword(address)).toBe(wanted));
 
   test.each([
-    'https://host:6443/a?b=c@d',
     'https://host:6443/a@b',
     'https://[::1]:6443',
     'https://[fe80::1%25eth0]:6443/a@b',

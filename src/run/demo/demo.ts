@@ -1,3 +1,4 @@
+import { refuseNodeCount } from '../../demo/addresses.ts';
 import type { LoopbackCluster } from '../../demo/cluster.ts';
 import { faultList, faultText, faultWords } from '../../demo/faults/fault.ts';
 import { UserError } from '../../errors.ts';
@@ -50,6 +51,7 @@ function nodeCount(text: string): number {
 }
 
 async function startCluster(count: number, { env }: Io): Promise<LoopbackCluster> {
+  refuseNodeCount(count);
   const { startLoopbackCluster } = await import('../../demo/cluster.ts');
   const { nodeSpecs } = await import('../../demo/seed.ts');
   return await startLoopbackCluster({ name: 'demo', nodes: nodeSpecs(count), env });

@@ -48,6 +48,7 @@ describe('kubectl netdoctor demo', () => {
 
   test.each([
     [['--nodes', 'many'], '--nodes has "many", which is no whole number'],
+    [['--nodes', '1e9'], 'a demo cluster has 1 to 1000 nodes, not 1000000000'],
     [['--nodes', '0'], 'a demo cluster has 1 to 1000 nodes, not 0'],
     [['--nodes', '3', '--fault', 'refused:n7'], 'in the fault "refused:n7", "n7" is no node'],
     [['--fault', 'fire'], 'no such fault: "fire"'],
