@@ -91,7 +91,7 @@ export function planAgain(
   const fresh = there.filter((node) => !known.has(nodeKey(node)));
   const ruledOut = sites
     .flatMap(({ found }) => found.untested)
-    .filter(({ cluster, node }) => known.has(`${cluster}/${node}`));
+    .filter(({ cluster, node, byRule }) => !byRule || known.has(`${cluster}/${node}`));
   const { source, destinations, directions, checks } = plan;
   return withNoPairs({
     runId: newRunId(now, randomBytes(2).toString('hex')),

@@ -65,6 +65,12 @@ describe('planAgain', () => {
     expect(plan.untested).toEqual([out]);
   });
 
+  test('a node that cannot be told apart is not tested, in this run as in the one before', () => {
+    const strange = { cluster: CLUSTER, node: 'N9', reason: 'no node can have that name', byRule: false };
+    const excluded = { cluster: CLUSTER, node: 'n8', reason: 'excluded', byRule: true };
+    expect(again(['n1', 'n2', 'n3'], [strange, excluded]).untested).toEqual([strange]);
+  });
+
   test('a node that is new is named and not probed', () => {
     const plan = again(['n1', 'n2', 'n3', 'n4']);
     expect(ends(plan)).toEqual(['n1', 'n2', 'n3']);
