@@ -2,6 +2,7 @@ import type { CameFrom } from '../config/came-from.ts';
 import { type CheckArgs, type CheckSettings, checkSettings, hasDestination } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { floatersFor } from '../floater/manifests.ts';
+import { sameCluster } from '../plan/fingerprint.ts';
 import { refuseNothing } from '../plan/nothing-to-probe.ts';
 import { EXIT_INCOMPLETE, EXIT_OK } from '../report/exit-code.ts';
 import type { FormatName } from '../report/formats.ts';
@@ -168,9 +169,15 @@ async function sitesOf(
 }
 
 /** A name may lead to another cluster by now; what was found in the one says nothing of the other. */
-function refuseOthers({ runId, plan }: SavedRun, seen: readonly SeenSite[]): void {
+export function refuseOthers(
+  { runId, plan }: Pick<SavedRun, 'runId' | 'plan'>,
+  seen: readonly { readonly found: Pick<SeenSite['found'], 'cluster'> }[],
+): void {
   const refs = [plan.source, ...plan.destinations];
-  const other = seen.find(({ found }, index) => found.cluster.fingerprint !== refs[index]?.fingerprint);
+  const other = seen.find(({ found }, index) => {
+    const ref = refs[index];
+    return !ref || !sameCluster(found.cluster, ref);
+  });
   if (!other) return;
   throw new UserError(`context ${other.found.cluster.context} leads to another cluster than in run ${runId}`, {
     code: 'OTHER_CLUSTER',

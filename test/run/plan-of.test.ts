@@ -28,6 +28,13 @@ describe('planOf', () => {
     expect(plan.runId).toMatch(/^19700101-000000\.000-[0-9a-f]{4}$/);
     expect(JSON.stringify(plan)).not.toContain('S3CRET');
   });
+
+  test('one cluster at both ends is refused, though one of the users cannot read its fingerprint', () => {
+    const parts = { args: {}, settings: checkSettings({}), plugins: [], now: new Date(0), dryRun: false };
+    const second = { ...clusterRef, name: 'again', context: 'again', fingerprint: 'weak:0123' };
+    const twice = [...sites, { found: { ...found, cluster: second }, floaters: [] }] as unknown as readonly SeenSite[];
+    expect(() => planOf(twice, parts)).toThrow('source and destination are one and the same cluster');
+  });
 });
 
 describe('planAgain', () => {
