@@ -40,8 +40,8 @@ export function hiddenWords({ runId, failures, elsewhere }: HiddenFailures): str
   const which = `${counted(failures, 'failure')} of run ${runId} ${failures === 1 ? 'was' : 'were'} not probed again`;
   const command = `kubectl netdoctor resume --run ${runId} does it`;
   if (!elsewhere) return `${which}: ${command}`;
-  const are = elsewhere.length === 1 ? 'is' : 'are';
-  return `note: ${which}; ${elsewhere.join(', ')} ${are} not part of this resume: ${command}`;
+  const clusters = elsewhere.length === 1 ? `cluster ${elsewhere[0]} is` : `clusters ${elsewhere.join(', ')} are`;
+  return `note: ${which}; ${clusters} not part of this resume: ${command}`;
 }
 
 async function findHidden({ current, sites, named }: HiddenParts, io: Io): Promise<HiddenFailures | undefined> {

@@ -108,10 +108,12 @@ type Search = Pick<HiddenRequest, 'now' | 'rowsOf'> & {
   readonly runs: readonly PlannedRun[];
 };
 
-function goesOnWith({ plan }: PlannedRun, runs: readonly PlannedRun[]): readonly string[] {
-  const ids: string[] = [];
-  for (let id = plan.resumes; id !== undefined; id = runs.find(({ runId }) => runId === id)?.plan.resumes) ids.push(id);
-  return ids;
+/** A plan is a file, which may say anything: no run goes on with itself or a later one, so this has an end. */
+function goesOnWith({ runId, plan }: PlannedRun, runs: readonly PlannedRun[]): readonly string[] {
+  const id = plan.resumes;
+  if (id === undefined || id >= runId) return [];
+  const from = runs.find((one) => one.runId === id);
+  return [id, ...(from ? goesOnWith(from, runs) : [])];
 }
 
 /** Whether it planned anything that no later run has judged for certain. */

@@ -12,7 +12,7 @@ test('failures that are hidden are told with the command for them', () => {
 
 test('failures that lead to a cluster which is not part of the resume are a note', () => {
   expect(hiddenWords({ runId: 'run-1', failures: 2, elsewhere: ['b'] })).toBe(
-    'note: 2 failures of run run-1 were not probed again; b is not part of this resume: kubectl netdoctor resume --run run-1 does it',
+    'note: 2 failures of run run-1 were not probed again; cluster b is not part of this resume: kubectl netdoctor resume --run run-1 does it',
   );
 });
 

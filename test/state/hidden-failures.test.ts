@@ -195,6 +195,15 @@ describe('a resume', () => {
     expect(await hiddenIn([resumed, later])).toEqual({ runId: later.runId, failures: 4 });
   });
 
+  test('that claims to go on with itself, or with a later run, goes on with nothing', async () => {
+    const itself = saved(1, { decide: n3Fails, resumes: idOf(1) });
+    expect(await hiddenIn([newest, itself])).toEqual(FOUR);
+    expect(await hiddenIn([saved(2, { resumes: idOf(2) }), broken])).toBeUndefined();
+    const cycle = saved(1, { decide: n3Fails, resumes: idOf(2) });
+    expect(await hiddenIn([newest, saved(2, { ...between('n1', 'n2'), resumes: idOf(1) }), cycle])).toEqual(FOUR);
+    expect(await hiddenIn([newest, saved(2, { resumes: idOf(9) }), broken])).toBeUndefined();
+  });
+
   test('what it could not try is not asked for for ever', async () => {
     const skipped = saved(2, { resumes: broken.runId, decide: ({ source }) => (source === 2 ? skip : pass()) });
     expect(await hiddenIn([skipped, broken])).toBeUndefined();
