@@ -13,8 +13,6 @@ export interface PhaseRequest
     Omit<SettleRequest, 'gates'> {
   /** Verdicts that are there already, and which probes to make all the same. */
   readonly earlier?: { readonly matrix: Matrix; readonly selection: Required<Pick<CheckRequest, 'sources' | 'only'>> };
-  /** Whether the user wants the end now, without another look at the floaters. */
-  readonly hurried?: () => boolean;
   /** How long an API server that is away is waited for. */
   readonly apiWait?: Omit<GateOptions, 'signal'>;
   /** How often failures are tried again. */
@@ -89,6 +87,7 @@ async function settledPhase(request: Gated): Promise<PhaseResult> {
 
   request.onRepeat(first.doubtful.length, 'a floater changed during the check');
   const rebound = await rebind(request, bound, first.doubtful);
+  if (request.deadline.aborted) return { matrix, bound, remarks: [] };
   if ('trouble' in rebound) return unseen(rebound.trouble);
   const again = await runSources({ ...request, ...repeatOf(matrix, first.doubtful), bound: rebound, matrix });
   await tellRows(request, matrix, skipAgreed(matrix, rebound, again));

@@ -10,6 +10,8 @@ export interface SettleRequest extends LookRequest, Pick<CheckRequest, 'signal' 
   readonly secondWaitMs: number;
   /** Milliseconds after the last probe until the API can be trusted to tell of a floater's restart. */
   readonly settleMs: number;
+  /** Whether the user wants the end now, without another look at the floaters. */
+  readonly hurried?: () => boolean;
 }
 
 const POLL_MS = 1_000;
@@ -26,7 +28,8 @@ export async function settle(
 ): Promise<{ readonly doubtful: readonly Cell[] } | Trouble> {
   if (!somethingFailed(matrix)) return { doubtful: [] };
   // A kubelet notices a crash within a second and tells the API a little later; a look at once would blame the network.
-  await sleep(request.settleMs, undefined, { signal: request.signal });
+  await settleDown(request);
+  if (request.hurried?.()) return { trouble: 'the run was ended before' };
   const seen = await look(request);
   if ('trouble' in seen) return seen;
   const { changed } = presentFloaters(bound, seen.floaters);
@@ -34,6 +37,19 @@ export async function settle(
   markDoubtful(matrix, doubtful, changed);
   await tellRows(request, matrix, [...doubtful, ...markUnserved(matrix, changed)]);
   return { doubtful };
+}
+
+/** Whoever ends the run does not wait; where its time is up, what failed must still be looked at, and not too early. */
+async function settleDown({ settleMs, signal, deadline, hurried }: SettleRequest): Promise<void> {
+  const end = Date.now() + settleMs;
+  await pause(settleMs, { signal, deadline });
+  if (deadline.aborted && !hurried?.()) await sleep(Math.max(0, end - Date.now()), undefined, { signal });
+}
+
+/** Ends early at the deadline. @throws where the signal is aborted */
+async function pause(ms: number, { signal, deadline }: Pick<SettleRequest, 'signal' | 'deadline'>): Promise<void> {
+  await sleep(ms, undefined, { signal: AbortSignal.any([signal, deadline]) }).catch(() => undefined);
+  signal.throwIfAborted();
 }
 
 /** Says which rows have been judged anew. */
@@ -47,20 +63,26 @@ export async function tellRows(
   }
 }
 
-/** Waits a while for the ends of the doubtful probes, then takes the floaters that are there. */
+/**
+ * Waits a while for the ends of the doubtful probes, then takes the floaters that are there. What had no floater before,
+ * as a Service, is not waited for; the end of the run ends the wait.
+ */
 export async function rebind(
   request: SettleRequest,
   bound: BoundPlan,
   doubtful: readonly Cell[],
 ): Promise<BoundPlan | Trouble> {
-  const wanted = new Set(doubtful.flatMap(({ source, endpoint }) => [source, endpoint]));
-  const deadline = Date.now() + request.secondWaitMs;
+  const ends = new Set(doubtful.flatMap(({ source, endpoint }) => [source, endpoint]));
+  const wanted = [...ends].filter((endpoint) => bound.floaters[endpoint]);
+  const until = Date.now() + request.secondWaitMs;
+  const isOver = () => request.deadline.aborted || Date.now() >= until;
   while (true) {
     const seen = await look(request);
     if ('trouble' in seen) return seen;
     const { floaters } = presentFloaters(bound, seen.floaters);
-    if ([...wanted].every((endpoint) => floaters[endpoint]) || Date.now() >= deadline) return { ...bound, floaters };
-    await sleep(POLL_MS, undefined, { signal: request.signal });
+    if (isOver() || wanted.every((endpoint) => floaters[endpoint])) return { ...bound, floaters };
+    await pause(POLL_MS, request);
+    if (request.deadline.aborted) return { ...bound, floaters };
   }
 }
 

@@ -20,21 +20,28 @@ export interface HiddenParts {
 
 /**
  * Says which earlier run of these clusters still has failures that no later run has probed again. That comes through
- * `--quiet`, since it is why the exit code is not 0.
- * @returns whether there is one
+ * `--quiet` where it is why the exit code is not 0; what leads to a cluster that is not part of the command is a note.
+ * @returns whether there is one that this command could have probed
  */
 export async function tellHiddenFailures(parts: HiddenParts, io: Io): Promise<boolean> {
   const hidden = await findHidden(parts, io);
   if (!hidden) return false;
+  if (hidden.elsewhere) {
+    say(io.stderr, hiddenWords(hidden));
+    return false;
+  }
   const stderr = io.loud ?? io.stderr;
   stderr.write(`${styleFor('stderr', { ...io, stderr }).doubtful(hiddenWords(hidden))}\n`);
   return true;
 }
 
 /** Pure. */
-export function hiddenWords({ runId, failures }: HiddenFailures): string {
+export function hiddenWords({ runId, failures, elsewhere }: HiddenFailures): string {
   const which = `${counted(failures, 'failure')} of run ${runId} ${failures === 1 ? 'was' : 'were'} not probed again`;
-  return `${which}: kubectl netdoctor resume --run ${runId} does it`;
+  const command = `kubectl netdoctor resume --run ${runId} does it`;
+  if (!elsewhere) return `${which}: ${command}`;
+  const clusters = elsewhere.length === 1 ? `cluster ${elsewhere[0]} is` : `clusters ${elsewhere.join(', ')} are`;
+  return `note: ${which}; ${clusters} not part of this resume: ${command}`;
 }
 
 async function findHidden({ current, sites, named }: HiddenParts, io: Io): Promise<HiddenFailures | undefined> {

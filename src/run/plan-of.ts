@@ -4,6 +4,7 @@ import { runOptions } from '../config/run-options.ts';
 import type { CheckArgs, CheckSettings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { type Direction, directionsOf } from '../plan/directions.ts';
+import { sameCluster } from '../plan/fingerprint.ts';
 import { noPairRemarks } from '../plan/nothing-to-probe.ts';
 import {
   type ClusterRef,
@@ -92,7 +93,7 @@ export function planAgain(
   const fresh = there.filter((node) => !known.has(nodeKey(node)));
   const ruledOut = sites
     .flatMap(({ found }) => found.untested)
-    .filter(({ cluster, node }) => known.has(`${cluster}/${node}`));
+    .filter(({ cluster, node, byRule }) => !byRule || known.has(`${cluster}/${node}`));
   const { source, destinations, directions, checks } = plan;
   return withNoPairs({
     runId: newRunId(now, randomBytes(2).toString('hex')),
@@ -127,7 +128,7 @@ function nodeKey({ cluster, name }: Pick<PlannedNode, 'cluster' | 'name'>): stri
 
 /** Each pair would be probed twice, and a floater from itself to itself. */
 function refuseSame(source: ClusterRef, destinations: readonly ClusterRef[]): void {
-  const same = destinations.find(({ fingerprint }) => fingerprint === source.fingerprint);
+  const same = destinations.find((one) => sameCluster(one, source));
   if (!same) return;
   const contexts = `contexts ${source.context} and ${same.context}`;
   throw new UserError(`source and destination are one and the same cluster: ${contexts}`, {

@@ -2,9 +2,8 @@ import type { CameFrom } from '../config/came-from.ts';
 import { type CheckArgs, type CheckSettings, checkSettings, hasDestination } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { floatersFor } from '../floater/manifests.ts';
+import { sameCluster } from '../plan/fingerprint.ts';
 import { refuseNothing } from '../plan/nothing-to-probe.ts';
-import type { Plan } from '../plan/plan.ts';
-import { remarkWords } from '../plan/remarks.ts';
 import { EXIT_INCOMPLETE, EXIT_OK } from '../report/exit-code.ts';
 import type { FormatName } from '../report/formats.ts';
 import type { OutputFile } from '../report/output-file.ts';
@@ -13,12 +12,12 @@ import { projectRows } from '../state/project.ts';
 import { readRun } from '../state/read-run.ts';
 import { createRun } from '../state/run-store.ts';
 import type { SavedRun } from '../state/saved-run.ts';
-import { isNothingLeft } from '../state/unfinished.ts';
 import type { Io } from '../ui/io.ts';
 import { say } from '../ui/say.ts';
 import { refuseToCleanOthers } from './check.ts';
 import { asksOf, choosePlugins } from './choose-checks.ts';
 import { type HiddenParts, tellHiddenFailures } from './hidden.ts';
+import { nothingLeft, sayNothingLeft } from './nothing-left.ts';
 import { outputFilesFor } from './output-files.ts';
 import { planAgain } from './plan-of.ts';
 import { probe } from './probe.ts';
@@ -122,9 +121,10 @@ async function resumeWith(parts: ResumeParts, io: Io): Promise<number> {
   const rows = projectRows(saved.rows, { from: saved.plan, to: plan });
   const earlier = { runId: saved.runId, sections: saved.sections, rows };
   const named = hasDestination(flags);
-  if (isNothingLeft(saved, plan, rows)) {
-    for (const line of nothingLeftLines(saved, plan)) say(io.stderr, line);
-    return await withHidden(EXIT_OK, { flags, current: saved.runId, sites: seen, named }, io);
+  const nothing = nothingLeft(saved, plan, rows);
+  if (nothing) {
+    sayNothingLeft(nothing, io);
+    return await withHidden(nothing.code, { flags, current: saved.runId, sites: seen, named }, io);
   }
   const onNote = (line: string) => say(io.stderr, line);
   const store = await createRun(plan, { env: io.env, command: 'resume', onNote, begin: earlier });
@@ -151,15 +151,6 @@ async function withHidden(
   return code === EXIT_OK && hidden ? EXIT_INCOMPLETE : code;
 }
 
-/** Pure. What changed about the nodes is said here too: what passed says nothing of a node that came since. */
-export function nothingLeftLines({ runId }: Pick<SavedRun, 'runId'>, { untested, remarks }: Plan): readonly string[] {
-  return [
-    `nothing is left to probe again: no probe of run ${runId} failed or was missed`,
-    ...untested.map(({ cluster, node, reason }) => `left out: ${node} of ${cluster}: ${reason}`),
-    ...remarks.filter(({ code }) => code === 'NODE_NEW').map(remarkWords),
-  ];
-}
-
 /** By the names that the run gave them: rows and pairs go by those. */
 async function sitesOf(
   { args, cameFrom, saved, settings }: Pick<ResumeParts, 'args' | 'cameFrom' | 'saved' | 'settings'>,
@@ -178,9 +169,15 @@ async function sitesOf(
 }
 
 /** A name may lead to another cluster by now; what was found in the one says nothing of the other. */
-function refuseOthers({ runId, plan }: SavedRun, seen: readonly SeenSite[]): void {
+export function refuseOthers(
+  { runId, plan }: Pick<SavedRun, 'runId' | 'plan'>,
+  seen: readonly { readonly found: Pick<SeenSite['found'], 'cluster'> }[],
+): void {
   const refs = [plan.source, ...plan.destinations];
-  const other = seen.find(({ found }, index) => found.cluster.fingerprint !== refs[index]?.fingerprint);
+  const other = seen.find(({ found }, index) => {
+    const ref = refs[index];
+    return !ref || !sameCluster(found.cluster, ref);
+  });
   if (!other) return;
   throw new UserError(`context ${other.found.cluster.context} leads to another cluster than in run ${runId}`, {
     code: 'OTHER_CLUSTER',

@@ -52,6 +52,16 @@ export function goneEnds(run: PlannedRun, { later, heirs, now, ledger }: LaterRu
   };
 }
 
+/** The run's names of those of its clusters that are not seen now. Pure. */
+export function unseenClusters(
+  { plan }: Pick<PlannedRun, 'plan'>,
+  { now, ledger }: Pick<LaterRuns, 'now' | 'ledger'>,
+): ReadonlySet<string> {
+  const seen = new Set(now.map((one) => ledger.cluster(one.cluster)));
+  const refs = [plan.source, ...plan.destinations];
+  return new Set(refs.filter((ref) => !seen.has(ledger.cluster(ref))).map(({ name }) => name));
+}
+
 /** The endpoints of a plan by their numbers. */
 function endsOf(plan: Plan, ledger: Ledger): ReadonlyMap<number, Endpoint> {
   return new Map(ledger.endpoints(plan).map((number, index) => [number, plan.endpoints[index] as Endpoint]));

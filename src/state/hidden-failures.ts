@@ -1,7 +1,7 @@
 import { isPair, type Section } from '../plan/bind.ts';
 import type { Endpoint } from '../plan/plan.ts';
 import { layersOf } from '../plan/words.ts';
-import { goneEnds, type NodesNow } from './gone-ends.ts';
+import { goneEnds, type NodesNow, unseenClusters } from './gone-ends.ts';
 import type { JournalRow } from './journal.ts';
 import { FOUND, type Ledger, rowOf, startLedger, type Verdicts, verdictsOf } from './probe-ledger.ts';
 import type { PlannedRun } from './saved-run.ts';
@@ -11,6 +11,8 @@ export interface HiddenFailures {
   readonly runId: string;
   /** How many probes. */
   readonly failures: number;
+  /** Set where all of them have an end in a cluster that cannot be seen now: the run's names of such clusters. */
+  readonly elsewhere?: readonly string[];
 }
 
 export interface HiddenRequest {
@@ -42,7 +44,8 @@ interface Probe {
 
 /**
  * The newest run that has failures which are hidden: no later run brought that very probe (check, path, family, source,
- * destination) to a pass or a failure, and both its ends are still there. Rows are read only of runs that planned
+ * destination) to a pass or a failure, and both its ends are still there. A run all of whose hidden failures have an end
+ * in a cluster that is not seen now comes behind all others. Rows are read only of runs that planned
  * probes which no later run has judged, or of those later ones, and nothing is read once a run is found. It depends on its arguments alone.
  * @param runs of the same clusters, the newest first
  */
@@ -54,6 +57,7 @@ export async function hiddenFailures(
   const seen: Seen[] = [];
   const search = { ...request, seen, ledger, runs };
   const unread: PlannedRun[] = [];
+  let elsewhere: HiddenFailures | undefined;
   for (const run of runs) {
     if (!mayHideFailures(run, search)) continue;
     if (run.runId === request.current || !(await request.mayHaveFailed(run.runId))) {
@@ -62,11 +66,20 @@ export async function hiddenFailures(
     }
     const own = await readVerdicts(run, search);
     if (!own) continue;
-    const failures = await hiddenIn(own, unread, search);
-    if (failures > 0) return { runId: run.runId, failures };
+    const found = toldOf(await hiddenIn(own, unread, search), own, search);
+    if (found && !found.elsewhere) return found;
+    elsewhere ??= found;
     seen.push(own);
   }
-  return undefined;
+  return elsewhere;
+}
+
+function toldOf(hidden: readonly Probe[], run: PlannedRun, search: Search): HiddenFailures | undefined {
+  const { runId } = run;
+  const unseen = unseenClusters(run, search);
+  const here = hidden.filter((one) => !unseen.has(one.source.cluster) && !unseen.has(one.destination.cluster));
+  if (here.length > 0) return { runId, failures: here.length };
+  return hidden.length > 0 ? { runId, failures: hidden.length, elsewhere: [...unseen] } : undefined;
 }
 
 async function readVerdicts(run: PlannedRun, { rowsOf, ledger, runs }: Search): Promise<Seen | undefined> {
@@ -75,14 +88,18 @@ async function readVerdicts(run: PlannedRun, { rowsOf, ledger, runs }: Search): 
 }
 
 /** @param unread later runs without failures: read where there is a failure that they may have judged, and not before */
-async function hiddenIn(run: Seen, unread: PlannedRun[], search: Search & { readonly seen: Seen[] }): Promise<number> {
-  if (openFailures(run, search).length === 0) return 0;
+async function hiddenIn(
+  run: Seen,
+  unread: PlannedRun[],
+  search: Search & { readonly seen: Seen[] },
+): Promise<readonly Probe[]> {
+  if (openFailures(run, search).length === 0) return [];
   for (const later of unread.splice(0)) {
     const read = await readVerdicts(later, search);
     if (read) search.seen.push(read);
   }
   const open = openFailures(run, search);
-  return open.length === 0 ? 0 : await countHidden(open, run, search);
+  return open.length === 0 ? [] : await stillHidden(open, run, search);
 }
 
 type Search = Pick<HiddenRequest, 'now' | 'rowsOf'> & {
@@ -91,10 +108,12 @@ type Search = Pick<HiddenRequest, 'now' | 'rowsOf'> & {
   readonly runs: readonly PlannedRun[];
 };
 
-function goesOnWith({ plan }: PlannedRun, runs: readonly PlannedRun[]): readonly string[] {
-  const ids: string[] = [];
-  for (let id = plan.resumes; id !== undefined; id = runs.find(({ runId }) => runId === id)?.plan.resumes) ids.push(id);
-  return ids;
+/** A plan is a file, which may say anything: no run goes on with itself or a later one, so this has an end. */
+function goesOnWith({ runId, plan }: PlannedRun, runs: readonly PlannedRun[]): readonly string[] {
+  const id = plan.resumes;
+  if (id === undefined || id >= runId) return [];
+  const from = runs.find((one) => one.runId === id);
+  return [id, ...(from ? goesOnWith(from, runs) : [])];
 }
 
 /** Whether it planned anything that no later run has judged for certain. */
@@ -166,7 +185,7 @@ function openFailures(run: Seen, search: Pick<Search, 'seen' | 'ledger'>): reado
 }
 
 /** Without those that a resume has judged since, or that cannot be probed any more. */
-async function countHidden(open: readonly Probe[], run: PlannedRun, search: Search): Promise<number> {
+async function stillHidden(open: readonly Probe[], run: PlannedRun, search: Search): Promise<readonly Probe[]> {
   const { seen, ledger, rowsOf, runs, now } = search;
   let left = open;
   for (const later of seen.filter((one) => !isCertain(one, run))) {
@@ -177,7 +196,7 @@ async function countHidden(open: readonly Probe[], run: PlannedRun, search: Sear
   const untried = seen.filter(({ runId }) => heirs.some((heir) => heir.runId === runId));
   left = left.filter(({ row, endpoint }) => !untried.some((one) => one.verdicts.get(row)?.[endpoint] === FOUND.skip));
   const gone = goneEnds(run, { later: runs.slice(0, runs.indexOf(run)), heirs, now, ledger });
-  return left.filter((probe) => !gone(probe)).length;
+  return left.filter((probe) => !gone(probe));
 }
 
 /**

@@ -18,11 +18,12 @@ interface Scene {
   readonly secondWaitMs?: number;
   readonly signal?: AbortSignal;
   readonly deadline?: AbortSignal;
+  readonly onLook?: (look: number) => void;
 }
 
 const SAME = [1, 2, 3].map((n) => aFloater(n));
 
-async function play({ bound = aBound(3), exec, looks, secondWaitMs = 0, signal, deadline }: Scene) {
+async function play({ bound = aBound(3), exec, looks, secondWaitMs = 0, signal, deadline, onLook }: Scene) {
   const client = fakeClient({ exec, request: routes({ 'GET /readyz': {} }) });
   const repeats: number[] = [];
   const { calls, onRows } = rowsSeen();
@@ -41,6 +42,7 @@ async function play({ bound = aBound(3), exec, looks, secondWaitMs = 0, signal, 
     onRepeat: (probes) => repeats.push(probes),
     listFloaters: async () => {
       const now = looks[Math.min(look++, looks.length - 1)] ?? [];
+      onLook?.(look);
       return now.map((floater) => ({ state: 'ready', ...floater }));
     },
   };
@@ -240,6 +242,23 @@ describe('checkPhase', () => {
     const { verdicts, calls } = await play({ exec, looks: [SAME], deadline: time.signal });
     expect(verdicts).toEqual({ 'n1 n2': 'pass', 'n1 n3': 'pass', 'n2 n1': 'pass', 'n2 n3': 'pass' });
     expect(calls).toHaveLength(2);
+  });
+
+  test('the run is ended while a new floater is waited for: what failed at the old one is error POD', async () => {
+    const time = new AbortController();
+    const gone = SAME.filter(({ node }) => node !== 'n2');
+    const onLook = (look: number) => {
+      if (look === 2) setTimeout(() => time.abort(), 20);
+    };
+    const { verdicts, execs, looks } = await play({
+      exec: deadOnce,
+      looks: [gone],
+      secondWaitMs: 600_000,
+      deadline: time.signal,
+      onLook,
+    });
+    expect(verdicts).toEqual({ ...ALL_PASS, 'n1 n2': 'error POD', 'n3 n2': 'error POD' });
+    expect([execs.length, looks]).toEqual([3, 2]);
   });
 
   test('every source is asked at its own cluster', async () => {

@@ -34,11 +34,14 @@ describe('what a check prints', () => {
     expect(stderr).toBe('The network is broken: 2 of 6 probes failed, 4 passed.\nND102 Nothing gets into n2\n');
   });
 
-  test('icmp is skipped and said where the floater cannot ping', async () => {
-    const { code, report } = await loopback().check('--checks', 'icmp');
+  test('icmp is skipped and said where the floater cannot ping; a resume has shown no more than that', async () => {
+    const { check, netdoctor } = loopback();
+    const { code, report } = await check('--checks', 'icmp');
     expect(code).toBe(2);
     expect(report.skipped).toMatchObject([{ check: 'icmp', probes: 6, detail: expect.stringContaining('ping') }]);
     expect(report.summary).toMatchObject({ probes: 6, skip: 6, complete: false });
+    const resumed = await netdoctor('resume', '--quiet', '--run', report.metadata.runId);
+    expect([resumed.code, resumed.stderr]).toEqual([2, expect.stringMatching(/^check icmp was skipped: .*ping.*\n$/)]);
   });
 
   test("netctl's floater: it answers, and the report says that it does not say who it is", async () => {

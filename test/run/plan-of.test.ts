@@ -28,6 +28,13 @@ describe('planOf', () => {
     expect(plan.runId).toMatch(/^19700101-000000\.000-[0-9a-f]{4}$/);
     expect(JSON.stringify(plan)).not.toContain('S3CRET');
   });
+
+  test('one cluster at both ends is refused, though one of the users cannot read its fingerprint', () => {
+    const parts = { args: {}, settings: checkSettings({}), plugins: [], now: new Date(0), dryRun: false };
+    const second = { ...clusterRef, name: 'again', context: 'again', fingerprint: 'weak:0123' };
+    const twice = [...sites, { found: { ...found, cluster: second }, floaters: [] }] as unknown as readonly SeenSite[];
+    expect(() => planOf(twice, parts)).toThrow('source and destination are one and the same cluster');
+  });
 });
 
 describe('planAgain', () => {
@@ -63,6 +70,12 @@ describe('planAgain', () => {
     const plan = again(['n1', 'n2', 'n3'], [out]);
     expect(ends(plan)).toEqual(['n1', 'n3']);
     expect(plan.untested).toEqual([out]);
+  });
+
+  test('a node that cannot be told apart is not tested, in this run as in the one before', () => {
+    const strange = { cluster: CLUSTER, node: 'N9', reason: 'no node can have that name', byRule: false };
+    const excluded = { cluster: CLUSTER, node: 'n8', reason: 'excluded', byRule: true };
+    expect(again(['n1', 'n2', 'n3'], [strange, excluded]).untested).toEqual([strange]);
   });
 
   test('a node that is new is named and not probed', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { hiddenWords } from '../../src/run/hidden.ts';
-import { nothingLeftLines } from '../../src/run/resume.ts';
-import { aPlan, CLUSTER } from '../support/plan.ts';
+import { refuseOthers } from '../../src/run/resume.ts';
+import { aPlan, clusterRef } from '../support/plan.ts';
 
 test('failures that are hidden are told with the command for them', () => {
   expect([1, 2].map((failures) => hiddenWords({ runId: 'run-1', failures }))).toEqual([
@@ -10,13 +10,22 @@ test('failures that are hidden are told with the command for them', () => {
   ]);
 });
 
-test('where nothing is left, nodes that went and came are said all the same', () => {
-  const gone = { cluster: CLUSTER, node: 'n3', reason: 'it is no longer in the cluster', byRule: true };
-  const fresh = { cluster: CLUSTER, code: 'NODE_NEW', detail: 'node n4 is new', next: 'check takes it in' } as const;
-  expect(nothingLeftLines({ runId: 'run-1' }, { ...aPlan(2, { untested: [gone] }), remarks: [fresh] })).toEqual([
-    'nothing is left to probe again: no probe of run run-1 failed or was missed',
-    'left out: n3 of cluster-a: it is no longer in the cluster',
-    'note: cluster-a: node n4 is new (check takes it in)',
-  ]);
-  expect(nothingLeftLines({ runId: 'run-1' }, aPlan(2))).toHaveLength(1);
+test('failures that lead to a cluster which is not part of the resume are a note', () => {
+  expect(hiddenWords({ runId: 'run-1', failures: 2, elsewhere: ['b'] })).toBe(
+    'note: 2 failures of run run-1 were not probed again; cluster b is not part of this resume: kubectl netdoctor resume --run run-1 does it',
+  );
+});
+
+test('a run is gone on with in its own cluster alone, as far as that can be told', () => {
+  const weak = { ...clusterRef, fingerprint: 'weak:0123' };
+  const elsewhere = { server: 'https://127.0.0.9:6443' };
+  const resume = (before: typeof clusterRef, cluster: typeof clusterRef) => () =>
+    refuseOthers({ runId: 'run-1', plan: { ...aPlan(2), source: before } }, [{ found: { cluster } }]);
+  // Whether the UID of kube-system can be read is a matter of the user's rights.
+  expect(resume(weak, clusterRef)).not.toThrow();
+  expect(resume(clusterRef, weak)).not.toThrow();
+  expect(resume(clusterRef, { ...clusterRef, ...elsewhere })).not.toThrow();
+  const other = 'context cluster-a leads to another cluster than in run run-1';
+  expect(resume(weak, { ...clusterRef, ...elsewhere })).toThrow(other);
+  expect(resume(clusterRef, { ...clusterRef, fingerprint: 'another' })).toThrow(other);
 });

@@ -6,7 +6,7 @@ import { hiddenFailures } from '../../src/state/hidden-failures.ts';
 import type { JournalRow } from '../../src/state/journal.ts';
 import type { PlannedRun } from '../../src/state/saved-run.ts';
 import { type Decide, execError, filled, judgedCells, pass, skip, timeout } from '../support/matrix.ts';
-import { aNode, aPlan, clusterRef, type PlanOptions, twoClusters } from '../support/plan.ts';
+import { aNode, aPlan, clusterRef, type PlanOptions, SECOND, secondRef, twoClusters } from '../support/plan.ts';
 import { rowsOnDisk } from '../support/runs.ts';
 
 interface Saved extends PlannedRun {
@@ -33,6 +33,8 @@ function idOf(at: number): string {
 }
 
 const ALL: NodesNow = { cluster: clusterRef, nodes: new Set(['n1', 'n2', 'n3']) };
+
+const BOTH = [ALL, { cluster: secondRef, nodes: new Set(['m1', 'm2']) }];
 
 interface Asked {
   readonly now?: readonly NodesNow[];
@@ -123,7 +125,7 @@ describe('the same cluster', () => {
 
   test('one cluster after two, and two after one: each hides what the other has probed', async () => {
     const both = saved(1, { bound: twoBound, decide: fails('m1') });
-    expect(await hiddenIn([saved(2), both])).toEqual({ runId: both.runId, failures: 2 });
+    expect(await hiddenIn([saved(2), both], { now: BOTH })).toEqual({ runId: both.runId, failures: 2 });
     expect(await hiddenIn([saved(2, { bound: twoBound }), both])).toBeUndefined();
     expect(await hiddenIn([saved(2, { bound: twoBound }), broken])).toEqual(FOUR);
     expect(await hiddenIn([saved(2, { bound: twoClusters({ within: true }) }), both])).toBeUndefined();
@@ -131,10 +133,22 @@ describe('the same cluster', () => {
 
   test('one way hides the way back', async () => {
     const both = saved(1, { bound: twoBound, decide: fails('n1') });
-    expect(await hiddenIn([saved(2, { bound: twoClusters({ oneWay: true }) }), both])).toEqual({
+    expect(await hiddenIn([saved(2, { bound: twoClusters({ oneWay: true }) }), both], { now: BOTH })).toEqual({
       runId: both.runId,
       failures: 2,
     });
+  });
+
+  test('failures that have an end in a cluster that is not asked now are told apart, behind all others', async () => {
+    const both = saved(2, { bound: twoBound, decide: fails('m1') });
+    const elsewhere = { runId: both.runId, failures: 2, elsewhere: [SECOND] };
+    expect(await hiddenIn([saved(3), both])).toEqual(elsewhere);
+    const older = saved(1, { bound: twoBound, decide: fails('m2') });
+    expect(await hiddenIn([saved(3), both, older])).toEqual(elsewhere);
+    expect(await hiddenIn([saved(3, between('n1', 'n2')), both, broken])).toEqual(FOUR);
+    const within = twoClusters({ within: true });
+    const mixed = saved(2, { bound: within, decide: () => timeout });
+    expect(await hiddenIn([saved(3, between('n1', 'n2')), mixed])).toEqual({ runId: mixed.runId, failures: 1 });
   });
 
   test('goes by its fingerprint, whatever it is called; another one of that name is another', async () => {
@@ -181,6 +195,15 @@ describe('a resume', () => {
     expect(await hiddenIn([resumed, later])).toEqual({ runId: later.runId, failures: 4 });
   });
 
+  test('that claims to go on with itself, or with a later run, goes on with nothing', async () => {
+    const itself = saved(1, { decide: n3Fails, resumes: idOf(1) });
+    expect(await hiddenIn([newest, itself])).toEqual(FOUR);
+    expect(await hiddenIn([saved(2, { resumes: idOf(2) }), broken])).toBeUndefined();
+    const cycle = saved(1, { decide: n3Fails, resumes: idOf(2) });
+    expect(await hiddenIn([newest, saved(2, { ...between('n1', 'n2'), resumes: idOf(1) }), cycle])).toEqual(FOUR);
+    expect(await hiddenIn([newest, saved(2, { resumes: idOf(9) }), broken])).toBeUndefined();
+  });
+
   test('what it could not try is not asked for for ever', async () => {
     const skipped = saved(2, { resumes: broken.runId, decide: ({ source }) => (source === 2 ? skip : pass()) });
     expect(await hiddenIn([skipped, broken])).toBeUndefined();
@@ -197,7 +220,7 @@ describe('what is no longer there cannot be probed again', () => {
   test('a node that left its cluster; in a cluster that is not seen, what a resume has dropped', async () => {
     expect(await hiddenIn([newest, broken], { now: without('n1') })).toEqual({ ...FOUR, failures: 2 });
     expect(await hiddenIn([newest, broken], { now: without('n3') })).toBeUndefined();
-    expect(await hiddenIn([newest, broken], { now: [] })).toEqual(FOUR);
+    expect(await hiddenIn([newest, broken], { now: [] })).toEqual({ ...FOUR, elsewhere: [clusterRef.name] });
     const dropped = saved(3, { nodes: ['n1', 'n2'].map((name) => aNode(name)), resumes: broken.runId });
     expect(await hiddenIn([dropped, newest, broken], { now: [] })).toBeUndefined();
     expect(await hiddenIn([dropped, newest, broken])).toEqual(FOUR);
