@@ -21,7 +21,7 @@ export { type Datagram, datagramProgram } from './datagram/program.ts';
 export { type Datagrammed, datagramOf, unanswered, wrongDatagram } from './datagram/record.ts';
 export { flights, flightTime, HASTE, SEND } from './datagram/send.ts';
 export { cannot, plainWords, programError, skipped } from './judgements.ts';
-export { LANE, wholeSeconds } from './lane.ts';
+export { LANE, runLanes, wholeSeconds } from './lane.ts';
 export { NO_OPTIONS } from './options-schema.ts';
 export { checkedWord, shellAddress } from './shell-words.ts';
 export { echoTargets, pairTargets, serviceTargets } from './targets.ts';

@@ -33,7 +33,8 @@ type Line =
   | { readonly kind: 'end'; readonly printed: number };
 
 const FIRST = new RegExp(`^${PROTOCOL} \\d+$`);
-const ROW = /^(\d+) (\d+) (.+)$/s;
+/** A record without fields is one that was printed, and strange for its target alone. */
+const ROW = /^(\d+) (\d+)(?: (.*))?$/s;
 const REMARK = /^! (\S+) (.+)$/;
 const MISSING = /^missing (\d+) (.*)$/;
 const END = /^end (\d+)$/;
