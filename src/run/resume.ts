@@ -3,8 +3,6 @@ import { type CheckArgs, type CheckSettings, checkSettings, hasDestination } fro
 import { UserError } from '../errors.ts';
 import { floatersFor } from '../floater/manifests.ts';
 import { refuseNothing } from '../plan/nothing-to-probe.ts';
-import type { Plan } from '../plan/plan.ts';
-import { remarkWords } from '../plan/remarks.ts';
 import { EXIT_INCOMPLETE, EXIT_OK } from '../report/exit-code.ts';
 import type { FormatName } from '../report/formats.ts';
 import type { OutputFile } from '../report/output-file.ts';
@@ -19,6 +17,7 @@ import { say } from '../ui/say.ts';
 import { refuseToCleanOthers } from './check.ts';
 import { asksOf, choosePlugins } from './choose-checks.ts';
 import { type HiddenParts, tellHiddenFailures } from './hidden.ts';
+import { nothingLeft } from './nothing-left.ts';
 import { outputFilesFor } from './output-files.ts';
 import { planAgain } from './plan-of.ts';
 import { probe } from './probe.ts';
@@ -123,8 +122,9 @@ async function resumeWith(parts: ResumeParts, io: Io): Promise<number> {
   const earlier = { runId: saved.runId, sections: saved.sections, rows };
   const named = hasDestination(flags);
   if (isNothingLeft(saved, plan, rows)) {
-    for (const line of nothingLeftLines(saved, plan)) say(io.stderr, line);
-    return await withHidden(EXIT_OK, { flags, current: saved.runId, sites: seen, named }, io);
+    const { code, lines } = nothingLeft(saved, plan, rows);
+    for (const line of lines) say(io.stderr, line);
+    return await withHidden(code, { flags, current: saved.runId, sites: seen, named }, io);
   }
   const onNote = (line: string) => say(io.stderr, line);
   const store = await createRun(plan, { env: io.env, command: 'resume', onNote, begin: earlier });
@@ -149,15 +149,6 @@ async function withHidden(
   if (flags.run !== undefined || io.signal.aborted) return code;
   const hidden = await tellHiddenFailures(parts, io);
   return code === EXIT_OK && hidden ? EXIT_INCOMPLETE : code;
-}
-
-/** Pure. What changed about the nodes is said here too: what passed says nothing of a node that came since. */
-export function nothingLeftLines({ runId }: Pick<SavedRun, 'runId'>, { untested, remarks }: Plan): readonly string[] {
-  return [
-    `nothing is left to probe again: no probe of run ${runId} failed or was missed`,
-    ...untested.map(({ cluster, node, reason }) => `left out: ${node} of ${cluster}: ${reason}`),
-    ...remarks.filter(({ code }) => code === 'NODE_NEW').map(remarkWords),
-  ];
 }
 
 /** By the names that the run gave them: rows and pairs go by those. */
