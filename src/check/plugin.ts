@@ -18,7 +18,7 @@ export { strangeRecord, type Transferred, transferOf } from './curl/record.ts';
 export { familyFlag, refined } from './curl/refine.ts';
 export { REPLACE, TELL } from './curl/told.ts';
 export { type Datagram, datagramProgram } from './datagram/program.ts';
-export { type Datagrammed, datagramOf, unanswered, wrongDatagram } from './datagram/record.ts';
+export { type Datagrammed, datagramOf, strayed, unanswered, wrongDatagram } from './datagram/record.ts';
 export { flights, flightTime, HASTE, SEND } from './datagram/send.ts';
 export { sourceGap } from './families.ts';
 export { cannot, plainWords, programError, skipped } from './judgements.ts';
