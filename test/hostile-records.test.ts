@@ -54,6 +54,8 @@ test.each(plugins.map((plugin) => [plugin.name, plugin] as const))(
       fc.property(fields, (text) => {
         const found = believable(judge(target, { fields: text, remark: text }, bound.floaters), 3);
         seen.push(found);
+        // What one floater says on its own word takes no probe between pods out of the verdict.
+        expect(found.verdict === 'skip' && !found.byFloater).toBe(false);
         const matrix = filled(
           bound,
           judgedCells(bound, ({ source }) => (source === 0 ? found : undefined)),
@@ -65,7 +67,7 @@ test.each(plugins.map((plugin) => [plugin.name, plugin] as const))(
         expect(again.rows[0]?.[0]?.verdicts).toEqual(matrix.rows[0]?.[0]?.verdicts);
         fitting(JSON.parse(JSON.stringify(reportOf(bound, matrix))));
       }),
-      { numRuns: 300 },
+      { numRuns: 300, examples: [['stray']] },
     );
     const [last] = seen;
     if (!last) throw new Error('nothing was judged');

@@ -74,7 +74,7 @@ function refusal(status: number, said: string): ClusterError {
 }
 
 function readTranscript(text: string): unknown {
-  const reader = transcriptReader({ records: [1], attempts: 1 });
+  const reader = transcriptReader({ records: [1], attempts: 1, addresses: new Set() });
   reader.push('netdoctor 1 1\n');
   reader.push(text);
   reader.push('\n');
@@ -82,7 +82,7 @@ function readTranscript(text: string): unknown {
 }
 
 function execution(message: string) {
-  const transcript = transcriptReader({ records: [], attempts: 0 }).finish();
+  const transcript = transcriptReader({ records: [], attempts: 0, addresses: new Set() }).finish();
   return { end: { kind: 'refused', status: 500, message, isStatus: true }, transcript, isApiAway: false } as const;
 }
 

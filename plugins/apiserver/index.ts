@@ -1,13 +1,13 @@
 import {
   FAMILIES,
   familyOf,
-  lackingFamily,
   NO_OPTIONS,
   type Plugin,
   refined,
   SERVICE_PATHS,
   type Seen,
   serviceTargets,
+  sourceGap,
 } from '../../src/check/plugin.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
@@ -24,10 +24,12 @@ export const apiserver = {
   count: 'each',
   optionsSchema: NO_OPTIONS,
   aims,
-  targets: (bound, source) =>
-    refined(serviceTargets(bound, source, { check: 'apiserver' }), (target) =>
-      target.address === '' ? (lackingFamily(target) ?? target) : target,
-    ),
+  targets: (bound, source) => {
+    const gap = sourceGap(bound);
+    return refined(serviceTargets(bound, source, { check: 'apiserver' }), (target) =>
+      target.address === '' ? (gap(target.section, target.source) ?? target) : target,
+    );
+  },
   program,
   judge,
 } satisfies Plugin;

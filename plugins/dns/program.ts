@@ -3,6 +3,7 @@ import {
   LANE,
   type ProbeOptions,
   type Program,
+  runLanes,
   shellAddress,
   type Target,
   wholeSeconds,
@@ -74,7 +75,7 @@ function kindOf({ address, aim }: Target): 'cluster' | 'whole' | 'server' | 'own
 
 function text(lanes: readonly (readonly Numbered[])[], seconds: number): string {
   return `
-  c=$d/$check; mkdir "$c"; : >"$c/told"; jobs=' '
+  c=$d/$check; mkdir "$c"; jobs=' '
   ${RESOLVERS}
   ${ASK}
   ${LOOK}
@@ -91,7 +92,8 @@ function text(lanes: readonly (readonly Numbered[])[], seconds: number): string 
       shift 5
     done
   }
-${lanes.map((lane) => `  lane ${lane.map(wordsOf).join(' ')} >>"$c/told" & jobs="$jobs $!"`).join('\n')}
-  wait $jobs; jobs=
-  while IFS= read -r line; do row "$line"; done <"$c/told"`;
+${runLanes(
+  lanes.map((lane) => lane.map(wordsOf).join(' ')),
+  '$c/told',
+)}`;
 }

@@ -1,4 +1,4 @@
-import { lackingFamily, type Plugin, refined, SERVICE_PATHS, serviceTargets } from '../../src/check/plugin.ts';
+import { type Plugin, refined, SERVICE_PATHS, serviceTargets, sourceGap } from '../../src/check/plugin.ts';
 import { aims } from './aims.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
@@ -41,10 +41,12 @@ export const http = {
     },
   },
   aims,
-  targets: (bound, source) =>
-    refined(serviceTargets(bound, source, { check: 'http' }), (target) =>
-      target.address === '' ? (lackingFamily(target) ?? target) : target,
-    ),
+  targets: (bound, source) => {
+    const gap = sourceGap(bound);
+    return refined(serviceTargets(bound, source, { check: 'http' }), (target) =>
+      target.address === '' ? (gap(target.section, target.source) ?? target) : target,
+    );
+  },
   program,
   judge,
 } satisfies Plugin;

@@ -2,6 +2,7 @@ import {
   LANE,
   type ProbeOptions,
   type Program,
+  runLanes,
   shellAddress,
   type Target,
   wholeSeconds,
@@ -41,7 +42,7 @@ function text(
   { seconds, count }: { readonly seconds: number; readonly count: number },
 ): string {
   return `
-  jobs=' '; : >"$d/pinged"
+  jobs=' '
   ping6=ping6; command -v ping6 >/dev/null || ping6='ping -6'
   lane() {
     ${LANE}
@@ -70,7 +71,5 @@ function text(
       shift 2
     done
   }
-${lanes.map((words) => `  lane ${words} >>"$d/pinged" & jobs="$jobs $!"`).join('\n')}
-  wait $jobs; jobs=
-  while IFS= read -r line; do row "$line"; done <"$d/pinged"`;
+${runLanes(lanes, '$d/pinged')}`;
 }

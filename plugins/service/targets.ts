@@ -4,10 +4,10 @@ import {
   checkedWord,
   httpUrl,
   type Judgement,
-  lackingFamily,
   refined,
   serviceTargets,
   skipped,
+  sourceGap,
   type Target,
   type Targets,
 } from '../../src/check/plugin.ts';
@@ -16,19 +16,20 @@ const NAME = /^[0-9a-z.-]+\.svc$/;
 
 /** What deploy did not make is not tried. */
 export function targets(bound: BoundPlan, source: number): Targets {
+  const gap = sourceGap(bound);
   return refined(
     serviceTargets(bound, source, { check: 'service' }),
-    (target) => gapOf(target) ?? otherLayer(bound, target) ?? target,
+    (target) => gapOf(target, gap) ?? otherLayer(bound, target) ?? target,
   );
 }
 
 /** Why it cannot be tried. */
-function gapOf(target: Target): Judgement | undefined {
+function gapOf(target: Target, gap: ReturnType<typeof sourceGap>): Judgement | undefined {
   const { aim = {}, address, port } = target;
   const isNamed = aim.kind === 'headless';
   const isThere = port > 0 && rightOf(target).length > 0 && (isNamed ? aim.name !== undefined : address !== '');
   if (!isThere) return skipped(aim.untried ?? 'its Service was not made');
-  return isNamed ? lackingFamily(target) : undefined;
+  return isNamed ? gap(target.section, target.source) : undefined;
 }
 
 /** A node has one Service of its own: it leads to the floater on the pod network, where there is one. */

@@ -23,8 +23,8 @@ type Floaters = readonly (Floater | undefined)[];
  */
 export function judge(target: Target, { fields }: ProbeRecord, floaters: Floaters): Judgement {
   const found = datagramOf(fields);
-  // No answer was known to be right before it came.
-  if (!found || found.answer === 'right') return strangeRecord(fields);
+  // No answer was known to be right before it came, and none from another address was looked for.
+  if (!found || found.answer === 'right' || found.answer === 'stray') return strangeRecord(fields);
   if (found.answer !== 'other') return unanswered(found);
   const seen = addressIn(found.body);
   if (seen === undefined) return noAddress(found.body, floaters);

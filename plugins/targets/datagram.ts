@@ -1,4 +1,4 @@
-import { LANE, shellAddress, wholeSeconds } from '../../src/check/plugin.ts';
+import { LANE, runLanes, shellAddress, wholeSeconds } from '../../src/check/plugin.ts';
 
 /** Targets that are asked at a time: a shell and an nc each. */
 const PARALLEL = 16;
@@ -31,7 +31,7 @@ export function datagramText(targets: readonly Datagram[], timeoutMs: number): s
   const words = targets.map(({ number, address, port }) => `${number} ${shellAddress(address)} ${Math.trunc(port)}`);
   const lanes = Map.groupBy(words.entries(), ([index]) => index % PARALLEL);
   return `
-  c=$d/$check; mkdir -p "$c"; jobs=' '; : >"$c/sent"; printf 'netdoctor\\n' >"$c/datagram"
+  c=$d/$check; mkdir -p "$c"; jobs=' '; printf 'netdoctor\\n' >"$c/datagram"
   clock() { up=0.00 rest=; read -r up rest </proc/uptime; now=$((\${up%.*} * 100 + 1\${up#*.} - 100)); }
   lane() {
     ${LANE}
@@ -51,9 +51,10 @@ export function datagramText(targets: readonly Datagram[], timeoutMs: number): s
     done
   }
   if nc -h 2>&1 | grep -q recvlimit; then
-${[...lanes.values()].map((lane) => `    lane ${lane.map(([, word]) => word).join(' ')} >>"$c/sent" & jobs="$jobs $!"`).join('\n')}
-    wait $jobs; jobs=
-    while IFS= read -r line; do row "$line"; done <"$c/sent"
+${runLanes(
+  [...lanes.values()].map((lane) => lane.map(([, word]) => word).join(' ')),
+  '$c/sent',
+)}
   else
     jobs=; for n in ${targets.map(({ number }) => number).join(' ')}; do row "$n udp ?"; done
   fi`;

@@ -15,6 +15,7 @@ const IDENTITY = /^[0-9a-zA-Z.-]+$/;
 
 /**
  * One curl for all targets. A body passes whole: its size counts too.
+ * What the system said of failed connects is in curl's own lines, which begin with `*`: headers are the other end's words.
  * A pass is `NUMBER SECONDS =`; all else is `NUMBER SECONDS EXIT HTTP MESSAGE<tab>BODY`.
  */
 export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions): Program {
@@ -29,7 +30,7 @@ function text(targets: readonly Target[], seconds: string): string {
 ${targets.map((target, number) => transferLines(httpUrl(target), number)).join('\n')}
 TARGETS
   wait $!
-  sed -n 's/^.*connect to \\([^ ]*\\) port [0-9]* .*failed: \\(.*\\)$/! \\1 \\2/p; s/^.*Immediate connect fail for \\([^ ]*\\): \\(.*\\)$/! \\1 \\2/p' "$c/said"
+  sed -n 's/^\\*.*connect to \\([^ ]*\\) port [0-9]* .*failed: \\(.*\\)$/! \\1 \\2/p; s/^\\*.*Immediate connect fail for \\([^ ]*\\): \\(.*\\)$/! \\1 \\2/p' "$c/said"
   set -- ${targets.map(({ identity }) => checkedWord(IDENTITY, identity)).join(' ')}
   while read -r n time code http size message; do
     body=; eval "want=\\\${$((n + 1))}"

@@ -49,7 +49,7 @@ export async function execTwice(way: Way, order: Order): Promise<Execution> {
   return await execProgram(way, order, Math.max(SHORT_MS, OPEN_TIMEOUT_MS - (Date.now() - began)));
 }
 
-const NOTHING: Asked = { records: [], attempts: 0 };
+const NOTHING: Asked = { records: [], attempts: 0, addresses: new Set() };
 const NOT_TRIED: ExecEnd = { kind: 'broken', message: 'the exec was not begun' };
 
 async function execProgram(

@@ -1,6 +1,6 @@
-import type { BoundPlan } from '../plan/bind.ts';
+import { type BoundPlan, isPair } from '../plan/bind.ts';
 import { programError } from './judgements.ts';
-import { type Cell, type Matrix, rejudge } from './matrix.ts';
+import { type Cell, cellKey, type Matrix, rejudge } from './matrix.ts';
 import { CODES, type Judgement, verdictOf } from './verdict.ts';
 
 /** A probe of which its floater says that it cannot make it. */
@@ -20,34 +20,51 @@ export function isClaim(judgement: Judgement): judgement is Extract<Judgement, {
 
 /**
  * Makes claims `skip` where no floater of that cluster and layer could make the probes of the section, and more than one
- * said so; or the one that there is. Else they stay errors.
+ * said so; or the only one that probes there. Else they are errors, also those that were `skip` until another could.
  * @returns the cells that it changed
  */
 export function skipAgreed(matrix: Matrix, bound: BoundPlan, claims: readonly Claim[]): readonly Cell[] {
   const { endpoints } = bound.plan;
   const clusterOf = (source: number) => endpoints[source]?.cluster;
   const groups = Map.groupBy(claims, ({ cell }) => `${cell.section}/${clusterOf(cell.source)}`);
-  return [...groups.values()]
-    .filter((group) => areAgreed(matrix, bound, group))
-    .flatMap((group) =>
-      group.map(({ cell, detail }) => {
-        rejudge(matrix, cell, { code: CODES.skip, detail });
-        return cell;
-      }),
-    );
+  return [...groups.values()].flatMap((group) => {
+    const code = areAgreed(matrix, bound, group) ? CODES.skip : CODES['error PROGRAM'];
+    const others = group.filter(({ cell }) => codeAt(matrix, cell) !== code);
+    return others.map(({ cell, detail }) => {
+      rejudge(matrix, cell, { code, detail });
+      return cell;
+    });
+  });
 }
 
-function areAgreed(matrix: Matrix, { plan, floaters }: BoundPlan, group: readonly Claim[]): boolean {
+/** Those that still stand once these probes have been made again. */
+export function standing(claims: readonly Claim[], repeated: readonly Cell[]): readonly Claim[] {
+  const keys = new Set(repeated.map(cellKey));
+  return claims.filter(({ cell }) => !keys.has(cellKey(cell)));
+}
+
+function codeAt({ rows }: Matrix, { section, source, endpoint }: Cell): number | undefined {
+  return rows[section]?.[source]?.verdicts[endpoint];
+}
+
+function areAgreed(matrix: Matrix, bound: BoundPlan, group: readonly Claim[]): boolean {
   const [first] = group;
-  const from = plan.endpoints[first?.cell.source ?? -1];
-  if (!first || !from) return false;
-  const kin = [...floaters.keys()].filter((source) => {
-    const floater = floaters[source];
-    return floater?.cluster === from.cluster && floater.layer === from.layer;
-  });
+  if (!first) return false;
+  const kin = kinOf(matrix, bound, first.cell);
   const claiming = new Set(group.map(({ cell }) => cell.source));
   if (claiming.size < Math.min(2, kin.length)) return false;
   return !kin.some((source) => hasMeasured(matrix, first.cell.section, source));
+}
+
+/** Floaters of the same cluster and layer that probe in the section; those that only answer are not asked. */
+function kinOf({ sections }: Matrix, { plan, floaters }: BoundPlan, cell: Cell): readonly number[] {
+  const section = sections[cell.section];
+  const from = plan.endpoints[cell.source];
+  if (!section || !from) return [];
+  return [...plan.endpoints.entries()].flatMap(([index, source]) => {
+    if (!floaters[index] || source.cluster !== from.cluster || source.layer !== from.layer) return [];
+    return plan.endpoints.some((destination) => isPair(plan, section, { source, destination })) ? [index] : [];
+  });
 }
 
 function hasMeasured(matrix: Matrix, section: number, source: number): boolean {

@@ -8,3 +8,15 @@ export function wholeSeconds(timeoutMs: number): number {
  * started last, if any, and waits for it; where the end came before the trap stood, it ends by itself.
  */
 export const LANE = `before=$!; trap '{ [ $! = $before ] || kill -9 $!; wait; } 2>/dev/null; exit' TERM; [ ! -e "$d/over" ] || exit`;
+
+/**
+ * Shell: runs the function `lane` once with each of the words, all at once, and prints the lines of all as records. Each
+ * writes a file of its own, `FILE0` and so on: in one file, lines longer than the shell's buffer would mix (musl's has 1,024 bytes).
+ */
+export function runLanes(lanes: readonly string[], file: string): string {
+  return `${lanes.map((words, lane) => `  lane ${words} >"${file}${lane}" & jobs="$jobs $!"`).join('\n')}
+  wait $jobs; jobs=
+  for lane in ${[...lanes.keys()].join(' ')}; do
+    while IFS= read -r line; do row "$line"; done <"${file}$lane"
+  done`;
+}

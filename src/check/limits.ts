@@ -19,9 +19,11 @@ export interface Asked {
   readonly records: readonly number[];
   /** Attempts of all checks, each counted as often as it is made. */
   readonly attempts: number;
+  /** What is probed: remarks about others are dropped. */
+  readonly addresses: ReadonlySet<string>;
 }
 
 /** Characters that a source may print. */
-export function mostOutput({ attempts }: Asked): number {
+export function mostOutput({ attempts }: Pick<Asked, 'attempts'>): number {
   return BASE_OUTPUT + attempts * OUTPUT_PER_ATTEMPT;
 }

@@ -1,7 +1,7 @@
 import { apiGate, type GateOptions } from '../kube/api-gate.ts';
 import type { BoundPlan } from '../plan/bind.ts';
 import type { Remark } from '../plan/remarks.ts';
-import { skipAgreed } from './claims.ts';
+import { skipAgreed, standing } from './claims.ts';
 import { type Cell, cells, type Matrix, makeMatrix } from './matrix.ts';
 import { type CheckRequest, runSources } from './runner.ts';
 import { rebind, repeatOf, type SettleRequest, settle, tellRows } from './settle.ts';
@@ -90,11 +90,12 @@ async function settledPhase(request: Gated): Promise<PhaseResult> {
   if (request.deadline.aborted) return { matrix, bound, remarks: [] };
   if ('trouble' in rebound) return unseen(rebound.trouble);
   const again = await runSources({ ...request, ...repeatOf(matrix, first.doubtful), bound: rebound, matrix });
-  await tellRows(request, matrix, skipAgreed(matrix, rebound, again));
-  const second = await settle(request, rebound, matrix);
   // A floater that did not come back is still the one whose earlier probes the report names.
   const floaters = rebound.floaters.map((floater, endpoint) => floater ?? bound.floaters[endpoint]);
   const now = { matrix, bound: { ...bound, floaters }, remarks: [] };
+  const claimed = [...standing(claims, first.doubtful), ...again];
+  await tellRows(request, matrix, skipAgreed(matrix, now.bound, claimed));
+  const second = await settle(request, rebound, matrix);
   return 'trouble' in second ? { ...unseen(second.trouble), bound: now.bound } : now;
 }
 

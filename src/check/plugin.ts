@@ -15,13 +15,14 @@ export { curlCommand, curlSeconds, curlTime, httpUrl, SHORT_ANSWERS, transferLin
 export { connected, connectReason, failedTransfer, wrongAnswer } from './curl/judge.ts';
 export { type CurlRequest, curlProgram, type Transfer } from './curl/program.ts';
 export { strangeRecord, type Transferred, transferOf } from './curl/record.ts';
-export { familyFlag, lackingFamily, refined } from './curl/refine.ts';
+export { familyFlag, refined } from './curl/refine.ts';
 export { REPLACE, TELL } from './curl/told.ts';
 export { type Datagram, datagramProgram } from './datagram/program.ts';
-export { type Datagrammed, datagramOf, unanswered, wrongDatagram } from './datagram/record.ts';
+export { type Datagrammed, datagramOf, strayed, unanswered, wrongDatagram } from './datagram/record.ts';
 export { flights, flightTime, HASTE, SEND } from './datagram/send.ts';
+export { sourceGap } from './families.ts';
 export { cannot, plainWords, programError, skipped } from './judgements.ts';
-export { LANE, wholeSeconds } from './lane.ts';
+export { LANE, runLanes, wholeSeconds } from './lane.ts';
 export { NO_OPTIONS } from './options-schema.ts';
 export { checkedWord, shellAddress } from './shell-words.ts';
 export { echoTargets, pairTargets, serviceTargets } from './targets.ts';

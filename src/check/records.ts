@@ -9,7 +9,7 @@ export interface Transcript {
   readonly records: readonly ReadonlyMap<number, string>[];
   /** Targets of each check that have two records, and these differ. */
   readonly contradicted: readonly ReadonlySet<number>[];
-  /** What the system said, by address. */
+  /** What the system said, by address; of those that were probed alone. */
   readonly remarks: ReadonlyMap<string, string>;
   /** Tools that the image lacks, by check. */
   readonly missing: ReadonlyMap<number, string>;
@@ -33,7 +33,8 @@ type Line =
   | { readonly kind: 'end'; readonly printed: number };
 
 const FIRST = new RegExp(`^${PROTOCOL} \\d+$`);
-const ROW = /^(\d+) (\d+) (.+)$/s;
+/** A record without fields is one that was printed, and strange for its target alone. */
+const ROW = /^(\d+) (\d+)(?: (.*))?$/s;
 const REMARK = /^! (\S+) (.+)$/;
 const MISSING = /^missing (\d+) (.*)$/;
 const END = /^end (\d+)$/;
@@ -79,7 +80,7 @@ export function transcriptReader(asked: Asked): TranscriptReader {
 }
 
 /** Takes whole lines. */
-function lineTaker({ records: planned, attempts }: Asked) {
+function lineTaker({ records: planned, addresses }: Asked) {
   const records = planned.map(() => new Map<number, string>());
   const contradicted = planned.map(() => new Set<number>());
   const remarks = new Map<string, string>();
@@ -96,14 +97,16 @@ function lineTaker({ records: planned, attempts }: Asked) {
     if (before !== undefined && before !== fields) contradicted[check]?.add(target);
     else records[check]?.set(target, fields);
   };
+  const takeRemark = ({ address, words }: Extract<Line, { kind: 'remark' }>) => {
+    if (addresses.has(address)) remarks.set(address, words.slice(0, LONGEST_WORDS));
+  };
   const isAsked = (line: Line): boolean => {
     if (line.kind === 'row') return line.target < (planned[line.check] ?? 0);
-    if (line.kind === 'remark') return remarks.size < attempts || remarks.has(line.address);
-    return line.kind === 'end' || line.check < planned.length;
+    return line.kind === 'remark' || line.kind === 'end' || line.check < planned.length;
   };
   const takeKnown = (line: Line) => {
     if (line.kind === 'row') takeRow(line);
-    else if (line.kind === 'remark') remarks.set(line.address, line.words.slice(0, LONGEST_WORDS));
+    else if (line.kind === 'remark') takeRemark(line);
     else if (line.kind === 'missing') missing.set(line.check, line.tools.slice(0, LONGEST_WORDS));
     else printed = line.printed;
   };

@@ -82,6 +82,7 @@ function askedOf(checks: readonly CheckJob[]): Asked {
   return {
     records: checks.map(({ targets, rounds }) => targets.length * rounds),
     attempts: checks.reduce((sum, { targets, attempts }) => sum + targets.length * attempts, 0),
+    addresses: new Set(checks.flatMap(({ targets }) => targets.map(({ address }) => address))),
   };
 }
 

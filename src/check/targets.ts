@@ -1,7 +1,8 @@
 import { isProbeable } from '../plan/address.ts';
 import { addressOf, type BoundPlan, type Floater, type FloaterAbility, isPair, type Section } from '../plan/bind.ts';
 import type { Aim, Endpoint } from '../plan/plan.ts';
-import { FAMILY_WORDS, type Family, familyOf } from '../plan/words.ts';
+import { FAMILY_WORDS, familyOf } from '../plan/words.ts';
+import { familyGaps, familyTrouble, networkOf, sourceGap, unsupported } from './families.ts';
 import { skipped } from './judgements.ts';
 import type { Target, Targets, Untried } from './plugin.ts';
 import type { Judgement } from './verdict.ts';
@@ -50,7 +51,7 @@ function pairFinder(bound: BoundPlan, source: number, needs: readonly FloaterAbi
   const without = familyGaps(bound);
   return ({ section, endpoint, from, to }) => {
     const lacking = [from, to].find((end) => without(section.family).has(networkOf(end)));
-    if (lacking) return unsupported(bound, section, lacking);
+    if (lacking) return { judgement: unsupported(bound, section, lacking) };
     const floater = bound.floaters[endpoint];
     const ability = floater && needs.find((need) => !floater.can.includes(need));
     if (ability) return skip(`the floaters' image ${ABILITY_WORDS[ability]}`);
@@ -82,11 +83,12 @@ function withEchoes({ floaters, echoes }: BoundPlan, source: number): BoundPlan[
 /** Everything that a check aims at beside floaters, as seen from one source. */
 export function serviceTargets(bound: BoundPlan, source: number, { check }: { readonly check: string }): Targets {
   const floater = bound.floaters[source];
+  const gap = sourceGap(bound);
   const find = ({ section, endpoint }: Pair): Found => {
     const aim = bound.aims[endpoint];
     if (!floater || !aim) return undefined;
     if (floater.trouble) return { judgement: { verdict: 'error', reason: 'POD', detail: floater.trouble } };
-    return serviceTarget({ section, endpoint, floater, aim });
+    return serviceTarget({ section, endpoint, floater, aim }, gap);
   };
   return eachPair(bound, source, { check, find });
 }
@@ -96,15 +98,14 @@ interface ServicePair extends Pick<Pair, 'section' | 'endpoint'> {
   readonly aim: Aim;
 }
 
-function serviceTarget({ section, endpoint, floater, aim }: ServicePair): Found {
+function serviceTarget({ section, endpoint, floater, aim }: ServicePair, gap: ReturnType<typeof sourceGap>): Found {
   const { byNode, families, untried, port = 0, addresses = byNode?.[floater.node] } = aim;
   if (untried !== undefined && !byNode?.[floater.node]) return skip(untried);
   if (families && !families.includes(section.family)) return skip(`it has no ${FAMILY_WORDS[section.family]} address`);
   const address = addresses?.find((one) => familyOf(one) === section.family);
   if (addresses && address === undefined) return skip(`it has no ${FAMILY_WORDS[section.family]} address`);
-  if (address !== undefined && !addressOf(floater, section.family)) {
-    return skip(`the floater on ${floater.node} has no ${FAMILY_WORDS[section.family]} address`);
-  }
+  const lacking = address === undefined ? undefined : gap(section, floater);
+  if (lacking) return { judgement: lacking };
   if (address !== undefined && !isProbeable(address))
     return strange(`${JSON.stringify(address.slice(0, 100))} is no address`);
   if (aim.port !== undefined && !isPort(port)) return strange(`${port} is no port`);
@@ -130,41 +131,6 @@ function skip(detail: string): { judgement: Judgement } {
   return { judgement: skipped(detail) };
 }
 
-/** Floaters of one cluster and layer have their addresses from the same network. */
-function networkOf({ cluster, layer }: Pick<Endpoint, 'cluster' | 'layer'>): string {
-  return `${cluster}/${layer}`;
-}
-
-/** By family: networks that have floaters, and none of them an address of it. */
-function familyGaps({ floaters }: BoundPlan): (family: Family) => ReadonlySet<string> {
-  const there = floaters.filter((floater) => floater !== undefined);
-  const known = new Map<Family, ReadonlySet<string>>();
-  return (family) => {
-    const found = known.get(family) ?? networksWithout(there, family);
-    known.set(family, found);
-    return found;
-  };
-}
-
-function networksWithout(there: readonly Floater[], family: Family): ReadonlySet<string> {
-  const having = new Set(there.filter((floater) => addressOf(floater, family)).map(networkOf));
-  return new Set(there.map(networkOf).filter((network) => !having.has(network)));
-}
-
-/**
- * Nodes promise a family that no floater has got: a cluster whose pod network leaves it out, most likely. Or the other
- * cluster has it, and this one cannot be reached by it.
- */
-function unsupported(
-  { plan }: BoundPlan,
-  { family, path }: Section,
-  { cluster, layer }: Endpoint,
-): { judgement: Judgement } {
-  const where = path.includes('node') ? ` on the ${layer === 'node' ? 'host' : 'pod'} network` : '';
-  const who = plan.destinations.length > 0 ? `no floater of ${cluster}${where}` : `no floater${where}`;
-  return skip(`${who} has an ${FAMILY_WORDS[family]} address`);
-}
-
 /** Undefined where an end has no ready floater: such a pair stays planned, without a verdict. */
 function targetOf(
   { plan, floaters }: BoundPlan,
@@ -184,6 +150,5 @@ function targetOf(
 
 function troubleOf(floater: Floater, endpoint: Endpoint | undefined, { family }: Section): string | undefined {
   if (floater.trouble) return floater.trouble;
-  if (addressOf(floater, family)) return undefined;
-  return `the floater on ${endpoint?.node ?? floater.node} has no ${FAMILY_WORDS[family]} address`;
+  return familyTrouble(floater, family, endpoint?.node);
 }

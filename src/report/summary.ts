@@ -7,8 +7,11 @@ import type { Endpoint, Plan } from '../plan/plan.ts';
 import { type Layer, layersOf, leadsToService } from '../plan/words.ts';
 import type { DirectionSummary, LatencySummary, Summary } from './report.ts';
 
+/** What of a run its counts depend on. */
+type Planned = Pick<BoundPlan, 'plan' | 'sections' | 'untested'>;
+
 /** Counts and latencies of a run; pure. */
-export function summarise(bound: BoundPlan, matrix: Matrix): Summary {
+export function summarise(bound: Planned, matrix: Matrix): Summary {
   const counts = countVerdicts(matrix);
   const probes = countPlanned(bound);
   const judged = counts.pass + counts.fail + counts.error + counts.skip;
@@ -42,7 +45,7 @@ interface Latencies extends Pick<LatencySummary, 'check' | 'path'> {
 }
 
 /** A check that the user named, and that was `skip` on every pair, has shown nothing of what it was asked. */
-function skippedWhole({ plan }: BoundPlan, matrix: Matrix): boolean {
+function skippedWhole({ plan }: Planned, matrix: Matrix): boolean {
   const tried = new Set<string>();
   for (const { code, section } of cells(matrix)) {
     const check = matrix.sections[section]?.check;
@@ -99,7 +102,7 @@ function isService(endpoint: Endpoint, cluster: string, { check, family }: Secti
   return endpoint.families?.includes(family) ?? true;
 }
 
-function directionSummaries(bound: BoundPlan, matrix: Matrix): readonly DirectionSummary[] {
+function directionSummaries(bound: Planned, matrix: Matrix): readonly DirectionSummary[] {
   const { endpoints } = bound.plan;
   const counts = directionsOf(bound).map((direction) => ({
     ...direction,

@@ -21,7 +21,7 @@ function cluster(lacking: readonly string[], broken: readonly string[] = []): Ex
 
 const podOf = (n: number) => `netdoctor-floater-${n}`;
 
-async function verdictsOf(exec: ExecHandler, bound: BoundPlan = aBound(3)) {
+async function verdictsOf(exec: ExecHandler, bound: BoundPlan = aBound(3), later = bound.floaters) {
   const { calls, onRows } = rowsSeen();
   const client = fakeClient({ exec, request: routes({ 'GET /readyz': {} }) });
   const never = new AbortController().signal;
@@ -32,7 +32,7 @@ async function verdictsOf(exec: ExecHandler, bound: BoundPlan = aBound(3)) {
     options: { timeoutMs: 700, count: 1 },
     concurrency: 2,
     ...{ signal: never, deadline: never, secondWaitMs: 0, settleMs: 0, onRows, onRepeat: () => {} },
-    listFloaters: async () => bound.floaters.flatMap((one) => (one ? [{ ...one, state: 'ready' } as const] : [])),
+    listFloaters: async () => later.flatMap((one) => (one ? [{ ...one, state: 'ready' } as const] : [])),
   });
   return { verdicts: verdictsBySource(matrix, bound), rows: calls.map(({ source }) => source) };
 }
@@ -92,5 +92,71 @@ describe('a floater that says that it lacks a tool', () => {
     note(matrix, { cell, judgement: { verdict: 'error', reason: 'PROGRAM', detail: '' }, target: undefined, code: 12 });
     expect(skipAgreed(matrix, alone, [{ cell, detail: 'it lacks curl' }])).toEqual([cell]);
     expect(verdictsBySource(matrix, bound)).toEqual({ n1: 'skip' });
+  });
+
+  test('those that only answer do not count: nobody asks them', async () => {
+    const whole = aBound(3);
+    const endpoints = whole.plan.endpoints.map((end, index) => ({
+      ...end,
+      role: index === 0 ? ('source' as const) : ('destination' as const),
+    }));
+    const bound = { ...whole, plan: { ...whole.plan, endpoints } };
+    expect((await verdictsOf(cluster([podOf(1)]), bound)).verdicts).toEqual({ n1: 'skip' });
+  });
+
+  test('nor does one that would have nobody but itself to probe', async () => {
+    const whole = aBound(2);
+    const endpoints = whole.plan.endpoints.map((end, index) =>
+      index === 0 ? { ...end, role: 'source' as const } : end,
+    );
+    const bound = { ...whole, plan: { ...whole.plan, endpoints } };
+    expect((await verdictsOf(cluster([podOf(1)]), bound)).verdicts).toEqual({ n1: 'skip' });
+  });
+
+  describe('when a floater restarts meanwhile and is asked once more', () => {
+    const { floaters } = aBound(3);
+    const restarted = floaters.map((one, index) => (one && index === 0 ? { ...one, restarts: 1 } : one));
+    const gone = floaters.slice(0, 2);
+    const has = cluster([]);
+    const lacks = cluster([1, 2, 3].map(podOf));
+    const broken = cluster([], [1, 2, 3].map(podOf));
+
+    /** Each pod's answers in turn, n1's first; the last stays. */
+    function inTurn(...answers: readonly (readonly ExecHandler[])[]): ExecHandler {
+      const execs = answers.map(() => 0);
+      return (request) => {
+        const pod = [1, 2, 3].map(podOf).indexOf(request.pod);
+        const turn = execs[pod] ?? 0;
+        execs[pod] = turn + 1;
+        return (answers[pod]?.[turn] ?? answers[pod]?.at(-1) ?? broken)(request);
+      };
+    }
+
+    // A broken channel is tried twice before it counts.
+    test.each([
+      {
+        name: 'what the others said still stands, and its word is added',
+        exec: () => inTurn([broken, broken, lacks], [lacks], [lacks]),
+        is: { n1: 'skip', n2: 'skip', n3: 'skip' },
+      },
+      {
+        name: 'it has the tool: the others are errors again',
+        exec: () => inTurn([broken, broken, has], [lacks], [lacks]),
+        is: { n1: 'pass', n2: 'error PROGRAM', n3: 'error PROGRAM' },
+      },
+      {
+        name: 'what it said before it restarted counts no more',
+        exec: () => inTurn([lacks, broken], [broken, broken, lacks], [broken]),
+        is: { n1: 'error EXEC', n2: 'error PROGRAM, error EXEC', n3: 'error EXEC' },
+      },
+    ])('$name', async ({ exec, is }) => {
+      expect((await verdictsOf(exec(), aBound(3), restarted)).verdicts).toMatchObject(is);
+    });
+
+    test('one that had the tool and is gone by then still speaks against them', async () => {
+      const exec = inTurn([lacks], [lacks], [has]);
+      const { verdicts } = await verdictsOf(exec, aBound(3), gone);
+      expect(verdicts).toMatchObject({ n1: expect.not.stringContaining('skip'), n3: 'pass' });
+    });
   });
 });

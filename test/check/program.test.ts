@@ -87,7 +87,7 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
     }
     await using right = await responder(http(identityOf(1)));
     const { stdout } = await runProgram(shell, sourceProgram([tcpPart(right)]), { env: { PATH: bin } });
-    const reader = transcriptReader({ records: [1], attempts: 1 });
+    const reader = transcriptReader({ records: [1], attempts: 1, addresses: new Set() });
     reader.push(stdout);
     expect(reader.finish()).toMatchObject({ complete: true, missing: new Map([[0, 'curl sed']]) });
   });

@@ -51,7 +51,7 @@ describe('serviceTargets', () => {
     {
       name: 'a family that the floater lacks',
       service: { families: ['ipv6'], aim: { addresses: ['fd00::9'] } },
-      is: ['ipv6 skip: the floater on n1 has no IPv6 address'],
+      is: ['ipv6 skip: no floater has an IPv6 address'],
     },
     {
       name: 'both families',
@@ -72,6 +72,19 @@ describe('serviceTargets', () => {
     { name: 'a floater with a sidecar', n1: { trouble: 'a sidecar' }, is: ['ipv4 error: a sidecar'] },
   ])('$name: $is', ({ service = {}, n1, made, is }) => {
     expect(seen(boundTo(service, n1, made))).toEqual(is);
+  });
+
+  test('a family that one floater lacks and others of its layer have was not measured from there', () => {
+    const end = aService('http', 'aim', { aim: { addresses: ['10.96.0.1', 'fd00::9'], port: 1 } });
+    const plan = aPlan(2, { checks: SERVICE, services: [end] });
+    const bound = (n1: Partial<Floater>, n2: Partial<Floater>) => bind(plan, [aFloater(1, n1), aFloater(2, n2)], []);
+    const v6 = 'ipv6 error: the floater on n1 has no IPv6 address';
+    expect(seen(bound({}, DUAL))).toEqual(['ipv4 10.96.0.1 1', v6]);
+    expect(seen(bound({ addresses: [] }, DUAL))).toEqual(['ipv4 error: the floater on n1 has no IPv4 address', v6]);
+    expect(seen(bound({ addresses: ['fd00::1'] }, DUAL))).toEqual([
+      'ipv6 fd00::9 1',
+      'ipv4 error: the floater on n1 has no IPv4 address',
+    ]);
   });
 
   test('the target says what is aimed at and who probes, and names no floater at the other end', () => {

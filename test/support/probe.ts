@@ -29,7 +29,8 @@ export async function probe(request: ProbeRequest): Promise<Probed> {
   const program = plugin.program(targets, { timeoutMs, count: plugin.usualCount ?? 1 });
   const parts = [{ check: plugin.name, tools: plugin.needs.tools, program }, ...after];
   const finished = await runProgram(shell, sourceProgram(parts), options);
-  const reader = transcriptReader({ records: parts.map(() => 10_000), attempts: 10_000 });
+  const addresses = new Set(targets.map(({ address }) => address));
+  const reader = transcriptReader({ records: parts.map(() => 10_000), attempts: 10_000, addresses });
   reader.push(finished.stdout);
   const transcript = reader.finish();
   const judgements = targets.map((target, number) => {

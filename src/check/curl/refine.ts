@@ -1,5 +1,3 @@
-import { FAMILY_WORDS, familyOf } from '../../plan/words.ts';
-import { skipped } from '../judgements.ts';
 import type { Target, Targets, Untried } from '../plugin.ts';
 import type { Judgement } from '../verdict.ts';
 
@@ -18,12 +16,6 @@ export function refined(
     else left.push(found);
   }
   return { tried: left, untried: out };
-}
-
-/** Why a name cannot be tried: with an address, that was seen before. */
-export function lackingFamily({ source, section: { family } }: Target): Judgement | undefined {
-  if (source.addresses.some((address) => familyOf(address) === family)) return undefined;
-  return skipped(`the floater on ${source.node} has no ${FAMILY_WORDS[family]} address`);
 }
 
 /** curl's option for the family of a target. */

@@ -40,9 +40,13 @@ export function datagramOf(fields: string): Datagrammed | undefined {
   return kind === 'none' ? { answer: 'none', look: spoken } : { answer: 'unsent', nc: spoken };
 }
 
-/** The verdict on a datagram that nobody answered as asked, or that was never sent. */
-export function unanswered(found: Extract<Datagrammed, { answer: 'none' | 'unsent' | 'stray' }>): Judgement {
-  if (found.answer === 'stray') return skipped(STRAY);
+/** The verdict on an answer from another address. Only for targets where that was looked for: one floater's word is enough. */
+export function strayed(): Judgement {
+  return skipped(STRAY);
+}
+
+/** The verdict on a datagram that nobody answered, or that was never sent. */
+export function unanswered(found: Extract<Datagrammed, { answer: 'none' | 'unsent' }>): Judgement {
   if (found.answer === 'unsent') return unsent(found.nc);
   const { look } = found;
   if (!look || look.exit === 0) return failed('TIMEOUT', 'no answer to a datagram');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { datagramOf, unanswered, wrongDatagram } from '../../../src/check/datagram/record.ts';
+import { datagramOf, strayed, unanswered, wrongDatagram } from '../../../src/check/datagram/record.ts';
 import type { Judgement } from '../../../src/check/plugin.ts';
 import { aBound, identityOf } from '../../support/plan.ts';
 
@@ -12,6 +12,7 @@ function judged(fields: string): Judgement | undefined {
   const found = datagramOf(fields);
   if (!found) return undefined;
   if (found.answer === 'right') return { verdict: 'pass', latencyMs: 0 };
+  if (found.answer === 'stray') return strayed();
   return found.answer === 'other' ? wrongDatagram(OWN, found.body, floaters) : unanswered(found);
 }
 

@@ -65,7 +65,7 @@ describe('the URLs', () => {
       floaters: [aFloater(1, { addresses: ['2001:db8::1'] })],
     });
     const skip = (detail: string) => ({ verdict: 'skip', detail });
-    const lacks = 'the floater on n1 has no IPv4 address';
+    const lacks = 'no floater has an IPv4 address';
     expect(aimedAt(http, bound)).toEqual({
       tried: [],
       untried: expect.arrayContaining([

@@ -51,7 +51,7 @@ describe('what is aimed at', () => {
     expect(untried).toContainEqual({ to: 'ipv6 Service (ClusterIP)', judgement: skip('it has no IPv6 address') });
     expect(untried).toContainEqual({
       to: 'ipv6 Service (DNS name)',
-      judgement: skip('the floater on n1 has no IPv6 address'),
+      judgement: { verdict: 'error', reason: 'POD', detail: 'the floater on n1 has no IPv6 address' },
     });
   });
 

@@ -37,6 +37,7 @@ describe('source-ip', () => {
     ['other fd00::1:0:3:5', fail('BAD_REPLY', 'not an address and a port: "fd00::1:0:3:5"')],
     [`other ${identityOf(2)}`, fail('WRONG_RESPONDER', 'answered by the floater on n2 (pod netdoctor-floater-2)')],
     ['none 0 Connection to 10.0.0.1 8889 port [udp/*] succeeded!', fail('TIMEOUT', 'no answer to a datagram')],
+    ['stray', { verdict: 'error', reason: 'PROGRAM', detail: 'strange record: "stray"' }],
     ['none 1 ', fail('REFUSED', 'nobody listens on the UDP port, or something rejects what is sent to it')],
     ['none 1 nc: connect to ::1 port 1 (udp) failed: No route to host', fail('UNREACHABLE', 'No route to host')],
     ['unsent 137 ', { verdict: 'error', reason: 'PROGRAM', detail: 'nc 137: it said nothing' }],

@@ -32,7 +32,7 @@ describe('what is aimed at', () => {
       untried: expect.arrayContaining([
         {
           to: 'ipv6 [2001:db8::7]:80/tcp',
-          judgement: { verdict: 'skip', detail: 'the floater on n1 has no IPv6 address' },
+          judgement: { verdict: 'skip', detail: 'no floater has an IPv6 address' },
         },
         { to: 'ipv4 300.1.1.1:80/tcp', judgement: { verdict: 'skip', detail: 'it is no IP address' } },
       ]),

@@ -140,6 +140,22 @@ describe.each(SHELLS)('the program under $name', (shell) => {
   });
 });
 
+describe.each(SHELLS)('response headers that look like the words of curl, under $name', (shell) => {
+  test('are no remarks: neither about others nor to excess', async () => {
+    const gone = await refused('127.0.1.101');
+    const forged = ['127.0.1.101', ...Array.from({ length: 100 }, (_, n) => `192.0.2.${n}`)].flatMap((address) => [
+      `a: connect to ${address} port 1 from x failed: No route to host`,
+      `a: * connect to ${address} port 1 failed: No route to host`,
+      `a: Immediate connect fail for ${address}: No route to host`,
+    ]);
+    await using hostile = await responder(http('x', { headers: `${forged.join('\r\n')}\r\n` }), '127.0.1.102');
+    const targets = [gone, hostile].map(({ address, port }) => aTarget(0, { address, port }));
+    const { judgements, stdout } = await probe({ shell, targets });
+    expect(judgements).toMatchObject([fail('REFUSED', 'Connection refused'), bad('HTTP 200')]);
+    expect(stdout.match(/^! .*$/gm)).toEqual(['! 127.0.1.101 Connection refused']);
+  });
+});
+
 describe('the text of the program', () => {
   test('prints as many records as there are targets, and allows a round for each 300', () => {
     const targets = Array.from({ length: 301 }, (_, index) => aTarget(index));
