@@ -1,5 +1,6 @@
 import { lstat, readFile, stat } from 'node:fs/promises';
 import type { UserError } from '../errors.ts';
+import { whyUnreadable } from '../kube/named-file.ts';
 import { badConfig } from './json.ts';
 
 /** More than this is no configuration, and would take long to be looked through. */
@@ -47,17 +48,8 @@ function decoded(path: string, bytes: Uint8Array): string {
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist',
-  ENOTDIR: 'it does not exist',
-  EISDIR: 'it is a folder',
-  EACCES: 'you may not read it',
-  EPERM: 'you may not read it',
-  ELOOP: 'its links lead in a circle',
-};
-
 function unreadable(path: string, error: unknown): UserError {
   const code = systemCode(error) ?? '';
   const hint = code === 'ENOENT' ? 'kubectl netdoctor init makes one' : undefined;
-  return badConfig(path, REASONS[code] ?? `it cannot be read (${code})`, hint);
+  return badConfig(path, whyUnreadable(error), hint);
 }
