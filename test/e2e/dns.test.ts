@@ -5,6 +5,7 @@ import { kubectl, userKubeconfig } from '../cluster/kubectl.ts';
 import type { Cluster } from '../cluster/types.ts';
 import { useCluster } from './support/fixture.ts';
 import { checkLines, findingLines } from './support/lines.ts';
+import type { Product } from './support/product.ts';
 
 const SYSTEM = ['-n', 'kube-system'];
 const DNS = ['--checks', 'dns', '--probe-timeout', '2s'];
@@ -27,6 +28,23 @@ async function replicasOf(cluster: Cluster): Promise<readonly Replica[]> {
 function found({ failures }: Report): readonly string[] {
   const lines = failures.map(({ source, destination, reason }) => `${source.node} → ${destination.node} ${reason}`);
   return [...new Set(lines)].toSorted();
+}
+
+/** kube-proxy takes a moment to take a Service from every node, and to bring it there. */
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  for (let left = 20; left > 0; left -= 1) if (await isSo()) return;
+  throw new Error(`it never came about that ${what}`);
+}
+
+async function untilNobodyReaches({ check }: Product): Promise<void> {
+  await until('the pods of no node reach the DNS Service', async () => {
+    const { report } = await check(...DNS);
+    return new Set(report.failures.map(({ source }) => source.node)).size === report.nodes.length;
+  });
+}
+
+async function untilAllPass({ run }: Product): Promise<void> {
+  await until('DNS works again', async () => (await run('check', '-q', '-o', 'name', ...DNS)).exitCode === 0);
 }
 
 describe('dns', () => {
@@ -117,6 +135,7 @@ describe('dns', () => {
     const { name, namespace, labels } = metadata;
     await kubectl(cluster, [...SYSTEM, 'delete', 'service', 'kube-dns']);
     try {
+      await untilNobodyReaches(netdoctor);
       const { report, exitCode } = await netdoctor.check(...DNS);
       expect(exitCode).toBe(1);
       const [finding] = report.findings;
@@ -126,6 +145,7 @@ describe('dns', () => {
     } finally {
       const service = { apiVersion, kind, metadata: { name, namespace, labels }, spec };
       await kubectl(cluster, ['apply', '-f', '-'], { input: JSON.stringify(service) });
+      await untilAllPass(netdoctor);
     }
   });
 
