@@ -1,4 +1,6 @@
 import { toNetdoctorError } from '../errors.ts';
+import { findContext } from '../kube/find-context.ts';
+import type { ClusterRef } from '../plan/plan.ts';
 import { counted } from '../plural.ts';
 import { type HiddenFailures, hiddenFailures } from '../state/hidden-failures.ts';
 import type { JournalRow } from '../state/journal.ts';
@@ -20,14 +22,15 @@ export interface HiddenParts {
 
 /**
  * Says which earlier run of these clusters still has failures that no later run has probed again. That comes through
- * `--quiet` where it is why the exit code is not 0; what leads to a cluster that is not part of the command is a note.
- * @returns whether there is one that this command could have probed
+ * `--quiet`, since it is why the exit code is not 0. Of a cluster that no kubeconfig knows any more it is a note only:
+ * nobody could probe it again.
+ * @returns whether there is one that can be probed again
  */
 export async function tellHiddenFailures(parts: HiddenParts, io: Io): Promise<boolean> {
   const hidden = await findHidden(parts, io);
   if (!hidden) return false;
-  if (hidden.elsewhere) {
-    say(io.stderr, hiddenWords(hidden));
+  if (hidden.isGone) {
+    say(io.stderr, `note: ${hiddenWords(hidden)}`);
     return false;
   }
   const stderr = io.loud ?? io.stderr;
@@ -41,10 +44,15 @@ export function hiddenWords({ runId, failures, elsewhere }: HiddenFailures): str
   const command = `kubectl netdoctor resume --run ${runId} does it`;
   if (!elsewhere) return `${which}: ${command}`;
   const clusters = elsewhere.length === 1 ? `cluster ${elsewhere[0]} is` : `clusters ${elsewhere.join(', ')} are`;
-  return `note: ${which}; ${clusters} not part of this resume: ${command}`;
+  return `${which}; ${clusters} not part of this resume: ${command}`;
 }
 
-async function findHidden({ current, sites, named }: HiddenParts, io: Io): Promise<HiddenFailures | undefined> {
+interface Hidden extends HiddenFailures {
+  /** A cluster of theirs is one that the kubeconfig does not know any more. */
+  readonly isGone: boolean;
+}
+
+async function findHidden({ current, sites, named }: HiddenParts, io: Io): Promise<Hidden | undefined> {
   const [source, destination] = sites.map(({ found }) => found.cluster);
   if (!source) return undefined;
   const runs = await relatedRuns(io.env, { source, ...(named ? { destination } : {}) });
@@ -53,7 +61,24 @@ async function findHidden({ current, sites, named }: HiddenParts, io: Io): Promi
     const run = runs.find((one) => one.runId === runId);
     return run && (await rowsOrNote(run, io));
   };
-  return await hiddenFailures(runs, { current, now, rowsOf, mayHaveFailed: (runId) => mayHaveFailed(io.env, runId) });
+  const options = { current, now, rowsOf, mayHaveFailed: (runId: string) => mayHaveFailed(io.env, runId) };
+  const hidden = await hiddenFailures(runs, options);
+  if (!hidden) return undefined;
+  const { source: from, destinations } = runs.find(({ runId }) => runId === hidden.runId)?.plan ?? NO_PLAN;
+  const elsewhere = [from, ...destinations].filter((ref) => ref && hidden.elsewhere?.includes(ref.name));
+  return { ...hidden, isGone: elsewhere.some((ref) => ref && !isKnown(ref, io.env)) };
+}
+
+const NO_PLAN = { source: undefined, destinations: [] };
+
+/** Whether the flags that led to a cluster still name one. */
+function isKnown({ flags }: ClusterRef, env: Io['env']): boolean {
+  try {
+    findContext(flags, env);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A damaged run takes nothing from what the others tell. */

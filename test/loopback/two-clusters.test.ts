@@ -62,7 +62,7 @@ describe('between two clusters', () => {
     expect(resumed.stderr).toContain('fixed: here/n1 → there/n3 (tcp ipv4, was REFUSED)\n');
   });
 
-  test('what failed between the two is said after a run within one, and is no reason to call that one incomplete', {
+  test('what failed between the two is said after a run within one, and hidden from nobody while both are known', {
     timeout: 60_000,
   }, async () => {
     const [, there] = clusters;
@@ -73,9 +73,14 @@ describe('between two clusters', () => {
     expect([report.summary.fail, within.code]).toEqual([2, 0]);
     const { runId } = report.metadata;
     const command = `kubectl netdoctor resume --run ${runId} does it`;
-    const words = `note: 2 failures of run ${runId} were not probed again; cluster there is not part of this resume: ${command}\n`;
+    const words = `2 failures of run ${runId} were not probed again; cluster there is not part of this resume: ${command}\n`;
     const newest = await netdoctor('resume');
-    expect([newest.code, newest.stderr]).toEqual([0, expect.stringContaining(words)]);
+    expect([newest.code, newest.stderr]).toEqual([2, expect.stringContaining(words)]);
+    const quiet = await netdoctor('resume', '--quiet');
+    expect([quiet.code, quiet.stderr]).toEqual([2, expect.stringContaining(words)]);
+    // Where no kubeconfig knows the other cluster, nobody can go on with them.
+    const alone = await runProduct({ cluster: clusters[0], home: home.path }, ['resume']);
+    expect([alone.code, alone.stderr]).toEqual([0, expect.stringContaining(`note: ${words}`)]);
     expect((await netdoctor('resume', '--run', runId)).code).toBe(0);
     expect((await netdoctor('resume', '--context', 'here')).code).toBe(0);
   });

@@ -10,9 +10,9 @@ test('failures that are hidden are told with the command for them', () => {
   ]);
 });
 
-test('failures that lead to a cluster which is not part of the resume are a note', () => {
+test('of failures that lead to a cluster which is not part of the resume that is said', () => {
   expect(hiddenWords({ runId: 'run-1', failures: 2, elsewhere: ['b'] })).toBe(
-    'note: 2 failures of run run-1 were not probed again; cluster b is not part of this resume: kubectl netdoctor resume --run run-1 does it',
+    '2 failures of run run-1 were not probed again; cluster b is not part of this resume: kubectl netdoctor resume --run run-1 does it',
   );
 });
 
