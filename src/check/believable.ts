@@ -1,3 +1,4 @@
+import { shortened } from '../kube/limits.ts';
 import { programError } from './judgements.ts';
 import type { Attempts, Judgement } from './verdict.ts';
 
@@ -17,9 +18,9 @@ export function believable(judgement: Judgement, attempts: number): Judgement {
   if (judgement.attempts && !areAttempts(judgement.attempts, attempts)) {
     return programError(`strange record: other attempts than the ${attempts} that were asked for`);
   }
-  if (judgement.verdict !== 'pass') return { ...judgement, detail: shortened(judgement.detail) };
+  if (judgement.verdict !== 'pass') return { ...judgement, detail: shortened(judgement.detail, LONGEST_DETAIL) };
   const { note } = judgement;
-  return note ? { ...judgement, note: { ...note, detail: shortened(note.detail) } } : judgement;
+  return note ? { ...judgement, note: { ...note, detail: shortened(note.detail, LONGEST_DETAIL) } } : judgement;
 }
 
 /** NaN: none was measured. */
@@ -29,8 +30,4 @@ function isLatency(ms: number): boolean {
 
 function areAttempts({ samples, lost }: Attempts, attempts: number): boolean {
   return samples.length + lost <= attempts && samples.every((ms) => isLatency(ms));
-}
-
-function shortened(detail: string): string {
-  return detail.length > LONGEST_DETAIL ? `${detail.slice(0, LONGEST_DETAIL)}…` : detail;
 }

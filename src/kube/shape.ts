@@ -1,3 +1,5 @@
+import { shortened } from './limits.ts';
+
 /**
  * What of a value has the form that we read it in; undefined: nothing of it. A shape takes away what does not fit and
  * leaves all else, also what it does not know, since objects are written back. What fits whole is given back as it is.
@@ -12,7 +14,7 @@ export const anything: Shape = (value) => value ?? undefined;
 
 /** Words of others, of which no more is kept than is ever shown. */
 export function words(longest: number): Shape {
-  return (value) => (typeof value === 'string' && value.length > longest ? `${value.slice(0, longest)}…` : text(value));
+  return (value) => (typeof value === 'string' ? shortened(value, longest) : undefined);
 }
 
 export function list(item: Shape): Shape {
