@@ -2,12 +2,10 @@ import {
   FAMILIES,
   familyOf,
   NO_OPTIONS,
+  namedTargets,
   type Plugin,
-  refined,
   SERVICE_PATHS,
   type Seen,
-  serviceTargets,
-  sourceGap,
 } from '../../src/check/plugin.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
@@ -24,12 +22,7 @@ export const apiserver = {
   count: 'each',
   optionsSchema: NO_OPTIONS,
   aims,
-  targets: (bound, source) => {
-    const gap = sourceGap(bound);
-    return refined(serviceTargets(bound, source, { check: 'apiserver' }), (target) =>
-      target.address === '' ? (gap(target.section, target.source) ?? target) : target,
-    );
-  },
+  targets: (bound, source) => namedTargets(bound, source, { check: 'apiserver' }),
   program,
   judge,
 } satisfies Plugin;

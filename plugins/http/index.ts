@@ -1,4 +1,4 @@
-import { type Plugin, refined, SERVICE_PATHS, serviceTargets, sourceGap } from '../../src/check/plugin.ts';
+import { namedTargets, type Plugin, SERVICE_PATHS } from '../../src/check/plugin.ts';
 import { aims } from './aims.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
@@ -41,12 +41,7 @@ export const http = {
     },
   },
   aims,
-  targets: (bound, source) => {
-    const gap = sourceGap(bound);
-    return refined(serviceTargets(bound, source, { check: 'http' }), (target) =>
-      target.address === '' ? (gap(target.section, target.source) ?? target) : target,
-    );
-  },
+  targets: (bound, source) => namedTargets(bound, source, { check: 'http' }),
   program,
   judge,
 } satisfies Plugin;

@@ -15,7 +15,7 @@ export { curlCommand, curlSeconds, curlTime, httpUrl, SHORT_ANSWERS, transferLin
 export { connected, connectReason, failedTransfer, wrongAnswer } from './curl/judge.ts';
 export { type CurlRequest, curlProgram, type Transfer } from './curl/program.ts';
 export { strangeRecord, type Transferred, transferOf } from './curl/record.ts';
-export { familyFlag, refined } from './curl/refine.ts';
+export { familyFlag, namedTargets, refined } from './curl/refine.ts';
 export { REPLACE, TELL } from './curl/told.ts';
 export { type Datagram, datagramProgram } from './datagram/program.ts';
 export { type Datagrammed, datagramOf, strayed, unanswered, wrongDatagram } from './datagram/record.ts';

@@ -1,4 +1,7 @@
+import type { BoundPlan } from '../../plan/bind.ts';
+import { sourceGap } from '../families.ts';
 import type { Target, Targets, Untried } from '../plugin.ts';
+import { serviceTargets } from '../targets.ts';
 import type { Judgement } from '../verdict.ts';
 
 /** Looks at each target once more: another one, why it is not tried, or undefined where it stays without a verdict. */
@@ -16,6 +19,14 @@ export function refined(
     else left.push(found);
   }
   return { tried: left, untried: out };
+}
+
+/** Service ends of a check; one without an address is asked for by its name, in a family that the source must have. */
+export function namedTargets(bound: BoundPlan, source: number, { check }: { readonly check: string }): Targets {
+  const gap = sourceGap(bound);
+  return refined(serviceTargets(bound, source, { check }), (target) =>
+    target.address === '' ? (gap(target.section, target.source) ?? target) : target,
+  );
 }
 
 /** curl's option for the family of a target. */
