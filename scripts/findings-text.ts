@@ -1,6 +1,6 @@
 import { CODE_GROUPS, groupOf } from '../src/diagnose/code-groups.ts';
 import { EXPLANATIONS, type Explanation } from '../src/diagnose/explanations.ts';
-import { wrapped } from '../src/report/wrapped.ts';
+import { wrapped } from '../src/report/text/wrapped.ts';
 
 /** As the other documents have it. */
 const COLUMNS = 150;

@@ -17,10 +17,10 @@ import { parseRetryAfter } from '../src/kube/patience.ts';
 import { proxyFromEnvironment } from '../src/kube/proxy.ts';
 import { serverWords } from '../src/kube/status.ts';
 import { warningTexts } from '../src/kube/warnings.ts';
-import { isProbeable } from '../src/plan/address.ts';
-import { idlePatterns } from '../src/plan/chosen.ts';
-import { subnetOf } from '../src/plan/nodes.ts';
-import { platformOf } from '../src/plan/platform.ts';
+import { isProbeable } from '../src/model/address.ts';
+import { idlePatterns } from '../src/model/chosen-nodes.ts';
+import { subnetOf } from '../src/preflight/nodes.ts';
+import { platformOf } from '../src/preflight/platform.ts';
 import { aTarget } from './support/plan.ts';
 import { RECORDINGS, recorded, sceneOf } from './support/scenes.ts';
 

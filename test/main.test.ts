@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { DAEMON_SETS } from '../src/demo/api/resources.ts';
+import { DAEMON_SETS } from '../src/loopback/api/resources.ts';
 import { startLoopback, tcpAlone } from './support/loopback.ts';
 import { type Folder, tempFolder } from './support/temp.ts';
 

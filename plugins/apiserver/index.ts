@@ -6,7 +6,7 @@ import {
   type Plugin,
   SERVICE_PATHS,
   type Seen,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 

@@ -7,7 +7,7 @@ import {
   strangeRecord,
   type Target,
   transferOf,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 
 const VERSION = /"gitVersion"\s*:\s*"v?\d/;
 const STATUS = /"kind"\s*:\s*"Status"/;

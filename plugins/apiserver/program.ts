@@ -5,7 +5,7 @@ import {
   type ProbeOptions,
   type Program,
   type Target,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 
 /** What every pod is told, whatever else it is spared. `[` is no host: curl refuses it at once, with exit 3. */
 const FROM_ENVIRONMENT = `  host=\${KUBERNETES_SERVICE_HOST-}; port=\${KUBERNETES_SERVICE_PORT-}

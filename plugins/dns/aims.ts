@@ -9,7 +9,7 @@ import {
   type Seen,
   type SeenDns,
   shellAddress,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 
 type NamedAim = ReturnType<NonNullable<Plugin['aims']>>[number];
 

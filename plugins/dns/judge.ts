@@ -6,7 +6,7 @@ import {
   shellAddress,
   strangeRecord,
   type Target,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 import { type Asked, type Looked, recordOf, type Silence } from './record.ts';
 import { halfSilent, inBrackets, refused, silent, wayWords } from './silence.ts';
 

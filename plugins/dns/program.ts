@@ -7,7 +7,7 @@ import {
   shellAddress,
   type Target,
   wholeSeconds,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 import { ASK } from './ask.ts';
 import { LOOK } from './look.ts';
 import { MOST_SEARCHED, MOST_SERVERS, RESOLVERS } from './resolvers.ts';

@@ -1,5 +1,12 @@
 import { isIP } from 'node:net';
-import { type Aim, type CheckOptions, type Family, familyOf, type Plugin, type Seen } from '../../src/check/plugin.ts';
+import {
+  type Aim,
+  type CheckOptions,
+  type Family,
+  familyOf,
+  type Plugin,
+  type Seen,
+} from '../../src/check/contract.ts';
 
 type NamedAim = ReturnType<NonNullable<Plugin['aims']>>[number];
 

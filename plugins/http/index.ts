@@ -1,4 +1,4 @@
-import { namedTargets, type Plugin, SERVICE_PATHS } from '../../src/check/plugin.ts';
+import { namedTargets, type Plugin, SERVICE_PATHS } from '../../src/check/contract.ts';
 import { aims } from './aims.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';

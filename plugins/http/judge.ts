@@ -8,7 +8,7 @@ import {
   type Target,
   type Transferred,
   transferOf,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 import { type Wanted, wantedOf } from './aims.ts';
 
 /** Bytes of an answer's beginning. */

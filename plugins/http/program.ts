@@ -5,7 +5,7 @@ import {
   type ProbeOptions,
   type Program,
   type Target,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 import { wantedOf } from './aims.ts';
 import { LOOKED_AT } from './judge.ts';
 

@@ -7,7 +7,7 @@ import {
   programError,
   strangeRecord,
   type Target,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 
 const MS = String.raw`\d+(?:\.\d+)?`;
 const PASS = new RegExp(`^((?:${MS} )+)=$`);

@@ -6,7 +6,7 @@ import {
   shellAddress,
   type Target,
   wholeSeconds,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 
 /** Targets that are pinged at a time: a shell and a ping each, and the floater has 128 MiB. */
 const PARALLEL = 32;

@@ -8,7 +8,7 @@ import {
   type Target,
   type Transferred,
   unanswered,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 import { type Measured, measuredOf, type Udp } from './record.ts';
 import { isTcpOnly } from './targets.ts';
 

@@ -10,7 +10,7 @@ import {
   shellAddress,
   type Target,
   wholeSeconds,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 import { DATAGRAMS, SEARCH, SEARCHED, STEPS } from './datagrams.ts';
 import { INTERFACE } from './interface.ts';
 import { requestsShell, TRANSFERS } from './requests.ts';

@@ -1,4 +1,4 @@
-import { type Transferred, transferOf } from '../../src/check/plugin.ts';
+import { type Transferred, transferOf } from '../../src/check/contract.ts';
 
 /** What a record tells. */
 export interface Measured {

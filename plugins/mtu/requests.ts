@@ -6,7 +6,7 @@ import {
   type Target,
   TELL,
   transferLines,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 
 /** Go, and with it every floater, takes a megabyte of headers; curl before 8 no longer line than this in a file. */
 const LARGEST_HEADER = 61_440;

@@ -1,4 +1,4 @@
-import { type BoundPlan, pairTargets, refined, type Target, type Targets } from '../../src/check/plugin.ts';
+import { type BoundPlan, pairTargets, refined, type Target, type Targets } from '../../src/check/contract.ts';
 
 const TCP_ONLY = 'tcp-only';
 

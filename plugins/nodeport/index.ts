@@ -11,7 +11,7 @@ import {
   type Seen,
   serviceTargets,
   skipped,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 
 /** A NodePort of the floaters on every node, from every node. */
 export const nodeport = {

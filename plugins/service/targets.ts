@@ -10,7 +10,7 @@ import {
   sourceGap,
   type Target,
   type Targets,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 
 const NAME = /^[0-9a-z.-]+\.svc$/;
 

@@ -1,4 +1,4 @@
-import { NO_OPTIONS, type Plugin } from '../../src/check/plugin.ts';
+import { NO_OPTIONS, type Plugin } from '../../src/check/contract.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 import { targets } from './targets.ts';

@@ -10,7 +10,7 @@ import {
   type Target,
   unanswered,
   wrongDatagram,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 import { isAcross } from './targets.ts';
 
 const SEEN = /^(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):\d{1,5}$/;

@@ -1,4 +1,4 @@
-import { datagramProgram, type ProbeOptions, type Program, type Target } from '../../src/check/plugin.ts';
+import { datagramProgram, type ProbeOptions, type Program, type Target } from '../../src/check/contract.ts';
 
 /** What agnhost's netexec answers with the address and port that it sees. */
 const PAYLOAD = 'clientip';

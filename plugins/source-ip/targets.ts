@@ -1,4 +1,4 @@
-import { type BoundPlan, echoTargets, refined, type Target, type Targets } from '../../src/check/plugin.ts';
+import { type BoundPlan, echoTargets, refined, type Target, type Targets } from '../../src/check/contract.ts';
 
 const ACROSS = 'across';
 

@@ -7,7 +7,7 @@ import {
   type Seen,
   serviceTargets,
   shellAddress,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 

@@ -8,7 +8,7 @@ import {
   strangeRecord,
   type Target,
   transferOf,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 
 /** curl's exit code */
 const CONNECT_FAILED = 7;

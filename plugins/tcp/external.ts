@@ -12,7 +12,7 @@ import {
   skipped,
   type Target,
   type Targets,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 
 const CHECK = 'tcp';
 

@@ -9,7 +9,7 @@ import {
   SHORT_ANSWERS,
   type Target,
   transferLines,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 
 const IDENTITY = /^[0-9a-zA-Z.-]+$/;
 

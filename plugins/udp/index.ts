@@ -1,4 +1,4 @@
-import { LAYER_PATHS, NO_OPTIONS, type Plugin, pairTargets } from '../../src/check/plugin.ts';
+import { LAYER_PATHS, NO_OPTIONS, type Plugin, pairTargets } from '../../src/check/contract.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 

@@ -8,7 +8,7 @@ import {
   type Target,
   unanswered,
   wrongDatagram,
-} from '../../src/check/plugin.ts';
+} from '../../src/check/contract.ts';
 import { mayStray } from './program.ts';
 
 export function judge(target: Target, { fields }: ProbeRecord, floaters: readonly (Floater | undefined)[]): Judgement {

@@ -1,4 +1,4 @@
-import { datagramProgram, type ProbeOptions, type Program, type Target } from '../../src/check/plugin.ts';
+import { datagramProgram, type ProbeOptions, type Program, type Target } from '../../src/check/contract.ts';
 
 /** Any datagram is answered; this is what one says. */
 const PAYLOAD = 'x';

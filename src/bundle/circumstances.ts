@@ -1,4 +1,4 @@
-import type { Agent, Circumstances, DnsState, SeenCondition, SeenEvent, SeenPolicy } from '../circumstances/seen.ts';
+import type { Agent, Circumstances, DnsState, SeenCondition, SeenEvent, SeenPolicy } from '../model/circumstances.ts';
 
 /** What the clusters said of themselves, line by line, for a reader. Pure. */
 export function circumstancesText(all: readonly Circumstances[] | undefined): string {

@@ -1,6 +1,6 @@
-import type { ClusterRef } from '../plan/plan.ts';
-import { remarkWords } from '../plan/remarks.ts';
-import { untestedWords } from '../plan/untested.ts';
+import type { ClusterRef } from '../model/plan.ts';
+import { remarkWords } from '../model/remark.ts';
+import { untestedWords } from '../model/untested.ts';
 import type { Report } from '../report/report.ts';
 import { circumstancesText } from './circumstances.ts';
 import { manifest } from './manifest.ts';

@@ -1,6 +1,6 @@
 import { kubectlWords, shellWords } from '../kube/flag-words.ts';
-import { counted } from '../plural.ts';
 import type { Report } from '../report/report.ts';
+import { counted } from '../text/plural.ts';
 import type { BundledFile } from './contents.ts';
 
 /** Whoever sends a bundle should know what goes out, and whoever gets it what they cannot find in it. */

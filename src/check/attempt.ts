@@ -1,7 +1,7 @@
-import { CONTAINER } from '../floater/labels.ts';
 import type { ApiGate } from '../kube/api-gate.ts';
 import type { ExecEnd, KubeClient } from '../kube/client.ts';
-import type { Floater } from '../plan/bind.ts';
+import type { Floater } from '../model/bound-plan.ts';
+import { CONTAINER } from '../model/labels.ts';
 import type { Asked } from './limits.ts';
 import type { SourceProgram } from './program.ts';
 import { transcriptReader } from './records.ts';

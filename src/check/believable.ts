@@ -1,6 +1,6 @@
 import { shortened } from '../kube/limits.ts';
+import type { Attempts, Judgement } from '../model/verdict.ts';
 import { programError } from './judgements.ts';
-import type { Attempts, Judgement } from './verdict.ts';
 
 /** Milliseconds: no probe takes a day. What is larger, `toFixed` would write in a form that no journal can be read in. */
 const LONGEST_MS = 86_400_000;

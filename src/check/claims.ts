@@ -1,7 +1,7 @@
-import { type BoundPlan, isPair } from '../plan/bind.ts';
+import { type BoundPlan, isPair } from '../model/bound-plan.ts';
+import { type Cell, cellKey, type Matrix, rejudge } from '../model/matrix.ts';
+import { CODES, type Judgement, verdictOf } from '../model/verdict.ts';
 import { programError } from './judgements.ts';
-import { type Cell, cellKey, type Matrix, rejudge } from './matrix.ts';
-import { CODES, type Judgement, verdictOf } from './verdict.ts';
 
 /** A probe of which its floater says that it cannot make it. */
 export interface Claim {

@@ -1,8 +1,8 @@
-import { addressOf, type BoundPlan, type Floater, type Section } from '../plan/bind.ts';
-import type { Endpoint } from '../plan/plan.ts';
-import { FAMILY_WORDS, type Family } from '../plan/words.ts';
+import { addressOf, type BoundPlan, type Floater, type Section } from '../model/bound-plan.ts';
+import { FAMILY_WORDS, type Family } from '../model/network.ts';
+import type { Endpoint } from '../model/plan.ts';
+import type { Judgement } from '../model/verdict.ts';
 import { skipped } from './judgements.ts';
-import type { Judgement } from './verdict.ts';
 
 /** Floaters of one cluster and layer have their addresses from the same network. */
 export function networkOf({ cluster, layer }: Pick<Endpoint, 'cluster' | 'layer'>): string {

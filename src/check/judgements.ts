@@ -1,5 +1,5 @@
+import type { Judgement } from '../model/verdict.ts';
 import { oneLine } from '../text/visible.ts';
-import type { Judgement } from './verdict.ts';
 
 /** Why a target was not tried, or what came of it tells neither of a fault nor of its absence. */
 export function skipped(detail: string): Judgement {

@@ -1,6 +1,6 @@
 import { ClusterError, UserError } from '../errors.ts';
 import type { ApiGate } from '../kube/api-gate.ts';
-import type { SeenFloater } from '../plan/bind.ts';
+import type { SeenFloater } from '../model/bound-plan.ts';
 
 export interface LookRequest {
   /** All floaters that there are now, with what the API says of their state. */

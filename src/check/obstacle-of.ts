@@ -1,5 +1,5 @@
 import { PAGE } from '../kube/refusal.ts';
-import type { Obstacle } from './obstacle.ts';
+import type { Obstacle } from '../model/obstacle.ts';
 import type { Execution } from './unfinished.ts';
 
 interface Rule {

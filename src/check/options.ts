@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import type { CheckOptions } from './plugin.ts';
+import type { CheckOptions } from './contract.ts';
 
 /** @returns what is wrong with a check's options in a few words, or undefined */
 export function optionsFault(schema: object, options: CheckOptions): string | undefined {

@@ -1,12 +1,12 @@
 import { apiGate, type GateOptions } from '../kube/api-gate.ts';
-import type { BoundPlan } from '../plan/bind.ts';
-import type { Remark } from '../plan/remarks.ts';
+import type { BoundPlan } from '../model/bound-plan.ts';
+import { type Cell, cells, type Matrix, makeMatrix } from '../model/matrix.ts';
+import type { Remark } from '../model/remark.ts';
+import { verdictOf } from '../model/verdict.ts';
 import { skipAgreed, standing } from './claims.ts';
-import { type Cell, cells, type Matrix, makeMatrix } from './matrix.ts';
 import { type CheckRequest, runSources } from './runner.ts';
 import { rebind, repeatOf, type SettleRequest, settle, tellRows } from './settle.ts';
 import { markSlow } from './slow.ts';
-import { verdictOf } from './verdict.ts';
 
 export interface PhaseRequest
   extends Omit<CheckRequest, 'matrix' | 'sources' | 'only' | 'gates'>,

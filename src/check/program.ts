@@ -1,4 +1,4 @@
-import type { Program } from './plugin.ts';
+import type { Program } from './contract.ts';
 
 export const PROTOCOL = 'netdoctor 1';
 

@@ -1,6 +1,6 @@
-import { type BoundPlan, endpointName, type Floater, type SeenFloater } from '../plan/bind.ts';
-import { type Cell, cellKey, cells, type Matrix, rejudge } from './matrix.ts';
-import { CODES, verdictOf } from './verdict.ts';
+import { type BoundPlan, endpointName, type Floater, type SeenFloater } from '../model/bound-plan.ts';
+import { type Cell, cellKey, cells, type Matrix, rejudge } from '../model/matrix.ts';
+import { CODES, verdictOf } from '../model/verdict.ts';
 
 /** A floater that did not stay as verify saw it; what it failed says nothing about the network. */
 export interface ChangedFloater {

@@ -1,12 +1,12 @@
 import pMap from 'p-map';
 import type { ApiGate } from '../kube/api-gate.ts';
 import type { KubeClient } from '../kube/client.ts';
-import type { BoundPlan, Section } from '../plan/bind.ts';
+import type { BoundPlan, Section } from '../model/bound-plan.ts';
+import { type Cell, cellKey, type Matrix, note } from '../model/matrix.ts';
+import { codeOf, type Judgement, reasonOf } from '../model/verdict.ts';
 import { type Claim, isClaim, unconfirmed } from './claims.ts';
-import { type Cell, cellKey, type Matrix, note } from './matrix.ts';
-import type { Plugin } from './plugin.ts';
+import type { Plugin } from './contract.ts';
 import { type JobRequest, type ProbeSettings, probeSource, sourceJob } from './source.ts';
-import { codeOf, type Judgement, reasonOf } from './verdict.ts';
 
 export interface CheckRequest {
   /** By what the run calls the cluster. */

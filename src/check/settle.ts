@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BoundPlan } from '../plan/bind.ts';
+import type { BoundPlan } from '../model/bound-plan.ts';
+import { type Cell, cellKey, type Matrix } from '../model/matrix.ts';
 import { type LookRequest, look } from './look.ts';
-import { type Cell, cellKey, type Matrix } from './matrix.ts';
 import { doubtfulCells, markDoubtful, markUnserved, presentFloaters, somethingFailed } from './recheck.ts';
 import { type CheckRequest, sectionIndex } from './runner.ts';
 

@@ -1,7 +1,7 @@
-import type { Plan } from '../plan/plan.ts';
-import { median } from './attempts.ts';
-import { type Cell, cells, type Matrix, slowDown } from './matrix.ts';
-import { verdictOf } from './verdict.ts';
+import { median } from '../model/attempts.ts';
+import { type Cell, cells, type Matrix, slowDown } from '../model/matrix.ts';
+import type { Plan } from '../model/plan.ts';
+import { verdictOf } from '../model/verdict.ts';
 
 /**
  * Probes that passed and took more than `factor` times the median of their like: one check, path and family, from one

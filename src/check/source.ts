@@ -1,13 +1,13 @@
-import type { BoundPlan, Floater } from '../plan/bind.ts';
+import { combine } from '../model/attempts.ts';
+import type { BoundPlan, Floater } from '../model/bound-plan.ts';
+import type { Judgement } from '../model/verdict.ts';
 import { execTwice, type Way } from './attempt.ts';
-import { combine } from './attempts.ts';
 import { believable } from './believable.ts';
+import type { Plugin, Target, Targets, Untried } from './contract.ts';
 import { cannot, programError } from './judgements.ts';
 import type { Asked } from './limits.ts';
-import type { Plugin, Target, Targets, Untried } from './plugin.ts';
 import { type SourceProgram, sourceProgram } from './program.ts';
 import { type Execution, unfinished } from './unfinished.ts';
-import type { Judgement } from './verdict.ts';
 
 /** How probes are made, whatever the check. */
 export interface ProbeSettings {

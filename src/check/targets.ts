@@ -1,11 +1,18 @@
-import { isProbeable } from '../plan/address.ts';
-import { addressOf, type BoundPlan, type Floater, type FloaterAbility, isPair, type Section } from '../plan/bind.ts';
-import type { Aim, Endpoint } from '../plan/plan.ts';
-import { FAMILY_WORDS, familyOf } from '../plan/words.ts';
+import { isProbeable } from '../model/address.ts';
+import {
+  addressOf,
+  type BoundPlan,
+  type Floater,
+  type FloaterAbility,
+  isPair,
+  type Section,
+} from '../model/bound-plan.ts';
+import { FAMILY_WORDS, familyOf } from '../model/network.ts';
+import type { Aim, Endpoint } from '../model/plan.ts';
+import type { Judgement } from '../model/verdict.ts';
+import type { Target, Targets, Untried } from './contract.ts';
 import { familyGaps, familyTrouble, networkOf, sourceGap, unsupported } from './families.ts';
 import { skipped } from './judgements.ts';
-import type { Target, Targets, Untried } from './plugin.ts';
-import type { Judgement } from './verdict.ts';
 
 /** What became of one pair: a target, or why not; undefined where it stays planned, without a verdict. */
 type Found = Target | { readonly judgement: Judgement } | undefined;

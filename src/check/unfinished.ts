@@ -1,8 +1,8 @@
 import type { ExecEnd } from '../kube/client.ts';
-import type { Obstacle } from './obstacle.ts';
+import type { Obstacle } from '../model/obstacle.ts';
+import type { ErrorReason, Judgement } from '../model/verdict.ts';
 import { obstacleOf } from './obstacle-of.ts';
 import type { Transcript } from './records.ts';
-import type { ErrorReason, Judgement } from './verdict.ts';
 
 /** One source's exec, as it ended. */
 export interface Execution {

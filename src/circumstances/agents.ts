@@ -1,7 +1,7 @@
 import { isUp, nodeOf } from '../floater/pods.ts';
 import type { Pod } from '../kube/objects.ts';
+import type { Agent } from '../model/circumstances.ts';
 import type { NetworkSet } from './network-sets.ts';
-import type { Agent } from './seen.ts';
 
 /** The sets of one role, and where their pods are to be looked at the pods. */
 export interface AgentParts {

@@ -1,5 +1,5 @@
 import type { Condition, Node } from '../kube/objects.ts';
-import type { SeenCondition } from './seen.ts';
+import type { SeenCondition } from '../model/circumstances.ts';
 
 /**
  * Conditions that say trouble when they are not False: those of Kubernetes itself, and those of node-problem-detector's

@@ -1,13 +1,13 @@
-import { listAll, podsPath, servicesPath } from '../floater/api.ts';
 import { isUp } from '../floater/pods.ts';
 import { timeOf } from '../floater/trouble/scene.ts';
+import { listAll, podsPath, servicesPath } from '../kube/api.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { Pod, Service } from '../kube/objects.ts';
-import { dnsAmong, dnsPort, findReplicas } from '../plan/cluster-dns.ts';
-import { findService } from '../plan/services.ts';
+import type { DnsPod, DnsState } from '../model/circumstances.ts';
+import { dnsAmong, dnsPort, findReplicas } from '../preflight/cluster-dns.ts';
+import { findService } from '../preflight/services.ts';
 import { pathOf, shutting } from './policies.ts';
 import { NETWORK_POLICY, type PolicyObject } from './policy-kinds.ts';
-import type { DnsPod, DnsState } from './seen.ts';
 import type { Try } from './tried.ts';
 
 const SYSTEM = 'kube-system';

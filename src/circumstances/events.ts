@@ -1,6 +1,6 @@
 import { countOf, lastSeen } from '../floater/trouble/scene.ts';
 import type { KubeEvent } from '../kube/objects.ts';
-import type { SeenEvent } from './seen.ts';
+import type { SeenEvent } from '../model/circumstances.ts';
 
 /** Milliseconds before the run from which events are told; the API server keeps them for an hour by default. */
 const BEFORE_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import type { DaemonSet } from '../kube/objects.ts';
-import type { Agent } from './seen.ts';
+import type { Agent } from '../model/circumstances.ts';
 
 /** A DaemonSet that makes the network, and how its pods are found. */
 export interface NetworkSet extends Pick<Agent, 'role'> {

@@ -1,8 +1,8 @@
-import { listAll } from '../floater/api.ts';
+import { listAll } from '../kube/api.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { ApiGroupList } from '../kube/objects.ts';
+import type { PolicyDirection, SeenPolicy } from '../model/circumstances.ts';
 import { POLICY_KINDS, type Pods, type PolicyKind, type PolicyObject } from './policy-kinds.ts';
-import type { PolicyDirection, SeenPolicy } from './seen.ts';
 import type { Try } from './tried.ts';
 
 /** A cluster may have thousands. */

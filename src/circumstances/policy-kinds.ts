@@ -1,6 +1,6 @@
 import type { KubeObject } from '../kube/objects.ts';
+import type { PolicyDirection } from '../model/circumstances.ts';
 import { type Fit, fitOf, type LabelSelector, type Labels } from './label-selector.ts';
-import type { PolicyDirection } from './seen.ts';
 
 /** A kind of policy that may shut pods off. */
 export interface PolicyKind {

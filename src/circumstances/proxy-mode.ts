@@ -1,6 +1,6 @@
 import type { ConfigMap } from '../kube/objects.ts';
-import { fromYaml } from '../report/yaml.ts';
 import { oneLine } from '../text/visible.ts';
+import { fromYaml } from '../text/yaml.ts';
 
 /**
  * The mode that kubeadm's ConfigMap `kube-proxy` gives it; empty there is iptables on Linux.

@@ -1,6 +1,7 @@
-import { daemonSetsPath, listAll, listWarnings, podsPath, statusOf } from '../floater/api.ts';
+import { daemonSetsPath, listAll, listWarnings, podsPath, statusOf } from '../kube/api.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { ConfigMap, DaemonSet, Node, Pod } from '../kube/objects.ts';
+import type { Agent, Circumstances } from '../model/circumstances.ts';
 import { agentOf, isWhole } from './agents.ts';
 import { cniWords } from './cni.ts';
 import { badConditions } from './conditions.ts';
@@ -10,7 +11,6 @@ import type { Labels } from './label-selector.ts';
 import { type NetworkSet, networkSets } from './network-sets.ts';
 import { findPolicies } from './policies.ts';
 import { proxyModeOf } from './proxy-mode.ts';
-import type { Agent, Circumstances } from './seen.ts';
 import { type Try, trying } from './tried.ts';
 
 export interface CircumstancesRequest {

@@ -1,5 +1,5 @@
 import { ClusterError, UserError } from '../errors.ts';
-import { statusOf } from '../floater/api.ts';
+import { statusOf } from '../kube/api.ts';
 
 /** What an answer is, or undefined where it cannot be had; `words` then name it to the user, unless it is not there. */
 export type Try = <T>(words: string, answer: Promise<T>) => Promise<T | undefined>;

@@ -1,6 +1,6 @@
 import type { Options } from 'yargs';
 import { DEFAULTS } from '../config/defaults.ts';
-import { DEFAULT_NAMESPACE } from '../floater/labels.ts';
+import { DEFAULT_NAMESPACE } from '../model/labels.ts';
 import { FORMAT_NAMES } from '../report/formats.ts';
 import { COLOR_CHOICES } from '../ui/io.ts';
 

@@ -1,4 +1,4 @@
-import type { CheckOptions } from '../check/plugin.ts';
+import type { CheckOptions } from '../check/contract.ts';
 import { UserError } from '../errors.ts';
 import { integer, listOf } from './numbers.ts';
 

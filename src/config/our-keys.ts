@@ -1,4 +1,4 @@
-import { LAYER_PATHS, LAYERS } from '../plan/words.ts';
+import { LAYER_PATHS, LAYERS } from '../model/network.ts';
 import type { ConfigKey } from './config-key.ts';
 import { MORE_KEYS } from './probe-keys.ts';
 

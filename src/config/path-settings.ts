@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { LAYER_PATHS, LAYERS, type Layer, layersOf, type Path, SERVICE_PATHS } from '../plan/words.ts';
+import { LAYER_PATHS, LAYERS, type Layer, layersOf, type Path, SERVICE_PATHS } from '../model/network.ts';
 import { type CameFrom, nameOf } from './came-from.ts';
 import { listOf } from './numbers.ts';
 

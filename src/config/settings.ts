@@ -1,10 +1,10 @@
-import type { CheckOptions } from '../check/plugin.ts';
+import type { CheckOptions } from '../check/contract.ts';
 import { UserError } from '../errors.ts';
-import { DEFAULT_NAMESPACE } from '../floater/labels.ts';
 import type { FloaterSettings } from '../floater/manifests.ts';
 import { parseTolerations } from '../floater/tolerations.ts';
-import type { Chosen } from '../plan/chosen.ts';
-import type { Layer, Path } from '../plan/words.ts';
+import type { Chosen } from '../model/chosen-nodes.ts';
+import { DEFAULT_NAMESPACE } from '../model/labels.ts';
+import type { Layer, Path } from '../model/network.ts';
 import { type CameFrom, fromFlag, nameOf } from './came-from.ts';
 import { type CheckOptionArgs, checkOptions } from './check-options.ts';
 import { DEFAULTS } from './defaults.ts';

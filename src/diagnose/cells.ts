@@ -1,4 +1,4 @@
-import { verdictOf } from '../check/verdict.ts';
+import { verdictOf } from '../model/verdict.ts';
 import type { Region } from './finding.ts';
 import type { World } from './world.ts';
 

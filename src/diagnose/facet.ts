@@ -1,4 +1,4 @@
-import type { Layer } from '../plan/words.ts';
+import type { Layer } from '../model/network.ts';
 import type { WorldSection } from './world.ts';
 
 /**

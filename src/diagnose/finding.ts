@@ -1,4 +1,4 @@
-import type { Family, Path } from '../plan/words.ts';
+import type { Family, Path } from '../model/network.ts';
 import type { FindingCode } from './codes.ts';
 
 /** `error`: probes failed, and this is why. `warning`: they passed, and something is wrong. `info`: no cause is known. */

@@ -1,5 +1,5 @@
-import type { Obstacle } from '../check/obstacle.ts';
-import { CODES, verdictOf } from '../check/verdict.ts';
+import type { Obstacle } from '../model/obstacle.ts';
+import { CODES, verdictOf } from '../model/verdict.ts';
 import type { Square, World } from './world.ts';
 
 /** A node from which probes could not be made, and why. */

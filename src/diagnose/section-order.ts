@@ -1,4 +1,4 @@
-import { FAMILIES } from '../plan/words.ts';
+import { FAMILIES } from '../model/network.ts';
 import type { Report } from '../report/report.ts';
 import type { Square } from './world.ts';
 

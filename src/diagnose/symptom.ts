@@ -1,4 +1,4 @@
-import { CODES, reasonOf, verdictOf } from '../check/verdict.ts';
+import { CODES, reasonOf, verdictOf } from '../model/verdict.ts';
 import type { Square } from './world.ts';
 
 /**

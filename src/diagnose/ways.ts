@@ -1,4 +1,4 @@
-import { reasonOf } from '../check/verdict.ts';
+import { reasonOf } from '../model/verdict.ts';
 import { cellsOf, rectanglesOf } from './cells.ts';
 import type { Region } from './finding.ts';
 import type { Place } from './region.ts';

@@ -1,8 +1,8 @@
-import type { Section } from '../plan/bind.ts';
-import type { Endpoint, PlannedNode, ServiceEnd } from '../plan/plan.ts';
-import { type Layer, layersOf, leadsToService } from '../plan/words.ts';
+import type { Section } from '../model/bound-plan.ts';
+import { type Layer, layersOf, leadsToService } from '../model/network.ts';
+import type { Endpoint, PlannedNode, ServiceEnd } from '../model/plan.ts';
+import { sectionKey } from '../model/sections.ts';
 import type { MatrixRowReport, Report } from '../report/report.ts';
-import { sectionKey } from '../report/sections.ts';
 import { inPlanOrder } from './section-order.ts';
 
 /** All of a report but what this makes of it. */

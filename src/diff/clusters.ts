@@ -1,4 +1,4 @@
-import { sameCluster } from '../plan/fingerprint.ts';
+import { sameCluster } from '../model/same-cluster.ts';
 import type { Report, ShownCluster } from '../report/report.ts';
 
 export interface Alignment {

@@ -1,6 +1,6 @@
-import type { Reason, Verdict } from '../check/verdict.ts';
 import type { Finding } from '../diagnose/finding.ts';
-import type { Section } from '../plan/bind.ts';
+import type { Section } from '../model/bound-plan.ts';
+import type { Reason, Verdict } from '../model/verdict.ts';
 import type { API_VERSION, Report, ShownCluster } from '../report/report.ts';
 
 /** An end by name: what two runs have in common. */

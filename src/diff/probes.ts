@@ -1,6 +1,6 @@
-import { reasonOf, verdictOf } from '../check/verdict.ts';
-import type { Section } from '../plan/bind.ts';
-import { compareNames } from '../plan/plan.ts';
+import type { Section } from '../model/bound-plan.ts';
+import { compareNames } from '../model/plan.ts';
+import { reasonOf, verdictOf } from '../model/verdict.ts';
 import type { Outcome, ProbeChange, ProbeChanges, ProbeCounts, ProbeName } from './diff.ts';
 import { type NamedEnd, rowKey, type Side, type SideRow } from './side.ts';
 

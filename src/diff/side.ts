@@ -1,7 +1,7 @@
-import { endpointName, isPair, type Section } from '../plan/bind.ts';
-import type { Endpoint } from '../plan/plan.ts';
+import { endpointName, isPair, type Section } from '../model/bound-plan.ts';
+import type { Endpoint } from '../model/plan.ts';
+import { sectionKey } from '../model/sections.ts';
 import type { MatrixRowReport, Report } from '../report/report.ts';
-import { sectionKey } from '../report/sections.ts';
 import type { DiffEnd } from './diff.ts';
 
 /** An end of one of the runs. */

@@ -1,7 +1,7 @@
-import { median } from '../check/attempts.ts';
-import { CODES } from '../check/verdict.ts';
-import type { Section } from '../plan/bind.ts';
-import { compareNames } from '../plan/plan.ts';
+import { median } from '../model/attempts.ts';
+import type { Section } from '../model/bound-plan.ts';
+import { compareNames } from '../model/plan.ts';
+import { CODES } from '../model/verdict.ts';
 import type { Slower } from './diff.ts';
 import type { Sides } from './probes.ts';
 import { rowKey, type SideRow } from './side.ts';

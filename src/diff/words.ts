@@ -1,5 +1,5 @@
-import { listed } from '../plan/untested.ts';
-import { counted } from '../plural.ts';
+import { listed } from '../model/untested.ts';
+import { counted } from '../text/plural.ts';
 import type { Style } from '../ui/style.ts';
 import type { ComparedRun, Diff, DiffEnd } from './diff.ts';
 

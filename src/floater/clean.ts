@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterError } from '../errors.ts';
+import { daemonSetsPath, isStatus, orNothing, orUndefined, podsPath, removeObject, servicesPath } from '../kube/api.ts';
 import type { ApiRequest, KubeClient } from '../kube/client.ts';
 import type { DaemonSet, KubeList, KubeObject, Namespace, Pod } from '../kube/objects.ts';
-import { daemonSetsPath, isStatus, orNothing, orUndefined, podsPath, removeObject, servicesPath } from './api.ts';
-import { MANAGED_BY, MANAGED_SELECTOR, MANAGER } from './labels.ts';
+import { MANAGED_BY, MANAGED_SELECTOR, MANAGER } from '../model/labels.ts';
 
 export interface CleanRequest {
   readonly client: KubeClient;

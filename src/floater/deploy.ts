@@ -1,12 +1,12 @@
 import { ClusterError, hintLines } from '../errors.ts';
+import { allDone, daemonSetsPath, findSet, statusOf } from '../kube/api.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { DaemonSet } from '../kube/objects.ts';
-import type { Note } from '../plan/remarks.ts';
-import type { Layer } from '../plan/words.ts';
-import { allDone, daemonSetsPath, findSet, statusOf } from './api.ts';
+import { floaterName } from '../model/labels.ts';
+import type { Layer } from '../model/network.ts';
+import type { Note } from '../model/remark.ts';
 import { DRY_RUN_SINCE, tryFloaters } from './dry-run.ts';
 import type { ProfileName } from './image-profile.ts';
-import { floaterName } from './labels.ts';
 import type { FloaterOptions, Platform } from './manifests.ts';
 import { changeNamespace, findNamespace, type NamespaceChange, namespaceMissing } from './namespace.ts';
 import { leaving, type Wanted, wantedFor } from './standing.ts';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterError } from '../errors.ts';
+import { daemonSetsPath, podsPath } from '../kube/api.ts';
 import type { ApiRequest, KubeClient } from '../kube/client.ts';
 import { kubectlWords } from '../kube/flag-words.ts';
 import type { DaemonSet } from '../kube/objects.ts';
-import type { Note } from '../plan/remarks.ts';
-import { daemonSetsPath, podsPath } from './api.ts';
-import { floaterName, floaterWords } from './labels.ts';
+import { floaterName, floaterWords } from '../model/labels.ts';
+import type { Note } from '../model/remark.ts';
 import { namespaceMissing } from './namespace.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { POD_SECURITY, refusalHint } from './refusal-hint.ts';

@@ -1,9 +1,6 @@
+import { findSet } from '../kube/api.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { DaemonSet } from '../kube/objects.ts';
-import type { Layer } from '../plan/words.ts';
-import { findSet } from './api.ts';
-import type { Deployment } from './deploy.ts';
-import type { ProfileName } from './image-profile.ts';
 import {
   ANSWER_ANNOTATION,
   MANAGED_BY,
@@ -11,7 +8,10 @@ import {
   PROFILE_ANNOTATION,
   SPEC_HASH_ANNOTATION,
   TOKEN_ANNOTATION,
-} from './labels.ts';
+} from '../model/labels.ts';
+import type { Layer } from '../model/network.ts';
+import type { Deployment } from './deploy.ts';
+import type { ProfileName } from './image-profile.ts';
 
 /** The floaters of these layers as they stand, those that there are; changes nothing. */
 export async function findDeployments(

@@ -1,6 +1,6 @@
 import type { ContainerStatus, Node, Pod } from '../kube/objects.ts';
-import type { FloaterState } from '../plan/bind.ts';
-import { CONTAINER } from './labels.ts';
+import type { FloaterState } from '../model/bound-plan.ts';
+import { CONTAINER } from '../model/labels.ts';
 import { isUp } from './pods.ts';
 
 /**

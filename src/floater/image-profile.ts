@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
-import type { FloaterAbility } from '../plan/bind.ts';
-import type { Layer } from '../plan/words.ts';
+import type { FloaterAbility } from '../model/bound-plan.ts';
+import type { Layer } from '../model/network.ts';
 import { readinessScript } from './readiness.ts';
 
 /** By what a profile's answers are known, also once its floaters stand. */

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { DaemonSet, Toleration } from '../kube/objects.ts';
-import type { Layer } from '../plan/words.ts';
-import type { ImageProfile } from './image-profile.ts';
 import {
   ANSWER_ANNOTATION,
   CONTAINER,
@@ -12,7 +10,9 @@ import {
   PROFILE_ANNOTATION,
   SPEC_HASH_ANNOTATION,
   TOKEN_ANNOTATION,
-} from './labels.ts';
+} from '../model/labels.ts';
+import type { Layer } from '../model/network.ts';
+import type { ImageProfile } from './image-profile.ts';
 import { livenessScript } from './readiness.ts';
 import { TOLERATE_ALL } from './tolerations.ts';
 import { notVirtual } from './virtual-nodes.ts';

@@ -1,9 +1,9 @@
 import { ClusterError } from '../errors.ts';
+import { isStatus, orUndefined } from '../kube/api.ts';
 import type { ApiRequest, KubeClient } from '../kube/client.ts';
 import type { Namespace } from '../kube/objects.ts';
-import type { Layer } from '../plan/words.ts';
-import { isStatus, orUndefined } from './api.ts';
-import { MANAGED_BY, MANAGER, OUR_LABELS, POD_SECURITY_LABEL } from './labels.ts';
+import { MANAGED_BY, MANAGER, OUR_LABELS, POD_SECURITY_LABEL } from '../model/labels.ts';
+import type { Layer } from '../model/network.ts';
 
 /** A namespace as far as this user may know of it; `ours`: made by us, so that clean removes it; `unseen`: not at all. */
 export type NamespaceState = 'missing' | 'there' | 'ours' | 'leaving' | 'unseen';

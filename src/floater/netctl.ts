@@ -1,8 +1,8 @@
+import { daemonSetsPath, orUndefined } from '../kube/api.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { DaemonSet, KubeObject } from '../kube/objects.ts';
-import { daemonSetsPath, orUndefined } from './api.ts';
+import { MANAGED_BY, MANAGER } from '../model/labels.ts';
 import { type CleanRequest, type Removable, remove, waitFor } from './clean.ts';
-import { MANAGED_BY, MANAGER } from './labels.ts';
 
 /**
  * What netctl leaves: DaemonSet, ServiceAccount, ClusterRole and ClusterRoleBinding, all of one name, the second that of

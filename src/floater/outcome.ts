@@ -1,5 +1,5 @@
 import { ClusterError, type ClusterErrorFacts } from '../errors.ts';
-import { statusOf } from './api.ts';
+import { statusOf } from '../kube/api.ts';
 
 /** What came of asking the API server by dry run. */
 export type Outcome =

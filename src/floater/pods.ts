@@ -1,11 +1,11 @@
+import { listAll, podsPath } from '../kube/api.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { Pod } from '../kube/objects.ts';
-import { isProbeable } from '../plan/address.ts';
-import type { Floater } from '../plan/bind.ts';
-import { listAll, podsPath } from './api.ts';
+import { isProbeable } from '../model/address.ts';
+import type { Floater } from '../model/bound-plan.ts';
+import { CONTAINER, floaterSelector, SPEC_HASH_ANNOTATION } from '../model/labels.ts';
 import type { Deployment } from './deploy.ts';
 import { abilitiesOf, answerOf } from './image-profile.ts';
-import { CONTAINER, floaterSelector, SPEC_HASH_ANNOTATION } from './labels.ts';
 
 /** All pods of these DaemonSets, whatever their state, in one list; they share a namespace. */
 export async function listFloaterPods(

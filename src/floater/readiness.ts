@@ -1,4 +1,4 @@
-import type { Layer } from '../plan/words.ts';
+import type { Layer } from '../model/network.ts';
 
 /** How a floater asks itself whether it is ready. */
 export interface Question {

@@ -1,4 +1,4 @@
-import { POD_SECURITY_LABEL } from './labels.ts';
+import { POD_SECURITY_LABEL } from '../model/labels.ts';
 
 /** Pod Security's refusal of a pod. https://github.com/kubernetes/pod-security-admission */
 export const POD_SECURITY = /violates PodSecurity /;

@@ -1,7 +1,7 @@
 import { ClusterError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { Node, Pod } from '../kube/objects.ts';
-import type { FloaterState, SeenFloater } from '../plan/bind.ts';
+import type { FloaterState, SeenFloater } from '../model/bound-plan.ts';
 import type { Deployment } from './deploy.ts';
 import { floaterState } from './floater-state.ts';
 import { floaterOf, isOf, isOfTemplate, isUp, listFloaterPods, nodeOf } from './pods.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ClusterError, UserError } from '../errors.ts';
 import type { DaemonSet } from '../kube/objects.ts';
-import type { Layer } from '../plan/words.ts';
-import { floaterName, MANAGED_BY, MANAGER, SPEC_HASH_ANNOTATION, TOKEN_ANNOTATION } from './labels.ts';
+import { floaterName, MANAGED_BY, MANAGER, SPEC_HASH_ANNOTATION, TOKEN_ANNOTATION } from '../model/labels.ts';
+import type { Layer } from '../model/network.ts';
 import { type FloaterOptions, floaterManifest, type Platform } from './manifests.ts';
 
 /** The DaemonSet that is wanted, and what it takes to get there. */

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { isLabelKey, isLabelValue } from '../kube/label-syntax.ts';
 import type { Taint, TaintEffect, Toleration } from '../kube/objects.ts';
-import type { Layer } from '../plan/words.ts';
+import type { Layer } from '../model/network.ts';
 
 /** What floaters tolerate unless told otherwise: a node that is in trouble is what a check is for. */
 export const TOLERATE_ALL: readonly Toleration[] = [{ operator: 'Exists' }];

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeClient } from '../kube/client.ts';
 import type { Pod } from '../kube/objects.ts';
-import type { Floater } from '../plan/bind.ts';
-import type { PlannedNode, Untested } from '../plan/plan.ts';
-import type { Layer } from '../plan/words.ts';
+import type { Floater } from '../model/bound-plan.ts';
+import { floaterWords } from '../model/labels.ts';
+import type { Layer } from '../model/network.ts';
+import type { PlannedNode, Untested } from '../model/plan.ts';
 import type { Deployment } from './deploy.ts';
-import { floaterWords } from './labels.ts';
 import { floaterOf, isOf, isReady, listFloaterPods, nodeOf } from './pods.ts';
 import { creationCause } from './trouble/creation.ts';
 import { causeOf } from './trouble/explain.ts';

@@ -1,9 +1,9 @@
-import { cellKey, cells, type Matrix, type RowSpread } from '../check/matrix.ts';
-import { reasonOf, verdictOf } from '../check/verdict.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { DiagnosedRun } from '../diagnose/world.ts';
-import type { BoundPlan } from '../plan/bind.ts';
-import { type ClusterRef, compareNames, type Endpoint } from '../plan/plan.ts';
+import type { BoundPlan } from '../model/bound-plan.ts';
+import { cellKey, cells, type Matrix, type RowSpread } from '../model/matrix.ts';
+import { type ClusterRef, compareNames, type Endpoint } from '../model/plan.ts';
+import { reasonOf, verdictOf } from '../model/verdict.ts';
 import { visibleValue } from '../text/visible-value.ts';
 import {
   API_VERSION,

@@ -27,12 +27,12 @@ export const FORMATS = {
   table: { endings: ['.txt'], isForEyes: true, load: () => tableOf(false) },
   wide: { isForEyes: true, load: () => tableOf(true) },
   json: { endings: ['.json'], load: async () => jsonOf, loadError: async () => jsonOf },
-  yaml: { endings: ['.yaml', '.yml'], load: async () => (await import('./yaml.ts')).toYaml },
-  name: { load: async () => (await import('./name-lines.ts')).renderNames },
+  yaml: { endings: ['.yaml', '.yml'], load: async () => (await import('../text/yaml.ts')).toYaml },
+  name: { load: async () => (await import('./text/name-lines.ts')).renderNames },
   junit: {
     endings: ['.xml'],
-    load: async () => (await import('./junit.ts')).renderJunit,
-    loadError: async () => (await import('./junit-error.ts')).renderJunitError,
+    load: async () => (await import('./junit/junit.ts')).renderJunit,
+    loadError: async () => (await import('./junit/junit-error.ts')).renderJunitError,
   },
   markdown: { endings: ['.md'], load: async () => (await import('./markdown.ts')).renderMarkdown },
   html: { endings: ['.html'], load: async () => (await import('./html/render.ts')).renderHtml },
@@ -52,7 +52,7 @@ export function formatOf(name: FormatName): Format {
 }
 
 async function tableOf(wide: boolean): Promise<Render> {
-  const { renderPage } = await import('./page.ts');
+  const { renderPage } = await import('./text/page.ts');
   return (report, surroundings) => renderPage(report, { wide, ...surroundings });
 }
 

@@ -1,13 +1,13 @@
 import type { Finding, NextStep } from '../diagnose/finding.ts';
-import { remarkWords } from '../plan/remarks.ts';
-import { byReason, groupWords } from '../plan/untested.ts';
-import { counted } from '../plural.ts';
+import { remarkWords } from '../model/remark.ts';
+import { byReason, groupWords } from '../model/untested.ts';
+import { counted } from '../text/plural.ts';
 import { oneLine } from '../text/visible.ts';
 import { NO_STYLE } from '../ui/style.ts';
-import { explainsWords, nextWords } from './finding-text.ts';
-import { endWords, isSeveral } from './pair-words.ts';
 import type { Failure, Report } from './report.ts';
-import { verdictLine } from './words.ts';
+import { explainsWords, nextWords } from './text/finding-text.ts';
+import { endWords, isSeveral } from './text/pair-words.ts';
+import { verdictLine } from './text/summary-words.ts';
 
 /** A ticket is read, not searched. */
 const MOST_FAILURES = 50;

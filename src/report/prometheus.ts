@@ -1,4 +1,4 @@
-import { verdictOf } from '../check/verdict.ts';
+import { verdictOf } from '../model/verdict.ts';
 import type { Report } from './report.ts';
 
 /**

@@ -1,13 +1,13 @@
-import type { Matrix } from '../check/matrix.ts';
-import type { Obstacle } from '../check/obstacle.ts';
-import type { PassNote, Reason, Verdict } from '../check/verdict.ts';
-import type { Circumstances } from '../circumstances/seen.ts';
 import type { Finding } from '../diagnose/finding.ts';
-import type { BoundPlan, Section } from '../plan/bind.ts';
-import type { Direction } from '../plan/directions.ts';
-import type { ClusterRef, Endpoint, FloaterEnd, PlannedCheck, PlannedNode, Untested } from '../plan/plan.ts';
-import type { Remark } from '../plan/remarks.ts';
-import type { Family, Path } from '../plan/words.ts';
+import type { BoundPlan, Section } from '../model/bound-plan.ts';
+import type { Circumstances } from '../model/circumstances.ts';
+import type { Direction } from '../model/directions.ts';
+import type { Matrix } from '../model/matrix.ts';
+import type { Family, Path } from '../model/network.ts';
+import type { Obstacle } from '../model/obstacle.ts';
+import type { ClusterRef, Endpoint, FloaterEnd, PlannedCheck, PlannedNode, Untested } from '../model/plan.ts';
+import type { Remark } from '../model/remark.ts';
+import type { PassNote, Reason, Verdict } from '../model/verdict.ts';
 
 export const API_VERSION = 'netdoctor.io/v1alpha1';
 
@@ -75,7 +75,7 @@ export interface FloaterFacts {
   readonly addresses: readonly string[];
 }
 
-/** A section's verdicts from one source; codes as in src/check/verdict.ts, in the order of `endpoints`. */
+/** A section's verdicts from one source; codes as in src/model/verdict.ts, in the order of `endpoints`. */
 export interface MatrixRowReport {
   readonly check: string;
   readonly path: Path;

@@ -1,6 +1,6 @@
-import { type Cell, cells, type Matrix } from '../check/matrix.ts';
-import { reasonOf, verdictOf } from '../check/verdict.ts';
-import type { BoundPlan } from '../plan/bind.ts';
+import type { BoundPlan } from '../model/bound-plan.ts';
+import { type Cell, cells, type Matrix } from '../model/matrix.ts';
+import { reasonOf, verdictOf } from '../model/verdict.ts';
 import type { Before, FixedProbe, ReportEnd, Resumed } from './report.ts';
 
 type Change = 'fixed' | 'still' | 'fresh' | 'first' | 'same';

@@ -1,10 +1,10 @@
-import { quantiles } from '../check/attempts.ts';
-import { cells, countVerdicts, type Matrix } from '../check/matrix.ts';
-import { verdictOf } from '../check/verdict.ts';
-import type { BoundPlan, Section } from '../plan/bind.ts';
-import type { Direction } from '../plan/directions.ts';
-import type { Endpoint, Plan } from '../plan/plan.ts';
-import { type Layer, layersOf, leadsToService } from '../plan/words.ts';
+import { quantiles } from '../model/attempts.ts';
+import type { BoundPlan, Section } from '../model/bound-plan.ts';
+import type { Direction } from '../model/directions.ts';
+import { cells, countVerdicts, type Matrix } from '../model/matrix.ts';
+import { type Layer, layersOf, leadsToService } from '../model/network.ts';
+import type { Endpoint, Plan } from '../model/plan.ts';
+import { verdictOf } from '../model/verdict.ts';
 import type { DirectionSummary, LatencySummary, Summary } from './report.ts';
 
 /** What of a run its counts depend on. */

@@ -1,9 +1,9 @@
 import { closestMatch } from 'leven';
 import { EXPLANATIONS, type Explanation } from '../diagnose/explanations.ts';
 import { UserError } from '../errors.ts';
-import { type Column, draw } from '../report/draw.ts';
 import { API_VERSION } from '../report/report.ts';
-import { wrapped } from '../report/wrapped.ts';
+import { type Column, draw } from '../report/tables/draw.ts';
+import { wrapped } from '../report/text/wrapped.ts';
 import type { Io } from '../ui/io.ts';
 import { screenOf } from '../ui/screen.ts';
 import { type Style, styleFor } from '../ui/style.ts';

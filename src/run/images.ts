@@ -3,7 +3,7 @@ import { checkSettings, hasDestination } from '../config/settings.ts';
 import { imagesToMirror } from '../floater/image-profile.ts';
 import type { Io } from '../ui/io.ts';
 import { say } from '../ui/say.ts';
-import { type ConfigFlag, settledArgs } from './settled.ts';
+import { type ConfigFlag, settledArgs } from './effective-args.ts';
 
 /** The images that a check with these settings pulls, on stdout, one a line. Asks no cluster. @returns the exit code */
 export async function runImages(flags: ConfigValues & ConfigFlag, io: Io): Promise<number> {

@@ -27,7 +27,7 @@ export async function runInit({ config, force = false, ...flags }: RunInitArgs, 
   const path = config ?? usual;
   const settings = checkSettings(flags);
   // Late, since it loads the checks.
-  await (await import('./choose-checks.ts')).choosePlugins(settings);
+  await (await import('./check/choose-checks.ts')).choosePlugins(settings);
   const text = `${JSON.stringify(initialConfig(flags), undefined, 1)}\n`;
   // What could not be read again is not written.
   await readConfig(path, text, io.env);

@@ -1,21 +1,21 @@
-import type { Plugin } from '../check/plugin.ts';
+import type { Plugin } from '../check/contract.ts';
 import type { CheckSettings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { type Deployment, deployFloaters } from '../floater/deploy.ts';
 import { findDeployments } from '../floater/find.ts';
-import { floaterWords } from '../floater/labels.ts';
 import type { FloaterOptions } from '../floater/manifests.ts';
 import { type Verified, verifyFloaters, type WantedFloaters } from '../floater/verify.ts';
-import { type BoundPlan, bind } from '../plan/bind.ts';
-import type { Plan, PlannedNode, Untested } from '../plan/plan.ts';
-import { type Preflight, type PreflightRequest, preflight } from '../plan/preflight.ts';
-import { untestedWords } from '../plan/untested.ts';
-import type { Layer } from '../plan/words.ts';
-import { counted } from '../plural.ts';
+import { type BoundPlan, bind } from '../model/bound-plan.ts';
+import { floaterWords } from '../model/labels.ts';
+import type { Layer } from '../model/network.ts';
+import type { Plan, PlannedNode, Untested } from '../model/plan.ts';
+import { untestedWords } from '../model/untested.ts';
+import { type Preflight, type PreflightRequest, preflight } from '../preflight/preflight.ts';
 import type { RunStore } from '../state/run-store.ts';
+import { counted } from '../text/plural.ts';
 import type { Io } from '../ui/io.ts';
 import { runPhase } from '../ui/phases.ts';
-import type { Site } from './sites.ts';
+import type { Site } from './clusters.ts';
 import type { Stop } from './stop.ts';
 
 /** A cluster and what belongs on it. */

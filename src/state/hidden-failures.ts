@@ -1,6 +1,6 @@
-import { isPair, type Section } from '../plan/bind.ts';
-import type { Endpoint } from '../plan/plan.ts';
-import { layersOf } from '../plan/words.ts';
+import { isPair, type Section } from '../model/bound-plan.ts';
+import { layersOf } from '../model/network.ts';
+import type { Endpoint } from '../model/plan.ts';
 import { goneEnds, type NodesNow, unseenClusters } from './gone-ends.ts';
 import type { JournalRow } from './journal.ts';
 import { FOUND, type Ledger, rowOf, startLedger, type Verdicts, verdictsOf } from './probe-ledger.ts';

@@ -1,9 +1,9 @@
-import { type Cell, cellKey, type Matrix } from '../check/matrix.ts';
-import type { Obstacle } from '../check/obstacle.ts';
-import { CODES, type PassNote, type Reason, reasonOf, type Verdict, verdictOf } from '../check/verdict.ts';
-import { endpointName } from '../plan/bind.ts';
-import type { Endpoint, Plan } from '../plan/plan.ts';
-import type { Family, Path } from '../plan/words.ts';
+import { endpointName } from '../model/bound-plan.ts';
+import { type Cell, cellKey, type Matrix } from '../model/matrix.ts';
+import type { Family, Path } from '../model/network.ts';
+import type { Obstacle } from '../model/obstacle.ts';
+import type { Endpoint, Plan } from '../model/plan.ts';
+import { CODES, type PassNote, type Reason, reasonOf, type Verdict, verdictOf } from '../model/verdict.ts';
 import { spreadText } from './spread-text.ts';
 
 /** A probe that did not pass, spelled out. */

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { plansNothing } from '../plan/nothing-to-probe.ts';
-import type { ClusterRef, Plan } from '../plan/plan.ts';
+import type { ClusterRef, Plan } from '../model/plan.ts';
+import { plansNothing } from '../preflight/nothing-to-probe.ts';
 import { writeWhole } from './files.ts';
 import { fileNameOf, stateHome } from './home.ts';
 import { readPlan } from './read-plan.ts';

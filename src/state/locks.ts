@@ -3,10 +3,10 @@ import { unlinkSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { ClusterRef } from '../plan/plan.ts';
+import type { ClusterRef } from '../model/plan.ts';
+import { shortTime } from '../text/local-time.ts';
 import { unwritable } from './files.ts';
 import { stateHome } from './home.ts';
-import { shortTime } from './local-time.ts';
 import { ELSEWHERE_MS, leaveLock, type Taken, takeLock } from './lock-file.ts';
 import { type LockOwner, ownerHere, parseOwner, stateOf } from './lock-owner.ts';
 

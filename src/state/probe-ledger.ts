@@ -1,6 +1,6 @@
-import { endpointName, type Section } from '../plan/bind.ts';
-import { sameCluster } from '../plan/fingerprint.ts';
-import type { ClusterRef, Endpoint, Plan } from '../plan/plan.ts';
+import { endpointName, type Section } from '../model/bound-plan.ts';
+import type { ClusterRef, Endpoint, Plan } from '../model/plan.ts';
+import { sameCluster } from '../model/same-cluster.ts';
 import type { JournalRow } from './journal.ts';
 
 /** What one run found out about a probe; none of these: it was not measured. */

@@ -1,6 +1,6 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan } from '../model/plan.ts';
 import { clustersKey, latestRunIds, planOrNothing } from './latest.ts';
 import { liveRunIds } from './locks.ts';
 import { runIds, runsFolder } from './run-folders.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { endpointName } from '../plan/bind.ts';
-import type { ClusterRef, Plan } from '../plan/plan.ts';
+import { endpointName } from '../model/bound-plan.ts';
+import type { ClusterRef, Plan } from '../model/plan.ts';
 import { visibleValue } from '../text/visible-value.ts';
 import { damaged, jsonOf, newer } from './damage.ts';
 import { fileOf, PLAN } from './run-folders.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Section } from '../plan/bind.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Section } from '../model/bound-plan.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Report } from '../report/report.ts';
 import { damaged, jsonOf, newer } from './damage.ts';
 import type { JournalRow } from './journal.ts';

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sameCluster } from '../plan/fingerprint.ts';
-import type { ClusterRef, Plan } from '../plan/plan.ts';
+import type { ClusterRef, Plan } from '../model/plan.ts';
+import { sameCluster } from '../model/same-cluster.ts';
 import type { JournalRow } from './journal.ts';
 import { planOrNothing } from './latest.ts';
 import { readRows, readSections } from './read-run.ts';

@@ -1,5 +1,5 @@
-import { counted } from '../plural.ts';
 import { API_VERSION, type Report } from '../report/report.ts';
+import { counted } from '../text/plural.ts';
 import { visibleValue } from '../text/visible-value.ts';
 
 /** What is wrong with a value that should be a report. */

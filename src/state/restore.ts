@@ -1,7 +1,7 @@
-import { cellKey, type Matrix, type MatrixRow, makeMatrix } from '../check/matrix.ts';
 import { sectionIndex } from '../check/runner.ts';
-import { CODES } from '../check/verdict.ts';
-import { endpointName } from '../plan/bind.ts';
+import { endpointName } from '../model/bound-plan.ts';
+import { cellKey, type Matrix, type MatrixRow, makeMatrix } from '../model/matrix.ts';
+import { CODES } from '../model/verdict.ts';
 import { entryCode, type JournalRow } from './journal.ts';
 import type { RowPlaces } from './row-fault.ts';
 import { spreadFrom } from './spread-text.ts';

@@ -1,7 +1,7 @@
 import { sectionIndex } from '../check/runner.ts';
-import { endpointName, isPair, type Section } from '../plan/bind.ts';
-import type { Plan } from '../plan/plan.ts';
-import { counted } from '../plural.ts';
+import { endpointName, isPair, type Section } from '../model/bound-plan.ts';
+import type { Plan } from '../model/plan.ts';
+import { counted } from '../text/plural.ts';
 import { entryCode, type JournalEntry, type JournalRow } from './journal.ts';
 
 export interface RowPlaces {

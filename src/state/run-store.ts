@@ -1,8 +1,8 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { Section } from '../plan/bind.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Section } from '../model/bound-plan.ts';
+import type { Plan } from '../model/plan.ts';
 import { syncFolder, unwritable, wordsOf, writeWhole } from './files.ts';
 import { stateHome } from './home.ts';
 import type { JournalRow } from './journal.ts';

@@ -1,5 +1,5 @@
-import type { Section } from '../plan/bind.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Section } from '../model/bound-plan.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Report } from '../report/report.ts';
 import type { JournalRow } from './journal.ts';
 

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { FAMILIES, LAYER_PATHS, LAYERS, SERVICE_PATHS } from '../plan/words.ts';
+import { FAMILIES, LAYER_PATHS, LAYERS, SERVICE_PATHS } from '../model/network.ts';
 
 /** JSON Schema (draft 7). Keys that are not named are let through: a later version may add some. */
 type Schema = Readonly<Record<string, unknown>>;

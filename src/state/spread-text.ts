@@ -1,5 +1,5 @@
-import type { RowSpread } from '../check/matrix.ts';
-import { emptySpread } from '../check/matrix.ts';
+import type { RowSpread } from '../model/matrix.ts';
+import { emptySpread } from '../model/matrix.ts';
 
 /** `min/p95/max/lost` of each endpoint in ms, empty where nothing was repeated; a dash where nothing was answered. Pure. */
 export function spreadText({ min, p95, max, lost }: RowSpread): string {

@@ -1,7 +1,7 @@
-import { type Cell, countVerdicts } from '../check/matrix.ts';
 import type { JobRequest } from '../check/source.ts';
-import { type BoundPlan, endpointName, isPair, type Section } from '../plan/bind.ts';
-import type { Plan } from '../plan/plan.ts';
+import { type BoundPlan, endpointName, isPair, type Section } from '../model/bound-plan.ts';
+import { type Cell, countVerdicts } from '../model/matrix.ts';
+import type { Plan } from '../model/plan.ts';
 import { countPlanned } from '../report/summary.ts';
 import type { JournalRow } from './journal.ts';
 import { rowKey } from './journal-lines.ts';

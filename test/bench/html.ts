@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { CODES } from '../../src/check/verdict.ts';
+import { CODES } from '../../src/model/verdict.ts';
 import { renderHtml } from '../../src/report/html/render.ts';
 import type { Report } from '../../src/report/report.ts';
 import { openReport, settled, startBrowser } from '../browser/browser.ts';

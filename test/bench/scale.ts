@@ -1,5 +1,5 @@
-import { CODES } from '../../src/check/verdict.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
+import { CODES } from '../../src/model/verdict.ts';
 import type { Report } from '../../src/report/report.ts';
 import { bigReport } from '../support/big-report.ts';
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/diagnose/finding.ts';
-import { grid } from '../../src/report/grid.ts';
+import { grid } from '../../src/report/tables/grid.ts';
 import type { Case } from '../topology/case.ts';
 import { judgeFindings, type Mark } from '../topology/match.ts';
 import type { Truth } from '../topology/truth.ts';

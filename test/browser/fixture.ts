@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { CODES } from '../../src/check/verdict.ts';
+import { CODES } from '../../src/model/verdict.ts';
 import { aFinding, bigReport } from '../support/big-report.ts';
 import { pixelAt, settled } from './browser.ts';
 

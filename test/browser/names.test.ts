@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bind } from '../../src/plan/bind.ts';
+import { bind } from '../../src/model/bound-plan.ts';
 import { aReport } from '../support/matrix.ts';
 import { aNode, aPlan } from '../support/plan.ts';
 import { openReport, settled, startBrowser } from './browser.ts';

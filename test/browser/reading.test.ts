@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bind } from '../../src/plan/bind.ts';
+import { bind } from '../../src/model/bound-plan.ts';
 import { aReport, pass } from '../support/matrix.ts';
 import { aBound, aNode, aPlan } from '../support/plan.ts';
 import { openReport, startBrowser } from './browser.ts';

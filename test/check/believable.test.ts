@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { believable } from '../../src/check/believable.ts';
-import type { Judgement } from '../../src/check/verdict.ts';
+import type { Judgement } from '../../src/model/verdict.ts';
 
 const pass = (latencyMs: number): Judgement => ({ verdict: 'pass', latencyMs });
 const lost = (over: object): Judgement => ({ verdict: 'fail', reason: 'LOSS', detail: 'lost', ...over });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { skipAgreed } from '../../src/check/claims.ts';
-import { type Matrix, makeMatrix, note } from '../../src/check/matrix.ts';
 import { checkPhase } from '../../src/check/phase.ts';
-import { reasonOf, verdictOf } from '../../src/check/verdict.ts';
-import { type BoundPlan, bind } from '../../src/plan/bind.ts';
+import { type BoundPlan, bind } from '../../src/model/bound-plan.ts';
+import { type Matrix, makeMatrix, note } from '../../src/model/matrix.ts';
+import { reasonOf, verdictOf } from '../../src/model/verdict.ts';
 import { EXITED, fakeCheck, network } from '../support/fake-check.ts';
 import { type ExecHandler, fakeClient, routes } from '../support/kube.ts';
 import { rowsSeen } from '../support/memory.ts';

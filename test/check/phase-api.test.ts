@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { cells } from '../../src/check/matrix.ts';
 import { checkPhase } from '../../src/check/phase.ts';
-import { reasonOf, verdictOf } from '../../src/check/verdict.ts';
 import { ClusterError, UserError } from '../../src/errors.ts';
 import type { ExecEnd } from '../../src/kube/client.ts';
-import type { Floater } from '../../src/plan/bind.ts';
+import type { Floater } from '../../src/model/bound-plan.ts';
+import { cells } from '../../src/model/matrix.ts';
+import { reasonOf, verdictOf } from '../../src/model/verdict.ts';
 import { fakeCheck, network } from '../support/fake-check.ts';
 import { type ExecHandler, fakeClient } from '../support/kube.ts';
 import { rowsSeen } from '../support/memory.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { cells } from '../../src/check/matrix.ts';
+import type { Plugin } from '../../src/check/contract.ts';
 import { checkPhase, type PhaseRequest } from '../../src/check/phase.ts';
-import type { Plugin } from '../../src/check/plugin.ts';
-import { reasonOf, verdictOf } from '../../src/check/verdict.ts';
-import type { Floater } from '../../src/plan/bind.ts';
-import { summaryWords } from '../../src/report/words.ts';
+import type { Floater } from '../../src/model/bound-plan.ts';
+import { cells } from '../../src/model/matrix.ts';
+import { reasonOf, verdictOf } from '../../src/model/verdict.ts';
+import { summaryWords } from '../../src/report/text/summary-words.ts';
 import { styleFor } from '../../src/ui/style.ts';
 import { addressesOf, fakeCheck, network } from '../support/fake-check.ts';
 import { captureIo } from '../support/io.ts';

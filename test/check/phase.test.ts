@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { cellKey, cells, countVerdicts, makeMatrix } from '../../src/check/matrix.ts';
 import { checkPhase, type PhaseRequest } from '../../src/check/phase.ts';
 import { presentFloaters } from '../../src/check/recheck.ts';
 import { runSources } from '../../src/check/runner.ts';
-import { CODES, reasonOf, verdictOf } from '../../src/check/verdict.ts';
-import { type BoundPlan, bind, type Floater, type SeenFloater } from '../../src/plan/bind.ts';
+import { type BoundPlan, bind, type Floater, type SeenFloater } from '../../src/model/bound-plan.ts';
+import { cellKey, cells, countVerdicts, makeMatrix } from '../../src/model/matrix.ts';
+import { CODES, reasonOf, verdictOf } from '../../src/model/verdict.ts';
 import { addressesOf, fakeCheck, network, openGate } from '../support/fake-check.ts';
 import { type ExecHandler, fakeClient, routes } from '../support/kube.ts';
 import { rowsSeen } from '../support/memory.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { presentFloaters } from '../../src/check/recheck.ts';
-import type { SeenFloater } from '../../src/plan/bind.ts';
+import type { SeenFloater } from '../../src/model/bound-plan.ts';
 import { aBound, aFloater, uidOf } from '../support/plan.ts';
 
 function seen(n: number, over: Partial<SeenFloater> = {}): SeenFloater {

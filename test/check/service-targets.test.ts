@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { echoTargets, pairTargets, serviceTargets } from '../../src/check/plugin.ts';
-import { type BoundPlan, bind, endpointName, type Floater } from '../../src/plan/bind.ts';
-import type { Aim, ServiceEnd } from '../../src/plan/plan.ts';
+import { echoTargets, pairTargets, serviceTargets } from '../../src/check/contract.ts';
+import { type BoundPlan, bind, endpointName, type Floater } from '../../src/model/bound-plan.ts';
+import type { Aim, ServiceEnd } from '../../src/model/plan.ts';
 import { aBound, aFloater, aNode, aPlan, CLUSTER, SECOND } from '../support/plan.ts';
 import { aService } from '../support/services.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Cell } from '../../src/check/matrix.ts';
 import { rebind, type SettleRequest, settle } from '../../src/check/settle.ts';
-import { type BoundPlan, bind, type SeenFloater } from '../../src/plan/bind.ts';
+import { type BoundPlan, bind, type SeenFloater } from '../../src/model/bound-plan.ts';
+import type { Cell } from '../../src/model/matrix.ts';
 import { filled, judgedCells, timeout } from '../support/matrix.ts';
 import { aBound, aFloater, aPlan, CLUSTER } from '../support/plan.ts';
 

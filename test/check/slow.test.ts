@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { cellKey, type Matrix, note } from '../../src/check/matrix.ts';
 import { markSlow } from '../../src/check/slow.ts';
-import { CODES, codeOf } from '../../src/check/verdict.ts';
-import type { BoundPlan } from '../../src/plan/bind.ts';
+import type { BoundPlan } from '../../src/model/bound-plan.ts';
+import { cellKey, type Matrix, note } from '../../src/model/matrix.ts';
+import { CODES, codeOf } from '../../src/model/verdict.ts';
 import { type Decide, filled, judgedCells, pass, timeout } from '../support/matrix.ts';
 import { aBound, aBoundOfTwoChecks, twoClusters } from '../support/plan.ts';
 

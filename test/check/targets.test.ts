@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { pairTargets } from '../../src/check/plugin.ts';
-import type { BoundPlan, Floater } from '../../src/plan/bind.ts';
+import { pairTargets } from '../../src/check/contract.ts';
+import type { BoundPlan, Floater } from '../../src/model/bound-plan.ts';
 import { aBound, identityOf, SECOND, twoClusters } from '../support/plan.ts';
 
 const DUAL = (n: number): Partial<Floater> => ({ addresses: [`10.244.${n}.2`, `fd00::${n}`] });

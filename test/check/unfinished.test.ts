@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { OBSTACLES, type Obstacle } from '../../src/check/obstacle.ts';
 import { type Execution, unfinished } from '../../src/check/unfinished.ts';
 import type { ExecEnd } from '../../src/kube/client.ts';
+import { OBSTACLES, type Obstacle } from '../../src/model/obstacle.ts';
 
 const nothing = {
   started: false,

@@ -5,7 +5,7 @@ import type { ConfigKey } from '../../src/config/config-key.ts';
 import { DEFAULTS } from '../../src/config/defaults.ts';
 import { CONFIG_KEYS } from '../../src/config/keys.ts';
 import { takes } from '../../src/config/kinds.ts';
-import { DEFAULT_NAMESPACE } from '../../src/floater/labels.ts';
+import { DEFAULT_NAMESPACE } from '../../src/model/labels.ts';
 
 const DOCUMENT = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8');
 

@@ -6,7 +6,7 @@ import { DEFAULTS } from '../../src/config/defaults.ts';
 import { configKey } from '../../src/config/find-key.ts';
 import { CONFIG_KEYS } from '../../src/config/keys.ts';
 import { configSchema } from '../../src/config/schema.ts';
-import { DEFAULT_NAMESPACE } from '../../src/floater/labels.ts';
+import { DEFAULT_NAMESPACE } from '../../src/model/labels.ts';
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 

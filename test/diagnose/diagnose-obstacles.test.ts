@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { OBSTACLES, type Obstacle } from '../../src/check/obstacle.ts';
-import type { ErrorReason, Judgement } from '../../src/check/verdict.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
+import { OBSTACLES, type Obstacle } from '../../src/model/obstacle.ts';
+import type { ErrorReason, Judgement } from '../../src/model/verdict.ts';
 import { type Break, diagnosed, failing, from } from '../support/diagnosed.ts';
 import { theFinding } from '../support/expected-finding.ts';
 import { timeout } from '../support/matrix.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CODES } from '../../src/check/verdict.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import type { Finding } from '../../src/diagnose/finding.ts';
-import { isPair } from '../../src/plan/bind.ts';
+import { isPair } from '../../src/model/bound-plan.ts';
+import { CODES } from '../../src/model/verdict.ts';
 import type { Report } from '../../src/report/report.ts';
 import { boundOf, diagnosed, explainedCells, failedCells, LAYERED, manyNodes, SERVICES } from '../support/diagnosed.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Judgement } from '../../src/check/verdict.ts';
 import type { Finding } from '../../src/diagnose/finding.ts';
 import { compareReports } from '../../src/diff/compare.ts';
 import type { ProbeChange } from '../../src/diff/diff.ts';
-import { type BoundPlan, bind } from '../../src/plan/bind.ts';
+import { type BoundPlan, bind } from '../../src/model/bound-plan.ts';
+import type { Judgement } from '../../src/model/verdict.ts';
 import type { Report } from '../../src/report/report.ts';
 import { aReport, type Decide, execError, pass, skip, timeout } from '../support/matrix.ts';
 import { aBound, aBoundOfTwoChecks, aFloater, aNode, aPlan, CLUSTER, SECOND, twoClusters } from '../support/plan.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Judgement } from '../../src/check/verdict.ts';
 import { compareReports } from '../../src/diff/compare.ts';
+import type { Judgement } from '../../src/model/verdict.ts';
 import { aReport, type Decide, pass, timeout } from '../support/matrix.ts';
 import { aBound, twoClusters } from '../support/plan.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_NAMESPACE } from '../../src/floater/labels.ts';
+import { DEFAULT_NAMESPACE } from '../../src/model/labels.ts';
 import { startCluster } from '../cluster/cluster.ts';
 import { type Fault, healAll, injectFault, loseRoute } from '../cluster/faults.ts';
 import { kubectl } from '../cluster/kubectl.ts';

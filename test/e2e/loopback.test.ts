@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LoopbackCluster } from '../../src/demo/cluster.ts';
+import type { LoopbackCluster } from '../../src/loopback/cluster.ts';
 import { killApiServer } from '../cluster/api-server.ts';
 import { runProduct } from '../support/loopback.ts';
 import { tempFolder } from '../support/temp.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CODES } from '../../src/check/verdict.ts';
+import { CODES } from '../../src/model/verdict.ts';
 import { FORMAT_NAMES } from '../../src/report/formats.ts';
 import { bigReport } from '../support/big-report.ts';
 import { throughPipe, toFiles } from './support/pipe.ts';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import type { LoopbackCluster } from '../../src/demo/cluster.ts';
+import type { LoopbackCluster } from '../../src/loopback/cluster.ts';
 import { loopbackCluster } from '../support/loopback.ts';
 import { tunnel } from '../support/proxies.ts';
 import type { ProxyOptions } from '../support/proxy-trade.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type CleanRequest, clean, findOurs } from '../../src/floater/clean.ts';
-import { MANAGED_BY, MANAGED_SELECTOR, MANAGER } from '../../src/floater/labels.ts';
 import type { ApiRequest } from '../../src/kube/client.ts';
 import type { DaemonSet, KubeObject, Namespace, Pod } from '../../src/kube/objects.ts';
+import { MANAGED_BY, MANAGED_SELECTOR, MANAGER } from '../../src/model/labels.ts';
 import { apiError, fakeClient, type Handler } from '../support/kube.ts';
 import { aDaemonSet, aNamespace, aPod, DAEMON_SET_UID, listOf, NAMESPACE } from '../support/objects.ts';
 

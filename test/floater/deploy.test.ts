@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { ClusterError, UserError } from '../../src/errors.ts';
 import { type Deployment, deployFloaters } from '../../src/floater/deploy.ts';
-import { FLOATER, SPEC_HASH_ANNOTATION } from '../../src/floater/labels.ts';
 import { floaterManifest } from '../../src/floater/manifests.ts';
 import { namespaceManifest } from '../../src/floater/namespace.ts';
 import type { ApiRequest } from '../../src/kube/client.ts';
-import { remarksOf } from '../../src/plan/remarks.ts';
+import { FLOATER, SPEC_HASH_ANNOTATION } from '../../src/model/labels.ts';
+import { remarksOf } from '../../src/model/remark.ts';
 import { apiError, fakeClient, routes } from '../support/kube.ts';
 import { aDaemonSet, aNamespace, DAEMON_SET_UID, floaterOptions, NAMESPACE, platform } from '../support/objects.ts';
 import { TOKEN } from '../support/plan.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import { type FloatersTrial, tryFloaters, tryNamespace } from '../../src/floater/dry-run.ts';
-import { FLOATER } from '../../src/floater/labels.ts';
 import { floaterManifest } from '../../src/floater/manifests.ts';
 import { creation, namespaceManifest } from '../../src/floater/namespace.ts';
 import { wantedFor } from '../../src/floater/standing.ts';
 import type { ApiRequest } from '../../src/kube/client.ts';
 import type { DaemonSet } from '../../src/kube/objects.ts';
+import { FLOATER } from '../../src/model/labels.ts';
 import { apiError, fakeClient, routes } from '../support/kube.ts';
 import { aDaemonSet, floaterOptions, hostOptions, NAMESPACE, platform } from '../support/objects.ts';
 import { TOKEN } from '../support/plan.ts';

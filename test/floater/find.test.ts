@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { findDeployment, findDeployments } from '../../src/floater/find.ts';
 import { agnhostProfile, customProfile, kosmosProfile } from '../../src/floater/image-profile.ts';
-import { FLOATER, TOKEN_ANNOTATION } from '../../src/floater/labels.ts';
 import { floaterManifest } from '../../src/floater/manifests.ts';
 import type { DaemonSet } from '../../src/kube/objects.ts';
+import { FLOATER, TOKEN_ANNOTATION } from '../../src/model/labels.ts';
 import { fakeClient, routes } from '../support/kube.ts';
 import { aDaemonSet, DAEMON_SET_UID, floaterOptions, NAMESPACE, platform } from '../support/objects.ts';
 import { TOKEN } from '../support/plan.ts';

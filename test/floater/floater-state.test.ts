@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { floaterState } from '../../src/floater/floater-state.ts';
-import { CONTAINER } from '../../src/floater/labels.ts';
 import type { ContainerState, Node, Pod } from '../../src/kube/objects.ts';
+import { CONTAINER } from '../../src/model/labels.ts';
 import { aKubeNode } from '../support/objects.ts';
 
 type Status = 'True' | 'False' | 'Unknown';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { agnhostProfile, kosmosProfile } from '../../src/floater/image-profile.ts';
-import { SPEC_HASH_ANNOTATION, TOKEN_ANNOTATION } from '../../src/floater/labels.ts';
 import { type FloaterOptions, floaterManifest } from '../../src/floater/manifests.ts';
 import { namespaceManifest, podSecurityFor } from '../../src/floater/namespace.ts';
+import { SPEC_HASH_ANNOTATION, TOKEN_ANNOTATION } from '../../src/model/labels.ts';
 import { leaves } from '../support/leaves.ts';
 import { floaterOptions } from '../support/objects.ts';
 import { TOKEN } from '../support/plan.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { MANAGED_BY, MANAGER } from '../../src/floater/labels.ts';
 import { findNetctl, NETCTL_NAMESPACE, removeNetctl } from '../../src/floater/netctl.ts';
+import { MANAGED_BY, MANAGER } from '../../src/model/labels.ts';
 import { apiError, fakeClient } from '../support/kube.ts';
 import { HOME, netctlObjects, netctlSet, RBAC, SETS } from '../support/netctl-objects.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { SPEC_HASH_ANNOTATION } from '../../src/floater/labels.ts';
 import { floaterOf, isReady, listFloaterPods, nodeOf, readyFloaters } from '../../src/floater/pods.ts';
 import type { Pod } from '../../src/kube/objects.ts';
+import { SPEC_HASH_ANNOTATION } from '../../src/model/labels.ts';
 import { fakeClient, routes } from '../support/kube.ts';
 import { aPod, DAEMON_SET_UID, deployment, listOf, NAMESPACE, type PodParts } from '../support/objects.ts';
 import { aFloater, CLUSTER, identityOf, uidOf } from '../support/plan.ts';

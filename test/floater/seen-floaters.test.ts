@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { SPEC_HASH_ANNOTATION } from '../../src/floater/labels.ts';
 import { seenFloaters } from '../../src/floater/seen-floaters.ts';
 import type { Pod } from '../../src/kube/objects.ts';
+import { SPEC_HASH_ANNOTATION } from '../../src/model/labels.ts';
 import { apiError, fakeClient, routes } from '../support/kube.ts';
 import { aKubeNode, aPod, DAEMON_SET_UID, deployment, listOf, NAMESPACE } from '../support/objects.ts';
 import { aFloater, CLUSTER } from '../support/plan.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isTrouble, parseTolerations, tolerates } from '../../src/floater/tolerations.ts';
 import type { Taint, Toleration } from '../../src/kube/objects.ts';
-import type { Layer } from '../../src/plan/words.ts';
+import type { Layer } from '../../src/model/network.ts';
 
 const GPU: Taint = { key: 'gpu', value: 'yes', effect: 'NoSchedule' };
 

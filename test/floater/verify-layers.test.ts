@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { verifyFloaters } from '../../src/floater/verify.ts';
 import type { Pod } from '../../src/kube/objects.ts';
-import type { PlannedNode } from '../../src/plan/plan.ts';
+import type { PlannedNode } from '../../src/model/plan.ts';
 import { fakeClient, routes } from '../support/kube.ts';
 import { aKubeNode, aPod, deployment, listOf, NAMESPACE, type PodParts } from '../support/objects.ts';
 import { aNode, CLUSTER, uidOf } from '../support/plan.ts';

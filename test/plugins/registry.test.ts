@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { plugins } from '../../plugins/registry.ts';
-import { isPair } from '../../src/plan/bind.ts';
+import { isPair } from '../../src/model/bound-plan.ts';
 import { boundFor, OPTIONS } from '../support/services.ts';
 
 describe('the registry', () => {

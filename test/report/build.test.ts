@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Floater } from '../../src/plan/bind.ts';
+import type { Floater } from '../../src/model/bound-plan.ts';
 import {
   aReport,
   type Decide,

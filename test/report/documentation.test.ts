@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { FORMAT_NAMES, formatOf } from '../../src/report/formats.ts';
-import { renderJunitError } from '../../src/report/junit-error.ts';
+import { renderJunitError } from '../../src/report/junit/junit-error.ts';
 import { renderPrometheus } from '../../src/report/prometheus.ts';
 import { NO_SCREEN } from '../../src/ui/screen.ts';
 import { NO_STYLE } from '../../src/ui/style.ts';

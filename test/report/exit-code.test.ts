@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type BoundPlan, bind } from '../../src/plan/bind.ts';
+import { type BoundPlan, bind } from '../../src/model/bound-plan.ts';
 import { exitCodeOf } from '../../src/report/exit-code.ts';
 import { aReport, type Decide, execError, pass, skip, timeout } from '../support/matrix.ts';
 import { aBound, aFloater, aPlan, CLUSTER } from '../support/plan.ts';

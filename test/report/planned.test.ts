@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { verdictOf } from '../../src/check/verdict.ts';
-import { type BoundPlan, bind, isPair } from '../../src/plan/bind.ts';
-import type { ServiceEnd } from '../../src/plan/plan.ts';
-import { FAMILIES, LAYER_PATHS, SERVICE_PATHS } from '../../src/plan/words.ts';
-import { groupsOf } from '../../src/report/groups.ts';
-import { countPasses } from '../../src/report/passes.ts';
+import { type BoundPlan, bind, isPair } from '../../src/model/bound-plan.ts';
+import { FAMILIES, LAYER_PATHS, SERVICE_PATHS } from '../../src/model/network.ts';
+import type { ServiceEnd } from '../../src/model/plan.ts';
+import { verdictOf } from '../../src/model/verdict.ts';
 import { countPlanned } from '../../src/report/summary.ts';
+import { groupsOf } from '../../src/report/tables/groups.ts';
+import { countPasses } from '../../src/report/tables/passes.ts';
 import { aReport, execError, pass, skip, timeout } from '../support/matrix.ts';
 import { aNode, aPlan, CLUSTER, SECOND } from '../support/plan.ts';
 import { aService } from '../support/services.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CODES } from '../../src/check/verdict.ts';
+import { CODES } from '../../src/model/verdict.ts';
 import { misfit } from '../../src/state/schemas.ts';
 import { ALL_OF_IT, saying } from '../support/circumstances.ts';
 import { exampleReport } from '../support/example-report.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type BoundPlan, bind, endpointName, type Made } from '../../src/plan/bind.ts';
-import type { Plan, ServiceEnd } from '../../src/plan/plan.ts';
-import { renderTable } from '../../src/report/table.ts';
-import { summaryWords } from '../../src/report/words.ts';
+import { type BoundPlan, bind, endpointName, type Made } from '../../src/model/bound-plan.ts';
+import type { Plan, ServiceEnd } from '../../src/model/plan.ts';
+import { renderTable } from '../../src/report/tables/table.ts';
+import { summaryWords } from '../../src/report/text/summary-words.ts';
 import { styleFor } from '../../src/ui/style.ts';
 import { captureIo } from '../support/io.ts';
 import { aReport, type Decide, pass, skip, timeout } from '../support/matrix.ts';

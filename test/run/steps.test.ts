@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Preflight } from '../../src/plan/preflight.ts';
+import type { Preflight } from '../../src/preflight/preflight.ts';
 import { deployStep, findStep, verifyStep } from '../../src/run/steps.ts';
 import { captureIo } from '../support/io.ts';
 import { fakeClient, routes } from '../support/kube.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BoundPlan, bind, endpointName } from '../../src/plan/bind.ts';
+import { type BoundPlan, bind, endpointName } from '../../src/model/bound-plan.ts';
 import type { NodesNow } from '../../src/state/gone-ends.ts';
 import { hiddenFailures } from '../../src/state/hidden-failures.ts';
 import type { JournalRow } from '../../src/state/journal.ts';

@@ -211,7 +211,7 @@ describe('what cannot be gone on with is refused in words', () => {
 });
 
 test('no secret of flags or kubeconfig gets into any file', async () => {
-  const { savedFlags } = await import('../../src/plan/cluster-flags.ts');
+  const { savedFlags } = await import('../../src/preflight/cluster-flags.ts');
   using folder = tempFolder();
   const secrets = {
     token: 'S3CRET-1',

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { MatrixRow } from '../../src/check/matrix.ts';
-import { OBSTACLES } from '../../src/check/obstacle.ts';
-import { CODES, type Judgement, type PassNote, reasonOf, verdictOf } from '../../src/check/verdict.ts';
-import { type BoundPlan, bind } from '../../src/plan/bind.ts';
+import { type BoundPlan, bind } from '../../src/model/bound-plan.ts';
+import type { MatrixRow } from '../../src/model/matrix.ts';
+import { OBSTACLES } from '../../src/model/obstacle.ts';
+import { CODES, type Judgement, type PassNote, reasonOf, verdictOf } from '../../src/model/verdict.ts';
 import { matrixFromRows } from '../../src/state/restore.ts';
 import { rowFaults } from '../../src/state/row-fault.ts';
 import { isNothingLeft, selectionOf, unfinished } from '../../src/state/unfinished.ts';

@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import type { Plan } from '../../src/plan/plan.ts';
+import type { Plan } from '../../src/model/plan.ts';
 import type { JournalRow } from '../../src/state/journal.ts';
 import { createRun, newRunId } from '../../src/state/run-store.ts';
 import { aPlan } from '../support/plan.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { note } from '../../src/check/matrix.ts';
-import { CODES } from '../../src/check/verdict.ts';
+import { note } from '../../src/model/matrix.ts';
+import { CODES } from '../../src/model/verdict.ts';
 import { journalRow } from '../../src/state/journal.ts';
 import { rowFaults } from '../../src/state/row-fault.ts';
 import { misfit } from '../../src/state/schemas.ts';

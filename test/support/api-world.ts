@@ -1,8 +1,8 @@
-import { handle } from '../../src/demo/api/handle.ts';
-import type { Stored } from '../../src/demo/api/objects.ts';
-import { NAMESPACES } from '../../src/demo/api/resources.ts';
-import { type Answer, Refusal } from '../../src/demo/api/status.ts';
-import { makeStore, type Store } from '../../src/demo/api/store.ts';
+import { handle } from '../../src/loopback/api/handle.ts';
+import type { Stored } from '../../src/loopback/api/objects.ts';
+import { NAMESPACES } from '../../src/loopback/api/resources.ts';
+import { type Answer, Refusal } from '../../src/loopback/api/status.ts';
+import { makeStore, type Store } from '../../src/loopback/api/store.ts';
 
 export const HOME = '/api/v1/namespaces/home';
 export const SETS = '/apis/apps/v1/namespaces/home/daemonsets';

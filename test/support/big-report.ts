@@ -1,8 +1,8 @@
-import { cellKey, type Matrix, makeMatrix } from '../../src/check/matrix.ts';
-import { CODES } from '../../src/check/verdict.ts';
 import type { Finding, Region } from '../../src/diagnose/finding.ts';
-import { type BoundPlan, bind, isPair } from '../../src/plan/bind.ts';
-import type { Endpoint, PlannedNode } from '../../src/plan/plan.ts';
+import { type BoundPlan, bind, isPair } from '../../src/model/bound-plan.ts';
+import { cellKey, type Matrix, makeMatrix } from '../../src/model/matrix.ts';
+import type { Endpoint, PlannedNode } from '../../src/model/plan.ts';
+import { CODES } from '../../src/model/verdict.ts';
 import type { Report } from '../../src/report/report.ts';
 import { reportOf } from './matrix.ts';
 import { aFloater, aNode, aPlan } from './plan.ts';

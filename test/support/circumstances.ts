@@ -1,4 +1,4 @@
-import type { Circumstances } from '../../src/circumstances/seen.ts';
+import type { Circumstances } from '../../src/model/circumstances.ts';
 import { CLUSTER } from './plan.ts';
 
 /** A cluster that has nothing to say, but for what is given. */

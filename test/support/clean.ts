@@ -1,5 +1,5 @@
 import { run } from '../../src/cli/run.ts';
-import type { ClusterRef } from '../../src/plan/plan.ts';
+import type { ClusterRef } from '../../src/model/plan.ts';
 import { createRun } from '../../src/state/run-store.ts';
 import { captureIo } from './io.ts';
 import { aCluster, planOver, stateIn } from './runs.ts';

@@ -1,8 +1,8 @@
-import { CODES, type FailReason, type Judgement } from '../../src/check/verdict.ts';
 import type { Finding } from '../../src/diagnose/finding.ts';
-import { type BoundPlan, bind, type Section } from '../../src/plan/bind.ts';
-import type { PlannedNode } from '../../src/plan/plan.ts';
-import type { Path } from '../../src/plan/words.ts';
+import { type BoundPlan, bind, type Section } from '../../src/model/bound-plan.ts';
+import type { Path } from '../../src/model/network.ts';
+import type { PlannedNode } from '../../src/model/plan.ts';
+import { CODES, type FailReason, type Judgement } from '../../src/model/verdict.ts';
 import type { Report } from '../../src/report/report.ts';
 import { aReport, type Decide, pass } from './matrix.ts';
 import { aNode, aPlan, type PlanOptions } from './plan.ts';

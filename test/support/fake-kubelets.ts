@@ -1,5 +1,5 @@
-import type { Kubelets, Seat } from '../../src/demo/node/kubelets.ts';
-import type { PodLife } from '../../src/demo/node/pod-life.ts';
+import type { Kubelets, Seat } from '../../src/loopback/node/kubelets.ts';
+import type { PodLife } from '../../src/loopback/node/pod-life.ts';
 
 export interface FakeKubelets extends Kubelets {
   /** What was asked, in order, e.g. `start p1 on n1`. */

@@ -1,5 +1,5 @@
-import { verdictOf } from '../../src/check/verdict.ts';
 import type { Finding } from '../../src/diagnose/finding.ts';
+import { verdictOf } from '../../src/model/verdict.ts';
 import type { Report } from '../../src/report/report.ts';
 import { CLUSTER } from './plan.ts';
 

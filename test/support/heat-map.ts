@@ -1,6 +1,6 @@
-import { bind } from '../../src/plan/bind.ts';
-import type { PlannedNode } from '../../src/plan/plan.ts';
-import { heatMap } from '../../src/report/heat-map.ts';
+import { bind } from '../../src/model/bound-plan.ts';
+import type { PlannedNode } from '../../src/model/plan.ts';
+import { heatMap } from '../../src/report/heat-map/heat-map.ts';
 import type { Report } from '../../src/report/report.ts';
 import { styleFor } from '../../src/ui/style.ts';
 import { captureIo } from './io.ts';

@@ -1,8 +1,8 @@
-import { DAEMON_SETS, NAMESPACES, PODS } from '../../src/demo/api/resources.ts';
-import { type LoopbackCluster, startLoopbackCluster } from '../../src/demo/cluster.ts';
-import { nodeSpecs } from '../../src/demo/seed.ts';
 import { agnhostProfile } from '../../src/floater/image-profile.ts';
 import { floaterManifest } from '../../src/floater/manifests.ts';
+import { DAEMON_SETS, NAMESPACES, PODS } from '../../src/loopback/api/resources.ts';
+import { type LoopbackCluster, startLoopbackCluster } from '../../src/loopback/cluster.ts';
+import { nodeSpecs } from '../../src/loopback/seed.ts';
 import { TOKEN } from './plan.ts';
 
 const NAMESPACE = 'netdoctor-system';

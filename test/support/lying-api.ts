@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { LoopbackCluster } from '../../src/demo/cluster.ts';
+import type { LoopbackCluster } from '../../src/loopback/cluster.ts';
 
 /** How it lies; what it leaves alone is the cluster's own. */
 export interface Lies {

@@ -1,6 +1,6 @@
-import { type Cell, type Matrix, makeMatrix, note } from '../../src/check/matrix.ts';
-import { codeOf, type Judgement } from '../../src/check/verdict.ts';
-import { type BoundPlan, isPair } from '../../src/plan/bind.ts';
+import { type BoundPlan, isPair } from '../../src/model/bound-plan.ts';
+import { type Cell, type Matrix, makeMatrix, note } from '../../src/model/matrix.ts';
+import { codeOf, type Judgement } from '../../src/model/verdict.ts';
 import { buildReport } from '../../src/report/build.ts';
 import type { Report } from '../../src/report/report.ts';
 import { fitting } from './report-schema.ts';

@@ -1,5 +1,7 @@
 import type { Deployment } from '../../src/floater/deploy.ts';
 import { agnhostProfile } from '../../src/floater/image-profile.ts';
+import type { FloaterOptions, Platform } from '../../src/floater/manifests.ts';
+import type { DaemonSet, Namespace, Node, Pod } from '../../src/kube/objects.ts';
 import {
   CONTAINER,
   FLOATER,
@@ -7,9 +9,7 @@ import {
   MANAGER,
   SPEC_HASH_ANNOTATION,
   TOKEN_ANNOTATION,
-} from '../../src/floater/labels.ts';
-import type { FloaterOptions, Platform } from '../../src/floater/manifests.ts';
-import type { DaemonSet, Namespace, Node, Pod } from '../../src/kube/objects.ts';
+} from '../../src/model/labels.ts';
 import { TOKEN, uidOf } from './plan.ts';
 
 export const NAMESPACE = 'netdoctor-system';

@@ -1,7 +1,7 @@
-import type { Target } from '../../src/check/plugin.ts';
-import type { BoundPlan, Floater } from '../../src/plan/bind.ts';
-import { bind } from '../../src/plan/bind.ts';
-import { directionsOf } from '../../src/plan/directions.ts';
+import type { Target } from '../../src/check/contract.ts';
+import type { BoundPlan, Floater } from '../../src/model/bound-plan.ts';
+import { bind } from '../../src/model/bound-plan.ts';
+import { directionsOf } from '../../src/model/directions.ts';
 import {
   type ClusterRef,
   makePlan,
@@ -9,7 +9,7 @@ import {
   type PlanInput,
   type PlannedNode,
   type Untested,
-} from '../../src/plan/plan.ts';
+} from '../../src/model/plan.ts';
 
 export const CLUSTER = 'cluster-a';
 export const TOKEN = '0123456789abcdef';

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addressesOf } from '../../src/demo/addresses.ts';
-import { type Standing, standingFaults } from '../../src/demo/faults/standing.ts';
-import { type Container, startContainer } from '../../src/demo/node/container.ts';
-import { type ContainerSpec, environmentOf, type PodFacts, portsOf } from '../../src/demo/node/image.ts';
-import { type LifeOptions, type PodLife, podLife } from '../../src/demo/node/pod-life.ts';
-import type { Phase } from '../../src/demo/node/pod-status.ts';
-import { makeTools, type Tools } from '../../src/demo/node/tools.ts';
-import { CONTAINER } from '../../src/floater/labels.ts';
 import type { KubeEvent } from '../../src/kube/objects.ts';
+import { addressesOf } from '../../src/loopback/addresses.ts';
+import { type Standing, standingFaults } from '../../src/loopback/faults/standing.ts';
+import { type Container, startContainer } from '../../src/loopback/node/container.ts';
+import { type ContainerSpec, environmentOf, type PodFacts, portsOf } from '../../src/loopback/node/image.ts';
+import { type LifeOptions, type PodLife, podLife } from '../../src/loopback/node/pod-life.ts';
+import type { Phase } from '../../src/loopback/node/pod-status.ts';
+import { makeTools, type Tools } from '../../src/loopback/node/tools.ts';
+import { CONTAINER } from '../../src/model/labels.ts';
 import { TOKEN, uidOf } from './plan.ts';
 import { tempFolder } from './temp.ts';
 

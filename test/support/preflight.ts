@@ -1,8 +1,8 @@
-import { FLOATER } from '../../src/floater/labels.ts';
 import { floaterManifest } from '../../src/floater/manifests.ts';
 import type { ApiRequest } from '../../src/kube/client.ts';
 import type { ResolvedContext } from '../../src/kube/context.ts';
-import { type PreflightRequest, preflight } from '../../src/plan/preflight.ts';
+import { FLOATER } from '../../src/model/labels.ts';
+import { type PreflightRequest, preflight } from '../../src/preflight/preflight.ts';
 import { apiError, type FakeClient, fakeClient, resolved, routes } from './kube.ts';
 import { aDaemonSet, aKubeNode, aNamespace, floaterOptions, listOf, NAMESPACE, platform } from './objects.ts';
 import { CLUSTER, TOKEN } from './plan.ts';

@@ -1,6 +1,6 @@
-import type { Matrix } from '../../src/check/matrix.ts';
-import type { BoundPlan } from '../../src/plan/bind.ts';
-import type { ClusterRef, Plan } from '../../src/plan/plan.ts';
+import type { BoundPlan } from '../../src/model/bound-plan.ts';
+import type { Matrix } from '../../src/model/matrix.ts';
+import type { ClusterRef, Plan } from '../../src/model/plan.ts';
 import { type JournalRow, journalRow } from '../../src/state/journal.ts';
 import { createRun, type StoreOptions } from '../../src/state/run-store.ts';
 import { type Decide, filled, judgedCells, pass, reportOf } from './matrix.ts';

@@ -1,7 +1,7 @@
-import type { CheckOptions, Plugin, Seen } from '../../src/check/plugin.ts';
-import { type BoundPlan, bind, endpointName, type Floater } from '../../src/plan/bind.ts';
-import type { Aim, ServiceEnd } from '../../src/plan/plan.ts';
-import { servicesOf } from '../../src/run/aims.ts';
+import type { CheckOptions, Plugin, Seen } from '../../src/check/contract.ts';
+import { type BoundPlan, bind, endpointName, type Floater } from '../../src/model/bound-plan.ts';
+import type { Aim, ServiceEnd } from '../../src/model/plan.ts';
+import { servicesOf } from '../../src/run/check/aims.ts';
 import { aFloater, aPlan, CLUSTER, identityOf } from './plan.ts';
 
 const NODES = [1, 2, 3];

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { MANAGED_BY, MANAGER } from '../../src/floater/labels.ts';
+import { MANAGED_BY, MANAGER } from '../../src/model/labels.ts';
 import { type ApiServer, apiServer } from './api-server.ts';
 
 interface Stored {

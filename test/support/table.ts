@@ -1,4 +1,4 @@
-import type { View } from '../../src/report/table.ts';
+import type { View } from '../../src/report/tables/table.ts';
 import { styleFor } from '../../src/ui/style.ts';
 import { captureIo } from './io.ts';
 

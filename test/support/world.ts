@@ -1,6 +1,6 @@
 import type { WorldNode, WorldSection } from '../../src/diagnose/world.ts';
-import type { Section } from '../../src/plan/bind.ts';
-import { layersOf } from '../../src/plan/words.ts';
+import type { Section } from '../../src/model/bound-plan.ts';
+import { layersOf } from '../../src/model/network.ts';
 import { CLUSTER } from './plan.ts';
 
 /** `tcp pod-pod ipv4` … */

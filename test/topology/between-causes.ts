@@ -1,4 +1,4 @@
-import type { FailReason } from '../../src/check/verdict.ts';
+import type { FailReason } from '../../src/model/verdict.ts';
 import { anyPacket, type Cause, type Draw, fullSize, type Label, type Scene } from './cause.ts';
 import type { NetNode, Network } from './network.ts';
 import type { Fault, Packet } from './walk.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countVerdicts, type Matrix, makeMatrix } from '../../src/check/matrix.ts';
-import { CODES } from '../../src/check/verdict.ts';
-import { isPair } from '../../src/plan/bind.ts';
+import { isPair } from '../../src/model/bound-plan.ts';
+import { countVerdicts, type Matrix, makeMatrix } from '../../src/model/matrix.ts';
+import { CODES } from '../../src/model/verdict.ts';
 import { CASE_KINDS, type Case, makeCase } from './case.ts';
 import { NOISE } from './chance.ts';
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/diagnose/finding.ts';
-import type { Family } from '../../src/plan/words.ts';
+import type { Family } from '../../src/model/network.ts';
 import type { Network } from './network.ts';
 import type { Random } from './random.ts';
 import type { Fault, Packet } from './walk.ts';

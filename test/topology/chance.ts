@@ -1,4 +1,4 @@
-import { CODES, type FailReason } from '../../src/check/verdict.ts';
+import { CODES, type FailReason } from '../../src/model/verdict.ts';
 import type { Random } from './random.ts';
 
 /** Share of the probes that end the other way than they would. */

@@ -1,5 +1,5 @@
-import type { PlannedCheck } from '../../src/plan/plan.ts';
-import { type Family, LAYER_PATHS, type Path, SERVICE_PATHS } from '../../src/plan/words.ts';
+import { type Family, LAYER_PATHS, type Path, SERVICE_PATHS } from '../../src/model/network.ts';
+import type { PlannedCheck } from '../../src/model/plan.ts';
 import type { Random } from './random.ts';
 
 /** What a run probes. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CODES } from '../../src/check/verdict.ts';
+import { CODES } from '../../src/model/verdict.ts';
 import { checksOf } from './choice.ts';
 import { drawCause } from './draws.ts';
 import { footprintOf } from './footprint.ts';

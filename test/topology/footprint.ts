@@ -1,4 +1,4 @@
-import { CODES } from '../../src/check/verdict.ts';
+import { CODES } from '../../src/model/verdict.ts';
 import type { Cause } from './cause.ts';
 import type { Layout } from './layout.ts';
 import type { Network } from './network.ts';

@@ -1,5 +1,5 @@
 import type { Finding, Heading } from '../../src/diagnose/finding.ts';
-import type { Endpoint } from '../../src/plan/plan.ts';
+import type { Endpoint } from '../../src/model/plan.ts';
 import { isIn } from './between-causes.ts';
 import type { Case } from './case.ts';
 import type { Label } from './cause.ts';

@@ -1,11 +1,11 @@
 import { apiserver } from '../../plugins/apiserver/index.ts';
 import { aims as dnsAims } from '../../plugins/dns/aims.ts';
 import { service } from '../../plugins/service/index.ts';
-import type { Plugin, Seen } from '../../src/check/plugin.ts';
-import { type BoundPlan, bind, type Section } from '../../src/plan/bind.ts';
-import { directionsOf } from '../../src/plan/directions.ts';
-import { type Endpoint, makePlan, type Plan, type ServiceEnd } from '../../src/plan/plan.ts';
-import { layersOf } from '../../src/plan/words.ts';
+import type { Plugin, Seen } from '../../src/check/contract.ts';
+import { type BoundPlan, bind, type Section } from '../../src/model/bound-plan.ts';
+import { directionsOf } from '../../src/model/directions.ts';
+import { layersOf } from '../../src/model/network.ts';
+import { type Endpoint, makePlan, type Plan, type ServiceEnd } from '../../src/model/plan.ts';
 import { aNode, clusterRef, secondRef } from '../support/plan.ts';
 import type { Choice } from './choice.ts';
 import type { Network } from './network.ts';

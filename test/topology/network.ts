@@ -1,4 +1,4 @@
-import type { Family } from '../../src/plan/words.ts';
+import type { Family } from '../../src/model/network.ts';
 import { CLUSTER, SECOND } from '../support/plan.ts';
 import type { Random } from './random.ts';
 

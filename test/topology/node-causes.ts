@@ -1,4 +1,4 @@
-import type { FailReason } from '../../src/check/verdict.ts';
+import type { FailReason } from '../../src/model/verdict.ts';
 import {
   anyPacket,
   type Cause,

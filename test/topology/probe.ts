@@ -1,7 +1,7 @@
-import type { FailReason } from '../../src/check/verdict.ts';
-import type { Section } from '../../src/plan/bind.ts';
-import type { Endpoint, ServiceEnd } from '../../src/plan/plan.ts';
-import { type Family, type Layer, layersOf } from '../../src/plan/words.ts';
+import type { Section } from '../../src/model/bound-plan.ts';
+import { type Family, type Layer, layersOf } from '../../src/model/network.ts';
+import type { Endpoint, ServiceEnd } from '../../src/model/plan.ts';
+import type { FailReason } from '../../src/model/verdict.ts';
 import { canShow } from './chance.ts';
 import type { Layout } from './layout.ts';
 import { ELSEWHERE, type Network } from './network.ts';

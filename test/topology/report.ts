@@ -1,7 +1,7 @@
-import { CODES, reasonOf, type Verdict, verdictOf } from '../../src/check/verdict.ts';
-import type { Section } from '../../src/plan/bind.ts';
-import type { ClusterRef } from '../../src/plan/plan.ts';
-import { LAYERS } from '../../src/plan/words.ts';
+import type { Section } from '../../src/model/bound-plan.ts';
+import { LAYERS } from '../../src/model/network.ts';
+import type { ClusterRef } from '../../src/model/plan.ts';
+import { CODES, reasonOf, type Verdict, verdictOf } from '../../src/model/verdict.ts';
 import {
   API_VERSION,
   type Failure,

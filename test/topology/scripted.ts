@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { reasonOf } from '../../src/check/verdict.ts';
-import type { Path } from '../../src/plan/words.ts';
+import type { Path } from '../../src/model/network.ts';
+import { reasonOf } from '../../src/model/verdict.ts';
 import type { CauseKind } from './cause.ts';
 import { type Choice, checksOf } from './choice.ts';
 import { drawCause } from './draws.ts';

@@ -1,4 +1,4 @@
-import { CODES } from '../../src/check/verdict.ts';
+import { CODES } from '../../src/model/verdict.ts';
 import type { Cause } from './cause.ts';
 import { NOISE } from './chance.ts';
 import type { Footprint } from './footprint.ts';

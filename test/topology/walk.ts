@@ -1,5 +1,5 @@
-import type { FailReason } from '../../src/check/verdict.ts';
-import type { Family, Layer } from '../../src/plan/words.ts';
+import type { Family, Layer } from '../../src/model/network.ts';
+import type { FailReason } from '../../src/model/verdict.ts';
 
 /** What a packet passes, in this order on its way out, and backwards on its way in. */
 export type Part =

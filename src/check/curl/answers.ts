@@ -1,11 +1,11 @@
-import type { Floater } from '../../plan/bind.ts';
-import type { ProbeOptions, ProbeRecord, Program } from '../plugin.ts';
+import type { Floater } from '../../model/bound-plan.ts';
+import type { Judgement } from '../../model/verdict.ts';
+import type { ProbeOptions, ProbeRecord, Program } from '../contract.ts';
 import { checkedWord } from '../shell-words.ts';
-import type { Judgement } from '../verdict.ts';
 import { curlCommand, curlSeconds, curlTime, SHORT_ANSWERS } from './command.ts';
 import { type Bad, failedTransfer, wrongAnswer } from './judge.ts';
 import { strangeRecord, type Transferred, transferOf } from './record.ts';
-import { REPLACE, TELL } from './told.ts';
+import { REPLACE, TELL } from './system-messages.ts';
 
 /** Milliseconds between the tries: what was just made must reach every node's rules. */
 const PAUSE_MS = 5_000;

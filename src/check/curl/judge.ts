@@ -1,5 +1,5 @@
-import type { Floater } from '../../plan/bind.ts';
-import type { FailReason, Judgement } from '../verdict.ts';
+import type { Floater } from '../../model/bound-plan.ts';
+import type { FailReason, Judgement } from '../../model/verdict.ts';
 import type { Transferred } from './record.ts';
 
 /** `<deployment token>.<pod UID>` */

@@ -1,6 +1,6 @@
-import type { Program } from '../plugin.ts';
+import type { Program } from '../contract.ts';
 import { curlCommand, curlSeconds, curlTime, SHORT_ANSWERS, transferLines } from './command.ts';
-import { FIRST_LINE, REPLACE, TELL } from './told.ts';
+import { FIRST_LINE, REPLACE, TELL } from './system-messages.ts';
 
 /** One request of a program. */
 export interface Transfer {

@@ -1,5 +1,5 @@
+import type { Judgement } from '../../model/verdict.ts';
 import { programError } from '../judgements.ts';
-import type { Judgement } from '../verdict.ts';
 
 const RECORD = /^(\d+\.\d+) (\d+) (\d{3}) ([^\t]*)\t(.*)$/s;
 

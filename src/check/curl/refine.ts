@@ -1,8 +1,8 @@
-import type { BoundPlan } from '../../plan/bind.ts';
+import type { BoundPlan } from '../../model/bound-plan.ts';
+import type { Judgement } from '../../model/verdict.ts';
+import type { Target, Targets, Untried } from '../contract.ts';
 import { sourceGap } from '../families.ts';
-import type { Target, Targets, Untried } from '../plugin.ts';
 import { serviceTargets } from '../targets.ts';
-import type { Judgement } from '../verdict.ts';
 
 /** Looks at each target once more: another one, why it is not tried, or undefined where it stays without a verdict. */
 export function refined(

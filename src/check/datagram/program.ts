@@ -1,5 +1,5 @@
+import type { Program } from '../contract.ts';
 import { wholeSeconds } from '../lane.ts';
-import type { Program } from '../plugin.ts';
 import { checkedWord, shellAddress } from '../shell-words.ts';
 import { flights, flightTime, HASTE, IN_FLIGHT, SEND } from './send.ts';
 import { strayFlights, strayShell } from './stray.ts';

@@ -1,7 +1,7 @@
-import type { Floater } from '../../plan/bind.ts';
+import type { Floater } from '../../model/bound-plan.ts';
+import type { FailReason, Judgement } from '../../model/verdict.ts';
 import { wrongAnswer } from '../curl/judge.ts';
 import { cannot, plainWords, programError, skipped } from '../judgements.ts';
-import type { FailReason, Judgement } from '../verdict.ts';
 
 /** What became of one datagram, as its record tells it. */
 export type Datagrammed =

@@ -24,5 +24,5 @@ export const check = defineCommand({
       describe: 'Print the program that runs on this node, and end; floaters must be there already',
     },
   },
-  run: async (args, io) => (await import('../../run/check.ts')).runCheck(args, io),
+  run: async (args, io) => (await import('../../run/check/check.ts')).runCheck(args, io),
 });

@@ -14,5 +14,5 @@ export const clean = defineCommand({
     yes: { type: 'boolean', describe: 'With --netctl: remove it' },
     force: { type: 'boolean', describe: 'Also while a check of the cluster runs' },
   },
-  run: async (args, io) => (await import('../../run/clean.ts')).runClean(args, io),
+  run: async (args, io) => (await import('../../run/clean/clean.ts')).runClean(args, io),
 });

@@ -21,5 +21,5 @@ export const diff = defineCommand({
     },
     'fail-on-slower': { type: 'boolean', describe: 'Exit code 1 also where it only became slower' },
   },
-  run: async (args, io) => (await import('../../run/diff.ts')).runDiff(args, io),
+  run: async (args, io) => (await import('../../run/saved/diff.ts')).runDiff(args, io),
 });

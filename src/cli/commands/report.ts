@@ -25,5 +25,5 @@ export const report = defineCommand({
     },
     force: { type: 'boolean', describe: 'With --bundle: write over a file that is there' },
   },
-  run: async (args, io) => (await import('../../run/report.ts')).runReport(args, io),
+  run: async (args, io) => (await import('../../run/saved/report.ts')).runReport(args, io),
 });

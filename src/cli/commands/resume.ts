@@ -26,5 +26,5 @@ export const resume = defineCommand({
     'output-file': outputFile,
     'no-deploy': { type: 'boolean', describe: 'Use the floaters that are there already, and make none' },
   },
-  run: async (args, io) => (await import('../../run/resume.ts')).runResume(args, io),
+  run: async (args, io) => (await import('../../run/resume/resume.ts')).runResume(args, io),
 });

@@ -6,5 +6,5 @@ export const runs = defineCommand({
   options: {
     output: { type: 'string', alias: 'o', choices: ['table', 'json'], default: 'table', describe: 'Output format' },
   },
-  run: async (args, io) => (await import('../../run/runs.ts')).runRuns(args, io),
+  run: async (args, io) => (await import('../../run/saved/runs.ts')).runRuns(args, io),
 });

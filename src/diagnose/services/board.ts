@@ -1,4 +1,4 @@
-import { CODES, verdictOf } from '../../check/verdict.ts';
+import { CODES, verdictOf } from '../../model/verdict.ts';
 import { EXPLAINED, PASSED, type ServiceSymptom, SILENT, symptomOf, TOLD, UNKNOWN } from '../symptom.ts';
 import type { Square, World, WorldSection } from '../world.ts';
 import { type EndRole, hostsOf, roleOf } from './ends.ts';

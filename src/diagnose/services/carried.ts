@@ -1,4 +1,4 @@
-import { CODES } from '../../check/verdict.ts';
+import { CODES } from '../../model/verdict.ts';
 import { eachPair } from '../each-pair.ts';
 import type { Setting } from '../locate.ts';
 import type { Cause } from '../search.ts';

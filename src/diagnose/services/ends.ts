@@ -1,4 +1,4 @@
-import type { ServiceEnd } from '../../plan/plan.ts';
+import type { ServiceEnd } from '../../model/plan.ts';
 import { cidrList, holds } from '../cidrs.ts';
 import type { World } from '../world.ts';
 

@@ -1,4 +1,4 @@
-import type { Layer } from '../../plan/words.ts';
+import type { Layer } from '../../model/network.ts';
 import { eachPair } from '../each-pair.ts';
 import type { Setting } from '../locate.ts';
 import type { Cause } from '../search.ts';

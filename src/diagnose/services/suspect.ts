@@ -1,4 +1,4 @@
-import type { Family, Layer } from '../../plan/words.ts';
+import type { Family, Layer } from '../../model/network.ts';
 import type { ServiceBoard, ServiceSpot } from './board.ts';
 import { DNS, type EndRole, VIRTUAL } from './ends.ts';
 

@@ -1,6 +1,6 @@
-import type { Agent, Circumstances, SeenCondition, SeenEvent } from '../../circumstances/seen.ts';
-import { counted } from '../../plural.ts';
+import type { Agent, Circumstances, SeenCondition, SeenEvent } from '../../model/circumstances.ts';
 import type { Report } from '../../report/report.ts';
+import { counted } from '../../text/plural.ts';
 import type { FindingCode } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
 import { concerns, type Told, withLeads } from './leads.ts';

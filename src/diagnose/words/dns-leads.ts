@@ -1,6 +1,6 @@
-import type { Circumstances, DnsPod, DnsState } from '../../circumstances/seen.ts';
 import { shellWords } from '../../kube/flag-words.ts';
-import { counted } from '../../plural.ts';
+import type { Circumstances, DnsPod, DnsState } from '../../model/circumstances.ts';
+import { counted } from '../../text/plural.ts';
 import type { Finding } from '../finding.ts';
 import type { Lead, Told } from './leads.ts';
 import { kubectlOf } from './next.ts';

@@ -1,4 +1,4 @@
-import { counted } from '../../plural.ts';
+import { counted } from '../../text/plural.ts';
 import { alternativesTo } from '../alternatives.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';

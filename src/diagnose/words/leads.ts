@@ -1,4 +1,4 @@
-import type { Circumstances } from '../../circumstances/seen.ts';
+import type { Circumstances } from '../../model/circumstances.ts';
 import type { Report } from '../../report/report.ts';
 import type { Finding, NextStep } from '../finding.ts';
 import { dnsLeads } from './dns-leads.ts';

@@ -1,6 +1,6 @@
-import { CODES } from '../../check/verdict.ts';
-import { FAMILY_WORDS } from '../../plan/words.ts';
-import { counted } from '../../plural.ts';
+import { FAMILY_WORDS } from '../../model/network.ts';
+import { CODES } from '../../model/verdict.ts';
+import { counted } from '../../text/plural.ts';
 import { cellsOf, rectanglesOf } from '../cells.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';

@@ -1,5 +1,5 @@
-import type { Circumstances } from '../../circumstances/seen.ts';
 import { shellWords } from '../../kube/flag-words.ts';
+import type { Circumstances } from '../../model/circumstances.ts';
 import type { Finding } from '../finding.ts';
 import type { Lead, Told } from './leads.ts';
 import { kubectlOf } from './next.ts';

@@ -1,4 +1,4 @@
-import type { Obstacle } from '../../check/obstacle.ts';
+import type { Obstacle } from '../../model/obstacle.ts';
 import type { FindingCode } from '../codes.ts';
 
 /** Which nodes a finding of ND8xx is about. */

@@ -1,4 +1,4 @@
-import type { PlannedNode } from '../../plan/plan.ts';
+import type { PlannedNode } from '../../model/plan.ts';
 import { cidrList, holds } from '../cidrs.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';

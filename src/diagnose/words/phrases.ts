@@ -1,4 +1,4 @@
-import { FAMILY_WORDS } from '../../plan/words.ts';
+import { FAMILY_WORDS } from '../../model/network.ts';
 import type { Heading } from '../finding.ts';
 import { sidesOf } from '../groups.ts';
 import type { Setting } from '../locate.ts';

@@ -1,6 +1,6 @@
-import type { Circumstances, PolicyDirection, SeenPolicy } from '../../circumstances/seen.ts';
 import { shellWords } from '../../kube/flag-words.ts';
-import type { Path } from '../../plan/words.ts';
+import type { Circumstances, PolicyDirection, SeenPolicy } from '../../model/circumstances.ts';
+import type { Path } from '../../model/network.ts';
 import type { Finding, NextStep } from '../finding.ts';
 import type { Lead, Told } from './leads.ts';
 import { kubectlOf } from './next.ts';

@@ -1,5 +1,5 @@
-import type { Section } from '../../plan/bind.ts';
-import { FAMILY_WORDS, type Layer } from '../../plan/words.ts';
+import type { Section } from '../../model/bound-plan.ts';
+import { FAMILY_WORDS, type Layer } from '../../model/network.ts';
 import type { Facet } from '../facet.ts';
 import type { Scope } from '../finding.ts';
 import type { WorldSection } from '../world.ts';

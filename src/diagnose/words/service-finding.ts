@@ -1,5 +1,5 @@
-import { CODES, reasonOf } from '../../check/verdict.ts';
-import { counted } from '../../plural.ts';
+import { CODES, reasonOf } from '../../model/verdict.ts';
+import { counted } from '../../text/plural.ts';
 import { CODE_FACTS, type FindingCode } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
 import type { ServiceBoard, ServiceSpot } from '../services/board.ts';

@@ -1,4 +1,4 @@
-import { FAMILY_WORDS } from '../../plan/words.ts';
+import { FAMILY_WORDS } from '../../model/network.ts';
 import type { FindingCode } from '../codes.ts';
 import type { Suspect, Way } from '../services/suspect.ts';
 import type { World, WorldSection } from '../world.ts';

@@ -1,5 +1,5 @@
-import { CONTAINER } from '../../floater/labels.ts';
 import { shellWords } from '../../kube/flag-words.ts';
+import { CONTAINER } from '../../model/labels.ts';
 import type { FindingCode } from '../codes.ts';
 import type { NextStep } from '../finding.ts';
 

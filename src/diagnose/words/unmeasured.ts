@@ -1,5 +1,5 @@
-import type { Obstacle } from '../../check/obstacle.ts';
-import { counted } from '../../plural.ts';
+import type { Obstacle } from '../../model/obstacle.ts';
+import { counted } from '../../text/plural.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
 import type { Setting } from '../locate.ts';

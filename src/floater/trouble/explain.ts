@@ -1,5 +1,5 @@
 import type { Pod } from '../../kube/objects.ts';
-import type { PlannedNode } from '../../plan/plan.ts';
+import type { PlannedNode } from '../../model/plan.ts';
 import { nodeCause } from './node.ts';
 import { podCause } from './pod.ts';
 import { type Cause, isWanted, type Scene, timeOf } from './scene.ts';

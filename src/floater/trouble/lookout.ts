@@ -1,8 +1,8 @@
 import { ClusterError } from '../../errors.ts';
+import { findSet, listAll, listWarnings } from '../../kube/api.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { Node } from '../../kube/objects.ts';
-import type { Layer } from '../../plan/words.ts';
-import { findSet, listAll, listWarnings } from '../api.ts';
+import type { Layer } from '../../model/network.ts';
 import type { Deployment } from '../deploy.ts';
 import { type Scene, timeOf } from './scene.ts';
 

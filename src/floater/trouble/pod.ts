@@ -1,6 +1,6 @@
 import type { ContainerStatus, Pod } from '../../kube/objects.ts';
-import { counted } from '../../plural.ts';
-import { CONTAINER } from '../labels.ts';
+import { CONTAINER } from '../../model/labels.ts';
+import { counted } from '../../text/plural.ts';
 import { portCause } from './port.ts';
 import { pullCause } from './pull.ts';
 import { type Cause, countOf, eventsOf, firstSeen, isOfNow, isWanted, lastSeen, type Scene, timeOf } from './scene.ts';

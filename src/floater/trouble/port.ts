@@ -1,5 +1,5 @@
 import type { ContainerStatus, KubeEvent, Pod } from '../../kube/objects.ts';
-import { CONTAINER } from '../labels.ts';
+import { CONTAINER } from '../../model/labels.ts';
 import { TAKEN } from '../readiness.ts';
 import { type Cause, countOf, eventsOf, isOfNow, lastSeen, type Scene, timeOf } from './scene.ts';
 

@@ -1,6 +1,6 @@
 import type { KubeEvent, Node, Pod } from '../../kube/objects.ts';
+import { SPEC_HASH_ANNOTATION } from '../../model/labels.ts';
 import type { Deployment } from '../deploy.ts';
-import { SPEC_HASH_ANNOTATION } from '../labels.ts';
 
 /** Why a node has no ready floater. */
 export interface Cause {

@@ -1,14 +1,14 @@
 import { deflateRawSync } from 'node:zlib';
-import { endpointName, isPair, type Section } from '../../plan/bind.ts';
-import type { Endpoint } from '../../plan/plan.ts';
-import { layersOf } from '../../plan/words.ts';
+import { endpointName, isPair, type Section } from '../../model/bound-plan.ts';
+import { layersOf } from '../../model/network.ts';
+import type { Endpoint } from '../../model/plan.ts';
+import { sectionKey } from '../../model/sections.ts';
 import type { MatrixRowReport, Report } from '../report.ts';
-import { sectionKey } from '../sections.ts';
 import { type Ends, endsOf } from './ends.ts';
 import { stepOf } from './latency-steps.ts';
 import { NO_PAIR, type PageData, type PageRegion, type PageSection } from './page-data.ts';
+import { type Names, type Told, toldIn, toldOf } from './probe-words.ts';
 import { toSpans } from './spans.ts';
-import { type Names, type Told, toldIn, toldOf } from './told.ts';
 
 /** The matrix of a report as the page's script reads it; pure. */
 export function pageData(report: Report): PageData {

@@ -1,4 +1,4 @@
-import type { FloaterEnd } from '../../plan/plan.ts';
+import type { FloaterEnd } from '../../model/plan.ts';
 import type { FloaterFacts, Report } from '../report.ts';
 import type { PageEnd } from './page-data.ts';
 

@@ -1,4 +1,4 @@
-import { FAMILY_WORDS } from '../../plan/words.ts';
+import { FAMILY_WORDS } from '../../model/network.ts';
 import type { Failure, Report } from '../report.ts';
 import { html, type Markup } from './markup.ts';
 

@@ -1,6 +1,6 @@
 import { NO_STYLE } from '../../ui/style.ts';
 import type { Report, ShownCluster } from '../report.ts';
-import { directionLine, verdictLine } from '../words.ts';
+import { directionLine, verdictLine } from '../text/summary-words.ts';
 import { html, type Markup } from './markup.ts';
 
 export function verdictText(report: Report): string {

@@ -1,7 +1,7 @@
-import { byReason } from '../../plan/untested.ts';
-import { FAMILY_WORDS } from '../../plan/words.ts';
-import { endWords, isSeveral, pairWords } from '../pair-words.ts';
+import { FAMILY_WORDS } from '../../model/network.ts';
+import { byReason } from '../../model/untested.ts';
 import type { LatencySummary, Report } from '../report.ts';
+import { endWords, isSeveral, pairWords } from '../text/pair-words.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Passes with a note may be as many as the passes. */

@@ -1,4 +1,4 @@
-import type { Family, Path } from '../../plan/words.ts';
+import type { Family, Path } from '../../model/network.ts';
 
 /**
  * What the page's script gets, as JSON. Verdicts of a million probes are text of a few kilobytes: bytes, deflated, in
@@ -33,7 +33,7 @@ export interface PageSection {
   readonly family: Family;
   readonly rows: Spans;
   readonly columns: Spans;
-  /** Codes as in src/check/verdict.ts, or NO_PAIR; row by row. */
+  /** Codes as in src/model/verdict.ts, or NO_PAIR; row by row. */
   readonly verdicts: string;
   /** Steps as in latency-steps.ts; row by row. */
   readonly latencies: string;

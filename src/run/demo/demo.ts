@@ -1,8 +1,8 @@
-import { refuseNodeCount } from '../../demo/addresses.ts';
-import type { LoopbackCluster } from '../../demo/cluster.ts';
-import { faultList, faultText, faultWords } from '../../demo/faults/fault.ts';
 import { UserError } from '../../errors.ts';
-import { counted } from '../../plural.ts';
+import { refuseNodeCount } from '../../loopback/addresses.ts';
+import type { LoopbackCluster } from '../../loopback/cluster.ts';
+import { faultList, faultText, faultWords } from '../../loopback/faults/fault.ts';
+import { counted } from '../../text/plural.ts';
 import type { Io } from '../../ui/io.ts';
 import { keepCluster } from './keep.ts';
 import { type RunCommandLine, tellStory } from './story.ts';
@@ -52,8 +52,8 @@ function nodeCount(text: string): number {
 
 async function startCluster(count: number, { env }: Io): Promise<LoopbackCluster> {
   refuseNodeCount(count);
-  const { startLoopbackCluster } = await import('../../demo/cluster.ts');
-  const { nodeSpecs } = await import('../../demo/seed.ts');
+  const { startLoopbackCluster } = await import('../../loopback/cluster.ts');
+  const { nodeSpecs } = await import('../../loopback/seed.ts');
   return await startLoopbackCluster({ name: 'demo', nodes: nodeSpecs(count), env });
 }
 

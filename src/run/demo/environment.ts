@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LoopbackCluster } from '../../demo/cluster.ts';
+import type { LoopbackCluster } from '../../loopback/cluster.ts';
 
 /** What leads the commands to the demo cluster, and keeps its runs apart from the user's own. */
 export function demoVariables({ kubeconfig, folder }: Pick<LoopbackCluster, 'kubeconfig' | 'folder'>) {

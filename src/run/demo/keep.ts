@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
-import type { LoopbackCluster } from '../../demo/cluster.ts';
-import { type Fault, faultList, faultText, faultWords } from '../../demo/faults/fault.ts';
 import { UserError } from '../../errors.ts';
+import type { LoopbackCluster } from '../../loopback/cluster.ts';
+import { type Fault, faultList, faultText, faultWords } from '../../loopback/faults/fault.ts';
 import { EXIT_OK, EXIT_ON_SIGNAL } from '../../report/exit-code.ts';
 import type { Io } from '../../ui/io.ts';
 import { demoVariables } from './environment.ts';

@@ -1,4 +1,4 @@
-import type { LoopbackCluster } from '../../demo/cluster.ts';
+import type { LoopbackCluster } from '../../loopback/cluster.ts';
 import { latestRun } from '../../state/latest.ts';
 import type { Io } from '../../ui/io.ts';
 import { styleFor } from '../../ui/style.ts';

@@ -1,7 +1,7 @@
-import type { CheckOptions, Plugin, Seen, Target } from '../../../src/check/plugin.ts';
-import { type BoundPlan, bind, endpointName, type Floater } from '../../../src/plan/bind.ts';
-import { type Aim, makePlan, type ServiceEnd } from '../../../src/plan/plan.ts';
-import type { Layer } from '../../../src/plan/words.ts';
+import type { CheckOptions, Plugin, Seen, Target } from '../../../src/check/contract.ts';
+import { type BoundPlan, bind, endpointName, type Floater } from '../../../src/model/bound-plan.ts';
+import type { Layer } from '../../../src/model/network.ts';
+import { type Aim, makePlan, type ServiceEnd } from '../../../src/model/plan.ts';
 import { aFloater, aPlan, aTarget, CLUSTER } from '../../support/plan.ts';
 
 export const SEEN: Seen = {

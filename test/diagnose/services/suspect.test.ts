@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { serviceBoard } from '../../../src/diagnose/services/board.ts';
 import { predicts, rolesOf, type Suspect, suspectsOf, type Way } from '../../../src/diagnose/services/suspect.ts';
 import { worldOf } from '../../../src/diagnose/world.ts';
-import type { ServiceEnd } from '../../../src/plan/plan.ts';
+import type { ServiceEnd } from '../../../src/model/plan.ts';
 import { diagnosed, END, SERVICES } from '../../support/diagnosed.ts';
 
 function boardOf(services: readonly ServiceEnd[] = SERVICES, families: 1 | 2 = 1): ReturnType<typeof serviceBoard> {

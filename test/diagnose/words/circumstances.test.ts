@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Circumstances } from '../../../src/circumstances/seen.ts';
 import type { Finding } from '../../../src/diagnose/finding.ts';
 import { withCircumstances } from '../../../src/diagnose/words/circumstances.ts';
-import type { Remark } from '../../../src/plan/remarks.ts';
+import type { Circumstances } from '../../../src/model/circumstances.ts';
+import type { Remark } from '../../../src/model/remark.ts';
 import { withFindings } from '../../../src/report/build.ts';
 import { saying } from '../../support/circumstances.ts';
 import { diagnosed, failing, failure, manyNodes, to } from '../../support/diagnosed.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Circumstances, DnsState, SeenPolicy } from '../../../src/circumstances/seen.ts';
 import type { Finding } from '../../../src/diagnose/finding.ts';
 import { withLeads } from '../../../src/diagnose/words/leads.ts';
-import type { Path } from '../../../src/plan/words.ts';
+import type { Circumstances, DnsState, SeenPolicy } from '../../../src/model/circumstances.ts';
+import type { Path } from '../../../src/model/network.ts';
 import { withFindings } from '../../../src/report/build.ts';
 import { saying } from '../../support/circumstances.ts';
 import { ALL, diagnosed, END, failing, failure, isDns, SERVICES, to } from '../../support/diagnosed.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { overlapFindings } from '../../../src/diagnose/words/overlap.ts';
-import { bind } from '../../../src/plan/bind.ts';
+import { bind } from '../../../src/model/bound-plan.ts';
 import { aReport } from '../../support/matrix.ts';
 import { aNode, aPlan, SECOND } from '../../support/plan.ts';
 

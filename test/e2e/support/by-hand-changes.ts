@@ -1,4 +1,4 @@
-import { FLOATER } from '../../../src/floater/labels.ts';
+import { FLOATER } from '../../../src/model/labels.ts';
 import { netctlObjects as stored } from '../../support/netctl-objects.ts';
 import type { Step } from './replay.ts';
 import { HOLD } from './settle.ts';

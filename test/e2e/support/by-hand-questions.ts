@@ -1,4 +1,4 @@
-import { FLOATER } from '../../../src/floater/labels.ts';
+import { FLOATER } from '../../../src/model/labels.ts';
 import type { Step } from './replay.ts';
 
 /** What changes nothing and the product does not ask, or not in this way, with floaters in a namespace. */

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { DEFAULT_NAMESPACE } from '../../../src/floater/labels.ts';
+import { DEFAULT_NAMESPACE } from '../../../src/model/labels.ts';
 import { waitForControllers } from '../../cluster/controllers.ts';
 import { healAll } from '../../cluster/faults.ts';
 import { loadCluster } from '../../cluster/state.ts';

@@ -1,5 +1,5 @@
-import type { Heard } from '../../../src/demo/api/server.ts';
-import { type LoopbackCluster, startLoopbackCluster } from '../../../src/demo/cluster.ts';
+import type { Heard } from '../../../src/loopback/api/server.ts';
+import { type LoopbackCluster, startLoopbackCluster } from '../../../src/loopback/cluster.ts';
 
 /** A loopback cluster whose nodes have the names of another's. */
 export async function startWithNodes(

@@ -1,4 +1,4 @@
-import { timestamp } from '../../../src/demo/api/objects.ts';
+import { timestamp } from '../../../src/loopback/api/objects.ts';
 import { rigKubectl } from '../../cluster/kubectl.ts';
 import type { Cluster } from '../../cluster/types.ts';
 

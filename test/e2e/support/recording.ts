@@ -1,5 +1,5 @@
-import type { Heard } from '../../../src/demo/api/server.ts';
-import type { Change, Store } from '../../../src/demo/api/store.ts';
+import type { Heard } from '../../../src/loopback/api/server.ts';
+import type { Change, Store } from '../../../src/loopback/api/store.ts';
 import type { Step } from './replay.ts';
 
 /** Hears what is asked of a loopback cluster, and writes it down so that it can be asked of another. */

@@ -1,5 +1,5 @@
-import { DEFAULT_NAMESPACE } from '../../../src/floater/labels.ts';
 import { NETCTL_NAMESPACE } from '../../../src/floater/netctl.ts';
+import { DEFAULT_NAMESPACE } from '../../../src/model/labels.ts';
 import {
   changes,
   heldOn,

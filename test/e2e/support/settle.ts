@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StoredMeta } from '../../../src/demo/api/objects.ts';
 import type { DaemonSet, KubeObject, Pod } from '../../../src/kube/objects.ts';
+import type { StoredMeta } from '../../../src/loopback/api/objects.ts';
 import type { Ask } from './raw-client.ts';
 
 export type Settle = () => Promise<void>;

@@ -2,8 +2,8 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { aims } from '../../../plugins/dns/aims.ts';
 import { dns } from '../../../plugins/dns/index.ts';
-import { bind } from '../../../src/plan/bind.ts';
-import { servicesOf } from '../../../src/run/aims.ts';
+import { bind } from '../../../src/model/bound-plan.ts';
+import { servicesOf } from '../../../src/run/check/aims.ts';
 import { aFloater, aPlan } from '../../support/plan.ts';
 import { SEEN } from '../../support/services.ts';
 

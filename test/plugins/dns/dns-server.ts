@@ -1,4 +1,4 @@
-import { questionOf, type RCODES, type ResourceRecord, replyTo, TYPES } from '../../../src/demo/dns/message.ts';
+import { questionOf, type RCODES, type ResourceRecord, replyTo, TYPES } from '../../../src/loopback/dns/message.ts';
 import { says, type UdpAnswer } from '../../check/datagram/udp-responder.ts';
 
 type Type = 'A' | 'AAAA';

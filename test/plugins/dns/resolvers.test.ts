@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dns } from '../../../plugins/dns/index.ts';
-import { questionOf } from '../../../src/demo/dns/message.ts';
+import { questionOf } from '../../../src/loopback/dns/message.ts';
 import { probe } from '../../support/probe.ts';
 import { SHELLS } from '../../support/shell.ts';
 import {

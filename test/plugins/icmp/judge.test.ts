@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../../plugins/icmp/judge.ts';
-import { combine } from '../../../src/check/attempts.ts';
-import type { Judgement } from '../../../src/check/plugin.ts';
+import type { Judgement } from '../../../src/check/contract.ts';
+import { combine } from '../../../src/model/attempts.ts';
 import { aTarget } from '../../support/plan.ts';
 
 const target = aTarget(1);

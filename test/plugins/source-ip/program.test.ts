@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { sourceIp } from '../../../plugins/source-ip/index.ts';
-import { bind } from '../../../src/plan/bind.ts';
+import { bind } from '../../../src/model/bound-plan.ts';
 import { closedPort, says, type UdpAnswer, udpResponder } from '../../check/datagram/udp-responder.ts';
 import { aFloater, aNode, aPlan, aTarget, CLUSTER, SECOND } from '../../support/plan.ts';
 import { probe } from '../../support/probe.ts';

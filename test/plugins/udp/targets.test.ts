@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { udp } from '../../../plugins/udp/index.ts';
-import { bind } from '../../../src/plan/bind.ts';
+import { bind } from '../../../src/model/bound-plan.ts';
 import { aFloater, aPlan } from '../../support/plan.ts';
 
 const plan = aPlan(2, { checks: [{ name: 'udp', paths: ['pod-pod'] }] });

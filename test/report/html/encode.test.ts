@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CODES } from '../../../src/check/verdict.ts';
-import { type BoundPlan, bind, type Section } from '../../../src/plan/bind.ts';
+import { type BoundPlan, bind, type Section } from '../../../src/model/bound-plan.ts';
+import { CODES } from '../../../src/model/verdict.ts';
 import { codeAt, decode, type Model, type Square, toldAt } from '../../../src/report/html/browser/decode.ts';
 import { pageData } from '../../../src/report/html/encode.ts';
 import { endsOf } from '../../../src/report/html/ends.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { bind } from '../../../src/plan/bind.ts';
+import { bind } from '../../../src/model/bound-plan.ts';
 import { SCRIPT, STYLE } from '../../../src/report/html/page.generated.ts';
 import { renderHtml } from '../../../src/report/html/render.ts';
 import type { Report } from '../../../src/report/report.ts';

@@ -7,7 +7,7 @@ import {
   type Target,
   transferOf,
   wrongAnswer,
-} from '../../../src/check/plugin.ts';
+} from '../../../src/check/contract.ts';
 
 const BODY = /^([-+]) (\d+) (.*)$/s;
 

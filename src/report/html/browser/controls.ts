@@ -1,4 +1,4 @@
-import { FAMILY_WORDS } from '../../../plan/words.ts';
+import { FAMILY_WORDS } from '../../../model/network.ts';
 import { msOf, msWords } from '../latency-steps.ts';
 import type { Board } from './board.ts';
 import type { Model } from './decode.ts';

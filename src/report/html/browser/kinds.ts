@@ -1,4 +1,4 @@
-import { verdictOf } from '../../../check/verdict.ts';
+import { verdictOf } from '../../../model/verdict.ts';
 import { NO_PAIR } from '../page-data.ts';
 
 /** What a cell looks like. `none`: planned, and without a verdict; `blank`: no pair. */

@@ -1,5 +1,5 @@
-import { reasonOf } from '../../../check/verdict.ts';
-import { FAMILY_WORDS, layersOf } from '../../../plan/words.ts';
+import { FAMILY_WORDS, layersOf } from '../../../model/network.ts';
+import { reasonOf } from '../../../model/verdict.ts';
 import { msOf, msWords } from '../latency-steps.ts';
 import { NO_PAIR } from '../page-data.ts';
 import { codeAt, type Model, type Square, toldAt } from './decode.ts';

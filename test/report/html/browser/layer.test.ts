@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CODES } from '../../../../src/check/verdict.ts';
+import { CODES } from '../../../../src/model/verdict.ts';
 import { decode } from '../../../../src/report/html/browser/decode.ts';
 import { KINDS } from '../../../../src/report/html/browser/kinds.ts';
 import { type Choice, layerOf, maskOf } from '../../../../src/report/html/browser/layer.ts';

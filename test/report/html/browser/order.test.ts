@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CODES } from '../../../../src/check/verdict.ts';
+import { CODES } from '../../../../src/model/verdict.ts';
 import { decode } from '../../../../src/report/html/browser/decode.ts';
 import { layerOf } from '../../../../src/report/html/browser/layer.ts';
 import { axesOf, type Sort } from '../../../../src/report/html/browser/order.ts';

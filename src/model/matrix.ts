@@ -1,0 +1,177 @@
+import { oneLine } from '../text/visible.ts';
+import { visibleValue } from '../text/visible-value.ts';
+import { spreadOf } from './attempts.ts';
+import type { Section } from './bound-plan.ts';
+import type { Obstacle } from './obstacle.ts';
+import { type Attempts, CODES, type Judgement, type PassNote, type Verdict, verdictOf } from './verdict.ts';
+
+/** One source's row of one section, in the order of `plan.endpoints`. Code 0: no verdict (not planned, or not finished). */
+export interface MatrixRow {
+  readonly verdicts: Uint8Array;
+  /** Milliseconds; NaN where none was measured. */
+  readonly latencies: Float32Array;
+  /** Only where probes were repeated. */
+  spread?: RowSpread;
+}
+
+/** How the attempts of each probe spread, in milliseconds as the latencies; `lost` of them got no answer. */
+export interface RowSpread {
+  readonly min: Float32Array;
+  readonly p95: Float32Array;
+  readonly max: Float32Array;
+  readonly lost: Uint16Array;
+}
+
+/** What is known of a probe that did not pass. */
+export interface Detail {
+  readonly target: string | undefined;
+  readonly attempts: number;
+  readonly detail: string;
+  /** Of an `error`: what kept the source's program from making it. */
+  readonly obstacle?: Obstacle;
+}
+
+/** All verdicts of a run: bytes for every probe, objects only for those that did not pass. */
+export interface Matrix {
+  readonly sections: readonly Section[];
+  readonly size: number;
+  /** By section, then by source endpoint. */
+  readonly rows: readonly (MatrixRow | undefined)[][];
+  readonly details: Map<string, Detail>;
+  /** What there is to know of probes that passed. */
+  readonly notes: Map<string, PassNote>;
+}
+
+export function makeMatrix(sections: readonly Section[], size: number): Matrix {
+  return {
+    sections,
+    size,
+    rows: sections.map(() => new Array<MatrixRow | undefined>(size).fill(undefined)),
+    details: new Map(),
+    notes: new Map(),
+  };
+}
+
+/** Where a probe stands in the matrix, by indices. */
+export interface Cell {
+  readonly section: number;
+  readonly source: number;
+  readonly endpoint: number;
+}
+
+/** One probe with its judgement, ready to be noted. */
+export interface Outcome {
+  readonly cell: Cell;
+  readonly judgement: Judgement;
+  readonly target: string | undefined;
+  readonly code: number;
+}
+
+/** Notes an outcome; a second attempt replaces the first and counts up. A pass after a failure is `flaky`. */
+export function note(matrix: Matrix, { cell, judgement, target, code }: Outcome): void {
+  const row = rowAt(matrix, cell);
+  row.verdicts[cell.endpoint] = code;
+  row.latencies[cell.endpoint] = 'latencyMs' in judgement ? (judgement.latencyMs ?? Number.NaN) : Number.NaN;
+  noteSpread(row, cell.endpoint, judgement.attempts);
+  const key = cellKey(cell);
+  matrix.notes.delete(key);
+  if (judgement.verdict === 'pass') {
+    matrix.details.delete(key);
+    if (judgement.note) matrix.notes.set(key, visibleValue(judgement.note));
+    return;
+  }
+  const attempts = (matrix.details.get(key)?.attempts ?? 0) + 1;
+  const obstacle = judgement.verdict === 'error' ? judgement.obstacle : undefined;
+  // A record may hold tabs, and its detail is told on one line.
+  const detail = oneLine(judgement.detail);
+  matrix.details.set(key, { target, attempts, detail, ...(obstacle ? { obstacle } : {}) });
+}
+
+/** Without attempts: those of before say nothing of now. */
+function noteSpread(row: MatrixRow, endpoint: number, attempts?: Attempts): void {
+  if (!attempts && !row.spread) return;
+  row.spread ??= emptySpread(row.verdicts.length);
+  const { samples, lost } = attempts ?? { samples: [], lost: 0 };
+  const { min, p95, max } = spreadOf(samples);
+  row.spread.min[endpoint] = min;
+  row.spread.p95[endpoint] = p95;
+  row.spread.max[endpoint] = max;
+  row.spread.lost[endpoint] = lost;
+}
+
+export function emptySpread(size: number): RowSpread {
+  const empty = () => new Float32Array(size).fill(Number.NaN);
+  return { min: empty(), p95: empty(), max: empty(), lost: new Uint16Array(size) };
+}
+
+type Rejudged = Pick<Detail, 'detail' | 'obstacle'>;
+
+/** Judges a probe a second time, without its having been made a second time. */
+export function rejudge(matrix: Matrix, cell: Cell, { code, ...words }: { code: number } & Rejudged): void {
+  const row = rowAt(matrix, cell);
+  row.verdicts[cell.endpoint] = code;
+  row.latencies[cell.endpoint] = Number.NaN;
+  noteSpread(row, cell.endpoint);
+  const before = matrix.details.get(cellKey(cell));
+  matrix.notes.delete(cellKey(cell));
+  matrix.details.set(cellKey(cell), { target: before?.target, attempts: before?.attempts ?? 1, ...words });
+}
+
+/** Makes a pass `fail SLOW`; its latency stays. */
+export function slowDown(matrix: Matrix, cell: Cell, detail: string): void {
+  rowAt(matrix, cell).verdicts[cell.endpoint] = CODES['fail SLOW'];
+  const key = cellKey(cell);
+  const note = matrix.notes.get(key);
+  matrix.notes.delete(key);
+  matrix.details.set(key, { target: undefined, attempts: 1, detail: note ? `${detail}; ${note.detail}` : detail });
+}
+
+/** Takes a verdict back: the probe is to be made again, and what it showed before says nothing of now. */
+export function forget(matrix: Matrix, cell: Cell): void {
+  const row = matrix.rows[cell.section]?.[cell.source];
+  if (!row) return;
+  row.verdicts[cell.endpoint] = 0;
+  row.latencies[cell.endpoint] = Number.NaN;
+  noteSpread(row, cell.endpoint);
+  matrix.details.delete(cellKey(cell));
+  matrix.notes.delete(cellKey(cell));
+}
+
+export function cellKey({ section, source, endpoint }: Cell): string {
+  return `${section}/${source}/${endpoint}`;
+}
+
+function rowAt(matrix: Matrix, { section, source }: Cell): MatrixRow {
+  const rows = matrix.rows[section];
+  if (!rows) throw new RangeError(`the matrix has no section ${section}`);
+  const row = rows[source] ?? {
+    verdicts: new Uint8Array(matrix.size),
+    latencies: new Float32Array(matrix.size).fill(Number.NaN),
+  };
+  rows[source] = row;
+  return row;
+}
+
+/** Every cell that has a code, in the order section, source, endpoint. */
+export function* cells(matrix: Matrix): Generator<Cell & { readonly code: number; readonly latencyMs: number }> {
+  for (const [section, rows] of matrix.rows.entries()) {
+    for (const [source, row] of rows.entries()) {
+      if (!row) continue;
+      const { verdicts, latencies } = row;
+      for (let endpoint = 0; endpoint < verdicts.length; endpoint += 1) {
+        const code = verdicts[endpoint] ?? 0;
+        if (verdictOf(code)) yield { section, source, endpoint, code, latencyMs: latencies[endpoint] ?? Number.NaN };
+      }
+    }
+  }
+}
+
+/** How many probes ended in each verdict. */
+export function countVerdicts(matrix: Matrix): Readonly<Record<Verdict, number>> {
+  const counts: Record<Verdict, number> = { pass: 0, fail: 0, error: 0, skip: 0 };
+  for (const { code } of cells(matrix)) {
+    const verdict = verdictOf(code);
+    if (verdict) counts[verdict] += 1;
+  }
+  return counts;
+}

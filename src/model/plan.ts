@@ -1,0 +1,174 @@
+import type { RunOptions } from '../config/run-options.ts';
+import type { KubeFlags } from '../kube/overrides.ts';
+import { type Chosen, notChosen, roleOf } from './chosen-nodes.ts';
+import type { Direction } from './directions.ts';
+import { type Family, LAYERS, type Layer, layersOf, type Path } from './network.ts';
+import type { Remark } from './remark.ts';
+
+/** An end of a probe by name. */
+export type Endpoint = FloaterEnd | ServiceEnd;
+
+/** A floater. Its addresses come with bind: they change whenever a floater is made anew. */
+export interface FloaterEnd {
+  /** What the run calls the cluster. */
+  readonly cluster: string;
+  readonly node: string;
+  readonly layer: Layer;
+  /** Where the user chose sources or destinations: what it is alone. Absent: both. */
+  readonly role?: 'source' | 'destination';
+}
+
+/** What is no floater, and is aimed at by one check, from every floater of its cluster. */
+export interface ServiceEnd {
+  readonly cluster: string;
+  readonly layer: 'service';
+  readonly check: string;
+  /** Its name in words, where a floater has its node; one of a kind in its cluster and check. */
+  readonly node: string;
+  /** Families over which it is probed; absent: all that the run has. */
+  readonly families?: readonly Family[];
+  readonly aim: Aim;
+}
+
+/** What a check needs to know of it; each check uses what it put there. Plain JSON. */
+export interface Aim {
+  /** One a family at most; absent: known to the pod alone, or only once deploy has made it. */
+  readonly addresses?: readonly string[];
+  readonly port?: number;
+  /** Families that it has, where its addresses do not tell; absent: any. */
+  readonly families?: readonly Family[];
+  /** What the check calls this kind of aim. */
+  readonly kind?: string;
+  /** A DNS name. */
+  readonly name?: string;
+  readonly url?: string;
+  /** Answers that are right; absent: any. */
+  readonly expected?: readonly string[];
+  /** Addresses for the floaters of these nodes alone; from elsewhere it is not tried. */
+  readonly byNode?: Readonly<Record<string, readonly string[]>>;
+  /** Why it cannot be tried at all, or not from the nodes that `byNode` leaves out. */
+  readonly untried?: string;
+}
+
+export interface PlannedNode {
+  readonly cluster: string;
+  readonly name: string;
+  readonly zone?: string;
+  readonly region?: string;
+  /** The InternalIP's /24 (IPv4) or /64 (IPv6), one a family. */
+  readonly subnets: readonly string[];
+  readonly os: string;
+  readonly ready: boolean;
+  readonly podCIDRs: readonly string[];
+}
+
+/** A node that is not probed, and why. `byRule`: left out on purpose, which leaves the exit code alone. */
+export interface Untested {
+  readonly cluster: string;
+  readonly node: string;
+  readonly reason: string;
+  readonly byRule: boolean;
+}
+
+export interface ClusterRef {
+  /** What this run calls it: the context's name, unless both contexts have the same. */
+  readonly name: string;
+  readonly context: string;
+  readonly server: string;
+  /** The UID of kube-system, or a hash of CA and server where that may not be read (`weak:` in front). */
+  readonly fingerprint: string;
+  readonly version: string;
+  readonly namespace: string;
+  /** The flags that lead there again, without what is secret. */
+  readonly flags: KubeFlags;
+}
+
+export interface PlannedCheck {
+  readonly name: string;
+  readonly paths: readonly Path[];
+  /** The user asked for it by name: where it cannot be tried at all, the run is not complete. */
+  readonly named?: boolean;
+}
+
+/** What is to be probed, by names. Pairs are every endpoint to every other, along the directions and the checks' paths. */
+export interface Plan {
+  readonly version: 1;
+  readonly runId: string;
+  /** The run that this one goes on with. */
+  readonly resumes?: string;
+  readonly source: ClusterRef;
+  /** One at most for now. */
+  readonly destinations: readonly ClusterRef[];
+  readonly directions: readonly Direction[];
+  readonly nodes: readonly PlannedNode[];
+  readonly endpoints: readonly Endpoint[];
+  readonly checks: readonly PlannedCheck[];
+  /** What shaped floaters and probes, so that a later command can go on with the same. */
+  readonly options: RunOptions;
+  /** Families that the nodes' pod CIDRs promise; bind adds what the floaters really have. */
+  readonly families: readonly Family[];
+  readonly untested: readonly Untested[];
+  readonly remarks: readonly Remark[];
+}
+
+export interface PlanInput
+  extends Pick<
+    Plan,
+    | 'runId'
+    | 'resumes'
+    | 'source'
+    | 'destinations'
+    | 'directions'
+    | 'nodes'
+    | 'checks'
+    | 'options'
+    | 'untested'
+    | 'remarks'
+  > {
+  /** What checks aim at beside floaters. */
+  readonly services?: readonly ServiceEnd[];
+  /** Which nodes the user wants probes from and to. */
+  readonly chosen?: Chosen;
+}
+
+/** Endpoints cluster by cluster in the order of their node names, so that two runs number them alike; services last. */
+export function makePlan({ services = [], chosen = {}, ...input }: PlanInput): Plan {
+  const { source, destinations, checks } = input;
+  const order = new Map([source, ...destinations].map(({ name }, index) => [name, index]));
+  const place = (cluster: string) => order.get(cluster) ?? order.size;
+  const nodes = input.nodes.toSorted((a, b) => place(a.cluster) - place(b.cluster) || compareNames(a.name, b.name));
+  const untested = [...input.untested, ...notChosen(chosen, nodes, input.untested)];
+  const left = new Set(untested.map(({ cluster, node }) => `${cluster}/${node}`));
+  const tested = nodes.filter(({ cluster, name }) => !left.has(`${cluster}/${name}`));
+  const layers = new Set(checks.flatMap(({ paths }) => paths.flatMap(floaterLayers)));
+  const ends = LAYERS.filter((layer) => layers.has(layer)).flatMap((layer) =>
+    tested.map((node): FloaterEnd => ({ cluster: node.cluster, node: node.name, layer, ...roleOf(chosen, node) })),
+  );
+  return {
+    version: 1,
+    ...input,
+    nodes,
+    untested,
+    endpoints: [...ends, ...services],
+    families: promisedFamilies(tested),
+  };
+}
+
+function floaterLayers(path: Path): readonly Layer[] {
+  return layersOf(path).filter((layer) => layer !== 'service');
+}
+
+function promisedFamilies(nodes: readonly PlannedNode[]): readonly Family[] {
+  const cidrs = nodes.flatMap(({ podCIDRs }) => podCIDRs);
+  const families: Family[] = [];
+  if (cidrs.some((cidr) => !cidr.includes(':'))) families.push('ipv4');
+  if (cidrs.some((cidr) => cidr.includes(':'))) families.push('ipv6');
+  return families;
+}
+
+/** By code unit, so that the order is the same on every machine; numbers in names count as numbers (n2 before n10). */
+export function compareNames(a: string, b: string): number {
+  return COLLATOR.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+const COLLATOR = new Intl.Collator('en', { numeric: true });

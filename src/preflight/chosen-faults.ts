@@ -1,0 +1,47 @@
+import { closestMatch } from 'leven';
+import { UserError } from '../errors.ts';
+import { type Chosen, idlePatterns } from '../model/chosen-nodes.ts';
+import type { PlannedNode } from '../model/plan.ts';
+import { listed } from '../model/untested.ts';
+
+type Named = Pick<PlannedNode, 'cluster' | 'name'>;
+
+const REFUSED = ['sources', 'destinations'] as const;
+
+/** What each choice of nodes is called in words: a flag, or a key of the configuration file. */
+export type ChoiceNames = Readonly<Record<(typeof REFUSED)[number], string>>;
+
+/**
+ * A source or a destination that fits no node is a typing error, or of another cluster: nobody wants a check without
+ * those nodes. A node that is to be left out may have gone already: that is a remark (idleRemarks).
+ * @throws UserError NO_SUCH_NODE that names the pattern, and the nodes that may be meant
+ */
+export function refuseIdlePatterns(chosen: Chosen, nodes: readonly Named[], names: ChoiceNames): void {
+  for (const key of REFUSED) {
+    const idle = idlePatterns(chosen[key] ?? [], nodes);
+    if (idle.length === 0) continue;
+    throw new UserError(`${names[key]}: no node is called ${idle.join(', ')}`, {
+      code: 'NO_SUCH_NODE',
+      hint: [...meantWords(idle, nodes), `the nodes are ${listed(shownNames(nodes), MOST)}`],
+    });
+  }
+}
+
+const MOST = 20;
+const FARTHEST = 4;
+
+/** A name that differs by a few letters. */
+function meantWords(patterns: readonly string[], nodes: readonly Named[]): readonly string[] {
+  const names = [...nodes.map(({ name }) => name), ...nodes.map(({ cluster, name }) => `${cluster}/${name}`)];
+  const meant = patterns.flatMap((pattern) => {
+    const maxDistance = Math.min(FARTHEST, Math.ceil(pattern.length / 3));
+    return closestMatch(pattern, names, { maxDistance }) ?? [];
+  });
+  return meant.length > 0 ? [`did you mean ${[...new Set(meant)].join(', ')}?`] : [];
+}
+
+/** With their cluster where there are two. */
+function shownNames(nodes: readonly Named[]): readonly string[] {
+  const several = new Set(nodes.map(({ cluster }) => cluster)).size > 1;
+  return nodes.map(({ cluster, name }) => (several ? `${cluster}/${name}` : name));
+}

@@ -1,0 +1,59 @@
+import type { Seen, SeenDns, SeenNode } from '../check/contract.ts';
+import { clusterIpsOf } from '../kube/cluster-ips.ts';
+import type { Node, Service } from '../kube/objects.ts';
+import { isProbeable } from '../model/address.ts';
+import { FAMILIES, type Family, familyOf } from '../model/network.ts';
+import { podCidrsOf } from './nodes.ts';
+
+export interface SeenParts {
+  /** Nodes that are to be probed. */
+  readonly nodes: readonly Node[];
+  readonly apiServer: Service | undefined;
+  readonly dns: SeenDns | undefined;
+}
+
+/** What checks may aim at in a cluster. Pure. */
+export function seenOf(cluster: string, { nodes, apiServer, dns }: SeenParts): Seen {
+  return { cluster, families: familiesOf(nodes), nodes: nodes.map(seenNode), apiServer: apiServerOf(apiServer), dns };
+}
+
+/** Those of the pods, else of the nodes; the cluster's first one first. Pure. */
+export function familiesOf(nodes: readonly Node[]): readonly Family[] {
+  const cidrs = nodes.flatMap(podCidrsOf);
+  const found = (
+    cidrs.length > 0 ? cidrs : nodes.flatMap((node) => addressesOfType(node, 'InternalIP').filter(isProbeable))
+  ).map(familyOf);
+  const [first] = found;
+  return FAMILIES.filter((family) => found.includes(family)).toSorted(
+    (a, b) => Number(b === first) - Number(a === first),
+  );
+}
+
+function seenNode(node: Node): SeenNode {
+  const internal = addressesOfType(node, 'InternalIP');
+  return {
+    name: node.metadata.name,
+    internal: onePerFamily(internal),
+    // Some clouds write there that one is in the making.
+    external: addressesOfType(node, 'ExternalIP').filter(isProbeable),
+  };
+}
+
+/** One that is none stands for a node that has no other, so that it is seen. */
+function onePerFamily(addresses: readonly string[]): readonly string[] {
+  const sound = addresses.filter(isProbeable);
+  const among = sound.length > 0 ? sound : addresses.slice(0, 1);
+  return FAMILIES.flatMap((family) => among.filter((address) => familyOf(address) === family).slice(0, 1));
+}
+
+function addressesOfType({ status }: Node, wanted: string): readonly string[] {
+  const own = (status.addresses ?? []).filter(({ type }) => type === wanted).map(({ address }) => address);
+  return [...new Set(own)].filter((address) => address !== '');
+}
+
+function apiServerOf(service: Service | undefined): Seen['apiServer'] {
+  const ports = service?.spec.ports ?? [];
+  const port = (ports.find(({ name }) => name === 'https') ?? ports[0])?.port;
+  const addresses = service ? clusterIpsOf(service) : [];
+  return port === undefined || addresses.length === 0 ? undefined : { addresses, port };
+}

@@ -1,0 +1,150 @@
+import { neededForChecks } from '../floater/check-fixtures/rights.ts';
+import type { NamespaceState } from '../floater/namespace.ts';
+import type { Wanted } from '../floater/standing.ts';
+import { floaterName } from '../model/labels.ts';
+import { LAYERS, type Layer, type Makes } from '../model/network.ts';
+
+/** Something that may be done, in the terms of a SelfSubjectAccessReview. */
+export interface Right {
+  readonly verb: 'get' | 'list' | 'create' | 'update' | 'patch' | 'delete';
+  /** Empty for the core group. */
+  readonly group: string;
+  /** With its subresource, e.g. `pods/exec`. */
+  readonly resource: string;
+  /** Absent: in the whole cluster. */
+  readonly namespace?: string;
+  /** A role may be for one object alone. Never with create or list: there the API server knows of no name. */
+  readonly name?: string;
+}
+
+/**
+ * What a right is for. `run`: nothing works without it. `clean`: only the clean-up. `newer`: only newer servers ask for
+ * it. `trial`: only to find out beforehand whether pods are taken. `check`: checks that the user chose are skipped without it.
+ */
+export type Purpose = 'run' | 'clean' | 'newer' | 'trial' | 'check';
+
+export interface NeededRight extends Right {
+  readonly purpose: Purpose;
+  /** What is not made without it, as checks say by `needs.makes`. */
+  readonly makes?: readonly Makes[];
+}
+
+export interface Situation {
+  readonly namespace: string;
+  readonly namespaceState: NamespaceState;
+  /** It is ours, and does not let floaters of these layers in yet. */
+  readonly relabels: boolean;
+  /** Of each layer that the run has. */
+  readonly sets: readonly SetSituation[];
+  readonly deploy: boolean;
+  /** What checks want to have made. */
+  readonly makes: readonly Makes[];
+  /** The server's minor version. */
+  readonly minor: number;
+}
+
+export interface SetSituation {
+  readonly layer: Layer;
+  /** What is to be done to the DaemonSet; undefined where it could not be looked at. */
+  readonly change: Wanted['change'] | undefined;
+}
+
+/**
+ * From this minor version on a WebSocket exec needs `create` on pods/exec beside `get`: feature gate
+ * AuthorizePodWebsocketUpgradeCreatePermission, KEP-4006.
+ */
+export const EXEC_CREATE_SINCE = 35;
+
+/** The rights that this run needs, and no others. Pure. */
+export function neededRights(situation: Situation): readonly NeededRight[] {
+  const { namespace, sets, deploy, minor, makes } = situation;
+  const create = minor >= EXEC_CREATE_SINCE ? 'run' : 'newer';
+  return [
+    { verb: 'list', group: '', resource: 'nodes', purpose: 'run' },
+    ...sets.map(({ layer }) => named('get', { namespace, layer, purpose: 'run' })),
+    { verb: 'list', group: '', resource: 'pods', namespace, purpose: 'run' },
+    { verb: 'get', group: '', resource: 'pods/exec', namespace, purpose: 'run' },
+    { verb: 'create', group: '', resource: 'pods/exec', namespace, purpose: create },
+    ...(deploy ? deployRights(situation) : []),
+    ...neededForChecks({ makes, namespace }).flatMap(({ purpose, ...right }) =>
+      purpose === 'check' ? [{ ...right, purpose }] : [],
+    ),
+  ];
+}
+
+function deployRights({ namespace, namespaceState, relabels, sets }: Situation): readonly NeededRight[] {
+  const needed: NeededRight[] = [];
+  if (namespaceState === 'missing') needed.push({ verb: 'create', group: '', resource: 'namespaces', purpose: 'run' });
+  if (relabels) needed.push({ verb: 'update', ...home(namespace), purpose: 'run' });
+  // Where the DaemonSet could not be looked at, either may come, and one round of asking for rights is enough.
+  const created = sets.filter(({ change }) => change === 'created' || !change);
+  const updated = sets.filter(({ change }) => change === 'updated' || !change);
+  if (created.length > 0) needed.push({ verb: 'create', ...daemonSets(namespace), purpose: 'run' });
+  needed.push(...updated.map(({ layer }) => named('update', { namespace, layer, purpose: 'run' })));
+  if (sets.some(({ change }) => change !== 'unchanged'))
+    needed.push({ verb: 'create', group: '', resource: 'pods', namespace, purpose: 'trial' });
+  const removes = namespaceState === 'missing' || namespaceState === 'ours';
+  const layers = sets.map(({ layer }) => layer);
+  return [...needed, ...removalRights(namespace, layers, removes)];
+}
+
+/** The rights that clean needs: it removes the floaters of every layer. Pure. */
+export function cleanRights({ namespace, namespaceState }: CleanSituation): readonly NeededRight[] {
+  const pods: NeededRight = { verb: 'list', group: '', resource: 'pods', namespace, purpose: 'clean' };
+  return [...removalRights(namespace, LAYERS, namespaceState === 'ours'), pods];
+}
+
+export type CleanSituation = Pick<Situation, 'namespace' | 'namespaceState'>;
+
+function removalRights(namespace: string, layers: readonly Layer[], removesNamespace: boolean): readonly NeededRight[] {
+  return [
+    { verb: 'list', ...daemonSets(namespace), purpose: 'clean' },
+    ...layers.map((layer) => named('delete', { namespace, layer, purpose: 'clean' })),
+    ...(removesNamespace ? [{ verb: 'delete', ...home(namespace), purpose: 'clean' } as const] : []),
+  ];
+}
+
+/** On the DaemonSet of one layer alone. */
+function named(
+  verb: NeededRight['verb'],
+  { namespace, layer, purpose }: { readonly namespace: string; readonly layer: Layer; readonly purpose: Purpose },
+): NeededRight {
+  return { verb, ...daemonSets(namespace), name: floaterName(layer), purpose };
+}
+
+function home(namespace: string) {
+  return { group: '', resource: 'namespaces', name: namespace } as const;
+}
+
+function daemonSets(namespace: string) {
+  return { group: 'apps', resource: 'daemonsets', namespace } as const;
+}
+
+/** `create daemonsets.apps in namespace n`; several verbs on one resource are joined by commas, names left out. */
+export function rightWords(rights: readonly [Right, ...Right[]]): string {
+  const [first] = rights;
+  const where = first.namespace ? ` in namespace ${first.namespace}` : '';
+  return `${verbsOf(rights).join(', ')} ${resourceName(first)}${where}`;
+}
+
+/** Each once, whatever the objects' names. */
+export function verbsOf(rights: readonly Right[]): readonly Right['verb'][] {
+  return [...new Set(rights.map(({ verb }) => verb))];
+}
+
+/** As kubectl takes it: `daemonsets.apps`, `pods/exec`. */
+export function resourceName({ group, resource }: Right): string {
+  return group === '' ? resource : `${resource}.${group}`;
+}
+
+/** Rights on one resource in one place, which one role can grant; in the order of their first. */
+export function byResource<T extends Right>(rights: readonly T[]): readonly [T, ...T[]][] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const right of rights) {
+    const key = `${resourceName(right)} ${right.namespace ?? ''}`;
+    const group = groups.get(key);
+    if (group) group.push(right);
+    else groups.set(key, [right]);
+  }
+  return [...groups.values()];
+}

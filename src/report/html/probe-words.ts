@@ -1,0 +1,86 @@
+import type { Section } from '../../model/bound-plan.ts';
+import { layersOf } from '../../model/network.ts';
+import { sectionKey } from '../../model/sections.ts';
+import type { Report, ReportEnd } from '../report.ts';
+
+/** What was said of single probes. */
+export interface Told {
+  /** Each text once. */
+  readonly words: readonly string[];
+  /** By sectionKey. */
+  readonly bySection: ReadonlyMap<string, readonly Saying[]>;
+}
+
+interface Saying {
+  /** Names of endpoints, as `endpointName` has them. */
+  readonly source: string;
+  readonly destination: string;
+  /** Index into `words`. */
+  readonly words: number;
+}
+
+/** Beyond this a page is too heavy to be opened: the others share one text. */
+const MOST_WORDS = 20_000;
+const REST = '-o json has the detail';
+
+interface Said extends Section {
+  readonly source: ReportEnd;
+  readonly destination: ReportEnd;
+  readonly text: string;
+}
+
+/** What failures and notes say; pure. */
+export function toldOf({ failures, notes }: Pick<Report, 'failures' | 'notes'>): Told {
+  const places = new Map<string, number>([[REST, 0]]);
+  const placeOf = (text: string) => {
+    const place = places.get(text) ?? (places.size < MOST_WORDS ? places.size : 0);
+    if (place === places.size) places.set(text, place);
+    return place;
+  };
+  const said: readonly Said[] = [
+    ...failures.map((one) => ({
+      ...one,
+      text: one.attempts > 1 ? `${one.detail} (${one.attempts} attempts)` : one.detail,
+    })),
+    ...notes.map((one) => ({ ...one, text: `${one.kind}: ${one.detail}` })),
+  ];
+  const bySection = new Map<string, Saying[]>();
+  for (const one of said) {
+    const sayings = bySection.get(sectionKey(one)) ?? [];
+    sayings.push({ ...endNames(one), words: placeOf(one.text) });
+    bySection.set(sectionKey(one), sayings);
+  }
+  return { words: [...places.keys()], bySection };
+}
+
+function endNames({ check, path, source, destination }: Said): Pick<Saying, 'source' | 'destination'> {
+  const [from, to] = layersOf(path);
+  const end = to === 'service' ? `service/${check}` : to;
+  return {
+    source: `${source.cluster}/${source.node}/${from}`,
+    destination: `${destination.cluster}/${destination.node}/${end}`,
+  };
+}
+
+/** Names of a section's rows and columns, in their order. */
+export interface Names {
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+}
+
+/** As PageSection.told has it. */
+export function toldIn(sayings: readonly Saying[], { rows, columns }: Names): Uint8Array {
+  const rowAt = new Map(rows.map((name, row) => [name, row]));
+  const columnAt = new Map(columns.map((name, column) => [name, column]));
+  const cells = sayings.flatMap(({ source, destination, words }) => {
+    const [row, column] = [rowAt.get(source), columnAt.get(destination)];
+    return row === undefined || column === undefined ? [] : [{ cell: row * columns.length + column, words }];
+  });
+  cells.sort((a, b) => a.cell - b.cell);
+  const bytes = new DataView(new ArrayBuffer(cells.length * 8));
+  for (const [index, { cell, words }] of cells.entries()) {
+    bytes.setUint32(index * 8, cell - (cells[index - 1]?.cell ?? 0), true);
+    bytes.setUint32(index * 8 + 4, words, true);
+  }
+  return new Uint8Array(bytes.buffer);
+}

@@ -1,0 +1,90 @@
+import { isPair, type Section } from '../../model/bound-plan.ts';
+import { leadsToService } from '../../model/network.ts';
+import { rowsOf } from '../../model/sections.ts';
+import { verdictOf } from '../../model/verdict.ts';
+import { counted } from '../../text/plural.ts';
+import type { Failure, MatrixRowReport, Report } from '../report.ts';
+import { endWords, pairWords } from '../text/pair-words.ts';
+import type { Case } from './junit-case.ts';
+
+export interface Naming {
+  readonly classname: string;
+  /** There are two clusters: a node's name alone says too little. */
+  readonly several: boolean;
+}
+
+export function caseOfFailure(failure: Failure, { classname, several }: Naming): Case {
+  const { source, destination, verdict, reason, detail, target, attempts, latencyMs } = failure;
+  const message = [reason, detail].filter(Boolean).join(': ');
+  const text = [
+    ...(target ? [`target: ${target}`] : []),
+    ...(source.pod ? [`from pod: ${source.pod}`] : []),
+    ...(destination.pod ? [`to pod: ${destination.pod}`] : []),
+    `attempts: ${attempts}`,
+  ].join('\n');
+  return {
+    classname,
+    name: pairWords({ source, destination }, several),
+    ...(latencyMs === undefined ? {} : { timeMs: latencyMs }),
+    bad: { is: verdict === 'fail' ? 'failure' : 'error', ...(reason ? { type: reason } : {}), message, text },
+  };
+}
+
+/** What is too much to be told one by one: a case a source. */
+export function moreFailures(failures: readonly Failure[], { classname, several }: Naming): readonly Case[] {
+  const bySource = Map.groupBy(failures, ({ source }) => endWords(source, several));
+  return [...bySource].map(([name, own]) => {
+    const failed = own.some(({ verdict }) => verdict === 'fail');
+    const reasons = [...new Set(own.map(({ reason }) => reason))].join(', ');
+    const message = `${counted(own.length, 'more probe')} did not pass: ${reasons}; -o json has them all`;
+    return { classname, name: `${name} → ${own.length} more`, bad: { is: failed ? 'failure' : 'error', message } };
+  });
+}
+
+/** A case for each source whose probes passed, and one where probes were not tried. */
+export function casesOfRows(report: Report, section: Section, naming: Naming): readonly Case[] {
+  const plan = { directions: report.summary.directions.filter(({ onlyServices }) => !onlyServices) };
+  return rowsOf(report, section).flatMap((row) => casesOfRow(tallyOf(report, plan, row), row, { ...naming, report }));
+}
+
+interface Tally {
+  passed: number;
+  failed: number;
+  untried: number;
+  passedMs: number;
+}
+
+function tallyOf({ matrix }: Report, plan: Parameters<typeof isPair>[0], row: MatrixRowReport): Tally {
+  const tally: Tally = { passed: 0, failed: 0, untried: 0, passedMs: 0 };
+  const source = matrix.endpoints[row.source];
+  if (!source) return tally;
+  for (const [index, destination] of matrix.endpoints.entries()) {
+    if (!isPair(plan, row, { source, destination })) continue;
+    const verdict = verdictOf(row.verdicts[index] ?? 0);
+    if (verdict === undefined) tally.untried += 1;
+    else if (verdict === 'pass') {
+      tally.passed += 1;
+      tally.passedMs += row.latencies[index] ?? 0;
+    } else if (verdict !== 'skip') tally.failed += 1;
+  }
+  return tally;
+}
+
+function casesOfRow(
+  { passed, failed, untried, passedMs }: Tally,
+  row: MatrixRowReport,
+  { classname, several, report }: Naming & { readonly report: Report },
+): readonly Case[] {
+  const source = report.matrix.endpoints[row.source];
+  if (!source) return [];
+  const name = (count: number) => `${endWords(source, several)} → ${countWords(count, row)}`;
+  if (untried > 0) {
+    const message = `${untried} of ${counted(passed + failed + untried, 'probe')} ${untried === 1 ? 'was' : 'were'} not tried`;
+    return [{ classname, name: name(untried), bad: { is: 'error', type: 'NOT_TRIED', message } }];
+  }
+  return passed > 0 && failed === 0 ? [{ classname, name: name(passed), timeMs: passedMs }] : [];
+}
+
+function countWords(count: number, { path }: Section): string {
+  return counted(count, leadsToService(path) ? 'service' : 'node');
+}

@@ -1,0 +1,46 @@
+import { type ColumnUserConfig, getBorderCharacters, table } from 'table';
+import { oneLine } from '../../text/visible.ts';
+
+/**
+ * A table as netctl draws it: a line above and below the heads, and one at the end. The only module that knows `table`,
+ * which refuses control characters other than those of colours.
+ */
+export function grid(
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: Readonly<Record<number, ColumnUserConfig>> = {},
+): string {
+  return table([[...heads], ...rows.map((row) => [...row])], {
+    border: getBorderCharacters('ramac'),
+    drawHorizontalLine: (line, count) => line < 2 || line === count,
+    columns,
+  });
+}
+
+/** Text of others as a cell takes it. */
+export function plainCell(text: string): string {
+  return oneLine(text);
+}
+
+const MARKDOWN = {
+  ...{
+    topBody: '',
+    topJoin: '',
+    topLeft: '',
+    topRight: '',
+    bottomBody: '',
+    bottomJoin: '',
+    bottomLeft: '',
+    bottomRight: '',
+  },
+  ...{ bodyLeft: '|', bodyRight: '|', bodyJoin: '|' },
+  ...{ joinBody: '-', joinLeft: '|', joinRight: '|', joinJoin: '|' },
+} as const;
+
+/** The same as a Markdown table (GitHub's); cells are escaped already. */
+export function markdownGrid(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  return table([[...heads], ...rows.map((row) => [...row])], {
+    border: MARKDOWN,
+    drawHorizontalLine: (line) => line === 1,
+  });
+}

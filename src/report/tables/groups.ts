@@ -1,0 +1,75 @@
+import { isPair } from '../../model/bound-plan.ts';
+import type { Path } from '../../model/network.ts';
+import type { Endpoint } from '../../model/plan.ts';
+import { everyRow } from '../../model/sections.ts';
+import { CODES, verdictOf } from '../../model/verdict.ts';
+import type { MatrixRowReport, Report } from '../report.ts';
+
+/** The probes of one check from one node, or from one cluster to another. */
+export interface Group {
+  readonly check: string;
+  readonly path: Path;
+  /** Of one probe in it. */
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  readonly passed: number;
+  /** Planned, and not `skip`. */
+  readonly probes: number;
+  readonly medianMs: number | undefined;
+  readonly worstMs: number | undefined;
+}
+
+type GroupBy = 'node' | 'direction';
+
+/** A million probes in a few lines, those without a verdict among them; pure. */
+export function groupsOf(report: Pick<Report, 'matrix' | 'summary'>, by: GroupBy): readonly Group[] {
+  const tallies = new Map<string, Tally>();
+  for (const row of everyRow(report)) tallyRow(report, row, { by, tallies });
+  return [...tallies.values()].map(groupOf);
+}
+
+interface Tally {
+  readonly check: string;
+  readonly path: Path;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  probes: number;
+  passed: number;
+  readonly latencies: number[];
+}
+
+interface Into {
+  readonly by: GroupBy;
+  readonly tallies: Map<string, Tally>;
+}
+
+function tallyRow({ matrix, summary }: Pick<Report, 'matrix' | 'summary'>, row: MatrixRowReport, into: Into): void {
+  const plan = { directions: summary.directions.filter(({ onlyServices }) => !onlyServices) };
+  const source = matrix.endpoints[row.source];
+  if (!source) return;
+  for (const [index, destination] of matrix.endpoints.entries()) {
+    const code = row.verdicts[index] ?? 0;
+    if (verdictOf(code) === 'skip' || !isPair(plan, row, { source, destination })) continue;
+    const tally = tallyOf(row, { source, destination }, into);
+    tally.probes += 1;
+    if (code !== CODES.pass) continue;
+    tally.passed += 1;
+    const latency = row.latencies[index];
+    if (typeof latency === 'number') tally.latencies.push(latency);
+  }
+}
+
+type Ends = Pick<Tally, 'source' | 'destination'>;
+
+function tallyOf({ check, path }: Pick<Tally, 'check' | 'path'>, ends: Ends, { by, tallies }: Into): Tally {
+  const { cluster, node } = ends.source;
+  const key = `${check}/${path}/${cluster}/${by === 'node' ? node : ends.destination.cluster}`;
+  const found = tallies.get(key) ?? { check, path, ...ends, probes: 0, passed: 0, latencies: [] };
+  tallies.set(key, found);
+  return found;
+}
+
+function groupOf({ latencies, ...group }: Tally): Group {
+  const sorted = latencies.toSorted((a, b) => a - b);
+  return { ...group, medianMs: sorted[Math.ceil(sorted.length / 2) - 1], worstMs: sorted.at(-1) };
+}

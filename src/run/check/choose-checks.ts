@@ -1,0 +1,91 @@
+import { plugins as allPlugins } from '../../../plugins/registry.ts';
+import type { CheckOptions, Plugin } from '../../check/contract.ts';
+import type { CheckSettings } from '../../config/settings.ts';
+import { UserError } from '../../errors.ts';
+import type { PlannedCheck } from '../../model/plan.ts';
+import type { PreflightRequest } from '../../preflight/preflight.ts';
+
+export type Choice = Pick<CheckSettings, 'checks' | 'options' | 'paths'>;
+
+/**
+ * The checks that were named, else those that run by default; and those that have something to aim at because the user
+ * said what, e.g. a URL.
+ * @throws UserError that lists the checks there are, or says what one of them needs
+ */
+export async function choosePlugins(choice: Choice): Promise<readonly Plugin[]> {
+  const { checks: names, options, paths } = choice;
+  refuseUnknown(names);
+  const isNamed = ({ name }: Plugin) => names?.includes(name) ?? false;
+  const isOnPath = (plugin: Plugin) => plugin.paths.some((path) => paths.includes(path));
+  const chosen = allPlugins.filter(
+    (plugin) => isNamed(plugin) || isAimed(plugin, options) || (!names && plugin.byDefault && isOnPath(plugin)),
+  );
+  for (const plugin of allPlugins) {
+    if (plugin.aimsByOption && !isAimed(plugin, options) && hasOptions(plugin, options)) throw aimless(plugin);
+  }
+  for (const plugin of chosen) {
+    if (!isOnPath(plugin)) throw offPath(plugin);
+    if (plugin.aimsByOption && !isAimed(plugin, options)) throw aimless(plugin);
+  }
+  if (chosen.some((plugin) => hasOptions(plugin, options))) await refuseBadOptions(chosen, options);
+  return chosen;
+}
+
+/** Those of its paths that the user wants. Pure. */
+export function plannedChecks(plugins: readonly Plugin[], { checks, options, paths }: Choice): readonly PlannedCheck[] {
+  return plugins.map((plugin) => ({
+    name: plugin.name,
+    paths: plugin.paths.filter((path) => paths.includes(path)),
+    // Whoever says what to aim at wants it probed.
+    named: checks?.includes(plugin.name) || isAimed(plugin, options),
+  }));
+}
+
+/** What preflight has to look for on behalf of these checks: what they aim at, and whether it may be made. Pure. */
+export function asksOf(plugins: readonly Plugin[]): Required<Pick<PreflightRequest, 'wants' | 'makes'>> {
+  const has = (check: string) => plugins.some(({ name }) => name === check);
+  const makes = [...new Set(plugins.flatMap(({ needs }) => needs.makes ?? []))];
+  return { wants: { dns: has('dns'), apiServer: has('dns') || has('apiserver') }, makes };
+}
+
+function isAimed({ name, aimsByOption }: Plugin, options: Choice['options']): boolean {
+  return aimsByOption !== undefined && options[name]?.[aimsByOption.option] !== undefined;
+}
+
+function hasOptions({ name }: Plugin, options: Choice['options']): boolean {
+  return Object.keys(options[name] ?? {}).length > 0;
+}
+
+function refuseUnknown(names: readonly string[] | undefined): void {
+  const known = allPlugins.map(({ name }) => name);
+  const unknown = names?.filter((name) => !known.includes(name)) ?? [];
+  if (unknown.length === 0 && names?.length !== 0) return;
+  throw new UserError(unknown.length > 0 ? `no such check: ${unknown.join(', ')}` : '--checks names no check', {
+    code: 'UNKNOWN_CHECK',
+    hint: `checks that exist: ${known.join(', ')}`,
+  });
+}
+
+function offPath({ name, paths }: Plugin): UserError {
+  return new UserError(`check ${name} knows none of the paths that --paths or --layers chose`, {
+    code: 'BAD_FLAG',
+    hint: `it knows ${paths.join(', ')}`,
+  });
+}
+
+function aimless({ name, aimsByOption }: Plugin): UserError {
+  return new UserError(`check ${name} has nothing to probe`, {
+    code: 'BAD_FLAG',
+    hint: `name it by ${aimsByOption?.flag}`,
+  });
+}
+
+async function refuseBadOptions(plugins: readonly Plugin[], options: Choice['options']): Promise<void> {
+  const { optionsFault } = await import('../../check/options.ts');
+  for (const { name, optionsSchema } of plugins) {
+    const fault = optionsFault(optionsSchema, options[name] ?? NONE);
+    if (fault) throw new UserError(`check ${name}: ${fault}`, { code: 'BAD_FLAG' });
+  }
+}
+
+const NONE: CheckOptions = {};

@@ -1,0 +1,66 @@
+import type { CircumstancesRequest } from '../../circumstances/read.ts';
+import type { DiagnosedRun } from '../../diagnose/world.ts';
+import { toNetdoctorError } from '../../errors.ts';
+import { type FloaterOptions, floaterLabels, type Platform } from '../../floater/manifests.ts';
+import type { Circumstances } from '../../model/circumstances.ts';
+import type { Remark } from '../../model/remark.ts';
+import { EXIT_OK, exitCodeOf } from '../../report/exit-code.ts';
+import type { DeployedSite } from '../steps.ts';
+import type { Stop } from '../stop.ts';
+
+type AskedSite = Pick<DeployedSite, 'name' | 'client' | 'namespace'> & {
+  readonly floaters: readonly Pick<FloaterOptions, 'layer'>[];
+  readonly found: { readonly platform: Pick<Platform, 'minor'> };
+};
+
+export interface CircumstancesOptions extends Pick<Stop, 'probing'> {
+  readonly probedFrom: Date;
+}
+
+/** The run with what its clusters say of themselves, where that may tell why not all is well. */
+export async function withCircumstances(
+  run: DiagnosedRun,
+  sites: readonly AskedSite[],
+  { probing, probedFrom }: CircumstancesOptions,
+): Promise<DiagnosedRun> {
+  if (exitCodeOf(run) === EXIT_OK || probing.aborted) return run;
+  const { readCircumstances } = await import('../../circumstances/read.ts');
+  const read = async (site: AskedSite) => {
+    try {
+      return await readCircumstances(site.client, { ...requestOf(run, site), probedFrom, signal: probing });
+    } catch (error) {
+      // The probes are made, and their report is worth more than what this stumbles over.
+      return { cluster: site.name, unread: [toNetdoctorError(error).message] };
+    }
+  };
+  const seen = await Promise.all(sites.map(read));
+  const { remarks, matrix, ...rest } = run;
+  const circumstances = seen.filter((one) => 'events' in one);
+  return { ...rest, remarks: [...remarks, ...seen.flatMap(unreadRemark)], circumstances, matrix };
+}
+
+function requestOf(
+  run: DiagnosedRun,
+  { name: cluster, namespace, floaters, found }: AskedSite,
+): Omit<CircumstancesRequest, 'signal' | 'probedFrom'> {
+  const nodes = run.nodes.filter((node) => node.cluster === cluster);
+  const onPods = floaters.some(({ layer }) => layer === 'pod');
+  return {
+    ...{ cluster, namespace },
+    nodes: nodes.map(({ name }) => name),
+    floaters: new Set(nodes.flatMap((node) => node.floaters.map(({ uid }) => uid))),
+    dnsFailed: run.failures.some(
+      ({ source, check, verdict, reason }) =>
+        source.cluster === cluster && verdict === 'fail' && (check === 'dns' || reason === 'DNS'),
+    ),
+    // A policy is about pods that have an address of their own.
+    labels: onPods ? floaterLabels('pod') : undefined,
+    minor: found.platform.minor,
+  };
+}
+
+function unreadRemark({ cluster, unread }: Pick<Circumstances, 'cluster' | 'unread'>): readonly Remark[] {
+  if (unread.length === 0) return [];
+  const detail = `what may tell more of the causes could not be read: ${unread.join('; ')}`;
+  return [{ cluster, code: 'NOT_READ', detail }];
+}

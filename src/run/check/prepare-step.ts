@@ -1,0 +1,114 @@
+import { type MadeForChecks, makeForChecks } from '../../floater/check-fixtures/make.ts';
+import { unmakeForChecks } from '../../floater/check-fixtures/unmake.ts';
+import { type BoundPlan, bindMade, type Made } from '../../model/bound-plan.ts';
+import type { ServiceEnd } from '../../model/plan.ts';
+import { type Remark, remarksOf } from '../../model/remark.ts';
+import { counted } from '../../text/plural.ts';
+import { runPhase } from '../../ui/phases.ts';
+import type { DeployedSite, Run } from '../steps.ts';
+import { asksOf } from './choose-checks.ts';
+
+/** Milliseconds until what checks make must be ready. */
+const READY_MS = 30_000;
+/** Milliseconds for its removal, which an interruption does not shorten. */
+const REMOVE_MS = 20_000;
+
+export interface WithMade<T> {
+  readonly value: T;
+  readonly remarks: readonly Remark[];
+}
+
+/**
+ * Makes what checks need beside the floaters, lets `work` run, and removes it again, however that ends. Nothing is asked
+ * of a cluster where no check needs anything.
+ */
+export async function withMade<T>(
+  run: Run,
+  bound: BoundPlan,
+  work: (bound: BoundPlan) => Promise<T>,
+): Promise<WithMade<T>> {
+  const kinds = asksOf(run.plugins).makes;
+  const sites = kinds.length === 0 ? [] : run.sites.filter(({ name }) => isProbedFrom(bound, name));
+  if (sites.length === 0) return { value: await work(bound), remarks: [] };
+  const left: Remark[] = [];
+  try {
+    const made = await makeStep(run, { sites, bound, wantsEcho: kinds.includes('echo') });
+    const value = await work({ ...bound, ...bindMade(bound.plan, joined(made)) });
+    left.push(...made.flatMap(({ site, notes }) => remarksOf(site, notes)));
+    return { value, remarks: left };
+  } finally {
+    left.push(...(await removeStep(sites, run)));
+  }
+}
+
+function isProbedFrom({ plan }: BoundPlan, cluster: string): boolean {
+  return plan.directions.some(({ from, to }) => from === cluster || to === cluster);
+}
+
+interface MadeAt extends MadeForChecks {
+  readonly site: string;
+}
+
+interface MakeParts {
+  readonly sites: readonly DeployedSite[];
+  readonly bound: BoundPlan;
+  readonly wantsEcho: boolean;
+}
+
+async function makeStep({ io }: Run, { sites, bound, wantsEcho }: MakeParts): Promise<readonly MadeAt[]> {
+  const tasks = sites.map(({ name, client, namespace, found, floaters }) => ({
+    title: name,
+    run: async (say: (words: string) => void) => {
+      const [floater] = floaters;
+      const made = await makeForChecks({
+        client,
+        cluster: name,
+        namespace,
+        platform: found.platform,
+        ends: endsOf(bound, name),
+        floaters: bound.floaters.filter((one) => one !== undefined).filter(({ cluster }) => cluster === name),
+        wantsEcho,
+        ...(floater ? { echo: floater } : {}),
+        signal: io.signal,
+        waitMs: READY_MS,
+        onProgress: say,
+      });
+      return { value: { ...made, site: name }, words: `${name}: ${madeWords(made)}` };
+    },
+  }));
+  return await runPhase('prepare', tasks, io);
+}
+
+function endsOf({ plan }: BoundPlan, cluster: string): readonly ServiceEnd[] {
+  return plan.endpoints.filter(
+    (end): end is ServiceEnd =>
+      end.layer === 'service' && end.cluster === cluster && (end.check === 'service' || end.check === 'nodeport'),
+  );
+}
+
+function madeWords({ aims, echoes }: MadeForChecks): string {
+  const parts = [
+    ...(aims.size > 0 ? ['Services'] : []),
+    ...(echoes.length > 0 ? [counted(echoes.length, 'echo pod')] : []),
+  ];
+  return parts.length > 0 ? `${parts.join(' and ')} for the checks made` : 'nothing could be made for the checks';
+}
+
+/** One cluster's names are none of another's. */
+function joined(made: readonly MadeAt[]): Made {
+  return { aims: new Map(made.flatMap(({ aims }) => [...aims])), echoes: made.flatMap(({ echoes }) => echoes) };
+}
+
+/** Whatever became of the run: it is removed all the same, and what could not be is told. */
+async function removeStep(sites: readonly DeployedSite[], { io }: Run): Promise<readonly Remark[]> {
+  const signal = AbortSignal.timeout(REMOVE_MS);
+  const tasks = sites.map(({ name, client, namespace }) => ({
+    title: name,
+    run: async (say: (words: string) => void) => {
+      const notes = await unmakeForChecks({ client: client.withSignal(signal), namespace, signal, onProgress: say });
+      const words = notes.length > 0 ? 'not all that the checks made could be removed' : 'what the checks made is gone';
+      return { value: remarksOf(name, notes), words: `${name}: ${words}` };
+    },
+  }));
+  return (await runPhase('remove', tasks, io)).flat();
+}

@@ -1,0 +1,59 @@
+import type { Plugin } from '../../check/contract.ts';
+import { type SourceJob, sourceJob } from '../../check/source.ts';
+import type { CheckSettings } from '../../config/settings.ts';
+import { UserError } from '../../errors.ts';
+import { findDeployments } from '../../floater/find.ts';
+import { readyFloaters } from '../../floater/pods.ts';
+import { type BoundPlan, bind, type Floater } from '../../model/bound-plan.ts';
+import { floaterWords } from '../../model/labels.ts';
+import { LAYERS, type Layer } from '../../model/network.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Site } from '../clusters.ts';
+
+export interface PrintRequest {
+  readonly sites: readonly Site[];
+  readonly settings: CheckSettings;
+  readonly plugins: readonly Plugin[];
+  readonly plan: Plan;
+}
+
+/**
+ * The whole of what a check would run on a node, for whoever has to approve it: a program for each floater on it. Changes
+ * nothing, so the floaters must be there already: without them there are no addresses. Where both clusters have a node of
+ * that name: `CLUSTER/NODE`.
+ * @throws UserError where the node or its floater is not there
+ */
+export async function programFor(node: string, { sites, settings, plugins, plan }: PrintRequest): Promise<string> {
+  const layers = LAYERS.filter((layer) => plan.endpoints.some((end) => end.layer === layer));
+  const ready = (await Promise.all(sites.map((site) => floatersOf(site, layers)))).flat();
+  const bound = bind(plan, ready, []);
+  const options = { timeoutMs: settings.probeTimeoutMs, count: settings.count, maxLoss: settings.maxLoss };
+  const jobs = sourcesNamed(bound, node).flatMap((source) => sourceJob({ bound, plugins, source, options }) ?? []);
+  if (jobs.length > 0) return jobs.map((job) => `${headOf(job, jobs.length)}${job.program.text}\n`).join('');
+  const names = [...new Set(ready.map((floater) => floater.node))];
+  throw new UserError(`there is no ready floater on node "${node}"`, {
+    code: 'NO_FLOATER',
+    hint: `floaters are ready on: ${names.join(', ') || 'no node; run a check first'}`,
+  });
+}
+
+function headOf({ floater }: SourceJob, jobs: number): string {
+  return jobs > 1 ? `# in the ${floaterWords(floater.layer)}, pod ${floater.pod}\n` : '';
+}
+
+async function floatersOf({ name, client, namespace }: Site, layers: readonly Layer[]): Promise<readonly Floater[]> {
+  return await readyFloaters(client, await findDeployments(client, namespace, layers), name);
+}
+
+/** The endpoints on it, one a layer. */
+function sourcesNamed({ plan, floaters }: BoundPlan, name: string): readonly number[] {
+  const found = plan.endpoints.flatMap(({ cluster, node }, index) =>
+    floaters[index] && (node === name || `${cluster}/${node}` === name) ? [{ cluster, index }] : [],
+  );
+  const clusters = [...new Set(found.map(({ cluster }) => cluster))];
+  if (clusters.length < 2) return found.map(({ index }) => index);
+  throw new UserError(`both clusters have a node "${name}"`, {
+    code: 'TWO_NODES',
+    hint: `say which: ${clusters.map((cluster) => `${cluster}/${name}`).join(' or ')}`,
+  });
+}

@@ -1,0 +1,32 @@
+import type { Plugin } from '../../check/contract.ts';
+import type { CheckSettings } from '../../config/settings.ts';
+import { abilitiesOf } from '../../floater/image-profile.ts';
+import { idlePatterns } from '../../model/chosen-nodes.ts';
+import type { Remark } from '../../model/remark.ts';
+import type { SeenSite } from '../steps.ts';
+
+type Site = Pick<SeenSite, 'found' | 'floaters'>;
+
+/** Checks that the image of a cluster's floaters cannot answer: known before anything is made. Pure. */
+export function skipRemarks({ found, floaters }: Site, plugins: readonly Plugin[]): readonly Remark[] {
+  const [floater] = floaters;
+  if (!floater) return [];
+  const can = abilitiesOf(floater.profile);
+  return plugins
+    .filter(({ needs }) => needs.floater?.some((ability) => !can.includes(ability)))
+    .map(({ name }) => ({
+      cluster: found.cluster.name,
+      code: 'CHECK_SKIPPED',
+      detail: `check ${name} is skipped: floaters of profile ${floater.profile.name} cannot answer it`,
+    }));
+}
+
+/** A node that is to be left out and is not there: it may have gone, or its name is wrong. Pure. */
+export function idleRemarks(sites: readonly Site[], { chosen }: Pick<CheckSettings, 'chosen'>): readonly Remark[] {
+  const nodes = sites.flatMap(({ found }) => found.nodes);
+  return idlePatterns(chosen.excluded ?? [], nodes).map((pattern) => ({
+    cluster: '',
+    code: 'NO_SUCH_NODE',
+    detail: `no node is called ${pattern} (--exclude)`,
+  }));
+}

@@ -1,0 +1,35 @@
+import { findOurs } from '../../floater/clean.ts';
+import type { Io } from '../../ui/io.ts';
+import { say } from '../../ui/say.ts';
+import { eachSite, stayWords } from './clean-step.ts';
+import type { Target } from './clean-targets.ts';
+import type { Missed } from './failed-cleanups.ts';
+
+/** Prints what clean would remove, a line each, and removes nothing. @returns the clusters that could not be looked at */
+export async function listOurs(targets: readonly Target[], io: Io): Promise<readonly Missed[]> {
+  const found = new Map<string, readonly string[]>();
+  const each = { title: 'dry run', sites: targets, signal: io.signal };
+  const missed = await eachSite(each, io, async ({ name, client, namespace }) => {
+    const { removable, foreign } = await findOurs(client, namespace);
+    found.set(
+      name,
+      removable.map(({ words }) => words),
+    );
+    const words = removable.length > 0 ? 'would be removed' : `nothing of ours in namespace ${namespace}`;
+    const count = removable.length > 0 ? `${removable.length} ${words}` : words;
+    return [count, ...stayWords(foreign, namespace)].join('; ');
+  });
+  printFound(targets, found, io);
+  return missed;
+}
+
+/** `kind/namespace/name`, a line each; with the cluster in front where there are several. */
+export function printFound(
+  targets: readonly Pick<Target, 'name'>[],
+  found: ReadonlyMap<string, readonly string[]>,
+  { stdout }: Pick<Io, 'stdout'>,
+): void {
+  for (const { name } of targets) {
+    for (const words of found.get(name) ?? []) say(stdout, `${targets.length > 1 ? `${name}: ` : ''}${words}`);
+  }
+}

@@ -1,0 +1,122 @@
+import { namespaceSetting } from '../../config/settings.ts';
+import { toNetdoctorError, UserError } from '../../errors.ts';
+import { NETCTL_NAMESPACE } from '../../floater/netctl.ts';
+import type { ResolvedContext } from '../../kube/context.ts';
+import { flagWords } from '../../kube/flag-words.ts';
+import type { ClusterRef, Plan } from '../../model/plan.ts';
+import type { Io } from '../../ui/io.ts';
+import { connector, contextsOf, describeSites, type Site, type SiteRequest, withoutUndefined } from '../clusters.ts';
+import { destinationArgs } from '../saved/saved-args.ts';
+import type { Missed } from './failed-cleanups.ts';
+import { type Asked, ask, isSameCluster, lastPlan } from './last-plan.ts';
+
+/** A cluster to clean. */
+export interface Target extends Site {
+  readonly fingerprint: string;
+  /** Where netctl's floater is looked for. */
+  readonly netctlNamespace: string;
+}
+
+export interface Targets {
+  readonly targets: readonly Target[];
+  readonly missed: readonly Missed[];
+}
+
+type Given = Pick<SiteRequest, 'args' | 'cameFrom'>;
+
+/**
+ * The clusters that flags and configuration lead to. Where they name no second one, that of the last run from this
+ * cluster is taken too, if it is still the same. Namespaces that nobody named are those of that run. Says all that first.
+ * @throws UserError where the source cannot be found, or a flag is wrong
+ */
+export async function cleanTargets(given: Given, io: Io): Promise<Targets> {
+  const { args } = given;
+  for (const namespace of [args.namespace, args.dstNamespace]) namespaceSetting(namespace);
+  const { source, destination } = contextsOf(given, io.env);
+  const connect = await connector(args, io);
+  const first = await ask(connect(source));
+  const plan = await lastPlan(first, destination?.name, io);
+  const request = withRun(given, destination ? undefined : plan?.destinations[0], plan);
+  const second: Second = destination ? { context: destination } : ofRun(plan, request, io.env);
+  const contexts = second.context ? [source, second.context] : [source];
+  const sites = describeSites(contexts, request, io);
+  const asked = [first, ...(second.context ? [await ask(connect(second.context))] : [])];
+  const all = asked.flatMap((one, index) => {
+    const site = sites[index];
+    if (!site) return [];
+    const { namespace = NETCTL_NAMESPACE, dstNamespace = namespace } = args;
+    const error = errorOf(one, index === 0 ? {} : second, plan);
+    const full = { ...site, client: one.client, netctlNamespace: index === 0 ? namespace : dstNamespace };
+    return [{ ...full, fingerprint: one.fingerprint, error }];
+  });
+  return sorted(all, second.missed);
+}
+
+type Candidate = Omit<Target, 'fingerprint'> & Pick<Asked, 'fingerprint'> & { readonly error: unknown };
+
+function sorted(all: readonly Candidate[], more: Missed | undefined): Targets {
+  const targets = all.flatMap(({ error, fingerprint, ...site }) =>
+    error === undefined && typeof fingerprint === 'string' ? [{ ...site, fingerprint }] : [],
+  );
+  const missed = all.flatMap(({ error, name, client, namespace }) =>
+    error === undefined
+      ? []
+      : [{ name, error: toNetdoctorError(error), command: commandFor(client.context, namespace) }],
+  );
+  return { targets, missed: more ? [...missed, more] : missed };
+}
+
+/** The second cluster, if there is one. */
+interface Second {
+  readonly context?: ResolvedContext;
+  /** What the run knew of it, where it is the run's. */
+  readonly ref?: ClusterRef;
+  readonly missed?: Missed;
+}
+
+/** The context may be gone by now: then that is told, and the source is cleaned all the same. */
+function ofRun(plan: Plan | undefined, request: SiteRequest, env: NodeJS.ProcessEnv): Second {
+  const ref = plan?.destinations[0];
+  if (!ref) return {};
+  try {
+    const { destination } = contextsOf(request, env);
+    return destination ? { context: destination, ref } : {};
+  } catch (error) {
+    const flags = { ...ref.flags, context: ref.flags.context ?? ref.context };
+    const command = commandFor({ flags }, request.namespaces[1]);
+    return { missed: { name: ref.name, error: toNetdoctorError(error), command } };
+  }
+}
+
+function errorOf({ client, fingerprint }: Asked, { ref }: Second, plan: Plan | undefined): unknown {
+  if (typeof fingerprint !== 'string') return fingerprint.error;
+  if (!ref || isSameCluster(ref, { client, fingerprint })) return undefined;
+  const { name } = client.context;
+  return new UserError(`context ${name} leads to another cluster than in run ${plan?.runId ?? ''}`, {
+    code: 'OTHER_CLUSTER',
+  });
+}
+
+/** What is given, completed by the run; what is from the run says so. */
+function withRun({ args, cameFrom }: Given, ref: ClusterRef | undefined, plan: Plan | undefined): SiteRequest {
+  const { dstNamespace: _, ...leading } = destinationArgs(ref);
+  const all = {
+    ...withoutUndefined(leading),
+    ...withoutUndefined(args),
+    namespace: args.namespace ?? plan?.source.namespace,
+    // As in check, a namespace that is given for the first cluster is that of the second too.
+    dstNamespace: args.dstNamespace ?? (args.namespace ? undefined : plan?.destinations[0]?.namespace),
+  };
+  return {
+    args: all,
+    namespaces: [namespaceSetting(all.namespace), namespaceSetting(all.dstNamespace ?? all.namespace)],
+    cameFrom: (arg) => {
+      const from = cameFrom(arg);
+      return plan && from === 'the default' ? `from run ${plan.runId}` : from;
+    },
+  };
+}
+
+function commandFor(context: Pick<ResolvedContext, 'flags'>, namespace: string): string {
+  return ['kubectl netdoctor clean', flagWords(context), `-n ${namespace}`].filter((words) => words !== '').join(' ');
+}

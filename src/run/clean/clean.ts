@@ -1,0 +1,54 @@
+import { parseDuration } from '../../config/duration.ts';
+import { UserError } from '../../errors.ts';
+import type { Io } from '../../ui/io.ts';
+import type { ClusterArgs } from '../clusters.ts';
+import { type ConfigFlag, settledArgs } from '../effective-args.ts';
+import { listOurs } from './clean-list.ts';
+import { lockTargets } from './clean-locks.ts';
+import { tryClean } from './clean-step.ts';
+import { cleanTargets, type Targets } from './clean-targets.ts';
+import { type Missed, refuseMissed } from './failed-cleanups.ts';
+import { netctlStep } from './netctl-step.ts';
+
+export type RunCleanArgs = ClusterArgs &
+  ConfigFlag & {
+    readonly timeout: string;
+    readonly dryRun?: boolean | undefined;
+    readonly netctl?: boolean | undefined;
+    readonly yes?: boolean | undefined;
+    readonly force?: boolean | undefined;
+  };
+
+/**
+ * Removes what check made on the clusters given, and says what that was. A cluster that cannot be cleaned keeps no other
+ * from it.
+ * @returns the exit code
+ */
+export async function runClean(flags: RunCleanArgs, io: Io): Promise<number> {
+  const settled = await settledArgs(flags, io);
+  const waitMs = parseDuration('timeout', settled.args.timeout);
+  if (flags.yes && !flags.netctl)
+    throw new UserError("--yes is about netctl's floater alone", { code: 'BAD_FLAG', hint: 'give --netctl too' });
+  const targets = await cleanTargets(settled, io);
+  const release = flags.dryRun || flags.force ? undefined : await lockTargets(targets.targets, io);
+  try {
+    const missed = await cleanThem(targets, { ...flags, waitMs }, io);
+    refuseMissed([...targets.missed, ...missed], targets.targets.length + targets.missed.length);
+  } finally {
+    await release?.();
+  }
+  return 0;
+}
+
+interface Wanted extends Pick<RunCleanArgs, 'dryRun' | 'netctl' | 'yes'> {
+  readonly waitMs: number;
+}
+
+async function cleanThem({ targets }: Targets, wanted: Wanted, io: Io): Promise<readonly Missed[]> {
+  const { dryRun = false, netctl, yes = false, waitMs } = wanted;
+  const missed = dryRun ? await listOurs(targets, io) : await tryClean(targets, { waitMs, signal: io.signal }, io);
+  if (!netctl) return missed;
+  // A cluster that has refused once is told once.
+  const others = targets.filter(({ name }) => !missed.some((one) => one.name === name));
+  return [...missed, ...(await netctlStep(others, { dryRun, yes, waitMs }, io))];
+}

@@ -1,0 +1,55 @@
+import { UserError } from '../../errors.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import { withoutPassword } from '../../kube/without-password.ts';
+import type { ClusterRef, Plan } from '../../model/plan.ts';
+import { sameCluster } from '../../model/same-cluster.ts';
+import { fingerprintOf } from '../../preflight/facts.ts';
+import { planOrNothing } from '../../state/latest.ts';
+import { runIds } from '../../state/run-folders.ts';
+import type { Io } from '../../ui/io.ts';
+import { say } from '../../ui/say.ts';
+
+/** A cluster as it is now. */
+export interface Asked {
+  readonly client: KubeClient;
+  /** Or why the cluster could not be asked for it. */
+  readonly fingerprint: string | { readonly error: unknown };
+}
+
+export async function ask(client: KubeClient): Promise<Asked> {
+  try {
+    return { client, fingerprint: await fingerprintOf(client) };
+  } catch (error) {
+    return { client, fingerprint: { error } };
+  }
+}
+
+/** The plan of the newest run from this cluster, with this destination if one is given; undefined where none is saved. */
+export async function lastPlan(
+  source: Asked,
+  destination: string | undefined,
+  { env, stderr }: Pick<Io, 'env' | 'stderr'>,
+): Promise<Plan | undefined> {
+  try {
+    for (const runId of await runIds(env)) {
+      const plan = await planOrNothing(env, runId);
+      if (plan && isFrom(plan, source) && (!destination || plan.destinations[0]?.context === destination)) return plan;
+    }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // Whoever wants the floaters gone does not need the runs for it.
+    say(stderr, `note: ${error.message}: what the last check was of is not known`);
+  }
+  return undefined;
+}
+
+/** A name can lead to another cluster by now: kubeadm calls each context kubernetes-admin@kubernetes. */
+function isFrom({ source }: Plan, now: Asked): boolean {
+  return source.context === now.client.context.name && isSameCluster(source, now);
+}
+
+/** Whether it is that cluster, as far as it could be asked. */
+export function isSameCluster(ref: ClusterRef, { client, fingerprint }: Asked): boolean {
+  const server = withoutPassword(client.context.cluster.server);
+  return typeof fingerprint === 'string' ? sameCluster(ref, { fingerprint, server }) : ref.server === server;
+}

@@ -1,0 +1,43 @@
+import { findNetctl, removeNetctl } from '../../floater/netctl.ts';
+import type { Io } from '../../ui/io.ts';
+import { printFound } from './clean-list.ts';
+import { cleanCommand, eachSite } from './clean-step.ts';
+import type { Target } from './clean-targets.ts';
+import type { Missed } from './failed-cleanups.ts';
+
+export interface NetctlOptions {
+  readonly dryRun: boolean;
+  /** Without it, what there is is told, and stays: no label says that it may go. */
+  readonly yes: boolean;
+  readonly waitMs: number;
+}
+
+/** Tells or removes what netctl left. @returns the clusters where that failed */
+export async function netctlStep(
+  targets: readonly Target[],
+  { dryRun, yes, waitMs }: NetctlOptions,
+  io: Io,
+): Promise<readonly Missed[]> {
+  const { signal } = io;
+  const listed = new Map<string, readonly string[]>();
+  const missed = await eachSite({ title: 'netctl', sites: targets, signal }, io, async (target, say) => {
+    const { name, client, netctlNamespace: namespace } = target;
+    const found = await findNetctl(client, namespace);
+    const words = found.map(({ words }) => words);
+    if (words.length === 0) return `nothing of netctl's in namespace ${namespace}`;
+    if (!yes) return `left by netctl: ${words.join(', ')}; ${yesCommand(target)} removes them`;
+    if (dryRun) {
+      listed.set(name, words);
+      return `${words.length} of netctl's would be removed`;
+    }
+    const onProgress = (left: readonly string[]) => say(`waiting for ${left.slice(0, 3).join(', ')}`);
+    await removeNetctl({ client, namespace, waitMs, signal, onProgress }, found);
+    return `removed ${words.join(', ')}`;
+  });
+  printFound(targets, listed, io);
+  return missed;
+}
+
+function yesCommand({ netctlNamespace: namespace, ...target }: Target): string {
+  return `${cleanCommand([{ ...target, namespace }])} --netctl --yes`;
+}

@@ -1,0 +1,54 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Report } from '../../report/report.ts';
+import { liveRunIds } from '../../state/locks.ts';
+import { readRun } from '../../state/read-run.ts';
+import { JOURNAL, PLAN } from '../../state/run-folders.ts';
+import { runIdOf, runIdsLike } from '../../state/run-ref.ts';
+import type { SavedRun } from '../../state/saved-run.ts';
+import type { Io } from '../../ui/io.ts';
+import { rediagnosed } from './rediagnosed.ts';
+import { type FileIo, isFile, reportOfFile } from './report-file.ts';
+import { unfinishedReport } from './unfinished-report.ts';
+
+/** A report of some time ago. */
+export interface SavedReport {
+  readonly report: Report;
+  /** The run that it is of; undefined: it is from a file. */
+  readonly run?: SavedRun;
+}
+
+/**
+ * What a word of the command line means: a file, `-` for stdin, or a run by its id, a beginning of it, `latest` or
+ * `previous`. What looks like a path is one; else runs come before files.
+ * @throws UserError where there is no such thing, or it cannot be read
+ */
+export async function savedReport(word: string, io: FileIo & Pick<Io, 'env'>): Promise<SavedReport> {
+  if (looksLikeFile(word)) return await reportFromFile(word, io);
+  const isRun = ['latest', 'previous'].includes(word) || (await runIdsLike(io.env, word)).length > 0;
+  if (!isRun && (await isFile(word))) return await reportFromFile(word, io);
+  return await reportOfRun(await runIdOf(io.env, word), io);
+}
+
+function looksLikeFile(word: string): boolean {
+  return word === '-' || /[/\\]|\.(json|ya?ml)$/.test(word);
+}
+
+/** @param path `-` is stdin */
+export async function reportFromFile(path: string, io: FileIo): Promise<SavedReport> {
+  return { report: rediagnosed(await reportOfFile(path, io)) };
+}
+
+/** @throws UserError as readRun does */
+export async function reportOfRun(runId: string, { env }: Pick<Io, 'env'>): Promise<SavedReport> {
+  const run = await readRun(env, runId);
+  if (run.report) return { report: rediagnosed(run.report), run };
+  const running = (await liveRunIds(env)).has(runId);
+  // Made just now, it has this version's own diagnosis.
+  return { report: unfinishedReport(run, { savedAt: await savedAt(run), running }), run };
+}
+
+async function savedAt({ folder }: SavedRun): Promise<Date> {
+  const { mtime } = await stat(join(folder, JOURNAL)).catch(() => stat(join(folder, PLAN)));
+  return mtime;
+}

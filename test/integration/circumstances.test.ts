@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { timestamp } from '../../src/loopback/api/objects.ts';
+import { EVENTS, NODES } from '../../src/loopback/api/resources.ts';
+import type { LoopbackCluster } from '../../src/loopback/cluster.ts';
+import { useLoopback } from '../support/loopback.ts';
+
+const loopback = useLoopback(3);
+
+function fillDisk({ store }: LoopbackCluster): void {
+  const node = store.get(NODES, 'n2');
+  if (!node) throw new Error('there is no n2');
+  const status = {
+    conditions: [
+      { type: 'Ready', status: 'True' },
+      { type: 'DiskPressure', status: 'True' },
+    ],
+  };
+  store.put(NODES, { ...node, status: { ...(node as { status?: object }).status, ...status } });
+}
+
+function warn({ store }: LoopbackCluster): void {
+  const time = timestamp();
+  // Still told when the probes begin: what is over by then is not quoted.
+  const last = timestamp(new Date(Date.now() + 60_000));
+  store.put(EVENTS, {
+    metadata: { name: 'n2.1', namespace: 'default' },
+    ...{
+      type: 'Warning',
+      reason: 'OutOfDisk',
+      message: 'no room',
+      count: 2,
+      firstTimestamp: time,
+      lastTimestamp: last,
+    },
+    ...{ involvedObject: { kind: 'Node', name: 'n2' }, source: { component: 'kubelet', host: 'n2' } },
+  });
+}
+
+test('what a node says of itself is among the evidence of what is wrong with it, also when the report is shown again', async () => {
+  const { cluster, check, netdoctor } = loopback();
+  fillDisk(cluster);
+  warn(cluster);
+  cluster.inject('reset:n2');
+  const { code, report } = await check();
+  expect(code).toBe(1);
+  expect(report.findings).toMatchObject([{ code: 'ND102', subject: { name: 'n2' } }]);
+  expect(report.findings[0]?.evidence).toEqual(
+    expect.arrayContaining([
+      'n2: condition DiskPressure is True',
+      expect.stringMatching(/^n2: warning 2 times, last \d{4}-.*Z: OutOfDisk, no room$/),
+    ]),
+  );
+  expect(report.remarks.map((remark) => remark.code)).not.toContain('NOT_READ');
+  const shown = await netdoctor('report', '-o', 'json');
+  expect(shown.report.findings).toEqual(report.findings);
+});
+
+test('who may not read it gets the same finding, and is told', async () => {
+  const { cluster, check } = loopback();
+  cluster.inject('reset:n2');
+  cluster.inject('no-right:list:events');
+  const { report, stderr } = await check();
+  expect(report.findings.map((finding) => finding.code)).toEqual(['ND102']);
+  expect(stderr).toContain('could not be read: events in namespace default; events in namespace netdoctor-system');
+});

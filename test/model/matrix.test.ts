@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Cell, cellKey, cells, forget, makeMatrix, note, type Outcome, rejudge } from '../../src/model/matrix.ts';
+import { CODES } from '../../src/model/verdict.ts';
+
+const SECTIONS = [
+  { check: 'tcp', path: 'pod-pod', family: 'ipv4' },
+  { check: 'tcp', path: 'pod-pod', family: 'ipv6' },
+] as const;
+const CELL: Cell = { section: 1, source: 0, endpoint: 2 };
+
+function passed(cell: Cell, latencyMs: number): Outcome {
+  return { cell, judgement: { verdict: 'pass', latencyMs }, target: '10.0.0.1', code: CODES.pass };
+}
+
+function failed(cell: Cell, detail: string): Outcome {
+  const judgement = { verdict: 'fail', reason: 'TIMEOUT', detail } as const;
+  return { cell, judgement, target: '10.0.0.1', code: CODES['fail TIMEOUT'] };
+}
+
+describe('the matrix', () => {
+  test('is empty at first', () => {
+    expect([...cells(makeMatrix(SECTIONS, 3))]).toEqual([]);
+  });
+
+  test('holds verdict and latency of a pass, and no more', () => {
+    const matrix = makeMatrix(SECTIONS, 3);
+    note(matrix, passed(CELL, 1.5));
+    expect([...cells(matrix)]).toEqual([{ ...CELL, code: CODES.pass, latencyMs: 1.5 }]);
+    expect(matrix.details.size).toBe(0);
+  });
+
+  test('keeps a detail on one line, whatever stood in the record', () => {
+    const matrix = makeMatrix(SECTIONS, 3);
+    note(matrix, failed(CELL, 'a\tb\u001b[2J'));
+    expect(matrix.details.get(cellKey(CELL))?.detail).toBe('a b\\x1b[2J');
+    const judgement = { verdict: 'pass', latencyMs: 1, note: { kind: 'clamped', detail: 'a\tb' } } as const;
+    note(matrix, { ...passed(CELL, 1), judgement });
+    expect(matrix.notes.get(cellKey(CELL))?.detail).toBe('a b');
+  });
+
+  test('keeps what did not pass; a second attempt replaces it and counts up', () => {
+    const matrix = makeMatrix(SECTIONS, 3);
+    note(matrix, failed(CELL, 'first'));
+    note(matrix, failed(CELL, 'second'));
+    expect(matrix.details.get(cellKey(CELL))).toEqual({ target: '10.0.0.1', attempts: 2, detail: 'second' });
+    expect([...cells(matrix)]).toEqual([{ ...CELL, code: CODES['fail TIMEOUT'], latencyMs: Number.NaN }]);
+  });
+
+  test('forgets the details when a later attempt passes', () => {
+    const matrix = makeMatrix(SECTIONS, 3);
+    note(matrix, failed(CELL, 'first'));
+    note(matrix, passed(CELL, 2));
+    expect(matrix.details.size).toBe(0);
+    expect([...cells(matrix)]).toMatchObject([{ code: CODES.pass, latencyMs: 2 }]);
+  });
+
+  describe('of a probe that was repeated', () => {
+    const attempts = { samples: [3, 1, 2], lost: 1 };
+    const repeated: Outcome = { ...passed(CELL, 2), judgement: { verdict: 'pass', latencyMs: 2, attempts } };
+    const spreadAt = (change: (matrix: ReturnType<typeof makeMatrix>) => void) => {
+      const matrix = makeMatrix(SECTIONS, 3);
+      note(matrix, repeated);
+      change(matrix);
+      const { min, p95, max, lost } = matrix.rows[1]?.[0]?.spread ?? {};
+      return [min?.[2], p95?.[2], max?.[2], lost?.[2]];
+    };
+    const nothing = [Number.NaN, Number.NaN, Number.NaN, 0];
+
+    test.each<{ name: string; change: Parameters<typeof spreadAt>[0]; spread: readonly number[] }>([
+      { name: 'is kept', change: () => {}, spread: [1, 3, 3, 1] },
+      { name: 'is not that of a later probe', change: (matrix) => note(matrix, failed(CELL, 'x')), spread: nothing },
+      { name: 'goes with a verdict that is taken back', change: (matrix) => forget(matrix, CELL), spread: nothing },
+      {
+        name: 'goes with a verdict that is judged anew',
+        change: (matrix) => rejudge(matrix, CELL, { code: CODES['error POD'], detail: 'x' }),
+        spread: nothing,
+      },
+    ])('the spread $name', ({ change, spread }) => {
+      expect(spreadAt(change)).toEqual(spread);
+    });
+
+    test('whoever repeats nothing has none', () => {
+      const matrix = makeMatrix(SECTIONS, 3);
+      note(matrix, passed(CELL, 2));
+      expect(matrix.rows[1]?.[0]).not.toHaveProperty('spread');
+    });
+  });
+
+  test('refuses a section that it does not have', () => {
+    expect(() => note(makeMatrix(SECTIONS, 3), passed({ ...CELL, section: -1 }, 1))).toThrow(RangeError);
+  });
+
+  test('gives its cells in one order, in whatever order they came', () => {
+    const some = fc.uniqueArray(fc.record({ section: fc.nat(1), source: fc.nat(4), endpoint: fc.nat(4) }), {
+      selector: cellKey,
+    });
+    fc.assert(
+      fc.property(some, (found) => {
+        const matrix = makeMatrix(SECTIONS, 5);
+        for (const cell of found) note(matrix, passed(cell, 1));
+        const keys = [...cells(matrix)].map(cellKey);
+        expect(keys).toEqual(found.map(cellKey).toSorted());
+      }),
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { Report } from '../../../src/report/report.ts';
+import { withCircumstances } from '../../../src/run/check/circumstances.ts';
+import { diagnosed, failing, failure, to } from '../../support/diagnosed.ts';
+import { apiError, fakeClient } from '../../support/kube.ts';
+import { floaterOptions, NAMESPACE, platform } from '../../support/objects.ts';
+import { CLUSTER } from '../../support/plan.ts';
+
+const BROKEN = diagnosed({ nodes: 3 }, failing(failure('TIMEOUT'), to('n2')));
+
+async function read(report: Report, probing = new AbortController().signal, trouble: Error = apiError(403)) {
+  const { findings: _, ...run } = report;
+  const client = fakeClient({
+    request: () => {
+      throw trouble;
+    },
+  });
+  const site = { name: CLUSTER, client, namespace: NAMESPACE, floaters: [floaterOptions], found: { platform } };
+  const seen = await withCircumstances(run, [site], { probing, probedFrom: new Date() });
+  return { seen, asked: client.requests.length };
+}
+
+test('where probes failed, the cluster is asked; what may not be read is a remark', async () => {
+  const { seen, asked } = await read(BROKEN);
+  expect(asked).toBeGreaterThan(0);
+  expect(seen.circumstances).toMatchObject([{ cluster: CLUSTER }]);
+  expect(seen.remarks).toEqual([
+    {
+      cluster: CLUSTER,
+      code: 'NOT_READ',
+      detail: expect.stringMatching(
+        /^what may tell more of the causes could not be read: .*events in namespace default/,
+      ),
+    },
+  ]);
+});
+
+test('an answer that we stumble over takes nothing from what was found out', async () => {
+  const { seen } = await read(BROKEN, undefined, new TypeError('items is not iterable'));
+  expect(seen.failures).toEqual(BROKEN.failures);
+  expect(seen.remarks).toEqual([
+    {
+      cluster: CLUSTER,
+      code: 'NOT_READ',
+      detail: 'what may tell more of the causes could not be read: items is not iterable',
+    },
+  ]);
+});
+
+test('where nothing could be measured, too', async () => {
+  const report = diagnosed({ nodes: 3 }, failing({ verdict: 'error', reason: 'EXEC', detail: 'cut' }, to('n2')));
+  expect((await read(report)).asked).toBeGreaterThan(0);
+});
+
+test('where all is well nothing is asked', async () => {
+  const { seen, asked } = await read(diagnosed({ nodes: 3 }));
+  expect([asked, seen.circumstances]).toEqual([0, undefined]);
+});
+
+test('nor where the user does not want to wait', async () => {
+  expect((await read(BROKEN, AbortSignal.abort('SIGINT'))).asked).toBe(0);
+});

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { plugins } from '../../../plugins/registry.ts';
+import type { Plugin } from '../../../src/check/contract.ts';
+import { agnhostProfile, customProfile, type ImageProfile, kosmosProfile } from '../../../src/floater/image-profile.ts';
+import { remarkWords } from '../../../src/model/remark.ts';
+import { idleRemarks, skipRemarks } from '../../../src/run/check/skip-remarks.ts';
+import type { SeenSite } from '../../../src/run/steps.ts';
+import { fakeCheck } from '../../support/fake-check.ts';
+import { platform } from '../../support/objects.ts';
+import { aNode, clusterRef } from '../../support/plan.ts';
+import { SEEN } from '../../support/services.ts';
+
+function aSite(profile?: ImageProfile): Pick<SeenSite, 'found' | 'floaters'> {
+  const floaters = profile ? [{ layer: 'pod', namespace: 'x', profile, port: 8889 } as const] : [];
+  const found: SeenSite['found'] = {
+    cluster: clusterRef,
+    nodes: [aNode('n1'), aNode('n2')],
+    platform,
+    untested: [],
+    floaterNodes: [],
+    seen: SEEN,
+    remarks: [],
+  };
+  return { found, floaters };
+}
+
+const own = (answer: string) => customProfile({ image: 'mine:1', command: [], answer });
+const needing = (...abilities: readonly ('udp' | 'identity')[]) =>
+  plugins.filter(({ needs }) => needs.floater?.some((one) => abilities.includes(one))).map(({ name }) => name);
+
+describe('skipRemarks', () => {
+  test.each([
+    { name: 'agnhost', profile: agnhostProfile({}), skipped: [] },
+    {
+      name: 'kosmos',
+      profile: kosmosProfile({ repository: 'r', version: 'v0.2.0' }),
+      skipped: needing('udp', 'identity'),
+    },
+    { name: 'one’s own that says who it is', profile: own('$(NETDOCTOR_IDENTITY)'), skipped: needing('udp') },
+    { name: 'one’s own that does not', profile: own('ok'), skipped: needing('udp', 'identity') },
+  ])('an image of profile $name skips $skipped', ({ profile, skipped }) => {
+    const remarks = skipRemarks(aSite(profile), plugins);
+    expect(remarks.map(({ code, detail }) => `${code} ${detail}`)).toEqual(
+      skipped.map(
+        (name) => `CHECK_SKIPPED check ${name} is skipped: floaters of profile ${profile.name} cannot answer it`,
+      ),
+    );
+  });
+
+  test('udp is among them', () => {
+    expect(needing('udp')).toContain('udp');
+  });
+
+  test('one thing of several that cannot be answered is enough', () => {
+    const both: Plugin = { ...fakeCheck, needs: { tools: [], floater: ['udp', 'identity'] } };
+    expect(skipRemarks(aSite(own('$(NETDOCTOR_IDENTITY)')), [both])).toHaveLength(1);
+    expect(skipRemarks(aSite(agnhostProfile({})), [both])).toEqual([]);
+  });
+});
+
+describe('idleRemarks', () => {
+  test.each([
+    { chosen: {}, lines: [] },
+    { chosen: { sources: ['gone'], excluded: ['cluster-a/n1'] }, lines: [] },
+    { chosen: { excluded: ['n*', 'worker-*'] }, lines: ['note: no node is called worker-* (--exclude)'] },
+  ])('$chosen: $lines', ({ chosen, lines }) => {
+    expect(idleRemarks([aSite(), aSite()], { chosen }).map(remarkWords)).toEqual(lines);
+  });
+});
