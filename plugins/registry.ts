@@ -1,4 +1,4 @@
-import type { Plugin } from '../src/check/contract.ts';
+import type { Plugin } from '../src/check/plugin.ts';
 import { apiserver } from './apiserver/index.ts';
 import { dns } from './dns/index.ts';
 import { http } from './http/index.ts';

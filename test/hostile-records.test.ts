@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { plugins } from '../plugins/registry.ts';
 import { believable } from '../src/check/believable.ts';
-import type { Judgement } from '../src/check/contract.ts';
+import type { Judgement } from '../src/check/plugin.ts';
 import { checkedReport } from '../src/state/report-value.ts';
 import { matrixFromRows } from '../src/state/restore.ts';
 import { rowFaults } from '../src/state/row-fault.ts';

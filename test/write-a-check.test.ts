@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Target } from '../src/check/contract.ts';
+import type { Target } from '../src/check/plugin.ts';
 import { proxy } from './support/example-check/index.ts';
 import { aBound, aTarget, identityOf } from './support/plan.ts';
 import { type Probed, probe } from './support/probe.ts';

@@ -1,15 +1,6 @@
 import { isIP } from 'node:net';
-import {
-  type Aim,
-  type CheckOptions,
-  FAMILIES,
-  familyOf,
-  isProbeable,
-  type Plugin,
-  type Seen,
-  type SeenDns,
-  shellAddress,
-} from '../../src/check/contract.ts';
+import { isProbeable, shellAddress } from '../../src/check/plugin.ts';
+import { type Aim, type CheckOptions, FAMILIES, familyOf, type Plugin, type Seen, type SeenDns } from '../../src/check/plugin.ts';
 
 type NamedAim = ReturnType<NonNullable<Plugin['aims']>>[number];
 

@@ -1,4 +1,5 @@
-import { type Plugin, SERVICE_PATHS, serviceTargets } from '../../src/check/contract.ts';
+import { SERVICE_PATHS, serviceTargets } from '../../src/check/plugin.ts';
+import type { Plugin } from '../../src/check/plugin.ts';
 import { aims } from './aims.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';

@@ -1,4 +1,4 @@
-import type { FailReason, Judgement } from '../../src/check/contract.ts';
+import type { FailReason, Judgement } from '../../src/check/plugin.ts';
 import type { Answer, Asked, Looked, Silence } from './record.ts';
 
 const REASONS = {

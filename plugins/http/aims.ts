@@ -1,12 +1,5 @@
 import { isIP } from 'node:net';
-import {
-  type Aim,
-  type CheckOptions,
-  type Family,
-  familyOf,
-  type Plugin,
-  type Seen,
-} from '../../src/check/contract.ts';
+import { type Aim, type CheckOptions, type Family, familyOf, type Plugin, type Seen } from '../../src/check/plugin.ts';
 
 type NamedAim = ReturnType<NonNullable<Plugin['aims']>>[number];
 

@@ -1,4 +1,5 @@
-import { namedTargets, type Plugin, SERVICE_PATHS } from '../../src/check/contract.ts';
+import { SERVICE_PATHS } from '../../src/check/plugin.ts';
+import { namedTargets, type Plugin } from '../../src/check/plugin.ts';
 import { aims } from './aims.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';

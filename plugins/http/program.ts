@@ -1,11 +1,4 @@
-import {
-  checkedWord,
-  curlProgram,
-  familyFlag,
-  type ProbeOptions,
-  type Program,
-  type Target,
-} from '../../src/check/contract.ts';
+import { checkedWord, curlProgram, familyFlag, type ProbeOptions, type Program, type Target } from '../../src/check/plugin.ts';
 import { wantedOf } from './aims.ts';
 import { LOOKED_AT } from './judge.ts';
 

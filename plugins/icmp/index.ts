@@ -1,4 +1,5 @@
-import { LAYER_PATHS, NO_OPTIONS, type Plugin, pairTargets } from '../../src/check/contract.ts';
+import { NO_OPTIONS } from '../../src/check/plugin.ts';
+import { LAYER_PATHS, type Plugin, pairTargets } from '../../src/check/plugin.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 

@@ -1,4 +1,5 @@
-import { type Transferred, transferOf } from '../../src/check/contract.ts';
+import { transferOf } from '../../src/check/plugin.ts';
+import type { Transferred } from '../../src/check/plugin.ts';
 
 /** What a record tells. */
 export interface Measured {

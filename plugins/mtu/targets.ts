@@ -1,4 +1,5 @@
-import { type BoundPlan, pairTargets, refined, type Target, type Targets } from '../../src/check/contract.ts';
+import { refined } from '../../src/check/plugin.ts';
+import { type BoundPlan, pairTargets, type Target, type Targets } from '../../src/check/plugin.ts';
 
 const TCP_ONLY = 'tcp-only';
 

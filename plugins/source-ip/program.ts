@@ -1,4 +1,5 @@
-import { datagramProgram, type ProbeOptions, type Program, type Target } from '../../src/check/contract.ts';
+import { datagramProgram } from '../../src/check/plugin.ts';
+import type { ProbeOptions, Program, Target } from '../../src/check/plugin.ts';
 
 /** What agnhost's netexec answers with the address and port that it sees. */
 const PAYLOAD = 'clientip';

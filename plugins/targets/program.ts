@@ -1,4 +1,4 @@
-import { curlProgram, httpUrl, type ProbeOptions, type Program, type Target } from '../../src/check/contract.ts';
+import { curlProgram, httpUrl, type ProbeOptions, type Program, type Target } from '../../src/check/plugin.ts';
 import { type Datagram, datagramText, datagramTime } from './datagram.ts';
 
 /**

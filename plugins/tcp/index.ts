@@ -1,4 +1,5 @@
-import { LAYER_PATHS, NO_OPTIONS, type Plugin, SERVICE_PATHS } from '../../src/check/contract.ts';
+import { NO_OPTIONS, SERVICE_PATHS } from '../../src/check/plugin.ts';
+import { LAYER_PATHS, type Plugin } from '../../src/check/plugin.ts';
 import { externalAims, targets } from './external.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';

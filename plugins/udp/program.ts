@@ -1,4 +1,5 @@
-import { datagramProgram, type ProbeOptions, type Program, type Target } from '../../src/check/contract.ts';
+import { datagramProgram } from '../../src/check/plugin.ts';
+import type { ProbeOptions, Program, Target } from '../../src/check/plugin.ts';
 
 /** Any datagram is answered; this is what one says. */
 const PAYLOAD = 'x';

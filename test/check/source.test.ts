@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { tcp } from '../../plugins/tcp/index.ts';
-import type { Judgement } from '../../src/check/contract.ts';
+import type { Judgement } from '../../src/check/plugin.ts';
 import { type JobRequest, probeSource, type SourceJob, sourceJob } from '../../src/check/source.ts';
 import type { ExecEnd, ExecRequest } from '../../src/kube/client.ts';
 import { addressesOf, EXITED, fakeCheck, network, openGate, outputOf } from '../support/fake-check.ts';

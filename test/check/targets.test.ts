@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pairTargets } from '../../src/check/contract.ts';
+import { pairTargets } from '../../src/check/plugin.ts';
 import type { BoundPlan, Floater } from '../../src/model/bound-plan.ts';
 import { aBound, identityOf, SECOND, twoClusters } from '../support/plan.ts';
 

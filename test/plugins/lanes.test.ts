@@ -3,7 +3,7 @@ import { dns } from '../../plugins/dns/index.ts';
 import { icmp } from '../../plugins/icmp/index.ts';
 import { plugins } from '../../plugins/registry.ts';
 import { targets } from '../../plugins/targets/index.ts';
-import { type Plugin, strangeRecord } from '../../src/check/contract.ts';
+import { type Plugin, strangeRecord } from '../../src/check/plugin.ts';
 import { aTarget } from '../support/plan.ts';
 
 const inLanes: readonly Plugin[] = [icmp, dns, targets];

@@ -1,5 +1,5 @@
 import type { Plugin } from '../../src/check/contract.ts';
-import { pairTargets } from '../../src/check/contract.ts';
+import { pairTargets } from '../../src/check/plugin.ts';
 import type { ApiGate } from '../../src/kube/api-gate.ts';
 import type { ExecEnd, ExecRequest } from '../../src/kube/client.ts';
 import type { ExecHandler } from './kube.ts';

@@ -1,5 +1,6 @@
 import { tcp } from '../../plugins/tcp/index.ts';
-import type { Floater, Judgement, Plugin, Target } from '../../src/check/contract.ts';
+import type { Plugin, Target } from '../../src/check/contract.ts';
+import type { Floater, Judgement } from '../../src/check/plugin.ts';
 import { type NamedProgram, sourceProgram } from '../../src/check/program.ts';
 import { type Transcript, transcriptReader } from '../../src/check/records.ts';
 import { type Finished, type RunOptions, runProgram, type Shell } from './shell.ts';

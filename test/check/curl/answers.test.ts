@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answersProgram, judgeAnswer } from '../../../src/check/contract.ts';
+import { judgeAnswer } from '../../../src/check/plugin.ts';
+import { answersProgram } from '../../../src/check/plugin.ts';
 import { sourceProgram } from '../../../src/check/program.ts';
 import { aBound, identityOf } from '../../support/plan.ts';
 import { reset, responder, silence } from '../../support/responders.ts';

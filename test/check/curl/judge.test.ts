@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { connectReason, failedTransfer, transferOf } from '../../../src/check/contract.ts';
+import { transferOf } from '../../../src/check/plugin.ts';
+import { connectReason, failedTransfer } from '../../../src/check/plugin.ts';
 
 /** As curl 7.88 and 8.14 said it. */
 const FAILED: readonly { fields: string; verdict: string; reason: string; detail?: string }[] = [

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { dns } from '../../../plugins/dns/index.ts';
-import type { Aim, Target } from '../../../src/check/contract.ts';
+import type { Aim, Target } from '../../../src/check/plugin.ts';
 import { mute, udpResponder } from '../../check/datagram/udp-responder.ts';
 import { aTarget } from '../../support/plan.ts';
 import { probe } from '../../support/probe.ts';

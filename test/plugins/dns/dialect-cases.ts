@@ -1,4 +1,4 @@
-import type { Judgement } from '../../../src/check/contract.ts';
+import type { Judgement } from '../../../src/check/plugin.ts';
 import { bind, busybox, dig, type Said } from './transcripts.ts';
 
 export interface Case {

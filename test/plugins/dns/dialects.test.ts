@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { dns } from '../../../plugins/dns/index.ts';
-import type { Judgement, Target } from '../../../src/check/contract.ts';
+import type { Judgement, Target } from '../../../src/check/plugin.ts';
 import { aTarget } from '../../support/plan.ts';
 import { probe } from '../../support/probe.ts';
 import { SHELLS } from '../../support/shell.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { dns } from '../../../plugins/dns/index.ts';
 import { program } from '../../../plugins/dns/program.ts';
-import type { Aim, Target } from '../../../src/check/contract.ts';
+import type { Aim, Target } from '../../../src/check/plugin.ts';
 import { type NamedProgram, sourceProgram } from '../../../src/check/program.ts';
 import { aTarget } from '../../support/plan.ts';
 import { probe } from '../../support/probe.ts';

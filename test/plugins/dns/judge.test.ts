@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../../plugins/dns/judge.ts';
-import type { Judgement } from '../../../src/check/contract.ts';
+import type { Judgement } from '../../../src/check/plugin.ts';
 import { aTarget } from '../../support/plan.ts';
 
 const NAME = 'kubernetes.default.svc.cluster.local';

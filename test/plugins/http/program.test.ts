@@ -3,7 +3,7 @@ import { createServer as createTcpServer } from 'node:net';
 import { createServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { http as plugin } from '../../../plugins/http/index.ts';
-import type { CheckOptions, Target } from '../../../src/check/contract.ts';
+import type { CheckOptions, Target } from '../../../src/check/plugin.ts';
 import { SEEN, serviceTarget } from '../../check/curl/bound.ts';
 import { type Certificates, makeCertificates, type Pair } from '../../support/certificates.ts';
 import { probe } from '../../support/probe.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { icmp } from '../../../plugins/icmp/index.ts';
-import type { Judgement } from '../../../src/check/contract.ts';
+import type { Judgement } from '../../../src/check/plugin.ts';
 import { aTarget } from '../../support/plan.ts';
 import { probe } from '../../support/probe.ts';
 import { SHELLS } from '../../support/shell.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { icmp } from '../../../plugins/icmp/index.ts';
 import { program } from '../../../plugins/icmp/program.ts';
-import type { Target } from '../../../src/check/contract.ts';
+import type { Target } from '../../../src/check/plugin.ts';
 import { type NamedProgram, sourceProgram } from '../../../src/check/program.ts';
 import { aTarget } from '../../support/plan.ts';
 import { probe } from '../../support/probe.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mtu } from '../../../plugins/mtu/index.ts';
-import type { Target } from '../../../src/check/contract.ts';
+import type { Target } from '../../../src/check/plugin.ts';
 import { closedPort } from '../../check/datagram/udp-responder.ts';
 import { aTarget } from '../../support/plan.ts';
 import { type Probed, probe } from '../../support/probe.ts';

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { service } from '../../../plugins/service/index.ts';
-import type { Target } from '../../../src/check/contract.ts';
+import type { Target } from '../../../src/check/plugin.ts';
 import type { Aim } from '../../../src/model/plan.ts';
 import { serviceTarget } from '../../check/curl/bound.ts';
 import { pathWithoutPause } from '../../check/curl/quick-sleep.ts';

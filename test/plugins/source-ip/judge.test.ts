@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../../plugins/source-ip/judge.ts';
-import type { Judgement } from '../../../src/check/contract.ts';
+import type { Judgement } from '../../../src/check/plugin.ts';
 import { aFloater, aTarget, identityOf } from '../../support/plan.ts';
 
 const source = aFloater(1, { addresses: ['10.244.1.3', 'FD00::1:0:3'] });

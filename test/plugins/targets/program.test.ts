@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { targets as plugin } from '../../../plugins/targets/index.ts';
 import { program } from '../../../plugins/targets/program.ts';
-import type { Target } from '../../../src/check/contract.ts';
+import type { Target } from '../../../src/check/plugin.ts';
 import { sourceProgram } from '../../../src/check/program.ts';
 import { serviceTarget } from '../../check/curl/bound.ts';
 import { probe } from '../../support/probe.ts';

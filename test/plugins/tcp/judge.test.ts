@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../../plugins/tcp/judge.ts';
-import type { Judgement, ProbeRecord } from '../../../src/check/contract.ts';
+import type { Judgement, ProbeRecord } from '../../../src/check/plugin.ts';
 import { aBound, aTarget, identityOf } from '../../support/plan.ts';
 
 const { floaters } = aBound(4);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { program } from '../../../plugins/tcp/program.ts';
-import type { Judgement } from '../../../src/check/contract.ts';
+import type { Judgement } from '../../../src/check/plugin.ts';
 import { aBound, aTarget, identityOf } from '../../support/plan.ts';
 import { type Probed, probe } from '../../support/probe.ts';
 import {

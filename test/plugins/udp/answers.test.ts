@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { udp } from '../../../plugins/udp/index.ts';
-import type { Target } from '../../../src/check/contract.ts';
+import type { Target } from '../../../src/check/plugin.ts';
 import {
   closedPort,
   mute,

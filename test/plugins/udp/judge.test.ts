@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { judge } from '../../../plugins/udp/judge.ts';
-import { strangeRecord } from '../../../src/check/contract.ts';
+import { strangeRecord } from '../../../src/check/plugin.ts';
 import { aTarget } from '../../support/plan.ts';
 
 test.each([

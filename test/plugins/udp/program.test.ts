@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { udp } from '../../../plugins/udp/index.ts';
 import { program } from '../../../plugins/udp/program.ts';
-import type { Target } from '../../../src/check/contract.ts';
+import type { Target } from '../../../src/check/plugin.ts';
 import { type NamedProgram, sourceProgram } from '../../../src/check/program.ts';
 import { after, closedPort, says, udpResponder } from '../../check/datagram/udp-responder.ts';
 import { aTarget, identityOf } from '../../support/plan.ts';

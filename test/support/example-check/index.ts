@@ -1,4 +1,4 @@
-import { LAYER_PATHS, type Plugin, pairTargets } from '../../../src/check/contract.ts';
+import { LAYER_PATHS, type Plugin, pairTargets } from '../../../src/check/plugin.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 

@@ -1,13 +1,5 @@
-import {
-  type Floater,
-  failedTransfer,
-  type Judgement,
-  type ProbeRecord,
-  strangeRecord,
-  type Target,
-  transferOf,
-  wrongAnswer,
-} from '../../../src/check/contract.ts';
+import { transferOf, wrongAnswer } from '../../../src/check/plugin.ts';
+import { type Floater, failedTransfer, type Judgement, type ProbeRecord, strangeRecord, type Target } from '../../../src/check/plugin.ts';
 
 const BODY = /^([-+]) (\d+) (.*)$/s;
 
