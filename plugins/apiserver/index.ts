@@ -1,5 +1,12 @@
-import { NO_OPTIONS, SERVICE_PATHS } from '../../src/check/plugin.ts';
-import { FAMILIES, familyOf, namedTargets, type Plugin, type Seen } from '../../src/check/plugin.ts';
+import {
+  FAMILIES,
+  familyOf,
+  NO_OPTIONS,
+  namedTargets,
+  type Plugin,
+  SERVICE_PATHS,
+  type Seen,
+} from '../../src/check/plugin.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 

@@ -1,5 +1,13 @@
-import { transferOf } from '../../src/check/plugin.ts';
-import { connected, failedTransfer, type Judgement, type ProbeRecord, programError, strangeRecord, type Target } from '../../src/check/plugin.ts';
+import {
+  connected,
+  failedTransfer,
+  type Judgement,
+  type ProbeRecord,
+  programError,
+  strangeRecord,
+  type Target,
+  transferOf,
+} from '../../src/check/plugin.ts';
 
 const VERSION = /"gitVersion"\s*:\s*"v?\d/;
 const STATUS = /"kind"\s*:\s*"Status"/;

@@ -1,4 +1,11 @@
-import { curlProgram, familyFlag, httpUrl, type ProbeOptions, type Program, type Target } from '../../src/check/plugin.ts';
+import {
+  curlProgram,
+  familyFlag,
+  httpUrl,
+  type ProbeOptions,
+  type Program,
+  type Target,
+} from '../../src/check/plugin.ts';
 
 /** What every pod is told, whatever else it is spared. `[` is no host: curl refuses it at once, with exit 3. */
 const FROM_ENVIRONMENT = `  host=\${KUBERNETES_SERVICE_HOST-}; port=\${KUBERNETES_SERVICE_PORT-}

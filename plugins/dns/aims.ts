@@ -1,6 +1,15 @@
 import { isIP } from 'node:net';
-import { isProbeable, shellAddress } from '../../src/check/plugin.ts';
-import { type Aim, type CheckOptions, FAMILIES, familyOf, type Plugin, type Seen, type SeenDns } from '../../src/check/plugin.ts';
+import {
+  type Aim,
+  type CheckOptions,
+  FAMILIES,
+  familyOf,
+  isProbeable,
+  type Plugin,
+  type Seen,
+  type SeenDns,
+  shellAddress,
+} from '../../src/check/plugin.ts';
 
 type NamedAim = ReturnType<NonNullable<Plugin['aims']>>[number];
 

@@ -1,5 +1,5 @@
-import { SERVICE_PATHS, serviceTargets } from '../../src/check/plugin.ts';
 import type { Plugin } from '../../src/check/plugin.ts';
+import { SERVICE_PATHS, serviceTargets } from '../../src/check/plugin.ts';
 import { aims } from './aims.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';

@@ -1,5 +1,12 @@
-import { shellAddress } from '../../src/check/plugin.ts';
-import { cannot, type Judgement, type ProbeRecord, programError, strangeRecord, type Target } from '../../src/check/plugin.ts';
+import {
+  cannot,
+  type Judgement,
+  type ProbeRecord,
+  programError,
+  shellAddress,
+  strangeRecord,
+  type Target,
+} from '../../src/check/plugin.ts';
 import { type Asked, type Looked, recordOf, type Silence } from './record.ts';
 import { halfSilent, inBrackets, refused, silent, wayWords } from './silence.ts';
 

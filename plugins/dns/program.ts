@@ -1,5 +1,13 @@
-import { shellAddress, wholeSeconds } from '../../src/check/plugin.ts';
-import { checkedWord, LANE, type ProbeOptions, type Program, runLanes, type Target } from '../../src/check/plugin.ts';
+import {
+  checkedWord,
+  LANE,
+  type ProbeOptions,
+  type Program,
+  runLanes,
+  shellAddress,
+  type Target,
+  wholeSeconds,
+} from '../../src/check/plugin.ts';
 import { ASK } from './ask.ts';
 import { LOOK } from './look.ts';
 import { MOST_SEARCHED, MOST_SERVERS, RESOLVERS } from './resolvers.ts';

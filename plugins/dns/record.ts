@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
-import { shellAddress } from '../../src/check/plugin.ts';
-import { plainWords } from '../../src/check/plugin.ts';
+import { plainWords, shellAddress } from '../../src/check/plugin.ts';
 
 /** Why a server gave no answer that can be read; ASK says what they mean. */
 const SILENCES = ['timeout', 'refused', 'failed', 'malformed', 'cut', 'unknown'] as const;

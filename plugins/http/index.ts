@@ -1,5 +1,4 @@
-import { SERVICE_PATHS } from '../../src/check/plugin.ts';
-import { namedTargets, type Plugin } from '../../src/check/plugin.ts';
+import { namedTargets, type Plugin, SERVICE_PATHS } from '../../src/check/plugin.ts';
 import { aims } from './aims.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';

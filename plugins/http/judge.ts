@@ -1,5 +1,14 @@
-import { transferOf } from '../../src/check/plugin.ts';
-import { connected, failedTransfer, type Judgement, type ProbeRecord, programError, strangeRecord, type Target, type Transferred } from '../../src/check/plugin.ts';
+import {
+  connected,
+  failedTransfer,
+  type Judgement,
+  type ProbeRecord,
+  programError,
+  strangeRecord,
+  type Target,
+  type Transferred,
+  transferOf,
+} from '../../src/check/plugin.ts';
 import { type Wanted, wantedOf } from './aims.ts';
 
 /** Bytes of an answer's beginning. */

@@ -1,4 +1,11 @@
-import { checkedWord, curlProgram, familyFlag, type ProbeOptions, type Program, type Target } from '../../src/check/plugin.ts';
+import {
+  checkedWord,
+  curlProgram,
+  familyFlag,
+  type ProbeOptions,
+  type Program,
+  type Target,
+} from '../../src/check/plugin.ts';
 import { wantedOf } from './aims.ts';
 import { LOOKED_AT } from './judge.ts';
 

@@ -1,5 +1,4 @@
-import { NO_OPTIONS } from '../../src/check/plugin.ts';
-import { LAYER_PATHS, type Plugin, pairTargets } from '../../src/check/plugin.ts';
+import { LAYER_PATHS, NO_OPTIONS, type Plugin, pairTargets } from '../../src/check/plugin.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 

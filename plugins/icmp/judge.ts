@@ -1,5 +1,13 @@
-import { median } from '../../src/check/plugin.ts';
-import { cannot, type Judgement, type ProbeRecord, plainWords, programError, strangeRecord, type Target } from '../../src/check/plugin.ts';
+import {
+  cannot,
+  type Judgement,
+  median,
+  type ProbeRecord,
+  plainWords,
+  programError,
+  strangeRecord,
+  type Target,
+} from '../../src/check/plugin.ts';
 
 const MS = String.raw`\d+(?:\.\d+)?`;
 const PASS = new RegExp(`^((?:${MS} )+)=$`);

@@ -1,5 +1,12 @@
-import { shellAddress, wholeSeconds } from '../../src/check/plugin.ts';
-import { LANE, type ProbeOptions, type Program, runLanes, type Target } from '../../src/check/plugin.ts';
+import {
+  LANE,
+  type ProbeOptions,
+  type Program,
+  runLanes,
+  shellAddress,
+  type Target,
+  wholeSeconds,
+} from '../../src/check/plugin.ts';
 
 /** Targets that are pinged at a time: a shell and a ping each, and the floater has 128 MiB. */
 const PARALLEL = 32;

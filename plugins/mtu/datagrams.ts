@@ -1,5 +1,4 @@
-import { SEND } from '../../src/check/plugin.ts';
-import { HASTE } from '../../src/check/plugin.ts';
+import { HASTE, SEND } from '../../src/check/plugin.ts';
 
 /** Targets of one source whose path MTU is looked for: three datagrams each are as many as may be in flight. */
 export const SEARCHED = 32;

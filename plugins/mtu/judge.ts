@@ -1,5 +1,14 @@
 import type { PassNote } from '../../src/check/plugin.ts';
-import { failedTransfer, type Judgement, type ProbeRecord, programError, strangeRecord, type Target, type Transferred, unanswered } from '../../src/check/plugin.ts';
+import {
+  failedTransfer,
+  type Judgement,
+  type ProbeRecord,
+  programError,
+  strangeRecord,
+  type Target,
+  type Transferred,
+  unanswered,
+} from '../../src/check/plugin.ts';
 import { type Measured, measuredOf, type Udp } from './record.ts';
 import { isTcpOnly } from './targets.ts';
 

@@ -1,5 +1,16 @@
-import { shellAddress, wholeSeconds } from '../../src/check/plugin.ts';
-import { curlSeconds, curlTime, flights, flightTime, HASTE, httpUrl, type ProbeOptions, type Program, type Target } from '../../src/check/plugin.ts';
+import {
+  curlSeconds,
+  curlTime,
+  flights,
+  flightTime,
+  HASTE,
+  httpUrl,
+  type ProbeOptions,
+  type Program,
+  shellAddress,
+  type Target,
+  wholeSeconds,
+} from '../../src/check/plugin.ts';
 import { DATAGRAMS, SEARCH, SEARCHED, STEPS } from './datagrams.ts';
 import { INTERFACE } from './interface.ts';
 import { requestsShell, TRANSFERS } from './requests.ts';

@@ -1,5 +1,5 @@
-import { transferOf } from '../../src/check/plugin.ts';
 import type { Transferred } from '../../src/check/plugin.ts';
+import { transferOf } from '../../src/check/plugin.ts';
 
 /** What a record tells. */
 export interface Measured {

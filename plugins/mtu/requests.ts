@@ -1,5 +1,12 @@
-import { TELL, transferLines } from '../../src/check/plugin.ts';
-import { curlCommand, httpUrl, REPLACE, SHORT_ANSWERS, type Target } from '../../src/check/plugin.ts';
+import {
+  curlCommand,
+  httpUrl,
+  REPLACE,
+  SHORT_ANSWERS,
+  type Target,
+  TELL,
+  transferLines,
+} from '../../src/check/plugin.ts';
 
 /** Go, and with it every floater, takes a megabyte of headers; curl before 8 no longer line than this in a file. */
 const LARGEST_HEADER = 61_440;

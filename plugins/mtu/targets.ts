@@ -1,5 +1,4 @@
-import { refined } from '../../src/check/plugin.ts';
-import { type BoundPlan, pairTargets, type Target, type Targets } from '../../src/check/plugin.ts';
+import { type BoundPlan, pairTargets, refined, type Target, type Targets } from '../../src/check/plugin.ts';
 
 const TCP_ONLY = 'tcp-only';
 

@@ -1,5 +1,17 @@
-import { judgeAnswer, NO_OPTIONS, refined, SERVICE_PATHS, serviceTargets, skipped } from '../../src/check/plugin.ts';
-import { answersProgram, FAMILIES, familyOf, httpUrl, type Plugin, type Seen } from '../../src/check/plugin.ts';
+import {
+  answersProgram,
+  FAMILIES,
+  familyOf,
+  httpUrl,
+  judgeAnswer,
+  NO_OPTIONS,
+  type Plugin,
+  refined,
+  SERVICE_PATHS,
+  type Seen,
+  serviceTargets,
+  skipped,
+} from '../../src/check/plugin.ts';
 
 /** A NodePort of the floaters on every node, from every node. */
 export const nodeport = {

@@ -1,5 +1,4 @@
-import { judgeAnswer, NO_OPTIONS, SERVICE_PATHS } from '../../src/check/plugin.ts';
-import { answersProgram, type Plugin } from '../../src/check/plugin.ts';
+import { answersProgram, judgeAnswer, NO_OPTIONS, type Plugin, SERVICE_PATHS } from '../../src/check/plugin.ts';
 import { answererOf, rightOf, targets } from './targets.ts';
 
 /** A Service of the floaters by its address and by its DNS name, and a pod that reaches itself by a Service. */

@@ -1,5 +1,16 @@
-import { refined, serviceTargets, skipped, sourceGap } from '../../src/check/plugin.ts';
-import { type Answerer, type BoundPlan, checkedWord, httpUrl, type Judgement, type Target, type Targets } from '../../src/check/plugin.ts';
+import {
+  type Answerer,
+  type BoundPlan,
+  checkedWord,
+  httpUrl,
+  type Judgement,
+  refined,
+  serviceTargets,
+  skipped,
+  sourceGap,
+  type Target,
+  type Targets,
+} from '../../src/check/plugin.ts';
 
 const NAME = /^[0-9a-z.-]+\.svc$/;
 

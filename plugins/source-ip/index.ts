@@ -1,5 +1,5 @@
-import { NO_OPTIONS } from '../../src/check/plugin.ts';
 import type { Plugin } from '../../src/check/plugin.ts';
+import { NO_OPTIONS } from '../../src/check/plugin.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 import { targets } from './targets.ts';

@@ -1,6 +1,16 @@
 import { isIP } from 'node:net';
-import { shellAddress, wrongDatagram } from '../../src/check/plugin.ts';
-import { datagramOf, type Floater, familyOf, type Judgement, type ProbeRecord, strangeRecord, type Target, unanswered } from '../../src/check/plugin.ts';
+import {
+  datagramOf,
+  type Floater,
+  familyOf,
+  type Judgement,
+  type ProbeRecord,
+  shellAddress,
+  strangeRecord,
+  type Target,
+  unanswered,
+  wrongDatagram,
+} from '../../src/check/plugin.ts';
 import { isAcross } from './targets.ts';
 
 const SEEN = /^(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):\d{1,5}$/;

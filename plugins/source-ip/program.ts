@@ -1,5 +1,5 @@
-import { datagramProgram } from '../../src/check/plugin.ts';
 import type { ProbeOptions, Program, Target } from '../../src/check/plugin.ts';
+import { datagramProgram } from '../../src/check/plugin.ts';
 
 /** What agnhost's netexec answers with the address and port that it sees. */
 const PAYLOAD = 'clientip';

@@ -1,5 +1,4 @@
-import { refined } from '../../src/check/plugin.ts';
-import { type BoundPlan, echoTargets, type Target, type Targets } from '../../src/check/plugin.ts';
+import { type BoundPlan, echoTargets, refined, type Target, type Targets } from '../../src/check/plugin.ts';
 
 const ACROSS = 'across';
 

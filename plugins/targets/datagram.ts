@@ -1,5 +1,4 @@
-import { shellAddress, wholeSeconds } from '../../src/check/plugin.ts';
-import { LANE, runLanes } from '../../src/check/plugin.ts';
+import { LANE, runLanes, shellAddress, wholeSeconds } from '../../src/check/plugin.ts';
 
 /** Targets that are asked at a time: a shell and an nc each. */
 const PARALLEL = 16;

@@ -1,6 +1,13 @@
 import { isIP } from 'node:net';
-import { SERVICE_PATHS, serviceTargets, shellAddress } from '../../src/check/plugin.ts';
-import { type CheckOptions, familyOf, type Plugin, type Seen } from '../../src/check/plugin.ts';
+import {
+  type CheckOptions,
+  familyOf,
+  type Plugin,
+  SERVICE_PATHS,
+  type Seen,
+  serviceTargets,
+  shellAddress,
+} from '../../src/check/plugin.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 

@@ -1,5 +1,14 @@
-import { transferOf } from '../../src/check/plugin.ts';
-import { cannot, connectReason, failedTransfer, type Judgement, type ProbeRecord, programError, strangeRecord, type Target } from '../../src/check/plugin.ts';
+import {
+  cannot,
+  connectReason,
+  failedTransfer,
+  type Judgement,
+  type ProbeRecord,
+  programError,
+  strangeRecord,
+  type Target,
+  transferOf,
+} from '../../src/check/plugin.ts';
 
 /** curl's exit code */
 const CONNECT_FAILED = 7;

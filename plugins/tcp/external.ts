@@ -1,5 +1,18 @@
-import { refined, serviceTargets, skipped } from '../../src/check/plugin.ts';
-import { type BoundPlan, FAMILIES, type Floater, familyOf, leadsToService, type Plugin, pairTargets, type Seen, type Target, type Targets } from '../../src/check/plugin.ts';
+import {
+  type BoundPlan,
+  FAMILIES,
+  type Floater,
+  familyOf,
+  leadsToService,
+  type Plugin,
+  pairTargets,
+  refined,
+  type Seen,
+  serviceTargets,
+  skipped,
+  type Target,
+  type Targets,
+} from '../../src/check/plugin.ts';
 
 const CHECK = 'tcp';
 

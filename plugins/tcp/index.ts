@@ -1,5 +1,4 @@
-import { NO_OPTIONS, SERVICE_PATHS } from '../../src/check/plugin.ts';
-import { LAYER_PATHS, type Plugin } from '../../src/check/plugin.ts';
+import { LAYER_PATHS, NO_OPTIONS, type Plugin, SERVICE_PATHS } from '../../src/check/plugin.ts';
 import { externalAims, targets } from './external.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';

@@ -1,5 +1,15 @@
-import { transferLines } from '../../src/check/plugin.ts';
-import { checkedWord, curlCommand, curlSeconds, curlTime, httpUrl, type ProbeOptions, type Program, SHORT_ANSWERS, type Target } from '../../src/check/plugin.ts';
+import {
+  checkedWord,
+  curlCommand,
+  curlSeconds,
+  curlTime,
+  httpUrl,
+  type ProbeOptions,
+  type Program,
+  SHORT_ANSWERS,
+  type Target,
+  transferLines,
+} from '../../src/check/plugin.ts';
 
 const IDENTITY = /^[0-9a-zA-Z.-]+$/;
 

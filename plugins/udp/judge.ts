@@ -1,5 +1,14 @@
-import { wrongDatagram } from '../../src/check/plugin.ts';
-import { datagramOf, type Floater, type Judgement, type ProbeRecord, strangeRecord, strayed, type Target, unanswered } from '../../src/check/plugin.ts';
+import {
+  datagramOf,
+  type Floater,
+  type Judgement,
+  type ProbeRecord,
+  strangeRecord,
+  strayed,
+  type Target,
+  unanswered,
+  wrongDatagram,
+} from '../../src/check/plugin.ts';
 import { mayStray } from './program.ts';
 
 export function judge(target: Target, { fields }: ProbeRecord, floaters: readonly (Floater | undefined)[]): Judgement {

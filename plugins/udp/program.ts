@@ -1,5 +1,5 @@
-import { datagramProgram } from '../../src/check/plugin.ts';
 import type { ProbeOptions, Program, Target } from '../../src/check/plugin.ts';
+import { datagramProgram } from '../../src/check/plugin.ts';
 
 /** Any datagram is answered; this is what one says. */
 const PAYLOAD = 'x';

@@ -1,4 +1,12 @@
 // biome-ignore-all lint/performance/noBarrelFile: the one door through which plug-ins see the rest of the program
+
+export { isProbeable } from '../model/address.ts';
+export { median } from '../model/attempts.ts';
+export type { BoundPlan, Floater, Section } from '../model/bound-plan.ts';
+export type { Family, Path } from '../model/network.ts';
+export { FAMILIES, familyOf, LAYER_PATHS, leadsToService, SERVICE_PATHS } from '../model/network.ts';
+export type { Aim, ServiceEnd } from '../model/plan.ts';
+export type { FailReason, Judgement, PassNote } from '../model/verdict.ts';
 export type {
   CheckOptions,
   Needs,
@@ -13,13 +21,6 @@ export type {
   Targets,
   Untried,
 } from './contract.ts';
-export { isProbeable } from '../model/address.ts';
-export { median } from '../model/attempts.ts';
-export type { BoundPlan, Floater, Section } from '../model/bound-plan.ts';
-export type { Family, Path } from '../model/network.ts';
-export { FAMILIES, familyOf, LAYER_PATHS, leadsToService, SERVICE_PATHS } from '../model/network.ts';
-export type { Aim, ServiceEnd } from '../model/plan.ts';
-export type { FailReason, Judgement, PassNote } from '../model/verdict.ts';
 export { type Answerer, answersProgram, judgeAnswer } from './curl/answers.ts';
 export { curlCommand, curlSeconds, curlTime, httpUrl, SHORT_ANSWERS, transferLines } from './curl/command.ts';
 export { connected, connectReason, failedTransfer, wrongAnswer } from './curl/judge.ts';

@@ -1,7 +1,8 @@
 import type { NetdoctorError } from '../errors.ts';
+import { API_VERSION } from '../model/measured-run.ts';
 import { type Format, formatOf, isFormatName } from '../report/formats.ts';
 import { type OutputFile, parseOutputFile } from '../report/output-file.ts';
-import { API_VERSION, type ErrorReport } from '../report/report.ts';
+import type { ErrorReport } from '../report/report.ts';
 import type { Io } from '../ui/io.ts';
 import { expandShortFlags } from './short-flags.ts';
 

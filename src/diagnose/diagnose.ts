@@ -1,3 +1,4 @@
+import type { MeasuredRun } from '../model/measured-run.ts';
 import type { Finding } from './finding.ts';
 import { type Carried, type Located, locate, type Setting, settingOf, shows } from './locate.ts';
 import { type ServiceBoard, serviceBoard, showsFailures } from './services/board.ts';
@@ -11,13 +12,13 @@ import { leftoverFindings } from './words/leftovers.ts';
 import { overlapFindings } from './words/overlap.ts';
 import { serviceFinding } from './words/service-finding.ts';
 import { unmeasuredFindings } from './words/unmeasured.ts';
-import { type DiagnosedRun, worldOf } from './world.ts';
+import { worldOf } from './world.ts';
 
 /**
  * The smallest set of causes that explains what failed, the one that explains most first. Pure, and linear in the number
  * of probes. What could not be measured is neither for a cause nor against it.
  */
-export function diagnose(run: DiagnosedRun): readonly Finding[] {
+export function diagnose(run: MeasuredRun): readonly Finding[] {
   const setting = settingOf(worldOf(run));
   const { world } = setting;
   const of = run.summary.fail;

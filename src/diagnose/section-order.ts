@@ -1,9 +1,12 @@
+import type { MeasuredRun } from '../model/measured-run.ts';
 import { FAMILIES } from '../model/network.ts';
-import type { Report } from '../report/report.ts';
 import type { Square } from './world.ts';
 
 /** In the order of the plan, so that the order of a report's rows makes no difference. */
-export function inPlanOrder(squares: readonly Square[], { checks }: Pick<Report['spec'], 'checks'>): readonly Square[] {
+export function inPlanOrder(
+  squares: readonly Square[],
+  { checks }: Pick<MeasuredRun['spec'], 'checks'>,
+): readonly Square[] {
   const placeOf = ({ section: { check, path, family } }: Square): readonly [number, number, number] => {
     const planned = checks.findIndex(({ name }) => name === check);
     return [planned, checks[planned]?.paths.indexOf(path) ?? -1, FAMILIES.indexOf(family)];

@@ -1,12 +1,9 @@
 import type { Section } from '../model/bound-plan.ts';
+import type { MatrixRowReport, MeasuredRun } from '../model/measured-run.ts';
 import { type Layer, layersOf, leadsToService } from '../model/network.ts';
 import type { Endpoint, PlannedNode, ServiceEnd } from '../model/plan.ts';
 import { sectionKey } from '../model/sections.ts';
-import type { MatrixRowReport, Report } from '../report/report.ts';
 import { inPlanOrder } from './section-order.ts';
-
-/** All of a report but what this makes of it. */
-export type DiagnosedRun = Omit<Report, 'findings'>;
 
 export interface WorldNode {
   readonly cluster: string;
@@ -34,7 +31,7 @@ export interface Square {
 
 /** A report's matrix by nodes. */
 export interface World {
-  readonly run: DiagnosedRun;
+  readonly run: MeasuredRun;
   readonly nodes: readonly WorldNode[];
   readonly ends: readonly ServiceEnd[];
   /** Between floaters, `nodes.length` wide. */
@@ -47,7 +44,7 @@ export interface World {
   readonly endpointOfEnd: Int32Array;
 }
 
-export function worldOf(run: DiagnosedRun): World {
+export function worldOf(run: MeasuredRun): World {
   const { endpoints, rows } = run.matrix;
   const places = placesOf(endpoints);
   const nodes = describedNodes(places.names, run.nodes);
@@ -154,7 +151,7 @@ interface Filling {
 const SYNS_MS = 2_000;
 
 /** Whether a time-out of the check stands for more than one packet; not so where the report does not say. */
-function surenessOf({ spec }: DiagnosedRun): (check: string) => boolean {
+function surenessOf({ spec }: MeasuredRun): (check: string) => boolean {
   const { probeTimeoutMs = 0, attempts = {} } = spec.options;
   const isPatient = Number(probeTimeoutMs) >= SYNS_MS;
   const counts = new Map(Object.entries(attempts as Readonly<Record<string, unknown>>));
@@ -181,7 +178,7 @@ interface Known {
 }
 
 /** Between floaters: what failed again when it was tried once more. */
-function markRetried({ failures }: DiagnosedRun, { squares, places }: Known): void {
+function markRetried({ failures }: MeasuredRun, { squares, places }: Known): void {
   const retried = failures.filter(({ attempts }) => attempts > 1);
   if (retried.length === 0) return;
   const ids = new Map(places.names.map(({ cluster, name }, index) => [`${cluster}/${name}`, index]));

@@ -1,5 +1,6 @@
+import type { ShownCluster } from '../model/measured-run.ts';
 import { sameCluster } from '../model/same-cluster.ts';
-import type { Report, ShownCluster } from '../report/report.ts';
+import type { Report } from '../report/report.ts';
 
 export interface Alignment {
   /** What the run after calls a cluster of the run before. */

@@ -1,4 +1,5 @@
-import { API_VERSION, type Report } from '../report/report.ts';
+import { API_VERSION } from '../model/measured-run.ts';
+import type { Report } from '../report/report.ts';
 import { aligned, clustersOf } from './clusters.ts';
 import type {
   ComparedRun,

@@ -1,7 +1,8 @@
 import type { Finding } from '../diagnose/finding.ts';
 import type { Section } from '../model/bound-plan.ts';
+import type { API_VERSION, ShownCluster } from '../model/measured-run.ts';
 import type { Reason, Verdict } from '../model/verdict.ts';
-import type { API_VERSION, Report, ShownCluster } from '../report/report.ts';
+import type { Report } from '../report/report.ts';
 
 /** An end by name: what two runs have in common. */
 export interface DiffEnd {

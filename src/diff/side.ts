@@ -1,7 +1,8 @@
 import { endpointName, isPair, type Section } from '../model/bound-plan.ts';
+import type { MatrixRowReport } from '../model/measured-run.ts';
 import type { Endpoint } from '../model/plan.ts';
 import { sectionKey } from '../model/sections.ts';
-import type { MatrixRowReport, Report } from '../report/report.ts';
+import type { Report } from '../report/report.ts';
 import type { DiffEnd } from './diff.ts';
 
 /** An end of one of the runs. */

@@ -1,11 +1,12 @@
 import { ClusterError, hintLines } from '../errors.ts';
-import { allDone, daemonSetsPath, findSet, statusOf } from '../kube/api.ts';
+import { allDone, daemonSetsPath, statusOf } from '../kube/api.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { DaemonSet } from '../kube/objects.ts';
 import { floaterName } from '../model/labels.ts';
 import type { Layer } from '../model/network.ts';
 import type { Note } from '../model/remark.ts';
 import { DRY_RUN_SINCE, tryFloaters } from './dry-run.ts';
+import { findSet } from './find-set.ts';
 import type { ProfileName } from './image-profile.ts';
 import type { FloaterOptions, Platform } from './manifests.ts';
 import { changeNamespace, findNamespace, type NamespaceChange, namespaceMissing } from './namespace.ts';

@@ -1,4 +1,3 @@
-import { findSet } from '../kube/api.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { DaemonSet } from '../kube/objects.ts';
 import {
@@ -11,6 +10,7 @@ import {
 } from '../model/labels.ts';
 import type { Layer } from '../model/network.ts';
 import type { Deployment } from './deploy.ts';
+import { findSet } from './find-set.ts';
 import type { ProfileName } from './image-profile.ts';
 
 /** The floaters of these layers as they stand, those that there are; changes nothing. */

@@ -1,9 +1,7 @@
 import { ClusterError } from '../errors.ts';
-import { floaterName } from '../model/labels.ts';
-import type { Layer } from '../model/network.ts';
 import type { KubeClient } from './client.ts';
 import { MOST_PAGES } from './limits.ts';
-import type { DaemonSet, KubeEvent, KubeList } from './objects.ts';
+import type { KubeEvent, KubeList } from './objects.ts';
 import { NOT_AN_API } from './refusal.ts';
 
 export function podsPath(namespace: string): string {
@@ -23,12 +21,6 @@ export const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
 
 export function daemonSetsPath(namespace: string): string {
   return `/apis/apps/v1/namespaces/${namespace}/daemonsets`;
-}
-
-/** A layer's DaemonSet, whoever made it; undefined where there is none. */
-export async function findSet(client: KubeClient, namespace: string, layer: Layer): Promise<DaemonSet | undefined> {
-  const path = `${daemonSetsPath(namespace)}/${floaterName(layer)}`;
-  return await orUndefined<DaemonSet>(client.request({ method: 'GET', path }));
 }
 
 /** Resolves to undefined where the API says 404. */

@@ -1,5 +1,6 @@
-import type { MatrixRowReport, Report } from '../report/report.ts';
+import type { MeasuredRun } from '../model/measured-run.ts';
 import type { Section } from './bound-plan.ts';
+import type { MatrixRowReport } from './measured-run.ts';
 
 /** `tcp/pod-pod/ipv4`: one of a kind in a report. */
 export function sectionKey({ check, path, family }: Section): string {
@@ -7,7 +8,7 @@ export function sectionKey({ check, path, family }: Section): string {
 }
 
 /** The sections of which a report has a row, in its order. Pure. */
-export function sectionsOf({ matrix }: Pick<Report, 'matrix'>): readonly Section[] {
+export function sectionsOf({ matrix }: Pick<MeasuredRun, 'matrix'>): readonly Section[] {
   const byKey = new Map(
     matrix.rows.map(({ check, path, family }) => [sectionKey({ check, path, family }), { check, path, family }]),
   );
@@ -15,7 +16,7 @@ export function sectionsOf({ matrix }: Pick<Report, 'matrix'>): readonly Section
 }
 
 /** Of a section, for every endpoint in order: its row, and one without verdicts where it has none. Pure. */
-export function rowsOf({ matrix }: Pick<Report, 'matrix'>, section: Section): readonly MatrixRowReport[] {
+export function rowsOf({ matrix }: Pick<MeasuredRun, 'matrix'>, section: Section): readonly MatrixRowReport[] {
   const key = sectionKey(section);
   const bySource = new Map(matrix.rows.filter((row) => sectionKey(row) === key).map((row) => [row.source, row]));
   return matrix.endpoints.map(
@@ -24,6 +25,6 @@ export function rowsOf({ matrix }: Pick<Report, 'matrix'>, section: Section): re
 }
 
 /** Every row of every section, those without verdicts among them. Pure. */
-export function everyRow(report: Pick<Report, 'matrix'>): readonly MatrixRowReport[] {
+export function everyRow(report: Pick<MeasuredRun, 'matrix'>): readonly MatrixRowReport[] {
   return sectionsOf(report).flatMap((section) => rowsOf(report, section));
 }

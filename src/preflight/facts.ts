@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ClusterError } from '../errors.ts';
+import { findSet } from '../floater/find-set.ts';
 import { type FoundNamespace, findNamespace } from '../floater/namespace.ts';
-import { findSet, listAll, orNothing, statusOf } from '../kube/api.ts';
+import { listAll, orNothing, statusOf } from '../kube/api.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { ApiGroupList, DaemonSet, KubeList, KubeObject, Namespace, Node, VersionInfo } from '../kube/objects.ts';
 import { withoutPassword } from '../kube/without-password.ts';

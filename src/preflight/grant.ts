@@ -1,5 +1,5 @@
 import { shellWords } from '../kube/flag-words.ts';
-import { byResource, type Right, resourceName, verbsOf } from './rights.ts';
+import { byResource, type Right, resourceName, verbsOf } from '../kube/right.ts';
 
 /** To whom, and by which context the commands are given. */
 export interface GrantTo {

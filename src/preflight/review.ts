@@ -3,18 +3,11 @@ import { isStatus } from '../kube/api.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { kubectlWords, shellWords } from '../kube/flag-words.ts';
 import type { SelfSubjectAccessReview, SelfSubjectReview } from '../kube/objects.ts';
+import { byResource, type Right, rightWords } from '../kube/right.ts';
 import type { Note } from '../model/remark.ts';
 import { type GrantTo, grantCommands } from './grant.ts';
 import type { CleanSituation, Situation } from './rights.ts';
-import {
-  byResource,
-  cleanRights,
-  EXEC_CREATE_SINCE,
-  type NeededRight,
-  neededRights,
-  type Right,
-  rightWords,
-} from './rights.ts';
+import { cleanRights, EXEC_CREATE_SINCE, type NeededRight, neededRights } from './rights.ts';
 
 export interface Rights {
   readonly notes: readonly Note[];

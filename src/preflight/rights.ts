@@ -1,21 +1,9 @@
 import { neededForChecks } from '../floater/check-fixtures/rights.ts';
 import type { NamespaceState } from '../floater/namespace.ts';
 import type { Wanted } from '../floater/standing.ts';
+import type { Right } from '../kube/right.ts';
 import { floaterName } from '../model/labels.ts';
 import { LAYERS, type Layer, type Makes } from '../model/network.ts';
-
-/** Something that may be done, in the terms of a SelfSubjectAccessReview. */
-export interface Right {
-  readonly verb: 'get' | 'list' | 'create' | 'update' | 'patch' | 'delete';
-  /** Empty for the core group. */
-  readonly group: string;
-  /** With its subresource, e.g. `pods/exec`. */
-  readonly resource: string;
-  /** Absent: in the whole cluster. */
-  readonly namespace?: string;
-  /** A role may be for one object alone. Never with create or list: there the API server knows of no name. */
-  readonly name?: string;
-}
 
 /**
  * What a right is for. `run`: nothing works without it. `clean`: only the clean-up. `newer`: only newer servers ask for
@@ -118,33 +106,4 @@ function home(namespace: string) {
 
 function daemonSets(namespace: string) {
   return { group: 'apps', resource: 'daemonsets', namespace } as const;
-}
-
-/** `create daemonsets.apps in namespace n`; several verbs on one resource are joined by commas, names left out. */
-export function rightWords(rights: readonly [Right, ...Right[]]): string {
-  const [first] = rights;
-  const where = first.namespace ? ` in namespace ${first.namespace}` : '';
-  return `${verbsOf(rights).join(', ')} ${resourceName(first)}${where}`;
-}
-
-/** Each once, whatever the objects' names. */
-export function verbsOf(rights: readonly Right[]): readonly Right['verb'][] {
-  return [...new Set(rights.map(({ verb }) => verb))];
-}
-
-/** As kubectl takes it: `daemonsets.apps`, `pods/exec`. */
-export function resourceName({ group, resource }: Right): string {
-  return group === '' ? resource : `${resource}.${group}`;
-}
-
-/** Rights on one resource in one place, which one role can grant; in the order of their first. */
-export function byResource<T extends Right>(rights: readonly T[]): readonly [T, ...T[]][] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const right of rights) {
-    const key = `${resourceName(right)} ${right.namespace ?? ''}`;
-    const group = groups.get(key);
-    if (group) group.push(right);
-    else groups.set(key, [right]);
-  }
-  return [...groups.values()];
 }

@@ -1,21 +1,20 @@
 import { diagnose } from '../diagnose/diagnose.ts';
-import type { DiagnosedRun } from '../diagnose/world.ts';
 import type { BoundPlan } from '../model/bound-plan.ts';
 import { cellKey, cells, type Matrix, type RowSpread } from '../model/matrix.ts';
-import { type ClusterRef, compareNames, type Endpoint } from '../model/plan.ts';
-import { reasonOf, verdictOf } from '../model/verdict.ts';
-import { visibleValue } from '../text/visible-value.ts';
+import type { MeasuredRun } from '../model/measured-run.ts';
 import {
   API_VERSION,
   type Failure,
   type MatrixRowReport,
-  type Report,
   type ReportEnd,
-  type ReportInput,
   type ReportNote,
   type ShownCluster,
   type SpreadReport,
-} from './report.ts';
+} from '../model/measured-run.ts';
+import { type ClusterRef, compareNames, type Endpoint } from '../model/plan.ts';
+import { reasonOf, verdictOf } from '../model/verdict.ts';
+import { visibleValue } from '../text/visible-value.ts';
+import type { Report, ReportInput } from './report.ts';
 import { resumedFacts } from './resumed.ts';
 import { summarise } from './summary.ts';
 
@@ -25,7 +24,7 @@ export function buildReport(input: ReportInput): Report {
 }
 
 /** The document without what is behind its failures; pure. */
-export function describeRun(input: ReportInput): DiagnosedRun {
+export function describeRun(input: ReportInput): MeasuredRun {
   const { bound, matrix, startedAt, finishedAt, version, options, remarks = [], before } = input;
   const { plan } = bound;
   return {
@@ -51,7 +50,7 @@ export function describeRun(input: ReportInput): DiagnosedRun {
 }
 
 /** The document with what is behind its failures, in the order in which it is read. */
-export function withFindings(run: DiagnosedRun): Report {
+export function withFindings(run: MeasuredRun): Report {
   const { apiVersion, kind, metadata, spec, nodes, summary, resumed, ...rest } = run;
   const head = { apiVersion, kind, metadata, spec, nodes, summary, ...(resumed ? { resumed } : {}) };
   return { ...head, findings: diagnose(run), ...rest };

@@ -1,10 +1,11 @@
 import type { Finding, NextStep } from '../diagnose/finding.ts';
+import type { Failure } from '../model/measured-run.ts';
 import { remarkWords } from '../model/remark.ts';
 import { byReason, groupWords } from '../model/untested.ts';
 import { counted } from '../text/plural.ts';
 import { oneLine } from '../text/visible.ts';
 import { NO_STYLE } from '../ui/style.ts';
-import type { Failure, Report } from './report.ts';
+import type { Report } from './report.ts';
 import { explainsWords, nextWords } from './text/finding-text.ts';
 import { endWords, isSeveral } from './text/pair-words.ts';
 import { verdictLine } from './text/summary-words.ts';

@@ -1,7 +1,8 @@
 import type { BoundPlan } from '../model/bound-plan.ts';
 import { type Cell, cells, type Matrix } from '../model/matrix.ts';
+import type { FixedProbe, ReportEnd, Resumed } from '../model/measured-run.ts';
 import { reasonOf, verdictOf } from '../model/verdict.ts';
-import type { Before, FixedProbe, ReportEnd, Resumed } from './report.ts';
+import type { Before } from './report.ts';
 
 type Change = 'fixed' | 'still' | 'fresh' | 'first' | 'same';
 

@@ -2,10 +2,10 @@ import { quantiles } from '../model/attempts.ts';
 import type { BoundPlan, Section } from '../model/bound-plan.ts';
 import type { Direction } from '../model/directions.ts';
 import { cells, countVerdicts, type Matrix } from '../model/matrix.ts';
+import type { DirectionSummary, LatencySummary, Summary } from '../model/measured-run.ts';
 import { type Layer, layersOf, leadsToService } from '../model/network.ts';
 import type { Endpoint, Plan } from '../model/plan.ts';
 import { verdictOf } from '../model/verdict.ts';
-import type { DirectionSummary, LatencySummary, Summary } from './report.ts';
 
 /** What of a run its counts depend on. */
 type Planned = Pick<BoundPlan, 'plan' | 'sections' | 'untested'>;

@@ -1,7 +1,7 @@
 import { closestMatch } from 'leven';
 import { EXPLANATIONS, type Explanation } from '../diagnose/explanations.ts';
 import { UserError } from '../errors.ts';
-import { API_VERSION } from '../report/report.ts';
+import { API_VERSION } from '../model/measured-run.ts';
 import { type Column, draw } from '../report/tables/draw.ts';
 import { wrapped } from '../report/text/wrapped.ts';
 import type { Io } from '../ui/io.ts';

@@ -1,6 +1,6 @@
 import { plugins } from '../../plugins/registry.ts';
 import type { Plugin } from '../check/contract.ts';
-import { API_VERSION } from '../report/report.ts';
+import { API_VERSION } from '../model/measured-run.ts';
 import { type Column, draw } from '../report/tables/draw.ts';
 import type { Io } from '../ui/io.ts';
 import { screenOf } from '../ui/screen.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { serviceTargets } from '../../src/check/plugin.ts';
-import { echoTargets, pairTargets } from '../../src/check/plugin.ts';
+import { echoTargets, pairTargets, serviceTargets } from '../../src/check/plugin.ts';
 import { type BoundPlan, bind, endpointName, type Floater } from '../../src/model/bound-plan.ts';
 import type { Aim, ServiceEnd } from '../../src/model/plan.ts';
 import { aBound, aFloater, aNode, aPlan, CLUSTER, SECOND } from '../support/plan.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Failure } from '../../src/report/report.ts';
+import type { Failure } from '../../src/model/measured-run.ts';
 import { type Fault, injectFault } from '../cluster/faults.ts';
 import { type Fixture, useCluster } from './support/fixture.ts';
 import { findingLines } from './support/lines.ts';

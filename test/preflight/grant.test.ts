@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Right } from '../../src/kube/right.ts';
 import { grantCommands } from '../../src/preflight/grant.ts';
-import type { Right } from '../../src/preflight/rights.ts';
 
 const SETS = { group: 'apps', resource: 'daemonsets', namespace: 'n' } as const;
 const NODES: Right = { verb: 'list', group: '', resource: 'nodes' };

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { byResource, rightWords } from '../../src/kube/right.ts';
 import { grantCommands } from '../../src/preflight/grant.ts';
 import {
-  byResource,
   cleanRights,
   neededRights,
   type Purpose,
-  rightWords,
   type SetSituation,
   type Situation,
 } from '../../src/preflight/rights.ts';

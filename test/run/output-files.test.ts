@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { API_VERSION, type ErrorReport } from '../../src/report/report.ts';
+import { API_VERSION } from '../../src/model/measured-run.ts';
+import type { ErrorReport } from '../../src/report/report.ts';
 import { outputFilesFor, writeErrorFiles, writeOutputFiles } from '../../src/run/output-files.ts';
 import { chosenIo } from '../../src/ui/chosen-io.ts';
 import { exampleReport } from '../support/example-report.ts';

@@ -1,15 +1,15 @@
 import type { Section } from '../../src/model/bound-plan.ts';
-import { LAYERS } from '../../src/model/network.ts';
-import type { ClusterRef } from '../../src/model/plan.ts';
-import { CODES, reasonOf, type Verdict, verdictOf } from '../../src/model/verdict.ts';
 import {
   API_VERSION,
   type Failure,
   type MatrixRowReport,
-  type Report,
   type ReportEnd,
   type ShownCluster,
-} from '../../src/report/report.ts';
+} from '../../src/model/measured-run.ts';
+import { LAYERS } from '../../src/model/network.ts';
+import type { ClusterRef } from '../../src/model/plan.ts';
+import { CODES, reasonOf, type Verdict, verdictOf } from '../../src/model/verdict.ts';
+import type { Report } from '../../src/report/report.ts';
 import type { Choice } from './choice.ts';
 import type { Layout } from './layout.ts';
 import type { Network } from './network.ts';

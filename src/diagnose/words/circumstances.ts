@@ -1,5 +1,5 @@
 import type { Agent, Circumstances, SeenCondition, SeenEvent } from '../../model/circumstances.ts';
-import type { Report } from '../../report/report.ts';
+import type { MeasuredRun } from '../../model/measured-run.ts';
 import { counted } from '../../text/plural.ts';
 import type { FindingCode } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
@@ -152,7 +152,7 @@ function nodesOf({ nodes }: Told, cluster: string, { subject, next }: Finding): 
   const own = nodes.filter((node) => node.cluster === cluster);
   const ends: readonly Omit<Subject, 'kind' | 'to'>[] = subject.to ? [subject, subject.to] : [subject];
   const here = ends.filter((end) => end.cluster === cluster);
-  const named = (among: readonly Report['nodes'][number][]) => new Set(among.map(({ name }) => name));
+  const named = (among: readonly MeasuredRun['nodes'][number][]) => new Set(among.map(({ name }) => name));
   const isOneOf = (names: readonly (string | undefined)[]) => here.some(({ name }) => names.includes(name));
   switch (subject.kind) {
     case 'node':

@@ -1,4 +1,4 @@
-import type { ReportEnd, ReportNote } from '../../report/report.ts';
+import type { ReportEnd, ReportNote } from '../../model/measured-run.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';
 import type { World } from '../world.ts';

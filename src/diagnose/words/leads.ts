@@ -1,11 +1,11 @@
 import type { Circumstances } from '../../model/circumstances.ts';
-import type { Report } from '../../report/report.ts';
+import type { MeasuredRun } from '../../model/measured-run.ts';
 import type { Finding, NextStep } from '../finding.ts';
 import { dnsLeads } from './dns-leads.ts';
 import { nodeLeads } from './node-leads.ts';
 import { policyLeads } from './policy-leads.ts';
 
-export type Told = Pick<Report, 'metadata' | 'spec' | 'nodes' | 'failures' | 'remarks' | 'circumstances'>;
+export type Told = Pick<MeasuredRun, 'metadata' | 'spec' | 'nodes' | 'failures' | 'remarks' | 'circumstances'>;
 
 /** Something that a cluster says of itself that has to do with a finding. */
 export interface Lead {

@@ -1,5 +1,5 @@
+import type { Right } from '../../kube/right.ts';
 import type { Makes } from '../../model/network.ts';
-import type { Right } from '../../preflight/rights.ts';
 import { ECHO, HEADLESS, hairpinName, MOST_SELECTED, NODE_PORT, SERVICE } from './names.ts';
 
 /** A right that checks need, beside those of every run. */

@@ -1,9 +1,10 @@
 import { ClusterError } from '../../errors.ts';
-import { findSet, listAll, listWarnings } from '../../kube/api.ts';
+import { listAll, listWarnings } from '../../kube/api.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { Node } from '../../kube/objects.ts';
 import type { Layer } from '../../model/network.ts';
 import type { Deployment } from '../deploy.ts';
+import { findSet } from '../find-set.ts';
 import { type Scene, timeOf } from './scene.ts';
 
 /** What else than the pods is asked where some are not ready. */

@@ -1,9 +1,10 @@
 import { deflateRawSync } from 'node:zlib';
 import { endpointName, isPair, type Section } from '../../model/bound-plan.ts';
+import type { MatrixRowReport } from '../../model/measured-run.ts';
 import { layersOf } from '../../model/network.ts';
 import type { Endpoint } from '../../model/plan.ts';
 import { sectionKey } from '../../model/sections.ts';
-import type { MatrixRowReport, Report } from '../report.ts';
+import type { Report } from '../report.ts';
 import { type Ends, endsOf } from './ends.ts';
 import { stepOf } from './latency-steps.ts';
 import { NO_PAIR, type PageData, type PageRegion, type PageSection } from './page-data.ts';

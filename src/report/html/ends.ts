@@ -1,5 +1,6 @@
+import type { FloaterFacts } from '../../model/measured-run.ts';
 import type { FloaterEnd } from '../../model/plan.ts';
-import type { FloaterFacts, Report } from '../report.ts';
+import type { Report } from '../report.ts';
 import type { PageEnd } from './page-data.ts';
 
 /** What can be a row or a column. */

@@ -1,5 +1,6 @@
+import type { Failure } from '../../model/measured-run.ts';
 import { FAMILY_WORDS } from '../../model/network.ts';
-import type { Failure, Report } from '../report.ts';
+import type { Report } from '../report.ts';
 import { html, type Markup } from './markup.ts';
 
 /** As many as the terminal shows; nobody reads more. */

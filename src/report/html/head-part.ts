@@ -1,5 +1,6 @@
+import type { ShownCluster } from '../../model/measured-run.ts';
 import { NO_STYLE } from '../../ui/style.ts';
-import type { Report, ShownCluster } from '../report.ts';
+import type { Report } from '../report.ts';
 import { directionLine, verdictLine } from '../text/summary-words.ts';
 import { html, type Markup } from './markup.ts';
 

@@ -1,6 +1,7 @@
+import type { LatencySummary } from '../../model/measured-run.ts';
 import { FAMILY_WORDS } from '../../model/network.ts';
 import { byReason } from '../../model/untested.ts';
-import type { LatencySummary, Report } from '../report.ts';
+import type { Report } from '../report.ts';
 import { endWords, isSeveral, pairWords } from '../text/pair-words.ts';
 import { html, type Markup } from './markup.ts';
 

@@ -1,7 +1,8 @@
 import type { Section } from '../../model/bound-plan.ts';
+import type { ReportEnd } from '../../model/measured-run.ts';
 import { layersOf } from '../../model/network.ts';
 import { sectionKey } from '../../model/sections.ts';
-import type { Report, ReportEnd } from '../report.ts';
+import type { Report } from '../report.ts';
 
 /** What was said of single probes. */
 export interface Told {

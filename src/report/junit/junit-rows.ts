@@ -1,9 +1,10 @@
 import { isPair, type Section } from '../../model/bound-plan.ts';
+import type { Failure, MatrixRowReport } from '../../model/measured-run.ts';
 import { leadsToService } from '../../model/network.ts';
 import { rowsOf } from '../../model/sections.ts';
 import { verdictOf } from '../../model/verdict.ts';
 import { counted } from '../../text/plural.ts';
-import type { Failure, MatrixRowReport, Report } from '../report.ts';
+import type { Report } from '../report.ts';
 import { endWords, pairWords } from '../text/pair-words.ts';
 import type { Case } from './junit-case.ts';
 

@@ -1,7 +1,8 @@
+import type { Failure } from '../../model/measured-run.ts';
 import { sectionKey, sectionsOf } from '../../model/sections.ts';
 import { counted } from '../../text/plural.ts';
 import { NO_STYLE } from '../../ui/style.ts';
-import type { Failure, Report } from '../report.ts';
+import type { Report } from '../report.ts';
 import { findingText, touches } from '../text/finding-text.ts';
 import { endWords } from '../text/pair-words.ts';
 import { verdictLine } from '../text/summary-words.ts';

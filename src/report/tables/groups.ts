@@ -1,9 +1,10 @@
 import { isPair } from '../../model/bound-plan.ts';
+import type { MatrixRowReport } from '../../model/measured-run.ts';
 import type { Path } from '../../model/network.ts';
 import type { Endpoint } from '../../model/plan.ts';
 import { everyRow } from '../../model/sections.ts';
 import { CODES, verdictOf } from '../../model/verdict.ts';
-import type { MatrixRowReport, Report } from '../report.ts';
+import type { Report } from '../report.ts';
 
 /** The probes of one check from one node, or from one cluster to another. */
 export interface Group {

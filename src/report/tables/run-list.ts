@@ -1,6 +1,6 @@
+import { API_VERSION } from '../../model/measured-run.ts';
 import { dayAndTime } from '../../text/local-time.ts';
 import type { Style } from '../../ui/style.ts';
-import { API_VERSION } from '../report.ts';
 import { grid, plainCell } from './grid.ts';
 
 /** What became of a run. `interrupted`: it has no report. `newer`: a newer version made it, this one cannot tell. */

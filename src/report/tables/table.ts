@@ -1,9 +1,10 @@
+import type { Failure } from '../../model/measured-run.ts';
 import type { Path } from '../../model/network.ts';
 import { layersOf } from '../../model/network.ts';
 import { counted } from '../../text/plural.ts';
 import type { Screen } from '../../ui/screen.ts';
 import type { Style } from '../../ui/style.ts';
-import type { Failure, Report } from '../report.ts';
+import type { Report } from '../report.ts';
 import { type Column, draw } from './draw.ts';
 import { allExplained } from './explained.ts';
 import { type Group, groupsOf } from './groups.ts';

@@ -1,4 +1,5 @@
-import type { Failure, Report, ReportEnd } from '../report.ts';
+import type { Failure, ReportEnd } from '../../model/measured-run.ts';
+import type { Report } from '../report.ts';
 
 /** `-o name`. */
 export function renderNames({ failures }: Pick<Report, 'failures'>): string {

@@ -1,5 +1,6 @@
+import type { ReportNote } from '../../model/measured-run.ts';
 import type { PassNote } from '../../model/verdict.ts';
-import type { Report, ReportNote } from '../report.ts';
+import type { Report } from '../report.ts';
 import { isSeveral, pairWords } from './pair-words.ts';
 
 const MOST = 5;

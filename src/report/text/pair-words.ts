@@ -1,4 +1,5 @@
-import type { Report, ReportEnd } from '../report.ts';
+import type { ReportEnd } from '../../model/measured-run.ts';
+import type { Report } from '../report.ts';
 
 /** Whether there are two clusters: a node's name alone says too little then, since both may have a node of that name. Pure. */
 export function isSeveral({ spec }: { readonly spec: Pick<Report['spec'], 'destinations'> }): boolean {

@@ -1,10 +1,11 @@
+import type { DirectionSummary, LatencySummary, Resumed } from '../../model/measured-run.ts';
 import { leadsToService } from '../../model/network.ts';
 import type { Endpoint } from '../../model/plan.ts';
 import { remarkWords } from '../../model/remark.ts';
 import { byReason, groupWords } from '../../model/untested.ts';
 import { counted } from '../../text/plural.ts';
 import type { Style } from '../../ui/style.ts';
-import type { DirectionSummary, LatencySummary, Report, Resumed } from '../report.ts';
+import type { Report } from '../report.ts';
 import { idleLines } from './incomplete.ts';
 import { noteLines } from './note-lines.ts';
 import { isSeveral, pairWords } from './pair-words.ts';

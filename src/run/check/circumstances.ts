@@ -1,8 +1,8 @@
 import type { CircumstancesRequest } from '../../circumstances/read.ts';
-import type { DiagnosedRun } from '../../diagnose/world.ts';
 import { toNetdoctorError } from '../../errors.ts';
 import { type FloaterOptions, floaterLabels, type Platform } from '../../floater/manifests.ts';
 import type { Circumstances } from '../../model/circumstances.ts';
+import type { MeasuredRun } from '../../model/measured-run.ts';
 import type { Remark } from '../../model/remark.ts';
 import { EXIT_OK, exitCodeOf } from '../../report/exit-code.ts';
 import type { DeployedSite } from '../steps.ts';
@@ -19,10 +19,10 @@ export interface CircumstancesOptions extends Pick<Stop, 'probing'> {
 
 /** The run with what its clusters say of themselves, where that may tell why not all is well. */
 export async function withCircumstances(
-  run: DiagnosedRun,
+  run: MeasuredRun,
   sites: readonly AskedSite[],
   { probing, probedFrom }: CircumstancesOptions,
-): Promise<DiagnosedRun> {
+): Promise<MeasuredRun> {
   if (exitCodeOf(run) === EXIT_OK || probing.aborted) return run;
   const { readCircumstances } = await import('../../circumstances/read.ts');
   const read = async (site: AskedSite) => {
@@ -40,7 +40,7 @@ export async function withCircumstances(
 }
 
 function requestOf(
-  run: DiagnosedRun,
+  run: MeasuredRun,
   { name: cluster, namespace, floaters, found }: AskedSite,
 ): Omit<CircumstancesRequest, 'signal' | 'probedFrom'> {
   const nodes = run.nodes.filter((node) => node.cluster === cluster);

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { judgeAnswer } from '../../../src/check/plugin.ts';
-import { answersProgram } from '../../../src/check/plugin.ts';
+import { answersProgram, judgeAnswer } from '../../../src/check/plugin.ts';
 import { sourceProgram } from '../../../src/check/program.ts';
 import { aBound, identityOf } from '../../support/plan.ts';
 import { reset, responder, silence } from '../../support/responders.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { transferOf } from '../../../src/check/plugin.ts';
-import { connectReason, failedTransfer } from '../../../src/check/plugin.ts';
+import { connectReason, failedTransfer, transferOf } from '../../../src/check/plugin.ts';
 
 /** As curl 7.88 and 8.14 said it. */
 const FAILED: readonly { fields: string; verdict: string; reason: string; detail?: string }[] = [

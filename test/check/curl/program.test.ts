@@ -1,8 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Plugin } from '../../../src/check/contract.ts';
-import { transferOf } from '../../../src/check/plugin.ts';
-import { curlProgram, failedTransfer, strangeRecord } from '../../../src/check/plugin.ts';
+import { curlProgram, failedTransfer, strangeRecord, transferOf } from '../../../src/check/plugin.ts';
 import { sourceProgram } from '../../../src/check/program.ts';
 import { aTarget } from '../../support/plan.ts';
 import { probe } from '../../support/probe.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Judgement } from '../../../src/check/plugin.ts';
 import { datagramOf, strayed, unanswered, wrongDatagram } from '../../../src/check/datagram/record.ts';
+import type { Judgement } from '../../../src/check/plugin.ts';
 import { aBound, identityOf } from '../../support/plan.ts';
 
 const OWN = identityOf(1);

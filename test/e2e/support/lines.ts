@@ -1,4 +1,5 @@
-import type { Failure, Report } from '../../../src/report/report.ts';
+import type { Failure } from '../../../src/model/measured-run.ts';
+import type { Report } from '../../../src/report/report.ts';
 
 /** `udp pod-pod n1>n2 ipv4 fail TIMEOUT`, in the report's order. */
 export function checkLines(failures: readonly Failure[]): readonly string[] {

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
-import type { Failure, Report } from '../../../src/report/report.ts';
+import type { Failure } from '../../../src/model/measured-run.ts';
+import type { Report } from '../../../src/report/report.ts';
 import type { Cluster } from '../../cluster/types.ts';
 import { fitting } from '../../support/report-schema.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type BoundPlan, bind, type Section } from '../../../src/model/bound-plan.ts';
+import type { ReportEnd } from '../../../src/model/measured-run.ts';
 import { CODES } from '../../../src/model/verdict.ts';
 import { codeAt, decode, type Model, type Square, toldAt } from '../../../src/report/html/browser/decode.ts';
 import { pageData } from '../../../src/report/html/encode.ts';
@@ -8,7 +9,7 @@ import { endsOf } from '../../../src/report/html/ends.ts';
 import { msOf } from '../../../src/report/html/latency-steps.ts';
 import { NO_PAIR } from '../../../src/report/html/page-data.ts';
 import { fromSpans } from '../../../src/report/html/spans.ts';
-import type { Report, ReportEnd } from '../../../src/report/report.ts';
+import type { Report } from '../../../src/report/report.ts';
 import { aFinding, bigReport } from '../../support/big-report.ts';
 import { aReport, execError, pass, skip, timeout } from '../../support/matrix.ts';
 import { aBound, aBoundOfTwoChecks, aFloater, aPlan, twoClusters } from '../../support/plan.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { API_VERSION } from '../../../src/model/measured-run.ts';
 import { renderJunitError } from '../../../src/report/junit/junit-error.ts';
-import { API_VERSION, type ErrorReport } from '../../../src/report/report.ts';
+import type { ErrorReport } from '../../../src/report/report.ts';
 import { readJunit } from '../../support/junit.ts';
 import { fitting } from '../../support/report-schema.ts';
 

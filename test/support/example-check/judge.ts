@@ -1,5 +1,13 @@
-import { transferOf, wrongAnswer } from '../../../src/check/plugin.ts';
-import { type Floater, failedTransfer, type Judgement, type ProbeRecord, strangeRecord, type Target } from '../../../src/check/plugin.ts';
+import {
+  type Floater,
+  failedTransfer,
+  type Judgement,
+  type ProbeRecord,
+  strangeRecord,
+  type Target,
+  transferOf,
+  wrongAnswer,
+} from '../../../src/check/plugin.ts';
 
 const BODY = /^([-+]) (\d+) (.*)$/s;
 

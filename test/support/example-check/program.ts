@@ -1,4 +1,11 @@
-import { curlProgram, httpUrl, type ProbeOptions, type Program, SHORT_ANSWERS, type Target } from '../../../src/check/plugin.ts';
+import {
+  curlProgram,
+  httpUrl,
+  type ProbeOptions,
+  type Program,
+  SHORT_ANSWERS,
+  type Target,
+} from '../../../src/check/plugin.ts';
 
 /** Shell: of an answer with its headers (`-i`), whether one is Via, the bytes of the body, and its first line. */
 const LOOK = `via=-; text=; head=1; end=$(printf '\\r')
