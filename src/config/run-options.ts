@@ -1,3 +1,4 @@
+import type { RunOptions } from '../model/run-options.ts';
 import { DEFAULTS } from './defaults.ts';
 import type { CheckArgs } from './settings.ts';
 
@@ -42,14 +43,10 @@ const SHAPING = [
   'within',
 ] as const satisfies readonly (keyof CheckArgs)[];
 
-/** What decides which service ends checks aim at, beside what the cluster has. */
-export const AIMING = [
-  ...(['url', 'target', 'targetPort', 'targetProtocol', 'dnsName', 'dnsServer', 'external'] as const),
-  ...(['nodeSelector', 'tolerations'] as const),
-] as const satisfies readonly (typeof SHAPING)[number][];
-
-/** In the form of the flags, so that a later run can settle them as this one did; plain JSON. */
-export type RunOptions = Pick<CheckArgs, (typeof SHAPING)[number]>;
+/** What was saved with a plan, as the flags that it was. Pure. */
+export function savedOptions(options: RunOptions): Pick<CheckArgs, (typeof SHAPING)[number]> {
+  return options;
+}
 
 /** Flags and configuration of a check, with the defaults that count today: another version may have others. Pure. */
 export function runOptions(args: CheckArgs): RunOptions {

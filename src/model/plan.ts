@@ -1,9 +1,9 @@
-import type { RunOptions } from '../config/run-options.ts';
 import type { KubeFlags } from '../kube/overrides.ts';
 import { type Chosen, notChosen, roleOf } from './chosen-nodes.ts';
 import type { Direction } from './directions.ts';
 import { type Family, LAYERS, type Layer, layersOf, type Path } from './network.ts';
 import type { Remark } from './remark.ts';
+import type { RunOptions } from './run-options.ts';
 
 /** An end of a probe by name. */
 export type Endpoint = FloaterEnd | ServiceEnd;

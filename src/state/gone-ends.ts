@@ -1,6 +1,6 @@
-import { AIMING } from '../config/run-options.ts';
 import type { Section } from '../model/bound-plan.ts';
 import type { ClusterRef, Endpoint, Plan } from '../model/plan.ts';
+import { AIMING } from '../model/run-options.ts';
 import type { Ledger } from './probe-ledger.ts';
 import type { PlannedRun } from './saved-run.ts';
 

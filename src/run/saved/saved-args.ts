@@ -1,3 +1,4 @@
+import { savedOptions } from '../../config/run-options.ts';
 import type { CheckArgs } from '../../config/settings.ts';
 import type { ClusterRef, Plan } from '../../model/plan.ts';
 import type { ClusterArgs } from '../clusters.ts';
@@ -9,7 +10,7 @@ import type { ClusterArgs } from '../clusters.ts';
 export function savedArgs(plan: Plan): CheckArgs & ClusterArgs {
   const { source, destinations, options, checks } = plan;
   return {
-    ...options,
+    ...savedOptions(options),
     checks: checks.map(({ name }) => name).join(','),
     ...source.flags,
     namespace: source.namespace,
