@@ -5,7 +5,7 @@ import { judgeAnswer } from '../src/check/curl/answers.ts';
 import { datagramOf } from '../src/check/datagram/record.ts';
 import { plainWords } from '../src/check/judgements.ts';
 import { transcriptReader } from '../src/check/records.ts';
-import { unfinished } from '../src/check/unfinished.ts';
+import { unmeasured } from '../src/check/unmeasured.ts';
 import { ClusterError } from '../src/errors.ts';
 import { outcomeOf } from '../src/floater/outcome.ts';
 import { refusalHint } from '../src/floater/refusal-hint.ts';
@@ -66,7 +66,7 @@ const READERS: readonly (readonly [string, readonly string[], (text: string) => 
   ['datagramOf', ['', 'other ', 'none 1 ', 'unsent 1 '], (text) => datagramOf(text)],
   ['judgeAnswer', ['', '0.1 = ', '0.1 = 0.1 0 200 '], (text) => judgeAnswer({ fields: text }, [], [])],
   ['transcriptReader', ['', '0 0 ', '! ', 'missing 0 ', 'end '], readTranscript],
-  ['unfinished', ['', 'error dialing '], (text) => unfinished(execution(text), 'n1')],
+  ['unmeasured', ['', 'error dialing '], (text) => unmeasured(execution(text), 'n1')],
 ];
 
 function refusal(status: number, said: string): ClusterError {

@@ -2,16 +2,10 @@ import type { ClusterRef } from '../model/plan.ts';
 import { remarkWords } from '../model/remark.ts';
 import { untestedWords } from '../model/untested.ts';
 import type { Report } from '../report/report.ts';
+import type { BundledFile } from './bundled-file.ts';
 import { circumstancesText } from './circumstances.ts';
 import { manifest } from './manifest.ts';
 import { redactor } from './redact.ts';
-
-export interface BundledFile {
-  readonly name: string;
-  /** What it is, in a few words. */
-  readonly what: string;
-  readonly text: string;
-}
 
 export interface BundleInput {
   readonly report: Report;

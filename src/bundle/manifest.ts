@@ -1,7 +1,7 @@
 import { kubectlWords, shellWords } from '../kube/flag-words.ts';
 import type { Report } from '../report/report.ts';
 import { counted } from '../text/plural.ts';
-import type { BundledFile } from './contents.ts';
+import type { BundledFile } from './bundled-file.ts';
 
 /** Whoever sends a bundle should know what goes out, and whoever gets it what they cannot find in it. */
 const NOT_IN_IT = [

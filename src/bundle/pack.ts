@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
-import type { BundledFile } from './contents.ts';
+import type { BundledFile } from './bundled-file.ts';
 
 export interface PackOptions {
   /** That all files are in, so that unpacking makes one folder. */

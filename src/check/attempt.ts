@@ -2,10 +2,10 @@ import type { ApiGate } from '../kube/api-gate.ts';
 import type { ExecEnd, KubeClient } from '../kube/client.ts';
 import type { Floater } from '../model/bound-plan.ts';
 import { CONTAINER } from '../model/labels.ts';
+import type { Execution } from './execution.ts';
 import type { Asked } from './limits.ts';
 import type { SourceProgram } from './program.ts';
 import { transcriptReader } from './records.ts';
-import type { Execution } from './unfinished.ts';
 
 /** Milliseconds: a kubelet that does not answer must not hold up the run. */
 const OPEN_TIMEOUT_MS = 15_000;

@@ -1,6 +1,6 @@
 import { PAGE } from '../kube/refusal.ts';
 import type { Obstacle } from '../model/obstacle.ts';
-import type { Execution } from './unfinished.ts';
+import type { Execution } from './execution.ts';
 
 interface Rule {
   /** Any of these; of those in a list, all. */

@@ -4,10 +4,11 @@ import type { Judgement } from '../model/verdict.ts';
 import { execTwice, type Way } from './attempt.ts';
 import { believable } from './believable.ts';
 import type { Plugin, Target, Targets, Untried } from './contract.ts';
+import type { Execution } from './execution.ts';
 import { cannot, programError } from './judgements.ts';
 import type { Asked } from './limits.ts';
 import { type SourceProgram, sourceProgram } from './program.ts';
-import { type Execution, unfinished } from './unfinished.ts';
+import { unmeasured } from './unmeasured.ts';
 
 /** How probes are made, whatever the check. */
 export interface ProbeSettings {
@@ -152,7 +153,7 @@ function judgeRecord(
   bound: BoundPlan,
 ): Judgement {
   const { transcript } = execution;
-  if (transcript.fault !== undefined) return unfinished(execution, node);
+  if (transcript.fault !== undefined) return unmeasured(execution, node);
   const lacking = transcript.missing.get(check);
   const records = transcript.records[check];
   if (lacking !== undefined && records?.size) {
@@ -160,7 +161,7 @@ function judgeRecord(
   }
   if (lacking !== undefined) return cannot(`the floater's image lacks one of: ${lacking}`);
   const fields = records?.get(number);
-  if (fields === undefined) return unfinished(execution, node);
+  if (fields === undefined) return unmeasured(execution, node);
   if (transcript.contradicted[check]?.has(number)) return programError('the program printed two records that differ');
   return plugin.judge(target, { fields, remark: transcript.remarks.get(target.address) }, bound.floaters);
 }

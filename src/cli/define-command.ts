@@ -1,4 +1,5 @@
 import type { InferredOptionType, InferredOptionTypes, Options, PositionalOptions } from 'yargs';
+import type { RunCommandLine } from '../run/demo/story.ts';
 import type { Io } from '../ui/io.ts';
 import { ioFlags } from './flags.ts';
 
@@ -18,8 +19,11 @@ export interface Command<O extends Readonly<Record<string, Options>>, P extends 
   /** Words behind the command's name, in this order; those without `demandOption` may be left out. */
   readonly positionals?: P;
   readonly options: O;
-  /** @returns the exit code */
-  readonly run: (args: Args<O> & Words<P>, io: Io) => Promise<number>;
+  /**
+   * @param run for a command that runs other commands
+   * @returns the exit code
+   */
+  readonly run: (args: Args<O> & Words<P>, io: Io, run: RunCommandLine) => Promise<number>;
 }
 
 export type Words<P extends Positionals> = { readonly [K in keyof P]: InferredOptionType<P[K]> };

@@ -1,6 +1,7 @@
 import yargs, { type Argv, type Options } from 'yargs';
 import { UserError } from '../errors.ts';
 import { isTextOfFile } from '../kube/text-for-path.ts';
+import type { RunCommandLine } from '../run/demo/story.ts';
 import { chosenIo, type IoFlags } from '../ui/chosen-io.ts';
 import type { Io } from '../ui/io.ts';
 import { version } from '../version.ts';
@@ -20,10 +21,11 @@ import { expandShortFlags } from './short-flags.ts';
 
 /**
  * Finds the command in argv and runs it.
+ * @param run what a command runs other commands by
  * @returns the exit code
  * @throws UserError where argv is wrong
  */
-export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
+export async function runCommand(argv: readonly string[], io: Io, run: RunCommandLine): Promise<number> {
   let exitCode = 0;
   const register = <O extends Readonly<Record<string, Options>>, P extends Positionals>(
     parser: Argv,
@@ -40,6 +42,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
         exitCode = await command.run(
           { ...args, ...dashes(command, args, argv) } as unknown as Args<O> & Words<P>,
           chosenIo(args as IoFlags, io),
+          run,
         );
       },
     });

@@ -7,7 +7,7 @@ import { runCommand } from './parser.ts';
 /** Runs a command line to its exit code; the one place where errors are printed. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
-    return await runCommand(argv, io);
+    return await runCommand(argv, io, run);
   } catch (thrown) {
     const error = io.signal.aborted ? interrupted(io.signal) : toNetdoctorError(thrown);
     await writeErrorDocuments(error, argv, io);

@@ -1,13 +1,13 @@
+import type { Section } from '../model/bound-plan.ts';
 import type { MeasuredRun } from '../model/measured-run.ts';
 import { FAMILIES } from '../model/network.ts';
-import type { Square } from './world.ts';
 
 /** In the order of the plan, so that the order of a report's rows makes no difference. */
-export function inPlanOrder(
-  squares: readonly Square[],
+export function inPlanOrder<S extends { readonly section: Section }>(
+  squares: readonly S[],
   { checks }: Pick<MeasuredRun['spec'], 'checks'>,
-): readonly Square[] {
-  const placeOf = ({ section: { check, path, family } }: Square): readonly [number, number, number] => {
+): readonly S[] {
+  const placeOf = ({ section: { check, path, family } }: S): readonly [number, number, number] => {
     const planned = checks.findIndex(({ name }) => name === check);
     return [planned, checks[planned]?.paths.indexOf(path) ?? -1, FAMILIES.indexOf(family)];
   };

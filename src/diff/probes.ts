@@ -1,6 +1,6 @@
 import type { Section } from '../model/bound-plan.ts';
-import { compareNames } from '../model/plan.ts';
 import { reasonOf, verdictOf } from '../model/verdict.ts';
+import { compareNames } from '../text/compare-names.ts';
 import type { Outcome, ProbeChange, ProbeChanges, ProbeCounts, ProbeName } from './diff.ts';
 import { type NamedEnd, rowKey, type Side, type SideRow } from './side.ts';
 

@@ -1,7 +1,7 @@
 import { median } from '../model/attempts.ts';
 import type { Section } from '../model/bound-plan.ts';
-import { compareNames } from '../model/plan.ts';
 import { CODES } from '../model/verdict.ts';
+import { compareNames } from '../text/compare-names.ts';
 import type { Slower } from './diff.ts';
 import type { Sides } from './probes.ts';
 import { rowKey, type SideRow } from './side.ts';

@@ -1,5 +1,5 @@
+import type { KubeFlags } from './kube-flags.ts';
 import type { ClusterEntry, UserEntry } from './kubeconfig.ts';
-import type { KubeFlags } from './overrides.ts';
 
 /** A context and all that it leads to, flags included. Its names are for words, harmless on a terminal; its flags are as given. */
 export interface ResolvedContext {

@@ -1,8 +1,9 @@
 import type { ResolvedContext } from './context.ts';
 import { inClusterContext } from './in-cluster.ts';
+import type { KubeFlags } from './kube-flags.ts';
 import { type Kubeconfig, loadKubeconfig } from './kubeconfig.ts';
 import { isPassing } from './named-file.ts';
-import { type KubeFlags, resolveContext } from './overrides.ts';
+import { resolveContext } from './overrides.ts';
 import { refuseContradictions } from './refusals.ts';
 
 /**

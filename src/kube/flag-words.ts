@@ -1,6 +1,6 @@
 import { oneLine, replaceUnseen } from '../text/visible.ts';
 import type { ResolvedContext } from './context.ts';
-import type { KubeFlags } from './overrides.ts';
+import type { KubeFlags } from './kube-flags.ts';
 import { withoutPassword } from './without-password.ts';
 
 /** The flags that lead to a context again. Not among them: what is secret. */

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { ResolvedContext } from './context.ts';
-import type { KubeFlags } from './overrides.ts';
+import type { KubeFlags } from './kube-flags.ts';
 
 /** Where the kubelet mounts a pod's service account. */
 export const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';

@@ -2,33 +2,10 @@ import { UserError } from '../errors.ts';
 import { oneLine } from '../text/visible.ts';
 import { isHttps } from './address.ts';
 import type { ResolvedContext } from './context.ts';
+import type { KubeFlags } from './kube-flags.ts';
 import type { ClusterEntry, Kubeconfig, UserEntry } from './kubeconfig.ts';
 import { fileWords } from './named-file.ts';
 import { withoutPassword } from './without-password.ts';
-
-type Value = string | undefined;
-
-/** kubectl's flags about the cluster and how to reach it; an empty value is as none. */
-export interface KubeFlags {
-  readonly kubeconfig?: Value;
-  readonly context?: Value;
-  readonly cluster?: Value;
-  readonly user?: Value;
-  readonly server?: Value;
-  readonly tlsServerName?: Value;
-  readonly certificateAuthority?: Value;
-  readonly insecureSkipTlsVerify?: boolean | undefined;
-  readonly proxyUrl?: Value;
-  readonly token?: Value;
-  readonly username?: Value;
-  readonly password?: Value;
-  readonly clientCertificate?: Value;
-  readonly clientKey?: Value;
-  readonly as?: Value;
-  readonly asUid?: Value;
-  readonly asGroup?: readonly string[] | undefined;
-  readonly asUserExtra?: readonly string[] | undefined;
-}
 
 /**
  * The context, cluster and user that kubeconfig and flags lead to, by the rules of client-go's clientcmd

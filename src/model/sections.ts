@@ -1,6 +1,5 @@
-import type { MeasuredRun } from '../model/measured-run.ts';
 import type { Section } from './bound-plan.ts';
-import type { MatrixRowReport } from './measured-run.ts';
+import type { MatrixRowReport, MeasuredRun } from './measured-run.ts';
 
 /** `tcp/pod-pod/ipv4`: one of a kind in a report. */
 export function sectionKey({ check, path, family }: Section): string {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { flagWords } from '../kube/flag-words.ts';
-import type { KubeFlags } from '../kube/overrides.ts';
+import type { KubeFlags } from '../kube/kube-flags.ts';
 import { withoutPassword } from '../kube/without-password.ts';
 
 const FILES: readonly string[] = ['kubeconfig', 'certificateAuthority', 'clientCertificate', 'clientKey'];

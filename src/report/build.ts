@@ -11,8 +11,9 @@ import {
   type ShownCluster,
   type SpreadReport,
 } from '../model/measured-run.ts';
-import { type ClusterRef, compareNames, type Endpoint } from '../model/plan.ts';
+import type { ClusterRef, Endpoint } from '../model/plan.ts';
 import { reasonOf, verdictOf } from '../model/verdict.ts';
+import { compareNames } from '../text/compare-names.ts';
 import { visibleValue } from '../text/visible-value.ts';
 import type { Report, ReportInput } from './report.ts';
 import { resumedFacts } from './resumed.ts';

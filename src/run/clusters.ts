@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { ResolvedContext } from '../kube/context.ts';
 import { findContext } from '../kube/find-context.ts';
-import type { KubeFlags } from '../kube/overrides.ts';
+import type { KubeFlags } from '../kube/kube-flags.ts';
 import { refuseText } from '../kube/text-for-path.ts';
 import { withoutPassword } from '../kube/without-password.ts';
 import type { Io } from '../ui/io.ts';

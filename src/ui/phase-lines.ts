@@ -1,4 +1,4 @@
-import type { Task } from './phases.ts';
+import type { Task } from './task.ts';
 
 /** A log in which nothing comes for long looks like a program that hangs. */
 const SIGN_OF_LIFE_MS = 10_000;

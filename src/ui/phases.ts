@@ -2,19 +2,7 @@ import { LISTR_DEFAULT_RENDERER_STYLE, Listr, ListrLogger, ProcessOutput } from 
 import { oneLine } from '../text/visible.ts';
 import { runLines } from './phase-lines.ts';
 import { type Style, type StyleIo, styleFor } from './style.ts';
-
-/** One branch of a phase's task tree: one cluster's share of it. */
-export interface Task<T> {
-  readonly title: string;
-  /** `say` shows what is going on under the title. */
-  readonly run: (say: (words: string) => void) => Promise<Done<T>>;
-}
-
-export interface Done<T> {
-  readonly value: T;
-  /** Takes the title's place when the task is done. */
-  readonly words: string;
-}
+import type { Task } from './task.ts';
 
 /**
  * Runs a phase's tasks side by side and shows them as a tree on stderr; where that is no terminal, a line for each.

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import type { ResolvedContext } from '../../src/kube/context.ts';
+import type { KubeFlags } from '../../src/kube/kube-flags.ts';
 import { type ClusterEntry, loadKubeconfig, type UserEntry } from '../../src/kube/kubeconfig.ts';
-import { type KubeFlags, resolveContext } from '../../src/kube/overrides.ts';
+import { resolveContext } from '../../src/kube/overrides.ts';
 import { A, B, config } from '../support/kubeconfig.ts';
 import { type Folder, tempFolder } from '../support/temp.ts';
 

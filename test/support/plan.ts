@@ -2,14 +2,8 @@ import type { Target } from '../../src/check/contract.ts';
 import type { BoundPlan, Floater } from '../../src/model/bound-plan.ts';
 import { bind } from '../../src/model/bound-plan.ts';
 import { directionsOf } from '../../src/model/directions.ts';
-import {
-  type ClusterRef,
-  makePlan,
-  type Plan,
-  type PlanInput,
-  type PlannedNode,
-  type Untested,
-} from '../../src/model/plan.ts';
+import { makePlan, type PlanInput } from '../../src/model/make-plan.ts';
+import type { ClusterRef, Plan, PlannedNode, Untested } from '../../src/model/plan.ts';
 
 export const CLUSTER = 'cluster-a';
 export const TOKEN = '0123456789abcdef';

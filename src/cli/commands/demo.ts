@@ -13,8 +13,8 @@ export const demo = defineCommand({
     },
     keep: { type: 'boolean', describe: 'Only start the cluster, say how to use it, and run until Ctrl-C' },
   },
-  run: async (args, io) => {
-    const [{ runDemo }, { run }] = await Promise.all([import('../../run/demo/demo.ts'), import('../run.ts')]);
+  run: async (args, io, run) => {
+    const { runDemo } = await import('../../run/demo/demo.ts');
     return await runDemo(args, io, run);
   },
 });

@@ -3,7 +3,8 @@ import type { MeasuredRun } from '../../model/measured-run.ts';
 import { counted } from '../../text/plural.ts';
 import type { FindingCode } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
-import { concerns, type Told, withLeads } from './leads.ts';
+import type { Told } from './lead.ts';
+import { concerns, withLeads } from './leads.ts';
 
 /** Of a kind, beyond which they are counted. */
 const SHOWN = 3;

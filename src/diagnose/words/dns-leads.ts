@@ -2,7 +2,7 @@ import { shellWords } from '../../kube/flag-words.ts';
 import type { Circumstances, DnsPod, DnsState } from '../../model/circumstances.ts';
 import { counted } from '../../text/plural.ts';
 import type { Finding } from '../finding.ts';
-import type { Lead, Told } from './leads.ts';
+import type { Lead, Told } from './lead.ts';
 import { kubectlOf } from './next.ts';
 
 /** Of DNS pods, beyond which they are counted. */

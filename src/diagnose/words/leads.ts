@@ -1,19 +1,9 @@
 import type { Circumstances } from '../../model/circumstances.ts';
-import type { MeasuredRun } from '../../model/measured-run.ts';
 import type { Finding, NextStep } from '../finding.ts';
 import { dnsLeads } from './dns-leads.ts';
+import type { Told } from './lead.ts';
 import { nodeLeads } from './node-leads.ts';
 import { policyLeads } from './policy-leads.ts';
-
-export type Told = Pick<MeasuredRun, 'metadata' | 'spec' | 'nodes' | 'failures' | 'remarks' | 'circumstances'>;
-
-/** Something that a cluster says of itself that has to do with a finding. */
-export interface Lead {
-  /** A sentence for the evidence; absent where it stands there anyway. */
-  readonly evidence?: string;
-  /** Where it would explain all of the finding: it is named before all that is only likely. */
-  readonly first?: { readonly reason: string; readonly next: readonly NextStep[] } | undefined;
-}
 
 /** The finding with what its clusters say in words: what explains it comes first, the rest stands below. Pure. */
 export function withLeads(run: Told, finding: Finding): Finding {

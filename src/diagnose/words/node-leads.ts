@@ -1,7 +1,7 @@
 import { shellWords } from '../../kube/flag-words.ts';
 import type { Circumstances } from '../../model/circumstances.ts';
 import type { Finding } from '../finding.ts';
-import type { Lead, Told } from './leads.ts';
+import type { Lead, Told } from './lead.ts';
 import { kubectlOf } from './next.ts';
 
 /**

@@ -2,7 +2,7 @@ import { shellWords } from '../../kube/flag-words.ts';
 import type { Circumstances, PolicyDirection, SeenPolicy } from '../../model/circumstances.ts';
 import type { Path } from '../../model/network.ts';
 import type { Finding, NextStep } from '../finding.ts';
-import type { Lead, Told } from './leads.ts';
+import type { Lead, Told } from './lead.ts';
 import { kubectlOf } from './next.ts';
 
 /** Of policies, beyond which they are counted. */

@@ -2,7 +2,7 @@ import { allDone, listAll, orUndefined, podsPath } from '../../kube/api.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { Pod } from '../../kube/objects.ts';
 import type { Floater } from '../../model/bound-plan.ts';
-import { compareNames } from '../../model/plan.ts';
+import { compareNames } from '../../text/compare-names.ts';
 import { HAIRPIN_LABEL, MOST_SELECTED, SELECTED_SELECTOR, SERVICE_LABEL, SERVICE_VALUE } from './names.ts';
 
 /** The floaters that Services are to select: the first by node name, so that two runs take the same. Pure. */

@@ -1,9 +1,10 @@
 import { isPair } from '../../model/bound-plan.ts';
 import type { MatrixRowReport } from '../../model/measured-run.ts';
 import { layersOf } from '../../model/network.ts';
-import { compareNames, type Endpoint } from '../../model/plan.ts';
+import type { Endpoint } from '../../model/plan.ts';
 import { everyRow } from '../../model/sections.ts';
 import { verdictOf } from '../../model/verdict.ts';
+import { compareNames } from '../../text/compare-names.ts';
 import type { Report } from '../report.ts';
 import { blocksOf } from './heat-blocks.ts';
 

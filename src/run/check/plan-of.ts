@@ -4,14 +4,8 @@ import { runOptions } from '../../config/run-options.ts';
 import type { CheckArgs, CheckSettings } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
 import { type Direction, directionsOf } from '../../model/directions.ts';
-import {
-  type ClusterRef,
-  makePlan,
-  type Plan,
-  type PlanInput,
-  type PlannedNode,
-  type ServiceEnd,
-} from '../../model/plan.ts';
+import { makePlan, type PlanInput } from '../../model/make-plan.ts';
+import type { ClusterRef, Plan, PlannedNode, ServiceEnd } from '../../model/plan.ts';
 import type { Remark } from '../../model/remark.ts';
 import { sameCluster } from '../../model/same-cluster.ts';
 import { noPairRemarks } from '../../preflight/nothing-to-probe.ts';

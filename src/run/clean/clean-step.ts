@@ -5,7 +5,8 @@ import { statusOf } from '../../kube/api.ts';
 import { flagWords } from '../../kube/flag-words.ts';
 import { cleanRefusal } from '../../preflight/review.ts';
 import type { Io } from '../../ui/io.ts';
-import { type Done, runPhase } from '../../ui/phases.ts';
+import { runPhase } from '../../ui/phases.ts';
+import type { Done } from '../../ui/task.ts';
 import type { Site } from '../clusters.ts';
 import { type Missed, refuseMissed } from './failed-cleanups.ts';
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { type BundledFile, bundleContents } from '../../bundle/contents.ts';
+import type { BundledFile } from '../../bundle/bundled-file.ts';
+import { bundleContents } from '../../bundle/contents.ts';
 import { UserError } from '../../errors.ts';
 import { wordsOf, writeWhole } from '../../state/files.ts';
 import { fileOf, JOURNAL, PLAN, SECTIONS } from '../../state/run-folders.ts';

@@ -7,9 +7,9 @@ import { JOURNAL, PLAN } from '../../state/run-folders.ts';
 import { runIdOf, runIdsLike } from '../../state/run-ref.ts';
 import type { SavedRun } from '../../state/saved-run.ts';
 import type { Io } from '../../ui/io.ts';
+import { interruptedReport } from './interrupted-report.ts';
 import { rediagnosed } from './rediagnosed.ts';
 import { type FileIo, isFile, reportOfFile } from './report-file.ts';
-import { unfinishedReport } from './unfinished-report.ts';
 
 /** A report of some time ago. */
 export interface SavedReport {
@@ -45,7 +45,7 @@ export async function reportOfRun(runId: string, { env }: Pick<Io, 'env'>): Prom
   if (run.report) return { report: rediagnosed(run.report), run };
   const running = (await liveRunIds(env)).has(runId);
   // Made just now, it has this version's own diagnosis.
-  return { report: unfinishedReport(run, { savedAt: await savedAt(run), running }), run };
+  return { report: interruptedReport(run, { savedAt: await savedAt(run), running }), run };
 }
 
 async function savedAt({ folder }: SavedRun): Promise<Date> {

@@ -1,7 +1,8 @@
 import type { CheckOptions, Plugin, Seen, Target } from '../../../src/check/contract.ts';
 import { type BoundPlan, bind, endpointName, type Floater } from '../../../src/model/bound-plan.ts';
+import { makePlan } from '../../../src/model/make-plan.ts';
 import type { Layer } from '../../../src/model/network.ts';
-import { type Aim, makePlan, type ServiceEnd } from '../../../src/model/plan.ts';
+import type { Aim, ServiceEnd } from '../../../src/model/plan.ts';
 import { aFloater, aPlan, aTarget, CLUSTER } from '../../support/plan.ts';
 
 export const SEEN: Seen = {

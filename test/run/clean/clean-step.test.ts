@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { KubeFlags } from '../../../src/kube/overrides.ts';
+import type { KubeFlags } from '../../../src/kube/kube-flags.ts';
 import { cleanCommand, cleanStep } from '../../../src/run/clean/clean-step.ts';
 import { captureIo } from '../../support/io.ts';
 import { apiError, fakeClient, resolved, routes } from '../../support/kube.ts';

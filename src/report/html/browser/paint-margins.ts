@@ -1,6 +1,6 @@
 import { FONT } from './margins.ts';
 import type { Axis } from './order.ts';
-import type { Picture, Sight } from './paint.ts';
+import type { Picture, Sight } from './picture.ts';
 import { shortened } from './short-names.ts';
 
 /** A name needs as much; of smaller cells a few are named, far enough apart not to be taken for their neighbours. */

@@ -7,7 +7,7 @@ import { startOf } from '../../state/run-folders.ts';
 import type { SavedRun } from '../../state/saved-run.ts';
 import { version } from '../../version.ts';
 
-export interface Unfinished {
+export interface Interruption {
   /** When something was last saved of it. */
   readonly savedAt: Date;
   /** A process is still at it. */
@@ -18,7 +18,7 @@ export interface Unfinished {
  * The report of a run that has none, from its rows: what the floaters were is not saved, nor which nodes had none. Never
  * complete, even where every probe has its verdict: what failed was not looked at a second time. Pure.
  */
-export function unfinishedReport(saved: Omit<SavedRun, 'report'>, { savedAt, running }: Unfinished): Report {
+export function interruptedReport(saved: Omit<SavedRun, 'report'>, { savedAt, running }: Interruption): Report {
   const { runId, plan, sections, rows } = saved;
   const bound = { ...bind(plan, [], []), sections };
   const report = buildReport({

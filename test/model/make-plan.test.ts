@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { endpointName } from '../../src/model/bound-plan.ts';
-import { compareNames } from '../../src/model/plan.ts';
 import { countPlanned } from '../../src/report/summary.ts';
+import { compareNames } from '../../src/text/compare-names.ts';
 import { aBound, aNode, aPlan, CLUSTER } from '../support/plan.ts';
 import { aService } from '../support/services.ts';
 

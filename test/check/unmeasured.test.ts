@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Execution, unfinished } from '../../src/check/unfinished.ts';
+import type { Execution } from '../../src/check/execution.ts';
+import { unmeasured } from '../../src/check/unmeasured.ts';
 import type { ExecEnd } from '../../src/kube/client.ts';
 import { OBSTACLES, type Obstacle } from '../../src/model/obstacle.ts';
 
@@ -149,7 +150,7 @@ const CASES: readonly Case[] = [
 ];
 
 const endsOf = ({ end, started = false, isApiAway = false }: Pick<Case, 'end' | 'started' | 'isApiAway'>) =>
-  unfinished({ end, transcript: { ...nothing, started }, isApiAway }, 'n2');
+  unmeasured({ end, transcript: { ...nothing, started }, isApiAway }, 'n2');
 
 test.each(CASES)('$end is error $reason, and says whose fault it is', ({ reason, obstacle, words, ...ended }) => {
   expect(endsOf(ended)).toEqual({ verdict: 'error', reason, obstacle, detail: words });

@@ -1,19 +1,11 @@
 import type { ExecEnd } from '../kube/client.ts';
 import type { Obstacle } from '../model/obstacle.ts';
 import type { ErrorReason, Judgement } from '../model/verdict.ts';
+import type { Execution } from './execution.ts';
 import { obstacleOf } from './obstacle-of.ts';
-import type { Transcript } from './records.ts';
-
-/** One source's exec, as it ended. */
-export interface Execution {
-  readonly end: ExecEnd;
-  readonly transcript: Transcript;
-  /** Whether the API server was waited for in vain. */
-  readonly isApiAway: boolean;
-}
 
 /** A probe without a record that can be believed was not measured: never `fail`, never `pass`. Pure. */
-export function unfinished(execution: Execution, node: string): Judgement {
+export function unmeasured(execution: Execution, node: string): Judgement {
   const { end, transcript } = execution;
   const { strange, fault } = transcript;
   const obstacle = fault === undefined ? obstacleOf(execution, node) : 'program';
