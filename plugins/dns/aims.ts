@@ -19,7 +19,7 @@ interface Options {
 }
 
 /** What is looked up. Of kind `cluster`, each pod completes the name by the cluster's domain, which it alone knows. */
-type Wanted = Pick<Aim, 'kind' | 'name' | 'expected'>;
+type LookupAim = Pick<Aim, 'kind' | 'name' | 'expected'>;
 
 /** A name that every cluster has. */
 const NAME = 'kubernetes.default.svc';
@@ -35,7 +35,7 @@ export function aims(seen: Seen, options: CheckOptions): readonly NamedAim[] {
   const { names = [], servers = [] }: Options = options;
   const right = seen.apiServer?.addresses.filter(isProbeable) ?? [];
   const expected = right.length > 0 ? { expected: right } : {};
-  const cluster: Wanted = { kind: 'cluster', name: NAME, ...expected };
+  const cluster: LookupAim = { kind: 'cluster', name: NAME, ...expected };
   const own = names.map((name) => ({ shown: name, wanted: { kind: 'name', name } }));
   const asked = own.length > 0 || servers.length === 0 ? own : [{ shown: SHOWN, wanted: cluster }];
   const all = [
@@ -51,11 +51,11 @@ export function aims(seen: Seen, options: CheckOptions): readonly NamedAim[] {
 }
 
 /** The family is no more than a name for it: which addresses its resolvers have, the pod alone knows. */
-function byResolvers({ families: [first = 'ipv4'] }: Seen, shown: string, wanted: Wanted): NamedAim {
+function byResolvers({ families: [first = 'ipv4'] }: Seen, shown: string, wanted: LookupAim): NamedAim {
   return { node: `${shown} (resolv.conf)`, families: [first], aim: { ...wanted } };
 }
 
-function byCluster({ service, addresses, port, replicas = [] }: SeenDns, wanted: Wanted): readonly NamedAim[] {
+function byCluster({ service, addresses, port, replicas = [] }: SeenDns, wanted: LookupAim): readonly NamedAim[] {
   // A pod with addresses of both families is listed twice.
   const pods = [...Map.groupBy(replicas, ({ name }) => name)];
   return [
@@ -70,7 +70,7 @@ function byCluster({ service, addresses, port, replicas = [] }: SeenDns, wanted:
   ];
 }
 
-function byServer(text: string, shown: string, wanted: Wanted): NamedAim {
+function byServer(text: string, shown: string, wanted: LookupAim): NamedAim {
   if (isIP(text) === 0) {
     return { node: `${shown} (${text})`, aim: { ...wanted, untried: `the server ${text} is no IP address` } };
   }

@@ -7,7 +7,7 @@ import {
   strangeRecord,
   type Target,
 } from '../../src/check/plugin.ts';
-import { type Asked, type Looked, recordOf, type Silence } from './record.ts';
+import { type LookedUp, recordOf, type ServerAnswers, type Silence } from './record.ts';
 import { halfSilent, inBrackets, refused, silent, wayWords } from './silence.ts';
 
 /** Why nobody was asked. */
@@ -38,7 +38,7 @@ function notAsked({ address }: Target, judgement: Judgement): Judgement {
   return programError(`not asked: ${judgement.detail}`);
 }
 
-function unmeasured({ servers, words }: Looked): Judgement | undefined {
+function unmeasured({ servers, words }: LookedUp): Judgement | undefined {
   const is = (kind: Silence) => servers.some(({ a, aaaa }) => a.silence === kind || aaaa.silence === kind);
   if (is('cut')) {
     return programError(`the answer is too long for a datagram, and what came has no address${inBrackets(words)}`);
@@ -52,14 +52,14 @@ function unmeasured({ servers, words }: Looked): Judgement | undefined {
 }
 
 /** Whoever was asked before has not answered. */
-function judgeLast(target: Target, found: Looked, last: Asked): Judgement {
+function judgeLast(target: Target, found: LookedUp, last: ServerAnswers): Judgement {
   const { a, aaaa } = last;
   if (a.silence && aaaa.silence) return silent(found);
   if (a.silence ?? aaaa.silence) return halfSilent(found, last);
   return refused(found, last) ?? wrongAnswer(target, found, last) ?? passed(found, last);
 }
 
-function wrongAnswer({ aim }: Target, { name }: Looked, { server, a, aaaa }: Asked): Judgement | undefined {
+function wrongAnswer({ aim }: Target, { name }: LookedUp, { server, a, aaaa }: ServerAnswers): Judgement | undefined {
   const addresses = [...a.addresses, ...aaaa.addresses];
   if (addresses.length === 0) return dnsFailure(`${server} knows ${name}, and no address of it`);
   const right = aim?.expected?.map(shellAddress);
@@ -68,7 +68,7 @@ function wrongAnswer({ aim }: Target, { name }: Looked, { server, a, aaaa }: Ask
   return dnsFailure(`${server} answers ${wrong.join(', ')} for ${name}, which has ${right.join(', ')}`);
 }
 
-function passed({ servers }: Looked, { server, a }: Asked): Judgement {
+function passed({ servers }: LookedUp, { server, a }: ServerAnswers): Judgement {
   const before = servers.slice(0, -1);
   if (before.length === 0) return { verdict: 'pass', latencyMs: a.ms };
   const detail = `answered by ${server} alone: ${before.map(wayWords).join(', ')}`;

@@ -6,7 +6,7 @@ const SILENCES = ['timeout', 'refused', 'failed', 'malformed', 'cut', 'unknown']
 export type Silence = (typeof SILENCES)[number];
 
 /** What came of one question. */
-export interface Answer {
+export interface DnsAnswer {
   /** The server's word, such as NXDOMAIN; undefined where it did not say anything. */
   readonly said: string | undefined;
   readonly silence: Silence | undefined;
@@ -16,18 +16,18 @@ export interface Answer {
 }
 
 /** What came of one server. */
-export interface Asked {
+export interface ServerAnswers {
   readonly server: string;
-  readonly a: Answer;
-  readonly aaaa: Answer;
+  readonly a: DnsAnswer;
+  readonly aaaa: DnsAnswer;
 }
 
 /** What came of one target. */
-export interface Looked {
+export interface LookedUp {
   /** As it was asked for. */
   readonly name: string;
   /** In their order; one at least. */
-  readonly servers: readonly Asked[];
+  readonly servers: readonly ServerAnswers[];
   /** Of the tool, about trouble. */
   readonly words: string;
 }
@@ -37,21 +37,21 @@ const ANSWER = String.raw`([A-Z][A-Z0-9]*|[a-z]+)\/(-|\d+(?:usec|msec))\/([0-9a-
 const ASKED = new RegExp(`^([0-9a-fA-F:.]+(?:%[0-9a-zA-Z_.-]+)?) A=${ANSWER} AAAA=${ANSWER}$`);
 
 /** Undefined where the record is cut or strange. */
-export function recordOf(fields: string): Looked | undefined {
+export function recordOf(fields: string): LookedUp | undefined {
   const [, name = '', trail = '', words = ''] = RECORD.exec(fields) ?? [];
   const servers = trail.split(' | ').map(askedOf);
   if (!servers.every((one) => one !== undefined)) return undefined;
   return { name, servers, words: bare(plainWords(words)) };
 }
 
-function askedOf(text: string): Asked | undefined {
+function askedOf(text: string): ServerAnswers | undefined {
   const [, server = '', status = '', time = '', list = '', status6 = '', time6 = '', list6 = ''] =
     ASKED.exec(text) ?? [];
   const [a, aaaa] = [answerOf(status, time, addressesOf(list, 4)), answerOf(status6, time6, addressesOf(list6, 6))];
   return a && aaaa && { server, a, aaaa };
 }
 
-function answerOf(status: string, time: string, addresses: readonly string[] | undefined): Answer | undefined {
+function answerOf(status: string, time: string, addresses: readonly string[] | undefined): DnsAnswer | undefined {
   const silence = SILENCES.find((one) => one === status);
   if (!addresses || (!silence && !/^[A-Z]/.test(status))) return undefined;
   if (addresses.length > 0 && status !== 'NOERROR') return undefined;

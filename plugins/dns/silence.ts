@@ -1,5 +1,5 @@
 import type { FailReason, Judgement } from '../../src/check/plugin.ts';
-import type { Answer, Asked, Looked, Silence } from './record.ts';
+import type { DnsAnswer, LookedUp, ServerAnswers, Silence } from './record.ts';
 
 const REASONS = {
   timeout: 'TIMEOUT',
@@ -20,7 +20,7 @@ const WORDS = {
 } as const satisfies Record<Silence, string>;
 
 /** Nobody has an answer to either type. The first server counts: it is the one that programs wait for. */
-export function silent({ name, servers, words }: Looked): Judgement {
+export function silent({ name, servers, words }: LookedUp): Judgement {
   const hasSpoken = servers.some(({ a, aaaa }) => a.said ?? aaaa.said);
   const reason = hasSpoken ? 'DNS' : REASONS[servers[0]?.a.silence ?? 'timeout'];
   return {
@@ -31,7 +31,7 @@ export function silent({ name, servers, words }: Looked): Judgement {
 }
 
 /** One type is lost on its way, or the server drops it: programs that ask for both wait until their time is up. */
-export function halfSilent({ name, words }: Looked, { server, a, aaaa }: Asked): Judgement {
+export function halfSilent({ name, words }: LookedUp, { server, a, aaaa }: ServerAnswers): Judgement {
   const [type, lost, other, heard] = a.silence ? (['A', a, 'AAAA', aaaa] as const) : (['AAAA', aaaa, 'A', a] as const);
   const silence = lost.silence ?? 'timeout';
   const detail = `${server} ${WORDS[silence]}: ${name} ${type}, though ${other} was answered with ${heard.said}`;
@@ -39,7 +39,7 @@ export function halfSilent({ name, words }: Looked, { server, a, aaaa }: Asked):
 }
 
 /** Undefined where both types were answered without an error. */
-export function refused({ name, servers }: Looked, { server, a, aaaa }: Asked): Judgement | undefined {
+export function refused({ name, servers }: LookedUp, { server, a, aaaa }: ServerAnswers): Judgement | undefined {
   if (a.said === 'NOERROR' && aaaa.said === 'NOERROR') return undefined;
   const says = a.said === aaaa.said ? a.said : `${a.said} to A and ${aaaa.said} to AAAA`;
   const before = servers.slice(0, -1).map((one) => `; ${wayWords(one)}`);
@@ -47,12 +47,12 @@ export function refused({ name, servers }: Looked, { server, a, aaaa }: Asked): 
 }
 
 /** What came of a server that knew no answer to either type. */
-export function wayWords({ server, a, aaaa }: Asked): string {
+export function wayWords({ server, a, aaaa }: ServerAnswers): string {
   const [one, other] = [answerWords(a), answerWords(aaaa)];
   return one === other ? `${server} ${one}` : `${server} ${one} to A and ${other} to AAAA`;
 }
 
-function answerWords({ said, silence }: Answer): string {
+function answerWords({ said, silence }: DnsAnswer): string {
   return silence ? WORDS[silence] : `says ${said}`;
 }
 

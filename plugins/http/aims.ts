@@ -11,7 +11,7 @@ interface Options {
 }
 
 /** What an answer must be, as it stands in an aim's `expected`. */
-export interface Wanted {
+export interface ExpectedAnswer {
   /** Empty: 200 to 399. */
   readonly status: readonly string[];
   readonly text: string | undefined;
@@ -55,7 +55,7 @@ function withoutPassword(url: URL): string {
   return shown.href;
 }
 
-export function wantedOf({ expected = [] }: Aim): Wanted {
+export function wantedOf({ expected = [] }: Aim): ExpectedAnswer {
   const text = expected.find((one) => one.startsWith(TEXT))?.slice(TEXT.length);
   return { status: expected.filter((one) => /^\d{3}$/.test(one)), text };
 }

@@ -9,7 +9,7 @@ import {
   type Transferred,
   transferOf,
 } from '../../src/check/plugin.ts';
-import { type Wanted, wantedOf } from './aims.ts';
+import { type ExpectedAnswer, wantedOf } from './aims.ts';
 
 /** Bytes of an answer's beginning. */
 export const LOOKED_AT = 65_536;
@@ -40,7 +40,11 @@ interface Body {
   readonly saw: string;
 }
 
-function answered({ exit, http, latencyMs }: Transferred, { status, text }: Wanted, { size, saw }: Body): Judgement {
+function answered(
+  { exit, http, latencyMs }: Transferred,
+  { status, text }: ExpectedAnswer,
+  { size, saw }: Body,
+): Judgement {
   const isRight = status.length > 0 ? status.includes(http) : http >= '200' && http <= '399';
   if (!isRight) return connected('BAD_REPLY', `HTTP ${http}, wanted ${statusWords(status)}`, latencyMs);
   if (saw !== 'x') return { verdict: 'pass', latencyMs };

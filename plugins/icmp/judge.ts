@@ -49,7 +49,7 @@ function passed(samples: readonly number[]): Judgement {
   return { verdict: 'pass', latencyMs: median(samples), attempts: { samples, lost: 0 } };
 }
 
-interface Found {
+interface PingResult {
   /** Milliseconds of those that were answered. */
   readonly samples: readonly number[];
   readonly sent: number;
@@ -59,7 +59,7 @@ interface Found {
   readonly words: string;
 }
 
-function unanswered({ section }: Target, found: Found): Judgement {
+function unanswered({ section }: Target, found: PingResult): Judgement {
   const { samples, sent, unknown, exit, words } = found;
   const way = isNoWay(words);
   if (words.includes(' bytes from ') || words.startsWith('wrong data byte')) {
@@ -72,7 +72,7 @@ function unanswered({ section }: Target, found: Found): Judgement {
   return { verdict: 'fail', reason: 'TIMEOUT', detail: `no answer to ${packets}${words && `: ${words}`}` };
 }
 
-function someLost({ samples, sent, words }: Found): Judgement {
+function someLost({ samples, sent, words }: PingResult): Judgement {
   const lost = sent - samples.length;
   const detail = `${lost} of ${sent} packets lost${words && `: ${words}`}`;
   return { verdict: 'fail', reason: 'LOSS', detail, latencyMs: median(samples), attempts: { samples, lost } };

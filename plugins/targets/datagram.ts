@@ -7,7 +7,7 @@ const WHY = 1;
 /** Seconds that a busy node may need to start two processes. */
 const STARTS = 1;
 
-export interface Datagram {
+export interface TargetDatagram {
   /** Of its record. */
   readonly number: number;
   readonly address: string;
@@ -26,7 +26,7 @@ export function datagramTime(targets: number, timeoutMs: number): number {
  * A pass is `NUMBER udp =`; `NUMBER udp -` is silence, `NUMBER udp ?` an image without such an nc; all else is
  * `NUMBER udp EXIT EXIT WORDS`, the second time of nc -v.
  */
-export function datagramText(targets: readonly Datagram[], timeoutMs: number): string {
+export function datagramText(targets: readonly TargetDatagram[], timeoutMs: number): string {
   const seconds = wholeSeconds(timeoutMs);
   const words = targets.map(({ number, address, port }) => `${number} ${shellAddress(address)} ${Math.trunc(port)}`);
   const lanes = Map.groupBy(words.entries(), ([index]) => index % PARALLEL);

@@ -1,5 +1,5 @@
 import { curlProgram, httpUrl, type ProbeOptions, type Program, type Target } from '../../src/check/plugin.ts';
-import { type Datagram, datagramText, datagramTime } from './datagram.ts';
+import { datagramText, datagramTime, type TargetDatagram } from './datagram.ts';
 
 /**
  * TCP by curl, whatever it makes of the answer: the handshake is what counts. A service that says nothing for a second
@@ -16,7 +16,7 @@ export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions)
       .map((target) => ({ number: target.number, url: httpUrl(target), flags: '' })),
     body: ':',
   });
-  const udp = numbered.filter(isUdp).map(({ number, address, port }): Datagram => ({ number, address, port }));
+  const udp = numbered.filter(isUdp).map(({ number, address, port }): TargetDatagram => ({ number, address, port }));
   if (udp.length === 0) return tcp;
   return {
     text: `${tcp.text}\n${datagramText(udp, timeoutMs)}`,

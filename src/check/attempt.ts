@@ -3,7 +3,7 @@ import type { ExecEnd, KubeClient } from '../kube/client.ts';
 import type { Floater } from '../model/bound-plan.ts';
 import { CONTAINER } from '../model/labels.ts';
 import type { Execution } from './execution.ts';
-import type { Asked } from './limits.ts';
+import type { ExpectedOutput } from './limits.ts';
 import type { SourceProgram } from './program.ts';
 import { transcriptReader } from './records.ts';
 
@@ -17,7 +17,7 @@ const DOUBT_MS = 3_000;
 const SHORT_MS = 1_000;
 
 /** Where a program runs. */
-export interface Way {
+export interface ExecWay {
   readonly client: KubeClient;
   readonly gate: ApiGate;
   /** Cuts the exec. */
@@ -27,7 +27,7 @@ export interface Way {
 export interface Order {
   readonly floater: Floater;
   /** What its program is to print. */
-  readonly asked: Asked;
+  readonly asked: ExpectedOutput;
   readonly program: SourceProgram;
 }
 
@@ -35,7 +35,7 @@ export interface Order {
  * A refusal or a broken dial before the first line says nothing of the probes: once more. A time-out already took its
  * time, and is worth another only where the API server was away. Both tries together wait for a kubelet no longer than one.
  */
-export async function execTwice(way: Way, order: Order): Promise<Execution> {
+export async function execTwice(way: ExecWay, order: Order): Promise<Execution> {
   const { gate, signal } = way;
   if (!(await gate.open())) return { end: NOT_TRIED, transcript: transcriptReader(NOTHING).finish(), isApiAway: true };
   const began = Date.now();
@@ -49,11 +49,11 @@ export async function execTwice(way: Way, order: Order): Promise<Execution> {
   return await execProgram(way, order, Math.max(SHORT_MS, OPEN_TIMEOUT_MS - (Date.now() - began)));
 }
 
-const NOTHING: Asked = { records: [], attempts: 0, addresses: new Set() };
+const NOTHING: ExpectedOutput = { records: [], attempts: 0, addresses: new Set() };
 const NOT_TRIED: ExecEnd = { kind: 'broken', message: 'the exec was not begun' };
 
 async function execProgram(
-  { client, gate, signal }: Way,
+  { client, gate, signal }: ExecWay,
   { floater, asked, program }: Order,
   openTimeoutMs: number,
 ): Promise<Execution> {

@@ -74,20 +74,20 @@ export interface Needs {
 }
 
 /** What preflight saw of a cluster that checks may aim at. */
-export interface Seen {
+export interface Discovered {
   /** What the run calls it. */
   readonly cluster: string;
   /** Families of the cluster, the first one first. */
   readonly families: readonly Family[];
   /** Nodes that are to be probed. */
-  readonly nodes: readonly SeenNode[];
+  readonly nodes: readonly DiscoveredNode[];
   /** Addresses and port of the Service default/kubernetes; undefined where they may not be read. */
   readonly apiServer: { readonly addresses: readonly string[]; readonly port: number } | undefined;
   /** The cluster's DNS Service, and the pods behind it; undefined where they may not be read. */
-  readonly dns: SeenDns | undefined;
+  readonly dns: DiscoveredDns | undefined;
 }
 
-export interface SeenNode {
+export interface DiscoveredNode {
   readonly name: string;
   /** InternalIP, one a family at most. */
   readonly internal: readonly string[];
@@ -95,7 +95,7 @@ export interface SeenNode {
   readonly external: readonly string[];
 }
 
-export interface SeenDns {
+export interface DiscoveredDns {
   /** NAMESPACE/NAME of the Service. */
   readonly service: string;
   readonly addresses: readonly string[];
@@ -130,7 +130,10 @@ export interface Plugin {
   /** JSON Schema of the check's own options. */
   readonly optionsSchema: object;
   /** What it aims at beside floaters, of one cluster. */
-  readonly aims?: (seen: Seen, options: CheckOptions) => readonly Omit<ServiceEnd, 'cluster' | 'layer' | 'check'>[];
+  readonly aims?: (
+    seen: Discovered,
+    options: CheckOptions,
+  ) => readonly Omit<ServiceEnd, 'cluster' | 'layer' | 'check'>[];
   readonly targets: (bound: BoundPlan, source: number) => Targets;
   readonly program: (targets: readonly Target[], options: ProbeOptions) => Program;
   /** Never `pass` on a record that is cut, empty or strange: those are `error PROGRAM`. */

@@ -14,7 +14,7 @@ const BASE_OUTPUT = 16 * 1024 * 1024;
 const OUTPUT_PER_ATTEMPT = 1024;
 
 /** What a source was asked for. */
-export interface Asked {
+export interface ExpectedOutput {
   /** How many records each check prints. Their numbers are below. */
   readonly records: readonly number[];
   /** Attempts of all checks, each counted as often as it is made. */
@@ -24,6 +24,6 @@ export interface Asked {
 }
 
 /** Characters that a source may print. */
-export function mostOutput({ attempts }: Pick<Asked, 'attempts'>): number {
+export function mostOutput({ attempts }: Pick<ExpectedOutput, 'attempts'>): number {
   return BASE_OUTPUT + attempts * OUTPUT_PER_ATTEMPT;
 }

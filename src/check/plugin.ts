@@ -9,14 +9,14 @@ export type { Aim, ServiceEnd } from '../model/plan.ts';
 export type { FailReason, Judgement, PassNote } from '../model/verdict.ts';
 export type {
   CheckOptions,
+  Discovered as Seen,
+  DiscoveredDns as SeenDns,
+  DiscoveredNode as SeenNode,
   Needs,
   Plugin,
   ProbeOptions,
   ProbeRecord,
   Program,
-  Seen,
-  SeenDns,
-  SeenNode,
   Target,
   Targets,
   Untried,

@@ -1,4 +1,4 @@
-import { type Asked, LONGEST_LINE, LONGEST_WORDS, MOST_STRANGE, mostOutput } from './limits.ts';
+import { type ExpectedOutput, LONGEST_LINE, LONGEST_WORDS, MOST_STRANGE, mostOutput } from './limits.ts';
 import { PROTOCOL } from './program.ts';
 
 /** What came from one source, line by line; complete only if the last line agrees with the number of records. */
@@ -54,7 +54,7 @@ function parseLine(text: string): Line | undefined {
  * Reads the output as it comes. A line without its end of line is not a record: it may have been cut. What was not asked
  * for is strange, and bounds that follow from what was asked for keep a source from filling the memory.
  */
-export function transcriptReader(asked: Asked): TranscriptReader {
+export function transcriptReader(asked: ExpectedOutput): TranscriptReader {
   const { take, finish } = lineTaker(asked);
   const most = mostOutput(asked);
   let read = 0;
@@ -80,7 +80,7 @@ export function transcriptReader(asked: Asked): TranscriptReader {
 }
 
 /** Takes whole lines. */
-function lineTaker({ records: planned, addresses }: Asked) {
+function lineTaker({ records: planned, addresses }: ExpectedOutput) {
   const records = planned.map(() => new Map<number, string>());
   const contradicted = planned.map(() => new Set<number>());
   const remarks = new Map<string, string>();

@@ -1,12 +1,12 @@
 import { combine } from '../model/attempts.ts';
 import type { BoundPlan, Floater } from '../model/bound-plan.ts';
 import type { Judgement } from '../model/verdict.ts';
-import { execTwice, type Way } from './attempt.ts';
+import { type ExecWay, execTwice } from './attempt.ts';
 import { believable } from './believable.ts';
 import type { Plugin, Target, Targets, Untried } from './contract.ts';
 import type { Execution } from './execution.ts';
 import { cannot, programError } from './judgements.ts';
-import type { Asked } from './limits.ts';
+import type { ExpectedOutput } from './limits.ts';
 import { type SourceProgram, sourceProgram } from './program.ts';
 import { unmeasured } from './unmeasured.ts';
 
@@ -28,7 +28,7 @@ export interface SourceJob {
   readonly untried: readonly Untried[];
   readonly program: SourceProgram;
   /** What the program is to print. */
-  readonly asked: Asked;
+  readonly asked: ExpectedOutput;
 }
 
 export interface CheckJob {
@@ -79,7 +79,7 @@ export function sourceJob({ bound, plugins, source, options, only = () => true }
   return { source, floater, checks, untried, program, asked: askedOf(checks) };
 }
 
-function askedOf(checks: readonly CheckJob[]): Asked {
+function askedOf(checks: readonly CheckJob[]): ExpectedOutput {
   return {
     records: checks.map(({ targets, rounds }) => targets.length * rounds),
     attempts: checks.reduce((sum, { targets, attempts }) => sum + targets.length * attempts, 0),
@@ -110,13 +110,13 @@ function rotated(targets: readonly Target[], source: number): readonly Target[] 
   return start <= 0 ? targets : [...targets.slice(start), ...targets.slice(0, start)];
 }
 
-export interface Scene extends Way {
+export interface SourceScene extends ExecWay {
   readonly bound: BoundPlan;
   readonly options: Pick<ProbeSettings, 'count' | 'maxLoss'>;
 }
 
 /** Runs a source's program in its floater and judges what came back. */
-export async function probeSource(scene: Scene, job: SourceJob): Promise<readonly Judged[]> {
+export async function probeSource(scene: SourceScene, job: SourceJob): Promise<readonly Judged[]> {
   if (job.checks.length === 0) return [];
   const execution = await execTwice(scene, job);
   const { count, maxLoss = 0 } = scene.options;
@@ -138,7 +138,7 @@ function withoutAttempts({ attempts: _, ...judgement }: Judgement): Judgement {
   return judgement as Judgement;
 }
 
-interface Place {
+interface RecordPlace {
   readonly plugin: Plugin;
   readonly target: Target;
   readonly check: number;
@@ -148,7 +148,7 @@ interface Place {
 }
 
 function judgeRecord(
-  { plugin, target, check, number, node }: Place,
+  { plugin, target, check, number, node }: RecordPlace,
   execution: Execution,
   bound: BoundPlan,
 ): Judgement {

@@ -15,7 +15,7 @@ import { familyGaps, familyTrouble, networkOf, sourceGap, unsupported } from './
 import { skipped } from './judgements.ts';
 
 /** What became of one pair: a target, or why not; undefined where it stays planned, without a verdict. */
-type Found = Target | { readonly judgement: Judgement } | undefined;
+type PairTarget = Target | { readonly judgement: Judgement } | undefined;
 
 interface Pair {
   readonly section: Section;
@@ -25,7 +25,11 @@ interface Pair {
 }
 
 /** Every pair of a check, as seen from one source. */
-function eachPair(bound: BoundPlan, source: number, { check, find }: { check: string; find: (pair: Pair) => Found }) {
+function eachPair(
+  bound: BoundPlan,
+  source: number,
+  { check, find }: { check: string; find: (pair: Pair) => PairTarget },
+) {
   const tried: Target[] = [];
   const untried: Untried[] = [];
   const from = bound.plan.endpoints[source];
@@ -54,7 +58,11 @@ export function pairTargets(
   return eachPair(bound, source, { check, find: pairFinder(bound, source, needs) });
 }
 
-function pairFinder(bound: BoundPlan, source: number, needs: readonly FloaterAbility[] = []): (pair: Pair) => Found {
+function pairFinder(
+  bound: BoundPlan,
+  source: number,
+  needs: readonly FloaterAbility[] = [],
+): (pair: Pair) => PairTarget {
   const without = familyGaps(bound);
   return ({ section, endpoint, from, to }) => {
     const lacking = [from, to].find((end) => without(section.family).has(networkOf(end)));
@@ -78,7 +86,7 @@ const ABILITY_WORDS = {
 export function echoTargets(bound: BoundPlan, source: number, { check }: { readonly check: string }): Targets {
   const there = new Set(bound.echoes.flatMap((echo) => (echo ? [echo.cluster] : [])));
   const findEcho = pairFinder({ ...bound, floaters: withEchoes(bound, source) }, source);
-  const find = (pair: Pair): Found =>
+  const find = (pair: Pair): PairTarget =>
     there.has(pair.to.cluster) ? findEcho(pair) : skip('the pods that tell which address they see could not be made');
   return eachPair(bound, source, { check, find });
 }
@@ -91,7 +99,7 @@ function withEchoes({ floaters, echoes }: BoundPlan, source: number): BoundPlan[
 export function serviceTargets(bound: BoundPlan, source: number, { check }: { readonly check: string }): Targets {
   const floater = bound.floaters[source];
   const gap = sourceGap(bound);
-  const find = ({ section, endpoint }: Pair): Found => {
+  const find = ({ section, endpoint }: Pair): PairTarget => {
     const aim = bound.aims[endpoint];
     if (!floater || !aim) return undefined;
     if (floater.trouble) return { judgement: { verdict: 'error', reason: 'POD', detail: floater.trouble } };
@@ -105,7 +113,10 @@ interface ServicePair extends Pick<Pair, 'section' | 'endpoint'> {
   readonly aim: Aim;
 }
 
-function serviceTarget({ section, endpoint, floater, aim }: ServicePair, gap: ReturnType<typeof sourceGap>): Found {
+function serviceTarget(
+  { section, endpoint, floater, aim }: ServicePair,
+  gap: ReturnType<typeof sourceGap>,
+): PairTarget {
   const { byNode, families, untried, port = 0, addresses = byNode?.[floater.node] } = aim;
   if (untried !== undefined && !byNode?.[floater.node]) return skip(untried);
   if (families && !families.includes(section.family)) return skip(`it has no ${FAMILY_WORDS[section.family]} address`);
@@ -143,7 +154,7 @@ function targetOf(
   { plan, floaters }: BoundPlan,
   section: Section,
   { source, endpoint }: { source: number; endpoint: number },
-): Found {
+): PairTarget {
   const from = floaters[source];
   const to = floaters[endpoint];
   if (!from || !to) return undefined;

@@ -14,7 +14,7 @@ const SYSTEM = 'kube-system';
 /** Of pods in trouble. */
 const KEPT = 20;
 
-export interface DnsRequest {
+export interface DnsStateRequest {
   /** The server's minor version. */
   readonly minor: number;
   /** Milliseconds of the server's clock when the probes began. */
@@ -23,7 +23,7 @@ export interface DnsRequest {
 }
 
 /** The cluster's DNS Service and what stands behind it; undefined where the Services may not be read. */
-export async function findDnsState(client: KubeClient, request: DnsRequest): Promise<DnsState | undefined> {
+export async function findDnsState(client: KubeClient, request: DnsStateRequest): Promise<DnsState | undefined> {
   const { minor, since, tried } = request;
   const services = await tried(`services in namespace ${SYSTEM}`, listAll<Service>(client, servicesPath(SYSTEM)));
   if (!services) return undefined;

@@ -8,16 +8,16 @@ export interface LabelSelector {
   }[];
 }
 
-export type Labels = Readonly<Record<string, string>>;
+export type ObjectLabels = Readonly<Record<string, string>>;
 /** `perhaps`: it asks for labels that are not known. */
-export type Fit = 'yes' | 'no' | 'perhaps';
+export type SelectorFit = 'yes' | 'no' | 'perhaps';
 
 /** Whether a selector fits these labels; `isKnown` says of which keys they tell all. An empty selector fits everything. Pure. */
 export function fitOf(
   { matchLabels = {}, matchExpressions = [] }: LabelSelector,
-  labels: Labels,
+  labels: ObjectLabels,
   isKnown: (key: string) => boolean = () => true,
-): Fit {
+): SelectorFit {
   const terms = [
     ...Object.entries(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] })),
     ...matchExpressions,
@@ -28,7 +28,7 @@ export function fitOf(
 
 type Term = NonNullable<LabelSelector['matchExpressions']>[number];
 
-function termFit({ key, operator, values = [] }: Term, labels: Labels): Fit {
+function termFit({ key, operator, values = [] }: Term, labels: ObjectLabels): SelectorFit {
   const value = labels[key];
   switch (operator) {
     case 'In':
@@ -44,6 +44,6 @@ function termFit({ key, operator, values = [] }: Term, labels: Labels): Fit {
   }
 }
 
-function yesOrNo(holds: boolean): Fit {
+function yesOrNo(holds: boolean): SelectorFit {
   return holds ? 'yes' : 'no';
 }

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../kube/objects.ts';
 import type { PolicyDirection } from '../model/circumstances.ts';
-import { type Fit, fitOf, type LabelSelector, type Labels } from './label-selector.ts';
+import { fitOf, type LabelSelector, type ObjectLabels, type SelectorFit } from './label-selector.ts';
 
 /** A kind of policy that may shut pods off. */
 export interface PolicyKind {
@@ -24,11 +24,11 @@ type Spec = Readonly<Record<string, unknown>>;
 /** The pods that policies are held against. */
 export interface Pods {
   readonly namespace: string;
-  readonly labels: Labels;
+  readonly labels: ObjectLabels;
 }
 
 export interface Effect {
-  readonly fit: Fit;
+  readonly fit: SelectorFit;
   /** What it restricts. */
   readonly shuts: readonly PolicyDirection[];
   /** What it allows without a condition, whatever other policies of the kind say. */
@@ -152,7 +152,7 @@ function withoutSources({ matchLabels = {}, matchExpressions = [] }: LabelSelect
   };
 }
 
-function leastOf(fits: readonly Fit[]): Fit {
+function leastOf(fits: readonly SelectorFit[]): SelectorFit {
   return (['no', 'perhaps'] as const).find((fit) => fits.includes(fit)) ?? 'yes';
 }
 

@@ -7,7 +7,7 @@ import { cniWords } from './cni.ts';
 import { badConditions } from './conditions.ts';
 import { findDnsState } from './dns.ts';
 import { seenEvents } from './events.ts';
-import type { Labels } from './label-selector.ts';
+import type { ObjectLabels } from './label-selector.ts';
 import { type NetworkSet, networkSets } from './network-sets.ts';
 import { findPolicies } from './policies.ts';
 import { proxyModeOf } from './proxy-mode.ts';
@@ -27,7 +27,7 @@ export interface CircumstancesRequest {
   /** Whether a name was asked for in vain. */
   readonly dnsFailed: boolean;
   /** Labels of the floaters on the pods' network; undefined where the run has none. */
-  readonly labels: Labels | undefined;
+  readonly labels: ObjectLabels | undefined;
   /** The server's minor version. */
   readonly minor: number;
   /** Ends the reading; it ends by itself after some seconds. */

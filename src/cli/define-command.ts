@@ -23,10 +23,10 @@ export interface Command<O extends Readonly<Record<string, Options>>, P extends 
    * @param run for a command that runs other commands
    * @returns the exit code
    */
-  readonly run: (args: Args<O> & Words<P>, io: Io, run: RunCommandLine) => Promise<number>;
+  readonly run: (args: Args<O> & PositionalValues<P>, io: Io, run: RunCommandLine) => Promise<number>;
 }
 
-export type Words<P extends Positionals> = { readonly [K in keyof P]: InferredOptionType<P[K]> };
+export type PositionalValues<P extends Positionals> = { readonly [K in keyof P]: InferredOptionType<P[K]> };
 
 /** Every command has the flags about its output too; `run` finds them in its Io. */
 export function defineCommand<

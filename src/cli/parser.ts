@@ -16,7 +16,7 @@ import { init } from './commands/init.ts';
 import { report } from './commands/report.ts';
 import { resume } from './commands/resume.ts';
 import { runs } from './commands/runs.ts';
-import type { Args, Command, Positionals, Words } from './define-command.ts';
+import type { Args, Command, Positionals, PositionalValues } from './define-command.ts';
 import { expandShortFlags } from './short-flags.ts';
 
 /**
@@ -40,7 +40,7 @@ export async function runCommand(argv: readonly string[], io: Io, run: RunComman
       handler: async (args) => {
         // yargs checked the values against the options; its handler's type does not carry that over.
         exitCode = await command.run(
-          { ...args, ...dashes(command, args, argv) } as unknown as Args<O> & Words<P>,
+          { ...args, ...dashes(command, args, argv) } as unknown as Args<O> & PositionalValues<P>,
           chosenIo(args as IoFlags, io),
           run,
         );

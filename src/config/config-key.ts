@@ -1,4 +1,4 @@
-import type { Json, Kind } from './kinds.ts';
+import type { Json, ValueKind } from './kinds.ts';
 import type { CheckArgs } from './settings.ts';
 
 /** What the file can say, in the form of the flags. */
@@ -18,7 +18,7 @@ export interface ConfigKey {
   readonly whose: 'ours' | "netctl's" | 'both';
   /** The flag it stands for, in camelCase. */
   readonly arg: ConfigArg;
-  readonly takes: Kind;
+  readonly takes: ValueKind;
   /** A value that counts as not set. */
   readonly unset?: number;
   /** What `init` writes where no flag says otherwise; 'if given': the key only where a flag gives it. */

@@ -7,7 +7,7 @@ import { CONFIG_KEYS } from './keys.ts';
 import { type Json, takes } from './kinds.ts';
 import { refusedKeys } from './schema.ts';
 
-interface Fault {
+interface ConfigFault {
   /** Of the entry, in the order of the file. */
   readonly at: number;
   readonly words: string;
@@ -25,7 +25,7 @@ export function refuseFaults(path: string, entries: readonly Entry[]): void {
   throw new UserError(`config ${path}: ${words}${more}`, { code: 'BAD_CONFIG', ...(hint ? { hint } : {}) });
 }
 
-function valueFaults(entries: readonly Entry[]): readonly Fault[] {
+function valueFaults(entries: readonly Entry[]): readonly ConfigFault[] {
   const asked = entries.filter((entry) => isSet(entry) || !configKey(entry.key));
   const refused = refusedKeys(Object.fromEntries(asked.map(({ key, value }) => [key, value])));
   return asked
@@ -33,7 +33,7 @@ function valueFaults(entries: readonly Entry[]): readonly Fault[] {
     .map((entry) => ({ at: entries.indexOf(entry), ...valueFault(entry) }));
 }
 
-function valueFault({ key, value }: Entry): Omit<Fault, 'at'> {
+function valueFault({ key, value }: Entry): Omit<ConfigFault, 'at'> {
   const known = configKey(key);
   if (!known) return { words: `unknown key ${shown(key)}`, ...hintFor(key) };
   return { words: `"${key}" is ${shown(value)}; it takes ${takes(known.takes)}` };
@@ -50,9 +50,9 @@ function hintFor(key: string): { hint?: string } {
 }
 
 /** Two names of one setting. */
-function doubled(entries: readonly Entry[]): readonly Fault[] {
+function doubled(entries: readonly Entry[]): readonly ConfigFault[] {
   const firstOf = new Map<ConfigArg, string>();
-  return entries.flatMap((entry, at): Fault[] => {
+  return entries.flatMap((entry, at): ConfigFault[] => {
     const arg = isSet(entry) ? configKey(entry.key)?.arg : undefined;
     if (arg === undefined) return [];
     const first = firstOf.get(arg);
@@ -62,7 +62,7 @@ function doubled(entries: readonly Entry[]): readonly Fault[] {
   });
 }
 
-function imageFaults(entries: readonly Entry[]): readonly Fault[] {
+function imageFaults(entries: readonly Entry[]): readonly ConfigFault[] {
   const find = (arg: ConfigArg) => entries.find((entry) => isSet(entry) && configKey(entry.key)?.arg === arg);
   const [version, image, repository] = [find('floaterVersion'), find('image'), find('imageRepository')];
   if (!version) return [];

@@ -1,6 +1,6 @@
 import type { ConfigKey, ConfigValues } from './config-key.ts';
 import { CONFIG_KEYS } from './keys.ts';
-import type { Json, Kind } from './kinds.ts';
+import type { Json, ValueKind } from './kinds.ts';
 import { wordsIn } from './numbers.ts';
 
 /**
@@ -48,7 +48,7 @@ function emptyOf({ unset }: ConfigKey): Json {
 }
 
 /** A flag as the file would have it: the other way of `flagForm`. */
-function fileForm(kind: Kind, flag: string | boolean): Json {
+function fileForm(kind: ValueKind, flag: string | boolean): Json {
   if (typeof flag === 'boolean') return flag;
   if (kind.kind === 'duration') return secondsOf(flag) ?? flag.trim();
   if (kind.kind === 'count') return Number(flag);

@@ -1,6 +1,6 @@
 import type { ConfigKey } from './config-key.ts';
-import { THEIR_KEYS } from './netctl-keys.ts';
+import { NETCTL_KEYS } from './netctl-keys.ts';
 import { OUR_KEYS } from './our-keys.ts';
 
 /** Every key of the configuration file, in the order in which init writes them. */
-export const CONFIG_KEYS: readonly ConfigKey[] = [...THEIR_KEYS, ...OUR_KEYS];
+export const CONFIG_KEYS: readonly ConfigKey[] = [...NETCTL_KEYS, ...OUR_KEYS];

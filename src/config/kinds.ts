@@ -5,7 +5,7 @@ import { factor, share } from './numbers.ts';
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** What a key takes. */
-export type Kind =
+export type ValueKind =
   | { readonly kind: 'text' | 'path' | 'namespace' | 'duration' | 'port' | 'boolean' | 'share' | 'factor' }
   | { readonly kind: 'count'; readonly least: number; readonly most: number }
   /** The words it takes, and what the flag says in place of each. */
@@ -29,7 +29,7 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
 };
 
 /** JSON Schema of one value. */
-export function schemaOf(kind: Kind): Readonly<Record<string, unknown>> {
+export function schemaOf(kind: ValueKind): Readonly<Record<string, unknown>> {
   switch (kind.kind) {
     case 'text':
     case 'path':
@@ -90,7 +90,7 @@ export function schemaOf(kind: Kind): Readonly<Record<string, unknown>> {
 }
 
 /** `it takes …`, for errors and for the documentation. */
-export function takes(kind: Kind): string {
+export function takes(kind: ValueKind): string {
   switch (kind.kind) {
     case 'text':
       return 'a text';
@@ -124,7 +124,7 @@ export function takes(kind: Kind): string {
 }
 
 /** A value that the schema lets pass, as the flag of the same meaning would have it. */
-export function flagForm(kind: Kind, value: Json): string | boolean {
+export function flagForm(kind: ValueKind, value: Json): string | boolean {
   if (typeof value === 'boolean') return value;
   if (kind.kind === 'duration' && typeof value === 'number') return `${plainNumber(value)}s`;
   if (typeof value === 'number') return plainNumber(value);

@@ -22,7 +22,7 @@ const MODES = {
 } as const;
 
 /** netctl's keys, and those that both have, in the order in which init writes them. */
-export const THEIR_KEYS: readonly ConfigKey[] = [
+export const NETCTL_KEYS: readonly ConfigKey[] = [
   {
     key: 'namespace',
     whose: 'both',

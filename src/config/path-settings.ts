@@ -35,13 +35,13 @@ export function pathSettings({ paths, layers }: PathArgs, cameFrom: CameFrom): P
   };
 }
 
-interface Words<W extends string> {
+interface WordList<W extends string> {
   readonly flag: string;
   readonly text: string | undefined;
   readonly known: readonly W[];
 }
 
-function wordsOf<W extends string>({ flag, text, known }: Words<W>): readonly W[] | undefined {
+function wordsOf<W extends string>({ flag, text, known }: WordList<W>): readonly W[] | undefined {
   const words = listOf(text);
   const unknown = words?.find((word) => !known.some((one) => one === word));
   if (unknown !== undefined) {

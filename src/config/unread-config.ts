@@ -5,7 +5,7 @@ import { configKey } from './find-key.ts';
 import { keysIn } from './json.ts';
 import { defaultConfigPath } from './load.ts';
 
-export interface Surroundings {
+export interface ConfigSurroundings {
   readonly env: NodeJS.ProcessEnv;
   /** The working directory. */
   readonly cwd: string;
@@ -16,7 +16,10 @@ export interface Surroundings {
  * @param flag of --config
  * @returns a line for stderr where one lies there, looks like ours, and nothing leads to it
  */
-export async function strayConfig(flag: string | undefined, { env, cwd }: Surroundings): Promise<string | undefined> {
+export async function unreadConfig(
+  flag: string | undefined,
+  { env, cwd }: ConfigSurroundings,
+): Promise<string | undefined> {
   const path = join(cwd, 'config.json');
   if (flag !== undefined || path === defaultConfigPath(env)) return undefined;
   const found = await stat(path).catch(() => undefined);

@@ -46,13 +46,13 @@ export function alternativesTo({ cause, board }: Pick<Located, 'cause' | 'board'
   );
 }
 
-interface Wanted {
+interface SameFailures {
   readonly even: Facet;
   readonly failed: number;
 }
 
 /** By its sums alone, before its probes are looked at one by one. */
-function mayFit({ failed, passed, sections, weights }: Board, { parts }: Region, wanted: Wanted): boolean {
+function mayFit({ failed, passed, sections, weights }: Board, { parts }: Region, wanted: SameFailures): boolean {
   let [fails, passes] = [0, 0];
   for (const { slot } of parts) {
     for (const section of wanted.even.outs) {

@@ -16,7 +16,7 @@ export interface Facet {
 
 type Pick = (section: WorldSection, heading: 'out' | 'in') => boolean;
 
-interface Choice {
+interface FacetChoice {
   readonly pick: Pick;
   readonly own?: Layer;
   readonly cost: number;
@@ -49,7 +49,7 @@ export function isEven({ outs, ins }: Facet): boolean {
   return outs.length === ins.length && outs.every((section, index) => section === ins[index]);
 }
 
-const ALL: Choice = { pick: () => true, cost: 0 };
+const ALL: FacetChoice = { pick: () => true, cost: 0 };
 
 function among(many: number): number {
   return Math.log(Math.max(1, many)) + 1.1;
@@ -63,48 +63,50 @@ const PROTOCOLS: readonly ((section: WorldSection) => boolean)[] = [
 ];
 
 /** One check; one protocol; all but ping, which a firewall on a port lets through. */
-function checkChoices(checks: readonly string[]): readonly Choice[] {
+function checkChoices(checks: readonly string[]): readonly FacetChoice[] {
   if (checks.length < 2) return [ALL];
-  const single = checks.map((name): Choice => ({ pick: ({ check }) => check === name, cost: among(checks.length) }));
-  const protocols = PROTOCOLS.map((pick): Choice => ({ pick, cost: among(2) }));
+  const single = checks.map(
+    (name): FacetChoice => ({ pick: ({ check }) => check === name, cost: among(checks.length) }),
+  );
+  const protocols = PROTOCOLS.map((pick): FacetChoice => ({ pick, cost: among(2) }));
   return [ALL, ...protocols, ...single];
 }
 
-function familyChoices(sections: readonly WorldSection[]): readonly Choice[] {
+function familyChoices(sections: readonly WorldSection[]): readonly FacetChoice[] {
   const families = distinct(sections.map(({ family }) => family));
   if (families.length < 2) return [ALL];
-  return [ALL, ...families.map((name): Choice => ({ pick: ({ family }) => family === name, cost: among(2) }))];
+  return [ALL, ...families.map((name): FacetChoice => ({ pick: ({ family }) => family === name, cost: among(2) }))];
 }
 
 /** One path; what has one end, or either, on a layer; the subject's own end on a layer. */
-function placeChoices(sections: readonly WorldSection[]): readonly Choice[] {
+function placeChoices(sections: readonly WorldSection[]): readonly FacetChoice[] {
   const paths = distinct(sections.map(({ path }) => path));
   if (paths.length < 2) return [ALL];
   const layers = ['pod', 'node'] as const satisfies readonly Layer[];
   return [
     ALL,
     ...layers.map(
-      (layer): Choice => ({
+      (layer): FacetChoice => ({
         pick: ({ from, to }, heading) => (heading === 'out' ? from : to) === layer,
         own: layer,
         cost: among(2),
       }),
     ),
-    ...layers.map((layer): Choice => ({ pick: ({ from, to }) => from === layer || to === layer, cost: among(2) })),
-    ...layers.map((layer): Choice => ({ pick: ({ to }) => to === layer, cost: among(3) })),
-    ...layers.map((layer): Choice => ({ pick: ({ from }) => from === layer, cost: among(3) })),
-    ...paths.map((name): Choice => ({ pick: ({ path }) => path === name, cost: among(paths.length) })),
+    ...layers.map((layer): FacetChoice => ({ pick: ({ from, to }) => from === layer || to === layer, cost: among(2) })),
+    ...layers.map((layer): FacetChoice => ({ pick: ({ to }) => to === layer, cost: among(3) })),
+    ...layers.map((layer): FacetChoice => ({ pick: ({ from }) => from === layer, cost: among(3) })),
+    ...paths.map((name): FacetChoice => ({ pick: ({ path }) => path === name, cost: among(paths.length) })),
   ];
 }
 
-function combine(lists: readonly (readonly Choice[])[]): readonly Choice[] {
-  return lists.reduce<readonly Choice[]>(
+function combine(lists: readonly (readonly FacetChoice[])[]): readonly FacetChoice[] {
+  return lists.reduce<readonly FacetChoice[]>(
     (before, choices) => before.flatMap((one) => choices.map((other) => both(one, other))),
     [ALL],
   );
 }
 
-function both(one: Choice, other: Choice): Choice {
+function both(one: FacetChoice, other: FacetChoice): FacetChoice {
   const own = one.own ?? other.own;
   return {
     pick: (section, heading) => one.pick(section, heading) && other.pick(section, heading),

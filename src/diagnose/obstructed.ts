@@ -14,7 +14,7 @@ export interface Obstructed {
 }
 
 /** What became of the probes from each node. */
-export interface Counts {
+export interface ObstructedCounts {
   /** Passed or failed. */
   readonly measured: Int32Array;
   /** Have a verdict. */
@@ -24,7 +24,7 @@ export interface Counts {
 /** The share of a node's probes that must be errors before its row is one, where nobody says what stood in the way. */
 const MOSTLY = 0.8;
 
-export function countsOf(world: World): Counts {
+export function countsOf(world: World): ObstructedCounts {
   const measured = new Int32Array(world.nodes.length);
   const judged = new Int32Array(world.nodes.length);
   eachCode(world, (node, code) => {
@@ -36,7 +36,7 @@ export function countsOf(world: World): Counts {
 }
 
 /** Nodes whose program was not run to its end, each once. */
-export function obstructedNodes(world: World, { judged }: Counts): readonly Obstructed[] {
+export function obstructedNodes(world: World, { judged }: ObstructedCounts): readonly Obstructed[] {
   const ids = new Map(world.nodes.map(({ cluster, name }, index) => [`${cluster}/${name}`, index]));
   const byNode = new Map<number, Map<Obstacle | undefined, Tally>>();
   for (const { verdict, reason, obstacle, source, detail } of world.run.failures) {
@@ -67,7 +67,7 @@ function greatest(tallies: ReadonlyMap<Obstacle | undefined, Tally>): Omit<Obstr
 }
 
 /** Nodes whose probes were, most of them, spoilt by a floater that changed or is not alone. */
-export function spoiltNodes(world: World, { judged }: Counts): readonly number[] {
+export function spoiltNodes(world: World, { judged }: ObstructedCounts): readonly number[] {
   const spoilt = new Int32Array(world.nodes.length);
   eachCode(world, (node, code) => {
     if (code === CODES['error POD']) spoilt[node] = (spoilt[node] ?? 0) + 1;

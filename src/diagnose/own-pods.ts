@@ -4,13 +4,13 @@ import { PASSED, SILENT, TOLD, UNKNOWN } from './symptom.ts';
 import { type Board, explain } from './tally.ts';
 import type { World } from './world.ts';
 
-type Located = Pick<Cause, 'place' | 'facet'>;
+type CausePlace = Pick<Cause, 'place' | 'facet'>;
 
 /**
  * Whether what keeps others from a node keeps its own pods from it, or it from them, as well: a rule about some checks,
  * or whatever cuts its pods off.
  */
-export function isRuleOf({ place, facet }: Located, same: Located, { floaters }: World): boolean {
+export function isRuleOf({ place, facet }: CausePlace, same: CausePlace, { floaters }: World): boolean {
   if (place.kind !== 'node' || same.place.kind !== 'same' || same.place.node !== place.node) return false;
   if (isAboutPods({ place, facet }, same, floaters)) return true;
   const checksOf = ({ outs, ins }: Facet) => new Set([...outs, ...ins].map((index) => floaters[index]?.section.check));
@@ -23,7 +23,7 @@ export function isRuleOf({ place, facet }: Located, same: Located, { floaters }:
 }
 
 /** Its pods are cut off from others, and by the same probes from their own host. */
-function isAboutPods(cause: Located, same: Located, floaters: World['floaters']): boolean {
+function isAboutPods(cause: CausePlace, same: CausePlace, floaters: World['floaters']): boolean {
   const { outs, ins } = waysIn(cause);
   const layersOf = (index: number) => floaters[index]?.section;
   const isOfPods =
@@ -34,7 +34,7 @@ function isAboutPods(cause: Located, same: Located, floaters: World['floaters'])
 }
 
 /** What of a facet the heading of its place makes use of. */
-function waysIn({ place, facet: { outs, ins } }: Located): Pick<Facet, 'outs' | 'ins'> {
+function waysIn({ place, facet: { outs, ins } }: CausePlace): Pick<Facet, 'outs' | 'ins'> {
   const heading = 'heading' in place ? place.heading : 'both';
   return { outs: heading === 'inbound' ? [] : outs, ins: heading === 'outbound' ? [] : ins };
 }

@@ -156,10 +156,10 @@ function pairSums(board: Board, place: Place, facet: Facet): Sums {
   return sums;
 }
 
-type Found = { readonly section: number; readonly source: number; readonly to: number };
+type ProbeSpot = { readonly section: number; readonly source: number; readonly to: number };
 
 /** Calls `visit(state, spot)` for every measured probe that the cause is about. */
-function eachState(board: Board, place: Place, facet: Facet, visit: (state: number, spot: Found) => void): void {
+function eachState(board: Board, place: Place, facet: Facet, visit: (state: number, spot: ProbeSpot) => void): void {
   const { states, slots } = board;
   eachPair(place, slots, (source, to, role) => {
     for (const section of role === 'out' ? facet.outs : facet.ins) {
@@ -173,7 +173,7 @@ function eachState(board: Board, place: Place, facet: Facet, visit: (state: numb
 export function eachFailed(
   board: Board,
   { place, facet }: Pick<Cause, 'place' | 'facet'>,
-  visit: (spot: Found) => void,
+  visit: (spot: ProbeSpot) => void,
 ): void {
   eachState(board, place, facet, (state, spot) => {
     if (state !== PASSED) visit(spot);

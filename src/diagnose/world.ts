@@ -172,13 +172,13 @@ function fillRow({ section, codes, sure }: Square, { source, row, places, isSure
   }
 }
 
-interface Known {
+interface WorldParts {
   readonly squares: ReadonlyMap<string, Square>;
   readonly places: Places;
 }
 
 /** Between floaters: what failed again when it was tried once more. */
-function markRetried({ failures }: MeasuredRun, { squares, places }: Known): void {
+function markRetried({ failures }: MeasuredRun, { squares, places }: WorldParts): void {
   const retried = failures.filter(({ attempts }) => attempts > 1);
   if (retried.length === 0) return;
   const ids = new Map(places.names.map(({ cluster, name }, index) => [`${cluster}/${name}`, index]));

@@ -16,14 +16,14 @@ export interface ProbeName extends Section {
 }
 
 /** What a probe came to in one of the runs; `none`: planned, and without a verdict. */
-export interface Outcome {
+export interface ProbeOutcome {
   readonly verdict: Verdict | 'none';
   readonly reason?: Reason;
 }
 
 export interface ProbeChange extends ProbeName {
-  readonly was: Outcome;
-  readonly is: Outcome;
+  readonly was: ProbeOutcome;
+  readonly is: ProbeOutcome;
 }
 
 /** Probes that came to something else, and those that still fail. Both runs had planned them. */

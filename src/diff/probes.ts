@@ -1,7 +1,7 @@
 import type { Section } from '../model/bound-plan.ts';
 import { reasonOf, verdictOf } from '../model/verdict.ts';
 import { compareNames } from '../text/compare-names.ts';
-import type { Outcome, ProbeChange, ProbeChanges, ProbeCounts, ProbeName } from './diff.ts';
+import type { ProbeChange, ProbeChanges, ProbeCounts, ProbeName, ProbeOutcome } from './diff.ts';
 import { type NamedEnd, rowKey, type Side, type SideRow } from './side.ts';
 
 export interface Sides {
@@ -14,7 +14,7 @@ export interface ComparedProbes {
   readonly counts: ProbeCounts;
 }
 
-type Kind = keyof ProbeChanges | 'same' | 'unmeasured';
+type ChangeKind = keyof ProbeChanges | 'same' | 'unmeasured';
 
 /** Probe by probe, by names; pure. */
 export function comparedProbes({ before, after }: Sides): ComparedProbes {
@@ -57,7 +57,7 @@ function eachVerdict(
   }
 }
 
-function kindOf(was: number, is: number): Kind {
+function kindOf(was: number, is: number): ChangeKind {
   const [before, after] = [sure(was), sure(is)];
   if (before === 'pass') return after === 'pass' ? 'same' : after === 'fail' ? 'new' : 'lost';
   if (before === 'fail') return after === 'pass' ? 'fixed' : after === 'fail' ? 'still' : 'lost';
@@ -78,7 +78,7 @@ function changeOf(
   return { ...section, source: source.end, destination: destination.end, was: outcomeOf(was), is: outcomeOf(is) };
 }
 
-function outcomeOf(code: number): Outcome {
+function outcomeOf(code: number): ProbeOutcome {
   const reason = reasonOf(code);
   return { verdict: verdictOf(code) ?? 'none', ...(reason ? { reason } : {}) };
 }

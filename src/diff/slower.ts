@@ -33,24 +33,24 @@ export function slowerThan(sides: Sides): readonly Slower[] {
   return [...sorted(whole), ...sorted(parts), ...sorted(single)];
 }
 
-type Ends = Pick<Slower, 'from' | 'to'>;
+type FromTo = Pick<Slower, 'from' | 'to'>;
 
 /** Latencies of probes that passed in both runs, in milliseconds. */
-interface Group extends Section, Ends {
+interface LatencyGroup extends Section, FromTo {
   readonly before: number[];
   readonly after: number[];
 }
 
 /** Groups of all kinds, and the single probes whose attempts all took longer than all of those before. */
 interface TimedProbes {
-  readonly groups: readonly Group[];
+  readonly groups: readonly LatencyGroup[];
   readonly apart: readonly Slower[];
 }
 
 function timed({ before, after }: Sides): TimedProbes {
-  const groups = new Map<string, Group>();
+  const groups = new Map<string, LatencyGroup>();
   const apart: Slower[] = [];
-  const inbound = new Map<string, Group[]>();
+  const inbound = new Map<string, LatencyGroup[]>();
   const collected: Collected = {
     groupOf: (section, ends) => {
       const key = keyOf({ ...section, ...ends });
@@ -70,9 +70,9 @@ function timed({ before, after }: Sides): TimedProbes {
 }
 
 interface Collected {
-  readonly groupOf: (section: Section, ends: Ends) => Group;
+  readonly groupOf: (section: Section, ends: FromTo) => LatencyGroup;
   /** The groups of what comes into each end, by its place in the run before. */
-  readonly inboundOf: (section: Section, cluster: string) => Group[];
+  readonly inboundOf: (section: Section, cluster: string) => LatencyGroup[];
   readonly apart: Slower[];
 }
 
@@ -128,7 +128,7 @@ function timesOf(
   return { beforeMs, afterMs, isApart: least > most };
 }
 
-function slowerGroup({ before, after, from, to, ...section }: Group): Slower | undefined {
+function slowerGroup({ before, after, from, to, ...section }: LatencyGroup): Slower | undefined {
   const probes = before.length;
   if (probes < LEAST_PROBES) return undefined;
   const times = { beforeMs: median(before), afterMs: median(after) };
@@ -141,17 +141,17 @@ function isSlower({ beforeMs, afterMs }: Times): boolean {
 
 function slowerOf(
   { check, path, family }: Section,
-  { from, to }: Ends,
+  { from, to }: FromTo,
   { beforeMs, afterMs, probes }: Times & Pick<Slower, 'probes'>,
 ): Slower {
   return { check, path, family, from, to, beforeMs, afterMs, probes };
 }
 
-function wholeOf({ from, to }: Ends): Ends {
+function wholeOf({ from, to }: FromTo): FromTo {
   return { from: { cluster: from.cluster }, to: { cluster: to.cluster } };
 }
 
-function keyOf({ check, path, family, from, to }: Section & Ends): string {
+function keyOf({ check, path, family, from, to }: Section & FromTo): string {
   return JSON.stringify([check, path, family, ...[from, to].flatMap(({ cluster, node }) => [cluster, node ?? ''])]);
 }
 

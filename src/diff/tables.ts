@@ -3,7 +3,7 @@ import { markdownGrid } from '../report/tables/grid.ts';
 import { oneLine } from '../text/visible.ts';
 import type { Screen } from '../ui/screen.ts';
 import { NO_STYLE, type Style } from '../ui/style.ts';
-import type { Diff, KnownFinding, Outcome, ProbeChange, SlowEnd, Slower } from './diff.ts';
+import type { Diff, KnownFinding, ProbeChange, ProbeOutcome, SlowEnd, Slower } from './diff.ts';
 import { diffWords } from './words.ts';
 
 /** Nobody reads more. */
@@ -110,7 +110,7 @@ function probeColumns(diff: Diff, style: Style): readonly Column<Marked<ProbeCha
   ];
 }
 
-function outcomeWords({ verdict, reason }: Outcome): string {
+function outcomeWords({ verdict, reason }: ProbeOutcome): string {
   switch (verdict) {
     case 'pass':
       return 'passed';

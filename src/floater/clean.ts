@@ -25,7 +25,7 @@ export interface Removable {
 }
 
 /** What there is of ours in a namespace. */
-export interface Ours {
+export interface OurObjects {
   /** Undefined: there is none. */
   readonly namespace: Namespace | undefined;
   /** In the order in which it is removed. */
@@ -39,7 +39,7 @@ export interface Ours {
  * until all is gone. Safe to repeat. A namespace without our label stays, whatever it holds.
  * @throws ClusterError where the API refuses, or something is still there when the time is up
  */
-export async function clean(request: CleanRequest): Promise<Ours> {
+export async function clean(request: CleanRequest): Promise<OurObjects> {
   const { client } = request;
   const ours = await findOurs(client, request.namespace);
   if (!ours.namespace) return ours;
@@ -49,7 +49,7 @@ export async function clean(request: CleanRequest): Promise<Ours> {
 }
 
 /** Looks, and changes nothing. */
-export async function findOurs(client: KubeClient, name: string): Promise<Ours> {
+export async function findOurs(client: KubeClient, name: string): Promise<OurObjects> {
   const namespace = await findNamespace(client, name);
   if (!namespace) return { namespace, removable: [], foreign: [] };
   const kinds = await Promise.all([listDaemonSets(client, name), listServices(client, name)]);
@@ -104,7 +104,7 @@ export async function remove(client: KubeClient, { path, uid }: Removable): Prom
   await removeObject(client, { path, uid, propagationPolicy: 'Foreground' });
 }
 
-async function waitUntilGone(request: CleanRequest, { namespace, removable }: Ours): Promise<void> {
+async function waitUntilGone(request: CleanRequest, { namespace, removable }: OurObjects): Promise<void> {
   const going = removable.some(({ words }) => words === `namespace/${request.namespace}`) ? namespace : undefined;
   await waitFor(request, () => leftovers(request.client, request.namespace, going));
 }

@@ -10,7 +10,7 @@ import { findSet } from './find-set.ts';
 import type { ProfileName } from './image-profile.ts';
 import type { FloaterOptions, Platform } from './manifests.ts';
 import { changeNamespace, findNamespace, type NamespaceChange, namespaceMissing } from './namespace.ts';
-import { leaving, type Wanted, wantedFor } from './standing.ts';
+import { leaving, type SetChange, setChangeFor } from './standing.ts';
 
 /** What is on the cluster now of one layer, and what it took. */
 export interface Deployment {
@@ -56,7 +56,7 @@ export async function deployFloaters(
   const sets = layers.map((options, index) => ({
     options,
     existing: existing[index],
-    wanted: wantedFor(existing[index], options, platform),
+    wanted: setChangeFor(existing[index], options, platform),
   }));
   const layerNames = layers.map(({ layer }) => layer);
   const change = await changeNamespace(client, { name: namespace, found, layers: layerNames });
@@ -68,22 +68,22 @@ export async function deployFloaters(
 interface SetRequest {
   readonly options: FloaterOptions;
   readonly existing: DaemonSet | undefined;
-  readonly wanted: Wanted;
+  readonly wanted: SetChange;
 }
 
-interface MakeRequest {
+interface WriteRequest {
   readonly client: KubeClient;
   readonly namespace: string;
   readonly sets: readonly SetRequest[];
 }
 
-interface Made {
+interface WrittenSet {
   /** As it stands afterwards. */
   readonly daemonSet: DaemonSet;
   readonly notes: readonly Note[];
 }
 
-function deploymentOf({ options, wanted }: SetRequest, namespaceChange: NamespaceChange['kind'], made?: Made) {
+function deploymentOf({ options, wanted }: SetRequest, namespaceChange: NamespaceChange['kind'], made?: WrittenSet) {
   const { layer, namespace, profile, port } = options;
   const { token, specHash } = wanted;
   return {
@@ -97,7 +97,7 @@ function deploymentOf({ options, wanted }: SetRequest, namespaceChange: Namespac
 }
 
 /** Side by side; where one is refused, nothing is under way any more when that is told. */
-async function makeSets({ client, namespace, sets }: MakeRequest): Promise<readonly Made[]> {
+async function makeSets({ client, namespace, sets }: WriteRequest): Promise<readonly WrittenSet[]> {
   const made = await allDone(sets.map((set) => makeSet(client, namespace, set)));
   return made.map((daemonSet) => ({ daemonSet, notes: [] }));
 }
@@ -119,10 +119,10 @@ async function makeSet(client: KubeClient, namespace: string, { wanted, existing
 
 /** What is refused leaves nothing behind: the namespace is as it was before. */
 async function makeInChanged(
-  request: MakeRequest,
+  request: WriteRequest,
   change: NamespaceChange,
   { minor }: Platform,
-): Promise<readonly Made[]> {
+): Promise<readonly WrittenSet[]> {
   try {
     const notes = minor >= DRY_RUN_SINCE ? await tryAll(request, change) : [];
     const made = await makeSets(request);
@@ -132,7 +132,7 @@ async function makeInChanged(
   }
 }
 
-async function tryAll({ client, namespace, sets }: MakeRequest, { kind }: NamespaceChange) {
+async function tryAll({ client, namespace, sets }: WriteRequest, { kind }: NamespaceChange) {
   const trial = { client, cluster: client.context.name, namespace, mayCreatePods: undefined };
   const relabelled = kind === 'relabelled';
   return await Promise.all(sets.map(({ wanted }) => tryFloaters({ ...trial, wanted, relabelled })));

@@ -8,9 +8,9 @@ import type { DaemonSet } from '../kube/objects.ts';
 import { floaterName, floaterWords } from '../model/labels.ts';
 import type { Note } from '../model/remark.ts';
 import { namespaceMissing } from './namespace.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
+import { type DryRunOutcome, outcomeOf } from './outcome.ts';
 import { POD_SECURITY, refusalHint } from './refusal-hint.ts';
-import type { Wanted } from './standing.ts';
+import type { SetChange } from './standing.ts';
 
 /** The minor version from which on dry run is asked for (KEP-576); kubectl has --dry-run=server since then. */
 export const DRY_RUN_SINCE = 18;
@@ -25,7 +25,7 @@ export interface Trial {
 }
 
 export interface FloatersTrial extends Trial {
-  readonly wanted: Wanted;
+  readonly wanted: SetChange;
   /** Whether this user may create pods; undefined where that is not known. */
   readonly mayCreatePods: boolean | undefined;
   /** The namespace would refuse its pods as it is now, and deploy changes that first: then they are tried. */
@@ -59,9 +59,9 @@ export async function tryFloaters(trial: FloatersTrial): Promise<readonly Note[]
 }
 
 /** Says later what came of it, so that of two refusals the DaemonSet's is told. */
-type Verdict = () => readonly Note[];
+type LateNotes = () => readonly Note[];
 
-async function tryDaemonSet(trial: FloatersTrial): Promise<Verdict> {
+async function tryDaemonSet(trial: FloatersTrial): Promise<LateNotes> {
   const { layer, change, manifest } = trial.wanted;
   const name = floaterName(layer);
   const path = daemonSetsPath(trial.namespace);
@@ -74,7 +74,7 @@ async function tryDaemonSet(trial: FloatersTrial): Promise<Verdict> {
   return () => [...notes, ...settle(trial, `DaemonSet ${trial.namespace}/${name}`, outcome)];
 }
 
-async function tryPod(trial: FloatersTrial): Promise<Verdict> {
+async function tryPod(trial: FloatersTrial): Promise<LateNotes> {
   if (trial.podsLater) return () => [];
   const what = `the ${floaterWords(trial.wanted.layer)}s' pods in namespace ${trial.namespace}`;
   const next = 'it shows when the floaters are made';
@@ -101,7 +101,7 @@ const SETTLE_POLL_MS = 200;
  * A controller gives each new namespace its service account `default`, and no pod is taken before. Admission goes by a
  * copy of the namespace that is some moments old.
  */
-async function attemptPod(trial: FloatersTrial): Promise<Attempt> {
+async function attemptPod(trial: FloatersTrial): Promise<TrialOutcome> {
   const deadline = Date.now() + SETTLE_MS;
   const body = podOf(trial.wanted.manifest);
   while (true) {
@@ -111,7 +111,7 @@ async function attemptPod(trial: FloatersTrial): Promise<Attempt> {
   }
 }
 
-function isEarly(outcome: Outcome, { relabelled = false }: FloatersTrial): boolean {
+function isEarly(outcome: DryRunOutcome, { relabelled = false }: FloatersTrial): boolean {
   if (outcome.kind !== 'refused') return false;
   return NO_ACCOUNT_YET.test(outcome.words) || (relabelled && POD_SECURITY.test(outcome.words));
 }
@@ -139,22 +139,22 @@ function podOf({ apiVersion, kind, metadata, spec }: DaemonSet) {
   };
 }
 
-interface Attempt {
-  readonly outcome: Outcome;
+interface TrialOutcome {
+  readonly outcome: DryRunOutcome;
   readonly notes: readonly Note[];
 }
 
-async function attempt({ client }: Trial, request: ApiRequest): Promise<Attempt> {
+async function attempt({ client }: Trial, request: ApiRequest): Promise<TrialOutcome> {
   const warnings = new Set<string>();
   const onWarning = (text: string) => warnings.add(text);
   const outcome = await client.request({ ...request, query: { dryRun: 'All' }, onWarning }).then(
-    (): Outcome => ({ kind: 'taken' }),
+    (): DryRunOutcome => ({ kind: 'taken' }),
     (error: unknown) => outcomeOf(error),
   );
   return { outcome, notes: [...warnings].map((detail) => ({ code: 'ADMISSION_WARNING', detail })) };
 }
 
-function settle(trial: Trial, what: string, outcome: Outcome): readonly Note[] {
+function settle(trial: Trial, what: string, outcome: DryRunOutcome): readonly Note[] {
   const { cluster, namespace, client } = trial;
   switch (outcome.kind) {
     case 'taken':

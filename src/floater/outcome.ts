@@ -2,7 +2,7 @@ import { ClusterError, type ClusterErrorFacts } from '../errors.ts';
 import { statusOf } from '../kube/api.ts';
 
 /** What came of asking the API server by dry run. */
-export type Outcome =
+export type DryRunOutcome =
   | { readonly kind: 'taken' }
   /** Admission says no: Pod Security, a quota, a webhook, an admission policy. */
   | { readonly kind: 'refused'; readonly words: string; readonly facts: Pick<ClusterErrorFacts, 'status' | 'cause'> }
@@ -16,7 +16,7 @@ export type Outcome =
   | { readonly kind: 'other'; readonly error: unknown };
 
 /** Reads a failed dry run by status and the server's words. Pure. */
-export function outcomeOf(error: unknown): Outcome {
+export function outcomeOf(error: unknown): DryRunOutcome {
   const status = statusOf(error);
   if (!(error instanceof ClusterError) || status === undefined) return { kind: 'other', error };
   const words = error.said ?? error.message;

@@ -1,7 +1,7 @@
 import type { Layer } from '../model/network.ts';
 
 /** How a floater asks itself whether it is ready. */
-export interface Question {
+export interface IdentityQuestion {
   readonly port: number;
   readonly layer: Layer;
   /** What the answer must be, as a pattern of a shell's `case`. */
@@ -18,13 +18,13 @@ export const TAKEN = /port (\d+) of the node is taken/;
  * again at once saves a whole probe period. On the nodes' own network it also says why not: the port may be another
  * process's, and agnhost's porter stays there all the same.
  */
-export function readinessScript(question: Question): string {
+export function readinessScript(question: IdentityQuestion): string {
   return question.layer === 'node' ? hostScript(question) : podScript(question);
 }
 
 const CURL = "curl -q -g --noproxy '*' -s";
 
-function podScript({ port, own, pattern }: Question): string {
+function podScript({ port, own, pattern }: IdentityQuestion): string {
   return `for i in 1 2 3 4 5 6 7 8; do case $(${asked(port, own)}) in ${wanted(pattern, own)}) exit 0;; esac; sleep 0.2; done; exit 1`;
 }
 
@@ -41,7 +41,7 @@ function wanted(pattern: string, own: boolean): string {
 const CONNECTED = '0|1|8|52|55|56';
 
 /** curl's exit 7 is "refused": nobody listens there on 127.0.0.1, though somebody may on another address of the node. */
-function hostScript({ port, own, pattern }: Question): string {
+function hostScript({ port, own, pattern }: IdentityQuestion): string {
   return `listens() { grep -Eqs "${listening(port)}" /proc/net/tcp /proc/net/tcp6; }
 for i in 1 2 3 4 5 6 7 8; do
   a=$(${asked(port, own)}); e=$?

@@ -6,7 +6,7 @@ import type { Layer } from '../model/network.ts';
 import { type FloaterOptions, floaterManifest, type Platform } from './manifests.ts';
 
 /** The DaemonSet that is wanted, and what it takes to get there. */
-export interface Wanted {
+export interface SetChange {
   readonly layer: Layer;
   readonly change: 'created' | 'updated' | 'unchanged';
   readonly manifest: DaemonSet;
@@ -18,7 +18,7 @@ export interface Wanted {
  * Compares what stands with what is wanted; an existing DaemonSet keeps its token.
  * @throws UserError where the DaemonSet is not ours, ClusterError where it is being deleted
  */
-export function wantedFor(existing: DaemonSet | undefined, options: FloaterOptions, platform: Platform): Wanted {
+export function setChangeFor(existing: DaemonSet | undefined, options: FloaterOptions, platform: Platform): SetChange {
   const { layer } = options;
   const name = `${options.namespace}/${floaterName(layer)}`;
   if (existing && existing.metadata.labels?.[MANAGED_BY] !== MANAGER) throw notOurs(name);

@@ -10,7 +10,7 @@ import { floaterOf, isOf, isReady, listFloaterPods, nodeOf } from './pods.ts';
 import { creationCause } from './trouble/creation.ts';
 import { causeOf } from './trouble/explain.ts';
 import { type Evidence, lookout } from './trouble/lookout.ts';
-import type { Cause, Scene } from './trouble/scene.ts';
+import type { Scene, TroubleCause } from './trouble/scene.ts';
 
 /** The floaters of one layer that should be there. */
 export interface WantedFloaters {
@@ -70,7 +70,7 @@ export async function verifyFloaters(request: VerifyRequest): Promise<Verified> 
   }
 }
 
-interface Lost {
+interface LostNode {
   readonly node: PlannedNode;
   /** The pods on it or meant for it; none of them is a ready floater. */
   readonly own: readonly Pod[];
@@ -81,7 +81,7 @@ interface Sorted {
   /** All of the layer. */
   readonly pods: readonly Pod[];
   readonly floaters: readonly Floater[];
-  readonly lost: readonly Lost[];
+  readonly lost: readonly LostNode[];
 }
 
 /** Pure: a layer's ready floaters, and the nodes that have none. */
@@ -90,7 +90,7 @@ function sortOut(cluster: string, wanted: WantedFloaters, all: readonly Pod[]): 
   const pods = all.filter((pod) => isOf(pod, deployment));
   const byNode = Map.groupBy(pods, nodeOf);
   const floaters: Floater[] = [];
-  const lost: Lost[] = [];
+  const lost: LostNode[] = [];
   for (const node of nodes) {
     const own = byNode.get(node.name) ?? [];
     const ready = own.find((pod) => isReady(pod, deployment));
@@ -101,7 +101,7 @@ function sortOut(cluster: string, wanted: WantedFloaters, all: readonly Pod[]): 
 }
 
 /** Nodes that may be the cause themselves: no kubelet has said anything yet of a pod there, or what it said is old. */
-function doubtful(lost: readonly Lost[]): readonly string[] {
+function doubtful(lost: readonly LostNode[]): readonly string[] {
   const speaks = ({ metadata, status }: Pod) =>
     !metadata.deletionTimestamp && status.containerStatuses?.some(({ state }) => state?.waiting?.message);
   return [...new Set(lost.filter(({ own }) => !own.some(speaks)).map(({ node }) => node.name))];
@@ -110,7 +110,7 @@ function doubtful(lost: readonly Lost[]): readonly string[] {
 interface Explained {
   readonly node: string;
   readonly layer: Layer;
-  readonly cause: Cause;
+  readonly cause: TroubleCause;
 }
 
 function explainAll(

@@ -7,12 +7,12 @@ import { isPage, NOT_AN_API } from './refusal.ts';
 import { shaped } from './shapes.ts';
 import { serverWords } from './status.ts';
 import type { Certificate } from './tls.ts';
-import type { Answer } from './transport.ts';
+import type { HttpAnswer } from './transport.ts';
 import { expiredHint } from './unreachable.ts';
 import { withoutPassword } from './without-password.ts';
 
 /** What was asked, and how. */
-export interface Asked {
+export interface SentRequest {
   readonly context: ResolvedContext;
   /** Where it went through one. */
   readonly proxy: ApiProxy | undefined;
@@ -28,7 +28,7 @@ const SHOWN = 100;
  * The object that an API server answered with.
  * @throws ClusterError where it refused, or where this is no API server
  */
-export function answerOf<T>(answer: Answer, asked: Asked): T {
+export function answerOf<T>(answer: HttpAnswer, asked: SentRequest): T {
   const { status, text } = answer;
   if (status >= 300 && status < 400) throw notAnApi(asked, answer, redirect(answer));
   if (isForeign(answer)) throw notAnApi(asked, answer, formOf(text));
@@ -43,11 +43,11 @@ export function answerOf<T>(answer: Answer, asked: Asked): T {
 /** What says so about an object by a page is a proxy or a login page: neither authorizer nor store has been asked. */
 const ABOUT_AN_OBJECT: readonly number[] = [400, 403, 404, 405, 409, 410, 422];
 
-function isForeign({ status, text }: Answer): boolean {
+function isForeign({ status, text }: HttpAnswer): boolean {
   return ABOUT_AN_OBJECT.includes(status) && isPage(text);
 }
 
-function refusal({ status, text }: Answer, { request, proxy, certificate }: Asked): ClusterError {
+function refusal({ status, text }: HttpAnswer, { request, proxy, certificate }: SentRequest): ClusterError {
   const { method, path } = request;
   const hint = hintFor(status, { proxy, certificate });
   const said = serverWords(text);
@@ -63,7 +63,10 @@ function refusal({ status, text }: Answer, { request, proxy, certificate }: Aske
 
 const NOT_READY: readonly number[] = [502, 503, 504];
 
-function hintFor(status: number, { proxy, certificate }: Pick<Asked, 'proxy' | 'certificate'>): string | undefined {
+function hintFor(
+  status: number,
+  { proxy, certificate }: Pick<SentRequest, 'proxy' | 'certificate'>,
+): string | undefined {
   if (status === 403) return 'the user of this context lacks the right; ask for it, or take another --context';
   if (NOT_READY.includes(status)) {
     const before = proxy ? `the ${proxyWords(proxy)}` : 'a proxy';
@@ -76,7 +79,7 @@ function hintFor(status: number, { proxy, certificate }: Pick<Asked, 'proxy' | '
 }
 
 /** Something answered, but proxies and other servers do that too. */
-function notAnApi({ context, proxy, request }: Asked, { status }: Answer, what: string): ClusterError {
+function notAnApi({ context, proxy, request }: SentRequest, { status }: HttpAnswer, what: string): ClusterError {
   const { name, cluster } = context;
   const through = proxy ? `, through the ${proxyWords(proxy)},` : '';
   return new ClusterError(
@@ -85,7 +88,7 @@ function notAnApi({ context, proxy, request }: Asked, { status }: Answer, what: 
   );
 }
 
-function redirect({ location }: Answer): string {
+function redirect({ location }: HttpAnswer): string {
   return location ? `a redirect to ${cut(location)}` : 'a redirect';
 }
 

@@ -1,29 +1,29 @@
 /** Why a connection failed, and what to do about it. */
-export interface Words {
+export interface ConnectionWords {
   readonly words: string;
   readonly hint?: string;
 }
 
 const CLOCK = "have the server's certificate renewed, or set this machine's clock right";
-const UNTRUSTED: Words = {
+const UNTRUSTED: ConnectionWords = {
   words: 'its certificate is signed by an authority that is not trusted here',
   hint: "put the cluster's authority into certificate-authority-data, or give --certificate-authority FILE",
 };
 /** Begins like this where the parser gives no code. */
 const PARSER_WORDS = 'Response does not match the HTTP/1.1 protocol';
-const NO_HTTP: Words = { words: 'it does not speak HTTP', hint: "check the port of the cluster's server" };
-const NO_TLS: Words = {
+const NO_HTTP: ConnectionWords = { words: 'it does not speak HTTP', hint: "check the port of the cluster's server" };
+const NO_TLS: ConnectionWords = {
   words: 'it does not speak TLS',
   hint: "check the port of the cluster's server, and whether it should begin with http://",
 };
 
-const NO_NAME: Words = {
+const NO_NAME: ConnectionWords = {
   words: 'its name is not known here (ENOTFOUND)',
   hint: "check the name in the cluster's server, and this machine's DNS",
 };
 
 /** By codes that Node and Bun share, those of OpenSSL first; what they say themselves is for programmers. */
-const BY_CODE: ReadonlyMap<string, Words> = new Map([
+const BY_CODE: ReadonlyMap<string, ConnectionWords> = new Map([
   ['CERT_HAS_EXPIRED', { words: 'its certificate has expired', hint: CLOCK }],
   ['CERT_NOT_YET_VALID', { words: 'its certificate is not valid yet', hint: CLOCK }],
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', UNTRUSTED],
@@ -40,7 +40,7 @@ const BY_CODE: ReadonlyMap<string, Words> = new Map([
 ]);
 
 /** What a person understands of the error of a socket, of TLS or of the HTTP parser. */
-export function connectionWords(error: unknown): Words {
+export function connectionWords(error: unknown): ConnectionWords {
   const cause = causeOf(error);
   const code = codeOf(cause);
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return wrongName(cause);
@@ -59,7 +59,7 @@ export function causeOf(error: unknown): unknown {
   return error instanceof Error && error.cause instanceof Error ? causeOf(error.cause) : error;
 }
 
-function wrongName(cause: unknown): Words {
+function wrongName(cause: unknown): ConnectionWords {
   const { host, cert } = cause as { readonly host?: string; readonly cert?: { readonly subjectaltname?: string } };
   const names = cert?.subjectaltname;
   return {

@@ -2,8 +2,8 @@ import { bytesOfBase64 } from './go-base64.ts';
 import type { Value } from './go-yaml.ts';
 
 /** A value as Go would have it, or what is wrong with it in words that never hold it: it may be a secret. */
-export type Decoded = { readonly value: unknown } | Fault;
-interface Fault {
+export type Decoded = { readonly value: unknown } | ValueFault;
+interface ValueFault {
   /** Within the value, e.g. `.users[0].user.token`; empty for itself. */
   readonly path: string;
   readonly wrong: string;
@@ -16,8 +16,8 @@ interface Field {
 }
 type Shape = Readonly<Record<string, Field>>;
 
-const fault = (wrong: string, path = ''): Fault => ({ path, wrong });
-const below = (path: string, { path: rest, wrong }: Fault): Fault => fault(wrong, `${path}${rest}`);
+const fault = (wrong: string, path = ''): ValueFault => ({ path, wrong });
+const below = (path: string, { path: rest, wrong }: ValueFault): ValueFault => fault(wrong, `${path}${rest}`);
 
 const isObject = (value: Value): value is { readonly [key: string]: Value } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -173,7 +173,7 @@ export function decodeKubeconfig(document: Value): Decoded {
 }
 
 /** Kind and version are looked for whatever the case of their keys (runtime/serializer/json/meta.go in apimachinery). */
-function kindFault(document: Value): Fault | undefined {
+function kindFault(document: Value): ValueFault | undefined {
   if (!isObject(document)) return fault('is no map of keys');
   const given = Object.entries(document).filter(([, value]) => value !== null && value !== '');
   const lowered = given.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key.toLowerCase(), value]);

@@ -105,13 +105,13 @@ export function loadKubeconfig(flag: string | undefined, env: NodeJS.ProcessEnv)
 
 /** As decodeKubeconfig gives it. */
 interface KubeconfigFile {
-  readonly clusters?: readonly Named<{ readonly cluster?: Partial<ClusterEntry> }>[];
-  readonly users?: readonly Named<{ readonly user?: UserEntry }>[];
-  readonly contexts?: readonly Named<{ readonly context?: ContextEntry }>[];
+  readonly clusters?: readonly WithName<{ readonly cluster?: Partial<ClusterEntry> }>[];
+  readonly users?: readonly WithName<{ readonly user?: UserEntry }>[];
+  readonly contexts?: readonly WithName<{ readonly context?: ContextEntry }>[];
   readonly 'current-context'?: string;
 }
 
-type Named<T> = T & { readonly name?: string };
+type WithName<T> = T & { readonly name?: string };
 
 function readFile(file: string, mustExist: boolean): KubeconfigFile | undefined {
   const bytes = bytesOf(file, mustExist);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a refusal tells of when to come again. */
-export interface Refusal {
+export interface BusyRefusal {
   readonly status: number;
   readonly retryAfterMs?: number | undefined;
 }
@@ -30,7 +30,7 @@ export function parseRetryAfter(header: string | undefined, now: number): number
  * priority and fairness). A 503 may have been, so only what changes nothing is asked again, and only where a server that
  * is busy says so itself: one without the header is most likely a proxy that has no server. Pure.
  */
-export function waitMs(refusal: Refusal, { changes }: { readonly changes: boolean }): number | undefined {
+export function waitMs(refusal: BusyRefusal, { changes }: { readonly changes: boolean }): number | undefined {
   if (refusal.status === 429) return refusal.retryAfterMs ?? DEFAULT_WAIT_MS;
   if (refusal.status === 503 && !changes) return refusal.retryAfterMs;
   return undefined;

@@ -65,7 +65,7 @@ export function proxyFromEnvironment(server: string, env: NodeJS.ProcessEnv): En
   return direct ? undefined : { url: proxyUrl(proxy), variable };
 }
 
-interface Target {
+interface ProxyTarget {
   readonly host: string;
   readonly port: string;
 }
@@ -80,7 +80,7 @@ function isLocal(host: string): boolean {
 }
 
 /** One rule of NO_PROXY: `*`, CIDR, address, domain (with its subdomains), `.domain` (subdomains alone), each with `:port`. */
-function matches(rule: string, { host, port }: Target): boolean {
+function matches(rule: string, { host, port }: ProxyTarget): boolean {
   const text = rule.trim().toLowerCase();
   if (text === '' || text === '*') return text === '*';
   if (text.includes('/')) return inRange(host, text);

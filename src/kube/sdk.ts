@@ -11,7 +11,7 @@ import { execOver } from './exec.ts';
 import { patiently, waitMs } from './patience.ts';
 import { type ApiProxy, proxyOf, proxyWords } from './proxy.ts';
 import { type Certificate, readTls } from './tls.ts';
-import { type Answer, send } from './transport.ts';
+import { type HttpAnswer, send } from './transport.ts';
 import { unreachable } from './unreachable.ts';
 import { type Wires, wiresFor } from './wires.ts';
 import { withoutPassword } from './without-password.ts';
@@ -115,7 +115,7 @@ interface SendOptions {
   readonly timeoutMs: number;
 }
 
-async function sendPatiently(connection: Connection, request: ApiRequest, options: SendOptions): Promise<Answer> {
+async function sendPatiently(connection: Connection, request: ApiRequest, options: SendOptions): Promise<HttpAnswer> {
   const { timeoutMs } = options;
   const changes = request.method !== 'GET';
   return await patiently(
@@ -129,7 +129,7 @@ function sendOnce(
   connection: Connection,
   request: ApiRequest,
   { credentials, timeoutMs }: SendOptions,
-): Promise<Answer> {
+): Promise<HttpAnswer> {
   const { base, signal } = connection;
   const wires = connection.wires(credentials.certificate);
   const url = new URL(base + request.path);

@@ -32,7 +32,7 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
   /** What the server warns of beside its answer, also beside a refusal. */
@@ -46,7 +46,7 @@ export interface Answer {
 }
 
 /** One request. `fetch` would not do: it joins repeated headers into one, and each impersonated group needs its own. */
-export async function send(dispatcher: Dispatcher, call: Call): Promise<Answer> {
+export async function send(dispatcher: Dispatcher, call: Call): Promise<HttpAnswer> {
   const { promise: cut, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(call.signal.reason);
   call.signal.addEventListener('abort', onAbort);
@@ -59,7 +59,7 @@ export async function send(dispatcher: Dispatcher, call: Call): Promise<Answer> 
   }
 }
 
-async function exchange(dispatcher: Dispatcher, call: Call): Promise<Answer> {
+async function exchange(dispatcher: Dispatcher, call: Call): Promise<HttpAnswer> {
   const { method, url, forwarded, headers, body, signal } = call;
   const response = await dispatcher.request({
     origin: url.origin,

@@ -15,7 +15,7 @@ import { DOMAIN, resolvConf, startDns } from './dns/server.ts';
 import { apiObstacle } from './faults/api-obstacle.ts';
 import { restartAtExec } from './faults/api-restart.ts';
 import { type Fault, parseFault } from './faults/fault.ts';
-import { type Standing, standingFaults } from './faults/standing.ts';
+import { type StandingFaults, standingFaults } from './faults/standing.ts';
 import { kubeconfigText } from './kubeconfig.ts';
 import { digBlackHole } from './node/black-hole.ts';
 import type { Connections } from './node/connections.ts';
@@ -45,7 +45,7 @@ export interface LoopbackCluster {
   readonly nodes: readonly string[];
   /** What it holds. */
   readonly store: Store;
-  readonly faults: Pick<Standing, 'all' | 'heal'>;
+  readonly faults: Pick<StandingFaults, 'all' | 'heal'>;
   /** @throws UserError where there is no such fault or node */
   readonly inject: (fault: string) => Fault;
   /** To floaters, so far. */
@@ -152,7 +152,7 @@ interface Front {
   readonly release: () => Promise<void>;
 }
 
-async function openFront({ nodes, onRequest }: LoopbackOptions, store: Store, faults: Standing): Promise<Front> {
+async function openFront({ nodes, onRequest }: LoopbackOptions, store: Store, faults: StandingFaults): Promise<Front> {
   let upgrade: Upgrade = (_, socket) => void socket.destroy();
   const denies = (verb: string, what: string) =>
     faults.named('no-right').some(({ args }) => args[0] === verb && args[1] === what);

@@ -32,13 +32,13 @@ export function seedObjects(store: Store, nodes: readonly NodeSpec[], addresses:
   }
 }
 
-interface Place {
+interface SeedPlace {
   readonly namespace: string;
   readonly name: string;
   readonly address: string;
 }
 
-interface ServiceFacts extends Place {
+interface ServiceFacts extends SeedPlace {
   readonly port: { readonly name: string; readonly protocol: 'TCP' | 'UDP'; readonly port: number };
   readonly labels: Readonly<Record<string, string>>;
   readonly selector?: Readonly<Record<string, string>>;
@@ -84,7 +84,7 @@ function serviceOf({ namespace, name, address, port, labels, selector }: Service
   };
 }
 
-function sliceOf({ namespace, name, address }: Place, port: ServiceFacts['port']) {
+function sliceOf({ namespace, name, address }: SeedPlace, port: ServiceFacts['port']) {
   const labels = { 'kubernetes.io/service-name': name };
   return {
     metadata: { name: `${name}-loop`, namespace, uid: randomUUID(), creationTimestamp: timestamp(), labels },

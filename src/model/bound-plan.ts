@@ -41,7 +41,7 @@ export interface Section {
 }
 
 /** What deploy made beside the floaters. */
-export interface Made {
+export interface CheckFixtures {
   /** What has become of service endpoints, by endpointName. */
   readonly aims: ReadonlyMap<string, Aim>;
   /** The pods that say which address they see, one a node at most. */
@@ -59,7 +59,7 @@ export interface BoundPlan {
   readonly untested: readonly Untested[];
 }
 
-const NOTHING_MADE: Made = { aims: new Map(), echoes: [] };
+const NOTHING_MADE: CheckFixtures = { aims: new Map(), echoes: [] };
 
 /**
  * Joins plan and floaters; pure. A family is probed if the nodes' pod CIDRs promise it or any floater has it: where
@@ -69,7 +69,7 @@ export function bind(
   plan: Plan,
   floaters: readonly Floater[],
   missing: readonly Untested[],
-  made: Made = NOTHING_MADE,
+  made: CheckFixtures = NOTHING_MADE,
 ): BoundPlan {
   const seen = new Set([...plan.families, ...floaters.flatMap(({ addresses }) => addresses.map(familyOf))]);
   const families = FAMILIES.filter((family) => seen.has(family));
@@ -96,7 +96,7 @@ function withTwins(floaters: readonly Floater[]): readonly Floater[] {
 }
 
 /** The part of a bound plan that what was made decides. */
-export function bindMade(plan: Plan, { aims, echoes }: Made): Pick<BoundPlan, 'aims' | 'echoes'> {
+export function bindMade(plan: Plan, { aims, echoes }: CheckFixtures): Pick<BoundPlan, 'aims' | 'echoes'> {
   return {
     echoes: inOrder(plan, echoes),
     aims: plan.endpoints.map((endpoint) =>

@@ -1,4 +1,4 @@
-import type { SeenDns } from '../check/contract.ts';
+import type { DiscoveredDns } from '../check/contract.ts';
 import type { Platform } from '../floater/manifests.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { dnsAmong, dnsPort, findReplicas } from '../kube/cluster-dns.ts';
@@ -7,7 +7,7 @@ import type { Service } from '../kube/objects.ts';
 import { findService } from '../kube/services.ts';
 import type { Note } from '../model/remark.ts';
 
-export interface DnsRequest {
+export interface FindDnsRequest {
   /** All Services of kube-system; undefined where they may not be listed. */
   readonly system: readonly Service[] | undefined;
   readonly platform: Platform;
@@ -16,18 +16,18 @@ export interface DnsRequest {
 }
 
 export interface FoundDns {
-  readonly dns: SeenDns | undefined;
+  readonly dns: DiscoveredDns | undefined;
   readonly notes: readonly Note[];
 }
 
 /** The cluster's DNS Service and the pods behind it, as far as this user may know of them. */
-export async function findDns(client: KubeClient, request: DnsRequest): Promise<FoundDns> {
+export async function findDns(client: KubeClient, request: FindDnsRequest): Promise<FoundDns> {
   const service = await dnsService(client, request);
   const port = service && dnsPort(service);
   if (!port) return { dns: undefined, notes: [] };
   const { name, namespace = 'kube-system' } = service.metadata;
   const found = await findReplicas(client, { name, namespace, port, minor: request.platform.minor });
-  const dns: SeenDns = {
+  const dns: DiscoveredDns = {
     service: `${namespace}/${name}`,
     addresses: clusterIpsOf(service),
     port: port.port,
@@ -36,7 +36,10 @@ export async function findDns(client: KubeClient, request: DnsRequest): Promise<
   return { dns, notes: found.refused ? [replicasUnseen(found.refused, namespace)] : [] };
 }
 
-async function dnsService(client: KubeClient, { system, platform, wanted }: DnsRequest): Promise<Service | undefined> {
+async function dnsService(
+  client: KubeClient,
+  { system, platform, wanted }: FindDnsRequest,
+): Promise<Service | undefined> {
   if (!wanted) return undefined;
   // Who serves security.openshift.io has its DNS in a namespace of its own.
   const isOpenShift = platform.choosesUserIds;

@@ -1,20 +1,26 @@
-import type { Seen, SeenDns, SeenNode } from '../check/contract.ts';
+import type { Discovered, DiscoveredDns, DiscoveredNode } from '../check/contract.ts';
 import { clusterIpsOf } from '../kube/cluster-ips.ts';
 import type { Node, Service } from '../kube/objects.ts';
 import { isProbeable } from '../model/address.ts';
 import { FAMILIES, type Family, familyOf } from '../model/network.ts';
 import { podCidrsOf } from './nodes.ts';
 
-export interface SeenParts {
+export interface DiscoveredParts {
   /** Nodes that are to be probed. */
   readonly nodes: readonly Node[];
   readonly apiServer: Service | undefined;
-  readonly dns: SeenDns | undefined;
+  readonly dns: DiscoveredDns | undefined;
 }
 
 /** What checks may aim at in a cluster. Pure. */
-export function seenOf(cluster: string, { nodes, apiServer, dns }: SeenParts): Seen {
-  return { cluster, families: familiesOf(nodes), nodes: nodes.map(seenNode), apiServer: apiServerOf(apiServer), dns };
+export function discoveredIn(cluster: string, { nodes, apiServer, dns }: DiscoveredParts): Discovered {
+  return {
+    cluster,
+    families: familiesOf(nodes),
+    nodes: nodes.map(discoveredNode),
+    apiServer: apiServerOf(apiServer),
+    dns,
+  };
 }
 
 /** Those of the pods, else of the nodes; the cluster's first one first. Pure. */
@@ -29,7 +35,7 @@ export function familiesOf(nodes: readonly Node[]): readonly Family[] {
   );
 }
 
-function seenNode(node: Node): SeenNode {
+function discoveredNode(node: Node): DiscoveredNode {
   const internal = addressesOfType(node, 'InternalIP');
   return {
     name: node.metadata.name,
@@ -51,7 +57,7 @@ function addressesOfType({ status }: Node, wanted: string): readonly string[] {
   return [...new Set(own)].filter((address) => address !== '');
 }
 
-function apiServerOf(service: Service | undefined): Seen['apiServer'] {
+function apiServerOf(service: Service | undefined): Discovered['apiServer'] {
   const ports = service?.spec.ports ?? [];
   const port = (ports.find(({ name }) => name === 'https') ?? ports[0])?.port;
   const addresses = service ? clusterIpsOf(service) : [];

@@ -14,19 +14,19 @@ export interface Facts {
   readonly version: VersionInfo;
   /** Names of the API groups that are served. */
   readonly groups: readonly string[];
-  readonly nodes: Asked<readonly Node[]>;
+  readonly nodes: AnswerOrRefusal<readonly Node[]>;
   /** The UID of kube-system, or a hash of CA and server where that may not be read (`weak:` in front). */
   readonly fingerprint: string;
   readonly namespace: FoundNamespace;
   /** Of each layer that was asked for, in their order. */
-  readonly daemonSets: readonly Asked<DaemonSet | undefined>[];
+  readonly daemonSets: readonly AnswerOrRefusal<DaemonSet | undefined>[];
   /** Names of the namespace's NetworkPolicies; not more than POLICIES_READ. */
   readonly policies: readonly string[];
   readonly services: FoundServices;
 }
 
 /** An answer, or the 403 in its place: the rights that are missing are told all at once, later. */
-export type Asked<T> = { readonly value: T } | { readonly refused: ClusterError };
+export type AnswerOrRefusal<T> = { readonly value: T } | { readonly refused: ClusterError };
 
 /** One more than are named, so that "and more" can be said. */
 export const POLICIES_READ = 4;
@@ -54,7 +54,7 @@ export async function gatherFacts(client: KubeClient, { namespace, layers, wants
   return { version, groups: names, nodes, fingerprint, namespace: home, daemonSets, policies, services };
 }
 
-async function asked<T>(answer: Promise<T>): Promise<Asked<T>> {
+async function asked<T>(answer: Promise<T>): Promise<AnswerOrRefusal<T>> {
   try {
     return { value: await answer };
   } catch (error) {
@@ -64,7 +64,7 @@ async function asked<T>(answer: Promise<T>): Promise<Asked<T>> {
 }
 
 /** @throws the refusal in place of the answer */
-export function answered<T>(question: Asked<T>): T {
+export function answered<T>(question: AnswerOrRefusal<T>): T {
   if ('refused' in question) throw question.refused;
   return question.value;
 }

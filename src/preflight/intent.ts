@@ -1,6 +1,6 @@
 import type { FloaterOptions, Platform } from '../floater/manifests.ts';
 import { relabelling } from '../floater/namespace.ts';
-import { leaving, type Wanted, wantedFor } from '../floater/standing.ts';
+import { leaving, type SetChange, setChangeFor } from '../floater/standing.ts';
 import type { ApiRequest } from '../kube/client.ts';
 import type { Layer } from '../model/network.ts';
 import type { Facts } from './facts.ts';
@@ -12,13 +12,13 @@ export interface Intent {
   /** It is ours, and is to let floaters in that it refuses now. */
   readonly relabelsNamespace: boolean;
   /** Of each layer. */
-  readonly daemonSets: readonly { readonly layer: Layer; readonly change: Wanted['change'] }[];
+  readonly daemonSets: readonly { readonly layer: Layer; readonly change: SetChange['change'] }[];
 }
 
 /** What deploy would do, for those who try it. */
 export interface Intended {
   /** Of each layer; undefined where the DaemonSet may not be looked at: that right will be among those that are missing. */
-  readonly sets: readonly (Wanted | undefined)[];
+  readonly sets: readonly (SetChange | undefined)[];
   /** The request that lets floaters of these layers into the namespace. */
   readonly relabel: ApiRequest | undefined;
 }
@@ -34,7 +34,7 @@ export function intendedFor(facts: Facts, floaters: readonly FloaterOptions[], p
   return {
     sets: floaters.map((options, index) => {
       const found = facts.daemonSets[index];
-      return !found || 'refused' in found ? undefined : wantedFor(found.value, options, platform);
+      return !found || 'refused' in found ? undefined : setChangeFor(found.value, options, platform);
     }),
     relabel: relabelling(facts.namespace, layers),
   };

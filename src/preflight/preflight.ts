@@ -1,4 +1,4 @@
-import type { Seen } from '../check/contract.ts';
+import type { Discovered } from '../check/contract.ts';
 import { DRY_RUN_SINCE } from '../floater/dry-run.ts';
 import type { FloaterOptions, Platform } from '../floater/manifests.ts';
 import type { KubeClient } from '../kube/client.ts';
@@ -10,7 +10,7 @@ import type { ClusterRef, PlannedNode, Untested } from '../model/plan.ts';
 import { type Note, type Remark, remarksOf } from '../model/remark.ts';
 import { findDns } from './cluster-dns.ts';
 import { savedFlags } from './cluster-flags.ts';
-import { seenOf } from './discovered.ts';
+import { discoveredIn } from './discovered.ts';
 import { answered, type Facts, gatherFacts, POLICIES_READ } from './facts.ts';
 import { type Intent, intendedFor, intentOf, situationOf } from './intent.ts';
 import { refuseWithoutNodes } from './no-nodes.ts';
@@ -41,7 +41,7 @@ export interface Preflight {
   /** Names of the nodes that a floater may stand on, whatever selector and tolerations this run has. */
   readonly floaterNodes: readonly string[];
   /** What checks may aim at beside floaters. */
-  readonly seen: Seen;
+  readonly seen: Discovered;
   readonly remarks: readonly Remark[];
   /** What deploy would do; undefined where nothing is to be made. */
   readonly intent?: Intent;
@@ -94,7 +94,7 @@ export async function preflight(client: KubeClient, request: PreflightRequest): 
     nodes: nodes.map((node) => plannedNode(cluster, node)),
     untested,
     floaterNodes: withoutThose(nodes, leftOut(cluster, nodes)).map(({ metadata }) => metadata.name),
-    seen: seenOf(cluster, { nodes: withoutThose(nodes, untested), apiServer, dns }),
+    seen: discoveredIn(cluster, { nodes: withoutThose(nodes, untested), apiServer, dns }),
     remarks: remarksOf(cluster, notes),
     ...(intended ? { intent: intentOf(facts, intended) } : {}),
   };

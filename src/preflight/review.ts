@@ -121,11 +121,15 @@ async function usernameOf(client: KubeClient): Promise<string | undefined> {
   }
 }
 
-interface Refusal extends GrantTo {
+interface MissingRights extends GrantTo {
   readonly situation: Situation;
 }
 
-function rightsMissing(cluster: string, fatal: readonly NeededRight[], { situation, ...to }: Refusal): ClusterError {
+function rightsMissing(
+  cluster: string,
+  fatal: readonly NeededRight[],
+  { situation, ...to }: MissingRights,
+): ClusterError {
   const words = [...new Set(fatal.map((right) => rightWords([right])))].join('; ');
   const inNamespace = fatal.filter(({ namespace }) => namespace !== undefined);
   // A role cannot stand in a namespace that is not there. Once somebody has made it, the right to make it is not needed.

@@ -1,6 +1,6 @@
 import { neededForChecks } from '../floater/check-fixtures/rights.ts';
 import type { NamespaceState } from '../floater/namespace.ts';
-import type { Wanted } from '../floater/standing.ts';
+import type { SetChange } from '../floater/standing.ts';
 import type { Right } from '../kube/right.ts';
 import { floaterName } from '../model/labels.ts';
 import { LAYERS, type Layer, type Makes } from '../model/network.ts';
@@ -34,7 +34,7 @@ export interface Situation {
 export interface SetSituation {
   readonly layer: Layer;
   /** What is to be done to the DaemonSet; undefined where it could not be looked at. */
-  readonly change: Wanted['change'] | undefined;
+  readonly change: SetChange['change'] | undefined;
 }
 
 /**

@@ -3,14 +3,14 @@ import type { Style } from '../ui/style.ts';
 import type { ErrorReport, Report } from './report.ts';
 
 /** What a table may know of its reader; documents are the same for all. */
-export interface Surroundings {
+export interface RenderSurroundings {
   readonly screen: Screen;
   readonly style: Style;
   /** Whether a heat-map may be drawn in blocks: it takes colours and more than ASCII. */
   readonly blocks: boolean;
 }
 
-export type Render = (report: Report, surroundings: Surroundings) => string;
+export type Render = (report: Report, surroundings: RenderSurroundings) => string;
 
 export interface Format {
   /** Endings of a file that tell the format. */

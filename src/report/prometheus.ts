@@ -18,22 +18,22 @@ export function renderPrometheus(report: Report): string {
     .join('');
 }
 
-type Labels = Readonly<Record<string, string>>;
+type MetricLabels = Readonly<Record<string, string>>;
 
-interface Family {
+interface MetricFamily {
   readonly name: string;
   /** One line. */
   readonly help: string;
-  readonly samples: readonly (readonly [Labels, number])[];
+  readonly samples: readonly (readonly [MetricLabels, number])[];
 }
 
 /** On every series, so that the files of several clusters can lie in one folder. */
-function runLabels({ spec }: Report): Labels {
+function runLabels({ spec }: Report): MetricLabels {
   const destination = spec.destinations[0] ?? spec.source;
   return { source_cluster: spec.source.name, destination_cluster: destination.name };
 }
 
-function probes({ summary }: Report): Family {
+function probes({ summary }: Report): MetricFamily {
   const samples = summary.directions.flatMap(({ from, to, probes: planned, pass, fail, error, skip }) => {
     const counts = { pass, fail, error, skip, none: planned - pass - fail - error - skip };
     return Object.entries(counts).map(
@@ -43,7 +43,7 @@ function probes({ summary }: Report): Family {
   return { name: 'netdoctor_probes', help: 'Probes of the last run by verdict; none: not tried.', samples };
 }
 
-function latencies({ summary }: Report, run: Labels): Family {
+function latencies({ summary }: Report, run: MetricLabels): MetricFamily {
   const samples = summary.latency.flatMap(({ check, path, medianMs, p95Ms, maxMs }) => {
     const quantiles = [['0.5', medianMs] as const, ['0.95', p95Ms] as const, ['1', maxMs] as const];
     return quantiles.map(([quantile, ms]) => [{ ...run, check, path, quantile }, seconds(ms)] as const);
@@ -51,7 +51,7 @@ function latencies({ summary }: Report, run: Labels): Family {
   return { name: 'netdoctor_latency_seconds', help: 'How long the probes that passed took.', samples };
 }
 
-function findings(report: Report, run: Labels): Family {
+function findings(report: Report, run: MetricLabels): MetricFamily {
   const kinds = Map.groupBy(report.findings, ({ code, severity }) => `${code} ${severity}`);
   const samples = [...kinds.values()].flatMap((all) =>
     all.slice(0, 1).map(({ code, severity }) => [{ ...run, code, severity }, all.length] as const),
@@ -60,7 +60,7 @@ function findings(report: Report, run: Labels): Family {
 }
 
 /** Nodes without a failure too: an alert that goes by them ends when they are mended. */
-function nodeFailures({ matrix }: Report, run: Labels): Family {
+function nodeFailures({ matrix }: Report, run: MetricLabels): MetricFamily {
   const [from, to] = [matrix.endpoints.map(() => 0), matrix.endpoints.map(() => 0)];
   for (const { source, verdicts } of matrix.rows) {
     for (const [index, code] of verdicts.entries()) {
@@ -84,7 +84,7 @@ function nodeFailures({ matrix }: Report, run: Labels): Family {
   return { name: 'netdoctor_node_failures', help: 'Failed probes from (outbound) and to (inbound) a node.', samples };
 }
 
-function runFamilies({ summary, metadata }: Report, run: Labels): readonly Family[] {
+function runFamilies({ summary, metadata }: Report, run: MetricLabels): readonly MetricFamily[] {
   const [began, ended] = [Date.parse(metadata.startedAt), Date.parse(metadata.finishedAt)];
   return [
     {
@@ -105,12 +105,12 @@ function runFamilies({ summary, metadata }: Report, run: Labels): readonly Famil
   ];
 }
 
-function familyText({ name, help, samples }: Family): string {
+function familyText({ name, help, samples }: MetricFamily): string {
   const lines = samples.map(([labels, value]) => `${name}{${labelWords(labels)}} ${value}`);
   return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...lines, ''].join('\n');
 }
 
-function labelWords(labels: Labels): string {
+function labelWords(labels: MetricLabels): string {
   return Object.entries(labels)
     .map(([name, value]) => `${name}="${escaped(value)}"`)
     .join(',');

@@ -41,14 +41,14 @@ export function withoutUndefined<T extends object>(values: T): Partial<T> {
 }
 
 /** One cluster of a run. */
-export interface Site {
+export interface RunCluster {
   /** What the run calls it. */
   readonly name: string;
   readonly client: KubeClient;
   readonly namespace: string;
 }
 
-export interface SiteRequest {
+export interface ClustersRequest {
   readonly args: ClusterArgs;
   /** Of the source and of the destination. */
   readonly namespaces: readonly [string, string];
@@ -60,23 +60,23 @@ export interface SiteRequest {
  * The first lines of a run say which, and why.
  * @throws UserError where kubectl would refuse
  */
-export async function openSites(request: SiteRequest, io: Io): Promise<readonly Site[]> {
+export async function openClusters(request: ClustersRequest, io: Io): Promise<readonly RunCluster[]> {
   const { source, destination } = contextsOf(request, io.env);
   const contexts = destination ? [source, destination] : [source];
   // A flag that is wrong is told before anything is said.
   const connect = await connector(request.args, io);
-  return describeSites(contexts, request, io).map((site, index) => ({
+  return describeClusters(contexts, request, io).map((site, index) => ({
     ...site,
     client: connect(contexts[index] ?? source),
   }));
 }
 
 /** Says which clusters they are, and why. @returns what the run calls them, and their namespaces */
-export function describeSites(
+export function describeClusters(
   contexts: readonly ResolvedContext[],
-  { args, namespaces, cameFrom }: SiteRequest,
+  { args, namespaces, cameFrom }: ClustersRequest,
   io: Pick<Io, 'stderr'>,
-): readonly Omit<Site, 'client'>[] {
+): readonly Omit<RunCluster, 'client'>[] {
   const names = distinctNames(contexts.map(({ name }) => name));
   return contexts.map((context, index) => {
     const keys = index === 0 ? SOURCE_KEYS : DESTINATION_KEYS;
@@ -98,7 +98,7 @@ export async function connector(args: ClusterArgs, io: Io): Promise<(context: Re
 
 /** The contexts of the source and of the destination, if there is one. */
 export function contextsOf(
-  { args, cameFrom }: Omit<SiteRequest, 'namespaces'>,
+  { args, cameFrom }: Omit<ClustersRequest, 'namespaces'>,
   env: NodeJS.ProcessEnv,
 ): { readonly source: ResolvedContext; readonly destination: ResolvedContext | undefined } {
   refuseText(args.kubeconfig, nameOf('kubeconfig', cameFrom));
@@ -131,7 +131,7 @@ interface SourceContext {
  * KUBECONFIG comes before the configuration's srcKubeConfig. Where the two lead to different servers and nobody said
  * which is meant, that is no thing to guess.
  */
-function sourceContext({ args, cameFrom }: Omit<SiteRequest, 'namespaces'>, env: NodeJS.ProcessEnv): SourceContext {
+function sourceContext({ args, cameFrom }: Omit<ClustersRequest, 'namespaces'>, env: NodeJS.ProcessEnv): SourceContext {
   const { kubeconfig, ...others } = args;
   if (!kubeconfig || !env.KUBECONFIG || isFlag('kubeconfig', cameFrom)) {
     return { source: findContext(args, env), kubeconfig };

@@ -1,7 +1,7 @@
 import type { ConfigValues } from '../config/config-key.ts';
 import { loadConfig } from '../config/load.ts';
 import { type Effective, effectiveArgs } from '../config/merge.ts';
-import { strayConfig } from '../config/unread-config.ts';
+import { unreadConfig } from '../config/unread-config.ts';
 import type { Io } from '../ui/io.ts';
 import { say } from '../ui/say.ts';
 
@@ -13,9 +13,9 @@ export interface ConfigFlag {
  * Flags, then the configuration file. What there is to say about the file goes to stderr.
  * @throws UserError where the file has a fault
  */
-export async function settledArgs<A extends ConfigValues & ConfigFlag>(args: A, io: Io): Promise<Effective<A>> {
+export async function loadEffectiveArgs<A extends ConfigValues & ConfigFlag>(args: A, io: Io): Promise<Effective<A>> {
   const config = await loadConfig(args.config, io.env);
-  const stray = await strayConfig(args.config, { env: io.env, cwd: process.cwd() });
+  const stray = await unreadConfig(args.config, { env: io.env, cwd: process.cwd() });
   for (const line of [...(stray ? [stray] : []), ...(config?.notes ?? [])]) say(io.stderr, line);
   return effectiveArgs(args, config);
 }

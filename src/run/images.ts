@@ -3,11 +3,11 @@ import { checkSettings, hasDestination } from '../config/settings.ts';
 import { imagesToMirror } from '../floater/image-profile.ts';
 import type { Io } from '../ui/io.ts';
 import { say } from '../ui/say.ts';
-import { type ConfigFlag, settledArgs } from './effective-args.ts';
+import { type ConfigFlag, loadEffectiveArgs } from './effective-args.ts';
 
 /** The images that a check with these settings pulls, on stdout, one a line. Asks no cluster. @returns the exit code */
 export async function runImages(flags: ConfigValues & ConfigFlag, io: Io): Promise<number> {
-  const { args, cameFrom } = await settledArgs(flags, io);
+  const { args, cameFrom } = await loadEffectiveArgs(flags, io);
   const { floater, dstFloater } = checkSettings(args, cameFrom);
   const profiles = hasDestination(args) ? [floater.profile, dstFloater.profile] : [floater.profile];
   for (const image of imagesToMirror(profiles)) say(io.stdout, image);

@@ -15,28 +15,28 @@ import type { RunStore } from '../state/run-store.ts';
 import { counted } from '../text/plural.ts';
 import type { Io } from '../ui/io.ts';
 import { runPhase } from '../ui/phases.ts';
-import type { Site } from './clusters.ts';
+import type { RunCluster } from './clusters.ts';
 import type { Stop } from './stop.ts';
 
 /** A cluster and what belongs on it. */
-export interface FloaterSite extends Site {
+export interface FloaterCluster extends RunCluster {
   /** One a layer, in the site's namespace. */
   readonly floaters: readonly FloaterOptions[];
 }
 
 /** A cluster that preflight has seen. */
-export interface SeenSite extends FloaterSite {
+export interface PreflightedCluster extends FloaterCluster {
   readonly found: Preflight;
 }
 
-export interface DeployedSite extends SeenSite {
+export interface DeployedCluster extends PreflightedCluster {
   /** One a layer, in the order of the floaters. */
   readonly deployments: readonly Deployment[];
 }
 
 /** What the steps from verify on have in common. */
 export interface Run {
-  readonly sites: readonly DeployedSite[];
+  readonly sites: readonly DeployedCluster[];
   readonly settings: CheckSettings;
   readonly plugins: readonly Plugin[];
   readonly plan: Plan;
@@ -46,10 +46,10 @@ export interface Run {
 }
 
 export async function preflightStep(
-  sites: readonly FloaterSite[],
+  sites: readonly FloaterCluster[],
   what: Pick<PreflightRequest, 'deploy' | 'wants' | 'makes'>,
   io: Io,
-): Promise<readonly SeenSite[]> {
+): Promise<readonly PreflightedCluster[]> {
   const tasks = sites.map((site) => ({
     title: site.name,
     run: async () => {
@@ -62,7 +62,7 @@ export async function preflightStep(
   return await runPhase('preflight', tasks, io);
 }
 
-export async function deployStep(sites: readonly SeenSite[], io: Io): Promise<readonly DeployedSite[]> {
+export async function deployStep(sites: readonly PreflightedCluster[], io: Io): Promise<readonly DeployedCluster[]> {
   const tasks = sites.map((site) => ({
     title: site.name,
     run: async () => {
@@ -84,7 +84,7 @@ function deployWords(deployments: readonly Deployment[]): string {
 const NO_CHANGE = { namespace: '', namespaceChange: 'none' } as const;
 
 /** Takes the floaters that are there. @throws UserError where there are none of ours of a layer */
-export async function findStep(sites: readonly SeenSite[], io: Io): Promise<readonly DeployedSite[]> {
+export async function findStep(sites: readonly PreflightedCluster[], io: Io): Promise<readonly DeployedCluster[]> {
   const tasks = sites.map((site) => ({
     title: site.name,
     run: async () => {
@@ -98,7 +98,7 @@ export async function findStep(sites: readonly SeenSite[], io: Io): Promise<read
   return await runPhase('deploy', tasks, io);
 }
 
-function noFloaters({ name, namespace }: Site, layer: Layer): UserError {
+function noFloaters({ name, namespace }: RunCluster, layer: Layer): UserError {
   return new UserError(`there are no ${floaterWords(layer)}s of ours in namespace ${namespace} of ${name}`, {
     code: 'NO_FLOATERS',
     hint: 'run the check without --no-deploy, or make them from what check --dry-run -o yaml prints',
@@ -136,7 +136,7 @@ export async function verifyStep({ sites, settings, plan, io }: Omit<Run, 'store
 
 /** The floaters that the plan needs of a cluster, layer by layer. */
 function wantedOf(
-  { deployments, floaters }: Pick<DeployedSite, 'deployments' | 'floaters'>,
+  { deployments, floaters }: Pick<DeployedCluster, 'deployments' | 'floaters'>,
   plan: Plan,
   cluster: string,
 ): readonly WantedFloaters[] {

@@ -20,7 +20,7 @@ export interface LaterRuns {
   readonly ledger: Ledger;
 }
 
-interface Ends {
+interface ProbeEnds {
   readonly section: Section;
   readonly source: Endpoint;
   readonly destination: Endpoint;
@@ -30,7 +30,7 @@ interface Ends {
  * Tells of a run's probes which cannot be made again, since an end of theirs is no longer there: a node that has left
  * its cluster, a DNS pod that was replaced. Pure.
  */
-export function goneEnds(run: PlannedRun, { later, heirs, now, ledger }: LaterRuns): (ends: Ends) => boolean {
+export function goneEnds(run: PlannedRun, { later, heirs, now, ledger }: LaterRuns): (ends: ProbeEnds) => boolean {
   const { plan } = run;
   const nodes = new Map(now.map((one) => [ledger.cluster(one.cluster), one.nodes]));
   const clusters = new Map([plan.source, ...plan.destinations].map((ref) => [ref.name, ledger.cluster(ref)]));

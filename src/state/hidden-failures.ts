@@ -27,7 +27,7 @@ export interface HiddenRequest {
 }
 
 /** A run that was read. */
-interface Seen extends PlannedRun {
+interface JudgedRun extends PlannedRun {
   readonly verdicts: Verdicts;
   /** The ids of the runs that it goes on with, the nearest first. */
   readonly goesOnWith: readonly string[];
@@ -54,7 +54,7 @@ export async function hiddenFailures(
   request: HiddenRequest,
 ): Promise<HiddenFailures | undefined> {
   const ledger = startLedger();
-  const seen: Seen[] = [];
+  const seen: JudgedRun[] = [];
   const search = { ...request, seen, ledger, runs };
   const unread: PlannedRun[] = [];
   let elsewhere: HiddenFailures | undefined;
@@ -82,16 +82,16 @@ function toldOf(hidden: readonly Probe[], run: PlannedRun, search: Search): Hidd
   return hidden.length > 0 ? { runId, failures: hidden.length, elsewhere: [...unseen] } : undefined;
 }
 
-async function readVerdicts(run: PlannedRun, { rowsOf, ledger, runs }: Search): Promise<Seen | undefined> {
+async function readVerdicts(run: PlannedRun, { rowsOf, ledger, runs }: Search): Promise<JudgedRun | undefined> {
   const rows = await rowsOf(run.runId);
   return rows && { ...run, verdicts: verdictsOf(run.plan, rows, ledger), goesOnWith: goesOnWith(run, runs) };
 }
 
 /** @param unread later runs without failures: read where there is a failure that they may have judged, and not before */
 async function hiddenIn(
-  run: Seen,
+  run: JudgedRun,
   unread: PlannedRun[],
-  search: Search & { readonly seen: Seen[] },
+  search: Search & { readonly seen: JudgedRun[] },
 ): Promise<readonly Probe[]> {
   if (openFailures(run, search).length === 0) return [];
   for (const later of unread.splice(0)) {
@@ -103,7 +103,7 @@ async function hiddenIn(
 }
 
 type Search = Pick<HiddenRequest, 'now' | 'rowsOf'> & {
-  readonly seen: readonly Seen[];
+  readonly seen: readonly JudgedRun[];
   readonly ledger: Ledger;
   readonly runs: readonly PlannedRun[];
 };
@@ -156,7 +156,7 @@ function certainRows(run: PlannedRun, row: string, { seen }: Pick<Search, 'seen'
  * Whether all that a later run found is newer than what this one found, as far as the two can differ. A resume takes over
  * what has passed; so a pass of it may be older than a run that it does not go on with.
  */
-function isCertain({ goesOnWith: earlier }: Seen, { runId }: PlannedRun): boolean {
+function isCertain({ goesOnWith: earlier }: JudgedRun, { runId }: PlannedRun): boolean {
   return earlier.includes(runId) || earlier.every((id) => id > runId);
 }
 
@@ -169,7 +169,7 @@ function isJudgedIn(rows: readonly Uint8Array[], endpoint: number): boolean {
 }
 
 /** Its failures that no later run has judged for certain. */
-function openFailures(run: Seen, search: Pick<Search, 'seen' | 'ledger'>): readonly Probe[] {
+function openFailures(run: JudgedRun, search: Pick<Search, 'seen' | 'ledger'>): readonly Probe[] {
   const { verdicts } = run;
   return run.sections.flatMap((section) => {
     const { sources, destinations } = endsIn(run, section, search);
@@ -204,7 +204,7 @@ async function stillHidden(open: readonly Probe[], run: PlannedRun, search: Sear
  * Undefined where that cannot be known.
  */
 async function carriedInto(
-  { goesOnWith: earlier }: Seen,
+  { goesOnWith: earlier }: JudgedRun,
   { runId }: PlannedRun,
   { ledger, rowsOf, runs }: Pick<Search, 'ledger' | 'rowsOf' | 'runs'>,
 ): Promise<Verdicts | undefined> {

@@ -4,7 +4,7 @@ import { bytesOf, codeOf } from './files.ts';
 import { type LockOwner, parseOwner, stateOf } from './lock-owner.ts';
 
 /** What became of an attempt to take a lock. */
-export type Taken =
+export type TakenLock =
   /** `from`: the dead owner whose lock it was; null where the file named none. */
   | { readonly kind: 'taken'; readonly from?: LockOwner | null }
   | { readonly kind: 'held'; readonly by: LockOwner; readonly elsewhere: boolean }
@@ -23,7 +23,7 @@ const ATTEMPTS = 100;
  * whose owner died is itself taken over in the same way.
  * @param text names this process, and nobody else
  */
-export async function takeLock(path: string, text: string): Promise<Taken> {
+export async function takeLock(path: string, text: string): Promise<TakenLock> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (await place(path, text)) return { kind: 'taken' };
     const there = await look(path);
@@ -48,7 +48,7 @@ export async function leaveLock(path: string, text: string): Promise<void> {
   if ((await textOf(path)) === text) await unlink(path);
 }
 
-type There = Exclude<Taken, { kind: 'taken' }> | { kind: 'dead'; text: string; owner: LockOwner | undefined };
+type There = Exclude<TakenLock, { kind: 'taken' }> | { kind: 'dead'; text: string; owner: LockOwner | undefined };
 
 /** Undefined where nothing is there any more. */
 async function look(path: string): Promise<There | undefined> {

@@ -7,7 +7,7 @@ import type { ClusterRef } from '../model/plan.ts';
 import { shortTime } from '../text/local-time.ts';
 import { unwritable } from './files.ts';
 import { stateHome } from './home.ts';
-import { ELSEWHERE_MS, leaveLock, type Taken, takeLock } from './lock-file.ts';
+import { ELSEWHERE_MS, leaveLock, type TakenLock, takeLock } from './lock-file.ts';
 import { type LockOwner, ownerHere, parseOwner, stateOf } from './lock-owner.ts';
 
 export interface LockRequest {
@@ -99,7 +99,7 @@ interface LockedPlace {
   readonly cluster: Cluster;
 }
 
-function locked({ path, cluster }: LockedPlace, taken: Exclude<Taken, { kind: 'taken' }>): UserError {
+function locked({ path, cluster }: LockedPlace, taken: Exclude<TakenLock, { kind: 'taken' }>): UserError {
   if (taken.kind === 'unclear') {
     return new UserError(`another command is about to work on cluster ${cluster.name}`, {
       code: 'LOCKED',

@@ -8,12 +8,12 @@ import { readRows, readSections } from './read-run.ts';
 import { REPORT, runIds, runsFolder } from './run-folders.ts';
 import type { PlannedRun } from './saved-run.ts';
 
-type Known = Pick<ClusterRef, 'fingerprint' | 'server'>;
+type ClusterIdentity = Pick<ClusterRef, 'fingerprint' | 'server'>;
 
 export interface RelatedTo {
-  readonly source: Known;
+  readonly source: ClusterIdentity;
   /** Where one was named: then runs of others are no runs of these clusters. */
-  readonly destination?: Known | undefined;
+  readonly destination?: ClusterIdentity | undefined;
 }
 
 /**

@@ -9,7 +9,7 @@ export interface Plans {
 }
 
 /** The same verdicts in the order of another plan; what it does not know is left out. Pure. */
-export function projectRows(rows: readonly JournalRow[], { from, to }: Plans): readonly JournalRow[] {
+export function remapRows(rows: readonly JournalRow[], { from, to }: Plans): readonly JournalRow[] {
   const places = new Map(from.endpoints.map((endpoint, index) => [endpointName(endpoint), index]));
   const names = to.endpoints.map(endpointName);
   const known = new Set(names);

@@ -13,7 +13,7 @@ export async function runLines<T>(
   return await Promise.all(tasks.map((task) => runLine({ phase, task, alone, say: (words) => stderr.write(words) })));
 }
 
-interface Line<T> {
+interface TaskLine<T> {
   readonly phase: string;
   readonly task: Task<T>;
   /** Whether it is the phase's only task, so that nobody need ask of which the words are. */
@@ -21,7 +21,7 @@ interface Line<T> {
   readonly say: (line: string) => void;
 }
 
-async function runLine<T>({ phase, task, alone, say }: Line<T>): Promise<T> {
+async function runLine<T>({ phase, task, alone, say }: TaskLine<T>): Promise<T> {
   const { title, run } = task;
   const began = Date.now();
   let last = '';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { strayConfig } from '../../src/config/unread-config.ts';
+import { unreadConfig } from '../../src/config/unread-config.ts';
 import { NETCTL_TWO } from '../support/netctl.ts';
 import { tempFolder } from '../support/temp.ts';
 
@@ -16,15 +16,15 @@ describe('./config.json', () => {
   ])('%.40j', async (text, line) => {
     using folder = tempFolder();
     folder.write('config.json', text);
-    expect(await strayConfig(undefined, { env: { HOME: '/home/me' }, cwd: folder.path })).toBe(line);
+    expect(await unreadConfig(undefined, { env: { HOME: '/home/me' }, cwd: folder.path })).toBe(line);
   });
 
   test('no word where there is none, where it is the default file, and beside --config', async () => {
     using folder = tempFolder();
     const cwd = folder.path;
-    expect(await strayConfig(undefined, { env: {}, cwd })).toBeUndefined();
+    expect(await unreadConfig(undefined, { env: {}, cwd })).toBeUndefined();
     folder.write('config.json', '{"maxNum": 3}');
-    expect(await strayConfig(undefined, { env: { NETDOCTOR_HOME: cwd }, cwd })).toBeUndefined();
-    expect(await strayConfig('other.json', { env: {}, cwd })).toBeUndefined();
+    expect(await unreadConfig(undefined, { env: { NETDOCTOR_HOME: cwd }, cwd })).toBeUndefined();
+    expect(await unreadConfig('other.json', { env: {}, cwd })).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { type FloatersTrial, tryFloaters, tryNamespace } from '../../src/floater/dry-run.ts';
 import { floaterManifest } from '../../src/floater/manifests.ts';
 import { creation, namespaceManifest } from '../../src/floater/namespace.ts';
-import { wantedFor } from '../../src/floater/standing.ts';
+import { setChangeFor } from '../../src/floater/standing.ts';
 import type { ApiRequest } from '../../src/kube/client.ts';
 import type { DaemonSet } from '../../src/kube/objects.ts';
 import { FLOATER } from '../../src/model/labels.ts';
@@ -24,7 +24,7 @@ interface Case {
 
 function tried({ table = {}, existing, mayCreatePods = true }: Case) {
   const client = fakeClient({ request: routes({ ...TAKEN, ...table }) });
-  const wanted = wantedFor(existing, floaterOptions, platform);
+  const wanted = setChangeFor(existing, floaterOptions, platform);
   return { client, done: tryFloaters({ client, cluster: 'b', namespace: NAMESPACE, wanted, mayCreatePods }) };
 }
 
@@ -101,7 +101,7 @@ describe('tryFloaters', () => {
 
   test('where that is not known, the refusal tells', async () => {
     const client = fakeClient({ request: routes({ ...TAKEN, [`POST ${PODS}`]: NO_RIGHT }) });
-    const wanted = wantedFor(undefined, floaterOptions, platform);
+    const wanted = setChangeFor(undefined, floaterOptions, platform);
     const trial = { client, cluster: 'b', namespace: NAMESPACE, wanted, mayCreatePods: undefined };
     expect(await tryFloaters(trial)).toMatchObject([{ code: 'NOT_TRIED' }]);
   });
@@ -138,7 +138,7 @@ describe('floaters of the host network', () => {
   const HOST_REFUSED = 'violates PodSecurity "restricted:latest": host namespaces (hostNetwork=true), hostPort (x)';
   const hostTrial = (answer: unknown, over: Partial<FloatersTrial> = {}) => {
     const client = fakeClient({ request: routes({ ...TAKEN, [`POST ${PODS}`]: answer }) });
-    const wanted = wantedFor(undefined, hostOptions, platform);
+    const wanted = setChangeFor(undefined, hostOptions, platform);
     const trial = { client, cluster: 'b', namespace: NAMESPACE, wanted, mayCreatePods: true, ...over };
     return { client, done: tryFloaters(trial) };
   };

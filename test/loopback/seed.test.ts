@@ -4,7 +4,7 @@ import { addressesOf } from '../../src/loopback/addresses.ts';
 import { ENDPOINT_SLICES, NAMESPACES, NODES, SERVICES } from '../../src/loopback/api/resources.ts';
 import { makeStore } from '../../src/loopback/api/store.ts';
 import { type NodeSpec, nodeSpecs, seedObjects, seedServices } from '../../src/loopback/seed.ts';
-import { seenOf } from '../../src/preflight/discovered.ts';
+import { discoveredIn } from '../../src/preflight/discovered.ts';
 import { leftOut, plannedNode } from '../../src/preflight/nodes.ts';
 
 function seeded(nodes: readonly NodeSpec[]) {
@@ -65,7 +65,7 @@ describe('the Services that it has from its beginning', () => {
 
   test("the API server's, as the product sees it", () => {
     const apiServer = withDns(53).get(SERVICES, 'kubernetes', 'default') as unknown as Service;
-    const seen = seenOf('c', { nodes: [], apiServer, dns: undefined });
+    const seen = discoveredIn('c', { nodes: [], apiServer, dns: undefined });
     expect(seen.apiServer).toEqual({ addresses: [addresses.api], port: 26443 });
   });
 

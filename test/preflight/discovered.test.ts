@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Node } from '../../src/kube/objects.ts';
-import { familiesOf, seenOf } from '../../src/preflight/discovered.ts';
+import { discoveredIn, familiesOf } from '../../src/preflight/discovered.ts';
 import { aKubeNode } from '../support/objects.ts';
 import { look } from '../support/preflight.ts';
 
@@ -47,7 +47,7 @@ describe('seenOf', () => {
         ['ExternalIP', 'pending'],
       ],
     });
-    expect(seenOf('a', { ...parts, nodes: [node] }).nodes).toEqual([
+    expect(discoveredIn('a', { ...parts, nodes: [node] }).nodes).toEqual([
       { name: 'n1', internal: ['198.18.1.11', 'fd00::1'], external: ['203.0.113.1', '203.0.113.2'] },
     ]);
   });
@@ -68,7 +68,7 @@ describe('seenOf', () => {
   ])('the API server is the Service default/kubernetes: $spec', ({ spec, port }) => {
     const service = { metadata: { name: 'kubernetes' }, spec };
     const addresses = spec.clusterIPs ?? [spec.clusterIP];
-    expect(seenOf('a', { ...parts, apiServer: service }).apiServer).toEqual({ addresses, port });
+    expect(discoveredIn('a', { ...parts, apiServer: service }).apiServer).toEqual({ addresses, port });
   });
 
   test.each([
@@ -77,7 +77,7 @@ describe('seenOf', () => {
     { spec: { clusterIP: 'None', ports: [{ port: 443 }] } },
   ])('it is not known by $spec', ({ spec }) => {
     const service = { metadata: { name: 'kubernetes' }, spec };
-    expect(seenOf('a', { ...parts, apiServer: service }).apiServer).toBeUndefined();
+    expect(discoveredIn('a', { ...parts, apiServer: service }).apiServer).toBeUndefined();
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compareReports } from '../../src/diff/compare.ts';
 import { diffMarkdown, diffTables } from '../../src/diff/tables.ts';
 import { diffWords } from '../../src/diff/words.ts';
-import { FORMAT_NAMES, type FormatName, formatOf, type Surroundings } from '../../src/report/formats.ts';
+import { FORMAT_NAMES, type FormatName, formatOf, type RenderSurroundings } from '../../src/report/formats.ts';
 import type { Report } from '../../src/report/report.ts';
 import { printReport } from '../../src/report/text/print.ts';
 import { rediagnosed } from '../../src/run/saved/rediagnosed.ts';
@@ -79,7 +79,7 @@ async function readBack(report: Report): Promise<Report> {
 
 const hostile = () => readBack(poisoned(fullReport()) as Report);
 
-async function rendered(report: Report, format: FormatName, over: Partial<Surroundings> = {}): Promise<string> {
+async function rendered(report: Report, format: FormatName, over: Partial<RenderSurroundings> = {}): Promise<string> {
   const render = await formatOf(format).load();
   return render(report, { screen: NO_SCREEN, style: NO_STYLE, blocks: false, ...over });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type BoundPlan, bind, endpointName, type Made } from '../../src/model/bound-plan.ts';
+import { type BoundPlan, bind, type CheckFixtures, endpointName } from '../../src/model/bound-plan.ts';
 import type { Plan, ServiceEnd } from '../../src/model/plan.ts';
 import { renderTable } from '../../src/report/tables/table.ts';
 import { summaryWords } from '../../src/report/text/summary-words.ts';
@@ -14,7 +14,11 @@ const style = styleFor('stderr', captureIo().io);
 const DNS: Plan['checks'] = [{ name: 'dns', paths: ['pod-service'] }];
 const KUBE_DNS = aService('dns', 'kube-dns', { aim: { addresses: ['10.96.0.10'] } });
 
-function bound(services: readonly ServiceEnd[], made: Made = { aims: new Map(), echoes: [] }, checks = DNS): BoundPlan {
+function bound(
+  services: readonly ServiceEnd[],
+  made: CheckFixtures = { aims: new Map(), echoes: [] },
+  checks = DNS,
+): BoundPlan {
   return bind(aPlan(2, { checks, services }), [aFloater(1), aFloater(2)], [], made);
 }
 

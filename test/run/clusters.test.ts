@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { fromFlag } from '../../src/config/came-from.ts';
-import { type ClusterArgs, openSites } from '../../src/run/clusters.ts';
+import { type ClusterArgs, openClusters } from '../../src/run/clusters.ts';
 import { captureIo } from '../support/io.ts';
 import { tempFolder } from '../support/temp.ts';
 
@@ -26,7 +26,7 @@ async function opened(args: ClusterArgs, { configured = [] as readonly string[],
     if (!(arg in args)) return 'the default';
     return configured.includes(arg) ? `from ${arg} in config.json` : fromFlag(arg);
   };
-  const sites = await openSites({ args, namespaces: ['ns1', 'ns2'], cameFrom }, io);
+  const sites = await openClusters({ args, namespaces: ['ns1', 'ns2'], cameFrom }, io);
   return { names: sites.map(({ name }) => name), namespaces: sites.map(({ namespace }) => namespace), lines: stderr() };
 }
 

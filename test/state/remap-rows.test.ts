@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { endpointName } from '../../src/model/bound-plan.ts';
 import { cellKey, cells } from '../../src/model/matrix.ts';
 import { type JournalRow, journalRow } from '../../src/state/journal.ts';
-import { projectRows } from '../../src/state/remap-rows.ts';
+import { remapRows } from '../../src/state/remap-rows.ts';
 import { matrixFromRows } from '../../src/state/restore.ts';
 import { type Decide, filled, judgedCells, pass, timeout } from '../support/matrix.ts';
 import { aBound, aNode, aPlan } from '../support/plan.ts';
@@ -17,7 +17,7 @@ const rows = [0, 1, 2].flatMap((source) => journalRow(matrix, bound.plan, { sect
 const planOf = (...names: string[]) => aPlan(0, { nodes: names.map((name) => aNode(name)) });
 
 /** `n1 n2 fail`, by names, so that the order of a plan does not matter. */
-function verdicts(plan: ReturnType<typeof planOf>, projected: ReturnType<typeof projectRows>) {
+function verdicts(plan: ReturnType<typeof planOf>, projected: ReturnType<typeof remapRows>) {
   const { rows: found } = matrixFromRows({ plan, sections: bound.sections }, projected);
   return (found[0] ?? []).flatMap((row, source) =>
     [...(row?.verdicts ?? [])].flatMap((code, endpoint) => {
@@ -29,12 +29,12 @@ function verdicts(plan: ReturnType<typeof planOf>, projected: ReturnType<typeof 
 
 describe('projectRows', () => {
   test('the same plan gives the same rows', () => {
-    expect(projectRows(rows, { from: bound.plan, to: bound.plan })).toEqual(rows);
+    expect(remapRows(rows, { from: bound.plan, to: bound.plan })).toEqual(rows);
   });
 
   test('a node that is gone takes its pairs along, and no other verdict moves', () => {
     const to = planOf('n1', 'n3');
-    const projected = projectRows(rows, { from: bound.plan, to });
+    const projected = remapRows(rows, { from: bound.plan, to });
     expect(projected.map(({ source }) => source)).toEqual(['cluster-a/n1/pod', 'cluster-a/n3/pod']);
     expect(projected.flatMap(({ others }) => others)).toEqual([]);
     expect(verdicts(to, projected)).toEqual(['n1 n3 1 2', 'n3 n1 1 20']);
@@ -42,7 +42,7 @@ describe('projectRows', () => {
 
   test('a plan with another order and more nodes: verdicts go by name', () => {
     const to = planOf('n0', 'n1', 'n2', 'n3', 'n30');
-    const projected = projectRows(rows, { from: bound.plan, to });
+    const projected = remapRows(rows, { from: bound.plan, to });
     expect(verdicts(to, projected)).toEqual(verdicts(bound.plan, rows));
     expect(projected[0]?.passed.split(',')).toHaveLength(to.endpoints.map(endpointName).length);
   });
@@ -76,7 +76,7 @@ describe('projectRows', () => {
             .slice(0, 2)
             .every((name) => kept.includes(name)),
         );
-        expect(seen(to, projectRows(written, { from: four.plan, to })).toSorted()).toEqual(wanted.toSorted());
+        expect(seen(to, remapRows(written, { from: four.plan, to })).toSorted()).toEqual(wanted.toSorted());
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { handle } from '../../src/loopback/api/handle.ts';
 import type { Stored } from '../../src/loopback/api/objects.ts';
 import { NAMESPACES } from '../../src/loopback/api/resources.ts';
-import { type Answer, Refusal } from '../../src/loopback/api/status.ts';
+import { type ApiAnswer, Refusal } from '../../src/loopback/api/status.ts';
 import { makeStore, type Store } from '../../src/loopback/api/store.ts';
 
 export const HOME = '/api/v1/namespaces/home';
@@ -14,7 +14,7 @@ export function storeWithHome(): Store {
   return store;
 }
 
-export type Send = (method: string, url: string, body?: unknown) => Answer;
+export type Send = (method: string, url: string, body?: unknown) => ApiAnswer;
 
 /** Asks an API server with that store. `denied` are verb and resource, e.g. `create pods/exec`. */
 export function sender(store: Store, denied: readonly string[] = []): Send {
@@ -26,7 +26,7 @@ export function sender(store: Store, denied: readonly string[] = []): Send {
   };
 }
 
-export function bodyOf<T = Stored>({ body }: Answer): T {
+export function bodyOf<T = Stored>({ body }: ApiAnswer): T {
   // What a test asks for has the form that it asks for.
   return body as T;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeEvent } from '../../src/kube/objects.ts';
 import { addressesOf } from '../../src/loopback/addresses.ts';
-import { type Standing, standingFaults } from '../../src/loopback/faults/standing.ts';
+import { type StandingFaults, standingFaults } from '../../src/loopback/faults/standing.ts';
 import { type Container, startContainer } from '../../src/loopback/node/container.ts';
 import { type ContainerSpec, environmentOf, type PodFacts, portsOf } from '../../src/loopback/node/image.ts';
 import { type LifeOptions, type PodLife, podLife } from '../../src/loopback/node/pod-life.ts';
@@ -53,7 +53,7 @@ export function floaterSpec(over: Partial<ContainerSpec> = {}, ready = 'true'): 
 export interface PodScene extends AsyncDisposable {
   readonly life: PodLife;
   readonly pod: PodFacts;
-  readonly faults: Standing;
+  readonly faults: StandingFaults;
   /** What 127.0.0.1 is within it. */
   readonly inside: string;
   readonly phases: readonly Phase[];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { nodeOf } from '../../src/floater/pods.ts';
 import { creationCause } from '../../src/floater/trouble/creation.ts';
 import { causeOf } from '../../src/floater/trouble/explain.ts';
-import type { Cause, Scene } from '../../src/floater/trouble/scene.ts';
+import type { Scene, TroubleCause } from '../../src/floater/trouble/scene.ts';
 import type { DaemonSet, KubeEvent, Node, Pod } from '../../src/kube/objects.ts';
 import { deployment } from './objects.ts';
 
@@ -48,7 +48,7 @@ export function sceneOf({ now, daemonSet, pods, events, nodes = [] }: Recorded, 
 }
 
 /** Why the recorded node has no ready floater. */
-export function causeIn(recording: Recorded, over: Partial<Scene> = {}): Cause {
+export function causeIn(recording: Recorded, over: Partial<Scene> = {}): TroubleCause {
   const scene = sceneOf(recording, over);
   const own = scene.pods.filter((pod) => nodeOf(pod) === recording.node);
   return causeOf({ name: recording.node, ready: true }, own, { scene, creation: creationCause(scene) });

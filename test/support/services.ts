@@ -1,4 +1,4 @@
-import type { CheckOptions, Plugin, Seen } from '../../src/check/contract.ts';
+import type { CheckOptions, Discovered, Plugin } from '../../src/check/contract.ts';
 import { type BoundPlan, bind, endpointName, type Floater } from '../../src/model/bound-plan.ts';
 import type { Aim, ServiceEnd } from '../../src/model/plan.ts';
 import { servicesOf } from '../../src/run/check/aims.ts';
@@ -7,7 +7,7 @@ import { aFloater, aPlan, CLUSTER, identityOf } from './plan.ts';
 const NODES = [1, 2, 3];
 
 /** What preflight would see of the cluster of `aPlan(3)`. */
-export const SEEN: Seen = {
+export const SEEN: Discovered = {
   cluster: CLUSTER,
   families: ['ipv4'],
   nodes: NODES.map((n) => ({ name: `n${n}`, internal: [`198.18.0.${n}`], external: [`203.0.113.${n}`] })),

@@ -1,7 +1,7 @@
 import { apiserver } from '../../plugins/apiserver/index.ts';
 import { aims as dnsAims } from '../../plugins/dns/aims.ts';
 import { service } from '../../plugins/service/index.ts';
-import type { Plugin, Seen } from '../../src/check/contract.ts';
+import type { Discovered, Plugin } from '../../src/check/contract.ts';
 import { type BoundPlan, bind, type Section } from '../../src/model/bound-plan.ts';
 import { directionsOf } from '../../src/model/directions.ts';
 import { makePlan } from '../../src/model/make-plan.ts';
@@ -79,7 +79,7 @@ function serviceEnds(network: Network, cluster: string, checks: readonly string[
   );
 }
 
-function seenOf({ nodes, families, dnsPods }: Network, cluster: string): Seen {
+function seenOf({ nodes, families, dnsPods }: Network, cluster: string): Discovered {
   const own = nodes.filter((node) => node.cluster === cluster);
   return {
     cluster,

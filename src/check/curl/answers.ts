@@ -3,7 +3,7 @@ import type { Judgement } from '../../model/verdict.ts';
 import type { ProbeOptions, ProbeRecord, Program } from '../contract.ts';
 import { checkedWord } from '../shell-words.ts';
 import { curlCommand, curlSeconds, curlTime, SHORT_ANSWERS } from './command.ts';
-import { type Bad, failedTransfer, wrongAnswer } from './judge.ts';
+import { type BadAnswer, failedTransfer, wrongAnswer } from './judge.ts';
 import { strangeRecord, type Transferred, transferOf } from './record.ts';
 import { REPLACE, TELL } from './system-messages.ts';
 
@@ -131,7 +131,7 @@ export function judgeAnswer(
   };
 }
 
-function notRight(found: Transferred, right: readonly string[], floaters: readonly (Floater | undefined)[]): Bad {
+function notRight(found: Transferred, right: readonly string[], floaters: readonly (Floater | undefined)[]): BadAnswer {
   if (found.exit !== 0) return failedTransfer(found);
   return wrongAnswer(found, { right, words: 'the answer of a floater', floaters });
 }

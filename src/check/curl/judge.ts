@@ -27,7 +27,7 @@ const CONNECT_WORDS: ReadonlyMap<string, FailReason> = new Map([
 ]);
 
 /** The verdict on a transfer with an exit code that is not 0. @param words the system's, of a failed connect */
-export function failedTransfer({ exit, http, message, latencyMs }: Transferred, words = message): Bad {
+export function failedTransfer({ exit, http, message, latencyMs }: Transferred, words = message): BadAnswer {
   if (exit === NO_SUCH_NAME) return { verdict: 'fail', reason: 'DNS', detail: message };
   if (exit === CONNECT_FAILED) return { verdict: 'fail', reason: connectReason(words), detail: words };
   if (exit === TIMED_OUT && http !== '000')
@@ -46,22 +46,22 @@ export function connectReason(words: string): FailReason {
   return CONNECT_WORDS.get(first.split(': ').at(-1) ?? '') ?? 'UNREACHABLE';
 }
 
-function timedOut(message: string, latencyMs: number): Bad {
+function timedOut(message: string, latencyMs: number): BadAnswer {
   if (message.startsWith('Resolving timed out')) return { verdict: 'fail', reason: 'DNS', detail: message };
   if (latencyMs === 0) return { verdict: 'fail', reason: 'TIMEOUT', detail: message };
   return connected('TIMEOUT', `connected after ${latencyMs.toFixed(1)} ms, then no answer: ${message}`, latencyMs);
 }
 
 /** A failure after the connection was made. */
-export function connected(reason: FailReason, detail: string, latencyMs: number): Bad {
+export function connected(reason: FailReason, detail: string, latencyMs: number): BadAnswer {
   return { verdict: 'fail', reason, detail, ...(latencyMs > 0 ? { latencyMs } : {}) };
 }
 
 /** Anything but a pass. */
-export type Bad = Extract<Judgement, { verdict: 'fail' | 'error' }>;
+export type BadAnswer = Extract<Judgement, { verdict: 'fail' | 'error' }>;
 
 /** What was wanted of an answer, and who may have given it. */
-export interface Wanted {
+export interface RightAnswer {
   readonly right: readonly string[];
   /** E.g. `this floater's answer`. */
   readonly words: string;
@@ -69,7 +69,10 @@ export interface Wanted {
 }
 
 /** Somebody answered, but not who should have. */
-export function wrongAnswer({ body, http, latencyMs }: Transferred, { right, words, floaters }: Wanted): Bad {
+export function wrongAnswer(
+  { body, http, latencyMs }: Transferred,
+  { right, words, floaters }: RightAnswer,
+): BadAnswer {
   // The right identity comes here with another status, or with more behind it.
   if (!IDENTITY.test(body) || right.includes(body)) {
     return connected('BAD_REPLY', `HTTP ${http}, not ${words}: ${JSON.stringify(body)}`, latencyMs);

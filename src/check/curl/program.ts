@@ -24,7 +24,7 @@ export interface CurlRequest {
   readonly hasVariables?: boolean;
 }
 
-interface Group {
+interface TransferGroup {
   readonly name: string;
   readonly flags: string;
   readonly transfers: readonly Transfer[];
@@ -43,12 +43,12 @@ export function curlProgram(request: CurlRequest): Program {
   return { text, records: transfers.length, deadlineMs };
 }
 
-function groupsOf(transfers: readonly Transfer[]): readonly Group[] {
+function groupsOf(transfers: readonly Transfer[]): readonly TransferGroup[] {
   const byFlags = Map.groupBy(transfers, ({ flags }) => flags);
   return [...byFlags].map(([flags, those], index) => ({ name: String(index), flags, transfers: those }));
 }
 
-function textOf(request: CurlRequest, groups: readonly Group[]): string {
+function textOf(request: CurlRequest, groups: readonly TransferGroup[]): string {
   const { before = '  :', body = FIRST_LINE } = request;
   return `
   c=$d/$check; mkdir "$c"; jobs=
@@ -68,7 +68,7 @@ ${groups.map((group) => groupText(request, group)).join('\n')}
 ${groups.map(({ name, transfers }) => `  rows ${name} ${transfers.map(({ number }) => number).join(' ')}`).join('\n')}`;
 }
 
-function groupText({ timeoutMs, limits = SHORT_ANSWERS, hasVariables }: CurlRequest, group: Group): string {
+function groupText({ timeoutMs, limits = SHORT_ANSWERS, hasVariables }: CurlRequest, group: TransferGroup): string {
   const flags = `${limits} ${group.flags}`.trim();
   const lines = group.transfers.map(({ url, number }) => transferLines(url, number));
   return `  ${curlCommand({ seconds: curlSeconds(timeoutMs), flags, group: group.name, config: '-' })} <<${hasVariables ? 'TARGETS' : "'TARGETS'"} &

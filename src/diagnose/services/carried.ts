@@ -26,7 +26,7 @@ export function carryOver(
   const about = sectionsOf(cause, setting);
   const isHeld = holdsFor(about, checksOf(board.symptom, cause, setting));
   const isAbout = concerns(about, setting);
-  const found: Found = { surely: [], mostly: [], perhaps: [] };
+  const found: SpotsByLoss = { surely: [], mostly: [], perhaps: [] };
   const isWhole = cause.place.kind === 'run';
   const lost = lostWays(cause, setting);
   const { floaters } = setting.world;
@@ -60,10 +60,10 @@ function kindOf({ roles }: ServiceBoard, end: number): EndRole {
   return DNS.includes(role) && role !== 'headless' ? 'dns-service' : role;
 }
 
-type Found = Readonly<Record<NonNullable<Loss>, ServiceSpot[]>>;
+type SpotsByLoss = Readonly<Record<NonNullable<Loss>, ServiceSpot[]>>;
 
 interface Weighing {
-  readonly found: Found;
+  readonly found: SpotsByLoss;
   readonly lost: Lost;
   readonly certainty: Certainty;
 }
@@ -77,9 +77,9 @@ function likely(board: ServiceBoard, { found, lost, certainty }: Weighing): read
   return [...surely, ...groups.filter((spots) => !isReached(board, spots, REACHED)).flat()];
 }
 
-type Wanted = (role: EndRole, where: WorldSection) => boolean;
+type EndFilter = (role: EndRole, where: WorldSection) => boolean;
 
-function eachOf(board: ServiceBoard, isWanted: Wanted, visit: (spot: ServiceSpot) => void): void {
+function eachOf(board: ServiceBoard, isWanted: EndFilter, visit: (spot: ServiceSpot) => void): void {
   for (const [section, where] of board.sections.entries()) {
     const wanted = new Set(board.roles.filter((role) => isWanted(role, where)));
     if (wanted.size === 0) continue;

@@ -3,7 +3,7 @@ import type { MeasuredRun } from '../../model/measured-run.ts';
 import { counted } from '../../text/plural.ts';
 import type { FindingCode } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
-import type { Told } from './lead.ts';
+import type { RunFacts } from './lead.ts';
 import { concerns, withLeads } from './leads.ts';
 
 /** Of a kind, beyond which they are counted. */
@@ -19,7 +19,7 @@ const NO_NETWORK: readonly string[] = [
 ];
 
 /** The findings with what the clusters say of their nodes and of the network among the evidence. Pure. */
-export function withCircumstances(run: Told, findings: readonly Finding[]): readonly Finding[] {
+export function withCircumstances(run: RunFacts, findings: readonly Finding[]): readonly Finding[] {
   const named = new Set(findings.flatMap(({ subject }) => (subject.kind === 'node' ? [keyOf(subject)] : [])));
   return findings.map((found) => {
     const finding = withLeads(run, found);
@@ -37,7 +37,7 @@ function keyOf({ cluster, name }: { readonly cluster: string; readonly name: str
   return `${cluster}/${name}`;
 }
 
-interface Naming {
+interface NamedCircumstances {
   readonly finding: Finding;
   /** Nodes that are the subject of a finding; what they say stands there, and not below wider ones too. */
   readonly named: ReadonlySet<string>;
@@ -46,21 +46,21 @@ interface Naming {
 /** What lies on the way to the API server, or in it: no node has anything to do with it. */
 const OF_NO_NODE: readonly FindingCode[] = ['ND803', 'ND810', 'ND811', 'ND812'];
 
-function nodesIn(run: Told, cluster: string, { finding, named }: Naming): ReadonlySet<string> {
+function nodesIn(run: RunFacts, cluster: string, { finding, named }: NamedCircumstances): ReadonlySet<string> {
   if (OF_NO_NODE.includes(finding.code)) return new Set();
   const nodes = nodesOf(run, cluster, finding);
   if (['node', 'pair', 'service'].includes(finding.subject.kind)) return nodes;
   return new Set([...nodes].filter((name) => !named.has(keyOf({ cluster, name }))));
 }
 
-interface About {
-  readonly run: Told;
+interface CircumstanceSubject {
+  readonly run: RunFacts;
   /** The cluster's nodes that the finding is about. */
   readonly nodes: ReadonlySet<string>;
   readonly finding: Finding;
 }
 
-function linesOf(seen: Circumstances, about: About): readonly string[] {
+function linesOf(seen: Circumstances, about: CircumstanceSubject): readonly string[] {
   const { conditions, agents, events } = seen;
   const { nodes, run } = about;
   if (nodes.size === 0) return [];
@@ -79,7 +79,7 @@ function linesOf(seen: Circumstances, about: About): readonly string[] {
 
 interface Quoting {
   readonly seen: Circumstances;
-  readonly run: Told;
+  readonly run: RunFacts;
   readonly finding: Finding;
 }
 
@@ -138,7 +138,7 @@ function kindLines({ cni, proxyMode }: Circumstances, { code, scope }: Finding):
 }
 
 /** Preflight has seen them; after the probes they are read again, and better. */
-function policyLines({ remarks, circumstances = [] }: Told, finding: Finding): readonly string[] {
+function policyLines({ remarks, circumstances = [] }: RunFacts, finding: Finding): readonly string[] {
   const { code, scope } = finding;
   if (!/^ND[1-3]/.test(code) || !scope.paths.some((path) => path.includes('pod'))) return [];
   const isRead = (name: string) => circumstances.some(({ cluster, policies }) => cluster === name && policies);
@@ -149,7 +149,7 @@ function policyLines({ remarks, circumstances = [] }: Told, finding: Finding): r
 }
 
 /** Those of a cluster that a finding is about; of a Service the node that its next steps lead to. */
-function nodesOf({ nodes }: Told, cluster: string, { subject, next }: Finding): ReadonlySet<string> {
+function nodesOf({ nodes }: RunFacts, cluster: string, { subject, next }: Finding): ReadonlySet<string> {
   const own = nodes.filter((node) => node.cluster === cluster);
   const ends: readonly Omit<Subject, 'kind' | 'to'>[] = subject.to ? [subject, subject.to] : [subject];
   const here = ends.filter((end) => end.cluster === cluster);

@@ -2,14 +2,14 @@ import { shellWords } from '../../kube/flag-words.ts';
 import type { Circumstances, DnsPod, DnsState } from '../../model/circumstances.ts';
 import { counted } from '../../text/plural.ts';
 import type { Finding } from '../finding.ts';
-import type { Lead, Told } from './lead.ts';
+import type { Lead, RunFacts } from './lead.ts';
 import { kubectlOf } from './next.ts';
 
 /** Of DNS pods, beyond which they are counted. */
 const SHOWN = 3;
 
 /** What is wrong with the cluster's DNS itself, where a finding is about it. Pure. */
-export function dnsLeads(run: Told, { cluster, dns }: Circumstances, finding: Finding): readonly Lead[] {
+export function dnsLeads(run: RunFacts, { cluster, dns }: Circumstances, finding: Finding): readonly Lead[] {
   if (!dns || !isAboutDns(run, finding)) return [];
   const scene = { dns, finding, kubectl: kubectlOf(run, cluster) };
   const dead = deadLead(scene);
@@ -17,27 +17,27 @@ export function dnsLeads(run: Told, { cluster, dns }: Circumstances, finding: Fi
   return isAlone(run, finding) ? [dead] : [{ ...dead, first: undefined }];
 }
 
-interface Scene {
+interface DnsScene {
   readonly dns: DnsState;
   readonly finding: Finding;
   readonly kubectl: string;
 }
 
-function isAboutDns({ failures }: Told, { code, scope }: Finding): boolean {
+function isAboutDns({ failures }: RunFacts, { code, scope }: Finding): boolean {
   if (!code.startsWith('ND5')) return false;
   if (scope.checks.includes('dns')) return true;
   return failures.some(({ check, reason }) => reason === 'DNS' && scope.checks.includes(check));
 }
 
 /** Where Services fail along with DNS, its death does not explain them. */
-function isAlone({ failures }: Told, { code, scope }: Finding): boolean {
+function isAlone({ failures }: RunFacts, { code, scope }: Finding): boolean {
   if (/^ND50[1-4]$/.test(code) || scope.checks.every((check) => check === 'dns')) return true;
   const own = failures.filter(({ check, verdict }) => verdict === 'fail' && scope.checks.includes(check));
   return own.every(({ check, reason }) => check === 'dns' || reason === 'DNS');
 }
 
 /** Nobody can have an answer. */
-function deadLead({ dns, finding, kubectl }: Scene): Lead | undefined {
+function deadLead({ dns, finding, kubectl }: DnsScene): Lead | undefined {
   const { service, endpoints, pods } = dns;
   if (service === undefined) return isOfAll(finding) ? noService(kubectl) : undefined;
   const [namespace = '', name = ''] = service.split('/');
@@ -89,7 +89,7 @@ function isOfAll({ subject }: Finding): boolean {
 }
 
 /** Some of the pods: the cause where the finding is about one of them. */
-function podLeads({ dns: { service = '', pods }, finding: { subject }, kubectl }: Scene): readonly Lead[] {
+function podLeads({ dns: { service = '', pods }, finding: { subject }, kubectl }: DnsScene): readonly Lead[] {
   const troubles = pods?.troubles ?? [];
   const isSubject = ({ pod }: DnsPod) => subject.kind === 'service' && subject.name.endsWith(`(DNS pod ${pod})`);
   const others = troubles.filter((pod) => !isSubject(pod));
@@ -107,7 +107,7 @@ function podLeads({ dns: { service = '', pods }, finding: { subject }, kubectl }
 }
 
 /** They are about what comes in, from whichever node. */
-function policyLeads({ dns: { policies }, finding, kubectl }: Scene): readonly Lead[] {
+function policyLeads({ dns: { policies }, finding, kubectl }: DnsScene): readonly Lead[] {
   return policies.slice(0, SHOWN).map((policy) => {
     const [namespace = '', name = ''] = policy.split('/');
     const evidence = `NetworkPolicy ${policy} selects the DNS pods (ingress)`;

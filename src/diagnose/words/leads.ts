@@ -1,12 +1,12 @@
 import type { Circumstances } from '../../model/circumstances.ts';
 import type { Finding, NextStep } from '../finding.ts';
 import { dnsLeads } from './dns-leads.ts';
-import type { Told } from './lead.ts';
+import type { RunFacts } from './lead.ts';
 import { nodeLeads } from './node-leads.ts';
 import { policyLeads } from './policy-leads.ts';
 
 /** The finding with what its clusters say in words: what explains it comes first, the rest stands below. Pure. */
-export function withLeads(run: Told, finding: Finding): Finding {
+export function withLeads(run: RunFacts, finding: Finding): Finding {
   const leads = (run.circumstances ?? [])
     .filter(({ cluster }) => concerns(finding, cluster))
     .flatMap((seen) => [

@@ -3,7 +3,7 @@ import { sidesOf } from '../groups.ts';
 import type { Setting } from '../locate.ts';
 import type { Place } from '../region.ts';
 
-type Named = Pick<Setting, 'world' | 'groupings'>;
+type NameScene = Pick<Setting, 'world' | 'groupings'>;
 
 /** Whether a node's name alone says which it is. */
 function isOne({ world }: Pick<Setting, 'world'>): boolean {
@@ -11,35 +11,35 @@ function isOne({ world }: Pick<Setting, 'world'>): boolean {
 }
 
 /** `n1`; with two clusters `n1 of a`. */
-export function nodeName(setting: Named, node: number): string {
+export function nodeName(setting: NameScene, node: number): string {
   const { cluster = '', name = '' } = setting.world.nodes[node] ?? {};
   return `${name}${ofCluster(setting.world, cluster)}`;
 }
 
 /** ` of a` where there are two clusters. */
-export function ofCluster({ run }: Pick<Named['world'], 'run'>, cluster: string): string {
+export function ofCluster({ run }: Pick<NameScene['world'], 'run'>, cluster: string): string {
   return run.spec.destinations.length === 0 ? '' : ` of ${cluster}`;
 }
 
 /** A service end; with two clusters ` of a` behind its name. */
-export function endName(world: Named['world'], end: number): string {
+export function endName(world: NameScene['world'], end: number): string {
   const { cluster = '', node = 'it' } = world.ends[end] ?? {};
   return `${node}${ofCluster(world, cluster)}`;
 }
 
 /** `zone z1`; with two clusters `zone z1 of a`; `cluster a`. */
-export function groupName(setting: Named, grouping: number, group: number): string {
+export function groupName(setting: NameScene, grouping: number, group: number): string {
   const { kind = 'zone', names = [] } = setting.groupings[grouping] ?? {};
   const { cluster = '', name = '' } = names[group] ?? {};
   return kind === 'cluster' || isOne(setting) ? `${kind} ${name}` : `${kind} ${name} of ${cluster}`;
 }
 
 /** The cluster that the node is not of: `cluster b`. */
-export function otherCluster(setting: Named, place: { readonly node: number; readonly grouping: number }): string {
+export function otherCluster(setting: NameScene, place: { readonly node: number; readonly grouping: number }): string {
   return groupName(setting, place.grouping, sidesOf(setting.groupings, place).other);
 }
 
-export function subjectOf(setting: Named, place: Place): Subject {
+export function subjectOf(setting: NameScene, place: Place): Subject {
   const { world, groupings } = setting;
   const node = (index: number) => {
     const { cluster = '', name = '' } = world.nodes[index] ?? {};

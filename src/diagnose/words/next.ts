@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 import { UNMEASURED_STEPS } from './unmeasured-steps.ts';
 
 /** Which nodes a finding is about, for the commands. */
-export interface About {
+export interface StepSubject {
   readonly cluster: string;
   readonly nodes: readonly string[];
 }
@@ -24,7 +24,7 @@ function clusterOf({ spec }: Pick<World['run'], 'spec'>, cluster: string) {
 export function nextSteps(
   { run }: Pick<World, 'run'>,
   code: FindingCode,
-  { cluster, nodes }: About,
+  { cluster, nodes }: StepSubject,
 ): readonly NextStep[] {
   const kubectl = kubectlOf(run, cluster);
   const ours = (verb: string, ...flags: string[]) =>
@@ -68,15 +68,15 @@ function contextFlags({ spec }: World['run']): readonly string[] {
   );
 }
 
-type Ours = (verb: string, ...flags: string[]) => string;
+type OurCommands = (verb: string, ...flags: string[]) => string;
 
 interface Steps {
   readonly ofNode: (kubectl: string, node: string) => readonly NextStep[];
-  readonly ofCluster: (kubectl: string, ours: Ours) => readonly NextStep[];
+  readonly ofCluster: (kubectl: string, ours: OurCommands) => readonly NextStep[];
   readonly onNode: readonly NextStep[];
 }
 
-type Group =
+type StepGroup =
   | 'network'
   | 'filter'
   | 'everywhere'
@@ -88,7 +88,7 @@ type Group =
   | 'unmeasured'
   | 'none';
 
-function groupOf(code: FindingCode): Group {
+function groupOf(code: FindingCode): StepGroup {
   if (code === 'ND106' || code === 'ND302') return 'filter';
   if (code.startsWith('ND3')) return 'everywhere';
   if (/^ND(1|2)/.test(code)) return 'network';
@@ -114,7 +114,7 @@ const agents = (kubectl: string, node: string): NextStep => ({
   command: `${kubectl} get pods -A -o wide --field-selector spec.nodeName=${node}`,
 });
 
-const STEPS: Readonly<Record<Group, Steps>> = {
+const STEPS: Readonly<Record<StepGroup, Steps>> = {
   network: {
     ofNode: (kubectl, node) => [agents(kubectl, node)],
     ofCluster: () => [],

@@ -1,14 +1,14 @@
 import { shellWords } from '../../kube/flag-words.ts';
 import type { Circumstances } from '../../model/circumstances.ts';
 import type { Finding } from '../finding.ts';
-import type { Lead, Told } from './lead.ts';
+import type { Lead, RunFacts } from './lead.ts';
 import { kubectlOf } from './next.ts';
 
 /**
  * A node that is not reached, and whose kubelet is silent too, is down or cut off; a firewall alone would let its kubelet
  * speak. The condition itself stands among what the node says. Pure.
  */
-export function nodeLeads(run: Told, { cluster, conditions }: Circumstances, finding: Finding): readonly Lead[] {
+export function nodeLeads(run: RunFacts, { cluster, conditions }: Circumstances, finding: Finding): readonly Lead[] {
   const { code, subject, direction } = finding;
   if (subject.kind !== 'node' || !/^ND10[1-4]$/.test(code) || direction === 'outbound') return [];
   const isSilent = conditions.some(

@@ -62,14 +62,17 @@ const PHRASES = {
   slow: happening('Answers to probes', 'are slow'),
 } as const satisfies Record<Symptom, Phrases>;
 
-export interface Told {
+export interface LocatedSymptom {
   readonly symptom: Symptom;
   readonly place: Place;
   readonly limits: Limits;
 }
 
 /** One plain sentence without its full stop. What the limits leave out stands behind it. */
-export function sentence(setting: Pick<Setting, 'world' | 'groupings'>, { symptom, place, limits }: Told): string {
+export function sentence(
+  setting: Pick<Setting, 'world' | 'groupings'>,
+  { symptom, place, limits }: LocatedSymptom,
+): string {
   const phrases = PHRASES[symptom];
   const node = (index: number) => nodeNoun(nodeName(setting, index), limits);
   switch (place.kind) {
@@ -161,7 +164,7 @@ function blockSentence(
   return heading === 'both' ? phrases.mutual(here, there) : phrases.there(here, there);
 }
 
-function everywhere(phrases: Phrases, { symptom, limits }: Pick<Told, 'symptom' | 'limits'>): string {
+function everywhere(phrases: Phrases, { symptom, limits }: Pick<LocatedSymptom, 'symptom' | 'limits'>): string {
   const { checks, family, layer, paths } = limits;
   if (symptom !== 'reach') return phrases.everywhere;
   if (checks) return `${checks.join(' and ')} ${checks.length > 1 ? 'fail' : 'fails'} everywhere`;

@@ -2,14 +2,14 @@ import { shellWords } from '../../kube/flag-words.ts';
 import type { Circumstances, PolicyDirection, SeenPolicy } from '../../model/circumstances.ts';
 import type { Path } from '../../model/network.ts';
 import type { Finding, NextStep } from '../finding.ts';
-import type { Lead, Told } from './lead.ts';
+import type { Lead, RunFacts } from './lead.ts';
 import { kubectlOf } from './next.ts';
 
 /** Of policies, beyond which they are counted. */
 const SHOWN = 3;
 
 /** The policies that select the floaters, where they may be why probes of the finding were lost. Pure. */
-export function policyLeads(run: Told, { cluster, policies }: Circumstances, finding: Finding): readonly Lead[] {
+export function policyLeads(run: RunFacts, { cluster, policies }: Circumstances, finding: Finding): readonly Lead[] {
   if (!policies || !MAY_BE_SHUT.test(finding.code)) return [];
   const concerned = policies.filter((policy) => finding.scope.paths.some((path) => shuts(policy, path)));
   const causes = concerned.filter((policy) => explains(policy, finding));

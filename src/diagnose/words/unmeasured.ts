@@ -3,7 +3,7 @@ import { counted } from '../../text/plural.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
 import type { Setting } from '../locate.ts';
-import { type Counts, countsOf, type Obstructed, obstructedNodes, spoiltNodes } from '../obstructed.ts';
+import { countsOf, type Obstructed, type ObstructedCounts, obstructedNodes, spoiltNodes } from '../obstructed.ts';
 import { nodeName } from './names.ts';
 import { nextSteps } from './next.ts';
 import { obstacleFinding } from './obstacles.ts';
@@ -39,14 +39,14 @@ const GENERIC: ReadonlySet<Obstacle | undefined> = new Set<Obstacle | undefined>
   ...([undefined, 'silent', 'refused', 'unopened', 'cut', 'program', 'busy', 'api-away'] as const),
 ]);
 
-interface Told {
+interface ObstructedGroup {
   /** Of one cluster and one obstacle. */
   readonly group: readonly Obstructed[];
-  readonly counts: Counts;
+  readonly counts: ObstructedCounts;
   readonly of: number;
 }
 
-function obstacleWords(setting: Setting, { group, counts, of }: Told): Finding {
+function obstacleWords(setting: Setting, { group, counts, of }: ObstructedGroup): Finding {
   const { world } = setting;
   const nodes = group.map(({ node }) => node);
   const cluster = world.nodes[nodes[0] ?? 0]?.cluster ?? '';

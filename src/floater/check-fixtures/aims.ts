@@ -5,7 +5,7 @@ import { HEADLESS, hairpinName, NODE_PORT, SERVICE } from './names.ts';
 import { familiesOf, type MadeService } from './services.ts';
 
 /** What stands for the endpoints of one check. */
-export interface Standing {
+export interface CheckServices {
   readonly namespace: string;
   readonly port: number;
   /** By name. */
@@ -17,7 +17,7 @@ export interface Standing {
 export type Aims = readonly (readonly [endpoint: string, aim: Aim])[];
 
 /** What became of these endpoints. Pure. */
-export function aimsOf(ends: readonly ServiceEnd[], standing: Standing): Aims {
+export function aimsOf(ends: readonly ServiceEnd[], standing: CheckServices): Aims {
   return ends.map((end) => [endpointName(end), aimOf(end, standing)]);
 }
 
@@ -26,7 +26,7 @@ export function untriedAims(ends: readonly ServiceEnd[], untried: string): Aims 
   return ends.map((end) => [endpointName(end), { untried }]);
 }
 
-function aimOf({ check, aim: { kind = check } }: ServiceEnd, standing: Standing): Aim {
+function aimOf({ check, aim: { kind = check } }: ServiceEnd, standing: CheckServices): Aim {
   switch (kind) {
     case 'cluster-ip':
       return clusterIpAim(standing);
@@ -39,20 +39,20 @@ function aimOf({ check, aim: { kind = check } }: ServiceEnd, standing: Standing)
   }
 }
 
-function clusterIpAim(standing: Standing): Aim {
+function clusterIpAim(standing: CheckServices): Aim {
   const service = standing.services.get(SERVICE);
   const addresses = service ? clusterIpsOf(service) : [];
   if (addresses.length === 0) return { untried: `Service ${SERVICE} got no address` };
   return { addresses, port: standing.port, expected: expectedOf(standing) };
 }
 
-function headlessAim(standing: Standing): Aim {
+function headlessAim(standing: CheckServices): Aim {
   const name = `${HEADLESS}.${standing.namespace}.svc`;
   const service = standing.services.get(HEADLESS);
   return { name, port: standing.port, expected: expectedOf(standing), ...familiesIn(service) };
 }
 
-function hairpinAim(standing: Standing): Aim {
+function hairpinAim(standing: CheckServices): Aim {
   const { services, selected, port } = standing;
   const found = selected.flatMap(({ node }, index) => {
     const service = services.get(hairpinName(index + 1));
@@ -64,7 +64,7 @@ function hairpinAim(standing: Standing): Aim {
   return { byNode: Object.fromEntries(found), port, untried, expected: expectedOf(standing) };
 }
 
-function nodePortAim(standing: Standing): Aim {
+function nodePortAim(standing: CheckServices): Aim {
   const service = standing.services.get(NODE_PORT);
   const port = service?.spec.ports?.[0]?.nodePort;
   if (!port) return { untried: `Service ${NODE_PORT} got no port on the nodes` };
@@ -77,7 +77,7 @@ function familiesIn(service: MadeService | undefined): Pick<Aim, 'families'> {
   return families ? { families } : {};
 }
 
-function expectedOf({ selected }: Standing): readonly string[] {
+function expectedOf({ selected }: CheckServices): readonly string[] {
   return [...new Set(selected.map(({ identity }) => identity))];
 }
 

@@ -41,13 +41,13 @@ async function labelTrouble(work: Work, selected: readonly Floater[]): Promise<s
   }
 }
 
-interface Group {
+interface ServiceGroup {
   readonly aims: Aims;
   readonly services: readonly MadeService[];
 }
 
 /** The endpoints of one check, all or none. */
-async function makeGroup(work: Work, ends: readonly ServiceEnd[], selected: readonly Floater[]): Promise<Group> {
+async function makeGroup(work: Work, ends: readonly ServiceEnd[], selected: readonly Floater[]): Promise<ServiceGroup> {
   const { namespace, platform, signal } = work;
   const port = selected[0]?.port ?? 0;
   const manifests = manifestsFor(ends, { namespace, port, platform }, selected.length);

@@ -1,11 +1,11 @@
 import { allDone } from '../../kube/api.ts';
-import type { Made } from '../../model/bound-plan.ts';
+import type { CheckFixtures } from '../../model/bound-plan.ts';
 import type { Note } from '../../model/remark.ts';
 import { makeEcho } from './make-echo.ts';
 import { makeServices } from './make-services.ts';
 import { begin, type MakeRequest } from './request.ts';
 
-export interface MadeForChecks extends Made {
+export interface MadeFixtures extends CheckFixtures {
   readonly notes: readonly Note[];
 }
 
@@ -14,7 +14,7 @@ export interface MadeForChecks extends Made {
  * is a reason to skip a check, not to end the run. Whatever comes of it, `unmakeForChecks` has to follow.
  * @throws what cut it short: an interruption, a bug
  */
-export async function makeForChecks(request: MakeRequest): Promise<MadeForChecks> {
+export async function makeForChecks(request: MakeRequest): Promise<MadeFixtures> {
   const work = begin(request);
   const services = makeServices(work);
   const echo = makeEcho(work);

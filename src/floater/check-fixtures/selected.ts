@@ -13,13 +13,13 @@ export function selectFloaters(floaters: readonly Floater[]): readonly Floater[]
     .slice(0, MOST_SELECTED);
 }
 
-interface Place {
+interface FloaterNamespace {
   readonly client: KubeClient;
   readonly namespace: string;
 }
 
 /** Labels of a running pod restart nothing; the Services go by them. Whoever else has them loses them. */
-export async function labelFloaters(place: Place, selected: readonly Floater[]): Promise<void> {
+export async function labelFloaters(place: FloaterNamespace, selected: readonly Floater[]): Promise<void> {
   // One that a run that was cut off left there would answer for the Service, and count as a wrong responder.
   await unlabelFloaters(
     place,
@@ -33,7 +33,7 @@ export async function labelFloaters(place: Place, selected: readonly Floater[]):
 }
 
 /** @param but names of pods that keep them */
-export async function unlabelFloaters(place: Place, but: readonly string[] = []): Promise<void> {
+export async function unlabelFloaters(place: FloaterNamespace, but: readonly string[] = []): Promise<void> {
   const { client, namespace } = place;
   const labelled = await listAll<Pod>(client, podsPath(namespace), { labelSelector: SELECTED_SELECTOR });
   const others = labelled.filter(({ metadata }) => !but.includes(metadata.name));
@@ -47,7 +47,7 @@ interface MetaPatch {
   readonly labels: Readonly<Record<string, string | null>>;
 }
 
-async function patchPod({ client, namespace }: Place, name: string, metadata: MetaPatch): Promise<Pod> {
+async function patchPod({ client, namespace }: FloaterNamespace, name: string, metadata: MetaPatch): Promise<Pod> {
   return await client.request<Pod>({
     method: 'PATCH',
     path: `${podsPath(namespace)}/${name}`,

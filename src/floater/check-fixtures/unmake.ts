@@ -41,13 +41,13 @@ export async function unmakeForChecks(request: UnmakeRequest): Promise<readonly 
   return [...removed.flat(), ...(await told(work, 'pods that checks made are still there', () => untilGone(work)))];
 }
 
-interface Kind {
+interface FixtureKind {
   readonly kind: string;
   /** Of the kind in the namespace. */
   readonly path: string;
 }
 
-async function removeAll(work: UnmakeRequest, { kind, path }: Kind): Promise<readonly Note[]> {
+async function removeAll(work: UnmakeRequest, { kind, path }: FixtureKind): Promise<readonly Note[]> {
   const { client, namespace } = work;
   let found: readonly KubeObject[] = [];
   const listed = await told(work, `${kind}s that checks made may still be there`, async () => {

@@ -1,5 +1,5 @@
 import type { KubeEvent } from '../../kube/objects.ts';
-import { type Cause, countOf, firstSeen, isOfNow, isWanted, lastSeen, type Scene, timeOf } from './scene.ts';
+import { countOf, firstSeen, isOfNow, isWanted, lastSeen, type Scene, type TroubleCause, timeOf } from './scene.ts';
 import { common, reasonLine } from './words.ts';
 
 /** Milliseconds that a refusal must have lasted: a policy or a service account may be in the making. */
@@ -7,14 +7,14 @@ const LASTS_MS = 4_000;
 /** Milliseconds by which pods may be younger than a refusal and it still holds: the controller makes all in one go. */
 const ONE_GO_MS = 2_000;
 
-interface Kind {
+interface CreationTrouble {
   readonly pattern: RegExp;
   readonly next: string;
   /** It stays until somebody changes something. */
   readonly lasting: boolean;
 }
 
-const KINDS: readonly Kind[] = [
+const KINDS: readonly CreationTrouble[] = [
   {
     // Lasting, unless pods of ours are on their way out: what they used comes free.
     pattern: /exceeded quota: |failed quota: /,
@@ -51,7 +51,7 @@ const KINDS: readonly Kind[] = [
  * Why the DaemonSet's controller makes no pods, by its events FailedCreate; the same for every node that has none. Those of
  * an older template and those that were followed by new pods tell of a trouble that is over. Pure.
  */
-export function creationCause(scene: Scene): Cause | undefined {
+export function creationCause(scene: Scene): TroubleCause | undefined {
   const failures = currentFailures(scene);
   const last = failures.at(-1);
   if (!last) return undefined;

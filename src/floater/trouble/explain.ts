@@ -2,7 +2,7 @@ import type { Pod } from '../../kube/objects.ts';
 import type { PlannedNode } from '../../model/plan.ts';
 import { nodeCause } from './node.ts';
 import { podCause } from './pod.ts';
-import { type Cause, isWanted, type Scene, timeOf } from './scene.ts';
+import { isWanted, type Scene, type TroubleCause, timeOf } from './scene.ts';
 import { reasonLine } from './words.ts';
 
 /**
@@ -12,8 +12,8 @@ import { reasonLine } from './words.ts';
 export function causeOf(
   { name, ready }: Pick<PlannedNode, 'name' | 'ready'>,
   own: readonly Pod[],
-  { scene, creation }: { readonly scene: Scene; readonly creation: Cause | undefined },
-): Cause {
+  { scene, creation }: { readonly scene: Scene; readonly creation: TroubleCause | undefined },
+): TroubleCause {
   const node = nodeCause(name, ready, scene);
   // What the pod says of itself is from before the node fell silent.
   if (node?.final) return node;
@@ -22,7 +22,7 @@ export function causeOf(
   return node ? { words: reasonLine(`${node.words}; ${cause.words}`), final: cause.final } : cause;
 }
 
-const NO_POD: Cause = { words: 'no floater pod was made for it', final: false };
+const NO_POD: TroubleCause = { words: 'no floater pod was made for it', final: false };
 
 /** The one that is to become the floater; else one that is on its way out. */
 function latest(own: readonly Pod[], { deployment }: Scene): Pod | undefined {

@@ -1,5 +1,5 @@
 import type { Condition, Node } from '../../kube/objects.ts';
-import { type Cause, type Scene, timeOf } from './scene.ts';
+import { type Scene, type TroubleCause, timeOf } from './scene.ts';
 import { common, reasonLine } from './words.ts';
 
 /**
@@ -10,7 +10,7 @@ import { common, reasonLine } from './words.ts';
 const STAYS_MS: Readonly<Record<string, number>> = { False: 60_000, Unknown: 30_000 };
 
 /** What is wrong with the node itself; undefined where nothing is. Pure. */
-export function nodeCause(name: string, ready: boolean, { nodes, now }: Scene): Cause | undefined {
+export function nodeCause(name: string, ready: boolean, { nodes, now }: Scene): TroubleCause | undefined {
   if (!nodes.has(name)) return ready ? undefined : { words: 'the node is not ready', final: false };
   const node = nodes.get(name);
   // Final: whatever comes back under this name is another node.

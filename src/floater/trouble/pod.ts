@@ -3,7 +3,17 @@ import { CONTAINER } from '../../model/labels.ts';
 import { counted } from '../../text/plural.ts';
 import { portCause } from './port.ts';
 import { pullCause } from './pull.ts';
-import { type Cause, countOf, eventsOf, firstSeen, isOfNow, isWanted, lastSeen, type Scene, timeOf } from './scene.ts';
+import {
+  countOf,
+  eventsOf,
+  firstSeen,
+  isOfNow,
+  isWanted,
+  lastSeen,
+  type Scene,
+  type TroubleCause,
+  timeOf,
+} from './scene.ts';
 import { common, reasonLine } from './words.ts';
 
 /** Ends of a floater after which the next start ends likewise. */
@@ -13,7 +23,7 @@ const SANDBOXES = 2;
 const SANDBOXES_MS = 5_000;
 
 /** Why this pod is not ready, by its state and its events. Pure. */
-export function podCause(pod: Pod, scene: Scene): Cause {
+export function podCause(pod: Pod, scene: Scene): TroubleCause {
   const { metadata, status } = pod;
   // Not final: it goes as soon as its kubelet answers. One that never does is the node's cause.
   if (metadata.deletionTimestamp) return waits('its floater pod is still being removed');
@@ -28,11 +38,11 @@ export function podCause(pod: Pod, scene: Scene): Cause {
   );
 }
 
-function waits(words: string): Cause {
+function waits(words: string): TroubleCause {
   return { words: reasonLine(words), final: false };
 }
 
-function containerCause(pod: Pod, container: ContainerStatus | undefined, scene: Scene): Cause | undefined {
+function containerCause(pod: Pod, container: ContainerStatus | undefined, scene: Scene): TroubleCause | undefined {
   if (!container) return undefined;
   const waiting = container.state?.waiting;
   if (waiting) {
@@ -47,7 +57,7 @@ function containerCause(pod: Pod, container: ContainerStatus | undefined, scene:
  * Final: what the container needs is not there (a secret, a user that is not root), and nobody brings it. Unless the kubelet only
  * could not look yet.
  */
-function configCause(pod: Pod, message: string, scene: Scene): Cause {
+function configCause(pod: Pod, message: string, scene: Scene): TroubleCause {
   const seen = eventsOf(pod, scene).findLast(({ reason }) => reason === 'Failed');
   const passing = /timed? ?out|failed to sync/i.test(message);
   return {
@@ -60,7 +70,7 @@ function configCause(pod: Pod, message: string, scene: Scene): Cause {
  * A floater that ended. Final after the second restart: once may be an accident (a node short of memory for a moment), and the
  * kubelet's pauses get longer than anyone waits.
  */
-function endedCause({ state, lastState, restartCount }: ContainerStatus, scene: Scene): Cause | undefined {
+function endedCause({ state, lastState, restartCount }: ContainerStatus, scene: Scene): TroubleCause | undefined {
   const ended = state?.terminated ?? lastState?.terminated;
   if (!ended) return undefined;
   const isDown = state?.terminated !== undefined || DOWN.includes(state?.waiting?.reason ?? '');
@@ -81,7 +91,7 @@ function endedCause({ state, lastState, restartCount }: ContainerStatus, scene: 
 const DOWN: readonly string[] = ['CrashLoopBackOff', 'RunContainerError'];
 
 /** A state that we know nothing about: its own words. */
-function oddCause({ state }: ContainerStatus): Cause | undefined {
+function oddCause({ state }: ContainerStatus): TroubleCause | undefined {
   const { reason, message } = state?.waiting ?? {};
   if (!reason || PASSING_STATES.includes(reason)) return undefined;
   return waits(message ? `${reason}: ${common(message)}` : reason);
@@ -94,7 +104,7 @@ const PASSING_STATES: readonly string[] = ['ContainerCreating', 'PodInitializing
  * some 12 seconds. NetworkNotReady is not final: it is what a node says while its CNI agent starts, and soon the node is
  * not ready for it.
  */
-function sandboxCause(pod: Pod, scene: Scene): Cause | undefined {
+function sandboxCause(pod: Pod, scene: Scene): TroubleCause | undefined {
   if (pod.status.podIP) return undefined;
   const warnings = eventsOf(pod, scene).filter(({ reason }) => SANDBOX.includes(reason ?? ''));
   const last = warnings.at(-1);
@@ -133,7 +143,7 @@ function withoutLead(message: string): string {
  * Not scheduled, evicted, refused by the kubelet. Never final: memory and disk come free again, and the controller replaces a
  * pod that failed.
  */
-function podStateCause({ status }: Pod): Cause | undefined {
+function podStateCause({ status }: Pod): TroubleCause | undefined {
   const scheduled = status.conditions?.find(({ type }) => type === 'PodScheduled');
   if (scheduled?.status === 'False') {
     const { reason = 'not scheduled', message } = scheduled;

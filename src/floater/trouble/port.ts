@@ -1,7 +1,7 @@
 import type { ContainerStatus, KubeEvent, Pod } from '../../kube/objects.ts';
 import { CONTAINER } from '../../model/labels.ts';
 import { TAKEN } from '../readiness.ts';
-import { type Cause, countOf, eventsOf, isOfNow, lastSeen, type Scene, timeOf } from './scene.ts';
+import { countOf, eventsOf, isOfNow, lastSeen, type Scene, type TroubleCause, timeOf } from './scene.ts';
 
 /** Times that a floater must have seen another process on its port: it asks every three seconds. */
 const SEEN = 2;
@@ -11,18 +11,18 @@ const ENDS = 1;
 const LASTS_MS = 4_000;
 
 /** Where a floater of the node's own network does not get its port; undefined where that is not the matter. Pure. */
-export function portCause(pod: Pod, scene: Scene): Cause | undefined {
+export function portCause(pod: Pod, scene: Scene): TroubleCause | undefined {
   if (scene.deployment.layer !== 'node') return undefined;
   return schedulerCause(pod, scene) ?? endedCause(pod, scene) ?? answerCause(pod, scene);
 }
 
-function taken(by: 'process' | 'pod', final: boolean, { deployment }: Scene): Cause {
+function taken(by: 'process' | 'pod', final: boolean, { deployment }: Scene): TroubleCause {
   const words = `port ${deployment.port} of the node is taken by another ${by} (--host-port takes another)`;
   return { words, final };
 }
 
 /** Final after some seconds: the scheduler looks at it anew whenever a pod leaves. The kubelet's refusal is not: the pod is replaced. */
-function schedulerCause({ status }: Pod, scene: Scene): Cause | undefined {
+function schedulerCause({ status }: Pod, scene: Scene): TroubleCause | undefined {
   // The kubelet looks once more when a pod arrives.
   if (KUBELET.includes(status.reason ?? '')) return taken('pod', false, scene);
   const scheduled = status.conditions?.find(({ type }) => type === 'PodScheduled');
@@ -37,7 +37,7 @@ const NO_PORT = /free ports for the requested pod ports/;
 const KUBELET: readonly string[] = ['NodePorts', 'PodFitsHostPorts'];
 
 /** A server that ends where it cannot listen; agnhost's does for UDP. Final after the first restart, which comes at once. */
-function endedCause(pod: Pod, scene: Scene): Cause | undefined {
+function endedCause(pod: Pod, scene: Scene): TroubleCause | undefined {
   const container = containerOf(pod);
   const ended = container?.state?.terminated ?? container?.lastState?.terminated;
   if (!container || !IN_USE.test(ended?.message ?? '')) return undefined;
@@ -50,7 +50,7 @@ function endedCause(pod: Pod, scene: Scene): Cause | undefined {
 const IN_USE = /address (already )?in use|EADDRINUSE/i;
 
 /** A server that stays though it cannot listen: its readiness probe finds another process there, and says so. */
-function answerCause(pod: Pod, scene: Scene): Cause | undefined {
+function answerCause(pod: Pod, scene: Scene): TroubleCause | undefined {
   const failures = eventsOf(pod, scene).filter(isReadiness);
   const last = failures.at(-1);
   // What was seen before the container was started anew is over.

@@ -1,12 +1,12 @@
 import type { ContainerState, KubeEvent, Pod } from '../../kube/objects.ts';
-import { type Cause, eventsOf, isOfNow, lastSeen, type Scene } from './scene.ts';
+import { eventsOf, isOfNow, lastSeen, type Scene, type TroubleCause } from './scene.ts';
 import { common, reasonLine } from './words.ts';
 
 /** Kubernetes' reasons of a container that waits for its image. */
 const WAITS_FOR_IMAGE = ['ErrImagePull', 'ImagePullBackOff'];
 const PULL_FAILED = 'Failed to pull image';
 
-type Kind = 'passing' | 'notFound' | 'notAllowed' | 'unknown';
+type PullTrouble = 'passing' | 'notFound' | 'notAllowed' | 'unknown';
 
 const NOT_FOUND =
   /not found|manifest[ _]unknown|name[ _]unknown|unknown manifest|does not exist|no match for platform|no matching manifest/i;
@@ -16,7 +16,7 @@ const NOT_FOUND =
  * registry's own trouble, or the node's in storing it, may be over at the kubelet's next try: it is never final, whatever else stands in the words
  * ("failed to authorize: … i/o timeout").
  */
-const KINDS: readonly (readonly [Kind, RegExp])[] = [
+const KINDS: readonly (readonly [PullTrouble, RegExp])[] = [
   [
     'passing',
     /dial tcp|lookup |i\/o timeout|timed? ?out|deadline exceeded|connection (refused|reset)|no such host|handshake|\bEOF\b|\b5\d\d [A-Z]|too ?many ?requests|expired|no space left|failed to (extract|copy|commit|prepare)|content digest/i,
@@ -28,7 +28,7 @@ const KINDS: readonly (readonly [Kind, RegExp])[] = [
   ['notFound', NOT_FOUND],
 ];
 
-const NEXT: Readonly<Record<Kind, string>> = {
+const NEXT: Readonly<Record<PullTrouble, string>> = {
   passing: 'if it stays so, take a registry that the nodes reach with --image-repository',
   notFound: 'take another with --image-repository or --image',
   notAllowed: 'give a secret with --image-pull-secret, or another registry with --image-repository',
@@ -54,7 +54,7 @@ export function pullCause(
  * Final where the registry answered that there is no such image or that this node may not have it: the kubelet asks again, ever
  * more rarely, and gets the same answer until somebody changes the registry or the secret.
  */
-function failedPull(pod: Pod, message: string, scene: Scene): Cause {
+function failedPull(pod: Pod, message: string, scene: Scene): TroubleCause {
   const failed = eventsOf(pod, scene).findLast(isFailedPull);
   // Kubelets before 1.32 do not say in the state why they back off; the event of the failure does.
   const said = shorter(bare(message) === '' ? (failed?.message ?? message) : message);
@@ -71,7 +71,7 @@ function failedPull(pod: Pod, message: string, scene: Scene): Cause {
 }
 
 /** Final: nothing fetches the image; somebody has to bring it to the node. The kubelet looks again every 12 seconds or so. */
-function neverPulled(pod: Pod, message: string, scene: Scene): Cause {
+function neverPulled(pod: Pod, message: string, scene: Scene): TroubleCause {
   const looked = eventsOf(pod, scene).findLast(({ reason }) => reason === 'ErrImageNeverPull');
   const other = scene.otherImage ? `perhaps it is ${scene.otherImage}` : undefined;
   const next = other ?? 'load it onto the node, or take another --image-pull-policy';

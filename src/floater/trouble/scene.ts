@@ -3,7 +3,7 @@ import { SPEC_HASH_ANNOTATION } from '../../model/labels.ts';
 import type { Deployment } from '../deploy.ts';
 
 /** Why a node has no ready floater. */
-export interface Cause {
+export interface TroubleCause {
   readonly words: string;
   /** It will not get one by waiting: somebody has to do something first. */
   readonly final: boolean;

@@ -1,9 +1,9 @@
 import { discoveryDocument } from './discovery.ts';
-import { isServed, type Place, placeOf } from './paths.ts';
+import { isServed, placeOf, type ResourcePath } from './paths.ts';
 import { getObject, listObjects } from './read.ts';
 import { deleteObject } from './remove.ts';
 import { authorize, type Denies, reviewAnswer, verbOf } from './rights.ts';
-import { type Answer, badRequest, NO_SUCH_PAGE, NO_SUCH_RESOURCE, NOT_ALLOWED, Refusal } from './status.ts';
+import { type ApiAnswer, badRequest, NO_SUCH_PAGE, NO_SUCH_RESOURCE, NOT_ALLOWED, Refusal } from './status.ts';
 import type { Store } from './store.ts';
 import { type Watch, watchObjects } from './watch.ts';
 import { createObject, patchObject, updateObject, type Write } from './write.ts';
@@ -16,7 +16,7 @@ export interface Request {
 }
 
 /** An answer, or changes that are to be told as they come. */
-export type Handled = { readonly answer: Answer } | { readonly watch: Watch };
+export type Handled = { readonly answer: ApiAnswer } | { readonly watch: Watch };
 
 /** One request to the loopback API server. What it refuses is an answer too. */
 export function handle(store: Store, request: Request, denies: Denies): Handled {
@@ -47,17 +47,17 @@ function answerTo(store: Store, request: Request, denies: Denies): Handled {
 
 const HEALTH: readonly string[] = ['/readyz', '/livez', '/healthz'];
 const TRUE: readonly string[] = ['1', 'true'];
-const OK: Answer = { status: 200, body: 'ok', headers: { 'content-type': 'text/plain; charset=utf-8' } };
+const OK: ApiAnswer = { status: 200, body: 'ok', headers: { 'content-type': 'text/plain; charset=utf-8' } };
 
 /** An exec comes as an upgrade of the connection, and not here; nothing else has a part that is served. */
-function refusedSubresource(store: Store, place: Place): Refusal {
+function refusedSubresource(store: Store, place: ResourcePath): Refusal {
   const { resource, subresource } = place;
   if (resource.plural !== 'pods' || subresource !== 'exec') return NO_SUCH_RESOURCE;
   getObject(store, place);
   return badRequest('Upgrade request required');
 }
 
-function objectAnswer(store: Store, place: Place, { method, query, body }: Request): Answer {
+function objectAnswer(store: Store, place: ResourcePath, { method, query, body }: Request): ApiAnswer {
   const write: Write = { store, place, body, dryRun: query.get('dryRun') === 'All' };
   const isItem = place.name !== undefined;
   if (method === 'GET')

@@ -1,7 +1,7 @@
 import { NAMESPACES, RESOURCES, type Resource } from './resources.ts';
 
 /** What a path under /api or /apis leads to. */
-export interface Place {
+export interface ResourcePath {
   readonly resource: Resource;
   readonly namespace?: string;
   readonly name?: string;
@@ -12,7 +12,7 @@ export interface Place {
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris
  * @returns undefined where there is no such resource
  */
-export function placeOf(path: string): Place | undefined {
+export function placeOf(path: string): ResourcePath | undefined {
   const words = wordsOf(path);
   if (words[0] === 'api') return placeIn('', words.slice(1));
   if (words[0] === 'apis' && words[1]) return placeIn(words[1], words.slice(2));
@@ -31,7 +31,7 @@ function wordsOf(path: string): readonly string[] {
   }
 }
 
-function placeIn(group: string, [version, ...words]: readonly string[]): Place | undefined {
+function placeIn(group: string, [version, ...words]: readonly string[]): ResourcePath | undefined {
   const find = (plural: string | undefined) =>
     RESOURCES.find((one) => one.group === group && one.version === version && one.plural === plural);
   const [first, second, third, ...more] = words;
@@ -66,6 +66,6 @@ export function isServed(path: string): boolean {
 }
 
 /** The namespace whose rights count: a namespace is in itself. */
-export function rightsNamespace({ resource, namespace, name }: Place): string | undefined {
+export function rightsNamespace({ resource, namespace, name }: ResourcePath): string | undefined {
   return resource === NAMESPACES ? name : namespace;
 }

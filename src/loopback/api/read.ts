@@ -1,19 +1,19 @@
 import type { Stored } from './objects.ts';
-import type { Place } from './paths.ts';
+import type { ResourcePath } from './paths.ts';
 import { apiVersionOf, type Resource } from './resources.ts';
 import { fieldMatcher, labelMatcher, type Matcher } from './selectors.ts';
 import { badRequest, notFound } from './status.ts';
 import { keyOf, type Store } from './store.ts';
 
 /** @throws Refusal 404 */
-export function getObject(store: Store, { resource, namespace, name = '' }: Place): Stored {
+export function getObject(store: Store, { resource, namespace, name = '' }: ResourcePath): Stored {
   const found = store.get(resource, name, namespace);
   if (!found) throw notFound(resource, name);
   return typed(resource, found);
 }
 
 /** A page of a list, by `limit` and `continue`, selected by `labelSelector` and `fieldSelector`. */
-export function listObjects(store: Store, { resource, namespace }: Place, query: URLSearchParams): object {
+export function listObjects(store: Store, { resource, namespace }: ResourcePath, query: URLSearchParams): object {
   const matches = matcherOf(resource, query);
   const after = startOf(query.get('continue') ?? '');
   const limit = limitOf(query.get('limit') ?? '');

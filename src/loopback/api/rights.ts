@@ -1,5 +1,5 @@
 import { timestamp } from './objects.ts';
-import type { Place } from './paths.ts';
+import type { ResourcePath } from './paths.ts';
 import { rightsNamespace } from './paths.ts';
 import { type Attempt, forbidden } from './status.ts';
 
@@ -19,14 +19,14 @@ const VERBS: Readonly<Record<string, string>> = {
 };
 
 /** https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb */
-export function verbOf(method: string, { name }: Place, isWatch: boolean): string {
+export function verbOf(method: string, { name }: ResourcePath, isWatch: boolean): string {
   const verb = VERBS[method] ?? method.toLowerCase();
   if (verb !== 'get' || name !== undefined) return verb;
   return isWatch ? 'watch' : 'list';
 }
 
 /** @throws Refusal 403 */
-export function authorize(verb: string, place: Place, denies: Denies): void {
+export function authorize(verb: string, place: ResourcePath, denies: Denies): void {
   const { resource, name, subresource } = place;
   const what = subresource ? `${resource.plural}/${subresource}` : resource.plural;
   if (!denies(verb, what)) return;

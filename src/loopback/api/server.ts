@@ -6,7 +6,7 @@ import type { ServerPems } from '../certificates.ts';
 import { handle } from './handle.ts';
 import { requestUrl } from './request-url.ts';
 import type { Denies } from './rights.ts';
-import { type Answer, badRequest, internalError, Refusal, UNAUTHORIZED, UNSUPPORTED_MEDIA } from './status.ts';
+import { type ApiAnswer, badRequest, internalError, Refusal, UNAUTHORIZED, UNSUPPORTED_MEDIA } from './status.ts';
 import type { Store } from './store.ts';
 import type { Watch } from './watch.ts';
 
@@ -17,7 +17,7 @@ export interface ApiOptions {
   readonly port: number;
   readonly denies: Denies;
   /** What stands in the way of a request before it is looked at. */
-  readonly obstacle: () => Answer | undefined;
+  readonly obstacle: () => ApiAnswer | undefined;
   /** Takes over a connection that asks for a WebSocket. */
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Hears of each request with its body, before it is answered. */
@@ -109,7 +109,7 @@ async function respond(options: ApiOptions, request: IncomingMessage, response: 
 
 const JSON_TYPE = 'application/json';
 
-function send(response: ServerResponse, { status, body, headers }: Answer): void {
+function send(response: ServerResponse, { status, body, headers }: ApiAnswer): void {
   const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
   response.writeHead(status, { 'content-type': JSON_TYPE, 'cache-control': 'no-cache, private', ...headers }).end(text);
 }
@@ -137,7 +137,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 }
 
 /** An answer in place of the WebSocket that was asked for. */
-export function refuseUpgrade(socket: Duplex, { status, body, headers }: Answer): void {
+export function refuseUpgrade(socket: Duplex, { status, body, headers }: ApiAnswer): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const form = { 'content-type': JSON_TYPE, ...headers, 'content-length': Buffer.byteLength(text) };
   const all = { ...(text === '' ? {} : form), connection: 'close' };

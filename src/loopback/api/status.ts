@@ -3,7 +3,7 @@ import type { Resource } from './resources.ts';
 import { resourceWord } from './resources.ts';
 
 /** What the API server answers. */
-export interface Answer {
+export interface ApiAnswer {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -12,15 +12,15 @@ export interface Answer {
 /** A refusal in the API server's own form; thrown by whatever finds it out, and sent by the server. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  readonly answer: Answer;
+  readonly answer: ApiAnswer;
 
-  constructor(answer: Answer) {
+  constructor(answer: ApiAnswer) {
     super(`refused with ${answer.status}`);
     this.answer = answer;
   }
 }
 
-interface Facts {
+interface StatusFacts {
   readonly code: number;
   /** Some errors of the server's own making have none. */
   readonly reason?: string;
@@ -29,7 +29,7 @@ interface Facts {
 }
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/ */
-export function failure({ code, reason, message, details }: Facts): Refusal {
+export function failure({ code, reason, message, details }: StatusFacts): Refusal {
   const body = {
     kind: 'Status',
     apiVersion: 'v1',
@@ -43,10 +43,10 @@ export function failure({ code, reason, message, details }: Facts): Refusal {
   return new Refusal({ status: code, body });
 }
 
-type Named = Pick<Resource, 'group' | 'plural'>;
+type NamedResource = Pick<Resource, 'group' | 'plural'>;
 
 /** The words and details below are those of apimachinery's pkg/api/errors. */
-function about({ group, plural }: Named, name?: string): object {
+function about({ group, plural }: NamedResource, name?: string): object {
   return { ...(name ? { name } : {}), ...(group ? { group } : {}), kind: plural };
 }
 
@@ -61,7 +61,7 @@ export function alreadyExists(resource: Resource, { name, deletionTimestamp }: S
   return failure({ code: 409, reason: 'AlreadyExists', message, details: about(resource, name) });
 }
 
-export function conflict(resource: Named, name: string, why: string): Refusal {
+export function conflict(resource: NamedResource, name: string, why: string): Refusal {
   const message = `Operation cannot be fulfilled on ${resourceWord(resource)} "${name}": ${why}`;
   return failure({ code: 409, reason: 'Conflict', message, details: about(resource, name) });
 }

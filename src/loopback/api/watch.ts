@@ -1,5 +1,5 @@
 import type { Stored } from './objects.ts';
-import type { Place } from './paths.ts';
+import type { ResourcePath } from './paths.ts';
 import { matcherOf, typed } from './read.ts';
 import { failure, type Refusal } from './status.ts';
 import type { Change, Store } from './store.ts';
@@ -14,7 +14,7 @@ type News = Pick<Change, 'type' | 'resource' | 'object'>;
  * @returns what begins the watch, and returns what ends it; undefined where it ended already
  * @throws Refusal where selectors or version are no good
  */
-export function watchObjects(store: Store, { resource, namespace }: Place, query: URLSearchParams): Watch {
+export function watchObjects(store: Store, { resource, namespace }: ResourcePath, query: URLSearchParams): Watch {
   const matches = matcherOf(resource, query);
   const concerns = (object: Stored) =>
     matches(object) && (namespace === undefined || object.metadata.namespace === namespace);

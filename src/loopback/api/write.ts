@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { defaulted, firstStatus, written } from './defaults.ts';
 import { type Stored, type StoredMeta, timestamp } from './objects.ts';
-import type { Place } from './paths.ts';
+import type { ResourcePath } from './paths.ts';
 import { getObject, typed } from './read.ts';
 import { DAEMON_SETS, LINGERING, NAMESPACES, PODS, type Resource } from './resources.ts';
 import { alreadyExists, badRequest, conflict, invalid, notFound, terminating } from './status.ts';
@@ -11,7 +11,7 @@ import type { Store } from './store.ts';
 /** A change that somebody asks for. */
 export interface Write {
   readonly store: Store;
-  readonly place: Place;
+  readonly place: ResourcePath;
   readonly body: unknown;
   /** Everything is looked at and answered, and nothing is kept. */
   readonly dryRun: boolean;
@@ -45,7 +45,7 @@ export function createObject({ store, place, body, dryRun }: Write): Stored {
 
 const WITH_GENERATION: readonly Resource[] = [DAEMON_SETS, PODS];
 
-function checkNamespace(store: Store, { resource, namespace, name = '' }: Place, sent: Stored): void {
+function checkNamespace(store: Store, { resource, namespace, name = '' }: ResourcePath, sent: Stored): void {
   if (!resource.namespaced || namespace === undefined) return;
   if (sent.metadata.namespace && sent.metadata.namespace !== namespace)
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
@@ -77,7 +77,7 @@ function isReleased(resource: Resource, { metadata }: Stored, after: Stored): bo
 }
 
 /** etcd's own check, with the words of the storage. */
-function otherUid({ resource, namespace, name }: Place, uid: string, { metadata }: Stored): string {
+function otherUid({ resource, namespace, name }: ResourcePath, uid: string, { metadata }: Stored): string {
   const key = ['', 'registry', resource.plural, ...(namespace ? [namespace] : []), name].join('/');
   const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`;
   return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`;

@@ -1,6 +1,6 @@
 import { NODES } from '../api/resources.ts';
 import type { Store } from '../api/store.ts';
-import type { Standing } from '../faults/standing.ts';
+import type { StandingFaults } from '../faults/standing.ts';
 import type { Kubelets } from '../node/kubelets.ts';
 import { withReadiness } from '../node/node-object.ts';
 import { reconcileDaemonSets } from './daemon-sets.ts';
@@ -11,7 +11,7 @@ import { reconcilePods } from './pods.ts';
 export interface ControllerOptions {
   readonly store: Store;
   readonly kubelets: Kubelets;
-  readonly faults: Standing;
+  readonly faults: StandingFaults;
 }
 
 /** Looks at everything anew after each change, a moment later, so that many changes are one look. */
@@ -49,7 +49,7 @@ export function startControllers({ store, kubelets, faults }: ControllerOptions)
   };
 }
 
-function tellNodes(store: Store, faults: Standing): void {
+function tellNodes(store: Store, faults: StandingFaults): void {
   for (const node of store.list(NODES)) {
     const ready = !faults.at('down', node.metadata.name);
     if (isReady(node.status) !== ready) store.put(NODES, withReadiness(node, ready));

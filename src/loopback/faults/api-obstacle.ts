@@ -1,12 +1,12 @@
-import { type Answer, TOO_MANY } from '../api/status.ts';
+import { type ApiAnswer, TOO_MANY } from '../api/status.ts';
 import type { Fault } from './fault.ts';
-import type { Standing } from './standing.ts';
+import type { StandingFaults } from './standing.ts';
 
 /** How many requests `api-429` turns away where it does not say. */
 const TURNED_AWAY = 3;
 
 /** What stands in the way of the next request; each `api-429` counts from its injection. */
-export function apiObstacle(faults: Pick<Standing, 'named'>): () => Answer | undefined {
+export function apiObstacle(faults: Pick<StandingFaults, 'named'>): () => ApiAnswer | undefined {
   const turned = new WeakMap<Fault, number>();
   return () => {
     for (const fault of faults.named('api-429')) {

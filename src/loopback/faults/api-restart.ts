@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiServer } from '../api/server.ts';
 import type { Fault } from './fault.ts';
-import type { Standing } from './standing.ts';
+import type { StandingFaults } from './standing.ts';
 
 /** How long the API server is away where the fault does not say. */
 const SECONDS = 2;
@@ -13,7 +13,7 @@ export interface Restarts {
   readonly stop: () => Promise<void>;
 }
 
-export function restartAtExec(api: Pick<ApiServer, 'down' | 'up'>, faults: Pick<Standing, 'named'>): Restarts {
+export function restartAtExec(api: Pick<ApiServer, 'down' | 'up'>, faults: Pick<StandingFaults, 'named'>): Restarts {
   const done = new WeakSet<Fault>();
   const over = new AbortController();
   let turn: Promise<void> = Promise.resolve();

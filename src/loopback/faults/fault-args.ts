@@ -1,7 +1,7 @@
 import { RESOURCES } from '../api/resources.ts';
 
 /** `node`, a node's name; `node*`, the same or `*` for every node; `number?`, one that may be left out. */
-export type Taken = 'node' | 'node*' | 'verb' | 'resource' | 'number?';
+export type TakenArgs = 'node' | 'node*' | 'verb' | 'resource' | 'number?';
 
 /** What is wrong with an argument, and what would be right. */
 export interface ArgTrouble {
@@ -16,7 +16,7 @@ const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 const RIGHTS_ON = [...RESOURCES.map(({ plural }) => plural), 'pods/exec'];
 
 /** @param form how the fault is written */
-export function argTrouble(taken: Taken, arg: string, { form, nodes }: { form: string; nodes: readonly string[] }) {
+export function argTrouble(taken: TakenArgs, arg: string, { form, nodes }: { form: string; nodes: readonly string[] }) {
   const trouble = (what: string, hint: string): ArgTrouble => ({ wrong: `${JSON.stringify(arg)} is no ${what}`, hint });
   switch (taken) {
     case 'number?':

@@ -1,8 +1,8 @@
 import { UserError } from '../../errors.ts';
-import { type ArgTrouble, argTrouble, sameNodeTrouble, type Taken } from './fault-args.ts';
+import { type ArgTrouble, argTrouble, sameNodeTrouble, type TakenArgs } from './fault-args.ts';
 
 interface FaultKind {
-  readonly takes: readonly Taken[];
+  readonly takes: readonly TakenArgs[];
   /** What it does, given its words. */
   readonly words: (...args: readonly string[]) => string;
 }

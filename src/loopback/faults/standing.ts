@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Fault, FaultName } from './fault.ts';
 
 /** The faults of a loopback cluster at this moment. */
-export interface Standing {
+export interface StandingFaults {
   readonly all: () => readonly Fault[];
   readonly named: (name: FaultName) => readonly Fault[];
   /** The fault of that name whose first word is this node. */
@@ -14,7 +14,7 @@ export interface Standing {
   readonly onChange: (listener: () => void) => void;
 }
 
-export function standingFaults(): Standing {
+export function standingFaults(): StandingFaults {
   let faults: readonly Fault[] = [];
   const listeners: (() => void)[] = [];
   const change = (next: readonly Fault[]) => {
@@ -32,7 +32,7 @@ export function standingFaults(): Standing {
 }
 
 /** Whether connections from one node to another are lost. Pure. */
-export function isLost(faults: Pick<Standing, 'named' | 'at'>, from: string, to: string): boolean {
+export function isLost(faults: Pick<StandingFaults, 'named' | 'at'>, from: string, to: string): boolean {
   if (faults.at('down', from) || faults.at('down', to)) return true;
   // Between a pod and its own node nothing goes over the network.
   if (from === to) return false;

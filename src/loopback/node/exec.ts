@@ -10,7 +10,7 @@ import { authorize, type Denies } from '../api/rights.ts';
 import { refuseUpgrade } from '../api/server.ts';
 import { badRequest, failure, internal, internalError, NO_SUCH_RESOURCE, notFound, Refusal } from '../api/status.ts';
 import type { Store } from '../api/store.ts';
-import type { Standing } from '../faults/standing.ts';
+import type { StandingFaults } from '../faults/standing.ts';
 import { converse, PROTOCOLS } from './exec-channel.ts';
 import type { Kubelets } from './kubelets.ts';
 import type { PodLife } from './pod-life.ts';
@@ -18,7 +18,7 @@ import type { PodLife } from './pod-life.ts';
 export interface ExecOptions {
   readonly store: Store;
   readonly kubelets: Kubelets;
-  readonly faults: Standing;
+  readonly faults: StandingFaults;
   readonly denies: Denies;
   /** The protocols that the server speaks, the one that it likes best first. */
   readonly protocols?: readonly string[] | undefined;
@@ -110,7 +110,7 @@ function strippedAnswer(status: number): Refusal {
 }
 
 /** @throws Refusal where a fault stands between the API server and the container */
-async function refuseByFault(faults: Standing, node: string, noSuchPod: Refusal): Promise<void> {
+async function refuseByFault(faults: StandingFaults, node: string, noSuchPod: Refusal): Promise<void> {
   if (faults.at('exec-refused', node)) throw REFUSED_BY_WEBHOOK;
   if (faults.at('exec-lost', node)) throw noSuchPod;
   if (faults.at('kubelet-tls', node)) throw internal('error dialing backend: remote error: tls: internal error');

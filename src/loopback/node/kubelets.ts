@@ -4,7 +4,7 @@ import type { Addresses } from '../addresses.ts';
 import { timestamp } from '../api/objects.ts';
 import { EVENTS, PODS } from '../api/resources.ts';
 import type { Store } from '../api/store.ts';
-import { isLost, type Standing } from '../faults/standing.ts';
+import { isLost, type StandingFaults } from '../faults/standing.ts';
 import { type Connections, connectionCounter } from './connections.ts';
 import { startContainer } from './container.ts';
 import { type ContainerSpec, environmentOf, type PodFacts, portsOf } from './image.ts';
@@ -16,7 +16,7 @@ import type { Tools } from './tools.ts';
 
 export interface KubeletOptions {
   readonly store: Store;
-  readonly faults: Standing;
+  readonly faults: StandingFaults;
   readonly addresses: Addresses;
   readonly blackHolePort: number;
   /** For the files of pods. */
@@ -152,7 +152,7 @@ function writeStatus(store: Store, { name, namespace, uid }: PodFacts, status: o
 
 const SLOW_SECONDS = 10;
 
-function mannerAt(node: string, faults: Standing, answerOn: (node: string) => string | undefined): Manner {
+function mannerAt(node: string, faults: StandingFaults, answerOn: (node: string) => string | undefined): Manner {
   const slow = faults.at('slow', node);
   const other = faults.at('wrong-responder', node)?.args[1];
   return {

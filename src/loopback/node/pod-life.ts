@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeEvent } from '../../kube/objects.ts';
 import type { Addresses } from '../addresses.ts';
 import { timestamp } from '../api/objects.ts';
-import type { Standing } from '../faults/standing.ts';
+import type { StandingFaults } from '../faults/standing.ts';
 import type { Container } from './container.ts';
 import { type Doors, makeDoors } from './doors.ts';
 import { pullFailure, pullWarnings } from './events.ts';
@@ -16,7 +16,7 @@ export interface LifeOptions {
   readonly container: Container;
   /** Undefined where the image does not know the command. */
   readonly ports: Ports | undefined;
-  readonly faults: Standing;
+  readonly faults: StandingFaults;
   readonly addresses: Addresses;
   /** How its floater answers just now. */
   readonly manner: () => Manner;

@@ -58,7 +58,7 @@ function longestOf(texts: readonly string[]): number {
   return Math.max(0, ...texts.map((text) => text.length));
 }
 
-export interface Heading extends Folding {
+export interface AxisHeading extends Folding {
   /** Columns of a cell. */
   readonly width: number;
   readonly labels: HeatLabels;
@@ -69,7 +69,7 @@ export interface Heading extends Folding {
 const MOST_EDGE = 18;
 
 /** Over each block its name where there is room for it; else which ends are the first and the last. */
-export function headLine(ends: readonly HeatEnd[], heading: Heading): string {
+export function headLine(ends: readonly HeatEnd[], heading: AxisHeading): string {
   const { labels, blocks } = heading;
   const over = overBlocks(ends, heading);
   const [first, last] = [ends[0]?.name ?? '', ends.at(-1)?.name ?? ''];
@@ -77,7 +77,7 @@ export function headLine(ends: readonly HeatEnd[], heading: Heading): string {
   return `${CORNER.padEnd(labels.width)} ${words}`.trimEnd();
 }
 
-function overBlocks(ends: readonly HeatEnd[], { bands, width, blocks }: Heading): string {
+function overBlocks(ends: readonly HeatEnd[], { bands, width, blocks }: AxisHeading): string {
   const parts = [...Map.groupBy(bands, ({ block }) => block).values()];
   if (parts.length === 1) return '';
   return parts

@@ -24,14 +24,14 @@ const WORDS = 3;
 /** Where nobody counts them. */
 const COLUMNS = 100;
 
-type Kind = 'pass' | 'fail' | 'mixed' | 'unknown';
+type CellKind = 'pass' | 'fail' | 'mixed' | 'unknown';
 
 const KINDS = {
   pass: { letter: '.', tone: 'good', words: 'passed' },
   fail: { letter: 'x', tone: 'bad', words: 'failed' },
   mixed: { letter: '%', tone: 'mixed', words: 'failed in part' },
   unknown: { letter: '?', tone: 'doubtful', words: 'not measured' },
-} as const satisfies Record<Kind, { letter: string; tone: Tone; words: string }>;
+} as const satisfies Record<CellKind, { letter: string; tone: Tone; words: string }>;
 
 /**
  * From where to where it does not work, at a glance; nothing where that says nothing. Each cell joins what it stands
@@ -131,7 +131,7 @@ function linesOf(bands: readonly Band[], perLine: number): readonly (readonly [n
   return lines;
 }
 
-function kindOf({ at }: HeatCells, from: Band, to: Band): Kind | undefined {
+function kindOf({ at }: HeatCells, from: Band, to: Band): CellKind | undefined {
   let bits = 0;
   for (let source = from.first; source < from.first + from.size; source++) {
     for (let destination = to.first; destination < to.first + to.size; destination++) bits |= at(source, destination);
@@ -141,7 +141,7 @@ function kindOf({ at }: HeatCells, from: Band, to: Band): Kind | undefined {
   return bits & BITS.pass ? 'pass' : undefined;
 }
 
-type Kinds = readonly (Kind | undefined)[];
+type Kinds = readonly (CellKind | undefined)[];
 
 /** Neighbours of one look are painted together: else a line is mostly colour codes. */
 function cellsLine(above: Kinds, below: Kinds, { layout, view }: Drawing): string {
@@ -168,9 +168,9 @@ function run([upper, lower]: Kinds, count: number, { layout, view }: Pick<Drawin
   return tone ? style[tone](text) : text;
 }
 
-function legend(found: ReadonlySet<Kind | undefined>, { style, blocks }: HeatView): string {
+function legend(found: ReadonlySet<CellKind | undefined>, { style, blocks }: HeatView): string {
   return Object.entries(KINDS)
-    .filter(([kind]) => found.has(kind as Kind))
+    .filter(([kind]) => found.has(kind as CellKind))
     .map(([, { letter, tone, words }]) => `${style[tone](blocks ? '█' : letter)} ${words}`)
     .join('  ');
 }

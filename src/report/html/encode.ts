@@ -5,16 +5,16 @@ import { layersOf } from '../../model/network.ts';
 import type { Endpoint } from '../../model/plan.ts';
 import { sectionKey } from '../../model/sections.ts';
 import type { Report } from '../report.ts';
-import { type Ends, endsOf } from './ends.ts';
+import { endsOf, type PageEnds } from './ends.ts';
 import { stepOf } from './latency-steps.ts';
 import { NO_PAIR, type PageData, type PageRegion, type PageSection } from './page-data.ts';
-import { type Names, type Told, toldIn, toldOf } from './probe-words.ts';
+import { type EndNames, type ProbeWords, probeWordsIn, probeWordsOf } from './probe-words.ts';
 import { toSpans } from './spans.ts';
 
 /** The matrix of a report as the page's script reads it; pure. */
 export function pageData(report: Report): PageData {
   const ends = endsOf(report);
-  const told = toldOf(report);
+  const told = probeWordsOf(report);
   const sections = [...Map.groupBy(report.matrix.rows, sectionKey).values()].flatMap((rows) => {
     const [first] = rows;
     return first ? [rectangleOf(report, first, rows)] : [];
@@ -59,8 +59,8 @@ function rectangleOf(
 
 interface With {
   readonly report: Report;
-  readonly ends: Ends;
-  readonly told: Told;
+  readonly ends: PageEnds;
+  readonly told: ProbeWords;
 }
 
 function encoded(rectangle: Rectangle, { report, ends, told }: With): PageSection {
@@ -75,7 +75,7 @@ function encoded(rectangle: Rectangle, { report, ends, told }: With): PageSectio
     columns: toSpans(columns.map((index) => ends.placeOf[index] ?? 0)),
     verdicts: packed(verdictsOf(rectangle, report)),
     latencies: packed(latenciesOf(rectangle)),
-    told: packed(toldIn(told.bySection.get(sectionKey(section)) ?? [], namesOf(rectangle, report))),
+    told: packed(probeWordsIn(told.bySection.get(sectionKey(section)) ?? [], namesOf(rectangle, report))),
     skipped: [...new Set(skipped.map(({ detail }) => detail))].join('; '),
   };
 }
@@ -104,7 +104,7 @@ function latenciesOf({ rows, columns, bySource }: Rectangle): Uint8Array {
   return steps;
 }
 
-function namesOf({ rows, columns }: Rectangle, { matrix }: Report): Names {
+function namesOf({ rows, columns }: Rectangle, { matrix }: Report): EndNames {
   const names = (indices: readonly number[]) =>
     indices.map((index) => {
       const end = matrix.endpoints[index];
@@ -117,7 +117,7 @@ function namesOf({ rows, columns }: Rectangle, { matrix }: Report): Names {
 function regionsOf(
   { rows, endpoints }: { readonly rows: readonly number[]; readonly endpoints: readonly number[] },
   { matrix }: Report,
-  { ends, sections }: { readonly ends: Ends; readonly sections: readonly Rectangle[] },
+  { ends, sections }: { readonly ends: PageEnds; readonly sections: readonly Rectangle[] },
 ): readonly PageRegion[] {
   const columns = new Set(endpoints);
   const chosen = rows.flatMap((index) => matrix.rows[index] ?? []);

@@ -4,7 +4,7 @@ import type { Report } from '../report.ts';
 import type { PageEnd } from './page-data.ts';
 
 /** What can be a row or a column. */
-export interface Ends {
+export interface PageEnds {
   readonly ends: readonly PageEnd[];
   /** How many of them are nodes; those stand first. */
   readonly nodes: number;
@@ -13,7 +13,7 @@ export interface Ends {
 }
 
 /** Pure; in the order of the endpoints, floaters before service ends. */
-export function endsOf({ matrix, nodes }: Pick<Report, 'matrix' | 'nodes'>): Ends {
+export function endsOf({ matrix, nodes }: Pick<Report, 'matrix' | 'nodes'>): PageEnds {
   const facts = new Map(nodes.map((node) => [`${node.cluster}/${node.name}`, node]));
   const places = new Map<string, number>();
   const ends: PageEnd[] = [];

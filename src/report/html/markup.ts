@@ -5,10 +5,10 @@ export interface Markup {
   readonly markup: string;
 }
 
-type Part = string | number | Markup | readonly Markup[] | undefined;
+type MarkupPart = string | number | Markup | readonly Markup[] | undefined;
 
 /** HTML with values in it: text is escaped, for elements and for quoted attributes alike; undefined is nothing. */
-export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+export function html(texts: TemplateStringsArray, ...parts: readonly MarkupPart[]): Markup {
   const markup = texts.reduce((sum, text, index) => sum + markupOf(parts[index - 1]) + text);
   return { markup };
 }
@@ -18,7 +18,7 @@ export function trusted(markup: string): Markup {
   return { markup };
 }
 
-function markupOf(part: Part): string {
+function markupOf(part: MarkupPart): string {
   if (part === undefined) return '';
   if (typeof part === 'string' || typeof part === 'number') return escapeUTF8(String(part));
   if ('markup' in part) return part.markup;

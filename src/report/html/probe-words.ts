@@ -5,7 +5,7 @@ import { sectionKey } from '../../model/sections.ts';
 import type { Report } from '../report.ts';
 
 /** What was said of single probes. */
-export interface Told {
+export interface ProbeWords {
   /** Each text once. */
   readonly words: readonly string[];
   /** By sectionKey. */
@@ -31,7 +31,7 @@ interface Said extends Section {
 }
 
 /** What failures and notes say; pure. */
-export function toldOf({ failures, notes }: Pick<Report, 'failures' | 'notes'>): Told {
+export function probeWordsOf({ failures, notes }: Pick<Report, 'failures' | 'notes'>): ProbeWords {
   const places = new Map<string, number>([[REST, 0]]);
   const placeOf = (text: string) => {
     const place = places.get(text) ?? (places.size < MOST_WORDS ? places.size : 0);
@@ -64,13 +64,13 @@ function endNames({ check, path, source, destination }: Said): Pick<Saying, 'sou
 }
 
 /** Names of a section's rows and columns, in their order. */
-export interface Names {
+export interface EndNames {
   readonly rows: readonly string[];
   readonly columns: readonly string[];
 }
 
 /** As PageSection.told has it. */
-export function toldIn(sayings: readonly Saying[], { rows, columns }: Names): Uint8Array {
+export function probeWordsIn(sayings: readonly Saying[], { rows, columns }: EndNames): Uint8Array {
   const rowAt = new Map(rows.map((name, row) => [name, row]));
   const columnAt = new Map(columns.map((name, column) => [name, column]));
   const cells = sayings.flatMap(({ source, destination, words }) => {

@@ -6,12 +6,12 @@ export interface Case {
   readonly name: string;
   readonly timeMs?: number;
   /** Absent: it passed. */
-  readonly bad?: Bad;
+  readonly bad?: FailedCase;
   /** What else there is to say of it. */
   readonly output?: string;
 }
 
-export interface Bad {
+export interface FailedCase {
   readonly is: 'failure' | 'error' | 'skipped';
   /** A code. */
   readonly type?: string;
@@ -21,12 +21,12 @@ export interface Bad {
 
 /** One `testsuite`. */
 export interface Suite {
-  readonly counts: Counts;
+  readonly counts: JunitCounts;
   readonly timeMs: number;
   readonly xml: Xml;
 }
 
-interface Counts {
+interface JunitCounts {
   readonly tests: number;
   readonly failures: number;
   readonly errors: number;
@@ -64,7 +64,7 @@ export function suites(all: readonly Suite[], timeMs?: number): string {
 
 /** The order of what is in it is that of Jenkins' schema (junit-10.xsd of its xUnit plug-in). */
 export function suite({ name, cases, startedAt, properties = {}, output }: SuiteParts): Suite {
-  const count = (is: Bad['is']) => cases.filter(({ bad }) => bad?.is === is).length;
+  const count = (is: FailedCase['is']) => cases.filter(({ bad }) => bad?.is === is).length;
   const counts = { tests: cases.length, failures: count('failure'), errors: count('error'), skipped: count('skipped') };
   const timeMs = cases.reduce((sum, one) => sum + (one.timeMs ?? 0), 0);
   // Without a zone, as the schema has it: it is UTC.
@@ -84,7 +84,7 @@ function caseElement({ classname, name, timeMs = 0, bad, output }: Case): Xml {
 }
 
 /** GitLab shows the text alone, others the message: the text has both. */
-function badElement({ is, type, message, text = '' }: Bad): Xml {
+function badElement({ is, type, message, text = '' }: FailedCase): Xml {
   if (is === 'skipped') return element('skipped', { message });
   return textElement(is, { message, type }, [message, text].filter(Boolean).join('\n'));
 }

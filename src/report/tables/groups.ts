@@ -7,7 +7,7 @@ import { CODES, verdictOf } from '../../model/verdict.ts';
 import type { Report } from '../report.ts';
 
 /** The probes of one check from one node, or from one cluster to another. */
-export interface Group {
+export interface ProbeGroup {
   readonly check: string;
   readonly path: Path;
   /** Of one probe in it. */
@@ -23,7 +23,7 @@ export interface Group {
 type GroupBy = 'node' | 'direction';
 
 /** A million probes in a few lines, those without a verdict among them; pure. */
-export function groupsOf(report: Pick<Report, 'matrix' | 'summary'>, by: GroupBy): readonly Group[] {
+export function groupsOf(report: Pick<Report, 'matrix' | 'summary'>, by: GroupBy): readonly ProbeGroup[] {
   const tallies = new Map<string, Tally>();
   for (const row of everyRow(report)) tallyRow(report, row, { by, tallies });
   return [...tallies.values()].map(groupOf);
@@ -60,9 +60,9 @@ function tallyRow({ matrix, summary }: Pick<Report, 'matrix' | 'summary'>, row: 
   }
 }
 
-type Ends = Pick<Tally, 'source' | 'destination'>;
+type GroupEnds = Pick<Tally, 'source' | 'destination'>;
 
-function tallyOf({ check, path }: Pick<Tally, 'check' | 'path'>, ends: Ends, { by, tallies }: Into): Tally {
+function tallyOf({ check, path }: Pick<Tally, 'check' | 'path'>, ends: GroupEnds, { by, tallies }: Into): Tally {
   const { cluster, node } = ends.source;
   const key = `${check}/${path}/${cluster}/${by === 'node' ? node : ends.destination.cluster}`;
   const found = tallies.get(key) ?? { check, path, ...ends, probes: 0, passed: 0, latencies: [] };
@@ -70,7 +70,7 @@ function tallyOf({ check, path }: Pick<Tally, 'check' | 'path'>, ends: Ends, { b
   return found;
 }
 
-function groupOf({ latencies, ...group }: Tally): Group {
+function groupOf({ latencies, ...group }: Tally): ProbeGroup {
   const sorted = latencies.toSorted((a, b) => a - b);
   return { ...group, medianMs: sorted[Math.ceil(sorted.length / 2) - 1], worstMs: sorted.at(-1) };
 }

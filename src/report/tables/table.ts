@@ -7,7 +7,7 @@ import type { Style } from '../../ui/style.ts';
 import type { Report } from '../report.ts';
 import { type Column, draw } from './draw.ts';
 import { allExplained } from './explained.ts';
-import { type Group, groupsOf } from './groups.ts';
+import { groupsOf, type ProbeGroup } from './groups.ts';
 import { countPasses, type Pass, passesOf } from './passes.ts';
 
 /** netctl's words for the verdicts: its users look for them. */
@@ -85,7 +85,7 @@ function groupTable(report: Report, { screen, style }: View): string {
   const byNode = report.matrix.endpoints.length <= screen.rows ? groupsOf(report, 'node') : [];
   const fits = byNode.length > 0 && byNode.length <= screen.rows;
   const source = sourceColumns(report);
-  const columns: readonly Column<Group>[] = [
+  const columns: readonly Column<ProbeGroup>[] = [
     ...checkColumns(report, false),
     ...(fits ? source : DIRECTION),
     {
@@ -105,14 +105,14 @@ interface End {
   readonly node: string;
 }
 
-interface Ends {
+interface RowEnds {
   readonly check: string;
   readonly path: Path;
   readonly source: End;
   readonly destination: End;
 }
 
-function pairColumns<R extends Ends>(report: Report, wide: boolean): readonly Column<R>[] {
+function pairColumns<R extends RowEnds>(report: Report, wide: boolean): readonly Column<R>[] {
   return [
     { head: 'S/N', cell: (_, index) => String(index + 1), right: true },
     ...checkColumns(report, wide),
@@ -123,22 +123,22 @@ function pairColumns<R extends Ends>(report: Report, wide: boolean): readonly Co
 }
 
 /** With one check, or one path, alone it would be the same word in each line. */
-function checkColumns({ spec }: Report, wide: boolean): readonly Column<Pick<Ends, 'check' | 'path'>>[] {
+function checkColumns({ spec }: Report, wide: boolean): readonly Column<Pick<RowEnds, 'check' | 'path'>>[] {
   const layers = new Set(spec.checks.flatMap(({ paths }) => paths.flatMap(layersOf)));
   layers.delete('service');
   return [
-    ...(wide || spec.checks.length > 1 ? [{ head: 'CHECK', cell: ({ check }: Pick<Ends, 'check'>) => check }] : []),
-    ...(wide || layers.size > 1 ? [{ head: 'PATH', cell: ({ path }: Pick<Ends, 'path'>) => path }] : []),
+    ...(wide || spec.checks.length > 1 ? [{ head: 'CHECK', cell: ({ check }: Pick<RowEnds, 'check'>) => check }] : []),
+    ...(wide || layers.size > 1 ? [{ head: 'PATH', cell: ({ path }: Pick<RowEnds, 'path'>) => path }] : []),
   ];
 }
 
-function sourceColumns({ spec }: Report): readonly Column<Ends>[] {
-  const node: Column<Ends> = { head: 'SRC NODE NAME', cell: ({ source }) => source.node, holds: 'node' };
+function sourceColumns({ spec }: Report): readonly Column<RowEnds>[] {
+  const node: Column<RowEnds> = { head: 'SRC NODE NAME', cell: ({ source }) => source.node, holds: 'node' };
   return spec.destinations.length > 0 ? [SRC_CLUSTER, node] : [node];
 }
 
-const SRC_CLUSTER: Column<Ends> = { head: 'SRC CLUSTER', cell: ({ source }) => source.cluster, holds: 'cluster' };
-const DST_CLUSTER: Column<Ends> = {
+const SRC_CLUSTER: Column<RowEnds> = { head: 'SRC CLUSTER', cell: ({ source }) => source.cluster, holds: 'cluster' };
+const DST_CLUSTER: Column<RowEnds> = {
   head: 'DST CLUSTER',
   cell: ({ destination }) => destination.cluster,
   holds: 'cluster',

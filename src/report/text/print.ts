@@ -4,7 +4,7 @@ import { isUtf8 } from '../../ui/locale.ts';
 import { screenOf } from '../../ui/screen.ts';
 import { hasColour, styleFor } from '../../ui/style.ts';
 import { EXIT_INCOMPLETE, exitCodeOf } from '../exit-code.ts';
-import { type FormatName, formatOf, type Surroundings } from '../formats.ts';
+import { type FormatName, formatOf, type RenderSurroundings } from '../formats.ts';
 import type { Report } from '../report.ts';
 import { findingLine } from './finding-lines.ts';
 import { incompleteLines } from './incomplete.ts';
@@ -41,7 +41,7 @@ export async function printReport(report: Report, { format, folder, clean, io }:
   io.stderr.write(style.quiet(words));
 }
 
-function surroundingsOf(io: Io): Surroundings {
+function surroundingsOf(io: Io): RenderSurroundings {
   const blocks = hasColour(io.stdout, io) && isUtf8(io.env);
   return { screen: screenOf(io.stdout), style: styleFor('stdout', io), blocks };
 }

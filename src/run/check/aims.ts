@@ -1,4 +1,4 @@
-import type { Plugin, Seen } from '../../check/contract.ts';
+import type { Discovered, Plugin } from '../../check/contract.ts';
 import type { CheckSettings } from '../../config/settings.ts';
 import { endpointName } from '../../model/bound-plan.ts';
 import type { ServiceEnd, Untested } from '../../model/plan.ts';
@@ -10,7 +10,7 @@ export interface AimParts {
 }
 
 /** Everything that the checks aim at in one cluster beside floaters, each once. Pure. */
-export function servicesOf(seen: Seen, { plugins, settings, untested }: AimParts): readonly ServiceEnd[] {
+export function servicesOf(seen: Discovered, { plugins, settings, untested }: AimParts): readonly ServiceEnd[] {
   const left = new Set(untested.filter(({ cluster }) => cluster === seen.cluster).map(({ node }) => node));
   const nodes = seen.nodes
     .filter(({ name }) => !left.has(name))

@@ -11,11 +11,11 @@ import type { Report } from '../../report/report.ts';
 import { createRun } from '../../state/run-store.ts';
 import type { Io } from '../../ui/io.ts';
 import { say } from '../../ui/say.ts';
-import { type ClusterArgs, openSites } from '../clusters.ts';
-import { type ConfigFlag, settledArgs } from '../effective-args.ts';
+import { type ClusterArgs, openClusters } from '../clusters.ts';
+import { type ConfigFlag, loadEffectiveArgs } from '../effective-args.ts';
 import { outputFilesFor } from '../output-files.ts';
 import { savedReport } from '../saved/saved-report.ts';
-import { type FloaterSite, preflightStep } from '../steps.ts';
+import { type FloaterCluster, preflightStep } from '../steps.ts';
 import { type Stop, withStop } from '../stop.ts';
 import { refuseStranger } from './baseline.ts';
 import { asksOf, choosePlugins } from './choose-checks.ts';
@@ -37,7 +37,7 @@ export type RunCheckArgs = CheckArgs &
 
 /** preflight → deploy → verify → check → report. @returns the exit code */
 export async function runCheck(flags: RunCheckArgs, io: Io): Promise<number> {
-  const { args, cameFrom } = await settledArgs(flags, io);
+  const { args, cameFrom } = await loadEffectiveArgs(flags, io);
   const settings = checkSettings(args, cameFrom);
   refuseToCleanOthers(args);
   refuseFilesOfNothing(args);
@@ -135,11 +135,11 @@ function choiceNames(cameFrom: CameFrom): ChoiceNames {
   };
 }
 
-async function openFloaterSites(parts: CheckParts, io: Io): Promise<readonly FloaterSite[]> {
+async function openFloaterSites(parts: CheckParts, io: Io): Promise<readonly FloaterCluster[]> {
   const { settings } = parts;
   const { floater, dstFloater } = settings;
   const namespaces = [floater.namespace, dstFloater.namespace] as const;
-  const sites = await openSites({ ...parts, namespaces }, io);
+  const sites = await openClusters({ ...parts, namespaces }, io);
   return sites.map((site, index) => ({
     ...site,
     floaters: floatersFor(index === 0 ? floater : dstFloater, settings),

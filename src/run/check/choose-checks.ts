@@ -5,14 +5,14 @@ import { UserError } from '../../errors.ts';
 import type { PlannedCheck } from '../../model/plan.ts';
 import type { PreflightRequest } from '../../preflight/preflight.ts';
 
-export type Choice = Pick<CheckSettings, 'checks' | 'options' | 'paths'>;
+export type CheckChoice = Pick<CheckSettings, 'checks' | 'options' | 'paths'>;
 
 /**
  * The checks that were named, else those that run by default; and those that have something to aim at because the user
  * said what, e.g. a URL.
  * @throws UserError that lists the checks there are, or says what one of them needs
  */
-export async function choosePlugins(choice: Choice): Promise<readonly Plugin[]> {
+export async function choosePlugins(choice: CheckChoice): Promise<readonly Plugin[]> {
   const { checks: names, options, paths } = choice;
   refuseUnknown(names);
   const isNamed = ({ name }: Plugin) => names?.includes(name) ?? false;
@@ -32,7 +32,10 @@ export async function choosePlugins(choice: Choice): Promise<readonly Plugin[]> 
 }
 
 /** Those of its paths that the user wants. Pure. */
-export function plannedChecks(plugins: readonly Plugin[], { checks, options, paths }: Choice): readonly PlannedCheck[] {
+export function plannedChecks(
+  plugins: readonly Plugin[],
+  { checks, options, paths }: CheckChoice,
+): readonly PlannedCheck[] {
   return plugins.map((plugin) => ({
     name: plugin.name,
     paths: plugin.paths.filter((path) => paths.includes(path)),
@@ -48,11 +51,11 @@ export function asksOf(plugins: readonly Plugin[]): Required<Pick<PreflightReque
   return { wants: { dns: has('dns'), apiServer: has('dns') || has('apiserver') }, makes };
 }
 
-function isAimed({ name, aimsByOption }: Plugin, options: Choice['options']): boolean {
+function isAimed({ name, aimsByOption }: Plugin, options: CheckChoice['options']): boolean {
   return aimsByOption !== undefined && options[name]?.[aimsByOption.option] !== undefined;
 }
 
-function hasOptions({ name }: Plugin, options: Choice['options']): boolean {
+function hasOptions({ name }: Plugin, options: CheckChoice['options']): boolean {
   return Object.keys(options[name] ?? {}).length > 0;
 }
 
@@ -80,7 +83,7 @@ function aimless({ name, aimsByOption }: Plugin): UserError {
   });
 }
 
-async function refuseBadOptions(plugins: readonly Plugin[], options: Choice['options']): Promise<void> {
+async function refuseBadOptions(plugins: readonly Plugin[], options: CheckChoice['options']): Promise<void> {
   const { optionsFault } = await import('../../check/options.ts');
   for (const { name, optionsSchema } of plugins) {
     const fault = optionsFault(optionsSchema, options[name] ?? NONE);

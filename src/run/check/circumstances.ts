@@ -5,10 +5,10 @@ import type { Circumstances } from '../../model/circumstances.ts';
 import type { MeasuredRun } from '../../model/measured-run.ts';
 import type { Remark } from '../../model/remark.ts';
 import { EXIT_OK, exitCodeOf } from '../../report/exit-code.ts';
-import type { DeployedSite } from '../steps.ts';
+import type { DeployedCluster } from '../steps.ts';
 import type { Stop } from '../stop.ts';
 
-type AskedSite = Pick<DeployedSite, 'name' | 'client' | 'namespace'> & {
+type AskedCluster = Pick<DeployedCluster, 'name' | 'client' | 'namespace'> & {
   readonly floaters: readonly Pick<FloaterOptions, 'layer'>[];
   readonly found: { readonly platform: Pick<Platform, 'minor'> };
 };
@@ -20,12 +20,12 @@ export interface CircumstancesOptions extends Pick<Stop, 'probing'> {
 /** The run with what its clusters say of themselves, where that may tell why not all is well. */
 export async function withCircumstances(
   run: MeasuredRun,
-  sites: readonly AskedSite[],
+  sites: readonly AskedCluster[],
   { probing, probedFrom }: CircumstancesOptions,
 ): Promise<MeasuredRun> {
   if (exitCodeOf(run) === EXIT_OK || probing.aborted) return run;
   const { readCircumstances } = await import('../../circumstances/read.ts');
-  const read = async (site: AskedSite) => {
+  const read = async (site: AskedCluster) => {
     try {
       return await readCircumstances(site.client, { ...requestOf(run, site), probedFrom, signal: probing });
     } catch (error) {
@@ -41,7 +41,7 @@ export async function withCircumstances(
 
 function requestOf(
   run: MeasuredRun,
-  { name: cluster, namespace, floaters, found }: AskedSite,
+  { name: cluster, namespace, floaters, found }: AskedCluster,
 ): Omit<CircumstancesRequest, 'signal' | 'probedFrom'> {
   const nodes = run.nodes.filter((node) => node.cluster === cluster);
   const onPods = floaters.some(({ layer }) => layer === 'pod');

@@ -17,17 +17,17 @@ import { visibleValue } from '../../text/visible-value.ts';
 import { type Commented, toYamlStream } from '../../text/yaml.ts';
 import type { Io } from '../../ui/io.ts';
 import { say } from '../../ui/say.ts';
-import type { SeenSite } from '../steps.ts';
+import type { PreflightedCluster } from '../steps.ts';
 
 export interface DryRun {
-  readonly sites: readonly SeenSite[];
+  readonly sites: readonly PreflightedCluster[];
   readonly plan: Plan;
   readonly format: FormatName;
 }
 
 /** Objects that a check would make or change on one cluster. */
 interface Manifests {
-  readonly site: SeenSite;
+  readonly site: PreflightedCluster;
   readonly objects: readonly KubeObject[];
 }
 
@@ -51,7 +51,7 @@ export async function printDryRun({ sites, plan, format }: DryRun, io: Io): Prom
 }
 
 /** With the tokens that are there already, so that the manifests are those that a check would send. */
-async function manifestsOf(site: SeenSite): Promise<Manifests> {
+async function manifestsOf(site: PreflightedCluster): Promise<Manifests> {
   const { client, namespace, floaters, found } = site;
   const layers = floaters.map(({ layer }) => layer);
   const existing = await findDeployments(client, namespace, layers);

@@ -1,12 +1,12 @@
 import type { CheckSettings } from '../../config/settings.ts';
 import { abilitiesOf, answerOf } from '../../floater/image-profile.ts';
 import { type Remark, remarksOf } from '../../model/remark.ts';
-import type { DeployedSite } from '../steps.ts';
+import type { DeployedCluster } from '../steps.ts';
 import type { Stop } from '../stop.ts';
 
 /** What there is to say beside the plan's remarks once the probes are made. */
 export function lateRemarks(
-  sites: readonly Pick<DeployedSite, 'name' | 'deployments'>[],
+  sites: readonly Pick<DeployedCluster, 'name' | 'deployments'>[],
   { timeoutMs = 0 }: Pick<CheckSettings, 'timeoutMs'>,
   { probing, timeIsUp }: Pick<Stop, 'probing' | 'timeIsUp'>,
 ): readonly Remark[] {
@@ -23,7 +23,7 @@ export function lateRemarks(
 }
 
 /** All layers of a cluster run one image. */
-function identityRemark({ name, deployments }: Pick<DeployedSite, 'name' | 'deployments'>): readonly Remark[] {
+function identityRemark({ name, deployments }: Pick<DeployedCluster, 'name' | 'deployments'>): readonly Remark[] {
   const [first] = deployments;
   if (!first || abilitiesOf({ name: first.profile, answer: first.answer }).includes('identity')) return [];
   const who = first.profile === 'kosmos' ? "netctl's floaters all answer" : 'the floaters all answer';

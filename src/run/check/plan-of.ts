@@ -12,7 +12,7 @@ import { noPairRemarks } from '../../preflight/nothing-to-probe.ts';
 import { dryRunRemarks } from '../../preflight/preflight.ts';
 import { newRunId } from '../../state/run-store.ts';
 import type { SavedRun } from '../../state/saved-run.ts';
-import type { SeenSite } from '../steps.ts';
+import type { PreflightedCluster } from '../steps.ts';
 import { type AimParts, servicesOf } from './aims.ts';
 import { plannedChecks } from './choose-checks.ts';
 import { idleRemarks, skipRemarks } from './skip-remarks.ts';
@@ -31,7 +31,7 @@ export interface PlanParts {
  * The plan of a run over what preflight saw.
  * @throws UserError where source and destination are one cluster
  */
-export function planOf(sites: readonly Pick<SeenSite, 'found' | 'floaters'>[], parts: PlanParts): Plan {
+export function planOf(sites: readonly Pick<PreflightedCluster, 'found' | 'floaters'>[], parts: PlanParts): Plan {
   const { args, settings, plugins, now, dryRun } = parts;
   const [source, ...destinations] = sites.map(({ found }) => found.cluster);
   if (!source) throw new RangeError('a run without a cluster');
@@ -66,7 +66,7 @@ function withNoPairs(input: PlanInput): Plan {
 
 /** Of the clusters that probes come from. */
 function aimsOf(
-  sites: readonly Pick<SeenSite, 'found'>[],
+  sites: readonly Pick<PreflightedCluster, 'found'>[],
   { directions, ...parts }: AimParts & { readonly directions: readonly Direction[] },
 ): readonly ServiceEnd[] {
   return sites
@@ -77,7 +77,7 @@ function aimsOf(
 /** Nodes by the names that the run gave the clusters; settings are those of now. */
 export function planAgain(
   { runId, plan }: Pick<SavedRun, 'runId' | 'plan'>,
-  sites: readonly Pick<SeenSite, 'found'>[],
+  sites: readonly Pick<PreflightedCluster, 'found'>[],
   { args, settings, plugins, now }: Omit<PlanParts, 'dryRun'>,
 ): Plan {
   const known = new Set(plan.nodes.map(nodeKey));

@@ -1,11 +1,11 @@
-import { type MadeForChecks, makeForChecks } from '../../floater/check-fixtures/make.ts';
+import { type MadeFixtures, makeForChecks } from '../../floater/check-fixtures/make.ts';
 import { unmakeForChecks } from '../../floater/check-fixtures/unmake.ts';
-import { type BoundPlan, bindMade, type Made } from '../../model/bound-plan.ts';
+import { type BoundPlan, bindMade, type CheckFixtures } from '../../model/bound-plan.ts';
 import type { ServiceEnd } from '../../model/plan.ts';
 import { type Remark, remarksOf } from '../../model/remark.ts';
 import { counted } from '../../text/plural.ts';
 import { runPhase } from '../../ui/phases.ts';
-import type { DeployedSite, Run } from '../steps.ts';
+import type { DeployedCluster, Run } from '../steps.ts';
 import { asksOf } from './choose-checks.ts';
 
 /** Milliseconds until what checks make must be ready. */
@@ -13,7 +13,7 @@ const READY_MS = 30_000;
 /** Milliseconds for its removal, which an interruption does not shorten. */
 const REMOVE_MS = 20_000;
 
-export interface WithMade<T> {
+export interface WithFixtures<T> {
   readonly value: T;
   readonly remarks: readonly Remark[];
 }
@@ -22,11 +22,11 @@ export interface WithMade<T> {
  * Makes what checks need beside the floaters, lets `work` run, and removes it again, however that ends. Nothing is asked
  * of a cluster where no check needs anything.
  */
-export async function withMade<T>(
+export async function withFixtures<T>(
   run: Run,
   bound: BoundPlan,
   work: (bound: BoundPlan) => Promise<T>,
-): Promise<WithMade<T>> {
+): Promise<WithFixtures<T>> {
   const kinds = asksOf(run.plugins).makes;
   const sites = kinds.length === 0 ? [] : run.sites.filter(({ name }) => isProbedFrom(bound, name));
   if (sites.length === 0) return { value: await work(bound), remarks: [] };
@@ -45,12 +45,12 @@ function isProbedFrom({ plan }: BoundPlan, cluster: string): boolean {
   return plan.directions.some(({ from, to }) => from === cluster || to === cluster);
 }
 
-interface MadeAt extends MadeForChecks {
+interface MadeAt extends MadeFixtures {
   readonly site: string;
 }
 
 interface MakeParts {
-  readonly sites: readonly DeployedSite[];
+  readonly sites: readonly DeployedCluster[];
   readonly bound: BoundPlan;
   readonly wantsEcho: boolean;
 }
@@ -86,7 +86,7 @@ function endsOf({ plan }: BoundPlan, cluster: string): readonly ServiceEnd[] {
   );
 }
 
-function madeWords({ aims, echoes }: MadeForChecks): string {
+function madeWords({ aims, echoes }: MadeFixtures): string {
   const parts = [
     ...(aims.size > 0 ? ['Services'] : []),
     ...(echoes.length > 0 ? [counted(echoes.length, 'echo pod')] : []),
@@ -95,12 +95,12 @@ function madeWords({ aims, echoes }: MadeForChecks): string {
 }
 
 /** One cluster's names are none of another's. */
-function joined(made: readonly MadeAt[]): Made {
+function joined(made: readonly MadeAt[]): CheckFixtures {
   return { aims: new Map(made.flatMap(({ aims }) => [...aims])), echoes: made.flatMap(({ echoes }) => echoes) };
 }
 
 /** Whatever became of the run: it is removed all the same, and what could not be is told. */
-async function removeStep(sites: readonly DeployedSite[], { io }: Run): Promise<readonly Remark[]> {
+async function removeStep(sites: readonly DeployedCluster[], { io }: Run): Promise<readonly Remark[]> {
   const signal = AbortSignal.timeout(REMOVE_MS);
   const tasks = sites.map(({ name, client, namespace }) => ({
     title: name,

@@ -8,10 +8,10 @@ import { type BoundPlan, bind, type Floater } from '../../model/bound-plan.ts';
 import { floaterWords } from '../../model/labels.ts';
 import { LAYERS, type Layer } from '../../model/network.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { Site } from '../clusters.ts';
+import type { RunCluster } from '../clusters.ts';
 
 export interface PrintRequest {
-  readonly sites: readonly Site[];
+  readonly sites: readonly RunCluster[];
   readonly settings: CheckSettings;
   readonly plugins: readonly Plugin[];
   readonly plan: Plan;
@@ -41,7 +41,10 @@ function headOf({ floater }: SourceJob, jobs: number): string {
   return jobs > 1 ? `# in the ${floaterWords(floater.layer)}, pod ${floater.pod}\n` : '';
 }
 
-async function floatersOf({ name, client, namespace }: Site, layers: readonly Layer[]): Promise<readonly Floater[]> {
+async function floatersOf(
+  { name, client, namespace }: RunCluster,
+  layers: readonly Layer[],
+): Promise<readonly Floater[]> {
   return await readyFloaters(client, await findDeployments(client, namespace, layers), name);
 }
 

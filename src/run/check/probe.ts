@@ -16,16 +16,16 @@ import { version } from '../../version.ts';
 import { afterRun, cleanCommand, cleanStep } from '../clean/clean-step.ts';
 import { writeOutputFiles } from '../output-files.ts';
 import type { Earlier } from '../resume/resume-from.ts';
-import { type DeployedSite, deployStep, findStep, type Run, type SeenSite, verifyStep } from '../steps.ts';
+import { type DeployedCluster, deployStep, findStep, type PreflightedCluster, type Run, verifyStep } from '../steps.ts';
 import type { Stop } from '../stop.ts';
 import { compareWith } from './baseline.ts';
 import { checkStep } from './check-step.ts';
 import { withCircumstances } from './circumstances.ts';
 import { lateRemarks } from './late-remarks.ts';
-import { withMade } from './prepare-step.ts';
+import { withFixtures } from './prepare-step.ts';
 
 export interface ProbeParts {
-  readonly sites: readonly SeenSite[];
+  readonly sites: readonly PreflightedCluster[];
   readonly plan: Plan;
   readonly settings: CheckSettings;
   readonly plugins: readonly Plugin[];
@@ -103,11 +103,11 @@ function worse(code: number, allDone: boolean): number {
   return code === EXIT_OK && !allDone ? EXIT_INCOMPLETE : code;
 }
 
-async function reportOf(parts: ProbeParts, sites: readonly DeployedSite[], io: Io): Promise<Report> {
+async function reportOf(parts: ProbeParts, sites: readonly DeployedCluster[], io: Io): Promise<Report> {
   const { settings, startedAt, earlier, stop } = parts;
   const run: Run = { ...parts, sites, io };
   let probedFrom = startedAt;
-  const { value: result, remarks } = await withMade(run, await verifyStep(run), (bound) => {
+  const { value: result, remarks } = await withFixtures(run, await verifyStep(run), (bound) => {
     probedFrom = new Date();
     return checkStep(run, bound, earlier);
   });

@@ -54,8 +54,8 @@ const RECENT_MS = 10_000;
 /** Counts as sources finish. @returns what to say after each; a source that is judged once more is not counted twice */
 export function progressOf(total: number, now: () => number = Date.now): (matrix: Matrix, source: number) => string {
   const began = now();
-  const counts = new Map<number, Counts>();
-  let sum: Counts = { probes: 0, failed: 0 };
+  const counts = new Map<number, ProgressCounts>();
+  let sum: ProgressCounts = { probes: 0, failed: 0 };
   let recent: readonly Progress[] = [{ done: 0, total, ...sum, elapsedMs: 0 }];
   return (matrix, source) => {
     const before = counts.get(source) ?? { probes: 0, failed: 0 };
@@ -68,9 +68,9 @@ export function progressOf(total: number, now: () => number = Date.now): (matrix
   };
 }
 
-type Counts = Pick<Progress, 'probes' | 'failed'>;
+type ProgressCounts = Pick<Progress, 'probes' | 'failed'>;
 
-function countsOf(rows: readonly (MatrixRow | undefined)[]): Counts {
+function countsOf(rows: readonly (MatrixRow | undefined)[]): ProgressCounts {
   let [probes, failed] = [0, 0];
   for (const row of rows) {
     for (const code of row?.verdicts ?? []) {

@@ -3,12 +3,12 @@ import type { CheckSettings } from '../../config/settings.ts';
 import { abilitiesOf } from '../../floater/image-profile.ts';
 import { idlePatterns } from '../../model/chosen-nodes.ts';
 import type { Remark } from '../../model/remark.ts';
-import type { SeenSite } from '../steps.ts';
+import type { PreflightedCluster } from '../steps.ts';
 
-type Site = Pick<SeenSite, 'found' | 'floaters'>;
+type PlannedCluster = Pick<PreflightedCluster, 'found' | 'floaters'>;
 
 /** Checks that the image of a cluster's floaters cannot answer: known before anything is made. Pure. */
-export function skipRemarks({ found, floaters }: Site, plugins: readonly Plugin[]): readonly Remark[] {
+export function skipRemarks({ found, floaters }: PlannedCluster, plugins: readonly Plugin[]): readonly Remark[] {
   const [floater] = floaters;
   if (!floater) return [];
   const can = abilitiesOf(floater.profile);
@@ -22,7 +22,10 @@ export function skipRemarks({ found, floaters }: Site, plugins: readonly Plugin[
 }
 
 /** A node that is to be left out and is not there: it may have gone, or its name is wrong. Pure. */
-export function idleRemarks(sites: readonly Site[], { chosen }: Pick<CheckSettings, 'chosen'>): readonly Remark[] {
+export function idleRemarks(
+  sites: readonly PlannedCluster[],
+  { chosen }: Pick<CheckSettings, 'chosen'>,
+): readonly Remark[] {
   const nodes = sites.flatMap(({ found }) => found.nodes);
   return idlePatterns(chosen.excluded ?? [], nodes).map((pattern) => ({
     cluster: '',

@@ -2,11 +2,11 @@ import { findOurs } from '../../floater/clean.ts';
 import type { Io } from '../../ui/io.ts';
 import { say } from '../../ui/say.ts';
 import { eachSite, stayWords } from './clean-step.ts';
-import type { Target } from './clean-targets.ts';
-import type { Missed } from './failed-cleanups.ts';
+import type { CleanTarget } from './clean-targets.ts';
+import type { FailedCleanup } from './failed-cleanups.ts';
 
 /** Prints what clean would remove, a line each, and removes nothing. @returns the clusters that could not be looked at */
-export async function listOurs(targets: readonly Target[], io: Io): Promise<readonly Missed[]> {
+export async function listOurs(targets: readonly CleanTarget[], io: Io): Promise<readonly FailedCleanup[]> {
   const found = new Map<string, readonly string[]>();
   const each = { title: 'dry run', sites: targets, signal: io.signal };
   const missed = await eachSite(each, io, async ({ name, client, namespace }) => {
@@ -25,7 +25,7 @@ export async function listOurs(targets: readonly Target[], io: Io): Promise<read
 
 /** `kind/namespace/name`, a line each; with the cluster in front where there are several. */
 export function printFound(
-  targets: readonly Pick<Target, 'name'>[],
+  targets: readonly Pick<CleanTarget, 'name'>[],
   found: ReadonlyMap<string, readonly string[]>,
   { stdout }: Pick<Io, 'stdout'>,
 ): void {

@@ -2,7 +2,7 @@ import { hintLines, UserError } from '../../errors.ts';
 import { takeLocks } from '../../state/locks.ts';
 import type { Io } from '../../ui/io.ts';
 import { say } from '../../ui/say.ts';
-import type { Target } from './clean-targets.ts';
+import type { CleanTarget } from './clean-targets.ts';
 
 /**
  * Keeps checks off these clusters, and clean off those that a check is at: its floaters would go under its hands.
@@ -10,7 +10,7 @@ import type { Target } from './clean-targets.ts';
  * @throws UserError LOCKED
  */
 export async function lockTargets(
-  targets: readonly Pick<Target, 'name' | 'fingerprint'>[],
+  targets: readonly Pick<CleanTarget, 'name' | 'fingerprint'>[],
   { env, stderr }: Pick<Io, 'env' | 'stderr'>,
 ): Promise<() => Promise<void>> {
   try {

@@ -1,5 +1,5 @@
 import { type NetdoctorError, toNetdoctorError } from '../../errors.ts';
-import { clean, type Ours } from '../../floater/clean.ts';
+import { clean, type OurObjects } from '../../floater/clean.ts';
 import { findNamespace } from '../../floater/namespace.ts';
 import { statusOf } from '../../kube/api.ts';
 import { flagWords } from '../../kube/flag-words.ts';
@@ -7,8 +7,8 @@ import { cleanRefusal } from '../../preflight/review.ts';
 import type { Io } from '../../ui/io.ts';
 import { runPhase } from '../../ui/phases.ts';
 import type { Done } from '../../ui/task.ts';
-import type { Site } from '../clusters.ts';
-import { type Missed, refuseMissed } from './failed-cleanups.ts';
+import type { RunCluster } from '../clusters.ts';
+import { type FailedCleanup, refuseFailedCleanups } from './failed-cleanups.ts';
 
 /** Milliseconds for the clean-up at the end of a check. */
 const AUTO_CLEAN_MS = 60_000;
@@ -28,16 +28,16 @@ export function afterRun(): CleanOptions {
  * Removes what was made on these clusters, side by side, and says what that was.
  * @throws NetdoctorError that names the clusters that could not be cleaned; the others are clean then
  */
-export async function cleanStep(sites: readonly Site[], options: CleanOptions, io: Io): Promise<void> {
-  refuseMissed(await tryClean(sites, options, io), sites.length);
+export async function cleanStep(sites: readonly RunCluster[], options: CleanOptions, io: Io): Promise<void> {
+  refuseFailedCleanups(await tryClean(sites, options, io), sites.length);
 }
 
 /** @returns the clusters that could not be cleaned */
 export async function tryClean(
-  sites: readonly Site[],
+  sites: readonly RunCluster[],
   { waitMs, signal }: CleanOptions,
   io: Io,
-): Promise<readonly Missed[]> {
+): Promise<readonly FailedCleanup[]> {
   return await eachSite({ title: 'clean', sites, signal }, io, async ({ client, namespace }, say) => {
     const onProgress = (left: readonly string[]) => say(`waiting for ${left.slice(0, 3).join(', ')}`);
     const ours = await clean({ client: client.withSignal(signal), namespace, waitMs, signal, onProgress });
@@ -45,7 +45,7 @@ export async function tryClean(
   });
 }
 
-export interface EachSite<S extends Site> {
+export interface EachSite<S extends RunCluster> {
   /** Of the phase. */
   readonly title: string;
   readonly sites: readonly S[];
@@ -54,14 +54,14 @@ export interface EachSite<S extends Site> {
 }
 
 /** Does something on each cluster; one that fails keeps no other from it. @returns those that failed */
-export async function eachSite<S extends Site>(
+export async function eachSite<S extends RunCluster>(
   { title, sites, signal }: EachSite<S>,
   io: Io,
   work: (site: S, say: (words: string) => void) => Promise<string>,
-): Promise<readonly Missed[]> {
+): Promise<readonly FailedCleanup[]> {
   const tasks = sites.map((site) => ({
     title: site.name,
-    run: async (say: (words: string) => void): Promise<Done<Missed | undefined>> => {
+    run: async (say: (words: string) => void): Promise<Done<FailedCleanup | undefined>> => {
       try {
         return { value: undefined, words: `${site.name}: ${await work(site, say)}` };
       } catch (thrown) {
@@ -78,7 +78,7 @@ export async function eachSite<S extends Site>(
 }
 
 /** A 403 is told by the rights that are missing, as preflight does it, where the API server says which. */
-async function explained(thrown: unknown, { name, client, namespace }: Site): Promise<NetdoctorError> {
+async function explained(thrown: unknown, { name, client, namespace }: RunCluster): Promise<NetdoctorError> {
   const error = toNetdoctorError(thrown);
   if (statusOf(error) !== 403) return error;
   try {
@@ -91,7 +91,7 @@ async function explained(thrown: unknown, { name, client, namespace }: Site): Pr
 }
 
 /** Ends in the namespace's own words where it stays though we made it. */
-function cleanedWords({ removable, foreign }: Ours, namespace: string): string {
+function cleanedWords({ removable, foreign }: OurObjects, namespace: string): string {
   const removed = removable.map(({ words }) => words);
   const words = removed.length > 0 ? `removed ${removed.join(', ')}` : `nothing of ours in namespace ${namespace}`;
   return [words, ...stayWords(foreign, namespace)].join('; ');
@@ -103,7 +103,7 @@ export function stayWords(foreign: readonly string[], namespace: string): readon
 }
 
 /** The command that removes what was made on these clusters. */
-export function cleanCommand(sites: readonly Site[]): string {
+export function cleanCommand(sites: readonly RunCluster[]): string {
   const flags = sites.map(({ client, namespace }, index) => {
     const prefix = index === 0 ? '' : 'dst-';
     const where = index === 0 ? `-n ${namespace}` : `--dst-namespace ${namespace}`;

@@ -5,31 +5,38 @@ import type { ResolvedContext } from '../../kube/context.ts';
 import { flagWords } from '../../kube/flag-words.ts';
 import type { ClusterRef, Plan } from '../../model/plan.ts';
 import type { Io } from '../../ui/io.ts';
-import { connector, contextsOf, describeSites, type Site, type SiteRequest, withoutUndefined } from '../clusters.ts';
+import {
+  type ClustersRequest,
+  connector,
+  contextsOf,
+  describeClusters,
+  type RunCluster,
+  withoutUndefined,
+} from '../clusters.ts';
 import { destinationArgs } from '../saved/saved-args.ts';
-import type { Missed } from './failed-cleanups.ts';
-import { type Asked, ask, isSameCluster, lastPlan } from './last-plan.ts';
+import type { FailedCleanup } from './failed-cleanups.ts';
+import { type AskedCluster, ask, isSameCluster, lastPlan } from './last-plan.ts';
 
 /** A cluster to clean. */
-export interface Target extends Site {
+export interface CleanTarget extends RunCluster {
   readonly fingerprint: string;
   /** Where netctl's floater is looked for. */
   readonly netctlNamespace: string;
 }
 
-export interface Targets {
-  readonly targets: readonly Target[];
-  readonly missed: readonly Missed[];
+export interface CleanTargets {
+  readonly targets: readonly CleanTarget[];
+  readonly missed: readonly FailedCleanup[];
 }
 
-type Given = Pick<SiteRequest, 'args' | 'cameFrom'>;
+type Given = Pick<ClustersRequest, 'args' | 'cameFrom'>;
 
 /**
  * The clusters that flags and configuration lead to. Where they name no second one, that of the last run from this
  * cluster is taken too, if it is still the same. Namespaces that nobody named are those of that run. Says all that first.
  * @throws UserError where the source cannot be found, or a flag is wrong
  */
-export async function cleanTargets(given: Given, io: Io): Promise<Targets> {
+export async function cleanTargets(given: Given, io: Io): Promise<CleanTargets> {
   const { args } = given;
   for (const namespace of [args.namespace, args.dstNamespace]) namespaceSetting(namespace);
   const { source, destination } = contextsOf(given, io.env);
@@ -39,7 +46,7 @@ export async function cleanTargets(given: Given, io: Io): Promise<Targets> {
   const request = withRun(given, destination ? undefined : plan?.destinations[0], plan);
   const second: Second = destination ? { context: destination } : ofRun(plan, request, io.env);
   const contexts = second.context ? [source, second.context] : [source];
-  const sites = describeSites(contexts, request, io);
+  const sites = describeClusters(contexts, request, io);
   const asked = [first, ...(second.context ? [await ask(connect(second.context))] : [])];
   const all = asked.flatMap((one, index) => {
     const site = sites[index];
@@ -52,9 +59,9 @@ export async function cleanTargets(given: Given, io: Io): Promise<Targets> {
   return sorted(all, second.missed);
 }
 
-type Candidate = Omit<Target, 'fingerprint'> & Pick<Asked, 'fingerprint'> & { readonly error: unknown };
+type Candidate = Omit<CleanTarget, 'fingerprint'> & Pick<AskedCluster, 'fingerprint'> & { readonly error: unknown };
 
-function sorted(all: readonly Candidate[], more: Missed | undefined): Targets {
+function sorted(all: readonly Candidate[], more: FailedCleanup | undefined): CleanTargets {
   const targets = all.flatMap(({ error, fingerprint, ...site }) =>
     error === undefined && typeof fingerprint === 'string' ? [{ ...site, fingerprint }] : [],
   );
@@ -71,11 +78,11 @@ interface Second {
   readonly context?: ResolvedContext;
   /** What the run knew of it, where it is the run's. */
   readonly ref?: ClusterRef;
-  readonly missed?: Missed;
+  readonly missed?: FailedCleanup;
 }
 
 /** The context may be gone by now: then that is told, and the source is cleaned all the same. */
-function ofRun(plan: Plan | undefined, request: SiteRequest, env: NodeJS.ProcessEnv): Second {
+function ofRun(plan: Plan | undefined, request: ClustersRequest, env: NodeJS.ProcessEnv): Second {
   const ref = plan?.destinations[0];
   if (!ref) return {};
   try {
@@ -88,7 +95,7 @@ function ofRun(plan: Plan | undefined, request: SiteRequest, env: NodeJS.Process
   }
 }
 
-function errorOf({ client, fingerprint }: Asked, { ref }: Second, plan: Plan | undefined): unknown {
+function errorOf({ client, fingerprint }: AskedCluster, { ref }: Second, plan: Plan | undefined): unknown {
   if (typeof fingerprint !== 'string') return fingerprint.error;
   if (!ref || isSameCluster(ref, { client, fingerprint })) return undefined;
   const { name } = client.context;
@@ -98,7 +105,7 @@ function errorOf({ client, fingerprint }: Asked, { ref }: Second, plan: Plan | u
 }
 
 /** What is given, completed by the run; what is from the run says so. */
-function withRun({ args, cameFrom }: Given, ref: ClusterRef | undefined, plan: Plan | undefined): SiteRequest {
+function withRun({ args, cameFrom }: Given, ref: ClusterRef | undefined, plan: Plan | undefined): ClustersRequest {
   const { dstNamespace: _, ...leading } = destinationArgs(ref);
   const all = {
     ...withoutUndefined(leading),

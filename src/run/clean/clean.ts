@@ -2,12 +2,12 @@ import { parseDuration } from '../../config/duration.ts';
 import { UserError } from '../../errors.ts';
 import type { Io } from '../../ui/io.ts';
 import type { ClusterArgs } from '../clusters.ts';
-import { type ConfigFlag, settledArgs } from '../effective-args.ts';
+import { type ConfigFlag, loadEffectiveArgs } from '../effective-args.ts';
 import { listOurs } from './clean-list.ts';
 import { lockTargets } from './clean-locks.ts';
 import { tryClean } from './clean-step.ts';
-import { cleanTargets, type Targets } from './clean-targets.ts';
-import { type Missed, refuseMissed } from './failed-cleanups.ts';
+import { type CleanTargets, cleanTargets } from './clean-targets.ts';
+import { type FailedCleanup, refuseFailedCleanups } from './failed-cleanups.ts';
 import { netctlStep } from './netctl-step.ts';
 
 export type RunCleanArgs = ClusterArgs &
@@ -25,7 +25,7 @@ export type RunCleanArgs = ClusterArgs &
  * @returns the exit code
  */
 export async function runClean(flags: RunCleanArgs, io: Io): Promise<number> {
-  const settled = await settledArgs(flags, io);
+  const settled = await loadEffectiveArgs(flags, io);
   const waitMs = parseDuration('timeout', settled.args.timeout);
   if (flags.yes && !flags.netctl)
     throw new UserError("--yes is about netctl's floater alone", { code: 'BAD_FLAG', hint: 'give --netctl too' });
@@ -33,18 +33,18 @@ export async function runClean(flags: RunCleanArgs, io: Io): Promise<number> {
   const release = flags.dryRun || flags.force ? undefined : await lockTargets(targets.targets, io);
   try {
     const missed = await cleanThem(targets, { ...flags, waitMs }, io);
-    refuseMissed([...targets.missed, ...missed], targets.targets.length + targets.missed.length);
+    refuseFailedCleanups([...targets.missed, ...missed], targets.targets.length + targets.missed.length);
   } finally {
     await release?.();
   }
   return 0;
 }
 
-interface Wanted extends Pick<RunCleanArgs, 'dryRun' | 'netctl' | 'yes'> {
+interface CleanOptions extends Pick<RunCleanArgs, 'dryRun' | 'netctl' | 'yes'> {
   readonly waitMs: number;
 }
 
-async function cleanThem({ targets }: Targets, wanted: Wanted, io: Io): Promise<readonly Missed[]> {
+async function cleanThem({ targets }: CleanTargets, wanted: CleanOptions, io: Io): Promise<readonly FailedCleanup[]> {
   const { dryRun = false, netctl, yes = false, waitMs } = wanted;
   const missed = dryRun ? await listOurs(targets, io) : await tryClean(targets, { waitMs, signal: io.signal }, io);
   if (!netctl) return missed;

@@ -1,7 +1,7 @@
 import { ClusterError, hintLines, InternalError, type NetdoctorError } from '../../errors.ts';
 
 /** A cluster that could not be cleaned. */
-export interface Missed {
+export interface FailedCleanup {
   readonly name: string;
   readonly error: NetdoctorError;
   /** What cleans it once that is put right. */
@@ -12,7 +12,7 @@ export interface Missed {
  * @param clusters how many there were in all; where there was but one, its error speaks for itself
  * @throws NetdoctorError that names those that were missed; a bug of ours as it is
  */
-export function refuseMissed(missed: readonly Missed[], clusters: number): void {
+export function refuseFailedCleanups(missed: readonly FailedCleanup[], clusters: number): void {
   const [first] = missed;
   if (!first) return;
   const bug = missed.find(({ error }) => error instanceof InternalError);

@@ -10,13 +10,13 @@ import type { Io } from '../../ui/io.ts';
 import { say } from '../../ui/say.ts';
 
 /** A cluster as it is now. */
-export interface Asked {
+export interface AskedCluster {
   readonly client: KubeClient;
   /** Or why the cluster could not be asked for it. */
   readonly fingerprint: string | { readonly error: unknown };
 }
 
-export async function ask(client: KubeClient): Promise<Asked> {
+export async function ask(client: KubeClient): Promise<AskedCluster> {
   try {
     return { client, fingerprint: await fingerprintOf(client) };
   } catch (error) {
@@ -26,7 +26,7 @@ export async function ask(client: KubeClient): Promise<Asked> {
 
 /** The plan of the newest run from this cluster, with this destination if one is given; undefined where none is saved. */
 export async function lastPlan(
-  source: Asked,
+  source: AskedCluster,
   destination: string | undefined,
   { env, stderr }: Pick<Io, 'env' | 'stderr'>,
 ): Promise<Plan | undefined> {
@@ -44,12 +44,12 @@ export async function lastPlan(
 }
 
 /** A name can lead to another cluster by now: kubeadm calls each context kubernetes-admin@kubernetes. */
-function isFrom({ source }: Plan, now: Asked): boolean {
+function isFrom({ source }: Plan, now: AskedCluster): boolean {
   return source.context === now.client.context.name && isSameCluster(source, now);
 }
 
 /** Whether it is that cluster, as far as it could be asked. */
-export function isSameCluster(ref: ClusterRef, { client, fingerprint }: Asked): boolean {
+export function isSameCluster(ref: ClusterRef, { client, fingerprint }: AskedCluster): boolean {
   const server = withoutPassword(client.context.cluster.server);
   return typeof fingerprint === 'string' ? sameCluster(ref, { fingerprint, server }) : ref.server === server;
 }

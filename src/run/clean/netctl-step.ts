@@ -2,8 +2,8 @@ import { findNetctl, removeNetctl } from '../../floater/netctl.ts';
 import type { Io } from '../../ui/io.ts';
 import { printFound } from './clean-list.ts';
 import { cleanCommand, eachSite } from './clean-step.ts';
-import type { Target } from './clean-targets.ts';
-import type { Missed } from './failed-cleanups.ts';
+import type { CleanTarget } from './clean-targets.ts';
+import type { FailedCleanup } from './failed-cleanups.ts';
 
 export interface NetctlOptions {
   readonly dryRun: boolean;
@@ -14,10 +14,10 @@ export interface NetctlOptions {
 
 /** Tells or removes what netctl left. @returns the clusters where that failed */
 export async function netctlStep(
-  targets: readonly Target[],
+  targets: readonly CleanTarget[],
   { dryRun, yes, waitMs }: NetctlOptions,
   io: Io,
-): Promise<readonly Missed[]> {
+): Promise<readonly FailedCleanup[]> {
   const { signal } = io;
   const listed = new Map<string, readonly string[]>();
   const missed = await eachSite({ title: 'netctl', sites: targets, signal }, io, async (target, say) => {
@@ -38,6 +38,6 @@ export async function netctlStep(
   return missed;
 }
 
-function yesCommand({ netctlNamespace: namespace, ...target }: Target): string {
+function yesCommand({ netctlNamespace: namespace, ...target }: CleanTarget): string {
   return `${cleanCommand([{ ...target, namespace }])} --netctl --yes`;
 }

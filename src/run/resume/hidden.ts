@@ -9,13 +9,13 @@ import { counted } from '../../text/plural.ts';
 import type { Io } from '../../ui/io.ts';
 import { say } from '../../ui/say.ts';
 import { styleFor } from '../../ui/style.ts';
-import type { SeenSite } from '../steps.ts';
+import type { PreflightedCluster } from '../steps.ts';
 
 export interface HiddenParts {
   /** The run whose result is told. */
   readonly current: string;
   /** The source, and the destination if there is one. */
-  readonly sites: readonly Pick<SeenSite, 'found'>[];
+  readonly sites: readonly Pick<PreflightedCluster, 'found'>[];
   /** Whether the user named the destination. */
   readonly named: boolean;
 }

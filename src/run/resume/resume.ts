@@ -9,7 +9,7 @@ import type { FormatName } from '../../report/formats.ts';
 import type { OutputFile } from '../../report/output-file.ts';
 import { latestRun } from '../../state/latest.ts';
 import { readRun } from '../../state/read-run.ts';
-import { projectRows } from '../../state/remap-rows.ts';
+import { remapRows } from '../../state/remap-rows.ts';
 import { createRun } from '../../state/run-store.ts';
 import type { SavedRun } from '../../state/saved-run.ts';
 import type { Io } from '../../ui/io.ts';
@@ -18,11 +18,11 @@ import { refuseToCleanOthers } from '../check/check.ts';
 import { asksOf, choosePlugins } from '../check/choose-checks.ts';
 import { planAgain } from '../check/plan-of.ts';
 import { probe } from '../check/probe.ts';
-import { type ClusterArgs, clusterArgsOf, contextsOf, openSites, withoutUndefined } from '../clusters.ts';
-import { type ConfigFlag, settledArgs } from '../effective-args.ts';
+import { type ClusterArgs, clusterArgsOf, contextsOf, openClusters, withoutUndefined } from '../clusters.ts';
+import { type ConfigFlag, loadEffectiveArgs } from '../effective-args.ts';
 import { outputFilesFor } from '../output-files.ts';
 import { savedArgs } from '../saved/saved-args.ts';
-import { type FloaterSite, preflightStep, type SeenSite } from '../steps.ts';
+import { type FloaterCluster, type PreflightedCluster, preflightStep } from '../steps.ts';
 import { type Stop, withStop } from '../stop.ts';
 import { type HiddenParts, tellHiddenFailures } from './hidden.ts';
 import { nothingLeft, sayNothingLeft } from './nothing-left.ts';
@@ -43,7 +43,7 @@ export type RunResumeArgs = ClusterArgs &
  * @returns the exit code
  */
 export async function runResume(flags: RunResumeArgs, io: Io): Promise<number> {
-  const settled = await settledArgs(flags, io);
+  const settled = await loadEffectiveArgs(flags, io);
   const saved = await savedRun(settled, io);
   const args = argsFor(saved, flags, settled);
   const settings = checkSettings(args);
@@ -58,13 +58,13 @@ export async function runResume(flags: RunResumeArgs, io: Io): Promise<number> {
   );
 }
 
-interface Settled {
+interface EffectiveResume {
   readonly args: RunResumeArgs;
   readonly cameFrom: CameFrom;
 }
 
 /** The run that --run names, else the newest of the clusters that flags and configuration lead to. */
-async function savedRun({ args, cameFrom }: Settled, { env }: Pick<Io, 'env'>): Promise<SavedRun> {
+async function savedRun({ args, cameFrom }: EffectiveResume, { env }: Pick<Io, 'env'>): Promise<SavedRun> {
   if (args.run !== undefined) return await readRun(env, args.run);
   const { source, destination } = contextsOf({ args, cameFrom }, env);
   const runId = await latestRun(env, { source: source.name, destination: destination?.name });
@@ -80,7 +80,7 @@ async function savedRun({ args, cameFrom }: Settled, { env }: Pick<Io, 'env'>): 
  * What the run had, and what may be given anew. The source is the one that flags and configuration lead to, as in check,
  * unless --run said which run; the destination is the run's, unless another is named.
  */
-function argsFor({ plan }: SavedRun, flags: RunResumeArgs, { args }: Settled): CheckArgs & ClusterArgs {
+function argsFor({ plan }: SavedRun, flags: RunResumeArgs, { args }: EffectiveResume): CheckArgs & ClusterArgs {
   const clusters = clusterArgsOf(flags.run === undefined ? args : flags);
   const source = flags.run === undefined ? { ...plan.source, flags: {} } : plan.source;
   const destinations = hasDestination(clusters) ? [] : plan.destinations;
@@ -118,7 +118,7 @@ async function resumeWith(parts: ResumeParts, io: Io): Promise<number> {
   refuseOthers(saved, seen);
   const plan = planAgain(saved, seen, { args, settings, plugins, now: startedAt });
   refuseNothing(plan);
-  const rows = projectRows(saved.rows, { from: saved.plan, to: plan });
+  const rows = remapRows(saved.rows, { from: saved.plan, to: plan });
   const earlier = { runId: saved.runId, sections: saved.sections, rows };
   const named = hasDestination(flags);
   const nothing = nothingLeft(saved, plan, rows);
@@ -155,10 +155,10 @@ async function withHidden(
 async function sitesOf(
   { args, cameFrom, saved, settings }: Pick<ResumeParts, 'args' | 'cameFrom' | 'saved' | 'settings'>,
   io: Io,
-): Promise<readonly FloaterSite[]> {
+): Promise<readonly FloaterCluster[]> {
   const { floater, dstFloater } = settings;
   const namespaces = [floater.namespace, dstFloater.namespace] as const;
-  const sites = await openSites({ args, namespaces, cameFrom }, io);
+  const sites = await openClusters({ args, namespaces, cameFrom }, io);
   say(io.stderr, `going on with run ${saved.runId}`);
   const names = [saved.plan.source, ...saved.plan.destinations].map(({ name }) => name);
   return sites.map((site, index) => ({
@@ -171,7 +171,7 @@ async function sitesOf(
 /** A name may lead to another cluster by now; what was found in the one says nothing of the other. */
 export function refuseOthers(
   { runId, plan }: Pick<SavedRun, 'runId' | 'plan'>,
-  seen: readonly { readonly found: Pick<SeenSite['found'], 'cluster'> }[],
+  seen: readonly { readonly found: Pick<PreflightedCluster['found'], 'cluster'> }[],
 ): void {
   const refs = [plan.source, ...plan.destinations];
   const other = seen.find(({ found }, index) => {

@@ -32,12 +32,12 @@ export async function runRuns({ output }: RunRunsArgs, io: Io): Promise<number> 
   return 0;
 }
 
-interface Standing {
+interface RunState {
   readonly running: boolean;
   readonly latest: boolean;
 }
 
-async function listed(env: NodeJS.ProcessEnv, runId: string, { running, latest }: Standing): Promise<ListedRun> {
+async function listed(env: NodeJS.ProcessEnv, runId: string, { running, latest }: RunState): Promise<ListedRun> {
   const startedAt = startOf(runId)?.toISOString();
   const known = { runId, ...(startedAt ? { startedAt } : {}) };
   try {

@@ -1,11 +1,11 @@
-import type { CheckOptions, Plugin, Seen, Target } from '../../../src/check/contract.ts';
+import type { CheckOptions, Discovered, Plugin, Target } from '../../../src/check/contract.ts';
 import { type BoundPlan, bind, endpointName, type Floater } from '../../../src/model/bound-plan.ts';
 import { makePlan } from '../../../src/model/make-plan.ts';
 import type { Layer } from '../../../src/model/network.ts';
 import type { Aim, ServiceEnd } from '../../../src/model/plan.ts';
 import { aFloater, aPlan, aTarget, CLUSTER } from '../../support/plan.ts';
 
-export const SEEN: Seen = {
+export const SEEN: Discovered = {
   cluster: CLUSTER,
   families: ['ipv4'],
   nodes: [
@@ -18,7 +18,7 @@ export const SEEN: Seen = {
 
 export interface ServiceBound {
   readonly plugin: Plugin;
-  readonly seen?: Seen;
+  readonly seen?: Discovered;
   readonly options?: CheckOptions;
   readonly layers?: readonly Layer[];
   readonly floaters?: readonly Floater[];

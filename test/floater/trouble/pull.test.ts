@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Cause, Scene } from '../../../src/floater/trouble/scene.ts';
+import type { Scene, TroubleCause } from '../../../src/floater/trouble/scene.ts';
 import { aPod, deployment } from '../../support/objects.ts';
 import { causeIn, recorded } from '../../support/scenes.ts';
 
-function cause(message: string, reason = 'ErrImagePull', over: Partial<Scene> = {}): Cause {
+function cause(message: string, reason = 'ErrImagePull', over: Partial<Scene> = {}): TroubleCause {
   const waiting = { waiting: { reason, message } };
   const pod = aPod(1, {
     status: { containerStatuses: [{ name: 'floater', ready: false, restartCount: 0, state: waiting }] },

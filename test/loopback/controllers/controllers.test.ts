@@ -6,13 +6,13 @@ import { NODES, PODS } from '../../../src/loopback/api/resources.ts';
 import { makeStore, type Store } from '../../../src/loopback/api/store.ts';
 import { startControllers } from '../../../src/loopback/controllers/controllers.ts';
 import { parseFault } from '../../../src/loopback/faults/fault.ts';
-import { type Standing, standingFaults } from '../../../src/loopback/faults/standing.ts';
+import { type StandingFaults, standingFaults } from '../../../src/loopback/faults/standing.ts';
 import { nodeSpecs, seedObjects } from '../../../src/loopback/seed.ts';
 import { plannedNode } from '../../../src/preflight/nodes.ts';
 import { type FakeKubelets, fakeKubelets } from '../../support/fake-kubelets.ts';
 
 let store: Store;
-let faults: Standing;
+let faults: StandingFaults;
 let kubelets: FakeKubelets;
 let stop: () => void;
 beforeEach(() => {

@@ -6,7 +6,7 @@ import type { Layer, Path } from '../../../src/model/network.ts';
 import type { Intent } from '../../../src/preflight/intent.ts';
 import type { FormatName } from '../../../src/report/formats.ts';
 import { printDryRun } from '../../../src/run/check/dry-run.ts';
-import type { SeenSite } from '../../../src/run/steps.ts';
+import type { PreflightedCluster } from '../../../src/run/steps.ts';
 import { ALL_HOSTILE } from '../../support/hostile.ts';
 import { captureIo } from '../../support/io.ts';
 import { fakeClient, routes } from '../../support/kube.ts';
@@ -31,7 +31,7 @@ async function printed(format: FormatName, { hostile = '', layers = ['pod'], int
   const floaters = floatersFor(floater, { layers, hostPort: 9000 });
   const client = fakeClient({ request: routes(table) });
   const name = CLUSTER + hostile;
-  const site = { name, client, namespace, floaters, found } as unknown as SeenSite;
+  const site = { name, client, namespace, floaters, found } as unknown as PreflightedCluster;
   const paths: readonly Path[] = layers.map((layer) => `${layer}-${layer}` as const);
   const untested = [{ cluster: name, node: `n9${hostile}`, reason: `no${hostile}`, byRule: true }];
   const remarks = [

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { tcp } from '../../../plugins/tcp/index.ts';
 import { checkSettings } from '../../../src/config/settings.ts';
 import { planAgain, planOf } from '../../../src/run/check/plan-of.ts';
-import type { SeenSite } from '../../../src/run/steps.ts';
+import type { PreflightedCluster } from '../../../src/run/steps.ts';
 import { aNode, aPlan, CLUSTER, clusterRef } from '../../support/plan.ts';
 
 const found = {
@@ -12,7 +12,7 @@ const found = {
   remarks: [],
   seen: { cluster: CLUSTER, families: ['ipv4'], nodes: [], apiServer: undefined, dns: undefined },
 };
-const sites = [{ found, floaters: [] }] as unknown as readonly SeenSite[];
+const sites = [{ found, floaters: [] }] as unknown as readonly PreflightedCluster[];
 
 describe('planOf', () => {
   test('holds the options of the check, defaults written out, and no secret', () => {
@@ -32,16 +32,19 @@ describe('planOf', () => {
   test('one cluster at both ends is refused, though one of the users cannot read its fingerprint', () => {
     const parts = { args: {}, settings: checkSettings({}), plugins: [], now: new Date(0), dryRun: false };
     const second = { ...clusterRef, name: 'again', context: 'again', fingerprint: 'weak:0123' };
-    const twice = [...sites, { found: { ...found, cluster: second }, floaters: [] }] as unknown as readonly SeenSite[];
+    const twice = [
+      ...sites,
+      { found: { ...found, cluster: second }, floaters: [] },
+    ] as unknown as readonly PreflightedCluster[];
     expect(() => planOf(twice, parts)).toThrow('source and destination are one and the same cluster');
   });
 });
 
 describe('planAgain', () => {
   const run = { runId: 'run-1', plan: aPlan(3) };
-  const again = (nodes: readonly string[], untested: SeenSite['found']['untested'] = []) => {
+  const again = (nodes: readonly string[], untested: PreflightedCluster['found']['untested'] = []) => {
     const seen = [{ found: { ...found, nodes: nodes.map((name) => aNode(name)), untested } }];
-    return planAgain(run, seen as unknown as readonly SeenSite[], {
+    return planAgain(run, seen as unknown as readonly PreflightedCluster[], {
       args: {},
       settings: checkSettings({}),
       plugins: [tcp],

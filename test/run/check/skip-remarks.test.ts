@@ -4,15 +4,15 @@ import type { Plugin } from '../../../src/check/contract.ts';
 import { agnhostProfile, customProfile, type ImageProfile, kosmosProfile } from '../../../src/floater/image-profile.ts';
 import { remarkWords } from '../../../src/model/remark.ts';
 import { idleRemarks, skipRemarks } from '../../../src/run/check/skip-remarks.ts';
-import type { SeenSite } from '../../../src/run/steps.ts';
+import type { PreflightedCluster } from '../../../src/run/steps.ts';
 import { fakeCheck } from '../../support/fake-check.ts';
 import { platform } from '../../support/objects.ts';
 import { aNode, clusterRef } from '../../support/plan.ts';
 import { SEEN } from '../../support/services.ts';
 
-function aSite(profile?: ImageProfile): Pick<SeenSite, 'found' | 'floaters'> {
+function aSite(profile?: ImageProfile): Pick<PreflightedCluster, 'found' | 'floaters'> {
   const floaters = profile ? [{ layer: 'pod', namespace: 'x', profile, port: 8889 } as const] : [];
-  const found: SeenSite['found'] = {
+  const found: PreflightedCluster['found'] = {
     cluster: clusterRef,
     nodes: [aNode('n1'), aNode('n2')],
     platform,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Asked, isSameCluster } from '../../../src/run/clean/last-plan.ts';
+import { type AskedCluster, isSameCluster } from '../../../src/run/clean/last-plan.ts';
 import { fakeClient, resolved } from '../../support/kube.ts';
 import { aCluster } from '../../support/runs.ts';
 
@@ -25,6 +25,6 @@ test.each<Case>([
   { saved: 'uid', now: undefined, server: THERE, same: false },
 ])('$saved saved, $now now, at $server: $same', ({ saved, now, server, same }) => {
   const client = fakeClient({ context: { ...resolved, cluster: { server } } });
-  const asked: Asked = { client, fingerprint: now ?? { error: new Error('nobody answers') } };
+  const asked: AskedCluster = { client, fingerprint: now ?? { error: new Error('nobody answers') } };
   expect(isSameCluster(aCluster('a', { server: HERE, fingerprint: saved }), asked)).toBe(same);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { BoundPlan } from '../../../src/model/bound-plan.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { nothingLeft } from '../../../src/run/resume/nothing-left.ts';
-import { projectRows } from '../../../src/state/remap-rows.ts';
+import { remapRows } from '../../../src/state/remap-rows.ts';
 import { aReport, type Decide, execError, filled, judgedCells, pass, skip } from '../../support/matrix.ts';
 import { aBound, aNode, aPlan, CLUSTER, type PlanOptions } from '../../support/plan.ts';
 import { rowsOnDisk } from '../../support/runs.ts';
@@ -15,7 +15,7 @@ function resumed(decide: Decide, { bound = three, now = bound.plan }: { bound?: 
   const { plan, sections } = bound;
   const rows = rowsOnDisk(filled(bound, judgedCells(bound, decide)), plan);
   const saved = { runId: plan.runId, sections, report: aReport(bound, decide) };
-  return nothingLeft(saved, now, projectRows(rows, { from: plan, to: now }));
+  return nothingLeft(saved, now, remapRows(rows, { from: plan, to: now }));
 }
 
 describe('a finished run of which nothing is left', () => {

@@ -6,7 +6,7 @@ export const SORTS = ['cluster', 'zone', 'subnet', 'name', 'failures'] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** Neighbours along an axis that have something in common. */
-export interface Group {
+export interface AxisGroup {
   readonly name: string;
   readonly from: number;
   readonly count: number;
@@ -15,7 +15,7 @@ export interface Group {
 /** An axis as it is drawn: at each position an index into the layer's rows or columns. */
 export interface Axis {
   readonly places: Int32Array;
-  readonly groups: readonly Group[];
+  readonly groups: readonly AxisGroup[];
 }
 
 const COLLATOR = new Intl.Collator('en', { numeric: true });
@@ -59,7 +59,7 @@ function groupName(end: PageEnd, sort: Sort): string {
   return sort === 'subnet' ? (end.subnet ?? 'no subnet') : '';
 }
 
-function groupsOf(ends: readonly (PageEnd | undefined)[], sort: Sort): readonly Group[] {
+function groupsOf(ends: readonly (PageEnd | undefined)[], sort: Sort): readonly AxisGroup[] {
   const groups: { name: string; from: number; count: number }[] = [];
   for (const [position, end] of ends.entries()) {
     const name = end ? groupName(end, sort) : '';
