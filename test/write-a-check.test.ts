@@ -35,7 +35,7 @@ describe('docs/write-a-check.md', () => {
   });
 
   test('names no member of the contract that is not there, and all that have to be', () => {
-    const contract = readFileSync(join(import.meta.dirname, '../src/check/plugin.ts'), 'utf8');
+    const contract = readFileSync(join(import.meta.dirname, '../src/check/contract.ts'), 'utf8');
     const [, members = ''] = /^export interface Plugin \{\n(.*?)^\}/ms.exec(contract) ?? [];
     const names = Array.from(members.matchAll(/^ {2}readonly (\w+)\??:/gm), ([, name = '']) => name);
     const [, section = ''] = /^## The check\n(.*?)^## /ms.exec(DOCUMENT) ?? [];

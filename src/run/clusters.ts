@@ -65,8 +65,8 @@ export async function openClusters(request: ClustersRequest, io: Io): Promise<re
   const contexts = destination ? [source, destination] : [source];
   // A flag that is wrong is told before anything is said.
   const connect = await connector(request.args, io);
-  return describeClusters(contexts, request, io).map((site, index) => ({
-    ...site,
+  return describeClusters(contexts, request, io).map((cluster, index) => ({
+    ...cluster,
     client: connect(contexts[index] ?? source),
   }));
 }

@@ -20,7 +20,7 @@ import type { Stop } from './stop.ts';
 
 /** A cluster and what belongs on it. */
 export interface FloaterCluster extends RunCluster {
-  /** One a layer, in the site's namespace. */
+  /** One a layer, in the cluster's namespace. */
   readonly floaters: readonly FloaterOptions[];
 }
 
@@ -36,7 +36,7 @@ export interface DeployedCluster extends PreflightedCluster {
 
 /** What the steps from verify on have in common. */
 export interface Run {
-  readonly sites: readonly DeployedCluster[];
+  readonly clusters: readonly DeployedCluster[];
   readonly settings: CheckSettings;
   readonly plugins: readonly Plugin[];
   readonly plan: Plan;
@@ -46,29 +46,29 @@ export interface Run {
 }
 
 export async function preflightStep(
-  sites: readonly FloaterCluster[],
+  clusters: readonly FloaterCluster[],
   what: Pick<PreflightRequest, 'deploy' | 'wants' | 'makes'>,
   io: Io,
 ): Promise<readonly PreflightedCluster[]> {
-  const tasks = sites.map((site) => ({
-    title: site.name,
+  const tasks = clusters.map((cluster) => ({
+    title: cluster.name,
     run: async () => {
-      const found = await preflight(site.client, { cluster: site.name, floaters: site.floaters, ...what });
+      const found = await preflight(cluster.client, { cluster: cluster.name, floaters: cluster.floaters, ...what });
       const out = found.untested.length > 0 ? `, ${found.untested.length} left out` : '';
-      const words = `${site.name}: Kubernetes ${found.cluster.version}, ${counted(found.nodes.length, 'node')}${out}`;
-      return { value: { ...site, found }, words };
+      const words = `${cluster.name}: Kubernetes ${found.cluster.version}, ${counted(found.nodes.length, 'node')}${out}`;
+      return { value: { ...cluster, found }, words };
     },
   }));
   return await runPhase('preflight', tasks, io);
 }
 
-export async function deployStep(sites: readonly PreflightedCluster[], io: Io): Promise<readonly DeployedCluster[]> {
-  const tasks = sites.map((site) => ({
-    title: site.name,
+export async function deployStep(clusters: readonly PreflightedCluster[], io: Io): Promise<readonly DeployedCluster[]> {
+  const tasks = clusters.map((cluster) => ({
+    title: cluster.name,
     run: async () => {
-      const { platform } = site.found;
-      const deployments = await deployFloaters(site.client, { layers: site.floaters, platform });
-      return { value: { ...site, deployments }, words: `${site.name}: ${deployWords(deployments)}` };
+      const { platform } = cluster.found;
+      const deployments = await deployFloaters(cluster.client, { layers: cluster.floaters, platform });
+      return { value: { ...cluster, deployments }, words: `${cluster.name}: ${deployWords(deployments)}` };
     },
   }));
   return await runPhase('deploy', tasks, io);
@@ -84,15 +84,15 @@ function deployWords(deployments: readonly Deployment[]): string {
 const NO_CHANGE = { namespace: '', namespaceChange: 'none' } as const;
 
 /** Takes the floaters that are there. @throws UserError where there are none of ours of a layer */
-export async function findStep(sites: readonly PreflightedCluster[], io: Io): Promise<readonly DeployedCluster[]> {
-  const tasks = sites.map((site) => ({
-    title: site.name,
+export async function findStep(clusters: readonly PreflightedCluster[], io: Io): Promise<readonly DeployedCluster[]> {
+  const tasks = clusters.map((cluster) => ({
+    title: cluster.name,
     run: async () => {
-      const layers = site.floaters.map(({ layer }) => layer);
-      const deployments = await findDeployments(site.client, site.namespace, layers);
+      const layers = cluster.floaters.map(({ layer }) => layer);
+      const deployments = await findDeployments(cluster.client, cluster.namespace, layers);
       const missing = layers.find((layer) => !deployments.some((one) => one.layer === layer));
-      if (missing) throw noFloaters(site, missing);
-      return { value: { ...site, deployments }, words: `${site.name}: floaters are there, left as they are` };
+      if (missing) throw noFloaters(cluster, missing);
+      return { value: { ...cluster, deployments }, words: `${cluster.name}: floaters are there, left as they are` };
     },
   }));
   return await runPhase('deploy', tasks, io);
@@ -109,10 +109,10 @@ function noFloaters({ name, namespace }: RunCluster, layer: Layer): UserError {
 const PROGRESS = { groups: 2, reason: 80 };
 
 /** Waits for the floaters and joins them with the plan. */
-export async function verifyStep({ sites, settings, plan, io }: Omit<Run, 'store' | 'plugins'>): Promise<BoundPlan> {
+export async function verifyStep({ clusters, settings, plan, io }: Omit<Run, 'store' | 'plugins'>): Promise<BoundPlan> {
   const { podWaitMs } = settings;
-  const tasks = sites.map(({ name, client, ...site }) => {
-    const wanted = wantedOf(site, plan, name);
+  const tasks = clusters.map(({ name, client, ...cluster }) => {
+    const wanted = wantedOf(cluster, plan, name);
     const total = wanted.reduce((sum, { nodes }) => sum + nodes.length, 0);
     const run = async (say: (words: string) => void): Promise<{ value: Verified; words: string }> => {
       const onProgress = (ready: number, missing: readonly Untested[]) =>

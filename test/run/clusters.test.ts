@@ -26,8 +26,12 @@ async function opened(args: ClusterArgs, { configured = [] as readonly string[],
     if (!(arg in args)) return 'the default';
     return configured.includes(arg) ? `from ${arg} in config.json` : fromFlag(arg);
   };
-  const sites = await openClusters({ args, namespaces: ['ns1', 'ns2'], cameFrom }, io);
-  return { names: sites.map(({ name }) => name), namespaces: sites.map(({ namespace }) => namespace), lines: stderr() };
+  const clusters = await openClusters({ args, namespaces: ['ns1', 'ns2'], cameFrom }, io);
+  return {
+    names: clusters.map(({ name }) => name),
+    namespaces: clusters.map(({ namespace }) => namespace),
+    lines: stderr(),
+  };
 }
 
 describe('openSites', () => {

@@ -18,7 +18,7 @@ import { aPlan, CLUSTER, uidOf } from '../support/plan.ts';
 const SETS = `/apis/apps/v1/namespaces/${NAMESPACE}/daemonsets`;
 const SET = `GET ${SETS}/netdoctor-floater`;
 
-function siteOf(table: Readonly<Record<string, unknown>>) {
+function clusterOf(table: Readonly<Record<string, unknown>>) {
   const client = fakeClient({ request: routes(table) });
   const found = { platform } as Preflight;
   return { name: CLUSTER, client, namespace: NAMESPACE, floaters: [floaterOptions, hostOptions], found };
@@ -38,8 +38,8 @@ describe('deploy', () => {
     const { io, stderr } = captureIo();
     const at = `/api/v1/namespaces/${NAMESPACE}`;
     const table = { [`GET ${at}`]: home, [`PUT ${at}`]: home, [`POST ${SETS}`]: aDaemonSet(), [`POST ${at}/pods`]: {} };
-    const [site] = await deployStep([siteOf(table)], io);
-    expect(site?.deployments.map(({ layer }) => layer)).toEqual(['pod', 'node']);
+    const [cluster] = await deployStep([clusterOf(table)], io);
+    expect(cluster?.deployments.map(({ layer }) => layer)).toEqual(['pod', 'node']);
     expect(stderr()).toContain(`deploy: ${words}\n`);
   });
 });
@@ -48,8 +48,8 @@ describe('without deploy', () => {
   test('all layers must be there, and the one that is not is named', async () => {
     const { io } = captureIo();
     const both = { [SET]: aDaemonSet(), [`${SET}-host`]: aDaemonSet() };
-    expect((await findStep([siteOf(both)], io))[0]?.deployments).toHaveLength(2);
-    await expect(findStep([siteOf({ [SET]: aDaemonSet() })], io)).rejects.toMatchObject({
+    expect((await findStep([clusterOf(both)], io))[0]?.deployments).toHaveLength(2);
+    await expect(findStep([clusterOf({ [SET]: aDaemonSet() })], io)).rejects.toMatchObject({
       code: 'NO_FLOATERS',
       message: `there are no host-network floaters of ours in namespace ${NAMESPACE} of cluster-a`,
     });
@@ -70,11 +70,11 @@ describe('verify', () => {
       [`GET /api/v1/namespaces/${NAMESPACE}/pods`]: pods,
     };
     // The recorded pods have this hash, as the DaemonSets do.
-    const sites = await findStep([siteOf(table)], io);
+    const clusters = await findStep([clusterOf(table)], io);
     const plan = aPlan(2, { checks: [{ name: 'tcp', paths: ['pod-pod', 'node-node'] }] });
     const settings = { podWaitMs: 0 } as Parameters<typeof verifyStep>[0]['settings'];
     const stop = {} as Parameters<typeof verifyStep>[0]['stop'];
-    const bound = await verifyStep({ sites, settings, plan, stop, io });
+    const bound = await verifyStep({ clusters, settings, plan, stop, io });
     expect(bound.floaters.map((floater) => floater && `${floater.node} ${floater.layer}`)).toEqual([
       ...['n1 pod', 'n2 pod', 'n1 node', undefined],
     ]);

@@ -14,7 +14,7 @@ const SETTLE_MS = 3_000;
 
 /** Probes, journals every row as it is judged, and says how far it is. */
 export async function checkStep(run: Run, found: BoundPlan, earlier?: Earlier): Promise<PhaseResult> {
-  const { sites, settings, plugins, plan, store, stop, io } = run;
+  const { clusters, settings, plugins, plan, store, stop, io } = run;
   const before = earlier && restored(earlier, found);
   const bound = before?.bound ?? found;
   const there = bound.floaters.flatMap((floater, source) => (floater ? [source] : []));
@@ -24,7 +24,7 @@ export async function checkStep(run: Run, found: BoundPlan, earlier?: Earlier): 
     const progress = progressOf(sources);
     stop.probingBegins();
     const value = await checkPhase({
-      clients: new Map(sites.map(({ name, client }) => [name, client])),
+      clients: new Map(clusters.map(({ name, client }) => [name, client])),
       bound,
       plugins,
       options: { timeoutMs: settings.probeTimeoutMs, count: settings.count, maxLoss: settings.maxLoss },
@@ -38,7 +38,7 @@ export async function checkStep(run: Run, found: BoundPlan, earlier?: Earlier): 
       secondWaitMs: SECOND_WAIT_MS,
       settleMs: SETTLE_MS,
       listFloaters: async () => {
-        const seen = sites.map(({ name, client, deployments }) => seenFloaters(client, deployments, name));
+        const seen = clusters.map(({ name, client, deployments }) => seenFloaters(client, deployments, name));
         return (await Promise.all(seen)).flat();
       },
       onRows: async (matrix, source, sections) => {
@@ -48,7 +48,7 @@ export async function checkStep(run: Run, found: BoundPlan, earlier?: Earlier): 
       },
       onRepeat: (probes, why) => say(`${why}: ${counted(probes, 'probe')} once more`),
     });
-    const where = sites.map(({ name }) => name).join(', ');
+    const where = clusters.map(({ name }) => name).join(', ');
     return { value, words: `${where}: ${countWords(value.matrix)} from ${counted(sources, 'source')}` };
   };
   const [result] = await runPhase('check', [{ title: counted(sources, 'source'), run: probe }], io);

@@ -86,7 +86,7 @@ async function checkWith(parts: CheckParts, io: Io): Promise<number> {
   const bounded = { ...io, signal: stop.hard };
   const startedAt = new Date();
   const deploy = !noDeploy && printProgram === undefined;
-  const seen = await preflightStep(await openFloaterSites(parts, bounded), { deploy, ...asksOf(plugins) }, bounded);
+  const seen = await preflightStep(await openFloaterClusters(parts, bounded), { deploy, ...asksOf(plugins) }, bounded);
   refuseIdlePatterns(
     settings.chosen,
     seen.flatMap(({ found }) => found.nodes),
@@ -96,11 +96,11 @@ async function checkWith(parts: CheckParts, io: Io): Promise<number> {
   refuseNothing(plan);
   if (baseline) refuseStranger(baseline, plan);
   if (dryRun) {
-    await printDryRun({ sites: seen, plan, format }, io);
+    await printDryRun({ clusters: seen, plan, format }, io);
     return 0;
   }
   if (printProgram !== undefined) {
-    io.stdout.write(await programFor(printProgram, { sites: seen, settings, plugins, plan }));
+    io.stdout.write(await programFor(printProgram, { clusters: seen, settings, plugins, plan }));
     return 0;
   }
   const onNote = (line: string) => say(io.stderr, line);
@@ -108,7 +108,7 @@ async function checkWith(parts: CheckParts, io: Io): Promise<number> {
   try {
     return await probe(
       {
-        sites: seen,
+        clusters: seen,
         plan,
         settings,
         plugins,
@@ -135,13 +135,13 @@ function choiceNames(cameFrom: CameFrom): ChoiceNames {
   };
 }
 
-async function openFloaterSites(parts: CheckParts, io: Io): Promise<readonly FloaterCluster[]> {
+async function openFloaterClusters(parts: CheckParts, io: Io): Promise<readonly FloaterCluster[]> {
   const { settings } = parts;
   const { floater, dstFloater } = settings;
   const namespaces = [floater.namespace, dstFloater.namespace] as const;
-  const sites = await openClusters({ ...parts, namespaces }, io);
-  return sites.map((site, index) => ({
-    ...site,
+  const clusters = await openClusters({ ...parts, namespaces }, io);
+  return clusters.map((cluster, index) => ({
+    ...cluster,
     floaters: floatersFor(index === 0 ? floater : dstFloater, settings),
   }));
 }

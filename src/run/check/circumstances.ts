@@ -20,20 +20,20 @@ export interface CircumstancesOptions extends Pick<Stop, 'probing'> {
 /** The run with what its clusters say of themselves, where that may tell why not all is well. */
 export async function withCircumstances(
   run: MeasuredRun,
-  sites: readonly AskedCluster[],
+  clusters: readonly AskedCluster[],
   { probing, probedFrom }: CircumstancesOptions,
 ): Promise<MeasuredRun> {
   if (exitCodeOf(run) === EXIT_OK || probing.aborted) return run;
   const { readCircumstances } = await import('../../circumstances/read.ts');
-  const read = async (site: AskedCluster) => {
+  const read = async (cluster: AskedCluster) => {
     try {
-      return await readCircumstances(site.client, { ...requestOf(run, site), probedFrom, signal: probing });
+      return await readCircumstances(cluster.client, { ...requestOf(run, cluster), probedFrom, signal: probing });
     } catch (error) {
       // The probes are made, and their report is worth more than what this stumbles over.
-      return { cluster: site.name, unread: [toNetdoctorError(error).message] };
+      return { cluster: cluster.name, unread: [toNetdoctorError(error).message] };
     }
   };
-  const seen = await Promise.all(sites.map(read));
+  const seen = await Promise.all(clusters.map(read));
   const { remarks, matrix, ...rest } = run;
   const circumstances = seen.filter((one) => 'events' in one);
   return { ...rest, remarks: [...remarks, ...seen.flatMap(unreadRemark)], circumstances, matrix };

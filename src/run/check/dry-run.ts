@@ -20,22 +20,22 @@ import { say } from '../../ui/say.ts';
 import type { PreflightedCluster } from '../steps.ts';
 
 export interface DryRun {
-  readonly sites: readonly PreflightedCluster[];
+  readonly clusters: readonly PreflightedCluster[];
   readonly plan: Plan;
   readonly format: FormatName;
 }
 
 /** Objects that a check would make or change on one cluster. */
 interface Manifests {
-  readonly site: PreflightedCluster;
+  readonly cluster: PreflightedCluster;
   readonly objects: readonly KubeObject[];
 }
 
 /** Prints what a check would do; the clusters stay as they are. `-o yaml` may be piped to `kubectl apply -f -`. */
-export async function printDryRun({ sites, plan, format }: DryRun, io: Io): Promise<void> {
-  const manifests = await Promise.all(sites.map(manifestsOf));
+export async function printDryRun({ clusters, plan, format }: DryRun, io: Io): Promise<void> {
+  const manifests = await Promise.all(clusters.map(manifestsOf));
   if (format === 'json') {
-    const clusters = manifests.map(({ site, objects }) => ({ cluster: oneLine(site.name), objects }));
+    const clusters = manifests.map(({ cluster, objects }) => ({ cluster: oneLine(cluster.name), objects }));
     const document = { apiVersion: API_VERSION, kind: 'Plan', plan: visibleValue(plan), manifests: clusters };
     io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
     return;
@@ -51,8 +51,8 @@ export async function printDryRun({ sites, plan, format }: DryRun, io: Io): Prom
 }
 
 /** With the tokens that are there already, so that the manifests are those that a check would send. */
-async function manifestsOf(site: PreflightedCluster): Promise<Manifests> {
-  const { client, namespace, floaters, found } = site;
+async function manifestsOf(cluster: PreflightedCluster): Promise<Manifests> {
+  const { client, namespace, floaters, found } = cluster;
   const layers = floaters.map(({ layer }) => layer);
   const existing = await findDeployments(client, namespace, layers);
   const sets = floaters.map((floater) => {
@@ -62,11 +62,13 @@ async function manifestsOf(site: PreflightedCluster): Promise<Manifests> {
   const { makesNamespace = false, relabelsNamespace = false } = found.intent ?? {};
   const home = makesNamespace || relabelsNamespace ? [namespaceManifest(namespace, podSecurityFor(layers))] : [];
   // No text of ours has several lines, and no cluster takes a name that would steer a terminal.
-  return { site, objects: visibleValue([...home, ...sets]) };
+  return { cluster, objects: visibleValue([...home, ...sets]) };
 }
 
 function documentsOf(manifests: readonly Manifests[]): readonly Commented[] {
-  return manifests.flatMap(({ site, objects }) => objects.map((value) => ({ comment: `cluster ${site.name}`, value })));
+  return manifests.flatMap(({ cluster, objects }) =>
+    objects.map((value) => ({ comment: `cluster ${cluster.name}`, value })),
+  );
 }
 
 function planWords(plan: Plan, manifests: readonly Manifests[]): readonly string[] {
@@ -80,8 +82,8 @@ function planWords(plan: Plan, manifests: readonly Manifests[]): readonly string
   ];
 }
 
-function clusterWords({ endpoints, untested }: Plan, { site, objects }: Manifests): readonly string[] {
-  const { name, namespace, found, floaters } = site;
+function clusterWords({ endpoints, untested }: Plan, { cluster, objects }: Manifests): readonly string[] {
+  const { name, namespace, found, floaters } = cluster;
   const applied = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(', ');
   return [
     `${name}: ${found.cluster.server}, Kubernetes ${found.cluster.version}, namespace ${namespace}`,

@@ -6,18 +6,18 @@ import type { Stop } from '../stop.ts';
 
 /** What there is to say beside the plan's remarks once the probes are made. */
 export function lateRemarks(
-  sites: readonly Pick<DeployedCluster, 'name' | 'deployments'>[],
+  clusters: readonly Pick<DeployedCluster, 'name' | 'deployments'>[],
   { timeoutMs = 0 }: Pick<CheckSettings, 'timeoutMs'>,
   { probing, timeIsUp }: Pick<Stop, 'probing' | 'timeIsUp'>,
 ): readonly Remark[] {
   return [
-    ...sites.flatMap(({ name, deployments }) =>
+    ...clusters.flatMap(({ name, deployments }) =>
       remarksOf(
         name,
         deployments.flatMap(({ notes }) => notes),
       ),
     ),
-    ...sites.flatMap(identityRemark),
+    ...clusters.flatMap(identityRemark),
     ...(timeIsUp() ? [timeRemark(timeoutMs)] : probing.aborted ? [interruptedRemark(String(probing.reason))] : []),
   ];
 }

@@ -31,30 +31,30 @@ export interface PlanParts {
  * The plan of a run over what preflight saw.
  * @throws UserError where source and destination are one cluster
  */
-export function planOf(sites: readonly Pick<PreflightedCluster, 'found' | 'floaters'>[], parts: PlanParts): Plan {
+export function planOf(clusters: readonly Pick<PreflightedCluster, 'found' | 'floaters'>[], parts: PlanParts): Plan {
   const { args, settings, plugins, now, dryRun } = parts;
-  const [source, ...destinations] = sites.map(({ found }) => found.cluster);
+  const [source, ...destinations] = clusters.map(({ found }) => found.cluster);
   if (!source) throw new RangeError('a run without a cluster');
   refuseSame(source, destinations);
   const names = destinations.map(({ name }) => name);
   const directions = directionsOf(source.name, names, settings);
-  const untested = sites.flatMap(({ found }) => found.untested);
+  const untested = clusters.flatMap(({ found }) => found.untested);
   return withNoPairs({
     runId: newRunId(now, randomBytes(2).toString('hex')),
     source,
     destinations,
     directions,
-    nodes: sites.flatMap(({ found }) => found.nodes),
+    nodes: clusters.flatMap(({ found }) => found.nodes),
     untested,
     checks: plannedChecks(plugins, settings),
-    services: aimsOf(sites, { directions, plugins, settings, untested }),
+    services: aimsOf(clusters, { directions, plugins, settings, untested }),
     chosen: settings.chosen,
     options: runOptions(args),
     remarks: [
-      ...sites.flatMap(({ found }) => (dryRun ? dryRunRemarks(found) : found.remarks)),
+      ...clusters.flatMap(({ found }) => (dryRun ? dryRunRemarks(found) : found.remarks)),
       ...oneWayRemarks(source.name, names, settings),
-      ...sites.flatMap((site) => skipRemarks(site, plugins)),
-      ...idleRemarks(sites, settings),
+      ...clusters.flatMap((cluster) => skipRemarks(cluster, plugins)),
+      ...idleRemarks(clusters, settings),
     ],
   });
 }
@@ -66,10 +66,10 @@ function withNoPairs(input: PlanInput): Plan {
 
 /** Of the clusters that probes come from. */
 function aimsOf(
-  sites: readonly Pick<PreflightedCluster, 'found'>[],
+  clusters: readonly Pick<PreflightedCluster, 'found'>[],
   { directions, ...parts }: AimParts & { readonly directions: readonly Direction[] },
 ): readonly ServiceEnd[] {
-  return sites
+  return clusters
     .filter(({ found }) => directions.some(({ from }) => from === found.cluster.name))
     .flatMap(({ found }) => servicesOf(found.seen, parts));
 }
@@ -77,15 +77,15 @@ function aimsOf(
 /** Nodes by the names that the run gave the clusters; settings are those of now. */
 export function planAgain(
   { runId, plan }: Pick<SavedRun, 'runId' | 'plan'>,
-  sites: readonly Pick<PreflightedCluster, 'found'>[],
+  clusters: readonly Pick<PreflightedCluster, 'found'>[],
   { args, settings, plugins, now }: Omit<PlanParts, 'dryRun'>,
 ): Plan {
   const known = new Set(plan.nodes.map(nodeKey));
-  const there = sites.flatMap(({ found }) => found.nodes);
+  const there = clusters.flatMap(({ found }) => found.nodes);
   const names = new Set(there.map(nodeKey));
   const gone = plan.nodes.filter((node) => !names.has(nodeKey(node)));
   const fresh = there.filter((node) => !known.has(nodeKey(node)));
-  const ruledOut = sites
+  const ruledOut = clusters
     .flatMap(({ found }) => found.untested)
     .filter(({ cluster, node, byRule }) => !byRule || known.has(`${cluster}/${node}`));
   const { source, destinations, directions, checks } = plan;
@@ -98,11 +98,11 @@ export function planAgain(
     nodes: there.filter((node) => known.has(nodeKey(node))),
     checks,
     options: runOptions(args),
-    services: aimsOf(sites, { directions, plugins, settings, untested: ruledOut }),
+    services: aimsOf(clusters, { directions, plugins, settings, untested: ruledOut }),
     chosen: settings.chosen,
     untested: [...ruledOut, ...gone.map(({ cluster, name }) => ({ cluster, node: name, reason: GONE, byRule: true }))],
     remarks: [
-      ...sites.flatMap(({ found }) => found.remarks),
+      ...clusters.flatMap(({ found }) => found.remarks),
       ...plan.remarks.filter(({ code }) => code === 'ONE_WAY'),
       ...fresh.map(({ cluster, name }) => newNode(cluster, name)),
     ],

@@ -28,16 +28,16 @@ export async function withFixtures<T>(
   work: (bound: BoundPlan) => Promise<T>,
 ): Promise<WithFixtures<T>> {
   const kinds = asksOf(run.plugins).makes;
-  const sites = kinds.length === 0 ? [] : run.sites.filter(({ name }) => isProbedFrom(bound, name));
-  if (sites.length === 0) return { value: await work(bound), remarks: [] };
+  const clusters = kinds.length === 0 ? [] : run.clusters.filter(({ name }) => isProbedFrom(bound, name));
+  if (clusters.length === 0) return { value: await work(bound), remarks: [] };
   const left: Remark[] = [];
   try {
-    const made = await makeStep(run, { sites, bound, wantsEcho: kinds.includes('echo') });
+    const made = await makeStep(run, { clusters, bound, wantsEcho: kinds.includes('echo') });
     const value = await work({ ...bound, ...bindMade(bound.plan, joined(made)) });
-    left.push(...made.flatMap(({ site, notes }) => remarksOf(site, notes)));
+    left.push(...made.flatMap(({ cluster, notes }) => remarksOf(cluster, notes)));
     return { value, remarks: left };
   } finally {
-    left.push(...(await removeStep(sites, run)));
+    left.push(...(await removeStep(clusters, run)));
   }
 }
 
@@ -46,17 +46,17 @@ function isProbedFrom({ plan }: BoundPlan, cluster: string): boolean {
 }
 
 interface MadeAt extends MadeFixtures {
-  readonly site: string;
+  readonly cluster: string;
 }
 
 interface MakeParts {
-  readonly sites: readonly DeployedCluster[];
+  readonly clusters: readonly DeployedCluster[];
   readonly bound: BoundPlan;
   readonly wantsEcho: boolean;
 }
 
-async function makeStep({ io }: Run, { sites, bound, wantsEcho }: MakeParts): Promise<readonly MadeAt[]> {
-  const tasks = sites.map(({ name, client, namespace, found, floaters }) => ({
+async function makeStep({ io }: Run, { clusters, bound, wantsEcho }: MakeParts): Promise<readonly MadeAt[]> {
+  const tasks = clusters.map(({ name, client, namespace, found, floaters }) => ({
     title: name,
     run: async (say: (words: string) => void) => {
       const [floater] = floaters;
@@ -73,7 +73,7 @@ async function makeStep({ io }: Run, { sites, bound, wantsEcho }: MakeParts): Pr
         waitMs: READY_MS,
         onProgress: say,
       });
-      return { value: { ...made, site: name }, words: `${name}: ${madeWords(made)}` };
+      return { value: { ...made, cluster: name }, words: `${name}: ${madeWords(made)}` };
     },
   }));
   return await runPhase('prepare', tasks, io);
@@ -100,9 +100,9 @@ function joined(made: readonly MadeAt[]): CheckFixtures {
 }
 
 /** Whatever became of the run: it is removed all the same, and what could not be is told. */
-async function removeStep(sites: readonly DeployedCluster[], { io }: Run): Promise<readonly Remark[]> {
+async function removeStep(clusters: readonly DeployedCluster[], { io }: Run): Promise<readonly Remark[]> {
   const signal = AbortSignal.timeout(REMOVE_MS);
-  const tasks = sites.map(({ name, client, namespace }) => ({
+  const tasks = clusters.map(({ name, client, namespace }) => ({
     title: name,
     run: async (say: (words: string) => void) => {
       const notes = await unmakeForChecks({ client: client.withSignal(signal), namespace, signal, onProgress: say });

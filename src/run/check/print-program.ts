@@ -11,7 +11,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { RunCluster } from '../clusters.ts';
 
 export interface PrintRequest {
-  readonly sites: readonly RunCluster[];
+  readonly clusters: readonly RunCluster[];
   readonly settings: CheckSettings;
   readonly plugins: readonly Plugin[];
   readonly plan: Plan;
@@ -23,9 +23,9 @@ export interface PrintRequest {
  * that name: `CLUSTER/NODE`.
  * @throws UserError where the node or its floater is not there
  */
-export async function programFor(node: string, { sites, settings, plugins, plan }: PrintRequest): Promise<string> {
+export async function programFor(node: string, { clusters, settings, plugins, plan }: PrintRequest): Promise<string> {
   const layers = LAYERS.filter((layer) => plan.endpoints.some((end) => end.layer === layer));
-  const ready = (await Promise.all(sites.map((site) => floatersOf(site, layers)))).flat();
+  const ready = (await Promise.all(clusters.map((cluster) => floatersOf(cluster, layers)))).flat();
   const bound = bind(plan, ready, []);
   const options = { timeoutMs: settings.probeTimeoutMs, count: settings.count, maxLoss: settings.maxLoss };
   const jobs = sourcesNamed(bound, node).flatMap((source) => sourceJob({ bound, plugins, source, options }) ?? []);
@@ -53,10 +53,10 @@ function sourcesNamed({ plan, floaters }: BoundPlan, name: string): readonly num
   const found = plan.endpoints.flatMap(({ cluster, node }, index) =>
     floaters[index] && (node === name || `${cluster}/${node}` === name) ? [{ cluster, index }] : [],
   );
-  const clusters = [...new Set(found.map(({ cluster }) => cluster))];
-  if (clusters.length < 2) return found.map(({ index }) => index);
+  const owners = [...new Set(found.map(({ cluster }) => cluster))];
+  if (owners.length < 2) return found.map(({ index }) => index);
   throw new UserError(`both clusters have a node "${name}"`, {
     code: 'TWO_NODES',
-    hint: `say which: ${clusters.map((cluster) => `${cluster}/${name}`).join(' or ')}`,
+    hint: `say which: ${owners.map((cluster) => `${cluster}/${name}`).join(' or ')}`,
   });
 }

@@ -25,7 +25,7 @@ import { lateRemarks } from './late-remarks.ts';
 import { withFixtures } from './prepare-step.ts';
 
 export interface ProbeParts {
-  readonly sites: readonly PreflightedCluster[];
+  readonly clusters: readonly PreflightedCluster[];
   readonly plan: Plan;
   readonly settings: CheckSettings;
   readonly plugins: readonly Plugin[];
@@ -65,9 +65,9 @@ export async function probe(parts: ProbeParts, io: Io): Promise<number> {
 }
 
 async function probeAndPrint(parts: ProbeParts, io: Io): Promise<Report> {
-  const { sites, deploy, store, format } = parts;
+  const { clusters, deploy, store, format } = parts;
   const bounded = { ...io, signal: parts.stop.hard };
-  const deployed = await (deploy ? deployStep(sites, bounded) : findStep(sites, bounded));
+  const deployed = await (deploy ? deployStep(clusters, bounded) : findStep(clusters, bounded));
   const report = await reportOf(parts, deployed, bounded);
   await store.finish(report);
   const clean = parts.autoClean ? undefined : cleanCommand(deployed);
@@ -83,10 +83,10 @@ function saySaved({ store }: ProbeParts, io: Io): boolean {
 }
 
 /** What cannot be removed is said, and takes nothing from what was found out. @returns whether all is gone that should be */
-async function cleanBehind({ autoClean, sites }: ProbeParts, io: Io): Promise<boolean> {
+async function cleanBehind({ autoClean, clusters }: ProbeParts, io: Io): Promise<boolean> {
   if (!autoClean) return true;
   try {
-    await cleanStep(sites, afterRun(), io);
+    await cleanStep(clusters, afterRun(), io);
     return true;
   } catch (error) {
     (io.loud ?? io.stderr).write(`${describeError(toNetdoctorError(error))}\n`);
@@ -103,9 +103,9 @@ function worse(code: number, allDone: boolean): number {
   return code === EXIT_OK && !allDone ? EXIT_INCOMPLETE : code;
 }
 
-async function reportOf(parts: ProbeParts, sites: readonly DeployedCluster[], io: Io): Promise<Report> {
+async function reportOf(parts: ProbeParts, clusters: readonly DeployedCluster[], io: Io): Promise<Report> {
   const { settings, startedAt, earlier, stop } = parts;
-  const run: Run = { ...parts, sites, io };
+  const run: Run = { ...parts, clusters, io };
   let probedFrom = startedAt;
   const { value: result, remarks } = await withFixtures(run, await verifyStep(run), (bound) => {
     probedFrom = new Date();
@@ -119,8 +119,8 @@ async function reportOf(parts: ProbeParts, sites: readonly DeployedCluster[], io
     finishedAt: new Date(),
     version,
     options: { image: floater.profile.image, port: floater.port, podWaitMs, probeTimeoutMs, concurrency, attempts },
-    remarks: [...result.remarks, ...remarks, ...lateRemarks(sites, settings, stop)],
+    remarks: [...result.remarks, ...remarks, ...lateRemarks(clusters, settings, stop)],
     ...(earlier ? { before: { runId: earlier.runId, matrix: matrixFromRows(result.bound, earlier.rows) } } : {}),
   });
-  return withFindings(await withCircumstances(described, sites, { probing: stop.probing, probedFrom }));
+  return withFindings(await withCircumstances(described, clusters, { probing: stop.probing, probedFrom }));
 }

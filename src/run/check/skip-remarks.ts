@@ -23,10 +23,10 @@ export function skipRemarks({ found, floaters }: PlannedCluster, plugins: readon
 
 /** A node that is to be left out and is not there: it may have gone, or its name is wrong. Pure. */
 export function idleRemarks(
-  sites: readonly PlannedCluster[],
+  clusters: readonly PlannedCluster[],
   { chosen }: Pick<CheckSettings, 'chosen'>,
 ): readonly Remark[] {
-  const nodes = sites.flatMap(({ found }) => found.nodes);
+  const nodes = clusters.flatMap(({ found }) => found.nodes);
   return idlePatterns(chosen.excluded ?? [], nodes).map((pattern) => ({
     cluster: '',
     code: 'NO_SUCH_NODE',

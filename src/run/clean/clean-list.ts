@@ -1,15 +1,15 @@
 import { findOurs } from '../../floater/clean.ts';
 import type { Io } from '../../ui/io.ts';
 import { say } from '../../ui/say.ts';
-import { eachSite, stayWords } from './clean-step.ts';
+import { eachCluster, stayWords } from './clean-step.ts';
 import type { CleanTarget } from './clean-targets.ts';
 import type { FailedCleanup } from './failed-cleanups.ts';
 
 /** Prints what clean would remove, a line each, and removes nothing. @returns the clusters that could not be looked at */
 export async function listOurs(targets: readonly CleanTarget[], io: Io): Promise<readonly FailedCleanup[]> {
   const found = new Map<string, readonly string[]>();
-  const each = { title: 'dry run', sites: targets, signal: io.signal };
-  const missed = await eachSite(each, io, async ({ name, client, namespace }) => {
+  const each = { title: 'dry run', clusters: targets, signal: io.signal };
+  const missed = await eachCluster(each, io, async ({ name, client, namespace }) => {
     const { removable, foreign } = await findOurs(client, namespace);
     found.set(
       name,

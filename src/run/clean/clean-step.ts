@@ -28,48 +28,48 @@ export function afterRun(): CleanOptions {
  * Removes what was made on these clusters, side by side, and says what that was.
  * @throws NetdoctorError that names the clusters that could not be cleaned; the others are clean then
  */
-export async function cleanStep(sites: readonly RunCluster[], options: CleanOptions, io: Io): Promise<void> {
-  refuseFailedCleanups(await tryClean(sites, options, io), sites.length);
+export async function cleanStep(clusters: readonly RunCluster[], options: CleanOptions, io: Io): Promise<void> {
+  refuseFailedCleanups(await tryClean(clusters, options, io), clusters.length);
 }
 
 /** @returns the clusters that could not be cleaned */
 export async function tryClean(
-  sites: readonly RunCluster[],
+  clusters: readonly RunCluster[],
   { waitMs, signal }: CleanOptions,
   io: Io,
 ): Promise<readonly FailedCleanup[]> {
-  return await eachSite({ title: 'clean', sites, signal }, io, async ({ client, namespace }, say) => {
+  return await eachCluster({ title: 'clean', clusters, signal }, io, async ({ client, namespace }, say) => {
     const onProgress = (left: readonly string[]) => say(`waiting for ${left.slice(0, 3).join(', ')}`);
     const ours = await clean({ client: client.withSignal(signal), namespace, waitMs, signal, onProgress });
     return cleanedWords(ours, namespace);
   });
 }
 
-export interface EachSite<S extends RunCluster> {
+export interface EachCluster<S extends RunCluster> {
   /** Of the phase. */
   readonly title: string;
-  readonly sites: readonly S[];
+  readonly clusters: readonly S[];
   /** Where it is aborted, that is the error of all. */
   readonly signal: AbortSignal;
 }
 
 /** Does something on each cluster; one that fails keeps no other from it. @returns those that failed */
-export async function eachSite<S extends RunCluster>(
-  { title, sites, signal }: EachSite<S>,
+export async function eachCluster<S extends RunCluster>(
+  { title, clusters, signal }: EachCluster<S>,
   io: Io,
-  work: (site: S, say: (words: string) => void) => Promise<string>,
+  work: (cluster: S, say: (words: string) => void) => Promise<string>,
 ): Promise<readonly FailedCleanup[]> {
-  const tasks = sites.map((site) => ({
-    title: site.name,
+  const tasks = clusters.map((cluster) => ({
+    title: cluster.name,
     run: async (say: (words: string) => void): Promise<Done<FailedCleanup | undefined>> => {
       try {
-        return { value: undefined, words: `${site.name}: ${await work(site, say)}` };
+        return { value: undefined, words: `${cluster.name}: ${await work(cluster, say)}` };
       } catch (thrown) {
         signal.throwIfAborted();
-        const error = await explained(thrown, site);
+        const error = await explained(thrown, cluster);
         return {
-          value: { name: site.name, error, command: cleanCommand([site]) },
-          words: `${site.name}: failed: ${error.message}`,
+          value: { name: cluster.name, error, command: cleanCommand([cluster]) },
+          words: `${cluster.name}: failed: ${error.message}`,
         };
       }
     },
@@ -103,8 +103,8 @@ export function stayWords(foreign: readonly string[], namespace: string): readon
 }
 
 /** The command that removes what was made on these clusters. */
-export function cleanCommand(sites: readonly RunCluster[]): string {
-  const flags = sites.map(({ client, namespace }, index) => {
+export function cleanCommand(clusters: readonly RunCluster[]): string {
+  const flags = clusters.map(({ client, namespace }, index) => {
     const prefix = index === 0 ? '' : 'dst-';
     const where = index === 0 ? `-n ${namespace}` : `--dst-namespace ${namespace}`;
     return [flagWords(client.context, prefix), where].filter((words) => words !== '').join(' ');

@@ -46,14 +46,14 @@ export async function cleanTargets(given: Given, io: Io): Promise<CleanTargets> 
   const request = withRun(given, destination ? undefined : plan?.destinations[0], plan);
   const second: Second = destination ? { context: destination } : ofRun(plan, request, io.env);
   const contexts = second.context ? [source, second.context] : [source];
-  const sites = describeClusters(contexts, request, io);
+  const clusters = describeClusters(contexts, request, io);
   const asked = [first, ...(second.context ? [await ask(connect(second.context))] : [])];
   const all = asked.flatMap((one, index) => {
-    const site = sites[index];
-    if (!site) return [];
+    const cluster = clusters[index];
+    if (!cluster) return [];
     const { namespace = NETCTL_NAMESPACE, dstNamespace = namespace } = args;
     const error = errorOf(one, index === 0 ? {} : second, plan);
-    const full = { ...site, client: one.client, netctlNamespace: index === 0 ? namespace : dstNamespace };
+    const full = { ...cluster, client: one.client, netctlNamespace: index === 0 ? namespace : dstNamespace };
     return [{ ...full, fingerprint: one.fingerprint, error }];
   });
   return sorted(all, second.missed);
@@ -62,8 +62,8 @@ export async function cleanTargets(given: Given, io: Io): Promise<CleanTargets> 
 type Candidate = Omit<CleanTarget, 'fingerprint'> & Pick<AskedCluster, 'fingerprint'> & { readonly error: unknown };
 
 function sorted(all: readonly Candidate[], more: FailedCleanup | undefined): CleanTargets {
-  const targets = all.flatMap(({ error, fingerprint, ...site }) =>
-    error === undefined && typeof fingerprint === 'string' ? [{ ...site, fingerprint }] : [],
+  const targets = all.flatMap(({ error, fingerprint, ...cluster }) =>
+    error === undefined && typeof fingerprint === 'string' ? [{ ...cluster, fingerprint }] : [],
   );
   const missed = all.flatMap(({ error, name, client, namespace }) =>
     error === undefined

@@ -1,7 +1,7 @@
 import { findNetctl, removeNetctl } from '../../floater/netctl.ts';
 import type { Io } from '../../ui/io.ts';
 import { printFound } from './clean-list.ts';
-import { cleanCommand, eachSite } from './clean-step.ts';
+import { cleanCommand, eachCluster } from './clean-step.ts';
 import type { CleanTarget } from './clean-targets.ts';
 import type { FailedCleanup } from './failed-cleanups.ts';
 
@@ -20,7 +20,7 @@ export async function netctlStep(
 ): Promise<readonly FailedCleanup[]> {
   const { signal } = io;
   const listed = new Map<string, readonly string[]>();
-  const missed = await eachSite({ title: 'netctl', sites: targets, signal }, io, async (target, say) => {
+  const missed = await eachCluster({ title: 'netctl', clusters: targets, signal }, io, async (target, say) => {
     const { name, client, netctlNamespace: namespace } = target;
     const found = await findNetctl(client, namespace);
     const words = found.map(({ words }) => words);

@@ -15,7 +15,7 @@ export interface HiddenParts {
   /** The run whose result is told. */
   readonly current: string;
   /** The source, and the destination if there is one. */
-  readonly sites: readonly Pick<PreflightedCluster, 'found'>[];
+  readonly clusters: readonly Pick<PreflightedCluster, 'found'>[];
   /** Whether the user named the destination. */
   readonly named: boolean;
 }
@@ -52,11 +52,11 @@ interface Hidden extends HiddenFailures {
   readonly isGone: boolean;
 }
 
-async function findHidden({ current, sites, named }: HiddenParts, io: Io): Promise<Hidden | undefined> {
-  const [source, destination] = sites.map(({ found }) => found.cluster);
+async function findHidden({ current, clusters, named }: HiddenParts, io: Io): Promise<Hidden | undefined> {
+  const [source, destination] = clusters.map(({ found }) => found.cluster);
   if (!source) return undefined;
   const runs = await relatedRuns(io.env, { source, ...(named ? { destination } : {}) });
-  const now = sites.map(({ found }) => ({ cluster: found.cluster, nodes: new Set(found.floaterNodes) }));
+  const now = clusters.map(({ found }) => ({ cluster: found.cluster, nodes: new Set(found.floaterNodes) }));
   const rowsOf = async (runId: string) => {
     const run = runs.find((one) => one.runId === runId);
     return run && (await rowsOrNote(run, io));

@@ -113,8 +113,8 @@ async function resumeWith(parts: ResumeParts, io: Io): Promise<number> {
   const plugins = await choosePlugins(settings);
   const bounded = { ...io, signal: stop.hard };
   const deploy = !flags.noDeploy;
-  const sites = await sitesOf({ args, cameFrom, saved, settings }, bounded);
-  const seen = await preflightStep(sites, { deploy, ...asksOf(plugins) }, bounded);
+  const clusters = await resumedClusters({ args, cameFrom, saved, settings }, bounded);
+  const seen = await preflightStep(clusters, { deploy, ...asksOf(plugins) }, bounded);
   refuseOthers(saved, seen);
   const plan = planAgain(saved, seen, { args, settings, plugins, now: startedAt });
   refuseNothing(plan);
@@ -124,17 +124,30 @@ async function resumeWith(parts: ResumeParts, io: Io): Promise<number> {
   const nothing = nothingLeft(saved, plan, rows);
   if (nothing) {
     sayNothingLeft(nothing, io);
-    return await withHidden(nothing.code, { flags, current: saved.runId, sites: seen, named }, io);
+    return await withHidden(nothing.code, { flags, current: saved.runId, clusters: seen, named }, io);
   }
   const onNote = (line: string) => say(io.stderr, line);
   const store = await createRun(plan, { env: io.env, command: 'resume', onNote, begin: earlier });
   const { autoClean = false, output: format } = flags;
   try {
     const code = await probe(
-      { sites: seen, plan, settings, plugins, store, stop, startedAt, deploy, autoClean, format, outputFiles, earlier },
+      {
+        clusters: seen,
+        plan,
+        settings,
+        plugins,
+        store,
+        stop,
+        startedAt,
+        deploy,
+        autoClean,
+        format,
+        outputFiles,
+        earlier,
+      },
       io,
     );
-    return await withHidden(code, { flags, current: plan.runId, sites: seen, named }, io);
+    return await withHidden(code, { flags, current: plan.runId, clusters: seen, named }, io);
   } finally {
     await store.close();
   }
@@ -152,18 +165,18 @@ async function withHidden(
 }
 
 /** By the names that the run gave them: rows and pairs go by those. */
-async function sitesOf(
+async function resumedClusters(
   { args, cameFrom, saved, settings }: Pick<ResumeParts, 'args' | 'cameFrom' | 'saved' | 'settings'>,
   io: Io,
 ): Promise<readonly FloaterCluster[]> {
   const { floater, dstFloater } = settings;
   const namespaces = [floater.namespace, dstFloater.namespace] as const;
-  const sites = await openClusters({ args, namespaces, cameFrom }, io);
+  const clusters = await openClusters({ args, namespaces, cameFrom }, io);
   say(io.stderr, `going on with run ${saved.runId}`);
   const names = [saved.plan.source, ...saved.plan.destinations].map(({ name }) => name);
-  return sites.map((site, index) => ({
-    ...site,
-    name: names[index] ?? site.name,
+  return clusters.map((cluster, index) => ({
+    ...cluster,
+    name: names[index] ?? cluster.name,
     floaters: floatersFor(index === 0 ? floater : dstFloater, settings),
   }));
 }

@@ -15,8 +15,8 @@ async function read(report: Report, probing = new AbortController().signal, trou
       throw trouble;
     },
   });
-  const site = { name: CLUSTER, client, namespace: NAMESPACE, floaters: [floaterOptions], found: { platform } };
-  const seen = await withCircumstances(run, [site], { probing, probedFrom: new Date() });
+  const cluster = { name: CLUSTER, client, namespace: NAMESPACE, floaters: [floaterOptions], found: { platform } };
+  const seen = await withCircumstances(run, [cluster], { probing, probedFrom: new Date() });
   return { seen, asked: client.requests.length };
 }
 

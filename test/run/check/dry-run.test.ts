@@ -31,7 +31,7 @@ async function printed(format: FormatName, { hostile = '', layers = ['pod'], int
   const floaters = floatersFor(floater, { layers, hostPort: 9000 });
   const client = fakeClient({ request: routes(table) });
   const name = CLUSTER + hostile;
-  const site = { name, client, namespace, floaters, found } as unknown as PreflightedCluster;
+  const planned = { name, client, namespace, floaters, found } as unknown as PreflightedCluster;
   const paths: readonly Path[] = layers.map((layer) => `${layer}-${layer}` as const);
   const untested = [{ cluster: name, node: `n9${hostile}`, reason: `no${hostile}`, byRule: true }];
   const remarks = [
@@ -41,7 +41,7 @@ async function printed(format: FormatName, { hostile = '', layers = ['pod'], int
   const checks = [{ name: 'tcp', paths }];
   const made = aPlan(3, { checks, ...(hostile === '' ? {} : { nodes, untested }) });
   const plan = hostile === '' ? made : { ...made, remarks, directions: [{ from: name, to: name }] };
-  await printDryRun({ sites: [site], plan, format }, io);
+  await printDryRun({ clusters: [planned], plan, format }, io);
   return { stdout: stdout(), stderr: stderr() };
 }
 

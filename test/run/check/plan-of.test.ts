@@ -12,12 +12,18 @@ const found = {
   remarks: [],
   seen: { cluster: CLUSTER, families: ['ipv4'], nodes: [], apiServer: undefined, dns: undefined },
 };
-const sites = [{ found, floaters: [] }] as unknown as readonly PreflightedCluster[];
+const clusters = [{ found, floaters: [] }] as unknown as readonly PreflightedCluster[];
 
 describe('planOf', () => {
   test('holds the options of the check, defaults written out, and no secret', () => {
     const args = { port: '9000', imageRepository: 'mirror.example.com', token: 'S3CRET', timeout: '5m' };
-    const plan = planOf(sites, { args, settings: checkSettings(args), plugins: [], now: new Date(0), dryRun: false });
+    const plan = planOf(clusters, {
+      args,
+      settings: checkSettings(args),
+      plugins: [],
+      now: new Date(0),
+      dryRun: false,
+    });
     expect(plan.options).toEqual({
       port: '9000',
       imageRepository: 'mirror.example.com',
@@ -33,7 +39,7 @@ describe('planOf', () => {
     const parts = { args: {}, settings: checkSettings({}), plugins: [], now: new Date(0), dryRun: false };
     const second = { ...clusterRef, name: 'again', context: 'again', fingerprint: 'weak:0123' };
     const twice = [
-      ...sites,
+      ...clusters,
       { found: { ...found, cluster: second }, floaters: [] },
     ] as unknown as readonly PreflightedCluster[];
     expect(() => planOf(twice, parts)).toThrow('source and destination are one and the same cluster');

@@ -13,8 +13,8 @@ const settings = checkSettings({});
 
 function printed(node: string, table: Readonly<Record<string, unknown>>) {
   const client = fakeClient({ request: routes(table) });
-  const sites = [{ name: CLUSTER, client, namespace: NAMESPACE }];
-  return { client, text: programFor(node, { sites, settings, plugins, plan: aPlan(3) }) };
+  const clusters = [{ name: CLUSTER, client, namespace: NAMESPACE }];
+  return { client, text: programFor(node, { clusters, settings, plugins, plan: aPlan(3) }) };
 }
 
 describe('programFor', () => {
@@ -37,9 +37,9 @@ describe('programFor', () => {
 
   test('a name that both clusters have must be told apart', async () => {
     const client = fakeClient({ request: routes(ready) });
-    const sites = [CLUSTER, SECOND].map((name) => ({ name, client, namespace: NAMESPACE }));
+    const clusters = [CLUSTER, SECOND].map((name) => ({ name, client, namespace: NAMESPACE }));
     const second = ['n1', 'n2'].map((name) => aNode(name, { cluster: SECOND }));
-    const request = { sites, settings, plugins, plan: aPlan(2, { second }) };
+    const request = { clusters, settings, plugins, plan: aPlan(2, { second }) };
     await expect(programFor('n1', request)).rejects.toMatchObject({ hint: 'say which: cluster-a/n1 or cluster-b/n1' });
     await expect(programFor('cluster-b/n1', request)).resolves.toContain('netdoctor() {');
   });
@@ -53,15 +53,15 @@ describe('programFor', () => {
       [PODS]: listOf([...host, aPod(1), aPod(2)]),
     };
     const client = fakeClient({ request: routes(both) });
-    const sites = [{ name: CLUSTER, client, namespace: NAMESPACE }];
+    const clusters = [{ name: CLUSTER, client, namespace: NAMESPACE }];
     const plan = aPlan(2, { checks: [{ name: 'tcp', paths: ['pod-pod', 'node-node'] }] });
-    const text = await programFor('n1', { sites, settings, plugins, plan });
+    const text = await programFor('n1', { clusters, settings, plugins, plan });
     expect(text.match(/^# in the .*/gm)).toEqual([
       '# in the floater, pod netdoctor-floater-1',
       '# in the host-network floater, pod host-1',
     ]);
     expect(text.match(/^netdoctor$/gm)).toHaveLength(2);
-    await expect(programFor('n9', { sites, settings, plugins, plan })).rejects.toMatchObject({
+    await expect(programFor('n9', { clusters, settings, plugins, plan })).rejects.toMatchObject({
       hint: 'floaters are ready on: n1, n2',
     });
   });

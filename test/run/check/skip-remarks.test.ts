@@ -10,7 +10,7 @@ import { platform } from '../../support/objects.ts';
 import { aNode, clusterRef } from '../../support/plan.ts';
 import { SEEN } from '../../support/services.ts';
 
-function aSite(profile?: ImageProfile): Pick<PreflightedCluster, 'found' | 'floaters'> {
+function aCluster(profile?: ImageProfile): Pick<PreflightedCluster, 'found' | 'floaters'> {
   const floaters = profile ? [{ layer: 'pod', namespace: 'x', profile, port: 8889 } as const] : [];
   const found: PreflightedCluster['found'] = {
     cluster: clusterRef,
@@ -39,7 +39,7 @@ describe('skipRemarks', () => {
     { name: 'one’s own that says who it is', profile: own('$(NETDOCTOR_IDENTITY)'), skipped: needing('udp') },
     { name: 'one’s own that does not', profile: own('ok'), skipped: needing('udp', 'identity') },
   ])('an image of profile $name skips $skipped', ({ profile, skipped }) => {
-    const remarks = skipRemarks(aSite(profile), plugins);
+    const remarks = skipRemarks(aCluster(profile), plugins);
     expect(remarks.map(({ code, detail }) => `${code} ${detail}`)).toEqual(
       skipped.map(
         (name) => `CHECK_SKIPPED check ${name} is skipped: floaters of profile ${profile.name} cannot answer it`,
@@ -53,8 +53,8 @@ describe('skipRemarks', () => {
 
   test('one thing of several that cannot be answered is enough', () => {
     const both: Plugin = { ...fakeCheck, needs: { tools: [], floater: ['udp', 'identity'] } };
-    expect(skipRemarks(aSite(own('$(NETDOCTOR_IDENTITY)')), [both])).toHaveLength(1);
-    expect(skipRemarks(aSite(agnhostProfile({})), [both])).toEqual([]);
+    expect(skipRemarks(aCluster(own('$(NETDOCTOR_IDENTITY)')), [both])).toHaveLength(1);
+    expect(skipRemarks(aCluster(agnhostProfile({})), [both])).toEqual([]);
   });
 });
 
@@ -64,6 +64,6 @@ describe('idleRemarks', () => {
     { chosen: { sources: ['gone'], excluded: ['cluster-a/n1'] }, lines: [] },
     { chosen: { excluded: ['n*', 'worker-*'] }, lines: ['note: no node is called worker-* (--exclude)'] },
   ])('$chosen: $lines', ({ chosen, lines }) => {
-    expect(idleRemarks([aSite(), aSite()], { chosen }).map(remarkWords)).toEqual(lines);
+    expect(idleRemarks([aCluster(), aCluster()], { chosen }).map(remarkWords)).toEqual(lines);
   });
 });

@@ -4,23 +4,23 @@ import { cleanCommand, cleanStep } from '../../../src/run/clean/clean-step.ts';
 import { captureIo } from '../../support/io.ts';
 import { apiError, fakeClient, resolved, routes } from '../../support/kube.ts';
 
-const site = (flags: KubeFlags, namespace: string) => ({
+const cluster = (flags: KubeFlags, namespace: string) => ({
   name: 'any',
   client: fakeClient({ context: { ...resolved, flags } }),
   namespace,
 });
 
 test('repeats what leads to the clusters, and nothing secret', () => {
-  const first = site({ context: 'a', kubeconfig: '/tmp/my config', token: 'secret', password: 'secret' }, 'ns1');
+  const first = cluster({ context: 'a', kubeconfig: '/tmp/my config', token: 'secret', password: 'secret' }, 'ns1');
   expect(cleanCommand([first])).toBe("kubectl netdoctor clean --kubeconfig '/tmp/my config' --context a -n ns1");
-  expect(cleanCommand([first, site({ context: 'b', as: "o'neill" }, 'ns2')])).toBe(
+  expect(cleanCommand([first, cluster({ context: 'b', as: "o'neill" }, 'ns2')])).toBe(
     "kubectl netdoctor clean --kubeconfig '/tmp/my config' --context a -n ns1 --dst-context b --dst-as 'o'\\''neill' --dst-namespace ns2",
   );
 });
 
 test('in a cluster no flag is needed, and repeated ones are repeated', () => {
-  expect(cleanCommand([site({}, 'ns1')])).toBe('kubectl netdoctor clean -n ns1');
-  expect(cleanCommand([site({ as: 'eve', asGroup: ['x', 'y'], insecureSkipTlsVerify: true }, 'ns1')])).toBe(
+  expect(cleanCommand([cluster({}, 'ns1')])).toBe('kubectl netdoctor clean -n ns1');
+  expect(cleanCommand([cluster({ as: 'eve', asGroup: ['x', 'y'], insecureSkipTlsVerify: true }, 'ns1')])).toBe(
     'kubectl netdoctor clean --insecure-skip-tls-verify --as eve --as-group x --as-group y -n ns1',
   );
 });
