@@ -49,7 +49,9 @@ export function shutting(kind: PolicyKind, objects: readonly PolicyObject[], pod
         kind: kind.kind,
         resource: `${kind.resource}.${kind.group}`,
         ...(kind.namespaced && namespace ? { namespace } : {}),
-        ...{ name, directions, selects: fit },
+        name,
+        directions,
+        selects: fit,
       },
     ];
   }); // An object of several specs is one policy.

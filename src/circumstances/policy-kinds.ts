@@ -38,13 +38,11 @@ export interface Effect {
 const DIRECTIONS: readonly PolicyDirection[] = ['ingress', 'egress'];
 
 export const NETWORK_POLICY: PolicyKind = {
-  ...{
-    kind: 'NetworkPolicy',
-    group: 'networking.k8s.io',
-    version: 'v1',
-    resource: 'networkpolicies',
-    namespaced: true,
-  },
+  kind: 'NetworkPolicy',
+  group: 'networking.k8s.io',
+  version: 'v1',
+  resource: 'networkpolicies',
+  namespaced: true,
   effects: ofKubernetes,
 };
 
@@ -52,28 +50,52 @@ export const NETWORK_POLICY: PolicyKind = {
 export const POLICY_KINDS: readonly PolicyKind[] = [
   NETWORK_POLICY,
   {
-    ...{ kind: 'AdminNetworkPolicy', group: 'policy.networking.k8s.io', version: 'v1alpha1' },
-    ...{ resource: 'adminnetworkpolicies', namespaced: false, effects: ofAdmin },
+    kind: 'AdminNetworkPolicy',
+    group: 'policy.networking.k8s.io',
+    version: 'v1alpha1',
+    resource: 'adminnetworkpolicies',
+    namespaced: false,
+    effects: ofAdmin,
   },
   {
-    ...{ kind: 'BaselineAdminNetworkPolicy', group: 'policy.networking.k8s.io', version: 'v1alpha1' },
-    ...{ resource: 'baselineadminnetworkpolicies', namespaced: false, effects: ofAdmin },
+    kind: 'BaselineAdminNetworkPolicy',
+    group: 'policy.networking.k8s.io',
+    version: 'v1alpha1',
+    resource: 'baselineadminnetworkpolicies',
+    namespaced: false,
+    effects: ofAdmin,
   },
   {
-    ...{ kind: 'Calico NetworkPolicy', group: 'crd.projectcalico.org', version: 'v1' },
-    ...{ resource: 'networkpolicies', namespaced: true, effects: ofCalico },
+    kind: 'Calico NetworkPolicy',
+    group: 'crd.projectcalico.org',
+    version: 'v1',
+    resource: 'networkpolicies',
+    namespaced: true,
+    effects: ofCalico,
   },
   {
-    ...{ kind: 'Calico GlobalNetworkPolicy', group: 'crd.projectcalico.org', version: 'v1' },
-    ...{ resource: 'globalnetworkpolicies', namespaced: false, effects: ofCalico },
+    kind: 'Calico GlobalNetworkPolicy',
+    group: 'crd.projectcalico.org',
+    version: 'v1',
+    resource: 'globalnetworkpolicies',
+    namespaced: false,
+    effects: ofCalico,
   },
   {
-    ...{ kind: 'CiliumNetworkPolicy', group: 'cilium.io', version: 'v2' },
-    ...{ resource: 'ciliumnetworkpolicies', namespaced: true, effects: ofCilium },
+    kind: 'CiliumNetworkPolicy',
+    group: 'cilium.io',
+    version: 'v2',
+    resource: 'ciliumnetworkpolicies',
+    namespaced: true,
+    effects: ofCilium,
   },
   {
-    ...{ kind: 'CiliumClusterwideNetworkPolicy', group: 'cilium.io', version: 'v2' },
-    ...{ resource: 'ciliumclusterwidenetworkpolicies', namespaced: false, effects: ofCilium },
+    kind: 'CiliumClusterwideNetworkPolicy',
+    group: 'cilium.io',
+    version: 'v2',
+    resource: 'ciliumclusterwidenetworkpolicies',
+    namespaced: false,
+    effects: ofCilium,
   },
 ];
 

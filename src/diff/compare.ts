@@ -39,7 +39,10 @@ export function compareReports({ before, after }: Reports): Diff {
 function comparedRun(report: Report): ComparedRun {
   const { runId, startedAt } = report.metadata;
   const clusters = clustersOf(report).map(({ name, server, fingerprint, version }) => ({
-    ...{ name, server, fingerprint, version },
+    name,
+    server,
+    fingerprint,
+    version,
   }));
   return { runId, startedAt, clusters };
 }

@@ -87,7 +87,12 @@ function deploymentOf({ options, wanted }: SetRequest, namespaceChange: Namespac
   const { layer, namespace, profile, port } = options;
   const { token, specHash } = wanted;
   return {
-    ...{ layer, namespace, namespaceChange, token, specHash, port },
+    layer,
+    namespace,
+    namespaceChange,
+    token,
+    specHash,
+    port,
     daemonSet: wanted.change,
     daemonSetUid: made?.daemonSet.metadata.uid ?? '',
     profile: profile.name,

@@ -55,7 +55,10 @@ export function floaterOf(pod: Pod, deployment: Deployment, cluster: string): Fl
     facts.trouble ??
     (IDENTITY.test(identity) ? undefined : "the floaters' DaemonSet has a token or an answer that is none of ours");
   return {
-    ...{ cluster, layer, namespace, port },
+    cluster,
+    layer,
+    namespace,
+    port,
     ...facts,
     identity,
     can: abilitiesOf({ name, answer }),

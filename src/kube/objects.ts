@@ -120,7 +120,14 @@ export interface Pod extends KubeObject {
  * https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
  */
 export interface KubeEvent extends KubeObject {
-  readonly involvedObject: { readonly kind?: string; readonly name?: string; readonly uid?: string };
+  readonly involvedObject: {
+    readonly apiVersion?: string;
+    readonly kind?: string;
+    readonly namespace?: string;
+    readonly name?: string;
+    readonly uid?: string;
+    readonly fieldPath?: string;
+  };
   /** Who tells it; a kubelet names its node. */
   readonly source?: { readonly component?: string; readonly host?: string };
   readonly reason?: string;
@@ -129,6 +136,9 @@ export interface KubeEvent extends KubeObject {
   readonly firstTimestamp?: string | null;
   readonly lastTimestamp?: string | null;
   readonly eventTime?: string | null;
+  readonly type?: string;
+  readonly reportingComponent?: string;
+  readonly reportingInstance?: string;
   readonly series?: { readonly count?: number; readonly lastObservedTime?: string } | null;
 }
 

@@ -108,7 +108,13 @@ async function startIn(
   const hole = await digBlackHole(addresses.blackHole);
   onClose(hole.close);
   const kubelets = startKubelets({
-    ...{ store, faults, addresses, blackHolePort: hole.port, folder, tools, nodes: names },
+    store,
+    faults,
+    addresses,
+    blackHolePort: hole.port,
+    folder,
+    tools,
+    nodes: names,
   });
   const restarts = restartAtExec(api, faults);
   front.setUpgrade(execUpgrade({ store, kubelets, faults, denies, protocols, onExec: restarts.onExec }));
@@ -129,7 +135,14 @@ async function startIn(
   const kubeconfig = join(folder, 'kubeconfig');
   await writeFile(kubeconfig, kubeconfigText(name, api.url, pems), { mode: 0o600 });
   return {
-    ...{ name, url: api.url, kubeconfig, folder, nodes: names, store, faults, connections: kubelets.connections },
+    name,
+    url: api.url,
+    kubeconfig,
+    folder,
+    nodes: names,
+    store,
+    faults,
+    connections: kubelets.connections,
     inject: (text) => {
       const fault = parseFault(text, names);
       faults.inject(fault);
@@ -161,7 +174,12 @@ async function openFront({ nodes, onRequest }: LoopbackOptions, store: Store, fa
     try {
       const pems = await makeCertificates(host, DEMO_USER);
       const api = await startApiServer({
-        ...{ store, pems: pems.server, host, port: API_PORT, denies, obstacle: apiObstacle(faults) },
+        store,
+        pems: pems.server,
+        host,
+        port: API_PORT,
+        denies,
+        obstacle: apiObstacle(faults),
         ...(onRequest ? { onRequest } : {}),
         onUpgrade: (...parts) => upgrade(...parts),
       });

@@ -47,7 +47,9 @@ interface ServiceFacts extends SeedPlace {
 /** The Services that every cluster has: the API server's, and that of DNS where there is one. */
 export function seedServices(store: Store, { api, dns }: Addresses, { apiPort, dnsPort }: SeededServices): void {
   const kubernetes = {
-    ...{ namespace: 'default', name: 'kubernetes', address: api },
+    namespace: 'default',
+    name: 'kubernetes',
+    address: api,
     labels: { component: 'apiserver', provider: 'kubernetes' },
     port: { name: 'https', protocol: 'TCP', port: apiPort },
   } as const;

@@ -31,7 +31,12 @@ async function verdictsOf(exec: ExecHandler, bound: BoundPlan = aBound(3), later
     plugins: [fakeCheck],
     options: { timeoutMs: 700, count: 1 },
     concurrency: 2,
-    ...{ signal: never, deadline: never, secondWaitMs: 0, settleMs: 0, onRows, onRepeat: () => {} },
+    signal: never,
+    deadline: never,
+    secondWaitMs: 0,
+    settleMs: 0,
+    onRows,
+    onRepeat: () => {},
     listFloaters: async () => later.flatMap((one) => (one ? [{ ...one, state: 'ready' } as const] : [])),
   });
   return { verdicts: verdictsBySource(matrix, bound), rows: calls.map(({ source }) => source) };

@@ -18,7 +18,10 @@ const nothing = {
 const refused = (status: number, message: string): ExecEnd => ({ kind: 'refused', status, message, isStatus: true });
 /** By what is no API server. */
 const answered = (status: number, message: string, server?: string): ExecEnd => ({
-  ...{ kind: 'refused', status, message, isStatus: false },
+  kind: 'refused',
+  status,
+  message,
+  isStatus: false,
   ...(server ? { server } : {}),
 });
 const broken = (message: string): ExecEnd => ({ kind: 'broken', message });

@@ -32,7 +32,11 @@ test('with reason, words and time, as the node has them', () => {
   const node = aKubeNode('n1', {}, { status: { conditions: [{ ...is('Ready', 'False'), ...why }] } });
   expect(badConditions([node])).toEqual([
     {
-      ...{ node: 'n1', type: 'Ready', status: 'False', reason: 'KubeletNotReady', message: 'no CNI' },
+      node: 'n1',
+      type: 'Ready',
+      status: 'False',
+      reason: 'KubeletNotReady',
+      message: 'no CNI',
       since: '2030-01-02T10:00:00Z',
     },
   ]);

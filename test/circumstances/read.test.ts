@@ -12,11 +12,14 @@ const NODES = ['n1', 'n2', 'n3'];
 const notReady = aKubeNode('n2', {}, { status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } });
 const CONFIG = { metadata: { name: 'kube-proxy' }, data: { 'config.conf': 'mode: nftables' } };
 const EVENT = {
-  ...{ metadata: { name: 'e' }, involvedObject: { kind: 'Node', name: 'n2' }, reason: 'NodeNotReady' },
+  metadata: { name: 'e' },
+  involvedObject: { kind: 'Node', name: 'n2' },
+  reason: 'NodeNotReady',
   lastTimestamp: '2030-01-02T09:59:00Z',
 };
 const FLOATER_EVENT = {
-  ...{ metadata: { name: 'f' }, involvedObject: { kind: 'Pod', name: 'netdoctor-floater-x', uid: 'ours' } },
+  metadata: { name: 'f' },
+  involvedObject: { kind: 'Pod', name: 'netdoctor-floater-x', uid: 'ours' },
   reason: 'Unhealthy',
   lastTimestamp: '2030-01-02T09:58:00Z',
 };
@@ -32,7 +35,11 @@ const ALL: Readonly<Record<string, unknown>> = {
 };
 
 const REQUEST: CircumstancesRequest = {
-  ...{ cluster: 'a', namespace: NAMESPACE, nodes: NODES, dnsFailed: false, minor: 37 },
+  cluster: 'a',
+  namespace: NAMESPACE,
+  nodes: NODES,
+  dnsFailed: false,
+  minor: 37,
   floaters: new Set(['ours']),
   probedFrom: new Date('2030-01-02T09:58:00.700Z'),
   labels: floaterLabels('pod'),

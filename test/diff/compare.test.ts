@@ -204,7 +204,11 @@ test('findings: the same by code, subject and direction, whatever they explain',
     scope: { checks: ['tcp'], paths: ['pod-pod'], families: ['ipv4'] },
     explains: 1,
     of: 4,
-    ...{ evidence: [], alternatives: [], reasons: [], next: [], region: [] },
+    evidence: [],
+    alternatives: [],
+    reasons: [],
+    next: [],
+    region: [],
     ...over,
   });
   const before = { ...one(timeout), findings: [finding('n1'), finding('n2'), finding('n3', { direction: 'inbound' })] };

@@ -116,8 +116,12 @@ describe('clean', () => {
 
   test('who may not list Services hears nothing of it', async () => {
     const content: Content = {
-      ...{ namespace: aNamespace(), sets: [aDaemonSet()], services: [], pods: [] },
-      ...{ lingering: 0, foreign: {} },
+      namespace: aNamespace(),
+      sets: [aDaemonSet()],
+      services: [],
+      pods: [],
+      lingering: 0,
+      foreign: {},
     };
     const handler = cluster(content);
     const request: Handler = (asked) => {
@@ -154,8 +158,12 @@ describe('clean', () => {
     await other.go();
     expect(other.client.requests.filter(({ query }) => query?.labelSelector === NOT_OURS)).toEqual([]);
     const content: Content = {
-      ...{ namespace: aNamespace(OURS), sets: [], services: [], pods: [] },
-      ...{ lingering: 0, foreign: {} },
+      namespace: aNamespace(OURS),
+      sets: [],
+      services: [],
+      pods: [],
+      lingering: 0,
+      foreign: {},
     };
     const handler = cluster(content);
     const request: Handler = (asked) => {

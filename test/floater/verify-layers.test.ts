@@ -26,7 +26,10 @@ async function verify(
   const client = fakeClient({ request: routes({ [PODS]: listOf(pods), ...answers }) });
   const progress: string[] = [];
   const verified = await verifyFloaters({
-    ...{ client, cluster: CLUSTER, podWaitMs: 0, signal: new AbortController().signal },
+    client,
+    cluster: CLUSTER,
+    podWaitMs: 0,
+    signal: new AbortController().signal,
     wanted: [
       { deployment, nodes: NODES },
       { deployment: host, nodes: hostNodes },

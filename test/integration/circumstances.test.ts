@@ -24,15 +24,14 @@ function warn({ store }: LoopbackCluster): void {
   const last = timestamp(new Date(Date.now() + 60_000));
   store.put(EVENTS, {
     metadata: { name: 'n2.1', namespace: 'default' },
-    ...{
-      type: 'Warning',
-      reason: 'OutOfDisk',
-      message: 'no room',
-      count: 2,
-      firstTimestamp: time,
-      lastTimestamp: last,
-    },
-    ...{ involvedObject: { kind: 'Node', name: 'n2' }, source: { component: 'kubelet', host: 'n2' } },
+    type: 'Warning',
+    reason: 'OutOfDisk',
+    message: 'no room',
+    count: 2,
+    firstTimestamp: time,
+    lastTimestamp: last,
+    involvedObject: { kind: 'Node', name: 'n2' },
+    source: { component: 'kubelet', host: 'n2' },
   });
 }
 

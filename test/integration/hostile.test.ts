@@ -112,15 +112,14 @@ test('a kubelet and a cluster with hostile words', { timeout: 60_000 }, async ()
   const time = timestamp();
   store.put(EVENTS, {
     metadata: { name: 'n2.1', namespace: 'default' },
-    ...{
-      type: 'Warning',
-      reason: ALL_HOSTILE,
-      message: ALL_HOSTILE,
-      count: 2,
-      firstTimestamp: time,
-      lastTimestamp: time,
-    },
-    ...{ involvedObject: { kind: 'Node', name: 'n2' }, source: { component: 'kubelet', host: 'n2' } },
+    type: 'Warning',
+    reason: ALL_HOSTILE,
+    message: ALL_HOSTILE,
+    count: 2,
+    firstTimestamp: time,
+    lastTimestamp: time,
+    involvedObject: { kind: 'Node', name: 'n2' },
+    source: { component: 'kubelet', host: 'n2' },
   });
   cluster.inject('reset:n2');
   expect(await expectHarmlessRun()).toContain('DiskPressure');

@@ -23,7 +23,8 @@ describe('an exec that is refused', () => {
     {
       status: '404 Not Found',
       body: '{"kind":"Status","message":"pods \\"x\\" not found","code":404}',
-      ...{ message: 'pods "x" not found', isStatus: true },
+      message: 'pods "x" not found',
+      isStatus: true,
     },
     { status: '502 Bad Gateway', body: '<html>\n</html>', message: 'a page of HTML' },
     {
@@ -45,7 +46,9 @@ describe('an exec that is refused', () => {
     { status: '502 Bad Gateway', body: '', headers: 'Server: nginx\r\n', message: 'no further words', server: 'nginx' },
   ])('$status $headers', async ({ status, body, headers = '', ...words }) => {
     expect((await exec(refusal(status, body, headers))).end).toEqual({
-      ...{ kind: 'refused', status: Number.parseInt(status, 10), isStatus: false },
+      kind: 'refused',
+      status: Number.parseInt(status, 10),
+      isStatus: false,
       ...words,
     });
   });

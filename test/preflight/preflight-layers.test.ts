@@ -107,7 +107,8 @@ describe('a namespace of ours for pods alone', () => {
   test("one that is not ours stays: the pods' refusal says how it would let them in", async () => {
     const refused = apiError(403, 'violates PodSecurity "restricted:latest": host namespaces (hostNetwork=true)');
     const { client, found } = both({
-      ...{ [GET_NAMESPACE]: aNamespace({ [LEVEL]: 'restricted' }), [GET_SET]: asWanted },
+      [GET_NAMESPACE]: aNamespace({ [LEVEL]: 'restricted' }),
+      [GET_SET]: asWanted,
       [`POST ${PODS}`]: refused,
     });
     await expect(found).rejects.toMatchObject({

@@ -17,12 +17,19 @@ export const ALL_OF_IT: Pick<Circumstances, 'dns' | 'policies' | 'since'> = {
   },
   policies: [
     {
-      ...{ kind: 'NetworkPolicy', resource: 'networkpolicies.networking.k8s.io', namespace: 'netdoctor-system' },
-      ...{ name: 'deny-all', directions: ['ingress', 'egress'], selects: 'yes' },
+      kind: 'NetworkPolicy',
+      resource: 'networkpolicies.networking.k8s.io',
+      namespace: 'netdoctor-system',
+      name: 'deny-all',
+      directions: ['ingress', 'egress'],
+      selects: 'yes',
     },
     {
-      ...{ kind: 'CiliumClusterwideNetworkPolicy', resource: 'ciliumclusterwidenetworkpolicies.cilium.io' },
-      ...{ name: 'wide', directions: ['ingress'], selects: 'perhaps' },
+      kind: 'CiliumClusterwideNetworkPolicy',
+      resource: 'ciliumclusterwidenetworkpolicies.cilium.io',
+      name: 'wide',
+      directions: ['ingress'],
+      selects: 'perhaps',
     },
   ],
 };

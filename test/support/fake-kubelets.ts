@@ -13,7 +13,8 @@ export function fakeKubelets(): FakeKubelets {
   const asked: string[] = [];
   const seats: Seat[] = [];
   return {
-    ...{ asked, seats },
+    asked,
+    seats,
     start: async ({ metadata: { name, namespace = '', uid = '' } }, seat) => {
       asked.push(`start ${name} on ${seat.node}`);
       seats.push(seat);

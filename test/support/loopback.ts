@@ -52,7 +52,10 @@ export async function startLoopback(
   const netdoctor = (...argv: string[]) => runProduct({ cluster, home: home.path }, argv);
   const check = (...argv: string[]) => netdoctor('check', '-o', 'json', '--probe-timeout', '1s', ...argv);
   return {
-    ...{ cluster, home: home.path, netdoctor, check },
+    cluster,
+    home: home.path,
+    netdoctor,
+    check,
     [Symbol.asyncDispose]: async () => {
       await cluster.close();
       home[Symbol.dispose]();
@@ -84,12 +87,16 @@ export interface Surroundings {
 export async function runProduct({ cluster, home }: Surroundings, argv: readonly string[]): Promise<ProductRun> {
   const { PATH } = process.env;
   const { io, stdout, stderr } = captureIo({
-    ...{ KUBECONFIG: cluster.kubeconfig, NETDOCTOR_HOME: home, HOME: home },
+    KUBECONFIG: cluster.kubeconfig,
+    NETDOCTOR_HOME: home,
+    HOME: home,
     ...(PATH === undefined ? {} : { PATH }),
   });
   const code = await run(argv, io);
   return {
-    ...{ code, stdout: stdout(), stderr: stderr() },
+    code,
+    stdout: stdout(),
+    stderr: stderr(),
     get report() {
       return fitting(JSON.parse(stdout()));
     },

@@ -70,7 +70,12 @@ export async function aPod(spec = floaterSpec(), over: Partial<LifeOptions> = {}
   const phases: Phase[] = [];
   const events: KubeEvent[] = [];
   const life = podLife({
-    ...{ pod, spec, container, ports: portsOf(spec, environmentOf(spec, pod)), faults, addresses },
+    pod,
+    spec,
+    container,
+    ports: portsOf(spec, environmentOf(spec, pod)),
+    faults,
+    addresses,
     manner: () => ({}),
     inTurn: (probe) => probe(),
     onConnection: () => {},
@@ -80,7 +85,12 @@ export async function aPod(spec = floaterSpec(), over: Partial<LifeOptions> = {}
   });
   faults.onChange(() => void life.faultsChanged());
   return {
-    ...{ life, pod, faults, inside: addresses.inside(pod.ip), phases, events },
+    life,
+    pod,
+    faults,
+    inside: addresses.inside(pod.ip),
+    phases,
+    events,
     [Symbol.asyncDispose]: async () => {
       await life.end();
       folder[Symbol.dispose]();

@@ -31,8 +31,12 @@ export function neededForChecks({ makes, namespace }: NeededForChecks): readonly
     ),
     { verb: 'patch', group: '', resource: 'pods', namespace, purpose: 'check', makes: selecting },
     {
-      ...{ verb: 'list', group: 'discovery.k8s.io', resource: 'endpointslices', namespace },
-      ...{ purpose: 'look', makes: selecting },
+      verb: 'list',
+      group: 'discovery.k8s.io',
+      resource: 'endpointslices',
+      namespace,
+      purpose: 'look',
+      makes: selecting,
     },
   ];
   return [...(selecting.length > 0 ? forServices : []), ...(makes.includes('echo') ? echoRights(namespace) : [])];

@@ -58,7 +58,11 @@ function resourceEntry({ plural, kind, namespaced, shortNames, readOnly }: Resou
 
 function subresources(group: string): readonly object[] {
   const entry = (name: string, kind: string, namespaced: boolean) => ({
-    ...{ name, singularName: '', namespaced, kind, verbs: ['create', 'get'] },
+    name,
+    singularName: '',
+    namespaced,
+    kind,
+    verbs: ['create', 'get'],
   });
   switch (group) {
     case '':

@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectMeta } from '../../kube/objects.ts';
+import type { KubeEvent, KubeObject, ObjectMeta } from '../../kube/objects.ts';
 
 export interface StoredMeta extends Omit<ObjectMeta, 'managedFields'> {
   readonly managedFields?: readonly { readonly time?: string; readonly [field: string]: unknown }[];
@@ -9,7 +9,7 @@ export interface StoredMeta extends Omit<ObjectMeta, 'managedFields'> {
 }
 
 /** An object as the loopback API server keeps it: what was sent, and what a server adds. Never changed in place. */
-export interface Stored extends KubeObject {
+export interface Stored extends KubeObject, Partial<Omit<KubeEvent, keyof KubeObject>> {
   readonly metadata: StoredMeta;
   readonly spec?: unknown;
   readonly status?: unknown;

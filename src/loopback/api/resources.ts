@@ -14,14 +14,27 @@ export interface Resource {
 }
 
 const core = (plural: string, kind: string, more: Partial<Resource> = {}): Resource => ({
-  ...{ group: '', version: 'v1', plural, kind, namespaced: true },
+  group: '',
+  version: 'v1',
+  plural,
+  kind,
+  namespaced: true,
   ...more,
 });
 const apps = (plural: string, kind: string, shortName: string): Resource => ({
-  ...{ group: 'apps', version: 'v1', plural, kind, namespaced: true, shortNames: [shortName] },
+  group: 'apps',
+  version: 'v1',
+  plural,
+  kind,
+  namespaced: true,
+  shortNames: [shortName],
 });
 const rbac = (plural: string, kind: string): Resource => ({
-  ...{ group: 'rbac.authorization.k8s.io', version: 'v1', plural, kind, namespaced: false },
+  group: 'rbac.authorization.k8s.io',
+  version: 'v1',
+  plural,
+  kind,
+  namespaced: false,
 });
 
 export const NAMESPACES = core('namespaces', 'Namespace', {
@@ -40,7 +53,11 @@ export const EVENTS = core('events', 'Event', {
 });
 export const SERVICES = core('services', 'Service', { shortNames: ['svc'], readOnly: true });
 export const ENDPOINT_SLICES: Resource = {
-  ...{ group: 'discovery.k8s.io', version: 'v1', plural: 'endpointslices', kind: 'EndpointSlice', namespaced: true },
+  group: 'discovery.k8s.io',
+  version: 'v1',
+  plural: 'endpointslices',
+  kind: 'EndpointSlice',
+  namespaced: true,
   readOnly: true,
 };
 export const DAEMON_SETS = apps('daemonsets', 'DaemonSet', 'ds');
@@ -59,7 +76,10 @@ export const RESOURCES: readonly Resource[] = [
   apps('deployments', 'Deployment', 'deploy'),
   apps('statefulsets', 'StatefulSet', 'sts'),
   {
-    ...{ group: 'networking.k8s.io', version: 'v1', plural: 'networkpolicies', kind: 'NetworkPolicy' },
+    group: 'networking.k8s.io',
+    version: 'v1',
+    plural: 'networkpolicies',
+    kind: 'NetworkPolicy',
     namespaced: true,
     shortNames: ['netpol'],
   },

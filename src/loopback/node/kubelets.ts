@@ -108,7 +108,13 @@ export function startKubelets(options: KubeletOptions): Kubelets {
         write();
       };
       const life = podLife({
-        ...{ pod, spec, container, ports: portsOf(spec, env), faults, addresses, onPhase },
+        pod,
+        spec,
+        container,
+        ports: portsOf(spec, env),
+        faults,
+        addresses,
+        onPhase,
         manner: () => mannerAt(node, faults, (other) => answerOn(other, onHost)),
         onConnection: (from) => counter.add(nodesByIp.get(from) ?? from, node),
         inTurn,

@@ -49,11 +49,16 @@ function readyCondition(ready: boolean): object {
   const lastTransitionTime = timestamp(new Date(Date.now() - SILENCE_MS));
   return ready
     ? {
-        ...{ type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' },
+        type: 'Ready',
+        status: 'True',
+        reason: 'KubeletReady',
+        message: 'kubelet is posting ready status',
         lastTransitionTime,
       }
     : {
-        ...{ type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown' },
+        type: 'Ready',
+        status: 'Unknown',
+        reason: 'NodeStatusUnknown',
         message: 'Kubelet stopped posting node status.',
         lastTransitionTime,
       };

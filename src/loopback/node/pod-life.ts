@@ -53,7 +53,11 @@ export function podLife(options: LifeOptions): PodLife {
   const doors: Doors | undefined =
     ports &&
     makeDoors({
-      ...{ ports, inside: addresses.inside(pod.ip), outside: pod.ip, manner, onConnection },
+      ports,
+      inside: addresses.inside(pod.ip),
+      outside: pod.ip,
+      manner,
+      onConnection,
       // A floater whose connections are refused is there for itself, and for nobody else.
       wanted: () => ({ inside: isUp(), outside: isUp() && !faults.at('refused', pod.node) }),
     });

@@ -22,7 +22,10 @@ export function podStatus(facts: StatusFacts): object {
   const { pod, spec, hostIp, startTime, phase, nodeLost } = facts;
   const ready = phase.kind === 'running' && phase.ready;
   const condition = (type: string, holds: boolean) => ({
-    ...{ type, status: holds ? 'True' : 'False', lastProbeTime: null, lastTransitionTime: startTime },
+    type,
+    status: holds ? 'True' : 'False',
+    lastProbeTime: null,
+    lastTransitionTime: startTime,
     ...(holds || nodeLost ? {} : notReady(spec.name)),
   });
   return {

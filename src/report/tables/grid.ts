@@ -23,18 +23,21 @@ export function plainCell(text: string): string {
 }
 
 const MARKDOWN = {
-  ...{
-    topBody: '',
-    topJoin: '',
-    topLeft: '',
-    topRight: '',
-    bottomBody: '',
-    bottomJoin: '',
-    bottomLeft: '',
-    bottomRight: '',
-  },
-  ...{ bodyLeft: '|', bodyRight: '|', bodyJoin: '|' },
-  ...{ joinBody: '-', joinLeft: '|', joinRight: '|', joinJoin: '|' },
+  topBody: '',
+  topJoin: '',
+  topLeft: '',
+  topRight: '',
+  bottomBody: '',
+  bottomJoin: '',
+  bottomLeft: '',
+  bottomRight: '',
+  bodyLeft: '|',
+  bodyRight: '|',
+  bodyJoin: '|',
+  joinBody: '-',
+  joinLeft: '|',
+  joinRight: '|',
+  joinJoin: '|',
 } as const;
 
 /** The same as a Markdown table (GitHub's); cells are escaped already. */

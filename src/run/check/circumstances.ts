@@ -46,7 +46,8 @@ function requestOf(
   const nodes = run.nodes.filter((node) => node.cluster === cluster);
   const onPods = floaters.some(({ layer }) => layer === 'pod');
   return {
-    ...{ cluster, namespace },
+    cluster,
+    namespace,
     nodes: nodes.map(({ name }) => name),
     floaters: new Set(nodes.flatMap((node) => node.floaters.map(({ uid }) => uid))),
     dnsFailed: run.failures.some(

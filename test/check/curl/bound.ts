@@ -38,7 +38,12 @@ export function serviceBound(request: ServiceBound): BoundPlan {
   const paths = layers.flatMap((layer) => [`${layer}-${layer}`, `${layer}-service`] as const);
   const { nodes, source, destinations, directions, runId, remarks, ...rest } = aPlan(2);
   const plan = makePlan({
-    ...{ nodes, source, destinations, directions, runId, remarks },
+    nodes,
+    source,
+    destinations,
+    directions,
+    runId,
+    remarks,
     options: rest.options,
     untested: [],
     checks: [{ name: plugin.name, paths }],

@@ -245,7 +245,9 @@ describe('policies that select the floaters', () => {
 describe('a node whose kubelet is silent', () => {
   const silent = { conditions: [{ node: 'n1', type: 'Ready', status: 'Unknown' }] };
   const node = (over: Partial<Finding> = {}): Partial<Finding> => ({
-    ...{ code: 'ND102', direction: 'inbound', subject: { kind: 'node', cluster: CLUSTER, name: 'n1' } },
+    code: 'ND102',
+    direction: 'inbound',
+    subject: { kind: 'node', cluster: CLUSTER, name: 'n1' },
     ...over,
   });
 

@@ -18,9 +18,17 @@ export function userNamespace(name: string): readonly Step[] {
 export function nodeWarning(node: string): readonly Step[] {
   const time = '2030-01-02T10:00:00Z';
   const body = {
-    ...{ apiVersion: 'v1', kind: 'Event', metadata: { name: 'netdoctor-test', namespace: 'default' } },
-    ...{ type: 'Warning', reason: 'Rebooted', message: 'the node has been rebooted', count: 1 },
-    ...{ firstTimestamp: time, lastTimestamp: time, eventTime: null, source: { component: 'kubelet', host: node } },
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: 'netdoctor-test', namespace: 'default' },
+    type: 'Warning',
+    reason: 'Rebooted',
+    message: 'the node has been rebooted',
+    count: 1,
+    firstTimestamp: time,
+    lastTimestamp: time,
+    eventTime: null,
+    source: { component: 'kubelet', host: node },
     involvedObject: { kind: 'Node', name: node, uid: node },
   };
   return [{ by: 'a warning of a node', method: 'POST', path: NODE_EVENTS, body }];

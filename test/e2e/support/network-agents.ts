@@ -12,7 +12,9 @@ const LABELS = { 'k8s-app': 'kube-proxy' };
 export async function proxyObjects(cluster: Cluster, downOn: string): Promise<void> {
   const ready = ['sh', '-c', `[ "$NODE" != ${downOn} ]`];
   const container = {
-    ...{ name: 'kube-proxy', image: IMAGE, args: ['pause'] },
+    name: 'kube-proxy',
+    image: IMAGE,
+    args: ['pause'],
     env: [{ name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
     readinessProbe: { exec: { command: ready }, periodSeconds: 1 },
   };
@@ -73,9 +75,15 @@ async function warn(
 ): Promise<void> {
   const name = `${node}.${words.reason.toLowerCase()}`;
   const event = {
-    ...{ apiVersion: 'v1', kind: 'Event', metadata: { name, namespace: 'default' }, type: 'Warning', ...words },
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name, namespace: 'default' },
+    type: 'Warning',
+    ...words,
     // Still told when the probes begin: what is over by then is not quoted.
-    ...{ count: 2, firstTimestamp: timestamp(), lastTimestamp: timestamp(new Date(Date.now() + 600_000)) },
+    count: 2,
+    firstTimestamp: timestamp(),
+    lastTimestamp: timestamp(new Date(Date.now() + 600_000)),
     involvedObject: { apiVersion: 'v1', kind: 'Node', name: node },
   };
   await apply(cluster, event);

@@ -19,9 +19,17 @@ describe('makeForChecks, echo pods', () => {
     const { world, echoes, notes } = await make();
     expect(echoes).toEqual(
       [1, 2].map((n) => ({
-        ...{ cluster: CLUSTER, node: `n${n}`, layer: 'pod', namespace: NAMESPACE },
-        ...{ pod: `netdoctor-floater-echo-${n}`, uid: `uid-of-echo-${n}`, addresses: [`10.244.${n}.9`] },
-        ...{ restarts: 0, identity: '', port: 8889, can: [] },
+        cluster: CLUSTER,
+        node: `n${n}`,
+        layer: 'pod',
+        namespace: NAMESPACE,
+        pod: `netdoctor-floater-echo-${n}`,
+        uid: `uid-of-echo-${n}`,
+        addresses: [`10.244.${n}.9`],
+        restarts: 0,
+        identity: '',
+        port: 8889,
+        can: [],
       })),
     );
     expect(notes).toEqual([]);

@@ -22,7 +22,9 @@ interface Case {
 }
 
 const running = (seconds: number): ContainerStatus => ({
-  ...{ name: 'floater', ready: false, restartCount: 0 },
+  name: 'floater',
+  ready: false,
+  restartCount: 0,
   state: { running: { startedAt: ago(seconds) } },
 });
 
@@ -31,14 +33,21 @@ function unhealthy({ message = `Readiness probe failed: ${SAID}`, seen = [4, 1],
     metadata: { name: 'e' },
     involvedObject: { kind: 'Pod', uid: uidOf(1) },
     reason: 'Unhealthy',
-    ...{ message, count, firstTimestamp: ago(seen[0]), lastTimestamp: ago(seen[1]) },
+    message,
+    count,
+    firstTimestamp: ago(seen[0]),
+    lastTimestamp: ago(seen[1]),
   };
 }
 
 function scene(pod: Pod, over: Partial<Scene> = {}, events: readonly KubeEvent[] = []): Scene {
   return {
     deployment: made,
-    ...{ now: NOW, since: NOW - 6_000, templateSince: NOW - 6_000, pods: [pod], nodes: new Map() },
+    now: NOW,
+    since: NOW - 6_000,
+    templateSince: NOW - 6_000,
+    pods: [pod],
+    nodes: new Map(),
     events: new Map([[uidOf(1), events]]),
     ...over,
   };

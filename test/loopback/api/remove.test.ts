@@ -18,7 +18,10 @@ describe('a removal', () => {
     expect(send('DELETE', PATH)).toEqual({
       status: 200,
       body: {
-        ...{ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' },
+        kind: 'Status',
+        apiVersion: 'v1',
+        metadata: {},
+        status: 'Success',
         details: { name: 'one', group: 'apps', kind: 'daemonsets', uid },
       },
     });
@@ -76,7 +79,8 @@ describe('preconditions', () => {
     const { store, send, stored } = world();
     const before = [stored(), store.get(NAMESPACES, 'home')];
     expect(send('DELETE', path, { ...foreground, preconditions }).body).toMatchObject({
-      ...{ code: 409, reason: 'Conflict' },
+      code: 409,
+      reason: 'Conflict',
       message: expect.stringMatching(message),
     });
     expect([stored(), store.get(NAMESPACES, 'home')]).toEqual(before);

@@ -45,7 +45,9 @@ describe('reviews', () => {
   ])('%j: %s', (resourceAttributes, allowed) => {
     const { group: _, ...asked } = resourceAttributes;
     expect(reviewAnswer(REVIEWS, { spec: { resourceAttributes } }, denies)).toEqual({
-      ...{ kind: 'SelfSubjectAccessReview', apiVersion: 'authorization.k8s.io/v1', metadata: {} },
+      kind: 'SelfSubjectAccessReview',
+      apiVersion: 'authorization.k8s.io/v1',
+      metadata: {},
       spec: { resourceAttributes: asked },
       status: { allowed },
     });

@@ -24,8 +24,11 @@ async function answerTo(head: string, body = ''): Promise<string> {
   const pem = (data = '') => Buffer.from(data, 'base64').toString();
   const { hostname: host, port } = new URL(cluster.url);
   const socket = connect({
-    ...{ host, port: Number(port), ca: pem(entry['certificate-authority-data']) },
-    ...{ cert: pem(user['client-certificate-data']), key: pem(user['client-key-data']) },
+    host,
+    port: Number(port),
+    ca: pem(entry['certificate-authority-data']),
+    cert: pem(user['client-certificate-data']),
+    key: pem(user['client-key-data']),
   });
   await once(socket, 'secureConnect');
   socket.write(`${head}\r\nHost: x\r\nConnection: ${head.includes('Upgrade') ? 'Upgrade' : 'close'}\r\n`);
@@ -66,7 +69,8 @@ test('a body in another form than JSON is refused', async () => {
 test('each request is heard with its body', async () => {
   await answerTo('POST /api/v1/namespaces?dryRun=All HTTP/1.1', '{"metadata":{"name":"x"}}');
   expect(heard.at(-1)).toEqual({
-    ...{ method: 'POST', url: '/api/v1/namespaces?dryRun=All' },
+    method: 'POST',
+    url: '/api/v1/namespaces?dryRun=All',
     body: { metadata: { name: 'x' } },
   });
 });

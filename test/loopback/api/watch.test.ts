@@ -60,7 +60,11 @@ describe('a watch', () => {
 
   test('what is no version is refused before it begins', () => {
     expect(refusalOf(() => begin(storeWithHome(), { resourceVersion: 'x' }))).toEqual({
-      ...{ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 500 },
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      code: 500,
       message: 'resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax',
     });
     expect(refusalOf(() => begin(storeWithHome(), { labelSelector: '!!' }))).toMatchObject({ code: 400 });

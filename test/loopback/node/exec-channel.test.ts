@@ -31,7 +31,8 @@ type Over = Partial<Pick<Session, 'streams' | 'cutAfter'>>;
 /** A server that runs one command for whoever connects. */
 async function serving(command: readonly string[], over: Over = {}) {
   const server = new WebSocketServer({
-    ...{ port: 0, host: '127.0.0.1' },
+    port: 0,
+    host: '127.0.0.1',
     handleProtocols: (offered) => PROTOCOLS.find((protocol) => offered.has(protocol)) ?? false,
   });
   server.on('connection', (socket) => {

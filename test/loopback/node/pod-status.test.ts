@@ -7,9 +7,16 @@ import { floaterSpec, podFacts } from '../../support/pods.ts';
 
 const pod = podFacts();
 const deployment: Deployment = {
-  ...{ layer: 'pod', namespace: pod.namespace, namespaceChange: 'created', daemonSet: 'created' },
-  ...{ daemonSetUid: 'd', notes: [] },
-  ...{ token: 't', specHash: 'h', port: 8889, profile: 'agnhost' },
+  layer: 'pod',
+  namespace: pod.namespace,
+  namespaceChange: 'created',
+  daemonSet: 'created',
+  daemonSetUid: 'd',
+  notes: [],
+  token: 't',
+  specHash: 'h',
+  port: 8889,
+  profile: 'agnhost',
 };
 
 /** The pod as the product reads it. */
