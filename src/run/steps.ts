@@ -1,49 +1,18 @@
-import type { Plugin } from '../check/contract.ts';
-import type { CheckSettings } from '../config/settings.ts';
 import { UserError } from '../errors.ts';
 import { type Deployment, deployFloaters } from '../floater/deploy.ts';
 import { findDeployments } from '../floater/find.ts';
-import type { FloaterOptions } from '../floater/manifests.ts';
 import { type Verified, verifyFloaters, type WantedFloaters } from '../floater/verify.ts';
 import { type BoundPlan, bind } from '../model/bound-plan.ts';
 import { floaterWords } from '../model/labels.ts';
 import type { Layer } from '../model/network.ts';
 import type { Plan, PlannedNode, Untested } from '../model/plan.ts';
 import { untestedWords } from '../model/untested.ts';
-import { type Preflight, type PreflightRequest, preflight } from '../preflight/preflight.ts';
-import type { RunStore } from '../state/run-store.ts';
+import { type PreflightRequest, preflight } from '../preflight/preflight.ts';
 import { counted } from '../text/plural.ts';
 import type { Io } from '../ui/io.ts';
 import { runPhase } from '../ui/phases.ts';
 import type { RunCluster } from './clusters.ts';
-import type { Stop } from './stop.ts';
-
-/** A cluster and what belongs on it. */
-export interface FloaterCluster extends RunCluster {
-  /** One a layer, in the cluster's namespace. */
-  readonly floaters: readonly FloaterOptions[];
-}
-
-/** A cluster that preflight has seen. */
-export interface PreflightedCluster extends FloaterCluster {
-  readonly found: Preflight;
-}
-
-export interface DeployedCluster extends PreflightedCluster {
-  /** One a layer, in the order of the floaters. */
-  readonly deployments: readonly Deployment[];
-}
-
-/** What the steps from verify on have in common. */
-export interface Run {
-  readonly clusters: readonly DeployedCluster[];
-  readonly settings: CheckSettings;
-  readonly plugins: readonly Plugin[];
-  readonly plan: Plan;
-  readonly store: RunStore;
-  readonly stop: Stop;
-  readonly io: Io;
-}
+import type { DeployedCluster, DeployedRun, FloaterCluster, PreflightedCluster } from './run.ts';
 
 export async function preflightStep(
   clusters: readonly FloaterCluster[],
@@ -109,7 +78,10 @@ function noFloaters({ name, namespace }: RunCluster, layer: Layer): UserError {
 const PROGRESS = { groups: 2, reason: 80 };
 
 /** Waits for the floaters and joins them with the plan. */
-export async function verifyStep({ clusters, settings, plan, io }: Omit<Run, 'store' | 'plugins'>): Promise<BoundPlan> {
+export async function verifyStep(
+  { clusters, settings, plan }: Pick<DeployedRun, 'clusters' | 'settings' | 'plan'>,
+  io: Io,
+): Promise<BoundPlan> {
   const { podWaitMs } = settings;
   const tasks = clusters.map(({ name, client, ...cluster }) => {
     const wanted = wantedOf(cluster, plan, name);

@@ -73,8 +73,7 @@ describe('verify', () => {
     const clusters = await findStep([clusterOf(table)], io);
     const plan = aPlan(2, { checks: [{ name: 'tcp', paths: ['pod-pod', 'node-node'] }] });
     const settings = { podWaitMs: 0 } as Parameters<typeof verifyStep>[0]['settings'];
-    const stop = {} as Parameters<typeof verifyStep>[0]['stop'];
-    const bound = await verifyStep({ clusters, settings, plan, stop, io });
+    const bound = await verifyStep({ clusters, settings, plan }, io);
     expect(bound.floaters.map((floater) => floater && `${floater.node} ${floater.layer}`)).toEqual([
       ...['n1 pod', 'n2 pod', 'n1 node', undefined],
     ]);

@@ -4,17 +4,18 @@ import type { BoundPlan } from '../../model/bound-plan.ts';
 import { countVerdicts, type Matrix } from '../../model/matrix.ts';
 import { journalRow } from '../../state/journal.ts';
 import { counted } from '../../text/plural.ts';
+import type { Io } from '../../ui/io.ts';
 import { runPhase } from '../../ui/phases.ts';
-import { type Earlier, restored } from '../resume/resume-from.ts';
-import type { Run } from '../steps.ts';
+import { restored } from '../resume/resume-from.ts';
+import type { DeployedRun } from '../run.ts';
 import { progressOf } from './progress.ts';
 
 const SECOND_WAIT_MS = 30_000;
 const SETTLE_MS = 3_000;
 
 /** Probes, journals every row as it is judged, and says how far it is. */
-export async function checkStep(run: Run, found: BoundPlan, earlier?: Earlier): Promise<PhaseResult> {
-  const { clusters, settings, plugins, plan, store, stop, io } = run;
+export async function checkStep(run: DeployedRun, found: BoundPlan, io: Io): Promise<PhaseResult> {
+  const { clusters, settings, plugins, plan, store, stop, earlier } = run;
   const before = earlier && restored(earlier, found);
   const bound = before?.bound ?? found;
   const there = bound.floaters.flatMap((floater, source) => (floater ? [source] : []));

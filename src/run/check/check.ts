@@ -1,22 +1,21 @@
-import type { Plugin } from '../../check/contract.ts';
 import { type CameFrom, nameOf } from '../../config/came-from.ts';
-import { type CheckArgs, type CheckSettings, checkSettings } from '../../config/settings.ts';
+import { type CheckArgs, checkSettings } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
-import { floatersFor } from '../../floater/manifests.ts';
 import { type ChoiceNames, refuseIdlePatterns } from '../../preflight/chosen-faults.ts';
 import { refuseNothing } from '../../preflight/nothing-to-probe.ts';
 import type { FormatName } from '../../report/formats.ts';
-import type { OutputFile } from '../../report/output-file.ts';
 import type { Report } from '../../report/report.ts';
 import { createRun } from '../../state/run-store.ts';
 import type { Io } from '../../ui/io.ts';
 import { say } from '../../ui/say.ts';
-import { type ClusterArgs, openClusters } from '../clusters.ts';
+import type { ClusterArgs } from '../clusters.ts';
 import { type ConfigFlag, loadEffectiveArgs } from '../effective-args.ts';
+import { openFloaterClusters } from '../floater-clusters.ts';
 import { outputFilesFor } from '../output-files.ts';
+import type { Run } from '../run.ts';
 import { savedReport } from '../saved/saved-report.ts';
-import { type FloaterCluster, preflightStep } from '../steps.ts';
-import { type Stop, withStop } from '../stop.ts';
+import { preflightStep } from '../steps.ts';
+import { withStop } from '../stop.ts';
 import { refuseStranger } from './baseline.ts';
 import { asksOf, choosePlugins } from './choose-checks.ts';
 import { printDryRun } from './dry-run.ts';
@@ -44,8 +43,11 @@ export async function runCheck(flags: RunCheckArgs, io: Io): Promise<number> {
   const outputFiles = await outputFilesFor(args.outputFile);
   const plugins = await choosePlugins(settings);
   const baseline = args.baseline === undefined ? undefined : await baselineOf(args.baseline, io);
-  const parts = { args, cameFrom, settings, plugins, outputFiles, baseline };
-  return await withStop(settings, io, (stop) => checkWith({ ...parts, stop }, io));
+  const { dryRun, printProgram, autoClean = false, noDeploy, output: format } = args;
+  const deploy = !noDeploy && printProgram === undefined;
+  const asked = { settings, plugins, outputFiles, baseline, deploy, autoClean, format };
+  const request = { args, cameFrom, dryRun: dryRun ?? false, printProgram };
+  return await withStop(settings, io, (stop) => checkWith({ ...asked, stop, startedAt: new Date() }, request, io));
 }
 
 /** Looked through before anything is made. @throws UserError where it cannot be read */
@@ -70,59 +72,36 @@ function refuseFilesOfNothing({ outputFile = [], dryRun, printProgram }: RunChec
   });
 }
 
-interface CheckParts {
+interface CheckRequest {
   readonly args: RunCheckArgs;
   readonly cameFrom: CameFrom;
-  readonly settings: CheckSettings;
-  readonly plugins: readonly Plugin[];
-  readonly outputFiles: readonly OutputFile[];
-  readonly baseline: Report | undefined;
-  readonly stop: Stop;
+  readonly dryRun: boolean;
+  readonly printProgram: string | undefined;
 }
 
-async function checkWith(parts: CheckParts, io: Io): Promise<number> {
-  const { args, settings, plugins, outputFiles, baseline, stop } = parts;
-  const { dryRun = false, autoClean = false, noDeploy, printProgram, output: format } = args;
+async function checkWith(run: Run, request: CheckRequest, io: Io): Promise<number> {
+  const { settings, plugins, startedAt, deploy, baseline, format, stop } = run;
+  const { args, cameFrom, dryRun, printProgram } = request;
   const bounded = { ...io, signal: stop.hard };
-  const startedAt = new Date();
-  const deploy = !noDeploy && printProgram === undefined;
-  const seen = await preflightStep(await openFloaterClusters(parts, bounded), { deploy, ...asksOf(plugins) }, bounded);
-  refuseIdlePatterns(
-    settings.chosen,
-    seen.flatMap(({ found }) => found.nodes),
-    choiceNames(parts.cameFrom),
-  );
-  const plan = planOf(seen, { args, settings, plugins, now: startedAt, dryRun });
+  const opened = await openFloaterClusters({ args, cameFrom, settings }, bounded);
+  const clusters = await preflightStep(opened, { deploy, ...asksOf(plugins) }, bounded);
+  const nodes = clusters.flatMap(({ found }) => found.nodes);
+  refuseIdlePatterns(settings.chosen, nodes, choiceNames(cameFrom));
+  const plan = planOf(clusters, { args, settings, plugins, now: startedAt, dryRun });
   refuseNothing(plan);
   if (baseline) refuseStranger(baseline, plan);
   if (dryRun) {
-    await printDryRun({ clusters: seen, plan, format }, io);
+    await printDryRun({ clusters, plan, format }, io);
     return 0;
   }
   if (printProgram !== undefined) {
-    io.stdout.write(await programFor(printProgram, { clusters: seen, settings, plugins, plan }));
+    io.stdout.write(await programFor(printProgram, { clusters, settings, plugins, plan }));
     return 0;
   }
   const onNote = (line: string) => say(io.stderr, line);
   const store = await createRun(plan, { env: io.env, command: 'check', onNote });
   try {
-    return await probe(
-      {
-        clusters: seen,
-        plan,
-        settings,
-        plugins,
-        store,
-        stop,
-        startedAt,
-        deploy,
-        autoClean,
-        format,
-        outputFiles,
-        ...(baseline ? { baseline } : {}),
-      },
-      io,
-    );
+    return await probe({ ...run, clusters, plan, store }, io);
   } finally {
     await store.close();
   }
@@ -133,15 +112,4 @@ function choiceNames(cameFrom: CameFrom): ChoiceNames {
     sources: nameOf('srcNodes', cameFrom),
     destinations: nameOf('dstNodes', cameFrom),
   };
-}
-
-async function openFloaterClusters(parts: CheckParts, io: Io): Promise<readonly FloaterCluster[]> {
-  const { settings } = parts;
-  const { floater, dstFloater } = settings;
-  const namespaces = [floater.namespace, dstFloater.namespace] as const;
-  const clusters = await openClusters({ ...parts, namespaces }, io);
-  return clusters.map((cluster, index) => ({
-    ...cluster,
-    floaters: floatersFor(index === 0 ? floater : dstFloater, settings),
-  }));
 }

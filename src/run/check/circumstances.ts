@@ -5,7 +5,7 @@ import type { Circumstances } from '../../model/circumstances.ts';
 import type { MeasuredRun } from '../../model/measured-run.ts';
 import type { Remark } from '../../model/remark.ts';
 import { EXIT_OK, exitCodeOf } from '../../report/exit-code.ts';
-import type { DeployedCluster } from '../steps.ts';
+import type { DeployedCluster } from '../run.ts';
 import type { Stop } from '../stop.ts';
 
 type AskedCluster = Pick<DeployedCluster, 'name' | 'client' | 'namespace'> & {

@@ -17,7 +17,7 @@ import { visibleValue } from '../../text/visible-value.ts';
 import { type Commented, toYamlStream } from '../../text/yaml.ts';
 import type { Io } from '../../ui/io.ts';
 import { say } from '../../ui/say.ts';
-import type { PreflightedCluster } from '../steps.ts';
+import type { PreflightedCluster } from '../run.ts';
 
 export interface DryRun {
   readonly clusters: readonly PreflightedCluster[];

@@ -1,7 +1,7 @@
 import type { CheckSettings } from '../../config/settings.ts';
 import { abilitiesOf, answerOf } from '../../floater/image-profile.ts';
 import { type Remark, remarksOf } from '../../model/remark.ts';
-import type { DeployedCluster } from '../steps.ts';
+import type { DeployedCluster } from '../run.ts';
 import type { Stop } from '../stop.ts';
 
 /** What there is to say beside the plan's remarks once the probes are made. */

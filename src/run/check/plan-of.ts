@@ -12,7 +12,7 @@ import { noPairRemarks } from '../../preflight/nothing-to-probe.ts';
 import { dryRunRemarks } from '../../preflight/preflight.ts';
 import { newRunId } from '../../state/run-store.ts';
 import type { SavedRun } from '../../state/saved-run.ts';
-import type { PreflightedCluster } from '../steps.ts';
+import type { PreflightedCluster } from '../run.ts';
 import { type AimParts, servicesOf } from './aims.ts';
 import { plannedChecks } from './choose-checks.ts';
 import { idleRemarks, skipRemarks } from './skip-remarks.ts';

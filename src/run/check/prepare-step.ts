@@ -4,8 +4,9 @@ import { type BoundPlan, bindMade, type CheckFixtures } from '../../model/bound-
 import type { ServiceEnd } from '../../model/plan.ts';
 import { type Remark, remarksOf } from '../../model/remark.ts';
 import { counted } from '../../text/plural.ts';
+import type { Io } from '../../ui/io.ts';
 import { runPhase } from '../../ui/phases.ts';
-import type { DeployedCluster, Run } from '../steps.ts';
+import type { DeployedCluster, DeployedRun } from '../run.ts';
 import { asksOf } from './choose-checks.ts';
 
 /** Milliseconds until what checks make must be ready. */
@@ -18,13 +19,18 @@ export interface WithFixtures<T> {
   readonly remarks: readonly Remark[];
 }
 
+export interface FixtureParts {
+  readonly run: Pick<DeployedRun, 'clusters' | 'plugins'>;
+  readonly bound: BoundPlan;
+  readonly io: Io;
+}
+
 /**
  * Makes what checks need beside the floaters, lets `work` run, and removes it again, however that ends. Nothing is asked
  * of a cluster where no check needs anything.
  */
 export async function withFixtures<T>(
-  run: Run,
-  bound: BoundPlan,
+  { run, bound, io }: FixtureParts,
   work: (bound: BoundPlan) => Promise<T>,
 ): Promise<WithFixtures<T>> {
   const kinds = asksOf(run.plugins).makes;
@@ -32,12 +38,12 @@ export async function withFixtures<T>(
   if (clusters.length === 0) return { value: await work(bound), remarks: [] };
   const left: Remark[] = [];
   try {
-    const made = await makeStep(run, { clusters, bound, wantsEcho: kinds.includes('echo') });
+    const made = await makeStep({ clusters, bound, wantsEcho: kinds.includes('echo') }, io);
     const value = await work({ ...bound, ...bindMade(bound.plan, joined(made)) });
     left.push(...made.flatMap(({ cluster, notes }) => remarksOf(cluster, notes)));
     return { value, remarks: left };
   } finally {
-    left.push(...(await removeStep(clusters, run)));
+    left.push(...(await removeStep(clusters, io)));
   }
 }
 
@@ -55,7 +61,7 @@ interface MakeParts {
   readonly wantsEcho: boolean;
 }
 
-async function makeStep({ io }: Run, { clusters, bound, wantsEcho }: MakeParts): Promise<readonly MadeAt[]> {
+async function makeStep({ clusters, bound, wantsEcho }: MakeParts, io: Io): Promise<readonly MadeAt[]> {
   const tasks = clusters.map(({ name, client, namespace, found, floaters }) => ({
     title: name,
     run: async (say: (words: string) => void) => {
@@ -100,7 +106,7 @@ function joined(made: readonly MadeAt[]): CheckFixtures {
 }
 
 /** Whatever became of the run: it is removed all the same, and what could not be is told. */
-async function removeStep(clusters: readonly DeployedCluster[], { io }: Run): Promise<readonly Remark[]> {
+async function removeStep(clusters: readonly DeployedCluster[], io: Io): Promise<readonly Remark[]> {
   const signal = AbortSignal.timeout(REMOVE_MS);
   const tasks = clusters.map(({ name, client, namespace }) => ({
     title: name,

@@ -3,7 +3,7 @@ import type { CheckSettings } from '../../config/settings.ts';
 import { abilitiesOf } from '../../floater/image-profile.ts';
 import { idlePatterns } from '../../model/chosen-nodes.ts';
 import type { Remark } from '../../model/remark.ts';
-import type { PreflightedCluster } from '../steps.ts';
+import type { PreflightedCluster } from '../run.ts';
 
 type PlannedCluster = Pick<PreflightedCluster, 'found' | 'floaters'>;
 

@@ -9,7 +9,7 @@ import { counted } from '../../text/plural.ts';
 import type { Io } from '../../ui/io.ts';
 import { say } from '../../ui/say.ts';
 import { styleFor } from '../../ui/style.ts';
-import type { PreflightedCluster } from '../steps.ts';
+import type { PreflightedCluster } from '../run.ts';
 
 export interface HiddenParts {
   /** The run whose result is told. */

@@ -1,12 +1,10 @@
 import type { CameFrom } from '../../config/came-from.ts';
-import { type CheckArgs, type CheckSettings, checkSettings, hasDestination } from '../../config/settings.ts';
+import { type CheckArgs, checkSettings, hasDestination } from '../../config/settings.ts';
 import { UserError } from '../../errors.ts';
-import { floatersFor } from '../../floater/manifests.ts';
 import { sameCluster } from '../../model/same-cluster.ts';
 import { refuseNothing } from '../../preflight/nothing-to-probe.ts';
 import { EXIT_INCOMPLETE, EXIT_OK } from '../../report/exit-code.ts';
 import type { FormatName } from '../../report/formats.ts';
-import type { OutputFile } from '../../report/output-file.ts';
 import { latestRun } from '../../state/latest.ts';
 import { readRun } from '../../state/read-run.ts';
 import { remapRows } from '../../state/remap-rows.ts';
@@ -18,12 +16,14 @@ import { refuseToCleanOthers } from '../check/check.ts';
 import { asksOf, choosePlugins } from '../check/choose-checks.ts';
 import { planAgain } from '../check/plan-of.ts';
 import { probe } from '../check/probe.ts';
-import { type ClusterArgs, clusterArgsOf, contextsOf, openClusters, withoutUndefined } from '../clusters.ts';
+import { type ClusterArgs, clusterArgsOf, contextsOf, withoutUndefined } from '../clusters.ts';
 import { type ConfigFlag, loadEffectiveArgs } from '../effective-args.ts';
+import { openFloaterClusters } from '../floater-clusters.ts';
 import { outputFilesFor } from '../output-files.ts';
+import type { FloaterCluster, PreflightedCluster, Run } from '../run.ts';
 import { savedArgs } from '../saved/saved-args.ts';
-import { type FloaterCluster, type PreflightedCluster, preflightStep } from '../steps.ts';
-import { type Stop, withStop } from '../stop.ts';
+import { preflightStep } from '../steps.ts';
+import { withStop } from '../stop.ts';
 import { type HiddenParts, tellHiddenFailures } from './hidden.ts';
 import { nothingLeft, sayNothingLeft } from './nothing-left.ts';
 
@@ -53,9 +53,11 @@ export async function runResume(flags: RunResumeArgs, io: Io): Promise<number> {
     const from = settled.cameFrom(arg);
     return from === 'the default' ? `from run ${saved.runId}` : from;
   };
-  return await withStop(settings, io, (stop) =>
-    resumeWith({ flags: settled.args, args, cameFrom, saved, settings, outputFiles, stop }, io),
-  );
+  const { noDeploy, autoClean = false, output: format } = settled.args;
+  const plugins = await choosePlugins(settings);
+  const asked = { settings, plugins, outputFiles, deploy: !noDeploy, autoClean, format };
+  const request = { flags: settled.args, args, cameFrom, saved };
+  return await withStop(settings, io, (stop) => resumeWith({ ...asked, stop, startedAt: new Date() }, request, io));
 }
 
 interface EffectiveResume {
@@ -97,26 +99,21 @@ function given({ concurrency, probeTimeout, podWait, timeout }: RunResumeArgs): 
   return withoutUndefined({ concurrency, probeTimeout, podWait, timeout });
 }
 
-interface ResumeParts {
+interface ResumeRequest {
   readonly flags: RunResumeArgs;
   readonly args: CheckArgs & ClusterArgs;
   readonly cameFrom: CameFrom;
   readonly saved: SavedRun;
-  readonly settings: CheckSettings;
-  readonly outputFiles: readonly OutputFile[];
-  readonly stop: Stop;
 }
 
-async function resumeWith(parts: ResumeParts, io: Io): Promise<number> {
-  const { flags, args, cameFrom, saved, settings, outputFiles, stop } = parts;
-  const startedAt = new Date();
-  const plugins = await choosePlugins(settings);
+async function resumeWith(run: Run, request: ResumeRequest, io: Io): Promise<number> {
+  const { settings, plugins, startedAt, deploy, stop } = run;
+  const { flags, args, saved } = request;
   const bounded = { ...io, signal: stop.hard };
-  const deploy = !flags.noDeploy;
-  const clusters = await resumedClusters({ args, cameFrom, saved, settings }, bounded);
-  const seen = await preflightStep(clusters, { deploy, ...asksOf(plugins) }, bounded);
-  refuseOthers(saved, seen);
-  const plan = planAgain(saved, seen, { args, settings, plugins, now: startedAt });
+  const opened = await resumedClusters({ ...request, settings }, bounded);
+  const clusters = await preflightStep(opened, { deploy, ...asksOf(plugins) }, bounded);
+  refuseOthers(saved, clusters);
+  const plan = planAgain(saved, clusters, { args, settings, plugins, now: startedAt });
   refuseNothing(plan);
   const rows = remapRows(saved.rows, { from: saved.plan, to: plan });
   const earlier = { runId: saved.runId, sections: saved.sections, rows };
@@ -124,30 +121,13 @@ async function resumeWith(parts: ResumeParts, io: Io): Promise<number> {
   const nothing = nothingLeft(saved, plan, rows);
   if (nothing) {
     sayNothingLeft(nothing, io);
-    return await withHidden(nothing.code, { flags, current: saved.runId, clusters: seen, named }, io);
+    return await withHidden(nothing.code, { flags, current: saved.runId, clusters, named }, io);
   }
   const onNote = (line: string) => say(io.stderr, line);
   const store = await createRun(plan, { env: io.env, command: 'resume', onNote, begin: earlier });
-  const { autoClean = false, output: format } = flags;
   try {
-    const code = await probe(
-      {
-        clusters: seen,
-        plan,
-        settings,
-        plugins,
-        store,
-        stop,
-        startedAt,
-        deploy,
-        autoClean,
-        format,
-        outputFiles,
-        earlier,
-      },
-      io,
-    );
-    return await withHidden(code, { flags, current: plan.runId, clusters: seen, named }, io);
+    const code = await probe({ ...run, clusters, plan, store, earlier }, io);
+    return await withHidden(code, { flags, current: plan.runId, clusters, named }, io);
   } finally {
     await store.close();
   }
@@ -156,7 +136,7 @@ async function resumeWith(parts: ResumeParts, io: Io): Promise<number> {
 /** Whoever named a run asks about that one; whoever did not must not take the newest run for all there is. */
 async function withHidden(
   code: number,
-  { flags, ...parts }: HiddenParts & Pick<ResumeParts, 'flags'>,
+  { flags, ...parts }: HiddenParts & Pick<ResumeRequest, 'flags'>,
   io: Io,
 ): Promise<number> {
   if (flags.run !== undefined || io.signal.aborted) return code;
@@ -166,19 +146,13 @@ async function withHidden(
 
 /** By the names that the run gave them: rows and pairs go by those. */
 async function resumedClusters(
-  { args, cameFrom, saved, settings }: Pick<ResumeParts, 'args' | 'cameFrom' | 'saved' | 'settings'>,
+  { saved, ...request }: ResumeRequest & Pick<Run, 'settings'>,
   io: Io,
 ): Promise<readonly FloaterCluster[]> {
-  const { floater, dstFloater } = settings;
-  const namespaces = [floater.namespace, dstFloater.namespace] as const;
-  const clusters = await openClusters({ args, namespaces, cameFrom }, io);
+  const clusters = await openFloaterClusters(request, io);
   say(io.stderr, `going on with run ${saved.runId}`);
   const names = [saved.plan.source, ...saved.plan.destinations].map(({ name }) => name);
-  return clusters.map((cluster, index) => ({
-    ...cluster,
-    name: names[index] ?? cluster.name,
-    floaters: floatersFor(index === 0 ? floater : dstFloater, settings),
-  }));
+  return clusters.map((cluster, index) => ({ ...cluster, name: names[index] ?? cluster.name }));
 }
 
 /** A name may lead to another cluster by now; what was found in the one says nothing of the other. */

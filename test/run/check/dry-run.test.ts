@@ -6,7 +6,7 @@ import type { Layer, Path } from '../../../src/model/network.ts';
 import type { Intent } from '../../../src/preflight/intent.ts';
 import type { FormatName } from '../../../src/report/formats.ts';
 import { printDryRun } from '../../../src/run/check/dry-run.ts';
-import type { PreflightedCluster } from '../../../src/run/steps.ts';
+import type { PreflightedCluster } from '../../../src/run/run.ts';
 import { ALL_HOSTILE } from '../../support/hostile.ts';
 import { captureIo } from '../../support/io.ts';
 import { fakeClient, routes } from '../../support/kube.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { tcp } from '../../../plugins/tcp/index.ts';
 import { checkSettings } from '../../../src/config/settings.ts';
 import { planAgain, planOf } from '../../../src/run/check/plan-of.ts';
-import type { PreflightedCluster } from '../../../src/run/steps.ts';
+import type { PreflightedCluster } from '../../../src/run/run.ts';
 import { aNode, aPlan, CLUSTER, clusterRef } from '../../support/plan.ts';
 
 const found = {

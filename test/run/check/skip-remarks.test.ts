@@ -4,7 +4,7 @@ import type { Plugin } from '../../../src/check/contract.ts';
 import { agnhostProfile, customProfile, type ImageProfile, kosmosProfile } from '../../../src/floater/image-profile.ts';
 import { remarkWords } from '../../../src/model/remark.ts';
 import { idleRemarks, skipRemarks } from '../../../src/run/check/skip-remarks.ts';
-import type { PreflightedCluster } from '../../../src/run/steps.ts';
+import type { PreflightedCluster } from '../../../src/run/run.ts';
 import { fakeCheck } from '../../support/fake-check.ts';
 import { platform } from '../../support/objects.ts';
 import { aNode, clusterRef } from '../../support/plan.ts';
