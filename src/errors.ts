@@ -1,19 +1,19 @@
 import { oneLine } from './text/visible.ts';
 
 export interface ErrorFacts {
-  /** Stable, machine-readable: it stands in the JSON document of an error. */
+  /** Stable and machine-readable: it is part of the JSON document of an error. */
   readonly code: string;
-  /** What to do next: one line, or a line for each of several things. */
+  /** What to do next: one line, or one line for each of several things. */
   readonly hint?: string | readonly string[];
   readonly cause?: unknown;
 }
 
 /*
- * Words of others come into an error only here, so that this is where they are made harmless: names, answers of servers and
- * proxies, the system's words, flags.
+ * Text from elsewhere (names, answers of servers and proxies, messages of the system, flags) enters errors
+ * only here, so this is where it is made harmless.
  */
 
-/** The user can put it right: a flag, a file, a name. One line, no stack, exit code 2. */
+/** The user can fix it: a flag, a file, a name. One line, no stack, exit code 2. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly code: string;
@@ -27,13 +27,13 @@ export class UserError extends Error {
 }
 
 export interface ClusterErrorFacts extends ErrorFacts {
-  /** HTTP status of the API server's answer, where there was one. */
+  /** HTTP status of the API server's answer, if there was one. */
   readonly status?: number;
-  /** The server's own words, where it gave an answer. */
+  /** The server's own words, if it answered. */
   readonly said?: string;
 }
 
-/** The cluster did not do what was asked: unreachable, forbidden, time-out. Exit code 2. */
+/** The cluster did not do what we asked: unreachable, forbidden, timed out. Exit code 2. */
 export class ClusterError extends Error {
   override readonly name = 'ClusterError';
   readonly code: string;
@@ -50,7 +50,7 @@ export class ClusterError extends Error {
   }
 }
 
-/** A bug of ours. Exit code 2, and the words ask for a report. */
+/** A bug in this program. Exit code 2, and the message asks the user to report it. */
 export class InternalError extends Error {
   override readonly name = 'InternalError';
   readonly code: string;
@@ -63,19 +63,19 @@ export class InternalError extends Error {
   }
 }
 
-/** A line each, whatever a line holds. */
+/** One line per entry, whatever an entry contains. */
 function hintText(hint: ErrorFacts['hint']): string | undefined {
   return hint === undefined ? undefined : [hint].flat().map(oneLine).join('\n');
 }
 
-/** The hint of an error, for another that says more. */
+/** The hint of an error, for use in another error that says more. */
 export function hintLines({ hint }: Pick<NetdoctorError, 'hint'>): readonly string[] {
   return hint === undefined ? [] : hint.split('\n');
 }
 
 export type NetdoctorError = UserError | ClusterError | InternalError;
 
-/** Anything thrown becomes one of the three; what is none of them is a bug. */
+/** Turns anything thrown into one of the three classes; anything else is a bug. */
 export function toNetdoctorError(thrown: unknown): NetdoctorError {
   if (thrown instanceof UserError || thrown instanceof ClusterError || thrown instanceof InternalError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
@@ -86,7 +86,7 @@ export function toNetdoctorError(thrown: unknown): NetdoctorError {
   });
 }
 
-/** The lines a person reads: message, then hint. The stack only for a bug. */
+/** The lines that a person reads: message, then hint. The stack is shown only for a bug. */
 export function describeError(error: NetdoctorError): string {
   const lines = [`error: ${error.message}`];
   if (error.hint) lines.push(...error.hint.split('\n').map((line) => `  ${line}`));
@@ -95,7 +95,10 @@ export function describeError(error: NetdoctorError): string {
   return lines.join('\n');
 }
 
-/** The stack as it is, but for the message at its head: that may hold the words of others, and lines of them. */
+/**
+ * The stack without its message, which may contain text from elsewhere, on several lines; the message becomes
+ * one line.
+ */
 function stackLines(error: Error): readonly string[] {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return [oneLine(String(error)), ...frames.map(oneLine)];

@@ -2,7 +2,7 @@ import { openOutput } from './ui/output.ts';
 import { version } from './version.ts';
 
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
-/** The reader of a pipe or terminal went away. */
+/** The reader of a pipe or terminal is gone. */
 const READER_GONE = new Set(['EPIPE', 'EIO']);
 const EXIT_ERROR = 2;
 const EXIT_SIGPIPE = 141;
@@ -12,12 +12,15 @@ const stdout = openOutput('stdout', onGone);
 const stderr = openOutput('stderr', onGone);
 let ending = false;
 
-/** If nobody is left to write to, e.g. after `| head`, the run ends in order. A full disk does not end it. */
+/**
+ * If nobody reads the output any more, e.g. after `| head`, the run ends in an orderly way. A full disk does
+ * not end it.
+ */
 function onGone({ code = '' }: NodeJS.ErrnoException): void {
   if (READER_GONE.has(code) && !interrupt.signal.aborted) interrupt.abort('SIGPIPE');
 }
 
-/** argv → exit code. What needs nothing is answered before anything is loaded. */
+/** argv → exit code. Commands that need nothing are answered before anything is loaded. */
 async function main(argv: readonly string[]): Promise<number> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === 'version')) {
     stdout.stream.write(`${version}\n`);
@@ -36,8 +39,8 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 /**
- * Ends the process once all that was written has left it. A connection that nobody closes must not keep the user
- * waiting, so the process does not end by itself.
+ * Ends the process once everything that was written has left it. The process does not end by itself, because
+ * a connection that nobody closes must not keep the user waiting.
  */
 async function exit(code: number): Promise<void> {
   ending = true;
@@ -51,13 +54,14 @@ async function exit(code: number): Promise<void> {
 
 for (const [signal, number] of Object.entries(SIGNALS)) {
   process.on(signal, () => {
-    // After the first signal the run ends in order. A second one, or one while output waits for its reader, ends it at once.
+    // After the first signal the run ends in an orderly way. A second signal, or one that arrives while
+    // output waits for its reader, ends it at once.
     if (interrupt.signal.aborted || ending) process.exit(128 + number);
     interrupt.abort(signal);
   });
 }
 
-/** Whatever was not caught is a bug, and says nothing of the network: never exit code 1. */
+/** Anything that was not caught is a bug, and says nothing about the network: never exit code 1. */
 async function onBug(thrown: unknown): Promise<void> {
   if (ending) process.exit(EXIT_ERROR);
   const { describeError, toNetdoctorError } = await import('./errors.ts');

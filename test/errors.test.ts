@@ -13,7 +13,7 @@ describe('toNetdoctorError', () => {
   });
 
   test.each([new TypeError('oops'), 'oops', { toString: () => 'oops' }])(
-    'takes anything else for a bug of ours',
+    'treats anything else as a bug of ours',
     (thrown) => {
       const error = toNetdoctorError(thrown);
       expect(error).toBeInstanceOf(InternalError);
@@ -28,7 +28,7 @@ describe('toNetdoctorError', () => {
 });
 
 describe('describeError', () => {
-  test('is one line, and the hint on the next', () => {
+  test('is one line, with the hint on the next', () => {
     expect(describeError(new UserError('no such context', { code: 'A', hint: 'give another' }))).toBe(
       'error: no such context\n  give another',
     );
@@ -40,7 +40,7 @@ describe('describeError', () => {
     expect(describeError(error)).toBe('error: rights are missing\n  grant this\n  and that');
   });
 
-  test('keeps hostile words within their line', () => {
+  test('keeps hostile text within its line', () => {
     const facts = { code: 'A', hint: [ALL_HOSTILE, 'two'], said: ALL_HOSTILE };
     for (const error of [new UserError(ALL_HOSTILE, facts), new ClusterError(ALL_HOSTILE, facts)]) {
       const lines = describeError(error).split('\n');
@@ -50,7 +50,7 @@ describe('describeError', () => {
     expect(new ClusterError('', facts).said).toBe(oneLine(ALL_HOSTILE));
   });
 
-  test('a bug in whose message hostile words stand has no line of theirs', () => {
+  test('a bug whose message holds hostile text shows none of its lines', () => {
     const [first, second, ...frames] = describeError(toNetdoctorError(new TypeError(ALL_HOSTILE))).split('\n');
     expect(first).toBe(`error: ${oneLine(ALL_HOSTILE)}`);
     expect(second).toContain('please report it');
@@ -58,7 +58,7 @@ describe('describeError', () => {
     expect(frames.slice(1).filter((line) => !/^\s+at /.test(line))).toEqual([]);
   });
 
-  test('shows the stack of a bug alone', () => {
+  test('shows the stack only for a bug', () => {
     const text = describeError(toNetdoctorError(new TypeError('oops')));
     expect(text).toContain('error: oops');
     expect(text).toContain('errors.test.ts');

@@ -16,7 +16,7 @@ function netdoctor(argv: readonly string[], env: Readonly<Record<string, string>
   return execa(process.execPath, [MAIN, ...argv], { env, reject: false, stdin: 'ignore' });
 }
 
-/** @returns waits until these words were on stderr; until the test's time is up, where they never come */
+/** @returns waits until these words are on stderr; if they never come, until the test times out */
 function listener({ stderr }: ReturnType<typeof netdoctor>): (words: string) => Promise<void> {
   let said = '';
   stderr.on('data', (chunk) => {
@@ -27,7 +27,9 @@ function listener({ stderr }: ReturnType<typeof netdoctor>): (words: string) => 
   };
 }
 
-/** A server that answers nothing, with an environment that leads to it. `asked` resolves at the first request. */
+/**
+ * A server that never answers, with an environment that leads to it. `asked` resolves at the first request.
+ */
 async function silentServer(folder: Folder) {
   const server = createServer();
   server.listen(0, '127.0.0.1');
@@ -63,7 +65,7 @@ describe('the process', () => {
     ['stderr', 'nope', '2>/dev/full', 2, /^$/],
     ['both', 'explain', '>/dev/full 2>&1', 2, /^$/],
     ['to a reader that went away', 'explain', '| { exec <&-; : >gone; }', 141, /^$/],
-  ])('output that is lost is told, and is no failed probe: %s', async (name, command, redirection, code, words) => {
+  ])('lost output is reported, and is not a failed probe: %s', async (name, command, redirection, code, words) => {
     using folder = tempFolder();
     if (!redirection.startsWith('|')) folder.write('gone', '');
     const script = `{ until [ -e gone ]; do sleep 0.01; done; "$0" "$@"; echo $? >code; } ${redirection}`;
@@ -73,7 +75,7 @@ describe('the process', () => {
     expect(stderr).toMatch(words);
   });
 
-  test('an error that nothing catches is a bug with exit code 2: 1 would blame the network', async () => {
+  test('an uncaught error is a bug with exit code 2, because 1 would blame the network', async () => {
     using folder = tempFolder();
     await using server = await silentServer(folder);
     const late = folder.write('late.mjs', 'process.on("SIGUSR2", () => { throw new Error("late"); });');
@@ -121,7 +123,7 @@ describe('the process', () => {
     }
   });
 
-  test('a second Ctrl-C ends at once what the first one leaves time to', async () => {
+  test('a second Ctrl-C ends at once what the first one lets finish', async () => {
     using home = tempFolder();
     tcpAlone(home.path);
     await using loopback = await startLoopback(2);
@@ -131,16 +133,16 @@ describe('the process', () => {
     const running = netdoctor(['check', '--auto-clean', '--probe-timeout', '30s'], env);
     const untilSaid = listener(running);
     await untilSaid('check: 2 sources');
-    // Something else holds the floaters, so that the clean-up waits for a minute.
+    // Something else holds the floaters, so the clean-up waits for a minute.
     for (const set of store.list(DAEMON_SETS)) {
       store.put(DAEMON_SETS, { ...set, metadata: { ...set.metadata, finalizers: ['example.com/held'] } });
     }
     running.kill('SIGINT');
-    // Not before: of two signals that wait for a process, either may be the first that it hears of.
+    // Not earlier: if two signals are pending, a process may see either one first.
     await untilSaid('interrupted by SIGINT');
-    // Of another kind, to tell the two apart by the exit code.
+    // A different signal, so that the exit code shows which of the two ended it.
     running.kill('SIGTERM');
     expect((await running).exitCode).toBe(143);
-    // It starts a cluster and a check, which takes its time where the machine has other work.
+    // It starts a cluster and a check, which takes a while on a busy machine.
   }, 45_000);
 });

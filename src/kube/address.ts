@@ -2,10 +2,10 @@
 export interface Address {
   /** Scheme in lower case, host, port and path; without user, password and zone. */
   readonly url: URL;
-  /** Whom to connect to: a name, or an address without brackets, with its zone: `fe80::1%eth0`. */
+  /** The host to connect to: a name, or an address without brackets but with its zone: `fe80::1%eth0`. */
   readonly host: string;
   readonly port: number;
-  /** `user:password` as they are meant, not as a URL has to write them; undefined where there is none. */
+  /** User and password, decoded from the URL's escapes; undefined if there are none. */
   readonly login: Login | undefined;
 }
 
@@ -20,7 +20,7 @@ const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 's
 /** An IPv6 address and its zone, whose `%` a URL writes as `%25` (RFC 6874). */
 const ZONE = /^([a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@)?\[[0-9a-f:.]+)%25([^\]/?#]+)\]/i;
 
-/** @returns undefined where it is no address */
+/** @returns undefined if it is not an address */
 export function parseAddress(text: string): Address | undefined {
   const zone = ZONE.exec(text)?.[2];
   const url = parseUrl(text.replace(ZONE, '$1]'));
@@ -33,17 +33,17 @@ export function parseAddress(text: string): Address | undefined {
     Object.assign(url, { username: '', password: '' });
     return { url, host, port: Number(url.port) || (PORTS[url.protocol] ?? 0), login: hasLogin ? login : undefined };
   } catch {
-    // A `%` that escapes nothing.
+    // A `%` that does not start a valid escape.
     return undefined;
   }
 }
 
-/** Whether TLS is spoken there; a scheme may be written in capitals. */
+/** Whether the address uses TLS. The scheme may be in capitals. */
 export function isHttps(address: string): boolean {
   return /^https:/i.test(address);
 }
 
-/** `host:port`, as proxies are told. */
+/** `host:port`, as proxies expect it. */
 export function hostPort({ host, port }: Pick<Address, 'host' | 'port'>): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -14,7 +14,7 @@ import { withoutPassword } from './without-password.ts';
 /** What was asked, and how. */
 export interface SentRequest {
   readonly context: ResolvedContext;
-  /** Where it went through one. */
+  /** The proxy that the request went through, if any. */
   readonly proxy: ApiProxy | undefined;
   readonly request: ApiRequest;
   readonly certificate: Certificate | undefined;
@@ -26,7 +26,7 @@ const SHOWN = 100;
 
 /**
  * The object that an API server answered with.
- * @throws ClusterError where it refused, or where this is no API server
+ * @throws ClusterError if the server refused, or if it is not an API server
  */
 export function answerOf<T>(answer: HttpAnswer, asked: SentRequest): T {
   const { status, text } = answer;
@@ -36,11 +36,14 @@ export function answerOf<T>(answer: HttpAnswer, asked: SentRequest): T {
   const value = parsed(text);
   if (value === undefined) throw notAnApi(asked, answer, formOf(text));
   const harmless = asked.request.verbatim ? value : visibleValue(value);
-  // The kind of the object is what the caller asked for.
+  // The object has the kind that the caller asked for.
   return shaped(harmless) as T;
 }
 
-/** What says so about an object by a page is a proxy or a login page: neither authorizer nor store has been asked. */
+/**
+ * If an HTML page comes with one of these statuses, which are about an object, it is from a proxy or a login
+ * page: neither the authorizer nor the storage was asked.
+ */
 const ABOUT_AN_OBJECT: readonly number[] = [400, 403, 404, 405, 409, 410, 422];
 
 function isForeign({ status, text }: HttpAnswer): boolean {
@@ -51,7 +54,7 @@ function refusal({ status, text }: HttpAnswer, { request, proxy, certificate }: 
   const { method, path } = request;
   const hint = hintFor(status, { proxy, certificate });
   const said = serverWords(text);
-  // Whoever answers with no object of Kubernetes may be the proxy.
+  // If the answer is not a Kubernetes object, it may come from the proxy.
   const who = proxy && !isJson(text) ? `the API server, or the ${proxyWords(proxy)} before it,` : 'the API server';
   return new ClusterError(`${who} refused ${method} ${path} with ${status}: ${said}`, {
     code: `API_${status}`,
@@ -78,7 +81,7 @@ function hintFor(
   return expiredHint(certificate) ?? 'the credentials of this context are not accepted; log in again';
 }
 
-/** Something answered, but proxies and other servers do that too. */
+/** Something answered, but it may be a proxy or another server. */
 function notAnApi({ context, proxy, request }: SentRequest, { status }: HttpAnswer, what: string): ClusterError {
   const { name, cluster } = context;
   const through = proxy ? `, through the ${proxyWords(proxy)},` : '';
@@ -96,7 +99,7 @@ function cut(text: string): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
-/** Everything that is asked for is an object that says its kind; the version alone has none. */
+/** Everything that we request is an object with a kind; only the version has none. */
 function parsed(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -2,28 +2,35 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterError } from '../errors.ts';
 import type { KubeClient } from './client.ts';
 
-/** How an API server was found: there all the time, there again, or not there. */
+/** The state in which the API server was found: available all the time, available again, or not available. */
 export type Presence = 'there' | 'back' | 'away';
 
-/** What all who talk to one API server know of it together: one of them asks, the others wait for the answer. */
+/**
+ * What everyone who uses one API server knows about it: one of them asks, and the others wait for the answer.
+ */
 export interface ApiGate {
-  /** Waits for the API server where it was found away, and had not come back since. @returns whether it may be asked */
+  /**
+   * Waits for the API server if it was found to be away and has not come back since.
+   * @returns whether it may be asked
+   */
   readonly open: () => Promise<boolean>;
-  /** Waits for the API server to answer. `back` also where it was away at any time since then (by Date.now). */
+  /**
+   * Waits for the API server to answer. Also `back` if it was away at any time after `since` (by Date.now).
+   */
   readonly ask: (since: number) => Promise<Presence>;
 }
 
 export interface GateOptions {
-  /** Ends each wait: the run's time is up, or the user wants it to end. */
+  /** Ends each wait: the run's time is up, or the user interrupts it. */
   readonly signal: AbortSignal;
-  /** Milliseconds for which an API server that is away is waited for, once. */
+  /** Milliseconds to wait, once, for an API server that is away. */
   readonly patienceMs?: number;
   readonly pauseMs?: number;
 }
 
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 1_000;
-/** Milliseconds for one question. */
+/** Milliseconds for one request. */
 const ANSWER_MS = 5_000;
 
 export function apiGate(client: KubeClient, options: GateOptions): ApiGate {
@@ -38,11 +45,11 @@ export function apiGate(client: KubeClient, options: GateOptions): ApiGate {
     lastAway = Date.now();
   };
   const wait = (): Promise<boolean> => {
-    // Who was waited for in vain is asked once by each who comes later, and not waited for again.
+    // After a wait without success, each later caller asks once, without waiting again.
     running ??= waitFor(client, { ...options, patienceMs: givenUp ? 0 : patienceMs }, onAway)
       .then((found) => {
         if (found && away) lastAway = Date.now();
-        // Cut short, it found out nothing new.
+        // A wait that was cut short found out nothing new.
         if (found || !options.signal.aborted) away = givenUp = !found;
         return found;
       })
@@ -70,15 +77,16 @@ async function waitFor(
     if (await answers(client, signal)) return true;
     onAway();
     if (Date.now() + pauseMs > end) return false;
-    // Cut short, the loop ends by itself.
+    // If the sleep is cut short, the loop ends by itself.
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
   }
   return false;
 }
 
 /**
- * Whether the API server is ready, not only listening: one that has just started refuses what it will soon allow. The
- * answer is a word and no object, or a refusal where the user may not ask this: all but "busy" and "not ready" will do.
+ * Whether the API server is ready, not just listening: one that has just started refuses what it will soon
+ * allow. The answer is a word rather than an object, or a refusal if the user may not ask this. Any answer
+ * except "busy" and "not ready" is good enough.
  */
 async function answers(client: KubeClient, signal: AbortSignal): Promise<boolean> {
   const asking = client.withSignal(AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));

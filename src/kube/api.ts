@@ -16,14 +16,14 @@ export function endpointSlicesPath(namespace: string): string {
   return `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`;
 }
 
-/** On each EndpointSlice: the name of its Service. */
+/** The label on each EndpointSlice that holds the name of its Service. */
 export const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
 
 export function daemonSetsPath(namespace: string): string {
   return `/apis/apps/v1/namespaces/${namespace}/daemonsets`;
 }
 
-/** Resolves to undefined where the API says 404. */
+/** Resolves to undefined if the API answers 404. */
 export async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -33,7 +33,7 @@ export async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined>
   }
 }
 
-/** Nice to know: where it may not be known (403), or is not there, the run goes on without. */
+/** For optional facts: if they may not be read (403) or do not exist, the run continues without them. */
 export async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -43,12 +43,18 @@ export async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The HTTP status of a refusal of the API; undefined for all else, as what a proxy or a login page has answered. */
+/**
+ * The HTTP status of a refusal by the API; undefined for anything else, such as the answer of a proxy or a
+ * login page.
+ */
 export function statusOf(error: unknown): number | undefined {
   return error instanceof ClusterError && error.code !== NOT_AN_API ? error.status : undefined;
 }
 
-/** Whether something answered with this status, be it no API server: for what only wants to be known, not to be blamed. */
+/**
+ * Whether the answer had this status, even if it did not come from an API server. For callers that need only
+ * the status, not who sent it.
+ */
 export function isStatus(error: unknown, status: number): boolean {
   return error instanceof ClusterError && error.status === status;
 }
@@ -56,8 +62,8 @@ export function isStatus(error: unknown, status: number): boolean {
 const PAGE = 500;
 
 /**
- * All of a list, page by page. `onServerTime` hears the server's clock at the first of them.
- * @throws ClusterError also where the pages do not end
+ * All of a list, page by page. `onServerTime` receives the server's clock at the first page.
+ * @throws ClusterError, also if the pages do not end
  */
 export async function listAll<T>(
   client: KubeClient,
@@ -78,7 +84,7 @@ export async function listAll<T>(
       ...(onServerTime && !token ? { onServerTime } : {}),
     });
     if (!Array.isArray(page.items)) throw noList(path);
-    // A page may have more than was asked for: more than a call takes arguments.
+    // A page may have more items than requested: more than a call can take as arguments.
     for (const item of page.items) found.push(item);
     if (token && page.metadata?.continue === token) throw endless(path);
     token = page.metadata?.continue;
@@ -110,7 +116,9 @@ export async function listWarnings(
   return await listAll<KubeEvent>(client, `/api/v1/namespaces/${namespace}/events`, { fieldSelector });
 }
 
-/** Their values, once all have ended: where one fails, none is under way any more when that is told. */
+/**
+ * The values of all promises, once all have settled. If one fails, none is still running when this throws.
+ */
 export async function allDone<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
   return (await Promise.allSettled(work)).map((one) => {
     if (one.status === 'rejected') throw one.reason;
@@ -124,7 +132,10 @@ export interface Removal {
   readonly propagationPolicy: 'Foreground' | 'Background';
 }
 
-/** The UID as a precondition: what was made anew in between is not what we meant to remove. */
+/**
+ * Deletes an object, with the UID as a precondition: an object recreated in the meantime is not the one to
+ * remove.
+ */
 export async function removeObject(client: KubeClient, { path, uid, propagationPolicy }: Removal): Promise<void> {
   const body = {
     apiVersion: 'v1',

@@ -3,14 +3,14 @@ import { gunzip } from 'node:zlib';
 import { ClusterError } from '../errors.ts';
 import { MOST_BODY, MOST_REFUSAL } from './limits.ts';
 
-/** The bytes of an answer as they come. */
+/** The bytes of an answer, as they arrive. */
 export type Chunks = AsyncIterable<Uint8Array>;
 
 const unpack = promisify(gunzip);
 
 /**
- * The text of an answer. It is unpacked off the main thread, so that a signal is heard meanwhile.
- * @throws ClusterError ANSWER_TOO_LARGE, also where it is small and would be large unpacked
+ * The text of an answer. It is decompressed off the main thread, so that signals are still handled.
+ * @throws ClusterError ANSWER_TOO_LARGE, also if only the decompressed text is too large
  */
 export async function answerText(chunks: Chunks, zipped: boolean, most = MOST_BODY): Promise<string> {
   const { bytes, whole } = await firstBytes(chunks, most);
@@ -18,14 +18,14 @@ export async function answerText(chunks: Chunks, zipped: boolean, most = MOST_BO
   return (zipped ? await unpacked(bytes, most) : bytes).toString('utf8');
 }
 
-/** What a refusal says, or the beginning of it; empty where that cannot be read. */
+/** The text of a refusal, or the beginning of it; empty if it cannot be read. */
 export async function refusalText(chunks: Chunks, zipped: boolean): Promise<string> {
   const { bytes, whole } = await firstBytes(chunks, MOST_REFUSAL);
   if (!zipped) return bytes.toString('utf8');
   return whole ? await unpacked(bytes, MOST_REFUSAL).then(String, () => '') : '';
 }
 
-/** Reads no further than it must: leaving the loop closes the connection. */
+/** Reads no further than necessary: leaving the loop closes the connection. */
 async function firstBytes(chunks: Chunks, most: number) {
   const taken: Uint8Array[] = [];
   let size = 0;

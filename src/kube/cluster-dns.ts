@@ -3,7 +3,7 @@ import { endpointSlicesPath, SERVICE_NAME_LABEL, statusOf } from './api.ts';
 import type { KubeClient } from './client.ts';
 import type { EndpointSlice, Endpoints, KubeList, Service, ServicePort, TargetRef } from './objects.ts';
 
-/** Kubernetes' own label; some charts leave it out, and keep one of the usual names. */
+/** Prefers Kubernetes' own label. Some charts leave it out, and keep one of the usual names. */
 export function dnsAmong(services: readonly Service[]): Service | undefined {
   const all = services.filter(dnsPort);
   const labelled = all.filter(({ metadata }) => metadata.labels?.['k8s-app'] === 'kube-dns');
@@ -34,14 +34,14 @@ export interface ReplicasRequest {
 
 export interface FoundReplicas {
   readonly replicas: readonly Replica[] | undefined;
-  /** What the user may not do. */
+  /** The action that the user is not allowed. */
   readonly refused?: string;
 }
 
-/** From this minor version on there are slices for certain: discovery.k8s.io/v1. */
+/** From this minor version on, the server always has EndpointSlices: discovery.k8s.io/v1. */
 const SLICES_SINCE = 21;
 
-/** The pods behind it that are ready, or what the user may not do. */
+/** The ready pods behind the Service, or the action that the user is not allowed. */
 export async function findReplicas(client: KubeClient, request: ReplicasRequest): Promise<FoundReplicas> {
   const hasSlices = request.minor >= SLICES_SINCE;
   try {
@@ -82,7 +82,7 @@ async function byEndpoints(
   );
 }
 
-/** A port keeps its name from Service to pod; its number may be another. */
+/** A port has the same name in the Service and the pod; its number may differ. */
 function isSame(one: { readonly name?: string; readonly protocol?: string }, wanted: ServicePort): boolean {
   return (one.name ?? '') === (wanted.name ?? '') && one.protocol === wanted.protocol;
 }
@@ -91,7 +91,7 @@ function replicaOf(address: string, port: number, ref: TargetRef | undefined): R
   return { name: ref?.name ?? address, address, port };
 }
 
-/** While slices change, a pod may stand in two of them. */
+/** While slices change, a pod may be in two of them. */
 function distinct(replicas: readonly Replica[]): readonly Replica[] {
   const sorted = replicas.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return [...new Map(sorted.map((replica) => [replica.address, replica])).values()];

@@ -1,6 +1,6 @@
 import type { Service } from './objects.ts';
 
-/** A Service's addresses, one a family at most; none where it is headless. Pure. */
+/** A Service's addresses, at most one per family; none if it is headless. Pure. */
 export function clusterIpsOf({ spec: { clusterIPs, clusterIP } }: Service): readonly string[] {
   return (clusterIPs ?? (clusterIP ? [clusterIP] : [])).filter((address) => address !== '' && address !== 'None');
 }

@@ -9,7 +9,7 @@ const UNTRUSTED: ConnectionWords = {
   words: 'its certificate is signed by an authority that is not trusted here',
   hint: "put the cluster's authority into certificate-authority-data, or give --certificate-authority FILE",
 };
-/** Begins like this where the parser gives no code. */
+/** The message begins like this if the parser gives no code. */
 const PARSER_WORDS = 'Response does not match the HTTP/1.1 protocol';
 const NO_HTTP: ConnectionWords = { words: 'it does not speak HTTP', hint: "check the port of the cluster's server" };
 const NO_TLS: ConnectionWords = {
@@ -22,7 +22,7 @@ const NO_NAME: ConnectionWords = {
   hint: "check the name in the cluster's server, and this machine's DNS",
 };
 
-/** By codes that Node and Bun share, those of OpenSSL first; what they say themselves is for programmers. */
+/** By codes that Node and Bun share, OpenSSL's first. Their own messages are for programmers. */
 const BY_CODE: ReadonlyMap<string, ConnectionWords> = new Map([
   ['CERT_HAS_EXPIRED', { words: 'its certificate has expired', hint: CLOCK }],
   ['CERT_NOT_YET_VALID', { words: 'its certificate is not valid yet', hint: CLOCK }],
@@ -39,7 +39,7 @@ const BY_CODE: ReadonlyMap<string, ConnectionWords> = new Map([
   ['UND_ERR_CONNECT_TIMEOUT', { words: 'no connection came about in time' }],
 ]);
 
-/** What a person understands of the error of a socket, of TLS or of the HTTP parser. */
+/** Describes the error of a socket, of TLS or of the HTTP parser in words that a user understands. */
 export function connectionWords(error: unknown): ConnectionWords {
   const cause = causeOf(error);
   const code = codeOf(cause);
@@ -53,7 +53,10 @@ export function codeOf(cause: unknown): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 }
 
-/** `fetch failed` and its like have the reason as cause; a name with several addresses fails once for each of them. */
+/**
+ * `fetch failed` and similar errors have the reason as their cause; a name with several addresses fails once
+ * per address.
+ */
 export function causeOf(error: unknown): unknown {
   if (error instanceof AggregateError) return error.errors[0] ?? error;
   return error instanceof Error && error.cause instanceof Error ? causeOf(error.cause) : error;

@@ -7,31 +7,31 @@ import { tokenFile } from './token-file.ts';
 
 export type Headers = Readonly<Record<string, string | readonly string[]>>;
 
-/** What one request, or one exec, identifies itself with. */
+/** The credentials of one request or one exec. */
 export interface Credentials {
   readonly headers: Headers;
   readonly certificate?: Certificate | undefined;
 }
 
 export interface CredentialSource {
-  /** @throws UserError where they cannot be had */
+  /** @throws UserError if they are not available */
   current(): Promise<Credentials>;
-  /** After a 401: new ones, or undefined where there is no way to get others. */
+  /** New credentials after a 401, or undefined if there is no way to get others. */
   renewed(refused: Credentials): Promise<Credentials | undefined>;
 }
 
 export interface SourceOptions extends Pick<ExecSurroundings, 'env' | 'terminal' | 'signal'> {
   readonly tls: TlsMaterial;
   readonly now?: () => number;
-  /** Stands in for the credential program in tests. */
+  /** Replaces the credential program in tests. */
   readonly run?: () => Promise<ExecCredential>;
 }
 
 /**
- * Where a context's credentials come from: the user entry itself, a token file that is read again, or a credential
- * program. A user with credentials of its own never runs the program (`UpdateTransportConfig` in client-go's
- * plugin/pkg/client/auth/exec).
- * @throws UserError where the token file cannot be read
+ * The source of a context's credentials: the user entry itself, a token file that is reread, or a credential
+ * program. If a user has credentials of its own, the program never runs (`UpdateTransportConfig` in
+ * client-go's plugin/pkg/client/auth/exec).
+ * @throws UserError if the token file cannot be read
  */
 export function credentialSource(context: ResolvedContext, options: SourceOptions): CredentialSource {
   const { user } = context;
@@ -70,14 +70,17 @@ function bearer(token: string): Headers {
   return { Authorization: `Bearer ${token}` };
 }
 
-/** A credential is replaced this much before it expires, so that none dies on its way. */
+/** A credential is replaced this long before it expires, so that none expires on the way. */
 const EARLY_MS = 10_000;
 
 interface Given extends Credentials {
   readonly expiresAt: number;
 }
 
-/** Keeps what the program gave until it expires; who asks meanwhile waits for the same run. */
+/**
+ * Keeps the program's credential until it expires. Callers that ask while the program runs wait for the same
+ * run.
+ */
 function programSource(
   run: () => Promise<ExecCredential>,
   impersonation: Headers,
@@ -99,7 +102,7 @@ function programSource(
   };
   return {
     current: async () => (last && now() < last.expiresAt - EARLY_MS ? last : await runOnce()),
-    // Another request may have had it renewed already.
+    // Another request may already have renewed it.
     renewed: async (refused) => (last && last !== refused ? last : await runOnce()),
   };
 }

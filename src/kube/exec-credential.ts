@@ -7,7 +7,7 @@ import { MOST_CREDENTIAL } from './limits.ts';
 import { interactiveMode } from './refusals.ts';
 import { type Certificate, checkPair } from './tls.ts';
 
-/** What a credential program gave. */
+/** The output of a credential program. */
 export interface ExecCredential {
   readonly token?: string;
   readonly certificate?: Certificate;
@@ -20,17 +20,17 @@ export interface ExecSurroundings {
   /** Whether standard input is a terminal. */
   readonly terminal: boolean;
   readonly ca: string | undefined;
-  /** Ends the program with us. */
+  /** Ends the program when we end. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The name under which a cluster's extension holds configuration for its credential programs. */
+/** The name of the cluster extension that holds configuration for credential programs. */
 const CLUSTER_EXTENSION = 'client.authentication.k8s.io/exec';
 
 /**
- * Runs the credential program of a user as kubectl does (client-go's plugin/pkg/client/auth/exec).
+ * Runs a user's credential program as kubectl does (client-go's plugin/pkg/client/auth/exec).
  * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
- * @throws UserError with what the user can do about it
+ * @throws UserError that says what the user can do about it
  */
 export async function runCredentialProgram(
   context: ResolvedContext,
@@ -59,7 +59,7 @@ interface InfoOptions {
   readonly ca: string | undefined;
 }
 
-/** The document in KUBERNETES_EXEC_INFO; the cluster is in it only where the user entry asks for it. */
+/** The document in KUBERNETES_EXEC_INFO; it contains the cluster only if the user entry asks for it. */
 export function execInfo({ cluster }: ResolvedContext, exec: ExecEntry, { interactive, ca }: InfoOptions): object {
   const config = cluster.extensions?.find(({ name }) => name === CLUSTER_EXTENSION)?.extension;
   const about = {
@@ -84,7 +84,10 @@ interface OutputOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** No shell: command and arguments go to the system as they are. The program's stderr is the user's. */
+/**
+ * Runs without a shell: command and arguments go to the system unchanged. The program's stderr goes to the
+ * user.
+ */
 async function output(exec: ExecEntry, options: OutputOptions): Promise<Uint8Array> {
   const { stdout, failed, exitCode, code, signal, isMaxBuffer } = await started(exec, options);
   if (!failed) return stdout;
@@ -100,7 +103,7 @@ async function output(exec: ExecEntry, options: OutputOptions): Promise<Uint8Arr
   throw trouble(exec, end ?? `cannot be run${code ? ` (${code})` : ''}`, { hint: 'run it by hand, or log in again' });
 }
 
-/** What execa itself says of a failure quotes the arguments, which may be secret: only its codes are told. */
+/** execa's own error messages quote the arguments, which may be secret, so only its codes are reported. */
 async function started(exec: ExecEntry, { env, interactive, signal }: OutputOptions) {
   const { execa } = await import('execa');
   const options = { env, extendEnv: false, reject: false, encoding: 'buffer', stderr: 'inherit' } as const;
@@ -122,7 +125,7 @@ function installHint({ installHint }: ExecEntry): string {
   return words || 'install the program that the kubeconfig names, or put its folder into PATH';
 }
 
-/** @throws UserError where it is no credential of the version that was asked for */
+/** @throws UserError if it is not a credential of the version that was requested */
 export function parseCredential(bytes: Uint8Array, exec: ExecEntry): ExecCredential {
   const answer = parsed(bytes);
   if (answer?.kind !== 'ExecCredential' || answer.apiVersion !== exec.apiVersion) {
@@ -148,7 +151,7 @@ interface CredentialDocument {
   readonly status?: Value;
 }
 
-/** kubectl takes YAML as well, and so a byte-order mark before the JSON. */
+/** kubectl also accepts YAML, and therefore a byte-order mark before the JSON. */
 function parsed(bytes: Uint8Array): CredentialDocument | undefined {
   try {
     const text = Buffer.from(bytes).toString('utf8');
@@ -171,18 +174,18 @@ function statusOf(
   return Object.fromEntries(given);
 }
 
-/** RFC 3339, as `metav1.Time` takes it; NaN for anything else. */
+/** RFC 3339, as `metav1.Time` accepts it; NaN for anything else. */
 function timeOf(text: string): number {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
-/** A program that stands there with its arguments, as for a shell, is shown without them. */
+/** If the command contains arguments, as for a shell, they are not shown. */
 function shownCommand({ command = '' }: ExecEntry): string {
   const [program = ''] = command.split(/[\s=\p{Cc}]/u);
   return program === command ? command : `${program} …`;
 }
 
-/** The words never hold what the program printed: it may be a secret. */
+/** The message never contains the program's output, which may be a secret. */
 function trouble(exec: ExecEntry, words: string, { hint }: { hint?: string } = {}): UserError {
   return new UserError(`the credential program ${shownCommand(exec)} ${words}`, {
     code: 'EXEC_CREDENTIAL',

@@ -13,28 +13,28 @@ const STDIN = 0;
 const STDOUT = 1;
 const STDERR = 2;
 const STATUS = 3;
-/** v5 adds the closing of stdin, which we never use; v4 is what servers before 1.30 speak. */
+/** v5 adds a way to close stdin, which we never use; servers before 1.30 speak v4. */
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 const PING_MS = 5_000;
 const PONG_MS = 30_000;
 const CHUNK_BYTES = 16 * 1024;
 const STDERR_KEPT = 2_000;
-/** A character has four bytes at most. */
+/** A character has at most four bytes. */
 const STDERR_BYTES = 4 * STDERR_KEPT;
 
-/** Where an exec goes, and what it identifies itself with. */
+/** Where an exec goes, and its credentials. */
 export interface ExecTarget {
   readonly server: string;
-  /** Headers, and what makes the connection, TLS and proxy included. */
+  /** Headers, and the function that makes the connection, including TLS and proxy. */
   readonly options: ClientOptions;
 }
 
 /**
- * One exec over one WebSocket. client-node's own `Exec` loses the body of a refusal, never ends when the connection
- * drops before the status, and has no deadline; here every way of ending gives an `ExecEnd`.
+ * One exec over one WebSocket. client-node's own `Exec` loses the body of a refusal, never ends if the
+ * connection drops before the status, and has no deadline. Here, every way of ending produces an `ExecEnd`.
  */
 export async function execOver(target: ExecTarget, request: ExecRequest, signal: AbortSignal): Promise<ExecEnd> {
-  // What is packed could be anything unpacked; no API server packs.
+  // Compressed data could be any size when decompressed, and no API server compresses.
   const options = { ...target.options, maxPayload: MOST_MESSAGE, perMessageDeflate: false };
   const socket = new WebSocket(execUrl(target.server, request), PROTOCOLS, options);
   return await converse(socket, request, signal);
@@ -70,7 +70,8 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
   if (signal.aborted) onAbort();
 
   const silence = () => (socket.readyState === socket.OPEN ? 'said nothing' : 'did not open');
-  // Servers from 1.30 to 1.36 open the channel before they ask the kubelet: only what comes over it shows that it is there.
+  // Servers from 1.30 to 1.36 open the channel before they contact the kubelet, so only data that arrives
+  // shows that the kubelet is there.
   const opening = setTimeout(
     () => end({ kind: 'timeout', message: `the exec ${silence()} within ${request.openTimeoutMs / 1000} s` }),
     request.openTimeoutMs,
@@ -119,7 +120,7 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
   return promise;
 }
 
-/** A half-open connection gives no error by itself: no pong within 30 s means that it is dead. */
+/** A half-open connection causes no error by itself: no pong within 30 s means that it is dead. */
 function keepAlive(socket: WebSocket, onSilent: () => void): NodeJS.Timeout {
   let heard = Date.now();
   socket.on('pong', () => {
@@ -143,7 +144,9 @@ function retryAfter({ headers }: IncomingMessage): { readonly retryAfterMs?: num
   return retryAfterMs === undefined ? {} : { retryAfterMs };
 }
 
-/** The status channel's document: success, an exit code among its causes, or the runtime's own trouble. */
+/**
+ * Reads the status channel's document: success, an exit code among its causes, or an error of the runtime.
+ */
 function endOf(bytes: Buffer, stderr: string): ExecEnd {
   const text = bytes.subarray(0, MOST_STATUS).toString('utf8');
   const strange = { kind: 'broken', message: `strange exec status: ${text.slice(0, 200)}` } as const;

@@ -1,4 +1,4 @@
-/** PowerShell writes UTF-16 by `>` and Out-File. */
+/** PowerShell's `>` and Out-File write UTF-16. */
 const BY_MARK: readonly (readonly [encoding: string, mark: readonly number[]])[] = [
   ['utf-16le', [0xff, 0xfe]],
   ['utf-16be', [0xfe, 0xff]],
@@ -6,9 +6,9 @@ const BY_MARK: readonly (readonly [encoding: string, mark: readonly number[]])[]
 ];
 
 /**
- * The text of a file, without its byte-order mark: UTF-16 by its mark, else UTF-8, as kubectl's YAML reader tells them
- * apart (go.yaml.in/yaml/v2, readerc.go).
- * @returns undefined where the bytes are no such text
+ * The text of a file without its byte-order mark: UTF-16 if the mark says so, else UTF-8. kubectl's YAML
+ * reader decides in the same way (go.yaml.in/yaml/v2, readerc.go).
+ * @returns undefined if the bytes are not valid text
  */
 export function textOf(bytes: Uint8Array): string | undefined {
   const [encoding] = BY_MARK.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte)) ?? ['utf-8'];

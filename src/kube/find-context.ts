@@ -7,8 +7,8 @@ import { resolveContext } from './overrides.ts';
 import { refuseContradictions } from './refusals.ts';
 
 /**
- * What kubectl would talk to with these flags in this environment.
- * @throws UserError where kubectl would refuse
+ * The context that kubectl would use with these flags in this environment.
+ * @throws UserError if kubectl would refuse
  */
 export function findContext(flags: KubeFlags, env: NodeJS.ProcessEnv, serviceAccount?: string): ResolvedContext {
   const kubeconfig = loadKubeconfig(flags.kubeconfig || undefined, env);

@@ -3,7 +3,7 @@ import type { ResolvedContext } from './context.ts';
 import type { KubeFlags } from './kube-flags.ts';
 import { withoutPassword } from './without-password.ts';
 
-/** The flags that lead to a context again. Not among them: what is secret. */
+/** The flags that lead to a context again, without secrets. */
 const REPEATED = {
   kubeconfig: 'kubeconfig',
   context: 'context',
@@ -24,7 +24,10 @@ const REPEATED = {
 
 const ADDRESSES: readonly string[] = ['server', 'proxyUrl'];
 
-/** For a command that the user may copy, e.g. `--kubeconfig /x/config --context a`; `prefix` is `dst-` for a destination. */
+/**
+ * Flags for a command that the user may copy, e.g. `--kubeconfig /x/config --context a`; `prefix` is `dst-`
+ * for a destination.
+ */
 export function flagWords({ flags }: Pick<ResolvedContext, 'flags'>, prefix = ''): string {
   return Object.entries(REPEATED)
     .flatMap(([key, name]) => words(`--${prefix}${name}`, shown(key, flags[key as keyof typeof REPEATED])))
@@ -41,12 +44,15 @@ function words(flag: string, value: KubeFlags[keyof KubeFlags]): readonly string
   return [value].flat().map((one) => `${flag} ${shellWord(one)}`);
 }
 
-/** kubectl on the same cluster, as somebody who may grant rights would call it: as themselves. */
+/**
+ * kubectl for the same cluster, for someone who may grant rights: without impersonation, so that they act as
+ * themselves.
+ */
 export function kubectlWords({ flags: { kubeconfig, context } }: Pick<ResolvedContext, 'flags'>): string {
   return ['kubectl', flagWords({ flags: { kubeconfig, context } })].filter((words) => words !== '').join(' ');
 }
 
-/** A line that a POSIX shell takes apart into these words again; plain words stay as they are. */
+/** A line that a POSIX shell splits into these words again. Plain words stay as they are. */
 export function shellWords(words: readonly string[]): string {
   return words.map(shellWord).join(' ');
 }
@@ -56,7 +62,7 @@ function shellWord(word: string): string {
   return oneLine(word) === word ? `'${word.replaceAll("'", `'\\''`)}'` : escapedWord(word);
 }
 
-/** What would steer a terminal, by its number: bash, zsh and ksh know `$'…'`. */
+/** Escapes characters that would control a terminal by their number; bash, zsh and ksh support `$'…'`. */
 function escapedWord(word: string): string {
   const quoted = word.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t');
   return `$'${replaceUnseen(quoted, (code) => `\\U${code.toString(16).padStart(8, '0')}`)}'`;

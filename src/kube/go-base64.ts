@@ -1,7 +1,7 @@
 /**
- * Base64 as Go takes it (`StdEncoding` in encoding/base64): whole with its padding; line breaks are passed over, and no
- * other blanks.
- * @returns undefined where the text is no base64
+ * Decodes base64 as Go does (`StdEncoding` in encoding/base64): padding is required; line breaks are ignored,
+ * but no other blanks.
+ * @returns undefined if the text is not base64
  */
 export function bytesOfBase64(text: string): Buffer | undefined {
   const plain = text.replace(/[\r\n]/g, '');

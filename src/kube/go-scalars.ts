@@ -6,12 +6,12 @@ const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const WITH_BASE = /^([-+]?)0([xXoObB]?)([0-9a-fA-F]+)$/;
 const DIGITS: Readonly<Record<string, string>> = { x: '0123456789abcdef', o: '01234567', b: '01' };
 
-/** `NaN` stands for the numbers that JSON, and so kubectl, cannot hold. */
+/** `NaN` stands for numbers that JSON, and so kubectl, cannot represent. */
 export type GoScalar = string | number | boolean | null;
 
 /**
- * The value of a plain scalar by the rules of YAML 1.1 as kubectl's reader has them (`resolve` in
- * go.yaml.in/yaml/v2, resolve.go): `yes` is true and `0x1f` a number, but dates and `12:30` are texts.
+ * The value of a plain scalar by the YAML 1.1 rules of kubectl's reader (`resolve` in go.yaml.in/yaml/v2,
+ * resolve.go): `yes` is true and `0x1f` a number, but dates and `12:30` are texts.
  */
 export function goScalar(text: string): GoScalar {
   if (TRUE.test(text)) return true;
@@ -22,7 +22,7 @@ export function goScalar(text: string): GoScalar {
   return Number.isFinite(number) ? number : text;
 }
 
-/** Not finite where the text is no number. */
+/** Not finite if the text is not a number. */
 function goNumber(text: string): number {
   const plain = text.startsWith('.') ? text : text.replaceAll('_', '');
   const [, sign, letter = '', digits = ''] = WITH_BASE.exec(plain) ?? [];

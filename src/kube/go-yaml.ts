@@ -17,23 +17,23 @@ import { bytesOfBase64 } from './go-base64.ts';
 import { type GoScalar, goScalar } from './go-scalars.ts';
 import { syntaxWords } from './yaml-words.ts';
 
-/** What kubectl makes of a YAML document: what JSON can hold. */
+/** What kubectl turns a YAML document into: anything that JSON can represent. */
 export type Value = GoScalar | readonly Value[] | { readonly [key: string]: Value };
 
-/** Texts only: what a plain scalar means is told by goScalar. */
+/** Only texts: goScalar decides what a plain scalar means. */
 const OPTIONS = { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false } as const;
 /** Go's reader refuses these (`yaml_parser_update_buffer` in readerc.go). */
 const CONTROL = /[^\P{Cc}\t\n]|[\ufffe\uffff]/u;
-/** A lone CR and NEL end a line too, in YAML 1.1; a byte-order mark may begin one. */
+/** In YAML 1.1 a lone CR and NEL end a line too. A line may begin with a byte-order mark. */
 const LINE_BREAK = /(?:\r\n?|\n|\u0085)\ufeff?/g;
-/** A document whose aliases make more of it than this is meant to use up memory. */
+/** A document whose aliases expand to more values than this is an attempt to use up memory. */
 const MOST_VALUES = 1_000_000;
 
 /**
- * The first document of a file, as kubectl reads it: `YAMLToJSON` in sigs.k8s.io/yaml, which is YAML 1.1 by
- * go.yaml.in/yaml/v2. Of a key that stands there twice, the last counts; a merge key (`<<`) takes the place of what
- * stands before it; what follows the first document is not looked at.
- * @throws UserError that says where it is wrong, and holds nothing of the text: it may be a secret
+ * The first document of a file, as kubectl reads it: `YAMLToJSON` in sigs.k8s.io/yaml, which is YAML 1.1 as
+ * in go.yaml.in/yaml/v2. If a key is repeated, the last one wins. A merge key (`<<`) replaces keys before it.
+ * Anything after the first document is ignored.
+ * @throws UserError that says where the error is, without quoting the text, which may be a secret
  */
 export function parseGoYaml(bytes: Uint8Array): Value {
   const text = textOf(bytes)?.replace(LINE_BREAK, '\n');
@@ -56,7 +56,7 @@ function bad(words: string, text = '', offset?: number): UserError {
   return new UserError(`${place}${words}`, { code: 'BAD_YAML' });
 }
 
-/** Both counted from 1. */
+/** Line and column, both starting at 1. */
 function placeOf(lines: readonly string[]): string {
   return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }
@@ -64,18 +64,18 @@ function placeOf(lines: readonly string[]): string {
 function refuseFaults({ errors, contents, directives }: Document.Parsed, text: string): void {
   const { yaml } = directives;
   if (yaml.explicit && yaml.version !== '1.1') throw bad('it says that it is YAML 1.2, and kubectl reads 1.1');
-  // Go reads no further than a { … } or [ … ] that is the whole document.
+  // If the whole document is a { … } or [ … ], Go does not read past it.
   const end = isCollection(contents) && contents.flow ? contents.range[1] : Number.POSITIVE_INFINITY;
   const isUnclosed = errors.some(({ pos, code }) => pos[0] === end && code === 'MISSING_CHAR');
   const fault = errors.find(({ pos }) => isUnclosed || pos[0] < end);
   if (fault) throw bad(syntaxWords(fault.code), text, fault.pos[0]);
 }
 
-/** While a document is walked through in the order of its text. */
+/** The state while a document is read in the order of its text. */
 interface Walk {
   readonly text: string;
   readonly anchors: Map<string, Anchored>;
-  /** How many values may still come. */
+  /** How many more values are allowed. */
   left: number;
 }
 
@@ -100,7 +100,7 @@ function spend(values: number, walk: Walk): void {
   if (walk.left < 0) throw bad('its aliases make it far too large');
 }
 
-/** An anchor that holds an alias of itself is not there yet. */
+/** An anchor that contains an alias of itself does not exist yet at that point. */
 function aliased({ source, range }: Alias, walk: Walk): Anchored {
   const found = walk.anchors.get(source);
   if (!found)
@@ -131,7 +131,10 @@ function isMergeKey(key: Node | null): boolean {
   return key.tag === undefined ? key.type === 'PLAIN' : key.tag === 'tag:yaml.org,2002:merge';
 }
 
-/** What a merge key brings, in the order in which it is set: of a list, the first map counts. */
+/**
+ * The entries that a merge key adds, in the order in which they are set. In a list of maps, the first map
+ * wins.
+ */
 function merging(node: Node | null, walk: Walk): readonly (readonly [string, Value])[] {
   const parts = isCollection(node) && !isMap(node) ? (node.items as Node[]) : [node];
   const values = parts.map((part) => {

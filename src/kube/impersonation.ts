@@ -1,10 +1,10 @@
 import type { UserEntry } from './kubeconfig.ts';
 
-/** What RFC 7230 allows in a header's name, without `%`, which then only stands for an escaped byte. */
+/** What RFC 7230 allows in a header's name, except `%`, which here only marks an escaped byte. */
 const LEGAL = /[!#$&'*+\-.^_`|~0-9A-Za-z]/;
 
 /**
- * The headers of `--as` and its like; a repeated header is a list.
+ * The headers for `--as` and related flags; a repeated header is a list.
  * https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/
  */
 export function impersonationHeaders(user: UserEntry): Readonly<Record<string, string | readonly string[]>> {

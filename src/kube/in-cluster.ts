@@ -8,8 +8,9 @@ import type { KubeFlags } from './kube-flags.ts';
 export const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /**
- * The cluster that this process runs in as a pod, as client-go's `InClusterConfig` finds it (rest/config.go). Of the
- * flags, only server, token and CA count there (`inClusterClientConfig` in tools/clientcmd).
+ * The cluster in which this process runs as a pod, found as client-go's `InClusterConfig` does
+ * (rest/config.go). Of the flags, only server, token and CA apply there (`inClusterClientConfig` in
+ * tools/clientcmd).
  */
 export function inClusterContext(
   env: NodeJS.ProcessEnv,

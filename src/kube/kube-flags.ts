@@ -1,6 +1,6 @@
 type Value = string | undefined;
 
-/** kubectl's flags about the cluster and how to reach it; an empty value is as none. */
+/** kubectl's flags about the cluster and how to reach it. An empty value counts as not set. */
 export interface KubeFlags {
   readonly kubeconfig?: Value;
   readonly context?: Value;

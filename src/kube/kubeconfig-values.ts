@@ -1,17 +1,20 @@
 import { bytesOfBase64 } from './go-base64.ts';
 import type { Value } from './go-yaml.ts';
 
-/** A value as Go would have it, or what is wrong with it in words that never hold it: it may be a secret. */
+/**
+ * A value as Go would decode it, or what is wrong with it, in words that never quote it, because it may be a
+ * secret.
+ */
 export type Decoded = { readonly value: unknown } | ValueFault;
 interface ValueFault {
-  /** Within the value, e.g. `.users[0].user.token`; empty for itself. */
+  /** The place within the value, e.g. `.users[0].user.token`; empty for the value itself. */
   readonly path: string;
   readonly wrong: string;
 }
 
 interface Field {
   readonly decode: (value: Value) => Decoded;
-  /** What `null` makes of it within a list or a map. */
+  /** The value that `null` becomes within a list or a map. */
   readonly zero: unknown;
 }
 type Shape = Readonly<Record<string, Field>>;
@@ -30,7 +33,7 @@ const toggle: Field = {
   decode: (value) => (typeof value === 'boolean' ? { value } : fault('is neither true nor false')),
   zero: false,
 };
-/** As text, without line breaks; Go takes a list of bytes as well. */
+/** Text without line breaks; Go accepts a list of bytes as well. */
 const base64: Field = {
   decode: (value) => {
     if (typeof value !== 'string') return isBytes(value) ? { value: base64Of(value) } : text.decode(value);
@@ -48,7 +51,7 @@ function base64Of(bytes: readonly number[]): string {
   return Buffer.from(bytes).toString('base64');
 }
 
-/** Keys that it does not know are passed over, and so is `null`. */
+/** Unknown keys and `null` are ignored. */
 function struct(shape: Shape): Field {
   const decode = (value: Value): Decoded => {
     if (!isObject(value)) return fault('is no map of keys');
@@ -96,7 +99,7 @@ function all(values: readonly Value[], field: Field, pathOf: (index: number) => 
 
 const texts = listOf(text, 'texts');
 
-/** Named entries; no two may have one name (api/v1/conversion.go). */
+/** Named entries, in which no name may occur twice (api/v1/conversion.go). */
 function named(shape: Shape): Field {
   const { decode, zero } = listOf(struct({ name: text, ...shape }), 'maps');
   const distinct = (value: Value): Decoded => {
@@ -165,14 +168,17 @@ const CONFIG = struct({
 });
 
 /**
- * A kubeconfig's document, decoded by kubectl's rules (k8s.io/client-go/tools/clientcmd/api/v1): keys that it does not
- * know are gone, and what is `null` is not there.
+ * Decodes a kubeconfig document by kubectl's rules (k8s.io/client-go/tools/clientcmd/api/v1). Unknown keys
+ * and `null` values are dropped.
  */
 export function decodeKubeconfig(document: Value): Decoded {
   return document === null ? { value: {} } : (kindFault(document) ?? CONFIG.decode(document));
 }
 
-/** Kind and version are looked for whatever the case of their keys (runtime/serializer/json/meta.go in apimachinery). */
+/**
+ * Checks kind and version. Their keys are matched regardless of case (runtime/serializer/json/meta.go in
+ * apimachinery).
+ */
 function kindFault(document: Value): ValueFault | undefined {
   if (!isObject(document)) return fault('is no map of keys');
   const given = Object.entries(document).filter(([, value]) => value !== null && value !== '');

@@ -34,7 +34,10 @@ export interface UserEntry {
   readonly 'as-user-extra'?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A program that gives credentials. https://kubernetes.io/docs/reference/config-api/client-authentication.v1/ */
+/**
+ * A program that provides credentials.
+ * https://kubernetes.io/docs/reference/config-api/client-authentication.v1/
+ */
 export interface ExecEntry {
   readonly apiVersion?: string;
   readonly command?: string;
@@ -51,16 +54,16 @@ interface ContextEntry {
   readonly namespace?: string;
 }
 
-/** Several kubeconfig files as one, and where each context and the current one came from. */
+/** Several kubeconfig files merged into one, and the file that set the current context. */
 export interface Kubeconfig {
   readonly clusters: ReadonlyMap<string, ClusterEntry>;
   readonly users: ReadonlyMap<string, UserEntry>;
   readonly contexts: ReadonlyMap<string, ContextEntry>;
   readonly currentContext: string | undefined;
   readonly currentContextFile: string | undefined;
-  /** Those that were read; none where none exists. */
+  /** The files that were read; empty if none exists. */
   readonly files: readonly string[];
-  /** Those that were looked for. */
+  /** The files that were looked for. */
   readonly lookedAt: readonly string[];
 }
 
@@ -83,8 +86,9 @@ export function kubeconfigFiles(flag: string | undefined, env: NodeJS.ProcessEnv
 }
 
 /**
- * Merges by kubectl's rules: the first file that names a thing wins, missing files are skipped.
- * @throws UserError where a file cannot be read or is no kubeconfig, or its text stands where its path should
+ * Merges files by kubectl's rules: the first file that names an entry wins, and missing files are skipped.
+ * @throws UserError if a file cannot be read or is not a kubeconfig, or if a value holds
+ * a file's text in place of its path
  */
 export function loadKubeconfig(flag: string | undefined, env: NodeJS.ProcessEnv): Kubeconfig {
   const files = kubeconfigFiles(flag, env);
@@ -103,7 +107,7 @@ export function loadKubeconfig(flag: string | undefined, env: NodeJS.ProcessEnv)
   return { ...merged, currentContext: current?.name, currentContextFile: current?.file, files: read, lookedAt: files };
 }
 
-/** As decodeKubeconfig gives it. */
+/** The result of decodeKubeconfig. */
 interface KubeconfigFile {
   readonly clusters?: readonly WithName<{ readonly cluster?: Partial<ClusterEntry> }>[];
   readonly users?: readonly WithName<{ readonly user?: UserEntry }>[];
@@ -157,7 +161,7 @@ function unreadable(file: string, words: string, { hint, cause }: { hint: string
   });
 }
 
-/** Of files that name one thing, the first wins. */
+/** If several files name an entry, the first one wins. */
 function addNew<T extends { readonly name?: string }>(
   into: Map<string, object>,
   entries: readonly T[] = [],
@@ -169,7 +173,7 @@ function addNew<T extends { readonly name?: string }>(
   }
 }
 
-/** Relative paths in an entry count from its own file. */
+/** Relative paths in an entry are relative to the entry's own file. */
 function absolutePaths(entry: Partial<ClusterEntry & UserEntry> | undefined, file: string): object {
   const folder = dirname(file);
   const paths = FILE_KEYS.flatMap((key) => {
@@ -183,6 +187,6 @@ function absolutePaths(entry: Partial<ClusterEntry & UserEntry> | undefined, fil
 }
 
 function absolute(path: string, folder: string): string {
-  // What is no path is refused where it is used.
+  // A value that is not a path is refused when it is used.
   return isAbsolute(path) || isTextOfFile(path) ? path : join(folder, path);
 }

@@ -1,16 +1,19 @@
 import { closeSync, openSync, readFileSync, readSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** `<(…)`, /dev/stdin and their like: what they name is another thing, or nothing, in the next process. */
+/** `<(…)`, /dev/stdin and similar names: in the next process they name something else, or nothing. */
 const DESCRIPTOR = /^\/(?:dev\/(?:fd\/(\d+)|(std(?:in|out|err)))|proc\/(?:self|thread-self|\d+)\/fd\/(\d+))$/;
 const STREAMS: Readonly<Record<string, string>> = { stdin: '0', stdout: '1', stderr: '2' };
 
-/** What was read of files that can be read once; the process keeps it, as a second look would find them empty. */
+/**
+ * The content of files that can be read only once. The process keeps it, because a second read would find
+ * them empty.
+ */
 const readOnce = new Map<string, Buffer>();
 
 /**
- * Whether a file can be read once only, or only by this process: a pipe, a terminal, a descriptor. Its name is worth
- * nothing to a later command, so it is neither printed nor saved.
+ * Whether a file can be read only once, or only by this process: a pipe, a terminal, a descriptor. Its name
+ * is useless to a later command, so it is neither printed nor saved.
  */
 export function isPassing(path: string): boolean {
   if (DESCRIPTOR.test(resolve(path))) return true;
@@ -22,14 +25,14 @@ function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {
-    // Whoever reads it says what is wrong with it.
+    // The code that reads the file reports what is wrong with it.
     return undefined;
   }
 }
 
 /**
  * The bytes of a file that a flag, the environment or a kubeconfig names.
- * @throws the system's error; whyUnreadable has words for it
+ * @throws the system's error; whyUnreadable puts it into words
  */
 export function readNamedFile(path: string): Buffer {
   const key = keyOf(path);
@@ -41,11 +44,11 @@ export function readNamedFile(path: string): Buffer {
   return bytes;
 }
 
-/** More than any kubeconfig, key or token has; what never ends, as /dev/zero does, is not read on. */
+/** More than any kubeconfig, key or token. Files that never end, such as /dev/zero, are not read further. */
 const MOST_BYTES = 64 * 1024 * 1024;
 const CHUNK_BYTES = 64 * 1024;
 
-/** @throws EFBIG where there is more */
+/** @throws EFBIG if the file is larger */
 function firstBytes(path: string): Buffer {
   const fd = openSync(path, 'r');
   try {
@@ -65,7 +68,10 @@ function firstBytes(path: string): Buffer {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** A pipe that nobody writes to keeps the process waiting, and it hears no signal: so signals end it meanwhile. */
+/**
+ * A pipe that nobody writes to blocks the process, and our signal handlers cannot run. Without them, signals
+ * end the process.
+ */
 function endedBySignals<T>(read: () => T): T {
   const listeners = SIGNALS.map((signal) => [signal, process.listeners(signal)] as const);
   for (const signal of SIGNALS) process.removeAllListeners(signal);
@@ -76,7 +82,7 @@ function endedBySignals<T>(read: () => T): T {
   }
 }
 
-/** One descriptor has several names. */
+/** One descriptor can have several names. */
 function keyOf(path: string): string {
   const full = resolve(path);
   const [, fd, stream = '', proc] = DESCRIPTOR.exec(full) ?? [];
@@ -84,7 +90,7 @@ function keyOf(path: string): string {
   return number === undefined ? full : `/dev/fd/${number}`;
 }
 
-/** A file as words name it: by its path, where that is worth something. */
+/** A file's name for messages: its path, if that is useful. */
 export function fileWords(path: string): string {
   return isPassing(path) ? 'a pipe' : path;
 }
@@ -100,7 +106,7 @@ const WHY: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long for a file',
 };
 
-/** The system's own words repeat the path. */
+/** The system's own message repeats the path, so it is not used. */
 export function whyUnreadable(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return WHY[code] ?? `it cannot be read${code ? ` (${code})` : ''}`;

@@ -1,5 +1,5 @@
 /**
- * The fields of Kubernetes objects that we read or write, as they are on the wire (dates are strings).
+ * The fields of Kubernetes objects that we read or write, in their wire format (dates are strings).
  * https://kubernetes.io/docs/reference/kubernetes-api/
  */
 export interface ObjectMeta {
@@ -12,7 +12,7 @@ export interface ObjectMeta {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly { readonly kind: string; readonly name: string; readonly uid: string }[];
-  /** Who wrote last and when; `subresource` is there where it was not the object itself. */
+  /** Who wrote last and when; `subresource` is set if the write was not to the object itself. */
   readonly managedFields?: readonly { readonly time?: string; readonly subresource?: string }[];
 }
 
@@ -35,7 +35,7 @@ export interface Condition {
   readonly lastTransitionTime?: string;
 }
 
-/** What keeps pods away that do not tolerate it. https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
+/** https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
 export interface Taint {
   readonly key: string;
   readonly value?: string;
@@ -45,12 +45,12 @@ export interface Taint {
 export type TaintEffect = 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 
 export interface Toleration {
-  /** Absent or empty, with `Exists`: every key. */
+  /** Absent or empty, with `Exists`: any key. */
   readonly key?: string;
-  /** `Equal` where it is silent. */
+  /** Default: `Equal`. */
   readonly operator?: 'Exists' | 'Equal';
   readonly value?: string;
-  /** Absent: every effect. */
+  /** Absent: any effect. */
   readonly effect?: TaintEffect;
 }
 
@@ -72,7 +72,7 @@ export interface ContainerStatus {
   readonly ready: boolean;
   readonly restartCount: number;
   readonly state?: ContainerState;
-  /** How it ended last time. */
+  /** How the container last ended. */
   readonly lastState?: ContainerState;
 }
 
@@ -115,8 +115,8 @@ export interface Pod extends KubeObject {
 }
 
 /**
- * One that repeats is one object whose count and last time go up. The times are `eventTime` and `series` where the
- * reporter uses events.k8s.io (the scheduler), else `firstTimestamp` and `lastTimestamp`.
+ * A repeated event is one object whose count and last time increase. A reporter that uses events.k8s.io (the
+ * scheduler) sets `eventTime` and `series`; others set `firstTimestamp` and `lastTimestamp`.
  * https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
  */
 export interface KubeEvent extends KubeObject {
@@ -128,7 +128,7 @@ export interface KubeEvent extends KubeObject {
     readonly uid?: string;
     readonly fieldPath?: string;
   };
-  /** Who tells it; a kubelet names its node. */
+  /** Who reports it; a kubelet names its node. */
   readonly source?: { readonly component?: string; readonly host?: string };
   readonly reason?: string;
   readonly message?: string;
@@ -174,19 +174,19 @@ export interface PodTemplate {
 
 export interface ServicePort {
   readonly name?: string;
-  /** TCP where it is silent. */
+  /** Default: TCP. */
   readonly protocol?: string;
   readonly port: number;
 }
 
 export interface Service extends KubeObject {
   readonly spec: {
-    /** `None` where it is headless. */
+    /** `None` if the Service is headless. */
     readonly clusterIP?: string;
-    /** One a family, from 1.20 on. */
+    /** One per family; since 1.20. */
     readonly clusterIPs?: readonly string[];
     readonly ports?: readonly ServicePort[];
-    /** Labels of the pods behind it; absent where somebody else writes its endpoints. */
+    /** Labels of the pods behind it; absent if something else manages its endpoints. */
     readonly selector?: Readonly<Record<string, string>>;
   };
 }
@@ -202,7 +202,7 @@ export interface EndpointSlice extends KubeObject {
   readonly endpoints?:
     | readonly {
         readonly addresses: readonly string[];
-        /** A condition that is absent counts as true. */
+        /** An absent condition counts as true. */
         readonly conditions?: { readonly ready?: boolean };
         readonly targetRef?: TargetRef;
       }[]
@@ -210,16 +210,16 @@ export interface EndpointSlice extends KubeObject {
   readonly ports?: readonly { readonly name?: string; readonly protocol?: string; readonly port?: number }[] | null;
 }
 
-/** What servers before 1.21 have in place of slices. */
+/** Servers before 1.21 have this in place of slices. */
 export interface Endpoints extends KubeObject {
   readonly subsets?: readonly {
-    /** Those that are ready. */
+    /** The addresses that are ready. */
     readonly addresses?: readonly { readonly ip: string; readonly targetRef?: TargetRef }[];
     readonly ports?: readonly ServicePort[];
   }[];
 }
 
-/** GET /apis, as far as we read it. */
+/** GET /apis, reduced to the fields that we read. */
 export interface ApiGroupList {
   readonly groups: readonly { readonly name: string }[];
 }
@@ -241,7 +241,7 @@ export interface VersionInfo {
   readonly gitVersion: string;
 }
 
-/** What the API server answers where it refuses, and what the status channel of an exec carries. */
+/** The API server's answer if it refuses, and the content of an exec's status channel. */
 export interface Status {
   readonly kind?: 'Status';
   readonly status?: 'Success' | 'Failure';

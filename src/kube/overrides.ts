@@ -10,7 +10,7 @@ import { withoutPassword } from './without-password.ts';
 /**
  * The context, cluster and user that kubeconfig and flags lead to, by the rules of client-go's clientcmd
  * (`DirectClientConfig` in tools/clientcmd/client_config.go).
- * @throws UserError that lists what does exist
+ * @throws UserError that lists the names that exist
  */
 export function resolveContext(kubeconfig: Kubeconfig, flags: KubeFlags): ResolvedContext {
   const contextName = flags.context || kubeconfig.currentContext;
@@ -28,7 +28,7 @@ export function resolveContext(kubeconfig: Kubeconfig, flags: KubeFlags): Resolv
     clusterName: oneLine(clusterName),
     cluster,
     userName: userName === undefined ? undefined : oneLine(userName),
-    // Over plain http kubectl sends no credentials, but it does impersonate.
+    // Over plain http, kubectl sends no credentials, but it does impersonate.
     user: isHttps(cluster.server) ? user : impersonationOf(user),
     ...(serverFrom ? { serverFrom } : {}),
     ...(flags.user ? { userFrom: 'from --user' } : {}),
@@ -61,7 +61,7 @@ function noKubeconfig(words: string, lookedAt: readonly string[]): UserError {
   });
 }
 
-/** Where something is to be added. */
+/** The files to which an entry should be added. */
 function filesWords(files: readonly string[], joint = ', '): string {
   return files.map(fileWords).join(joint) || 'a kubeconfig';
 }
@@ -70,7 +70,10 @@ function listed(what: string, entries: ReadonlyMap<string, unknown>): string | u
   return entries.size > 0 ? `${what} that exist: ${[...entries.keys()].sort().map(oneLine).join(', ')}` : undefined;
 }
 
-/** --server makes up for a cluster that lacks one; kubectl would else go to localhost:8080, which nobody means. */
+/**
+ * --server can replace a cluster that is missing. Without it, kubectl would go to localhost:8080, which
+ * nobody wants.
+ */
 function clusterOf({ clusters, files }: Kubeconfig, name: string, flags: KubeFlags): ClusterEntry {
   const cluster = clusters.get(name);
   if (!cluster && flags.cluster) {
@@ -85,7 +88,7 @@ function clusterOf({ clusters, files }: Kubeconfig, name: string, flags: KubeFla
 }
 
 function userOf({ users, files }: Kubeconfig, name: string | undefined, flags: KubeFlags): UserEntry {
-  // kubectl looks for an entry without a name where a context names no user.
+  // If a context names no user, kubectl looks for an entry without a name.
   const user = users.get(name ?? '');
   if (user || name === undefined) return user ?? {};
   throw new UserError(`user "${name}" does not exist`, {
@@ -95,8 +98,8 @@ function userOf({ users, files }: Kubeconfig, name: string | undefined, flags: K
 }
 
 /**
- * --server drops the file's tls-server-name; --insecure-skip-tls-verify and --certificate-authority take the place of
- * whatever the file says about the CA.
+ * --server drops the file's tls-server-name; --insecure-skip-tls-verify and --certificate-authority replace
+ * everything that the file says about the CA.
  */
 function overrideCluster(entry: ClusterEntry, flags: KubeFlags): ClusterEntry {
   const {
@@ -126,9 +129,9 @@ function overrideCluster(entry: ClusterEntry, flags: KubeFlags): ClusterEntry {
   };
 }
 
-/** An address without a scheme is plain http to kubectl (`DefaultServerURL` in client-go/rest). */
+/** kubectl treats an address without a scheme as plain http (`DefaultServerURL` in client-go/rest). */
 function serverUrl(server: string): string {
-  // No server is called by what cannot be seen, and the address is shown.
+  // A server's name has no invisible characters, and the address is shown.
   const shown = oneLine(server);
   return shown.includes('://') ? shown : `http://${shown}`;
 }
@@ -161,7 +164,7 @@ function overrideUser(entry: UserEntry, flags: KubeFlags): UserEntry {
   };
 }
 
-/** `key=value`, repeated; a word without `=` is passed over, as kubectl does. */
+/** `key=value`, repeated. As in kubectl, a word without `=` is ignored. */
 function extraOf(words: readonly string[]): Readonly<Record<string, readonly string[]>> {
   const extra: Record<string, string[]> = {};
   for (const word of words) {
@@ -178,7 +181,7 @@ function impersonationOf(user: UserEntry): UserEntry {
   return given({ as, 'as-uid': uid, 'as-groups': groups, 'as-user-extra': extra });
 }
 
-/** Only what is set: an empty flag overrides nothing. */
+/** Only the values that are set: an empty flag overrides nothing. */
 function given<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
   const set = Object.entries(values).filter(([, value]) => value !== undefined && value !== '' && value !== null);
   return Object.fromEntries(set) as { [K in keyof T]?: NonNullable<T[K]> };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What a refusal tells of when to come again. */
+/** What a refusal says about when to try again. */
 export interface BusyRefusal {
   readonly status: number;
   readonly retryAfterMs?: number | undefined;
@@ -12,9 +12,9 @@ export interface Patience {
   readonly signal: AbortSignal;
 }
 
-/** As many as client-go makes (`maxRetries` in rest/request.go). */
+/** As many as client-go (`maxRetries` in rest/request.go). */
 const MAX_TRIES = 10;
-/** Where a 429 does not say how long to wait. */
+/** Used if a 429 does not say how long to wait. */
 const DEFAULT_WAIT_MS = 1_000;
 
 /** The header Retry-After: seconds, or a date. Pure. */
@@ -26,9 +26,10 @@ export function parseRetryAfter(header: string | undefined, now: number): number
 }
 
 /**
- * How long to wait before asking the same again; undefined: not at all. A 429 was not processed, whatever was asked (API
- * priority and fairness). A 503 may have been, so only what changes nothing is asked again, and only where a server that
- * is busy says so itself: one without the header is most likely a proxy that has no server. Pure.
+ * How long to wait before repeating a request; undefined means not at all. A 429 was never processed,
+ * whatever the request was (API priority and fairness). A 503 may have been, so only read-only requests are
+ * repeated, and only if the server sends Retry-After: a 503 without it is most likely from a proxy that has
+ * no server. Pure.
  */
 export function waitMs(refusal: BusyRefusal, { changes }: { readonly changes: boolean }): number | undefined {
   if (refusal.status === 429) return refusal.retryAfterMs ?? DEFAULT_WAIT_MS;
@@ -36,7 +37,10 @@ export function waitMs(refusal: BusyRefusal, { changes }: { readonly changes: bo
   return undefined;
 }
 
-/** Asks again as long as the answer says when to. An answer that asks for more than there is time for is the last. */
+/**
+ * Repeats a request for as long as the answer says when to. If an answer asks for a longer wait than the
+ * budget has left, it is final.
+ */
 export async function patiently<T>(
   ask: () => Promise<T>,
   waitOf: (answer: T) => number | undefined,

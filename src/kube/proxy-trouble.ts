@@ -4,13 +4,13 @@ import { hostPort } from './address.ts';
 import { codeOf, connectionWords } from './connection-words.ts';
 import { type ApiProxy, proxyWords } from './proxy.ts';
 
-/** Whom a proxy was asked to lead to. */
+/** Where a proxy was asked to connect to. */
 export interface Destination {
   readonly host: string;
   readonly port: number;
 }
 
-/** No connection to the proxy came about, or no TLS with it. */
+/** No connection to the proxy, or no TLS with it, could be established. */
 export function proxyUnreachable(proxy: ApiProxy, error: unknown): ClusterError {
   const { words } = connectionWords(error);
   const untrusted = words.includes('not trusted');
@@ -22,7 +22,7 @@ export function proxyUnreachable(proxy: ApiProxy, error: unknown): ClusterError 
   });
 }
 
-/** An HTTP proxy answered CONNECT, and not with 200. */
+/** An HTTP proxy answered CONNECT with a status other than 200. */
 export function connectRefused(proxy: ApiProxy, to: Destination, status: number): ClusterError {
   const said = [status, STATUS_CODES[status]].filter(Boolean).join(' ');
   if (status === 407) return loginWanted(proxy, ` (${said})`);
@@ -31,7 +31,7 @@ export function connectRefused(proxy: ApiProxy, to: Destination, status: number)
   return trouble(proxy, `answered CONNECT ${hostPort(to)} with ${said}`, {});
 }
 
-/** The proxy broke off before it said whether it leads there, or said what is no answer. */
+/** The proxy hung up before it answered, or its answer was invalid. */
 export function proxyBroke(proxy: ApiProxy, to: Destination, error: unknown): ClusterError {
   const cause = { cause: error };
   const speaks = proxy.address.url.protocol.startsWith('socks') ? 'SOCKS5' : 'HTTP';
@@ -44,7 +44,7 @@ export function proxyBroke(proxy: ApiProxy, to: Destination, error: unknown): Cl
   return trouble(proxy, `hung up when asked to lead to ${hostPort(to)}`, cause);
 }
 
-/** What the library socks says of a proxy that refused, by the reply codes of RFC 1928. */
+/** The reply codes of RFC 1928, by the names that the library socks gives them when a proxy refuses. */
 const REPLIES: Readonly<Record<string, string>> = {
   Failure: 'general failure',
   NetworkUnreachable: 'network unreachable',
@@ -92,7 +92,7 @@ function trouble(proxy: ApiProxy, words: string, { hint, cause }: { hint?: strin
   });
 }
 
-/** How to do without it. */
+/** How to avoid the proxy. */
 function without({ from }: ApiProxy): string {
   return from.endsWith('_PROXY') || from.endsWith('_proxy')
     ? `where none is needed, put the server's host into NO_PROXY`

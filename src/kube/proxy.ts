@@ -4,21 +4,21 @@ import { type Address, parseAddress } from './address.ts';
 import type { ResolvedContext } from './context.ts';
 import { withoutPassword } from './without-password.ts';
 
-/** What leads to an API server. */
+/** A proxy on the way to an API server. */
 export interface ApiProxy {
   readonly address: Address;
   /** Its address without user and password. */
   readonly shown: string;
-  /** Who named it: `HTTPS_PROXY`, `--proxy-url` or `proxy-url of cluster "c"`. */
+  /** What named it: `HTTPS_PROXY`, `--proxy-url` or `proxy-url of cluster "c"`. */
   readonly from: string;
 }
 
-/** What Go's net/http takes; of a proxy-url, kubectl takes these but the last. */
+/** The schemes that Go's net/http accepts; in a proxy-url, kubectl accepts all but the last. */
 const SCHEMES = ['http:', 'https:', 'socks5:', 'socks5h:'];
 
 /**
- * The proxy on the way to a context's API server: its cluster's, else the environment's.
- * @throws UserError where its address is none
+ * The proxy on the way to a context's API server: the cluster's, else the environment's.
+ * @throws UserError if its address is invalid
  */
 export function proxyOf(context: ResolvedContext, server: Address, env: NodeJS.ProcessEnv): ApiProxy | undefined {
   const { cluster, clusterName, flags } = context;
@@ -50,8 +50,8 @@ interface EnvironmentProxy {
 
 /**
  * The proxy that Go's net/http, and so kubectl, would take from the environment for this server
- * (golang.org/x/net/http/httpproxy). The npm package proxy-from-env differs: it knows no CIDR, prefers lower case and
- * lets ALL_PROXY count, which Go does not.
+ * (golang.org/x/net/http/httpproxy). The npm package proxy-from-env differs: it does not support CIDRs,
+ * prefers lower case and honours ALL_PROXY, which Go does not.
  */
 export function proxyFromEnvironment(server: string, env: NodeJS.ProcessEnv): EnvironmentProxy | undefined {
   const { protocol, hostname, port } = new URL(server);
@@ -70,7 +70,7 @@ interface ProxyTarget {
   readonly port: string;
 }
 
-/** `host:port` alone means http. */
+/** `host:port` without a scheme means http. */
 function proxyUrl(text: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
 }
@@ -79,7 +79,10 @@ function isLocal(host: string): boolean {
   return host === 'localhost' || inRange(host, '127.0.0.0/8') || inRange(host, '::1/128');
 }
 
-/** One rule of NO_PROXY: `*`, CIDR, address, domain (with its subdomains), `.domain` (subdomains alone), each with `:port`. */
+/**
+ * One rule of NO_PROXY: `*`, CIDR, address, domain (with its subdomains) or `.domain` (only subdomains), each
+ * with an optional `:port`.
+ */
 function matches(rule: string, { host, port }: ProxyTarget): boolean {
   const text = rule.trim().toLowerCase();
   if (text === '' || text === '*') return text === '*';

@@ -2,19 +2,19 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Status } from './objects.ts';
 import { serverWords } from './status.ts';
 
-/** What came in place of a WebSocket: its words, and whether an API server has written them. */
+/** What came in place of a WebSocket: its message, and whether an API server wrote it. */
 export interface RefusalWords {
   readonly message: string;
   /** The body is a Status object, as API servers send. Proxies and login pages send something else. */
   readonly isStatus: boolean;
-  /** Who calls itself the server, e.g. `nginx`, where that is no API server. */
+  /** The name in the Server header, e.g. `nginx`, if the sender is not an API server. */
   readonly server?: string;
 }
 
-/** The code of a ClusterError where a proxy, a login page or another server has answered. */
+/** The code of a ClusterError if a proxy, a login page or another server answered. */
 export const NOT_AN_API = 'NOT_AN_API';
 
-/** How the words of a page of HTML begin. */
+/** How the description of an HTML page begins. */
 export const PAGE = 'a page of HTML';
 
 const SHOWN = 100;
@@ -28,7 +28,7 @@ export function refusalWords(text: string, { location, server }: IncomingHttpHea
   return { message, isStatus: false, ...(name ? { server: name } : {}) };
 }
 
-/** Whether the text is a page of HTML: no API server sends one. */
+/** Whether the text is an HTML page. No API server sends one. */
 export function isPage(text: string): boolean {
   return text.trimStart().startsWith('<');
 }
@@ -42,7 +42,7 @@ function isStatusObject(text: string): boolean {
   }
 }
 
-/** `a page of HTML, "502 Bad Gateway"`; undefined where it is none. */
+/** `a page of HTML, "502 Bad Gateway"`; undefined if it is not a page. */
 function pageWords(text: string): string | undefined {
   if (!isPage(text)) return undefined;
   const start = text.search(/<title>/i);
@@ -51,7 +51,7 @@ function pageWords(text: string): string | undefined {
   return title === '' ? PAGE : `${PAGE}, "${serverWords(title).slice(0, SHOWN)}"`;
 }
 
-/** Without query and password: the address of a login page may hold a secret there. */
+/** Without query and password, because the address of a login page may contain a secret. */
 function placeOf(location: string): string {
   const shown = URL.canParse(location) ? withoutSecrets(new URL(location)) : (location.split(/[?#]/)[0] ?? '');
   return serverWords(shown).slice(0, SHOWN);

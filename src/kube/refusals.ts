@@ -9,8 +9,8 @@ const EXEC_VERSIONS = ['client.authentication.k8s.io/v1', 'client.authentication
 const INTERACTIVE_MODES = ['Never', 'IfAvailable', 'Always'];
 
 /**
- * What kubectl refuses before it connects: `validateClusterInfo` and `validateAuthInfo` in client-go's
- * tools/clientcmd/validation.go, `HTTPWrappersForConfig` and `TLSConfigFor` in its transport.
+ * Refuses what kubectl refuses before it connects: `validateClusterInfo` and `validateAuthInfo` in
+ * client-go's tools/clientcmd/validation.go, `HTTPWrappersForConfig` and `TLSConfigFor` in its transport.
  * @throws UserError with the first thing that is wrong
  */
 export function refuseContradictions({ cluster, clusterName, user, userName }: ResolvedContext): void {
@@ -53,7 +53,7 @@ function credentialTrouble(user: UserEntry): string | undefined {
   return certificateTrouble(user);
 }
 
-/** A key without a certificate is passed over. */
+/** A key without a certificate is ignored. */
 function certificateTrouble(user: UserEntry): string | undefined {
   const { 'client-certificate': file, 'client-certificate-data': data } = user;
   const { 'client-key': keyFile, 'client-key-data': keyData } = user;
@@ -71,7 +71,7 @@ function impersonationTrouble(user: UserEntry): string | undefined {
 function execTrouble(exec: ExecEntry, user: UserEntry): string | undefined {
   if (!exec.command) return 'the credential program (exec) has no command';
   if (!exec.apiVersion || !EXEC_VERSIONS.includes(exec.apiVersion)) {
-    // kubectl only looks at the version when it is about to run the program.
+    // kubectl checks the version only when it is about to run the program.
     if (exec.apiVersion && hasOwnCredentials(user)) return undefined;
     return `the credential program (exec) has apiVersion "${exec.apiVersion ?? ''}"; it takes ${EXEC_VERSIONS.join(' or ')}`;
   }
@@ -81,12 +81,12 @@ function execTrouble(exec: ExecEntry, user: UserEntry): string | undefined {
     : `the credential program (exec) has interactiveMode "${mode}"; it takes ${INTERACTIVE_MODES.join(', ')}`;
 }
 
-/** v1 must say; v1beta1 may be silent (tools/clientcmd/api/v1/defaults.go). */
+/** Required in v1, optional in v1beta1 (tools/clientcmd/api/v1/defaults.go). */
 export function interactiveMode({ apiVersion, interactiveMode }: ExecEntry): string {
   return interactiveMode || (apiVersion?.endsWith('/v1beta1') ? 'IfAvailable' : '');
 }
 
-/** With any of these, kubectl does not run the credential program. */
+/** If the user has any of these, kubectl does not run the credential program. */
 export function hasOwnCredentials(user: UserEntry): boolean {
   const { token, tokenFile, username, password } = user;
   const certificate = user['client-certificate'] || user['client-certificate-data'];

@@ -1,34 +1,43 @@
-/** Something that may be done, in the terms of a SelfSubjectAccessReview. */
+/** A permitted action, in the terms of a SelfSubjectAccessReview. */
 export interface Right {
   readonly verb: 'get' | 'list' | 'create' | 'update' | 'patch' | 'delete';
   /** Empty for the core group. */
   readonly group: string;
-  /** With its subresource, e.g. `pods/exec`. */
+  /** Including its subresource, e.g. `pods/exec`. */
   readonly resource: string;
-  /** Absent: in the whole cluster. */
+  /** Absent: the whole cluster. */
   readonly namespace?: string;
-  /** A role may be for one object alone. Never with create or list: there the API server knows of no name. */
+  /**
+   * Limits a role to one object. Never set with create or list, because the API server does not know a name
+   * then.
+   */
   readonly name?: string;
 }
 
-/** `create daemonsets.apps in namespace n`; several verbs on one resource are joined by commas, names left out. */
+/**
+ * `create daemonsets.apps in namespace n`. Several verbs on one resource are joined by commas; names are left
+ * out.
+ */
 export function rightWords(rights: readonly [Right, ...Right[]]): string {
   const [first] = rights;
   const where = first.namespace ? ` in namespace ${first.namespace}` : '';
   return `${verbsOf(rights).join(', ')} ${resourceName(first)}${where}`;
 }
 
-/** Each once, whatever the objects' names. */
+/** Each verb once, regardless of the objects' names. */
 export function verbsOf(rights: readonly Right[]): readonly Right['verb'][] {
   return [...new Set(rights.map(({ verb }) => verb))];
 }
 
-/** As kubectl takes it: `daemonsets.apps`, `pods/exec`. */
+/** As kubectl accepts it: `daemonsets.apps`, `pods/exec`. */
 export function resourceName({ group, resource }: Right): string {
   return group === '' ? resource : `${resource}.${group}`;
 }
 
-/** Rights on one resource in one place, which one role can grant; in the order of their first. */
+/**
+ * Groups rights by resource and namespace, so that one role can grant each group; in the order of each
+ * group's first right.
+ */
 export function byResource<T extends Right>(rights: readonly T[]): readonly [T, ...T[]][] {
   const groups = new Map<string, [T, ...T[]]>();
   for (const right of rights) {

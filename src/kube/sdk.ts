@@ -17,35 +17,36 @@ import { type Wires, wiresFor } from './wires.ts';
 import { withoutPassword } from './without-password.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
-/** Milliseconds that a busy server may make one request or exec wait, all in all. */
+/** Total time in milliseconds that a busy server may delay one request or exec. */
 const BUSY_MS = 30_000;
 
 export interface ConnectOptions {
   readonly signal: AbortSignal;
   readonly env: NodeJS.ProcessEnv;
-  /** Whether standard input is a terminal, which a credential program may ask on. */
+  /** Whether standard input is a terminal, on which a credential program may prompt. */
   readonly terminal?: boolean;
-  /** Milliseconds for each request, as the user wants it; 0 is none. */
+  /** Milliseconds for each request, as the user set it; 0 means no limit. */
   readonly requestTimeoutMs?: number | undefined;
 }
 
 interface Connection {
   readonly context: ResolvedContext;
-  /** What paths are added to. */
+  /** The URL to which paths are appended. */
   readonly base: string;
   readonly proxy: ApiProxy | undefined;
-  /** A user and a password in the server's address come before other credentials, as in kubectl. */
+  /** User and password from the server's address take precedence over other credentials, as in kubectl. */
   readonly headers: Headers;
   readonly signal: AbortSignal;
   readonly source: CredentialSource;
   readonly requestTimeoutMs: number | undefined;
-  /** For a client certificate, made once each. */
+  /** The wires for a client certificate, created once per certificate. */
   readonly wires: (certificate: Certificate | undefined) => Wires;
 }
 
 /**
- * By its imports the only way to @kubernetes/client-node, undici, ws and socks; reached by `import()`, so that help and version stay quick.
- * @throws UserError where an address is none, or a file of certificates or a token cannot be read
+ * The only entry to @kubernetes/client-node, undici, ws and socks. Load it with `import()`, so that help and
+ * version stay fast.
+ * @throws UserError if an address is invalid, or a certificate or token file cannot be read
  */
 export function connect(context: ResolvedContext, options: ConnectOptions): KubeClient {
   const { signal, env, terminal = false, requestTimeoutMs } = options;
@@ -77,7 +78,7 @@ function clientOf(connection: Connection): KubeClient {
   };
 }
 
-/** A new certificate gets connections of its own; the old ones are not used again. */
+/** A new certificate gets connections of its own; the old ones are not reused. */
 function remember(
   make: (certificate: Certificate | undefined) => Wires,
 ): (certificate: Certificate | undefined) => Wires {
@@ -153,7 +154,10 @@ function sendOnce(
 
 const USER_AGENT = `kubectl-netdoctor/${version}`;
 
-/** A compromised node decides what comes over the channel, and the kubelet's words: this is where they come in. */
+/**
+ * A compromised node controls what comes over the channel, and the kubelet's messages. They enter here, and
+ * are made harmless.
+ */
 async function execWith(connection: Connection, request: ExecRequest): Promise<ExecEnd> {
   const onStdout = (chunk: string) => request.onStdout(visible(chunk));
   const end = await execRaw(connection, { ...request, onStdout });
@@ -166,20 +170,20 @@ async function execRaw(connection: Connection, request: ExecRequest): Promise<Ex
   const { base, source, wires } = connection;
   const signal = request.signal ? AbortSignal.any([connection.signal, request.signal]) : connection.signal;
   const runOnce = async ({ headers, certificate }: Credentials) => {
-    // Repeated headers are lists, which node's http takes and the types of ws do not know.
+    // Repeated headers are lists, which node's http accepts, although ws's types do not allow them.
     const lists = { 'User-Agent': USER_AGENT, ...headers, ...connection.headers } as ClientOptions['headers'];
     const { createConnection } = wires(certificate);
     const end = await execOver({ server: base, options: { createConnection, headers: lists } }, request, signal);
     return namingProxy(end, connection.proxy);
   };
-  // Refused before anything ran: what is executed has changed nothing yet.
+  // A refused exec has not run, so it has changed nothing.
   const waitOf = (end: ExecEnd) => (end.kind === 'refused' ? waitMs(end, { changes: false }) : undefined);
   const run = (given: Credentials) => patiently(() => runOnce(given), waitOf, { budgetMs: BUSY_MS, signal });
   try {
     const credentials = await source.current();
     const end = await run(credentials);
     if (end.kind !== 'refused' || end.status !== 401) return end;
-    // Refused before anything ran.
+    // A refused exec has not run, so it is safe to repeat.
     const renewed = await source.renewed(credentials);
     return renewed ? await run(renewed) : end;
   } catch (error) {
@@ -189,7 +193,7 @@ async function execRaw(connection: Connection, request: ExecRequest): Promise<Ex
   }
 }
 
-/** A proxy may be why an exec is cut or does not open; but what the kubelet says, no proxy has said. */
+/** A proxy may be the reason why an exec breaks or does not open, but never for what the kubelet reports. */
 function namingProxy(end: ExecEnd, proxy: ApiProxy | undefined): ExecEnd {
   if (!proxy || (end.kind !== 'broken' && end.kind !== 'timeout') || end.message.includes(proxyWords(proxy)))
     return end;

@@ -8,7 +8,7 @@ export async function findService(client: KubeClient, namespace: string, name: s
   return await optional(client.request<Service>({ method: 'GET', path }));
 }
 
-/** What only some checks aim at is never worth a run, whatever the server answers. */
+/** For objects that only some checks aim at: no error answer about them may end the run. */
 export async function optional<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;

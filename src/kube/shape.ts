@@ -1,18 +1,19 @@
 import { shortened } from './limits.ts';
 
 /**
- * What of a value has the form that we read it in; undefined: nothing of it. A shape takes away what does not fit and
- * leaves all else, also what it does not know, since objects are written back. What fits whole is given back as it is.
+ * Returns the part of a value that has the expected form, or undefined if no part has. A shape removes what
+ * does not fit and keeps everything else, including unknown keys, because objects are written back. A value
+ * that fits completely is returned unchanged.
  */
 export type Shape = (value: unknown) => unknown;
 
 export const text: Shape = (value) => (typeof value === 'string' ? value : undefined);
 export const flag: Shape = (value) => (typeof value === 'boolean' ? value : undefined);
-/** A whole number that is not negative. */
+/** A non-negative integer. */
 export const count: Shape = (value) => (Number.isSafeInteger(value) && Number(value) >= 0 ? value : undefined);
 export const anything: Shape = (value) => value ?? undefined;
 
-/** Words of others, of which no more is kept than is ever shown. */
+/** Text from elsewhere, cut to the longest length that is ever shown. */
 export function words(longest: number): Shape {
   return (value) => (typeof value === 'string' ? shortened(value, longest) : undefined);
 }
@@ -26,7 +27,7 @@ export function list(item: Shape): Shape {
   };
 }
 
-/** Keys of any name, e.g. labels. */
+/** A record with any keys, e.g. labels. */
 export function map(item: Shape): Shape {
   return (value) => {
     if (!isRecord(value)) return undefined;
@@ -37,8 +38,8 @@ export function map(item: Shape): Shape {
 }
 
 /**
- * @param keys those that we read
- * @param needed what a key has where it is missing, or does not fit
+ * @param keys the keys that we read
+ * @param needed values for keys that are missing or do not fit
  */
 export function object(keys: Readonly<Record<string, Shape>>, needed: Readonly<Record<string, unknown>> = {}): Shape {
   return (value) => {

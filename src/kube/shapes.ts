@@ -1,7 +1,10 @@
 import { LONGEST_WORDS } from './limits.ts';
 import { anything, count, flag, list, map, object, type Shape, text, words } from './shape.ts';
 
-/** The forms of objects.ts, by kind: there they are claims, here they are made true. */
+/**
+ * The shapes of the types in objects.ts, by kind: the types only claim them, and these functions enforce
+ * them.
+ */
 
 const said = words(LONGEST_WORDS);
 const NAMED = { metadata: { name: '' } };
@@ -210,7 +213,7 @@ const KINDS: Readonly<Record<string, Shape>> = {
 /** GET /version has no kind. */
 const VERSION = object({ major: text, minor: text, gitVersion: text }, { major: '', minor: '', gitVersion: 'unknown' });
 
-/** As in Go, a list without items is an empty one. */
+/** As in Go, a list without items is an empty list. */
 function listOf(item: Shape): Shape {
   return object(
     { metadata: object({ resourceVersion: text, continue: text }), items: list(item) },
@@ -219,8 +222,9 @@ function listOf(item: Shape): Shape {
 }
 
 /**
- * An object of the API server in the form in which the rest reads it: what is of another type than it should be is as if
- * it were not there. So a strange object is that object's trouble alone. Of a list of a kind that is not known here, the items have a name. Pure.
+ * An object of the API server in the form that the rest of the code expects: a value of the wrong type is
+ * treated as missing, so a malformed object affects only itself. In a list of an unknown kind, each item has
+ * a name. Pure.
  */
 export function shaped(value: object): object {
   const kind = 'kind' in value && typeof value.kind === 'string' ? value.kind : '';
@@ -228,6 +232,6 @@ export function shaped(value: object): object {
   const item = kind.endsWith('List') ? kind.slice(0, -'List'.length) : '';
   const ofList = Object.hasOwn(KINDS, item) ? KINDS[item] : item === '' ? undefined : PLAIN;
   const shape = own ?? (ofList ? listOf(ofList) : kind === '' ? VERSION : anything);
-  // All of these shapes give an object for an object.
+  // Given an object, each of these shapes returns an object.
   return shape(value) as object;
 }

@@ -5,14 +5,14 @@ import { UserError } from '../errors.ts';
 const LONGEST_PATH = 4096;
 const TEXT_MARKS =
   /[\r\n]|-----BEGIN |^\s*[{[]|(?:^|[\s"'{,])(?:apiVersion|clusters|contexts|users|current-context)["']?\s*:/;
-/** One line of such a text. */
+/** One line of such a file. */
 const SECRET_MARKS = /(?:^|[\s"'{,])(?:token|password|[a-z-]+-data)["']?\s*:\s/;
 const BASE64 = /^[A-Za-z0-9+/_-]{32,}={0,2}$/;
 const JWT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
 
 /**
- * Whether a value is the text of a file where its path should be: YAML, JSON, PEM, a token, or such text in base64. A
- * file with this very name is a path all the same.
+ * Whether a value is the text of a file where a path is expected: YAML, JSON, PEM, a token, or such text in
+ * base64. If a file with this exact name exists, the value is a path.
  */
 export function isTextOfFile(value: string): boolean {
   const looksLike =
@@ -36,14 +36,14 @@ function isThere(path: string): boolean {
   }
 }
 
-/** A bare word like this may be a token; a file has a shorter or a plainer name. */
+/** Whether a bare word looks like a token; file names are usually shorter or simpler. */
 export function mayBeToken(name: string): boolean {
   return name.length >= 20 && /^[\w.~+=-]+$/.test(name) && /\d/.test(name) && /[A-Za-z]/.test(name);
 }
 
 /**
- * @param holder what should name a file, e.g. `KUBECONFIG`
- * @throws UserError where it holds the file's text instead, and shows nothing of it
+ * @param holder what should contain a path, e.g. `KUBECONFIG`
+ * @throws UserError if it contains the file's text instead; the error shows nothing of it
  */
 export function refuseText(value: string | undefined, holder: string): void {
   if (!value || !isTextOfFile(value)) return;

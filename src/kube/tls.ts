@@ -12,15 +12,15 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** What a TLS connection to the API server is made with. */
+/** The material for a TLS connection to the API server. */
 export interface TlsMaterial {
   readonly ca?: string;
   readonly certificate?: Certificate;
 }
 
 /**
- * Reads what the context names; inline data wins over files, as in kubectl.
- * @throws UserError that names the file, or what is no certificate
+ * Reads the files that the context names. Inline data wins over files, as in kubectl.
+ * @throws UserError that names the file, or says what is not a certificate
  */
 export function readTls({ cluster, user }: ResolvedContext): TlsMaterial {
   if (!isHttps(cluster.server)) return {};
@@ -56,7 +56,7 @@ function checkAuthority(ca: string): void {
   });
 }
 
-/** @throws UserError where the key is not the certificate's, or one of them is broken */
+/** @throws UserError if the key does not belong to the certificate, or one of them is broken */
 export function checkPair({ cert, key }: Certificate): void {
   try {
     createSecureContext({ cert, key });
@@ -68,7 +68,7 @@ export function checkPair({ cert, key }: Certificate): void {
   }
 }
 
-/** The day on which a certificate went out of date, e.g. `2026-01-31`; undefined where it has not. */
+/** The day on which a certificate expired, e.g. `2026-01-31`; undefined if it has not expired. */
 export function expiredOn({ cert }: Certificate): string | undefined {
   const end = Date.parse(new X509Certificate(cert).validTo);
   return end < Date.now() ? new Date(end).toISOString().slice(0, 10) : undefined;

@@ -3,19 +3,19 @@ import { UserError } from '../errors.ts';
 import { fileWords, readNamedFile, whyUnreadable } from './named-file.ts';
 import { mayBeToken, refuseText } from './text-for-path.ts';
 
-/** kubectl reads a token file again when what it knows is older (transport/token_source.go in client-go). */
+/** kubectl rereads a token file when its copy is older than this (transport/token_source.go in client-go). */
 const KEPT_MS = 60_000;
 
 export interface TokenFile {
   readonly current: () => string;
-  /** Whatever its age, it is read again: the one that we know was refused. */
+  /** Rereads the file regardless of its age, because the current token was refused. */
   readonly reread: () => string;
 }
 
 /**
- * A reader of a token that is rotated under us, as the kubelet does with a service account's. Once read, the last token
- * stays in use where the file cannot be read.
- * @throws UserError where the first read fails
+ * Reads a token that is rotated while we run, as the kubelet does with service account tokens. After the
+ * first read, the last token stays in use if the file cannot be read.
+ * @throws UserError if the first read fails
  */
 export function tokenFile(file: string, now: () => number = Date.now): TokenFile {
   let token = read(file);
@@ -25,7 +25,7 @@ export function tokenFile(file: string, now: () => number = Date.now): TokenFile
     try {
       token = read(file);
     } catch {
-      // The last token may still be good.
+      // The last token may still be valid.
     }
     return token;
   };
@@ -47,7 +47,10 @@ function textOf(file: string): string {
   }
 }
 
-/** Who puts the token itself there gets no file of that name; it must not be shown. */
+/**
+ * If someone puts the token itself in place of the path, no such file exists, and the token must not be
+ * shown.
+ */
 function unreadable(file: string, words: string, cause?: unknown): UserError {
   const shown = mayBeToken(basename(file)) ? `in ${dirname(file)}` : fileWords(file);
   return new UserError(`the token file ${shown} cannot be read: ${words}`, {

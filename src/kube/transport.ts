@@ -3,13 +3,15 @@ import type { Headers } from './credentials.ts';
 import { parseRetryAfter } from './patience.ts';
 import { warningTexts } from './warnings.ts';
 
-/** The part of undici's Dispatcher that we use; wires.ts makes them, for TLS and every kind of proxy. */
+/**
+ * The part of undici's Dispatcher that we use. wires.ts creates dispatchers for TLS and every kind of proxy.
+ */
 export interface Dispatcher {
   request(options: {
     readonly origin: string;
     readonly path: string;
     readonly method: string;
-    /** Names and values in turn, so that a header can be repeated. */
+    /** Names and values alternate, so that a header can be repeated. */
     readonly headers: readonly string[];
     readonly body: string | null;
     readonly signal: AbortSignal;
@@ -25,7 +27,7 @@ export interface Dispatcher {
 export interface Call {
   readonly method: string;
   readonly url: URL;
-  /** Whether it goes to a proxy that is asked for the whole URL. */
+  /** Whether the request goes to a proxy, with the whole URL in its first line. */
   readonly forwarded: boolean;
   readonly headers: Headers;
   readonly body: string | undefined;
@@ -35,24 +37,29 @@ export interface Call {
 export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
-  /** What the server warns of beside its answer, also beside a refusal. */
+  /** The server's warnings, which can accompany any answer, even a refusal. */
   readonly warnings: readonly string[];
-  /** Where a redirect leads; none is followed, since credentials are for the API server alone. */
+  /**
+   * The target of a redirect. Redirects are not followed, because credentials are only for the API server.
+   */
   readonly location?: string | undefined;
-  /** When a server that is busy wants to be asked again. */
+  /** How long a busy server asks us to wait. */
   readonly retryAfterMs?: number | undefined;
-  /** The server's clock when it answered, in milliseconds; NaN where it does not tell. */
+  /** The server's clock when it answered, in milliseconds; NaN if the answer does not have it. */
   readonly serverTime: number;
 }
 
-/** One request. `fetch` would not do: it joins repeated headers into one, and each impersonated group needs its own. */
+/**
+ * Sends one request. `fetch` is unsuitable because it joins repeated headers into one, and each impersonated
+ * group needs its own.
+ */
 export async function send(dispatcher: Dispatcher, call: Call): Promise<HttpAnswer> {
   const { promise: cut, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(call.signal.reason);
   call.signal.addEventListener('abort', onAbort);
   if (call.signal.aborted) onAbort();
   try {
-    // undici looks at the signal only once there is a connection: one that does not come about would hold us up.
+    // undici checks the signal only once there is a connection, so a connection that hangs would block us.
     return await Promise.race([exchange(dispatcher, call), cut]);
   } finally {
     call.signal.removeEventListener('abort', onAbort);
@@ -68,7 +75,7 @@ async function exchange(dispatcher: Dispatcher, call: Call): Promise<HttpAnswer>
     headers: flat({ ...headers, 'Accept-Encoding': 'gzip' }),
     body: body ?? null,
     signal,
-    // The signal alone says how long a request may take.
+    // Only the signal limits how long a request may take.
     headersTimeout: 0,
     bodyTimeout: 0,
   });

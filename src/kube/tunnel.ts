@@ -8,12 +8,15 @@ import type { ApiProxy } from './proxy.ts';
 import { connectRefused, type Destination, proxyBroke, proxyUnreachable, socksRefused } from './proxy-trouble.ts';
 import type { Certificate } from './tls.ts';
 
-/** Milliseconds for a connection, and for the TLS on it. */
+/** Milliseconds for a connection, including TLS. */
 export const CONNECT_MS = 10_000;
-/** Milliseconds in which a proxy has to lead somewhere. */
+/** Milliseconds within which a proxy must connect to the destination. */
 const LEAD_MS = 20_000;
 
-/** What an https proxy is trusted for: all that holds for the API server but its name, as in kubectl. */
+/**
+ * The TLS settings for an https proxy: as in kubectl, the same as for the API server except for the server
+ * name.
+ */
 export interface ProxyTls extends Partial<Certificate> {
   readonly rejectUnauthorized: boolean;
   readonly ca?: string;
@@ -24,16 +27,19 @@ export async function connected(connect: buildConnector.connector, to: buildConn
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
   connect(to, (error, socket) => (error ? reject(error) : resolve(socket)));
   const socket = await promise;
-  // An error that comes while the socket changes hands must find somebody who listens.
+  // An error that occurs while the socket changes hands needs a listener.
   socket.on('error', () => {});
   return socket;
 }
 
-/** Makes connections to the proxy itself, with TLS where it is an https proxy. Reading all authorities takes its time: once will do. */
+/**
+ * Connects to the proxy itself, with TLS if it is an https proxy. Reading all CA certificates takes time, so
+ * it happens only once.
+ */
 export function proxyConnector(proxy: ApiProxy, { ca, ...tls }: ProxyTls): () => Promise<Socket> {
   const { url, host, port } = proxy.address;
   const secure = url.protocol === 'https:';
-  // Its certificate may be a public one, while the cluster has an authority of its own.
+  // The proxy's certificate may be from a public CA even if the cluster has its own CA.
   const trusted = secure && ca ? { ca: [ca, ...getCACertificates('default')] } : {};
   const connect = buildConnector({ ...tls, ...trusted, allowH2: false, timeout: CONNECT_MS });
   const protocol = secure ? 'https:' : 'http:';
@@ -48,8 +54,8 @@ export function proxyConnector(proxy: ApiProxy, { ca, ...tls }: ProxyTls): () =>
 }
 
 /**
- * Has the proxy lead somewhere. Names are left to the proxy, as in kubectl.
- * @param socket a connection to the proxy, which leads there afterwards
+ * Asks the proxy to connect to the destination. The proxy resolves names, as in kubectl.
+ * @param socket a connection to the proxy, which leads to the destination afterwards
  * @throws ClusterError that names the proxy
  */
 export async function lead(proxy: ApiProxy, to: Destination, socket: Socket): Promise<void> {
@@ -89,7 +95,7 @@ async function leadByConnect(proxy: ApiProxy, to: Destination, socket: Socket): 
   });
   const late = setTimeout(() => asking.destroy(new DOMException('no answer', 'TimeoutError')), LEAD_MS);
   asking.once('connect', ({ statusCode = 0 }, _, head) => {
-    // As in Go, no other success will do.
+    // As in Go, no other success status is accepted.
     if (statusCode !== 200) return reject(connectRefused(proxy, to, statusCode));
     if (head.length > 0) socket.unshift(head);
     resolve();

@@ -6,20 +6,20 @@ import { type ApiProxy, proxyWords } from './proxy.ts';
 import { type Certificate, expiredOn } from './tls.ts';
 import { withoutPassword, withoutPasswords } from './without-password.ts';
 
-/** What is known of a request, or of an exec, that got no answer. */
+/** What is known about a request or an exec that got no answer. */
 export interface Unanswered {
   readonly context: ResolvedContext;
-  /** Where it went through one. */
+  /** The proxy that it went through, if any. */
   readonly proxy: ApiProxy | undefined;
   readonly timeoutMs: number;
-  /** The client certificate that it was made with. */
+  /** The client certificate that was used. */
   readonly certificate: Certificate | undefined;
 }
 
-/** The connection went down after it was made: as servers do that do not take the client's certificate. */
+/** The connection broke after it was made, as happens when a server rejects the client's certificate. */
 const CUT = /^(UND_ERR_SOCKET|ECONNRESET|EPIPE|ERR_SSL_.*ALERT.*)$/;
 
-/** @param error of a socket, of TLS or of HTTP; a ClusterError where it is already known to be the proxy's */
+/** @param error from a socket, TLS or HTTP; a ClusterError if it is already known to be the proxy's */
 export function unreachable(error: unknown, { context, proxy, timeoutMs, certificate }: Unanswered): ClusterError {
   const cause = causeOf(error);
   const timedOut = error instanceof Error && error.name === 'TimeoutError';
@@ -42,7 +42,7 @@ export function unreachable(error: unknown, { context, proxy, timeoutMs, certifi
   );
 }
 
-/** What to do about a client certificate that is out of date; undefined where it is not. */
+/** What to do about an expired client certificate; undefined if it has not expired. */
 export function expiredHint(certificate: Certificate | undefined): string | undefined {
   const day = certificate ? expiredOn(certificate) : undefined;
   return day === undefined ? undefined : `the client certificate of this context expired on ${day}: get a new one`;

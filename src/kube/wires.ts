@@ -18,12 +18,12 @@ export interface WireOptions {
   readonly certificate: Certificate | undefined;
 }
 
-/** How requests and execs get to an API server. */
+/** The connections that carry requests and execs to an API server. */
 export interface Wires {
   readonly dispatcher: Dispatcher;
-  /** Plain http: an HTTP proxy is asked for the whole URL, as by Go. Execs never do that. */
+  /** Plain http: an HTTP proxy gets the whole URL, as in Go. Execs never do that. */
   readonly forwarded: boolean;
-  /** What the proxy wants to know of each request that it forwards. */
+  /** Headers for the proxy, on each request that it forwards. */
   readonly headers: Readonly<Record<string, string>>;
   /** For the WebSocket of an exec. */
   readonly createConnection: typeof createConnection;
@@ -35,12 +35,13 @@ interface ServerTls extends ProxyTls {
 
 type Callback = (...result: [null, Socket] | [Error, null]) => void;
 
-/** TCP keep-alive as client-go has it: load balancers forget connections that are silent for a minute. */
+/** TCP keep-alive as in client-go: load balancers drop connections that are silent for a minute. */
 const KEEP_ALIVE_MS = 30_000;
 
 /**
- * One way for requests and execs, on Node and on Bun: to the server or the proxy, through the proxy, and TLS on it. Only
- * requests without a proxy go by client-node. Where it fails, the ClusterError names the server and the proxy.
+ * The same path for requests and execs, on Node and on Bun: connect to the server or the proxy, go through
+ * the proxy, then add TLS. Only requests without a proxy use client-node. If it fails, the ClusterError names
+ * the server and the proxy.
  */
 export function wiresFor(options: WireOptions): Wires {
   const { context, server, proxy, certificate } = options;
@@ -64,12 +65,12 @@ export function wiresFor(options: WireOptions): Wires {
     serverConnector(options, { allowH2: false }),
   ];
   const login = proxy?.address.login;
-  // Node's http waits for the callback, which the types of its own createConnection do not have.
+  // Node's http waits for the callback, although its types for createConnection do not mention it.
   const execOn = (_: unknown, callback: Callback) => tell(reach(forExecs, true), callback);
   return {
     dispatcher: isDirect(options)
       ? directDispatcher(server.url.origin, tlsOf(options))
-      : // Of undici's, we use what `Dispatcher` names.
+      : // We use only the part of undici's agent that `Dispatcher` describes.
         (new Agent({
           connect: (_, callback) => tell(reach(forRequests, !forwarded), callback),
         }) as unknown as Dispatcher),
@@ -79,32 +80,35 @@ export function wiresFor(options: WireOptions): Wires {
   };
 }
 
-/** client-node knows the way; but no URL has room for a zone. */
+/** client-node can handle it, but not an address with a zone, for which a URL has no place. */
 function isDirect({ proxy, server }: WireOptions): boolean {
   return !proxy && !server.host.includes('%');
 }
 
-/** As in kubectl, the cluster's say about trust is for https: before a plain server, a proxy needs a certificate of its own. */
+/**
+ * As in kubectl, the cluster's trust settings are for https: if the server uses plain http, an https proxy
+ * needs a certificate that the system trusts.
+ */
 function trustOf({ context: { cluster }, server, ca, certificate }: WireOptions): ProxyTls {
   if (server.url.protocol === 'http:') return { rejectUnauthorized: true };
   const rejectUnauthorized = cluster['insecure-skip-tls-verify'] !== true;
   return { rejectUnauthorized, ...(ca ? { ca } : {}), ...certificate };
 }
 
-/** What TLS with the server is made with. */
+/** The TLS settings for the server. */
 function tlsOf(options: WireOptions): ServerTls {
   const servername = options.context.cluster['tls-server-name'];
   return { ...trustOf(options), ...(servername ? { servername } : {}) };
 }
 
-/** @param socket the way through a proxy, where there is one */
+/** @param socket the connection through a proxy, if there is one */
 type ToServer = (socket: Socket | undefined) => Promise<Socket>;
 
 function serverConnector(options: WireOptions, { allowH2 }: { readonly allowH2: boolean }): ToServer {
   const { server } = options;
   const connect = buildConnector({
     ...tlsOf(options),
-    // No certificate names a zone: it is this machine's own.
+    // Certificates do not name zones, because a zone is local to this machine.
     checkServerIdentity: (name, cert) => checkServerIdentity(name.replace(/%.*/, ''), cert),
     allowH2,
     timeout: CONNECT_MS,

@@ -19,7 +19,7 @@ const WORDS: Partial<Readonly<Record<ErrorCode, string>>> = {
   UNEXPECTED_TOKEN: 'a character stands where none may',
 };
 
-/** The library's own words quote the text. */
+/** The library's own messages quote the text, so they are not used. */
 export function syntaxWords(code: ErrorCode): string {
   return WORDS[code] ?? 'it is no valid YAML';
 }

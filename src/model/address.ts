@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 
 /**
- * Whether programs can be told to probe it: an address with a zone leads elsewhere on every machine, and one that holds an
- * IPv4 address is probed over IPv4.
+ * Whether programs can be told to probe it. An address with a zone means something else on every machine, and
+ * an IPv6 address that embeds an IPv4 address is probed over IPv4.
  */
 export function isProbeable(address: string): boolean {
   return isIP(address) !== 0 && !address.includes('%') && !HOLDS_IPV4.test(address);

@@ -3,12 +3,12 @@ import type { Attempts, FailReason, Judgement } from './verdict.ts';
 
 type Failed = Extract<Judgement, { verdict: 'fail' }>;
 
-/** What a lost packet or connection looks like; all else that fails has said something. */
+/** How a lost packet or connection shows; with any other failure, something answered. */
 const LOST: readonly FailReason[] = ['TIMEOUT', 'LOSS'];
 
 /**
- * Several attempts at one target, each judged alone, as one. Pure. What could not be measured is neither an answer nor a
- * loss; an answer that was wrong once is wrong.
+ * Combines several attempts at one target, each judged alone, into one judgement. Pure. An attempt that could
+ * not be measured is neither an answer nor a loss; one wrong answer makes the result wrong.
  * @param maxLoss the share that may be lost, 0 to 1
  */
 export function combine(judgements: readonly Judgement[], maxLoss: number): Judgement {
@@ -28,7 +28,7 @@ export function combine(judgements: readonly Judgement[], maxLoss: number): Judg
   return judged.verdict === 'pass' ? (odd ?? judged) : judged;
 }
 
-/** Loss that the user allows is a pass; what was lost is still told. */
+/** Loss within the user's limit is a pass; the lost attempts are still reported. */
 function excused(judgement: Judgement, maxLoss: number): Judgement {
   if (judgement.verdict !== 'fail' || judgement.reason !== 'LOSS' || !judgement.attempts) return judgement;
   const { samples, lost } = judgement.attempts;
@@ -53,7 +53,7 @@ function withMedian(judgement: Failed): Failed {
   return samples.length > 0 ? { ...judgement, latencyMs: median(samples) } : judgement;
 }
 
-/** Least, 95 % and most of samples in milliseconds; NaN where there are none. */
+/** Minimum, 95th percentile and maximum of samples in milliseconds; NaN if there are none. */
 export interface Spread {
   readonly min: number;
   readonly p95: number;
@@ -69,9 +69,12 @@ export function median(samples: readonly number[]): number {
   return quantiles(samples)(0.5);
 }
 
-/** By nearest rank; samples that are NaN do not count. @returns NaN where there are none */
+/**
+ * By nearest rank; NaN samples are ignored.
+ * @returns NaN if there are none
+ */
 export function quantiles(samples: readonly number[]): (share: number) => number {
-  // Of a million numbers a typed array is sorted in a tenth of the time.
+  // For a million numbers, sorting a typed array takes a tenth of the time.
   const sorted = Float64Array.from(samples.filter((one) => !Number.isNaN(one))).sort();
   return (share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }

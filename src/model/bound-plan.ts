@@ -1,10 +1,10 @@
 import { FAMILIES, type Family, familyOf, type Layer, leadsToService, type Path } from './network.ts';
 import type { Aim, Endpoint, FloaterEnd, Plan, PlannedCheck, ServiceEnd, Untested } from './plan.ts';
 
-/** What a floater answers beside TCP: datagrams, and its own identity. */
+/** What a floater answers besides TCP: datagrams, and its own identity. */
 export type FloaterAbility = 'udp' | 'identity';
 
-/** A floater as verify saw it. */
+/** A floater as the verify phase saw it. */
 export interface Floater {
   readonly cluster: string;
   readonly node: string;
@@ -14,21 +14,21 @@ export interface Floater {
   readonly uid: string;
   readonly addresses: readonly string[];
   readonly restarts: number;
-  /** What every answer of this floater says. */
+  /** The identity that every answer of this floater contains. */
   readonly identity: string;
   readonly port: number;
   readonly can: readonly FloaterAbility[];
-  /** Set where its probes cannot be trusted, e.g. a container in the pod that is not ours. */
+  /** Set if its probes cannot be trusted, e.g. because the pod has a container that is not ours. */
   readonly trouble?: string;
 }
 
 /**
- * `node-not-ready`: the floater is as it was, but its node is silent or in trouble. `lost`: what became of it, as words
- * that stand behind "the floater on n1".
+ * `node-not-ready`: the floater is unchanged, but its node is silent or in trouble. `lost`: what happened to
+ * it, in words that follow "the floater on n1".
  */
 export type FloaterState = 'ready' | 'node-not-ready' | { readonly lost: string };
 
-/** A floater as a look after the probes sees it. */
+/** A floater as seen after the probes. */
 export interface SeenFloater extends Floater {
   readonly state: FloaterState;
 }
@@ -40,20 +40,23 @@ export interface Section {
   readonly family: Family;
 }
 
-/** What deploy made beside the floaters. */
+/** What deploy created besides the floaters. */
 export interface CheckFixtures {
-  /** What has become of service endpoints, by endpointName. */
+  /** What is now known about service endpoints, by endpointName. */
   readonly aims: ReadonlyMap<string, Aim>;
-  /** The pods that say which address they see, one a node at most. */
+  /** The pods that report which address they see, at most one per node. */
   readonly echoes: readonly Floater[];
 }
 
-/** The plan with the floaters that are there; `floaters[i]`, `echoes[i]` and `aims[i]` belong to `plan.endpoints[i]`. */
+/**
+ * The plan with the floaters that exist; `floaters[i]`, `echoes[i]` and `aims[i]` belong to
+ * `plan.endpoints[i]`.
+ */
 export interface BoundPlan {
   readonly plan: Plan;
   readonly floaters: readonly (Floater | undefined)[];
   readonly echoes: readonly (Floater | undefined)[];
-  /** Of service endpoints. */
+  /** Set for service endpoints. */
   readonly aims: readonly (Aim | undefined)[];
   readonly sections: readonly Section[];
   readonly untested: readonly Untested[];
@@ -62,8 +65,9 @@ export interface BoundPlan {
 const NOTHING_MADE: CheckFixtures = { aims: new Map(), echoes: [] };
 
 /**
- * Joins plan and floaters; pure. A family is probed if the nodes' pod CIDRs promise it or any floater has it: where
- * the nodes are dual-stack and no floater has an IPv6 address, that must be seen, not left out.
+ * Joins plan and floaters; pure. A family is probed if the nodes' pod CIDRs include it or any floater has it.
+ * If the nodes are dual-stack and no floater has an IPv6 address, that must show up in the results, not be
+ * left out.
  */
 export function bind(
   plan: Plan,
@@ -82,7 +86,7 @@ export function bind(
   };
 }
 
-/** Two with one UID or one pod cannot be told apart by what they answer. */
+/** Two floaters with the same UID or pod name cannot be distinguished by their answers. */
 function withTwins(floaters: readonly Floater[]): readonly Floater[] {
   const counts = new Map<string, number>();
   const keysOf = ({ cluster, uid, namespace, pod }: Floater) => [`${cluster} ${uid}`, `${cluster} ${namespace}/${pod}`];
@@ -95,7 +99,7 @@ function withTwins(floaters: readonly Floater[]): readonly Floater[] {
   });
 }
 
-/** The part of a bound plan that what was made decides. */
+/** The part of a bound plan that depends on what deploy created. */
 export function bindMade(plan: Plan, { aims, echoes }: CheckFixtures): Pick<BoundPlan, 'aims' | 'echoes'> {
   return {
     echoes: inOrder(plan, echoes),
@@ -110,13 +114,13 @@ function inOrder({ endpoints }: Plan, floaters: readonly Floater[]): readonly (F
   return endpoints.map((endpoint) => byName.get(endpointName(endpoint)));
 }
 
-/** One of a kind in a plan: `CLUSTER/NODE/pod`, `CLUSTER/NAME/service/CHECK`. */
+/** Unique within a plan: `CLUSTER/NODE/pod`, `CLUSTER/NAME/service/CHECK`. */
 export function endpointName(endpoint: Pick<FloaterEnd, 'cluster' | 'node' | 'layer'> | ServiceEnd): string {
   const { cluster, node, layer } = endpoint;
   return layer === 'service' ? `${cluster}/${node}/service/${endpoint.check}` : `${cluster}/${node}/${layer}`;
 }
 
-/** In the families of the run; towards services in those alone that one of them has. */
+/** In the families of the run; towards services, only in the families that at least one of them has. */
 function sectionsOf({ endpoints }: Plan, { name, paths }: PlannedCheck, all: readonly Family[]): readonly Section[] {
   const ofServices = endpoints.flatMap((endpoint) =>
     endpoint.layer === 'service' && endpoint.check === name ? (endpoint.families ?? all) : [],
@@ -126,7 +130,10 @@ function sectionsOf({ endpoints }: Plan, { name, paths }: PlannedCheck, all: rea
   return paths.flatMap((path) => familiesOn(path).map((family) => ({ check: name, path, family })));
 }
 
-/** Whether the plan leads from this source to this destination in the section; a floater never probes itself. */
+/**
+ * Whether the plan has a pair from this source to this destination in the section; a floater never probes
+ * itself.
+ */
 export function isPair(
   { directions }: Pick<Plan, 'directions'>,
   section: Section,

@@ -1,6 +1,6 @@
 import type { FloaterEnd, PlannedNode, Untested } from './plan.ts';
 
-/** Patterns of node names, `n1`, `worker-*` or `CLUSTER/n1`; undefined: all. */
+/** Patterns of node names, `n1`, `worker-*` or `CLUSTER/n1`; undefined means all. */
 export interface Chosen {
   readonly sources?: readonly string[] | undefined;
   readonly destinations?: readonly string[] | undefined;
@@ -9,14 +9,14 @@ export interface Chosen {
 
 type Named = Pick<PlannedNode, 'cluster' | 'name'>;
 
-/** Whether probes go from a node alone, to it alone, or both. Pure. */
+/** Whether a node is only a source, only a destination, or both. Pure. */
 export function roleOf({ sources, destinations }: Chosen, node: Named): Pick<FloaterEnd, 'role'> {
   const [isSource, isDestination] = [isAmong(sources, node), isAmong(destinations, node)];
   if (isSource === isDestination) return {};
   return { role: isSource ? 'source' : 'destination' };
 }
 
-/** Nodes that the user's choice leaves out, beside those that are left out already. Pure. */
+/** Nodes that the user's choice leaves out, except those that are already left out. Pure. */
 export function notChosen(chosen: Chosen, nodes: readonly Named[], others: readonly Untested[]): readonly Untested[] {
   const left = new Set(others.map(({ cluster, node }) => `${cluster}/${node}`));
   return nodes
@@ -33,7 +33,7 @@ function reasonFor({ sources, destinations, excluded = [] }: Chosen, node: Named
   return 'neither among --src-nodes nor --dst-nodes';
 }
 
-/** Those that fit no node at all. Pure. */
+/** The patterns that match no node. Pure. */
 export function idlePatterns(patterns: readonly string[], nodes: readonly Named[]): readonly string[] {
   return patterns.filter((pattern) => !nodes.some((node) => fits(pattern, node)));
 }
@@ -47,7 +47,10 @@ function fits(pattern: string, { cluster, name }: Named): boolean {
   return matches(parts, name) || matches(parts, `${cluster}/${name}`);
 }
 
-/** Parts with anything between them. The first place of each will do: an expression would try them all. */
+/**
+ * Whether the text consists of these parts with anything in between. The first position of each part is
+ * enough; a regular expression would backtrack.
+ */
 function matches(parts: readonly string[], text: string): boolean {
   const [head = '', ...rest] = parts;
   const tail = rest.pop();

@@ -1,22 +1,27 @@
-/** What a cluster says of itself that may be behind failed probes, as far as the user may read it. */
+/** What a cluster reports about itself that may explain failed probes, as far as the user may read it. */
 export interface Circumstances {
   /** What the run calls the cluster. */
   readonly cluster: string;
-  /** What is wrong with nodes by their own words. */
+  /** What is wrong with nodes, as the nodes report it. */
   readonly conditions: readonly SeenCondition[];
-  /** What makes the network, where it runs as DaemonSets. */
+  /** The agents that provide the network, if they run as DaemonSets. */
   readonly agents: readonly Agent[];
-  /** What makes the pods' network, e.g. `Flannel, vxlan`. */
+  /** What provides the pod network, e.g. `Flannel, vxlan`. */
   readonly cni?: string;
-  /** How kube-proxy works: iptables, ipvs, nftables …; absent where there is none, or it may not be read. */
+  /** How kube-proxy works: iptables, ipvs, nftables …; absent if there is none or it may not be read. */
   readonly proxyMode?: string;
-  /** What became of the cluster's DNS; absent where no probe asked it in vain, or it could not be read. */
+  /**
+   * The state of the cluster's DNS; absent if every probe that asked it got an answer, or if it could not be
+   * read.
+   */
   readonly dns?: DnsState;
-  /** What may shut the floaters' pods off, of those kinds of policies that could be read; absent where none could. */
+  /**
+   * Policies that may cut off the floaters' pods, of the kinds that could be read; absent if none could be.
+   */
   readonly policies?: readonly SeenPolicy[];
-  /** When the probes began by the API server's clock; earlier versions do not say. */
+  /** When the probes began, by the API server's clock. Earlier versions do not record it. */
   readonly since?: string;
-  /** Warnings about nodes, and about the floaters of the run, the newest first. */
+  /** Warnings about nodes and about the run's floaters, newest first. */
   readonly events: readonly SeenEvent[];
   /** What could not be read, in words: `events in namespace default`. */
   readonly unread: readonly string[];
@@ -29,7 +34,7 @@ export interface SeenCondition {
   readonly status: string;
   readonly reason?: string;
   readonly message?: string;
-  /** When it began, as the API writes times. */
+  /** When it began, in the API's time format. */
   readonly since?: string;
 }
 
@@ -44,18 +49,18 @@ export interface Agent {
 }
 
 export interface DnsState {
-  /** E.g. `kube-system/kube-dns`; absent: there is none. */
+  /** E.g. `kube-system/kube-dns`; absent if there is none. */
   readonly service?: string;
-  /** How many ready addresses stand behind it; absent where that could not be read. */
+  /** How many ready addresses are behind it; absent if that could not be read. */
   readonly endpoints?: number;
-  /** The pods that it selects; absent where they could not be read, or it selects none. */
+  /** The pods that it selects; absent if they could not be read or it selects none. */
   readonly pods?: {
     readonly all: number;
     readonly ready: number;
-    /** Those that are not ready, or ended since the probes began. */
+    /** Those that are not ready, or that ended after the probes began. */
     readonly troubles: readonly DnsPod[];
   };
-  /** NetworkPolicies that shut these pods off, as namespace/name. */
+  /** NetworkPolicies that cut off these pods, as namespace/name. */
   readonly policies: readonly string[];
 }
 
@@ -69,27 +74,27 @@ export interface DnsPod {
 export interface SeenPolicy {
   /** E.g. `NetworkPolicy`. */
   readonly kind: string;
-  /** As kubectl takes it, e.g. `networkpolicies.networking.k8s.io`. */
+  /** As kubectl accepts it, e.g. `networkpolicies.networking.k8s.io`. */
   readonly resource: string;
-  /** Absent where it is for the whole cluster. */
+  /** Absent if it applies to the whole cluster. */
   readonly namespace?: string;
   readonly name: string;
-  /** Of the floaters' traffic, what it does not leave open. */
+  /** The directions of the floaters' traffic that it does not leave open. */
   readonly directions: readonly PolicyDirection[];
-  /** `perhaps`: its selector asks for what is not known of them. */
+  /** `perhaps`: its selector depends on something that is not known about them. */
   readonly selects: 'yes' | 'perhaps';
 }
 
 export type PolicyDirection = 'ingress' | 'egress';
 
 export interface SeenEvent {
-  /** Empty where it is not told. */
+  /** Empty if it is not known. */
   readonly node: string;
-  /** The floater; absent where it is about the node itself. */
+  /** The floater; absent if the event is about the node itself. */
   readonly pod?: string;
   readonly reason: string;
   readonly message: string;
   readonly times: number;
-  /** When it was last seen, as the API writes times. */
+  /** When it was last seen, in the API's time format. */
   readonly last: string;
 }

@@ -1,17 +1,17 @@
-/** From which cluster's nodes to which cluster's nodes, by the run's names for them. */
+/** From which cluster's nodes to which cluster's nodes, by the names that the run gives them. */
 export interface Direction {
   readonly from: string;
   readonly to: string;
 }
 
 export interface DirectionOptions {
-  /** Only from the source to the destination, as netctl does. */
+  /** Only from the source to the destination, as in netctl. */
   readonly oneWay: boolean;
-  /** Each cluster's own pairs too. */
+  /** Also the pairs within each cluster. */
   readonly within: boolean;
 }
 
-/** One cluster: within it. Two: across, both ways unless told otherwise. Pure. */
+/** One cluster: within it. Two clusters: between them, both ways by default. Pure. */
 export function directionsOf(
   source: string,
   destinations: readonly string[],

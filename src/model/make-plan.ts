@@ -17,13 +17,15 @@ export interface PlanInput
     | 'untested'
     | 'remarks'
   > {
-  /** What checks aim at beside floaters. */
+  /** What checks aim at besides floaters. */
   readonly services?: readonly ServiceEnd[];
   /** Which nodes the user wants probes from and to. */
   readonly chosen?: Chosen;
 }
 
-/** Endpoints cluster by cluster in the order of their node names, so that two runs number them alike; services last. */
+/**
+ * Endpoints cluster by cluster, ordered by node name, so that two runs number them alike; services come last.
+ */
 export function makePlan({ services = [], chosen = {}, ...input }: PlanInput): Plan {
   const { source, destinations, checks } = input;
   const order = new Map([source, ...destinations].map(({ name }, index) => [name, index]));

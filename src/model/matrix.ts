@@ -5,16 +5,19 @@ import type { Section } from './bound-plan.ts';
 import type { Obstacle } from './obstacle.ts';
 import { type Attempts, CODES, type Judgement, type PassNote, type Verdict, verdictOf } from './verdict.ts';
 
-/** One source's row of one section, in the order of `plan.endpoints`. Code 0: no verdict (not planned, or not finished). */
+/**
+ * One source's row of one section, in the order of `plan.endpoints`. Code 0: no verdict (not planned, or not
+ * finished).
+ */
 export interface MatrixRow {
   readonly verdicts: Uint8Array;
-  /** Milliseconds; NaN where none was measured. */
+  /** Milliseconds; NaN if none was measured. */
   readonly latencies: Float32Array;
-  /** Only where probes were repeated. */
+  /** Only if probes were repeated. */
   spread?: RowSpread;
 }
 
-/** How the attempts of each probe spread, in milliseconds as the latencies; `lost` of them got no answer. */
+/** The spread of each probe's attempts, in milliseconds like the latencies; `lost` of them got no answer. */
 export interface RowSpread {
   readonly min: Float32Array;
   readonly p95: Float32Array;
@@ -22,23 +25,23 @@ export interface RowSpread {
   readonly lost: Uint16Array;
 }
 
-/** What is known of a probe that did not pass. */
+/** The details of a probe that did not pass. */
 export interface Detail {
   readonly target: string | undefined;
   readonly attempts: number;
   readonly detail: string;
-  /** Of an `error`: what kept the source's program from making it. */
+  /** For an `error`: what kept the source's program from running the probe. */
   readonly obstacle?: Obstacle;
 }
 
-/** All verdicts of a run: bytes for every probe, objects only for those that did not pass. */
+/** All verdicts of a run: bytes for every probe, objects only for probes that did not pass. */
 export interface Matrix {
   readonly sections: readonly Section[];
   readonly size: number;
   /** By section, then by source endpoint. */
   readonly rows: readonly (MatrixRow | undefined)[][];
   readonly details: Map<string, Detail>;
-  /** What there is to know of probes that passed. */
+  /** What is worth knowing about probes that passed. */
   readonly notes: Map<string, PassNote>;
 }
 
@@ -52,14 +55,14 @@ export function makeMatrix(sections: readonly Section[], size: number): Matrix {
   };
 }
 
-/** Where a probe stands in the matrix, by indices. */
+/** The position of a probe in the matrix, by indices. */
 export interface Cell {
   readonly section: number;
   readonly source: number;
   readonly endpoint: number;
 }
 
-/** One probe with its judgement, ready to be noted. */
+/** One probe with its judgement, ready to be recorded. */
 export interface Outcome {
   readonly cell: Cell;
   readonly judgement: Judgement;
@@ -67,7 +70,10 @@ export interface Outcome {
   readonly code: number;
 }
 
-/** Notes an outcome; a second attempt replaces the first and counts up. A pass after a failure is `flaky`. */
+/**
+ * Records an outcome. A second attempt replaces the first and increases the count. A pass after a failure is
+ * `flaky`.
+ */
 export function note(matrix: Matrix, { cell, judgement, target, code }: Outcome): void {
   const row = rowAt(matrix, cell);
   row.verdicts[cell.endpoint] = code;
@@ -82,12 +88,12 @@ export function note(matrix: Matrix, { cell, judgement, target, code }: Outcome)
   }
   const attempts = (matrix.details.get(key)?.attempts ?? 0) + 1;
   const obstacle = judgement.verdict === 'error' ? judgement.obstacle : undefined;
-  // A record may hold tabs, and its detail is told on one line.
+  // A record may contain tabs, but its detail is shown on one line.
   const detail = oneLine(judgement.detail);
   matrix.details.set(key, { target, attempts, detail, ...(obstacle ? { obstacle } : {}) });
 }
 
-/** Without attempts: those of before say nothing of now. */
+/** Without attempts the spread is cleared, because earlier attempts say nothing about the current result. */
 function noteSpread(row: MatrixRow, endpoint: number, attempts?: Attempts): void {
   if (!attempts && !row.spread) return;
   row.spread ??= emptySpread(row.verdicts.length);
@@ -106,7 +112,7 @@ export function emptySpread(size: number): RowSpread {
 
 type Rejudged = Pick<Detail, 'detail' | 'obstacle'>;
 
-/** Judges a probe a second time, without its having been made a second time. */
+/** Judges a probe again without running it again. */
 export function rejudge(matrix: Matrix, cell: Cell, { code, ...words }: { code: number } & Rejudged): void {
   const row = rowAt(matrix, cell);
   row.verdicts[cell.endpoint] = code;
@@ -117,7 +123,7 @@ export function rejudge(matrix: Matrix, cell: Cell, { code, ...words }: { code: 
   matrix.details.set(cellKey(cell), { target: before?.target, attempts: before?.attempts ?? 1, ...words });
 }
 
-/** Makes a pass `fail SLOW`; its latency stays. */
+/** Turns a pass into `fail SLOW`; its latency stays. */
 export function slowDown(matrix: Matrix, cell: Cell, detail: string): void {
   rowAt(matrix, cell).verdicts[cell.endpoint] = CODES['fail SLOW'];
   const key = cellKey(cell);
@@ -126,7 +132,7 @@ export function slowDown(matrix: Matrix, cell: Cell, detail: string): void {
   matrix.details.set(key, { target: undefined, attempts: 1, detail: note ? `${detail}; ${note.detail}` : detail });
 }
 
-/** Takes a verdict back: the probe is to be made again, and what it showed before says nothing of now. */
+/** Takes back a verdict: the probe will run again, and its earlier result no longer counts. */
 export function forget(matrix: Matrix, cell: Cell): void {
   const row = matrix.rows[cell.section]?.[cell.source];
   if (!row) return;
@@ -152,7 +158,7 @@ function rowAt(matrix: Matrix, { section, source }: Cell): MatrixRow {
   return row;
 }
 
-/** Every cell that has a code, in the order section, source, endpoint. */
+/** Every cell that has a code, ordered by section, source, endpoint. */
 export function* cells(matrix: Matrix): Generator<Cell & { readonly code: number; readonly latencyMs: number }> {
   for (const [section, rows] of matrix.rows.entries()) {
     for (const [source, row] of rows.entries()) {
@@ -166,7 +172,7 @@ export function* cells(matrix: Matrix): Generator<Cell & { readonly code: number
   }
 }
 
-/** How many probes ended in each verdict. */
+/** The number of probes with each verdict. */
 export function countVerdicts(matrix: Matrix): Readonly<Record<Verdict, number>> {
   const counts: Record<Verdict, number> = { pass: 0, fail: 0, error: 0, skip: 0 };
   for (const { code } of cells(matrix)) {

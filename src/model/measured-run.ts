@@ -9,14 +9,14 @@ import type { PassNote, Reason, Verdict } from './verdict.ts';
 
 export const API_VERSION = 'netdoctor.io/v1alpha1';
 
-/** An end as the report names it. */
+/** An endpoint as the report names it. */
 export interface ReportEnd {
   readonly cluster: string;
   readonly node: string;
   readonly pod?: string;
 }
 
-/** A probe that did not pass (`skip` is not among them). */
+/** A probe that did not pass (`skip` does not count). */
 export interface Failure {
   readonly check: string;
   readonly path: Path;
@@ -27,13 +27,16 @@ export interface Failure {
   readonly verdict: Verdict;
   readonly reason?: Reason;
   readonly detail: string;
-  /** Of an `error`: what kept the source's program from being run to its end. Runs of earlier versions do not say. */
+  /**
+   * For an `error`: what kept the source's program from being run to its end. Earlier versions do not record
+   * it.
+   */
   readonly obstacle?: Obstacle;
   readonly attempts: number;
   readonly latencyMs?: number;
 }
 
-/** Something to know of a probe that passed. */
+/** Something worth knowing about a probe that passed. */
 export interface ReportNote extends Section, PassNote {
   readonly source: ReportEnd;
   readonly destination: ReportEnd;
@@ -53,16 +56,16 @@ export interface Summary {
   readonly fail: number;
   readonly error: number;
   readonly skip: number;
-  /** No cause of exit code 2 holds. */
+  /** There is no reason for exit code 2. */
   readonly complete: boolean;
   readonly latency: readonly LatencySummary[];
-  /** How it went from cluster to cluster. */
+  /** The results from cluster to cluster. */
   readonly directions: readonly DirectionSummary[];
 }
 
 export interface DirectionSummary extends Direction, Readonly<Record<Verdict, number>> {
   readonly probes: number;
-  /** Within a cluster whose pairs lead elsewhere: what is no floater alone. */
+  /** Within a cluster whose pairs lead elsewhere: only service ends. */
   readonly onlyServices?: true;
 }
 
@@ -73,7 +76,7 @@ export interface FloaterFacts {
   readonly addresses: readonly string[];
 }
 
-/** A section's verdicts from one source; codes as in src/model/verdict.ts, in the order of `endpoints`. */
+/** One section's verdicts from one source, in the order of `endpoints`; codes as in src/model/verdict.ts. */
 export interface MatrixRowReport {
   readonly check: string;
   readonly path: Path;
@@ -81,7 +84,10 @@ export interface MatrixRowReport {
   readonly source: number;
   readonly verdicts: readonly number[];
   readonly latencies: readonly (number | null)[];
-  /** Where probes were repeated: milliseconds, and how many attempts got no answer. The latency is the median then. */
+  /**
+   * If probes were repeated: milliseconds, and the number of attempts without an answer. The latency is then
+   * the median.
+   */
   readonly spread?: SpreadReport;
 }
 
@@ -93,32 +99,34 @@ export interface SpreadReport {
 }
 
 export interface ShownCluster extends Omit<ClusterRef, 'flags'> {
-  /** Its absolute path, where --kubeconfig or the configuration file gave one. Runs of earlier versions do not say. */
+  /**
+   * Its absolute path, if --kubeconfig or the configuration file gave one. Earlier versions do not record it.
+   */
   readonly kubeconfig?: string;
 }
 
-/** A probe that had not passed in the run gone on with, and passes now. */
+/** A probe that did not pass in the resumed run, and passes now. */
 export interface FixedProbe extends Section {
   readonly source: ReportEnd;
   readonly destination: ReportEnd;
-  /** The reason that it had, e.g. TIMEOUT. */
+  /** The reason it had then, e.g. TIMEOUT. */
   readonly was: string;
 }
 
 /** What a resume changed. */
 export interface Resumed {
-  /** The run that was gone on with. */
+  /** The run that was resumed. */
   readonly runId: string;
   readonly fixed: readonly FixedProbe[];
-  /** Did not pass then, and does not now. */
+  /** Did not pass then, and does not pass now. */
   readonly still: number;
   /** Had no verdict then, and does not pass now. */
   readonly fresh: number;
-  /** Had no verdict then, and has one now that is no trouble. */
+  /** Had no verdict then, and now has one that is not a problem. */
   readonly first: number;
 }
 
-/** A run as it was measured: all of its report but what is behind the failures. */
+/** A run as it was measured: its whole report except the causes of the failures. */
 export interface MeasuredRun {
   readonly apiVersion: typeof API_VERSION;
   readonly kind: 'Report';
@@ -136,11 +144,11 @@ export interface MeasuredRun {
   };
   readonly nodes: readonly (PlannedNode & { readonly floaters: readonly FloaterFacts[] })[];
   readonly summary: Summary;
-  /** Only where an earlier run was gone on with. */
+  /** Only if an earlier run was resumed. */
   readonly resumed?: Resumed;
   readonly failures: readonly Failure[];
   readonly notes: readonly ReportNote[];
-  /** Checks that were not tried on some pairs, with the reason. */
+  /** Checks that were skipped on some pairs, with the reason. */
   readonly skipped: readonly {
     readonly check: string;
     readonly path: Path;
@@ -150,7 +158,7 @@ export interface MeasuredRun {
   }[];
   readonly untested: readonly Untested[];
   readonly remarks: readonly Remark[];
-  /** What the clusters say of themselves; only where not all is well, and the run was not cut short. */
+  /** What the clusters report about themselves; only if something is wrong, and the run was not cut short. */
   readonly circumstances?: readonly Circumstances[];
   readonly matrix: { readonly endpoints: readonly Endpoint[]; readonly rows: readonly MatrixRowReport[] };
 }

@@ -1,7 +1,10 @@
 export type Family = 'ipv4' | 'ipv6';
 /** The network that a floater stands on. */
 export type Layer = 'pod' | 'node';
-/** From layer to layer, or from a layer to what is no floater: a Service, a DNS server, an address of the user's own. */
+/**
+ * From layer to layer, or from a layer to something other than a floater: a Service, a DNS server, an address
+ * that the user gave.
+ */
 export type Path = `${Layer}-${Layer | 'service'}`;
 
 export const LAYERS = ['pod', 'node'] as const satisfies readonly Layer[];
@@ -9,7 +12,7 @@ export const LAYERS = ['pod', 'node'] as const satisfies readonly Layer[];
 export const LAYER_PATHS = ['pod-pod', 'node-node', 'node-pod', 'pod-node'] as const satisfies readonly Path[];
 export const SERVICE_PATHS = ['pod-service', 'node-service'] as const satisfies readonly Path[];
 
-/** From which layer to which, or to services. */
+/** From which layer to which layer, or to services. */
 export function layersOf(path: Path): readonly [Layer, Layer | 'service'] {
   return path.split('-') as [Layer, Layer | 'service'];
 }
@@ -26,5 +29,5 @@ export function familyOf(address: string): Family {
   return address.includes(':') ? 'ipv6' : 'ipv4';
 }
 
-/** What checks may want to have made beside the floaters. */
+/** What checks may need besides the floaters. */
 export type Makes = 'service' | 'nodeport' | 'echo';

@@ -1,41 +1,42 @@
 /**
- * What kept a source's program from being run to its end. Stable: it stands in journals and reports, and findings go by it.
- * `handshake` and `not-served` lie on the way to the API server, `kubelet-…` and `konnectivity` between it and the node.
+ * What kept a source's program from being run to its end. Stable: journals and reports contain it, and
+ * findings depend on it. `handshake` and `not-served` are on the way to the API server; `kubelet-…` and
+ * `konnectivity` between it and the node.
  */
 export const OBSTACLES = [
-  /** Something answered in place of a WebSocket, or hung up: most likely a proxy or a load balancer. */
+  /** Something other than a WebSocket answered, or hung up: most likely a proxy or a load balancer. */
   'handshake',
-  /** No connection to the API server came about for the exec, or there was nothing to identify the user by. */
+  /** No connection to the API server could be made for the exec, or there were no credentials. */
   'unopened',
-  /** 404 for the path of an exec, while other requests are answered. */
+  /** 404 for the path of an exec, although other requests are answered. */
   'not-served',
   /** The API server did not answer. */
   'api-away',
-  /** The API server has too much to do. */
+  /** The API server is overloaded. */
   'busy',
-  /** The API server does not take the credentials any more. */
+  /** The API server no longer accepts the credentials. */
   'logged-out',
-  /** The authorizer says no. */
+  /** The authorizer denies it. */
   'no-right',
-  /** Admission says no: a webhook or a policy. */
+  /** Admission denies it: a webhook or a policy. */
   'admission',
   'kubelet-unreached',
   'kubelet-no-certificate',
   'kubelet-untrusted',
-  /** The kubelet does not take the API server for one that may ask it. */
+  /** The kubelet does not accept that the API server may ask it. */
   'kubelet-refuses',
-  /** The kubelet knows no such pod: it is most likely another node's. */
+  /** The kubelet does not know the pod: it is most likely another node's kubelet. */
   'kubelet-other',
   'konnectivity',
-  /** Nothing came, not even a refusal. */
+  /** Nothing arrived, not even a refusal. */
   'silent',
   'pod-gone',
   'node-gone',
-  /** The exec was lost while the program ran, or before its first line. */
+  /** The exec broke while the program ran, or before its first line. */
   'cut',
-  /** The program ended before it had printed all. */
+  /** The program ended before it had printed everything. */
   'program',
-  /** Something else that the API server said. */
+  /** The API server said something else. */
   'refused',
 ] as const;
 

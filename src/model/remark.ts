@@ -1,43 +1,43 @@
-/** What a remark is about; stable, since it stands in reports. */
+/** What a remark is about; stable, since reports contain it. */
 export type RemarkCode =
-  /** The namespace has NetworkPolicies: probes may fail by intent. */
+  /** The namespace has NetworkPolicies, so probes may fail on purpose. */
   | 'NETWORK_POLICIES'
-  /** The API server took what we make, with a warning. */
+  /** The API server accepted what we create, but with a warning. */
   | 'ADMISSION_WARNING'
-  /** A pod would be refused now, while our DaemonSet's own pods stand. */
+  /** A pod would be refused now, although our DaemonSet's existing pods run. */
   | 'ADMISSION_REFUSED'
-  /** A right that this run does not need, but clean or a newer server does. */
+  /** A right that this run does not need, but that clean or a newer server does. */
   | 'RIGHT_MISSING'
-  /** Something could not be found out beforehand. */
+  /** Something could not be checked in advance. */
   | 'NOT_TRIED'
-  /** The user wanted no probes the other way. */
+  /** The user did not want probes in the other direction. */
   | 'ONE_WAY'
-  /** What a check had made did not get ready in time. */
+  /** Something that a check had created did not become ready in time. */
   | 'NOT_READY'
-  /** What a check had made could not be removed. */
+  /** Something that a check had created could not be removed. */
   | 'LEFT_BEHIND'
-  /** A check cannot be made with this image, or these rights. */
+  /** A check cannot run with this image, or with these rights. */
   | 'CHECK_SKIPPED'
-  /** Checks between nodes were wanted, and no probe leads from a node to another. */
+  /** Checks between nodes were requested, but there is no probe from one node to another. */
   | 'NO_PAIRS'
-  /** A pattern of nodes to be left out fits none. */
+  /** A pattern of nodes to exclude matches none. */
   | 'NO_SUCH_NODE'
   /** The floaters' image does not say who answers. */
   | 'NO_IDENTITY'
-  /** The time of the whole run was up before all was probed. */
+  /** The time limit of the whole run was reached before everything was probed. */
   | 'TIMED_OUT'
-  /** The user ended the run before all was probed. */
+  /** The user ended the run before everything was probed. */
   | 'INTERRUPTED'
-  /** After the check the floaters could not be looked at: failures may be those of a floater that was replaced. */
+  /** After the check the floaters could not be read: failures may be those of a floater that was replaced. */
   | 'NOT_SETTLED'
-  /** A kubeconfig or another file came through a pipe: no command that is named can repeat it. */
+  /** A kubeconfig or another file came through a pipe, so no suggested command can repeat it. */
   | 'READ_FROM_PIPE'
-  /** A node that the run gone on with did not know. */
+  /** A node that the resumed run did not know. */
   | 'NODE_NEW'
-  /** What would tell more of why probes failed could not be read. */
+  /** Something that could explain failed probes could not be read. */
   | 'NOT_READ';
 
-/** What is to be said, whichever cluster it is. */
+/** A message that does not depend on the cluster. */
 export interface Note {
   readonly code: RemarkCode;
   /** One line. */
@@ -46,9 +46,9 @@ export interface Note {
   readonly next?: string;
 }
 
-/** Something of a cluster that the user should know, and that stops nothing. */
+/** Something about a cluster that the user should know, and that does not stop the run. */
 export interface Remark extends Note {
-  /** What the run calls the cluster; empty: the whole run. */
+  /** What the run calls the cluster; empty if the remark is about the whole run. */
   readonly cluster: string;
 }
 
@@ -58,7 +58,7 @@ export function remarkWords({ cluster, code, detail, next }: Remark): string {
   return `${head}: ${cluster ? `${cluster}: ` : ''}${detail}${next ? ` (${next})` : ''}`;
 }
 
-/** The notes as remarks of one cluster; what was said twice is there once. Pure. */
+/** The notes as remarks of one cluster, without duplicates. Pure. */
 export function remarksOf(cluster: string, notes: readonly Note[]): readonly Remark[] {
   const byText = new Map(notes.map((note) => [`${note.code} ${note.detail}`, { cluster, ...note }]));
   return [...byText.values()];

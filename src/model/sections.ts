@@ -1,12 +1,12 @@
 import type { Section } from './bound-plan.ts';
 import type { MatrixRowReport, MeasuredRun } from './measured-run.ts';
 
-/** `tcp/pod-pod/ipv4`: one of a kind in a report. */
+/** `tcp/pod-pod/ipv4`: unique within a report. */
 export function sectionKey({ check, path, family }: Section): string {
   return `${check}/${path}/${family}`;
 }
 
-/** The sections of which a report has a row, in its order. Pure. */
+/** The sections for which a report has a row, in its order. Pure. */
 export function sectionsOf({ matrix }: Pick<MeasuredRun, 'matrix'>): readonly Section[] {
   const byKey = new Map(
     matrix.rows.map(({ check, path, family }) => [sectionKey({ check, path, family }), { check, path, family }]),
@@ -14,7 +14,7 @@ export function sectionsOf({ matrix }: Pick<MeasuredRun, 'matrix'>): readonly Se
   return [...byKey.values()];
 }
 
-/** Of a section, for every endpoint in order: its row, and one without verdicts where it has none. Pure. */
+/** A section's row for every endpoint in order; an empty row if the report has none. Pure. */
 export function rowsOf({ matrix }: Pick<MeasuredRun, 'matrix'>, section: Section): readonly MatrixRowReport[] {
   const key = sectionKey(section);
   const bySource = new Map(matrix.rows.filter((row) => sectionKey(row) === key).map((row) => [row.source, row]));
@@ -23,7 +23,7 @@ export function rowsOf({ matrix }: Pick<MeasuredRun, 'matrix'>, section: Section
   );
 }
 
-/** Every row of every section, those without verdicts among them. Pure. */
+/** Every row of every section, including rows without verdicts. Pure. */
 export function everyRow(report: Pick<MeasuredRun, 'matrix'>): readonly MatrixRowReport[] {
   return sectionsOf(report).flatMap((section) => rowsOf(report, section));
 }

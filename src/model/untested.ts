@@ -1,9 +1,9 @@
 import type { Untested } from './plan.ts';
 
-/** Nodes of one cluster that are not tested for the same reason. */
+/** Nodes of one cluster that are untested for the same reason. */
 export type UntestedGroup = Omit<Untested, 'node'> & { readonly nodes: readonly string[] };
 
-/** One group a reason, in the order of their first node. Pure. */
+/** One group per reason, in the order of their first node. Pure. */
 export function byReason(untested: readonly Untested[]): readonly UntestedGroup[] {
   const groups = Map.groupBy(untested, ({ cluster, byRule, reason }) => JSON.stringify([cluster, byRule, reason]));
   return [...groups.values()].flatMap((members) => {
@@ -20,12 +20,15 @@ export function listed(names: readonly string[], most = LISTED): string {
   return names.slice(0, most).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** Which nodes: `n1, n2`; with their cluster, where there are `several`. */
+/** The nodes of a group, `n1, n2`; with their cluster if there are `several`. */
 export function groupWords({ cluster, nodes }: UntestedGroup, several: boolean): string {
   return several ? `${listed(nodes)} of ${cluster}` : listed(nodes);
 }
 
-/** `n1, n2 (its pod is not started yet), n3 (Evicted)`; at most so many groups, each reason at most so long. */
+/**
+ * `n1, n2 (its pod is not started yet), n3 (Evicted)`, with a limit on the number of groups and on the length
+ * of each reason.
+ */
 export function untestedWords(
   untested: readonly Untested[],
   { groups: most, reason: longest }: { readonly groups: number; readonly reason: number } = NO_LIMITS,

@@ -1,9 +1,9 @@
 import type { Obstacle } from './obstacle.ts';
 
-/** What became of a probe. */
+/** The result of a probe. */
 export type Verdict = 'pass' | 'fail' | 'error' | 'skip';
 
-/** Why it failed, and for `error` why it could not be measured. */
+/** Why it failed, or for `error`, why it could not be measured. */
 export type FailReason =
   | 'TIMEOUT'
   | 'REFUSED'
@@ -18,20 +18,26 @@ export type FailReason =
   | 'SNAT';
 export type ErrorReason = 'EXEC' | 'POD' | 'PROGRAM' | 'FORBIDDEN';
 
-/** Something to know of a probe that passed. */
+/** Something worth knowing about a probe that passed. */
 export interface PassNote {
-  /** `flaky`: not at the first try. `clamped`: full-size TCP passes where full-size UDP is lost. `source-ip`: what address arrives. */
+  /**
+   * `flaky`: not on the first try. `clamped`: full-size TCP passes, but full-size UDP is lost. `source-ip`:
+   * the address that arrives.
+   */
   readonly kind: 'flaky' | 'clamped' | 'source-ip';
   readonly detail: string;
 }
 
-/** Of a probe that was made more than once; milliseconds of the attempts that were answered, in their order. */
+/** For a probe that was made more than once: milliseconds of the attempts that were answered, in order. */
 export interface Attempts {
   readonly samples: readonly number[];
   readonly lost: number;
 }
 
-/** One judged probe. `latencyMs` is of the handshake or the answer, NaN where none was measured; of several, the median. */
+/**
+ * One judged probe. `latencyMs` is that of the handshake or the answer, NaN if none was measured; with
+ * several attempts, the median.
+ */
 export type Judgement =
   | { readonly verdict: 'pass'; readonly latencyMs: number; readonly note?: PassNote; readonly attempts?: Attempts }
   | {
@@ -45,7 +51,7 @@ export type Judgement =
       readonly verdict: 'error';
       readonly reason: ErrorReason;
       readonly detail: string;
-      /** What kept the source's program from this probe; undefined where it was something about the probe alone. */
+      /** What kept the source's program from this probe; undefined if the cause concerns only the probe. */
       readonly obstacle?: Obstacle;
       readonly attempts?: undefined;
     }
@@ -53,15 +59,15 @@ export type Judgement =
       readonly verdict: 'skip';
       readonly detail: string;
       readonly attempts?: undefined;
-      /** The floater said so of itself. */
+      /** The floater itself reported it. */
       readonly byFloater?: true;
     };
 
 export type Reason = FailReason | ErrorReason;
 
 /**
- * The byte that a matrix row holds for a verdict and its reason. Stable: rows are kept on disk and in reports.
- * 0 means that a planned probe has no verdict.
+ * The byte that a matrix row holds for a verdict and its reason. Stable: rows are kept on disk and in
+ * reports. 0 means that a planned probe has no verdict.
  */
 export const CODES = {
   pass: 1,
@@ -85,7 +91,7 @@ export const CODES = {
 
 type CodeName = 'pass' | 'skip' | `error ${ErrorReason}` | `fail ${FailReason}`;
 
-/** By code: a run has millions of them, and each is looked up many times. */
+/** Indexed by code, because a run has millions of them and each is looked up many times. */
 const BY_CODE: readonly ({ readonly verdict: Verdict; readonly reason: Reason | undefined } | undefined)[] = (() => {
   const names = new Map<number, string>(Object.entries(CODES).map(([name, code]) => [code, name]));
   return Array.from({ length: 256 }, (_, code) => {

@@ -1,11 +1,13 @@
 import { oneLine } from './visible.ts';
 
-/** No object of Kubernetes and no report is nested so deep; who nests deeper wants the stack to end. */
+/**
+ * No Kubernetes object and no report is nested this deep; deeper nesting is an attempt to exhaust the stack.
+ */
 const DEEPEST = 100;
 
 /**
- * A value as JSON has it (a tree: nothing is part of itself), with every text in it on one line and harmless on a terminal, keys among them. Where nothing
- * is to be changed it is the same object again. What is nested too deep becomes null.
+ * A JSON-like value (a tree without cycles) with every text in it, keys included, on one line and harmless on
+ * a terminal. If nothing has to change, it returns the same object. Anything nested too deep becomes null.
  */
 export function visibleValue<T>(value: T): T {
   return shown(value, 0) as T;
@@ -42,6 +44,6 @@ function shownObject(object: object, depth: number): object {
     entries ??= keys.slice(0, index).map((before) => [before, Reflect.get(object, before)]);
     entries.push([name, now]);
   }
-  // By entries, so that a key `__proto__` stays a key.
+  // Built from entries, so that a key `__proto__` stays a key.
   return entries ? Object.fromEntries(entries) : object;
 }

@@ -1,26 +1,29 @@
 /**
- * What steers a terminal, or is not seen on one: controls (Cc: ESC, CR, DEL, C1), format characters (Cf: those that turn
- * the direction of text, zero-width ones, tags), line and paragraph separators (Zl, Zp), lone surrogates (Cs), and all
- * else that Unicode draws as nothing. `\n` and `\t` among them.
+ * Characters that control a terminal or are invisible on one: controls (Cc: ESC, CR, DEL, C1), format
+ * characters (Cf: bidirectional, zero-width, tags), line and paragraph separators (Zl, Zp), lone surrogates
+ * (Cs), and everything else that Unicode draws as nothing. Includes `\n` and `\t`.
  * https://www.unicode.org/reports/tr36/, https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
  */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
-/** An emoji of several parts is one picture: its joiners and selectors stay. Then whatever else is not seen. */
+/**
+ * First, emoji: one made of several parts is one picture, so its joiners and selectors stay. Then any other
+ * invisible character.
+ */
 const EMOJI_OR_UNSEEN =
   /\p{ExtPict}\p{EMod}?\ufe0f?(?:\u200d\p{ExtPict}\p{EMod}?\ufe0f?)*|[#*0-9]\ufe0f\u20e3|(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const CARRIAGE_RETURN = 0x0d;
 const BLANKS = /[ \t\r\n]+/g;
 
 /**
- * Text from outside, made harmless on a terminal: what would steer it, or would not be seen, is spelled out, e.g. `\x1b`
- * or `\u202e`. Ends of lines and tabs stay, and so do the letters of all languages and emoji. Visible text comes back as
- * it is, so that to do it twice changes nothing. Takes linear time.
+ * Makes text from elsewhere harmless on a terminal: characters that would control it or be invisible are
+ * spelled out, e.g. `\x1b` or `\u202e`. Line ends and tabs stay, as do emoji and the letters of all
+ * languages. Visible text is returned unchanged, so applying it twice changes nothing. Takes linear time.
  */
 export function visible(text: string): string {
   return replaceUnseen(text, spelled);
 }
 
-/** Text with each code point in it that `visible` would spell out replaced. */
+/** Text in which each code point that `visible` would spell out is replaced. */
 export function replaceUnseen(text: string, spell: (code: number) => string): string {
   if (!UNSEEN.test(text)) return text;
   return text.replace(EMOJI_OR_UNSEEN, (found) => {
@@ -30,7 +33,7 @@ export function replaceUnseen(text: string, spell: (code: number) => string): st
   });
 }
 
-/** The same on one line: an end of line or a tab, with the blanks around it, becomes one blank. */
+/** The same on one line: a line end or a tab, together with the blanks around it, becomes one blank. */
 export function oneLine(text: string): string {
   if (!UNSEEN.test(text)) return text;
   return visible(text.replace(BLANKS, (blanks) => (/[\t\n]/.test(blanks) ? ' ' : blanks)));

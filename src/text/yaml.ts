@@ -12,7 +12,10 @@ export interface Commented {
   readonly value: unknown;
 }
 
-/** Several documents under comments of their own. A comment is one line, whatever it holds, so that nothing gets out of it. */
+/**
+ * Several documents, each under its own comment. A comment is always one line, whatever it contains, so no
+ * text can escape from it.
+ */
 export function toYamlStream(comments: readonly string[], documents: readonly Commented[]): string {
   const texts = documents.map(({ comment, value }) => {
     const document = new Document(value, { aliasDuplicateObjects: false });
@@ -27,8 +30,8 @@ function commentOf(line: string): string {
 }
 
 /**
- * A tree as JSON has it: no part of it is there twice, nor within itself, since aliases are refused.
- * @throws where it is none, with the line in the words
+ * Parses a JSON-like tree: aliases are refused, so no part of it occurs twice or contains itself.
+ * @throws if the text is not such a tree; the message names the line
  */
 export function fromYaml(text: string): unknown {
   return parse(text, { maxAliasCount: 0 });

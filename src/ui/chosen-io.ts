@@ -1,13 +1,15 @@
 import { Writable } from 'node:stream';
 import { COLOR_CHOICES, type Io } from './io.ts';
 
-/** What --color and --quiet came to; the parser has checked them. */
+/** The values of --color and --quiet, which the parser has checked. */
 export interface IoFlags {
   readonly color?: unknown;
   readonly quiet?: unknown;
 }
 
-/** The Io of a command with these flags. Errors are printed by whoever has the first one, and so are never lost. */
+/**
+ * The Io of a command with these flags. Errors are printed through the original Io, so they are never lost.
+ */
 export function chosenIo({ color, quiet }: IoFlags, io: Io): Io {
   const choice = COLOR_CHOICES.find((one) => one === color);
   return {
@@ -17,7 +19,7 @@ export function chosenIo({ color, quiet }: IoFlags, io: Io): Io {
   };
 }
 
-/** Swallows all, so that nothing that is written later on needs to ask whether it may. It is no terminal. */
+/** Discards everything, so that code that writes later does not have to check. It is not a terminal. */
 function nowhere(): NodeJS.WriteStream {
   const stream = new Writable({ write: (_chunk, _encoding, done) => done() });
   return Object.assign(stream, { isTTY: false }) as unknown as NodeJS.WriteStream;

@@ -1,19 +1,19 @@
 export const COLOR_CHOICES = ['auto', 'always', 'never'] as const;
 export type ColorChoice = (typeof COLOR_CHOICES)[number];
 
-/** Where a command writes and what it may know of its surroundings; tests pass their own. */
+/** Where a command writes, and what it may know about its environment. Tests pass their own. */
 export interface Io {
-  /** Opened by who reads from it, and not before: an open one keeps the process up. */
+  /** Opened only when it is read, because an open one keeps the process alive. */
   readonly stdin?: () => NodeJS.ReadableStream;
-  /** Data: what another program may read. */
+  /** Data: output that another program may read. */
   readonly stdout: NodeJS.WriteStream;
-  /** Progress, words, errors; with --quiet what is written here is lost. */
+  /** Progress, messages, errors. With --quiet, anything written here is discarded. */
   readonly stderr: NodeJS.WriteStream;
   /** With --quiet: the stderr that the verdict goes to. */
   readonly loud?: NodeJS.WriteStream;
-  /** What --color says. */
+  /** The value of --color. */
   readonly color?: ColorChoice;
   readonly env: NodeJS.ProcessEnv;
-  /** Aborted by Ctrl-C and its like; what runs then ends in order. */
+  /** Aborted by Ctrl-C and similar signals; whatever is running then ends in an orderly way. */
   readonly signal: AbortSignal;
 }

@@ -5,9 +5,9 @@ import { isatty } from 'node:tty';
 /** Standard output or standard error of this process. */
 export interface Output {
   readonly stream: NodeJS.WriteStream;
-  /** Why something that was written has been lost, if it has; e.g. EPIPE, ENOSPC, EBADF. */
+  /** Why output was lost, if any was; e.g. EPIPE, ENOSPC, EBADF. */
   readonly lost: () => NodeJS.ErrnoException | undefined;
-  /** Closes the stream. Resolves when all that was written has left this process, or is lost. */
+  /** Closes the stream. Resolves when everything written has left this process or is lost. */
   readonly end: () => Promise<void>;
 }
 
@@ -15,7 +15,7 @@ export interface Output {
 const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
 
 /**
- * Opens a standard stream in a way that loses nothing silently, under Node and as an executable made by Bun.
+ * Opens a standard stream so that nothing is lost silently, under Node and in an executable made by Bun.
  * @param onGone called when the first write fails
  */
 export function openOutput(name: 'stdout' | 'stderr', onGone: (error: NodeJS.ErrnoException) => void): Output {
@@ -31,29 +31,29 @@ export function openOutput(name: 'stdout' | 'stderr', onGone: (error: NodeJS.Err
 }
 
 /**
- * Under Bun 1.4, `writableLength` is 0 and the callback of an empty write is called while data still waits for the
- * reader of a pipe. Only the callback of `end` waits for it.
+ * Under Bun 1.4, `writableLength` is 0 and the callback of an empty write is called while data still waits
+ * for the reader of a pipe. Only the callback of `end` waits for that data.
  */
 function ended(stream: Writable): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  // Called with the error, too, if the stream has failed.
+  // If the stream has failed, the callback is called too, with the error.
   stream.end(() => resolve());
   return promise;
 }
 
-/** Files and devices take what they are given at once; terminals, pipes and sockets may keep the writer waiting. */
+/** Files and devices accept data at once; terminals, pipes and sockets may keep the writer waiting. */
 function writesAtOnce(fd: number): boolean {
   if (isatty(fd)) return false;
   try {
     const stat = fstatSync(fd);
     return stat.isFile() || stat.isCharacterDevice() || stat.isBlockDevice();
   } catch {
-    // A program without a console on Windows has no standard streams at all; writing then tells.
+    // A program without a console on Windows has no standard streams at all; the first write shows that.
     return true;
   }
 }
 
-/** Bun's own stream reports no error if the disk of a file is full. */
+/** Bun's own stream reports no error if the disk is full. */
 function fileStream(fd: number): NodeJS.WriteStream {
   const stream = new Writable({
     decodeStrings: true,
@@ -77,9 +77,9 @@ function writeAll(fd: number, bytes: Uint8Array): void {
 const O_CLOEXEC = 0o2000000;
 
 /**
- * Whether whoever started this process had closed the descriptor (`>&-`). The runtime then opens /dev/null in its
- * place, marked to be closed on exec; an inherited descriptor cannot have that mark. Node marks all, so that there
- * nobody can tell; nor can anybody where there is no /proc.
+ * Whether the process that started this one had closed the descriptor (`>&-`). The runtime then opens
+ * /dev/null in its place and marks it close-on-exec; an inherited descriptor cannot have that mark. Node
+ * marks every descriptor, so there it cannot be known; nor can it without /proc.
  */
 function wasClosed(fd: number): boolean {
   if (!process.versions.bun) return false;

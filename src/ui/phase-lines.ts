@@ -1,9 +1,12 @@
 import type { Task } from './task.ts';
 
-/** A log in which nothing comes for long looks like a program that hangs. */
+/** Without a line now and then, a log looks as if the program hangs. */
 const SIGN_OF_LIFE_MS = 10_000;
 
-/** Runs a phase's tasks side by side; a line for the begin and the end of each, and every ten seconds between. */
+/**
+ * Runs a phase's tasks in parallel. Prints a line at the start and the end of each, and every ten seconds in
+ * between.
+ */
 export async function runLines<T>(
   phase: string,
   tasks: readonly Task<T>[],
@@ -16,7 +19,7 @@ export async function runLines<T>(
 interface TaskLine<T> {
   readonly phase: string;
   readonly task: Task<T>;
-  /** Whether it is the phase's only task, so that nobody need ask of which the words are. */
+  /** Whether it is the phase's only task: its lines then do not need to say which task they are about. */
   readonly alone: boolean;
   readonly say: (line: string) => void;
 }

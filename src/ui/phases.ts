@@ -5,20 +5,20 @@ import { type Style, type StyleIo, styleFor } from './style.ts';
 import type { Task } from './task.ts';
 
 /**
- * Runs a phase's tasks side by side and shows them as a tree on stderr; where that is no terminal, a line for each.
- * The only module that knows Listr2.
- * @returns the tasks' values in their order
- * @throws what the first failing task threw
+ * Runs a phase's tasks in parallel and shows them as a tree on stderr, or as lines if stderr is not a
+ * terminal. The only module that knows Listr2.
+ * @returns the tasks' values, in the order of the tasks
+ * @throws whatever the first failing task threw
  */
 export async function runPhase<T>(title: string, tasks: readonly Task<T>[], io: StyleIo): Promise<readonly T[]> {
   const { stderr, env } = io;
   const plain = tasks.map(harmless);
-  // A terminal that reports no columns makes Listr2 wrap after each character.
+  // If a terminal reports no columns, Listr2 wraps after each character.
   const live = stderr.isTTY === true && (stderr.columns ?? 0) > 0 && env.TERM !== 'dumb';
   return live ? await runTree(title, plain, io) : await runLines(title, plain, stderr);
 }
 
-/** A tree is drawn by moving the cursor: nobody else's words may move it. */
+/** A tree is drawn by moving the cursor, so text from elsewhere must not move it. */
 function harmless<T>({ title, run }: Task<T>): Task<T> {
   return {
     title: oneLine(title),
@@ -43,7 +43,7 @@ async function runTree<T>(title: string, tasks: readonly Task<T>[], io: StyleIo)
     },
   }));
   const rendererOptions = {
-    // Listr2 writes to stdout unless told otherwise, and stdout is for data.
+    // By default Listr2 writes to stdout, and stdout is for data.
     logger: new ListrLogger({ processOutput: new ProcessOutput(stderr, stderr) }),
     collapseSubtasks: false,
     collapseErrors: false,
@@ -53,7 +53,8 @@ async function runTree<T>(title: string, tasks: readonly Task<T>[], io: StyleIo)
   const tree = new Listr([{ title, task: (_, parent) => parent.newListr(branches, { concurrent: true }) }], {
     renderer: 'default',
     rendererOptions,
-    // Where stdout is no terminal Listr2 would fall back to a renderer that writes its lines there, into the data.
+    // If stdout is not a terminal, Listr2 would fall back to a renderer that writes its lines there, into the
+    // data.
     fallbackRenderer: 'default',
     fallbackRendererOptions: rendererOptions,
     registerSignalListeners: false,
@@ -62,7 +63,7 @@ async function runTree<T>(title: string, tasks: readonly Task<T>[], io: StyleIo)
   return values;
 }
 
-/** Left to itself, Listr2 asks whether stdout has colours. */
+/** By default, Listr2 checks whether stdout supports colours. */
 function iconColours({ good, bad, doubtful }: Style) {
   const paint = (name: string) => (name === 'COMPLETED' ? good : name.startsWith('FAILED') ? bad : doubtful);
   const names = Object.keys(LISTR_DEFAULT_RENDERER_STYLE.color ?? {});

@@ -1,7 +1,9 @@
 import { oneLine } from '../text/visible.ts';
 import type { Io } from './io.ts';
 
-/** Writes one line in plain words. Paths, flags and names of others in them cannot break it, nor steer the terminal. */
+/**
+ * Writes one line of text. Paths, flags and names in it can neither break the line nor control the terminal.
+ */
 export function say(stream: Io['stderr'], line: string): void {
   stream.write(`${oneLine(line)}\n`);
 }

@@ -1,7 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Io } from './io.ts';
 
-/** What a colour says; `mixed`: good in part, bad in part. */
+/** What a colour means; `mixed`: partly good, partly bad. */
 export type Tone = 'good' | 'bad' | 'mixed' | 'doubtful';
 
 export interface Style {
@@ -11,13 +11,16 @@ export interface Style {
   readonly mixed: (text: string) => string;
   readonly quiet: (text: string) => string;
   readonly strong: (text: string) => string;
-  /** So many columns with an upper and a lower half; undefined: the terminal's own ground. Says nothing without colours. */
+  /**
+   * This many columns, each with an upper and a lower half; undefined: the terminal's own background. Without
+   * colours it shows nothing useful.
+   */
   readonly halves: (upper: Tone | undefined, lower: Tone | undefined, columns: number) => string;
 }
 
 export type StyleIo = Pick<Io, 'env' | 'stdout' | 'stderr' | 'color'>;
 
-/** Sixteen colours are all that is used. */
+/** We use sixteen colours at most. */
 const PLAIN = 0;
 const SIXTEEN = 1;
 
@@ -32,10 +35,10 @@ const GROUNDS = {
   doubtful: 'bgYellow',
 } as const satisfies Record<Tone, string>;
 
-/** Of what is no terminal and never will be. */
+/** For output that does not go to a terminal, now or later. */
 export const NO_STYLE: Style = styleOf(new Chalk({ level: PLAIN }));
 
-/** Colours of one stream. */
+/** The colours of one stream. */
 export function styleFor(stream: 'stdout' | 'stderr', io: StyleIo): Style {
   return styleOf(new Chalk({ level: hasColour(io[stream], io) ? SIXTEEN : PLAIN }));
 }
@@ -58,7 +61,9 @@ function styleOf(chalk: ChalkInstance): Style {
   };
 }
 
-/** chalk would guess by itself, and take `--color never` for a yes. NO_COLOR counts if it is not empty. */
+/**
+ * chalk would decide by itself, and would read `--color never` as a yes. NO_COLOR applies if it is not empty.
+ */
 export function hasColour({ isTTY }: NodeJS.WriteStream, { env, color = 'auto' }: Pick<Io, 'env' | 'color'>): boolean {
   if (color !== 'auto') return color === 'always';
   return isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';

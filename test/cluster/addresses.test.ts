@@ -12,7 +12,7 @@ function range4(cidr: string): [number, number] {
 }
 
 describe('planCluster', () => {
-  it('keeps all clusters in the benchmark range and apart from one another', () => {
+  it('keeps all clusters in the benchmark range, without overlaps', () => {
     const ranges = letters
       .flatMap((name) => {
         const plan = planCluster(name);
@@ -43,7 +43,7 @@ describe('planCluster', () => {
 });
 
 describe('planNode', () => {
-  it('is readable', () => {
+  it('gives readable addresses', () => {
     expect(planNode('a', 2)).toEqual({
       index: 2,
       name: 'a-n2',

@@ -1,6 +1,9 @@
 import type { Family, NodeInfo } from './types.ts';
 
-/** All traffic of the rig stays in these two ranges: benchmark addresses (RFC 2544) and one ULA prefix. */
+/**
+ * All traffic of the test clusters stays in these two ranges: benchmark addresses (RFC 2544) and one ULA
+ * prefix.
+ */
 export const RANGE4 = '198.18.0.0/15';
 export const RANGE6 = 'fd4e:6574:646f::/48';
 export const MAX_NODES = 64;
@@ -8,7 +11,7 @@ export const MAX_NODES = 64;
 const PREFIX6 = 'fd4e:6574:646f';
 const NODE_PODS_BITS = 6;
 
-/** What a cluster has that is not told otherwise. */
+/** The families of a cluster by default. */
 export const BOTH_FAMILIES: readonly Family[] = [4, 6];
 export const DEFAULT_DOMAIN = 'cluster.local';
 
@@ -74,7 +77,7 @@ export function planCluster(name: string): Plan {
   };
 }
 
-/** Node `index` (from 1) of a cluster. */
+/** Node `index` (starting at 1) of a cluster. */
 export function planNode(name: string, index: number): NodeInfo {
   if (!Number.isInteger(index) || index < 1 || index > MAX_NODES) {
     throw new Error(`a node's number is 1 to ${MAX_NODES}, not ${index}`);
@@ -85,7 +88,7 @@ export function planNode(name: string, index: number): NodeInfo {
     zone: `zone-${((index - 1) % 2) + 1}`,
     netns: `nd-${name}-n${index}`,
     ipv4: `198.18.${clusterNumber(name)}.${10 + index}`,
-    // The host part reads like the last number of the IPv4 address.
+    // The host part looks like the last number of the IPv4 address.
     ipv6: `${subnet6(name, 0)}::${10 + index}`,
     podCidr4: `${ipv4Text(podBase4(name) + ((index - 1) << NODE_PODS_BITS))}/${32 - NODE_PODS_BITS}`,
     podCidr6: `${subnet6(name, 0x40 + index - 1)}::/64`,
@@ -96,15 +99,15 @@ export function planNodes(name: string, count: number): NodeInfo[] {
   return Array.from({ length: count }, (_, at) => planNode(name, at + 1));
 }
 
-/** What a cluster has of two that differ by family, in the order of its families. */
+/** Selects values by the cluster's families, in their order. */
 export const byFamily = <T>(families: readonly Family[], four: T, six: T): T[] =>
   families.map((family) => (family === 4 ? four : six));
 
-/** An address as URLs have it. */
+/** An address as it is written in URLs. */
 export const urlHost = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
-/** The range of the pods of a node, to write a fault's rule with. */
+/** A node's pod range, for the rule of a fault. */
 export const podCidr = (node: NodeInfo, family: Family = 4): string => (family === 4 ? node.podCidr4 : node.podCidr6);
 
-/** The address of a node itself. */
+/** A node's own address. */
 export const nodeIp = (node: NodeInfo, family: Family = 4): string => (family === 4 ? node.ipv4 : node.ipv6);

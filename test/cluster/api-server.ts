@@ -5,7 +5,7 @@ import { rigKubectl } from './kubectl.ts';
 import { namespaceInit, processesOf, signal, startDaemon } from './processes.ts';
 import type { Cluster } from './types.ts';
 
-/** Starts the API server again, and returns when it is ready. */
+/** Restarts the API server, and returns when it is ready. */
 export type Restart = () => Promise<void>;
 
 const CONTROL_PLANE = 'cp';
@@ -19,7 +19,7 @@ function apiServerOf({ name }: Cluster): { pid: number; argv: string[] } | undef
     .find(({ argv }) => argv[0]?.endsWith(PROGRAM));
 }
 
-/** Ends a cluster's API server at once; all else of its control plane stays. */
+/** Kills a cluster's API server at once; the rest of the control plane keeps running. */
 export async function killApiServer(cluster: Cluster): Promise<Restart> {
   const found = apiServerOf(cluster);
   if (!found) throw new Error(`cluster ${cluster.name} has no API server`);

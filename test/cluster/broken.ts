@@ -7,7 +7,7 @@ import { say } from './progress.ts';
 import { loadCluster } from './state.ts';
 import { remains, stopCluster } from './stop.ts';
 
-/** Whether a cluster is of use: started to its end, every part of it still runs, and its API server is ready. */
+/** Whether a cluster is usable: it started completely, every part still runs, and its API server is ready. */
 export async function isWhole(name: string): Promise<boolean> {
   if (!existsSync(join(runLink(name), 'cluster.json'))) return false;
   const cluster = await loadCluster(name);
@@ -20,8 +20,8 @@ export async function isWhole(name: string): Promise<boolean> {
 }
 
 /**
- * Takes down those of these clusters of which something is left that is of no use: a killed run, or a machine that was
- * stopped and went on, leaves their state behind and not their processes.
+ * Takes down those of these clusters that are left in an unusable state. After a killed run, or after a
+ * machine was suspended, state may be left without its processes.
  */
 export async function stopBroken(names: readonly string[]): Promise<void> {
   for (const name of remains().filter((left) => names.includes(left))) {

@@ -14,7 +14,8 @@ const IMAGES = join(HERE, 'images.sh');
 // biome-ignore lint/suspicious/noTemplateCurlyInString: these are dpkg-query's fields
 const FORMAT = '${Package} ${Version}\n';
 
-// Packages that images.sh copies programs from and that every Debian has, so that packages.txt needn't name them.
+// Packages that images.sh copies programs from, and that are part of every Debian system, so packages.txt
+// need not list them.
 const BASE_PACKAGES = ['bash', 'coreutils', 'dash', 'findutils', 'grep', 'libc6', 'mawk', 'sed'];
 
 function filesBelow(dir: string): string[] {
@@ -24,7 +25,7 @@ function filesBelow(dir: string): string[] {
     .sort();
 }
 
-/** 16 hexadecimal digits over texts and files; the order counts. */
+/** 16 hexadecimal digits over texts and files; the order matters. */
 export function contentHash(texts: readonly string[], files: readonly string[]): string {
   const hash = createHash('sha256');
   for (const text of texts) hash.update(`${text.length} ${text}\n`);
@@ -50,7 +51,7 @@ type Product = {
   readonly build: (out: string) => Promise<void>;
 };
 
-// An interrupted build left its directory beside the product; it is the lock's owner who may clear it away.
+// An interrupted build leaves its directory next to the product. Only the lock's owner may remove it.
 async function clearTemporary(path: string): Promise<void> {
   const names = existsSync(dirname(path)) ? await readdir(dirname(path)) : [];
   const old = names.filter((name) => name.startsWith(`${basename(path)}.tmp`));
@@ -79,7 +80,7 @@ async function cached({ path, title, build }: Product): Promise<string> {
 
 const binariesHash = (): string => contentHash([process.arch], filesBelow(BUILD));
 
-/** The directory with all programs of the cluster, built if need be (about ten minutes on two cores). */
+/** The directory with all programs of the cluster, built if necessary (about ten minutes on two cores). */
 export async function binaries(): Promise<string> {
   const path = join(cacheRoot(), binariesHash(), 'bin');
   const build = async (out: string): Promise<void> => {
@@ -89,7 +90,7 @@ export async function binaries(): Promise<string> {
   return await cached({ path, title: 'the programs (etcd, Kubernetes, containerd, CoreDNS)', build });
 }
 
-/** The containerd root with all images, which nodes start from; built if need be. */
+/** The containerd root with all images, which nodes start from; built if necessary. */
 export async function seedImages(bin: string): Promise<string> {
   const hash = contentHash([binariesHash(), await packageVersions()], [IMAGES]);
   const path = join(cacheRoot(), hash, 'seed');

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const ROOT = '/sys/fs/cgroup';
 const PARENT = 'netdoctor-rig';
 const CGROUP2_MAGIC = 0x63677270;
-/** The version 1 hierarchies that kubelet and runc ask for; `systemd` is the one without a controller. */
+/** The version 1 hierarchies that kubelet and runc require; `systemd` is the one without a controller. */
 const HIERARCHIES = ['cpu', 'cpuacct', 'cpuset', 'memory', 'devices', 'freezer', 'blkio', 'pids', 'systemd'] as const;
 
 export const cgroupVersion = (): 1 | 2 => (statfsSync(ROOT).type === CGROUP2_MAGIC ? 2 : 1);
@@ -19,13 +19,16 @@ function fillCpuset(group: string): void {
   }
 }
 
-/** Version 2: children get only the controllers that their parent names. Untested: no such machine was at hand. */
+/**
+ * Version 2: children get only the controllers that their parent lists. Untested, because no such machine was
+ * available.
+ */
 function delegate(group: string): void {
   const controllers = readFileSync(join(group, 'cgroup.controllers'), 'utf8').trim().split(/\s+/).filter(Boolean);
   writeFileSync(join(group, 'cgroup.subtree_control'), controllers.map((name) => `+${name}`).join(' '));
 }
 
-/** Makes a node's own groups, empty of what an earlier boot left, and returns them. */
+/** Creates a node's own groups without remains of an earlier boot, and returns them. */
 export async function makeCgroups(node: string): Promise<string[]> {
   const version = cgroupVersion();
   if (version === 2) delegate(ROOT);
@@ -58,7 +61,7 @@ function tryRemove(path: string): boolean {
   }
 }
 
-// A group stays busy for a moment after its last process has ended.
+// A group stays busy for a moment after its last process has exited.
 async function removeTree(path: string): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     if (tryRemove(path)) return;
@@ -67,7 +70,7 @@ async function removeTree(path: string): Promise<void> {
   throw new Error(`control group ${path} can't be removed`);
 }
 
-/** Removes the groups of all nodes of a cluster, and the common parent with the last of them. */
+/** Removes the groups of all nodes of a cluster, and with the last of them the common parent. */
 export async function removeCgroups(cluster: string): Promise<void> {
   for (const parent of parents()) {
     const mine = directories(parent).filter((path) => path.startsWith(join(parent, `${cluster}-`)));

@@ -21,9 +21,9 @@ import type { Cluster, Family } from './types.ts';
 export type Wanted = {
   readonly name: string;
   readonly nodes?: number;
-  /** Of nodes, pods and Services, the primary one first: [4, 6] if not told otherwise. */
+  /** The families of nodes, pods and Services, the primary one first. Default: [4, 6]. */
   readonly families?: readonly Family[];
-  /** The domain of the names of Services, cluster.local if not told otherwise. */
+  /** The domain of Service names. Default: cluster.local. */
   readonly domain?: string;
 };
 
@@ -51,7 +51,8 @@ function startControlPlane(cluster: Cluster, plan: Plan): void {
   });
 }
 
-// From 127.0.0.1 to the API server. A unix socket joins the two ends, as it works across network namespaces.
+// Connects 127.0.0.1 to the API server. The two ends are joined by a unix socket, because that works across
+// network namespaces.
 function startClientAccess(cluster: Cluster, plan: Plan): void {
   const socket = clientSocket(cluster.name);
   const log = join(cluster.runDir, 'socat.log');
@@ -95,7 +96,7 @@ type NodeStatuses = {
   }[];
 };
 
-// What a node said before its last boot doesn't count: the API keeps saying Ready for 50 s after a power cut.
+// Ignores what a node reported before its last boot: the API still says Ready for 50 s after a power cut.
 async function readyNodes(cluster: Cluster): Promise<Set<string>> {
   const list = JSON.parse(await rigKubectl(cluster, ['get', 'nodes', '-o', 'json'])) as NodeStatuses;
   const ready = list.items.filter(({ metadata, status }) => {
@@ -106,7 +107,7 @@ async function readyNodes(cluster: Cluster): Promise<Set<string>> {
   return new Set(ready.map(({ metadata }) => metadata.name));
 }
 
-/** Waits until these nodes (all, if none is named) are Ready, after their last boot. */
+/** Waits until these nodes (default: all) are Ready after their last boot. */
 export async function waitForNodes(cluster: Cluster, indexes?: readonly number[]): Promise<void> {
   const names = cluster.nodes.filter(({ index }) => !indexes || indexes.includes(index)).map(({ name }) => name);
   const deadline = Date.now() + READY_SECONDS * 1000;
@@ -165,8 +166,9 @@ async function start(
 }
 
 /**
- * Starts a cluster and returns when its nodes and CoreDNS are Ready. Builds its programs and images first if they
- * aren't in the cache. When it fails, what it made stays for a look; stopCluster or cluster:down removes it.
+ * Starts a cluster and returns when its nodes and CoreDNS are Ready. Builds its programs and images first if
+ * they are not in the cache. If it fails, it leaves everything in place for inspection; stopCluster or
+ * cluster:down removes it.
  */
 export async function startCluster(wanted: Wanted): Promise<Cluster> {
   const { name, nodes = 3, families = BOTH_FAMILIES, domain = DEFAULT_DOMAIN } = wanted;
@@ -184,7 +186,7 @@ export async function startCluster(wanted: Wanted): Promise<Cluster> {
   return await withLock(`cluster/${name}`, () => start({ name, nodes, families, domain }, { bin, seed }));
 }
 
-/** Starts several clusters side by side; none, if one of them exists. */
+/** Starts several clusters in parallel, or none if one of them exists. */
 export async function startClusters(wanted: readonly Wanted[]): Promise<Cluster[]> {
   for (const { name } of wanted) requireFree(name);
   return await Promise.all(wanted.map((one) => startCluster(one)));

@@ -3,13 +3,13 @@ import { rigKubectl } from './kubectl.ts';
 import type { Cluster } from './types.ts';
 
 const NAMESPACE = 'rig-looks-for-controllers';
-/** Milliseconds: a controller that lost its watches waits for half a minute at most before it tries again. */
+/** Milliseconds. A controller that lost its watches retries after at most half a minute. */
 const PATIENCE_MS = 90_000;
 const POLL_MS = 200;
 
 /**
- * Waits until the cluster's controllers do their work, which they may be late with after the API server was away: a
- * namespace that is made gets its account, and goes when it is removed.
+ * Waits until the cluster's controllers work again, which may take a while after the API server was away: a
+ * new namespace gets its service account, and disappears when it is deleted.
  */
 export async function waitForControllers(cluster: Cluster): Promise<void> {
   const ask = (...args: string[]) => rigKubectl(cluster, args);

@@ -5,20 +5,20 @@ import { nodeOf } from './node.ts';
 import { ip, LAN, netnsArgv, run } from './sys.ts';
 import type { Cluster, Family, NodeInfo } from './types.ts';
 
-/** Takes a fault away again; may be called more than once. */
+/** Removes a fault; may be called more than once. */
 export type Heal = () => Promise<void>;
 
 export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
 
 export type Fault = {
-  /** A node (its network namespace, also while it is switched off), or the wire between the nodes. */
+  /** A node (its network namespace, even while it is switched off), or the wire between the nodes. */
   readonly where: { readonly node: number } | 'lan';
   readonly family: 'inet' | 'ip' | 'ip6' | 'bridge';
   readonly hook: Hook;
-  /** One or more rules in nft's language, such as `ip saddr 198.18.1.11 ct state new drop`. */
+  /** One or more rules in nft syntax, such as `ip saddr 198.18.1.11 ct state new drop`. */
   readonly rule: string | readonly string[];
   readonly type?: 'filter' | 'nat';
-  /** Default: after connection tracking and before kube-proxy; for `nat` just before kube-proxy's. */
+  /** Default: after connection tracking and before kube-proxy; for `nat`, just before kube-proxy's chain. */
   readonly priority?: number;
 };
 
@@ -31,7 +31,7 @@ function defaultPriority(fault: Fault): number {
   return fault.hook === 'postrouting' || fault.hook === 'input' ? 90 : -110;
 }
 
-/** The nft script that makes a fault's table. */
+/** The nft script that creates a fault's table. */
 export function faultScript(fault: Fault, table: string): string {
   const priority = fault.priority ?? defaultPriority(fault);
   const chain = `type ${fault.type ?? 'filter'} hook ${fault.hook} priority ${priority}; policy accept;`;
@@ -46,22 +46,22 @@ export function faultScript(fault: Fault, table: string): string {
 
 const nft = (netns: string, input: string) => run(netnsArgv(netns, ['nft', '-f', '-']), { input });
 
-/** Adds a rule set of its own to a node or to the wire; any number of faults may hold at the same time. */
+/** Adds a separate rule set to a node or to the wire. Any number of faults may be active at the same time. */
 export async function injectFault(cluster: Cluster, fault: Fault): Promise<Heal> {
   const netns = fault.where === 'lan' ? LAN : nodeOf(cluster, fault.where.node).netns;
   const table = `${tablePrefix(cluster.name)}${randomBytes(4).toString('hex')}`;
   await nft(netns, faultScript(fault, table));
   return async () => {
-    // Adding first makes it no error when the table is gone already.
+    // Adding the table first avoids an error if it is already gone.
     await nft(netns, `add table ${fault.family} ${table}\ndelete table ${fault.family} ${table}\n`);
   };
 }
 
 export type LostRoute = {
-  /** The node that loses its route, and the one to whose pods. */
+  /** The node that loses its route, and the node whose pods it no longer reaches. */
   readonly node: number;
   readonly to: number;
-  /** Dropped silently, or refused with an ICMP answer. */
+  /** Packets are dropped silently, or refused with an ICMP message. */
   readonly kind: 'blackhole' | 'unreachable';
   readonly families?: readonly Family[];
 };
@@ -72,13 +72,13 @@ function routeOf(node: NodeInfo, family: Family): { cidr: string; via: string } 
   return family === 4 ? { cidr: node.podCidr4, via: node.ipv4 } : { cidr: node.podCidr6, via: node.ipv6 };
 }
 
-// IPv6 keeps routes of different kinds to one prefix side by side: each must go by itself.
+// IPv6 keeps several routes of different types to one prefix, so each must be deleted separately.
 const withoutRoute = (cidr: string): string[] => [
   `route del ${cidr}`,
   ...KINDS.map((kind) => `route del ${kind} ${cidr}`),
 ];
 
-/** A node forgets the way to another node's pods. */
+/** Removes a node's route to another node's pods. */
 export async function loseRoute(cluster: Cluster, lost: LostRoute): Promise<Heal> {
   const { netns } = nodeOf(cluster, lost.node);
   const target = nodeOf(cluster, lost.to);
@@ -98,7 +98,7 @@ export async function loseRoute(cluster: Cluster, lost: LostRoute): Promise<Heal
   };
 }
 
-/** Pulls a node's cable. */
+/** Disconnects a node's cable. */
 export async function linkDown(cluster: Cluster, node: number): Promise<Heal> {
   const { name } = nodeOf(cluster, node);
   await ip(LAN, [`link set ${name} down`]);
@@ -121,7 +121,7 @@ async function healRoutes(node: NodeInfo, { nodes, families }: Cluster): Promise
   await ip(node.netns, podRoutes(nodes, { except: node.netns, families }));
 }
 
-/** Takes away every fault of a cluster, whoever made it: rules, lost routes, pulled cables. */
+/** Removes every fault of a cluster, whoever injected it: rules, lost routes, disconnected cables. */
 export async function healAll(cluster: Cluster): Promise<void> {
   await ip(
     LAN,

@@ -13,7 +13,7 @@ export type Access = {
 
 const encoded = (path: string): string => readFileSync(path).toString('base64');
 
-/** A kubeconfig that holds everything itself, so that it can be moved about. */
+/** A kubeconfig that contains everything itself, so that the file can be moved. */
 export function kubeconfigText(access: Access): string {
   const user = `${access.user}-${access.context}`;
   const config = {
@@ -37,6 +37,6 @@ export function kubeconfigText(access: Access): string {
     ],
     contexts: [{ name: access.context, context: { cluster: access.context, user } }],
   };
-  // Go's parser takes the plain words y and n, which are names of clusters, for booleans.
+  // Go's parser reads the plain words y and n, which are names of clusters, as booleans.
   return stringify(config, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' });
 }

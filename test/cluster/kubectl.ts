@@ -10,7 +10,7 @@ async function runKubectl(
   { kubeconfig, args }: { kubeconfig: string; args: readonly string[] },
   options: RunOptions = {},
 ): Promise<Outcome> {
-  // What kubectl learns about an API server it keeps with the cluster, not in the user's home.
+  // kubectl's discovery cache is kept with the cluster, not in the user's home.
   const cache = `--cache-dir=${join(cluster.runDir, 'kubectl-cache')}`;
   const argv = [join(cluster.bin, 'kubectl'), `--kubeconfig=${kubeconfig}`, cache, ...args];
   return await run(argv, { ...options, env: { ...options.env, ...marks(cluster.name, 'kubectl') } });
@@ -21,14 +21,14 @@ export async function kubectl(cluster: Cluster, args: readonly string[], options
   return await runKubectl(cluster, { kubeconfig: cluster.kubeconfig, args }, options);
 }
 
-/** As kubectl, for the rig's own requests: a user of its own in the audit log. */
+/** Like kubectl, but for the test cluster's own requests, with a separate user in the audit log. */
 export async function rigKubectl(cluster: Cluster, args: readonly string[], input?: string): Promise<string> {
   const kubeconfig = join(cluster.runDir, 'pki', 'rig.kubeconfig');
   const { stdout } = await runKubectl(cluster, { kubeconfig, args }, input === undefined ? {} : { input });
   return stdout;
 }
 
-/** Makes a kubeconfig for another user (a client certificate); what it may do is the test's to grant. */
+/** Creates a kubeconfig for another user (a client certificate). The test grants the user's rights. */
 export async function userKubeconfig(
   cluster: Cluster,
   { user, groups = [] }: { user: string; groups?: readonly string[] },

@@ -4,11 +4,11 @@ import { STATE } from './paths.ts';
 import { say } from './progress.ts';
 
 const INSTANCES = '/proc/sys/fs/inotify/max_user_instances';
-// A node takes about ten; the kernel's default of 128 is used up by twelve nodes.
+// A node needs about ten, and twelve nodes use up the kernel's default of 128.
 const WANTED = 4096;
 const saved = join(STATE, 'inotify-instances');
 
-/** Allows more watchers on this machine for as long as clusters run. Call with STATE in place. */
+/** Raises the limit on watchers on this machine for as long as clusters run. STATE must exist. */
 export function raiseLimits(): void {
   const now = readFileSync(INSTANCES, 'utf8').trim();
   if (Number(now) >= WANTED) return;
@@ -20,7 +20,7 @@ export function raiseLimits(): void {
   }
 }
 
-/** Puts back what raiseLimits found. */
+/** Restores the values that raiseLimits found. */
 export function restoreLimits(): void {
   if (!existsSync(saved)) return;
   writeFileSync(INSTANCES, readFileSync(saved));

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-// An abstract socket: the kernel lets go of it with the process, however that ends, so there are no stale locks.
+// An abstract socket: the kernel releases it when the process ends, however that happens, so there are no
+// stale locks.
 const address = (name: string): string => `\0kubectl-netdoctor/${name}`;
 
 function listen(name: string): Promise<Server | undefined> {
@@ -20,13 +21,16 @@ function listen(name: string): Promise<Server | undefined> {
 
 const held = new Set<Server>();
 
-/** Lets go of all locks at once; for a signal handler that hands over to another process. */
+/** Releases all locks at once; for a signal handler that hands over to another process. */
 export function dropLocks(): void {
   for (const server of held) server.close();
   held.clear();
 }
 
-/** Runs `work` alone among all processes using the same name; `busy` is called once if another one has it. */
+/**
+ * Runs `work` exclusively among all processes that use the same name. Calls `busy` once if another process
+ * has the lock.
+ */
 export async function withLock<T>(name: string, work: () => Promise<T>, busy?: () => void): Promise<T> {
   let server = await listen(name);
   if (!server) busy?.();

@@ -9,17 +9,20 @@ const ROUTER = [
   'net.ipv4.conf.default.rp_filter=0',
   'net.ipv6.conf.all.forwarding=1',
   'net.ipv6.conf.default.forwarding=1',
-  // No waiting for duplicate address detection: every address here is given out once.
+  // No duplicate address detection, because every address here is assigned only once.
   'net.ipv6.conf.all.accept_dad=0',
   'net.ipv6.conf.default.accept_dad=0',
   'net.ipv6.conf.default.accept_ra=0',
-  // As systemd sets it on real nodes: ping without privilege in host-network pods.
+  // As systemd sets it on real nodes: unprivileged ping in host-network pods.
   'net.ipv4.ping_group_range=0 2147483647',
 ];
 
 export const netnsNames = (): string[] => (existsSync('/run/netns') ? readdirSync('/run/netns') : []);
 
-/** The LAN namespace; and for as long as it exists, the rig's ranges lead nowhere in the machine's own namespace. */
+/**
+ * Creates the LAN namespace. While it exists, the test clusters' ranges are unreachable from the machine's
+ * own namespace.
+ */
 export async function makeLan(): Promise<void> {
   if (netnsNames().includes(LAN)) return;
   await ip(undefined, [`route replace blackhole ${RANGE4}`, `route replace blackhole ${RANGE6}`]);
@@ -46,12 +49,12 @@ async function configureHost(plan: Plan, host: Host, families: readonly Family[]
     'link set lo up',
     'link set eth0 up',
     ...byFamily(families, `addr add ${host.ipv4}/24 dev eth0`, `addr add ${host.ipv6}/64 dev eth0 nodad`),
-    // Other clusters, through the LAN's router. There is no default route.
+    // Routes to other clusters, through the LAN's router. There is no default route.
     ...byFamily(families, `route add ${RANGE4} via ${plan.gateway4}`, `route add ${RANGE6} via ${plan.gateway6}`),
   ]);
 }
 
-/** Lines of `ip` that lead to the pods of the nodes, seen from anywhere else on the cluster's LAN. */
+/** Arguments for `ip` that add routes to the nodes' pods, from anywhere else on the cluster's LAN. */
 export const podRoutes = (
   nodes: readonly NodeInfo[],
   { except, families = BOTH_FAMILIES }: { except?: string; families?: readonly Family[] } = {},
@@ -66,7 +69,7 @@ export const podRoutes = (
       ),
     );
 
-/** Makes a cluster's bridge and its hosts' namespaces, links, addresses and routes. */
+/** Creates a cluster's bridge, and its hosts' namespaces, links, addresses and routes. */
 export async function makeNetwork(plan: Plan, nodes: readonly NodeInfo[], families: readonly Family[]): Promise<void> {
   const hosts = hostsOf(plan, nodes);
   await ip(
@@ -95,7 +98,8 @@ export async function makeNetwork(plan: Plan, nodes: readonly NodeInfo[], famili
   );
 }
 
-// The kernel clears a deleted namespace away later; its links' other ends would stand in the way of the next start.
+// The kernel destroys a deleted namespace later, and until then the links' other ends would block the next
+// start.
 async function removePorts(plan: Plan): Promise<void> {
   const { stdout } = await run(['ip', '-n', LAN, '-json', 'link', 'show']);
   const names = (JSON.parse(stdout) as { readonly ifname: string }[]).map(({ ifname }) => ifname);
@@ -107,7 +111,7 @@ async function removePorts(plan: Plan): Promise<void> {
   );
 }
 
-/** Removes what makeNetwork made, as far as it exists. */
+/** Removes what makeNetwork created, as far as it exists. */
 export async function removeNetwork(plan: Plan): Promise<void> {
   const names = netnsNames();
   if (names.includes(LAN)) await removePorts(plan);

@@ -30,7 +30,7 @@ disabled_plugins = ["io.containerd.nri.v1.nri", "io.containerd.internal.v1.opt"]
         SystemdCgroup = false
 `;
 
-/** The CNI network of one node: a bridge, and one range of each family. */
+/** The CNI network of one node: a bridge, and one range per family. */
 export function cniConfig(node: NodeInfo, families: readonly Family[] = BOTH_FAMILIES): unknown {
   return {
     cniVersion: '1.0.0',
@@ -53,7 +53,7 @@ export function cniConfig(node: NodeInfo, families: readonly Family[] = BOTH_FAM
   };
 }
 
-/** KubeletConfiguration of a node. */
+/** A node's KubeletConfiguration. */
 export function kubeletConfig(cluster: Cluster, node: NodeInfo): unknown {
   const pki = join(cluster.runDir, 'pki');
   const { dns4, dns6 } = planCluster(cluster.name);
@@ -64,7 +64,7 @@ export function kubeletConfig(cluster: Cluster, node: NodeInfo): unknown {
     cgroupDriver: 'cgroupfs',
     containerRuntimeEndpoint: 'unix:///run/containerd/containerd.sock',
     failSwapOn: false,
-    // The machine's disk and memory are shared by all nodes: no node shall evict pods for what others use.
+    // All nodes share the machine's disk and memory, so no node may evict pods because of what others use.
     localStorageCapacityIsolation: false,
     evictionHard: {
       'memory.available': '1Mi',
@@ -96,7 +96,7 @@ function hostsFile({ families }: Cluster, { name, ipv4, ipv6 }: NodeInfo): strin
   return ['127.0.0.1 localhost\n', '::1 localhost\n', ...own].join('');
 }
 
-/** Writes the files that node.sh puts in place. */
+/** Writes the files that node.sh installs. */
 export async function writeNodeFiles(cluster: Cluster, node: NodeInfo): Promise<void> {
   const dir = nodeDir(cluster, node);
   await Promise.all(['kubelet', 'log', 'cni', 'sysctl'].map((name) => mkdir(join(dir, name), { recursive: true })));
@@ -110,11 +110,14 @@ export async function writeNodeFiles(cluster: Cluster, node: NodeInfo): Promise<
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(dir, name), text)));
 }
 
-/** When the node was last switched on, in milliseconds: its files are written then. */
+/** When the node was last switched on, in milliseconds: that is when its files are written. */
 export const bootTime = (cluster: Cluster, node: NodeInfo): number =>
   statSync(join(nodeDir(cluster, node), 'kubelet.yaml')).mtimeMs;
 
-/** The Node object. It exists before its kubelet starts, so that the pod ranges don't depend on who comes first. */
+/**
+ * The Node object. It is created before the kubelet starts, so that pod ranges do not depend on which node
+ * comes first.
+ */
 export function nodeObject(node: NodeInfo, families: readonly Family[] = BOTH_FAMILIES): unknown {
   const podCIDRs = byFamily(families, node.podCidr4, node.podCidr6);
   return {

@@ -1,6 +1,6 @@
 #!/bin/bash
 # One node: process 1 of fresh mount, PID, UTS, IPC and cgroup namespaces, in the node's network namespace.
-# Everything that it mounts or starts goes with it.
+# Everything that it mounts or starts ends with it.
 # Environment: NODE, NODE_IPS, POD_CIDRS, DIR (the node's disk), PKI, BIN, SEED, CGROUP_VERSION.
 set -eu
 
@@ -16,11 +16,11 @@ cgroups_v1() {
   done
 }
 
-# Untested: written from the documentation, as no machine with version 2 was at hand.
+# Untested: written from the documentation, because no machine with version 2 was available.
 cgroups_v2() {
   local controller
   mount -t cgroup2 cgroup2 /sys/fs/cgroup
-  # A group that gives controllers to its children must not hold processes itself.
+  # A group that passes controllers to its children must not contain processes itself.
   mkdir -p /sys/fs/cgroup/init
   echo $$ > /sys/fs/cgroup/init/cgroup.procs
   for controller in $(cat /sys/fs/cgroup/cgroup.controllers); do
@@ -28,7 +28,7 @@ cgroups_v2() {
   done
 }
 
-# kubelet writes these settings, which belong to the whole machine: it gets files of its own to write to.
+# The kubelet writes these settings, which belong to the whole machine, so it gets files of its own instead.
 sysctl_files() {
   local entry file
   for entry in vm/overcommit_memory:1 vm/panic_on_oom:0 kernel/panic:10 kernel/panic_on_oops:1 \
@@ -39,7 +39,7 @@ sysctl_files() {
   done
 }
 
-# Unpacked layers are never written to, so nodes share them by hard links; only the data bases are copied.
+# Unpacked layers are never modified, so nodes share them by hard links; only the databases are copied.
 disk() {
   [ ! -e "$DIR/containerd" ] || return 0
   rm -rf "$DIR/containerd.new"
@@ -49,7 +49,7 @@ disk() {
 }
 
 mounts() {
-  # The other namespaces must not be held by this one.
+  # This mount namespace must not keep the network namespaces in /run/netns alive.
   umount -l -R /run/netns || true
   mount -t sysfs sysfs /sys
   "cgroups_v$CGROUP_VERSION"
@@ -66,7 +66,7 @@ mounts() {
   mount --make-rshared /
 }
 
-# An orderly shutdown, as far as it goes: kubelet first, then all the rest at once, and a few seconds for it.
+# A mostly orderly shutdown: first the kubelet, then everything else at once, with a few seconds to finish.
 shut_down() {
   local left
   trap '' TERM
@@ -91,8 +91,9 @@ kubelet --config "$DIR/kubelet.yaml" --kubeconfig "$PKI/$NODE.kubeconfig" --host
   --node-ip "$NODE_IPS" > "$DIR/kubelet.log" 2>&1 &
 kubelet=$!
 trap shut_down TERM
-# The limits of connection tracking can be written only outside of namespaces.
-# It ends when its node's addresses change, e.g. where the node was removed and comes back, and counts on being started again.
+# kube-proxy must not set the limits of connection tracking, which are writable only outside of namespaces.
+# It exits when its node's addresses change, e.g. after the node was removed and came back, and expects to be
+# restarted.
 while :; do
   kube-proxy --kubeconfig "$PKI/kube-proxy.kubeconfig" --hostname-override "$NODE" --proxy-mode nftables \
     --cluster-cidr "$POD_CIDRS" --conntrack-max-per-core 0 --conntrack-tcp-timeout-established 0 \

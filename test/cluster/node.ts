@@ -8,7 +8,7 @@ import { killProcesses, marks, namespaceInit, processesOf, signal, startDaemon, 
 import { LAN, netnsArgv, type Outcome, type RunOptions, run } from './sys.ts';
 import type { Cluster, NodeInfo } from './types.ts';
 
-/** Node `index` (from 1) of a cluster. */
+/** Node `index` (starting at 1) of a cluster. */
 export function nodeOf(cluster: Cluster, index: number): NodeInfo {
   const node = cluster.nodes.find((candidate) => candidate.index === index);
   if (!node) throw new Error(`cluster ${cluster.name} has no node ${index}`);
@@ -17,7 +17,8 @@ export function nodeOf(cluster: Cluster, index: number): NodeInfo {
 
 const partOf = (node: NodeInfo): string => `n${node.index}`;
 
-// The cgroup namespace takes the groups that the process is in as its root: it must join before `unshare`.
+// A cgroup namespace uses the groups that the process is in as its root, so the process must join them before
+// `unshare`.
 const JOIN = 'for group in $CGROUPS; do echo $$ > "$group/cgroup.procs"; done; exec "$@"';
 
 async function waitForInit(cluster: Cluster, node: NodeInfo): Promise<void> {
@@ -28,7 +29,7 @@ async function waitForInit(cluster: Cluster, node: NodeInfo): Promise<void> {
   throw new Error(`node ${node.name} does not start: see ${join(nodeDir(cluster, node), 'node.log')}`);
 }
 
-/** Switches a node on; also after powerCut or stopNode. Returns before it is Ready: see waitForNodes. */
+/** Switches a node on, also after powerCut or stopNode. Returns before it is Ready: see waitForNodes. */
 export async function bootNode(cluster: Cluster, index: number): Promise<void> {
   const node = nodeOf(cluster, index);
   const part = partOf(node);
@@ -57,12 +58,14 @@ export async function bootNode(cluster: Cluster, index: number): Promise<void> {
   await waitForInit(cluster, node);
 }
 
-/** Ends a node and its pods at once. Its disk, network namespace, links and addresses stay. */
+/** Kills a node and its pods at once. Its disk, network namespace, links and addresses remain. */
 export async function powerCut(cluster: Cluster, index: number): Promise<void> {
   await killProcesses(cluster.name, partOf(nodeOf(cluster, index)));
 }
 
-/** Shuts a node down as its operator would: kubelet first, then SIGTERM for all, then the power. */
+/**
+ * Shuts a node down as an operator would: first the kubelet, then SIGTERM to all processes, then the power.
+ */
 export async function stopNode(cluster: Cluster, index: number): Promise<void> {
   const part = partOf(nodeOf(cluster, index));
   const init = namespaceInit(cluster.name, part);
@@ -90,7 +93,7 @@ export async function inNode(
   return await run(nsenter, marked(cluster, `exec-${partOf(node)}`, options));
 }
 
-/** Runs a program on the LAN between the nodes: `tcpdump`, or a client that is no node. */
+/** Runs a program on the LAN between the nodes: `tcpdump`, or a client outside the nodes. */
 export async function inLan(cluster: Cluster, argv: readonly string[], options?: RunOptions): Promise<Outcome> {
   return await run(netnsArgv(LAN, argv), marked(cluster, 'lan', options));
 }

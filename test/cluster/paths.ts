@@ -4,10 +4,13 @@ import { join } from 'node:path';
 /** This folder's own files (scripts, manifests, build inputs). */
 export const HERE = import.meta.dirname;
 
-/** Of the running clusters; gone after a reboot, as they are. */
+/** State of the running clusters; like them, it is gone after a reboot. */
 export const STATE = '/run/kubectl-netdoctor';
 
-/** Where built programs, images and the disks of running nodes lie (hard links join them: one file system). */
+/**
+ * Where built programs, images and the disks of running nodes are kept. Hard links connect them, so it must
+ * be one file system.
+ */
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
   const base = env.NETDOCTOR_CACHE ?? env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   return join(base, 'kubectl-netdoctor', 'cluster');
@@ -16,6 +19,6 @@ export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
 export const clustersDir = join(STATE, 'clusters');
 export const stateDir = (name: string): string => join(clustersDir, name);
 
-/** A link to the cluster's run directory, which may lie under another cache than this process's. */
+/** A link to the cluster's run directory, which may be in a different cache from this process's. */
 export const runLink = (name: string): string => join(stateDir(name), 'run');
 export const clientSocket = (name: string): string => join(stateDir(name), 'api.sock');

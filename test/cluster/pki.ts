@@ -5,10 +5,10 @@ import { kubeconfigText } from './kubeconfig.ts';
 import { run } from './sys.ts';
 import type { Cluster } from './types.ts';
 
-// Nothing of the machine's own openssl.cnf shall get into the certificates.
+// The machine's own openssl.cnf must not affect the certificates.
 const CONFIG = '[req]\ndistinguished_name = dn\n[dn]\n';
 
-/** Whom a certificate is for; `groups` are Kubernetes groups. */
+/** The subject of a certificate; `groups` are Kubernetes groups. */
 export type Subject = {
   readonly file: string;
   readonly user: string;
@@ -16,7 +16,7 @@ export type Subject = {
   readonly names?: readonly string[];
 };
 
-/** The subject in openssl's form; a slash in a name is not a separator. */
+/** The subject in openssl's format; a slash within a name is escaped. */
 export function subjectText({ user, groups = [] }: Pick<Subject, 'user' | 'groups'>): string {
   const escaped = (text: string): string => text.replaceAll(/[/+\\]/g, (character) => `\\${character}`);
   return [...groups.map((group) => `/O=${escaped(group)}`), `/CN=${escaped(user)}`].join('');
@@ -28,7 +28,7 @@ const newKey = (dir: string, file: string): string[] => [
   ...['-keyout', join(dir, `${file}.key`), '-out', join(dir, `${file}.crt`)],
 ];
 
-/** Writes ca.crt and ca.key, and openssl's configuration for what they sign. */
+/** Writes ca.crt and ca.key, and openssl's configuration for the certificates that they sign. */
 export async function issueAuthority(dir: string, name: string): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   await writeFile(join(dir, 'openssl.cnf'), CONFIG);
@@ -82,7 +82,7 @@ function subjects(plan: Plan, { nodes, families, domain }: Cluster): Subject[] {
     { file: 'apiserver', user: 'kube-apiserver', names: [...addresses, ...hostNames] },
     { file: 'kubelet-client', user: 'kube-apiserver-kubelet-client', groups: MASTERS },
     { file: 'admin', user: 'admin', groups: MASTERS },
-    // Users of their own, so that the audit log tells the cluster's own requests from a test's.
+    // Separate users, so that the audit log distinguishes the cluster's own requests from a test's.
     { file: 'rig', user: 'rig', groups: MASTERS },
     { file: 'controller-manager', user: 'system:kube-controller-manager' },
     { file: 'scheduler', user: 'system:kube-scheduler' },

@@ -6,10 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const MARK = 'NETDOCTOR_RIG';
 const PART = 'NETDOCTOR_RIG_PART';
 
-/** A process of the rig, found by the mark in its environment: a recycled process number can't carry it. */
+/**
+ * A process of a test cluster, found by the mark in its environment: a recycled process ID cannot have the
+ * mark.
+ */
 export type Marked = { readonly pid: number; readonly cluster: string; readonly part: string };
 
-/** Environment of a process that `cluster:down` shall find and end. */
+/** The environment of a process that `cluster:down` finds and ends. */
 export const marks = (cluster: string, part: string): Record<string, string> => ({ [MARK]: cluster, [PART]: part });
 
 function read(path: string): string {
@@ -20,7 +23,7 @@ function read(path: string): string {
   }
 }
 
-/** The mark in an environment as /proc shows it. */
+/** The mark in an environment as shown by /proc. */
 export function parseMark(pid: number, environ: string): Marked | undefined {
   const value = (name: string): string | undefined =>
     environ
@@ -31,7 +34,7 @@ export function parseMark(pid: number, environ: string): Marked | undefined {
   return cluster ? { pid, cluster, part: value(PART) ?? '' } : undefined;
 }
 
-/** All marked processes of this machine, this one and what it inherited its mark from excepted. */
+/** All marked processes on this machine, except this one and those from which it inherited its mark. */
 export function markedProcesses(): Marked[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -44,7 +47,9 @@ export function processesOf(cluster: string, part?: string): Marked[] {
   return markedProcesses().filter((found) => found.cluster === cluster && (!part || found.part === part));
 }
 
-/** Ends marked processes, and with a namespace's first process everything in it; returns when they are gone. */
+/**
+ * Kills marked processes, and with a namespace's first process everything in it. Returns when they are gone.
+ */
 export async function killProcesses(cluster: string, part?: string): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const found = processesOf(cluster, part);
@@ -63,7 +68,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** The first process (number 1 inside) of a part that has its own PID namespace. */
+/** The first process (PID 1 inside) of a part that has its own PID namespace. */
 export function namespaceInit(cluster: string, part: string): number | undefined {
   return processesOf(cluster, part).find(({ pid }) => {
     const numbers = /^NSpid:\s*(.*)$/m.exec(read(`/proc/${pid}/status`))?.[1]?.split(/\s+/) ?? [];
@@ -94,7 +99,7 @@ export function startDaemon(argv: readonly string[], { cluster, part, log, env }
   closeSync(out);
 }
 
-/** Starts a program as process 1 of fresh namespaces: when it ends, everything in them ends. */
+/** Starts a program as process 1 of new namespaces: when it ends, everything in them ends. */
 export const UNSHARE = [
   'unshare',
   '--mount',
@@ -107,5 +112,5 @@ export const UNSHARE = [
   '--mount-proc',
 ];
 
-/** Ends with this process, however that ends, and takes everything it started along. */
+/** Ends with this process, however that ends, together with everything that it started. */
 export const BOUND = ['setpriv', '--pdeathsig', 'KILL', ...UNSHARE];

@@ -1,6 +1,6 @@
 const started = Date.now();
 
-/** One line on stderr with the seconds since the program began. */
+/** Writes one line to stderr with the seconds since the program began. */
 export function say(text: string): void {
   process.stderr.write(`${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}\n`);
 }

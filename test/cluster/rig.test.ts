@@ -17,7 +17,7 @@ describe('cacheRoot', () => {
 });
 
 describe('contentHash', () => {
-  it('depends on every text and on where one ends', () => {
+  it('depends on every text and on where each ends', () => {
     expect(contentHash(['ab', 'c'], [])).not.toBe(contentHash(['a', 'bc'], []));
     expect(contentHash(['a'], [import.meta.filename])).not.toBe(contentHash(['a'], []));
     expect(contentHash(['a'], [import.meta.filename])).toMatch(/^[0-9a-f]{16}$/);
@@ -80,7 +80,7 @@ describe('configuration', () => {
     expect(cniConfig(planNode('a', 1))).toMatchObject({ plugins: [{ ipam: { ranges } }, { type: 'portmap' }] });
   });
 
-  it('has nothing of a family that the cluster has not', () => {
+  it('has nothing of a family that the cluster lacks', () => {
     const [one, two] = [planNode('c', 1), planNode('c', 2)];
     expect(podRoutes([one, two], { except: one.netns, families: [6] })).toEqual([
       'route replace fd4e:6574:646f:341::/64 via fd4e:6574:646f:300::12',

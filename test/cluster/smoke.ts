@@ -49,7 +49,7 @@ async function pod(cluster: Cluster, app: string, index: number): Promise<Pod> {
 
 const address = (to: Pod, family: Family): string => (family === 4 ? to.ips[0] : `[${to.ips[1]}]`);
 
-/** Exit status, and with it the first line, of a program in a pod. */
+/** The exit status of a program in a pod, together with its first line of output. */
 async function inPod(cluster: Cluster, from: Pod, argv: readonly string[], input?: string): Promise<string> {
   const stdin = input === undefined ? {} : { input };
   const { exitCode, stdout } = await kubectl(cluster, ['exec', '-i', from.name, '--', ...argv], {
@@ -88,7 +88,9 @@ async function checkPaths(cluster: Cluster): Promise<void> {
   check('exit status of exec', await inPod(cluster, p1, ['sh', '-c', 'exit 7']), '7');
 }
 
-/** One fault: what node 1's pod sees of node 2's, and what node 2's sees of node 1's, while it holds. */
+/**
+ * Tests faults: what node 1's pod can reach of node 2's, and the other way round, while each fault is active.
+ */
 async function checkFaults(cluster: Cluster): Promise<void> {
   const [p1, p2] = await Promise.all([pod(cluster, 'pods', 1), pod(cluster, 'pods', 2)]);
   const [n1, n2] = [nodeOf(cluster, 1), nodeOf(cluster, 2)];
@@ -132,7 +134,7 @@ async function checkFaults(cluster: Cluster): Promise<void> {
   check('all healed', `${await there()} ${await there(6)} ${await back()}`, '0 0 0');
 }
 
-/** Whether node 1's pod reaches the pod that node 3 has now, tried for a while. */
+/** Whether node 1's pod reaches node 3's current pod, retried for a while. */
 async function reachesThird(cluster: Cluster, seconds: number): Promise<boolean> {
   const from = await pod(cluster, 'pods', 1);
   for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; ) {
@@ -169,7 +171,7 @@ async function checkClient(cluster: Cluster): Promise<void> {
   check('exec in the audit log', /ResponseStarted.*\/exec\?.*command=curl/.test(log), true);
 }
 
-/** As after a run that was killed together with all that it had started. */
+/** Simulates a run that was killed together with everything that it had started. */
 async function checkBroken({ name }: Cluster): Promise<void> {
   check('whole', await isWhole(name), true);
   await killProcesses(name, 'client');

@@ -7,16 +7,21 @@ import { cacheRoot, clustersDir, runLink, STATE, stateDir } from './paths.ts';
 import { refuse } from './progress.ts';
 import type { Cluster } from './types.ts';
 
-/** Directories that a node mounts over. They must exist on the machine itself; those we made go again. */
+/**
+ * Directories that a node mounts over. They must exist on the machine itself; those that we created are
+ * removed again.
+ */
 const MOUNT_POINTS = ['/var/lib/kubelet', '/var/lib/containerd', '/var/lib/cni', '/etc/cni/net.d'];
-// `ip netns add` makes this directory and mounts it on itself.
+// `ip netns add` creates this directory and mounts it on itself.
 const NETNS = '/run/netns';
 const madeFile = join(STATE, 'made');
 
-/** Names of the clusters that have a state directory: running ones, and ones whose start was cut short. */
+/**
+ * Names of the clusters that have a state directory: those that run, and those whose start was interrupted.
+ */
 export const knownClusters = (): string[] => (existsSync(clustersDir) ? readdirSync(clustersDir).sort() : []);
 
-/** The missing ancestors of a path and itself, from the top. */
+/** A path's missing ancestors and the path itself, topmost first. */
 export function missingDirs(path: string, exists: (path: string) => boolean = existsSync): string[] {
   return exists(path) ? [] : [...missingDirs(dirname(path), exists), path];
 }
@@ -26,7 +31,7 @@ const isMounted = (path: string): boolean =>
     .split('\n')
     .some((line) => line.split(' ')[4] === path);
 
-/** Makes the mount points, noting beforehand which ones are ours. */
+/** Creates the mount points, and first records which ones are ours. */
 export async function makeMountPoints(): Promise<void> {
   for (const path of MOUNT_POINTS.flatMap((point) => missingDirs(point))) {
     await writeFile(madeFile, `${path}\n`, { flag: 'a' });
@@ -42,27 +47,27 @@ async function removeMountPoints(unmount: (path: string) => Promise<void>): Prom
       if (readdirSync(path).length === 0 && isMounted(path)) await unmount(path);
       rmdirSync(path);
     } catch {
-      // In use by something else by now: it stays.
+      // Something else uses it by now, so it stays.
     }
   }
 }
 
-/** Ends with a message when a cluster of this name exists. */
+/** Ends with a message if a cluster of this name exists. */
 export function requireFree(name: string): void {
   if (!existsSync(stateDir(name))) return;
   refuse(`Cluster ${name} is already up, or was not taken down: npm run cluster:down -- ${name}`);
 }
 
-/** Clusters that this process has begun to make. */
+/** Clusters that this process has begun to create. */
 export const claimed = new Set<string>();
 
-/** Takes a cluster's name, or ends with a message. Returns the new run directory. */
+/** Claims a cluster's name, or ends with a message. Returns the new run directory. */
 export async function claim(name: string): Promise<string> {
   await mkdir(clustersDir, { recursive: true });
   requireFree(name);
   claimed.add(name);
   const runDir = join(cacheRoot(), 'run', name);
-  // Of a cluster that ended with a reboot.
+  // Left by a cluster that ended with a reboot.
   await rm(runDir, { recursive: true, force: true });
   await mkdir(runDir, { recursive: true });
   await mkdir(stateDir(name));
@@ -70,20 +75,20 @@ export async function claim(name: string): Promise<string> {
   return runDir;
 }
 
-/** Forgets a cluster and deletes its files; its processes must have ended. */
+/** Forgets a cluster and deletes its files. Its processes must have ended. */
 export async function release(name: string): Promise<void> {
   const link = runLink(name);
   const paths = [join(cacheRoot(), 'run', name)];
   try {
     paths.push(readlinkSync(link));
   } catch {
-    // Cut short before the link was made.
+    // The start was interrupted before the link was created.
   }
   for (const path of paths) await rm(path, { recursive: true, force: true });
   await rm(stateDir(name), { recursive: true, force: true });
 }
 
-/** Removes what the clusters had in common. */
+/** Removes what the clusters shared. */
 export async function releaseCommon(unmount: (path: string) => Promise<void>): Promise<void> {
   await removeMountPoints(unmount);
   restoreLimits();
@@ -94,12 +99,12 @@ export async function saveCluster(cluster: Cluster): Promise<void> {
   await writeFile(join(cluster.runDir, 'cluster.json'), JSON.stringify(cluster, undefined, 2));
 }
 
-/** The data of a cluster that is up. */
+/** The data of a running cluster. */
 export async function loadCluster(name: string): Promise<Cluster> {
   if (!isClusterName(name)) refuse(`a cluster's name is one letter from a to z, not "${name}"`);
   const file = join(runLink(name), 'cluster.json');
   if (!existsSync(file)) refuse(`Cluster ${name} is not up: npm run cluster:up`);
-  // One that was started before there was a choice says nothing of the two.
+  // A cluster that was started before these could be chosen does not record the two.
   const before = { families: BOTH_FAMILIES, domain: DEFAULT_DOMAIN };
   return { ...before, ...(JSON.parse(await readFile(file, 'utf8')) as Cluster) };
 }

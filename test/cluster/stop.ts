@@ -7,7 +7,7 @@ import { refuse, say } from './progress.ts';
 import { knownClusters, release, releaseCommon } from './state.ts';
 import { run } from './sys.ts';
 
-/** Every cluster of which anything is left on this machine: state, a namespace or a process. */
+/** Every cluster of which something remains on this machine: state, a namespace or a process. */
 export function remains(): string[] {
   const namespaces = netnsNames().map((name) => /^nd-([a-z])-/.exec(name)?.[1] ?? '');
   const processes = markedProcesses().map(({ cluster }) => cluster);
@@ -29,7 +29,10 @@ async function stopCommon(): Promise<void> {
   });
 }
 
-/** Ends a cluster and removes everything that it made, also after an interrupted start; the last one takes the LAN along. */
+/**
+ * Ends a cluster and removes everything that it created, even after an interrupted start. The last cluster
+ * also removes the LAN.
+ */
 export async function stopCluster(name: string): Promise<void> {
   const busy = (): never => refuse(`Cluster ${name} is being started or stopped by another process: end that first.`);
   await withLock(`cluster/${name}`, () => stop(name), busy);
@@ -37,7 +40,7 @@ export async function stopCluster(name: string): Promise<void> {
   say(`${name}: down`);
 }
 
-/** Ends several clusters; of none named, all. */
+/** Ends several clusters; all if none is named. */
 export async function stopClusters(names: readonly string[] = remains()): Promise<void> {
   await Promise.all(names.map((name) => stopCluster(name)));
   await withLock('common', stopCommon);

@@ -3,11 +3,13 @@ import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { refuse } from './progress.ts';
 
-/** The network namespace with the bridges, the routes between clusters, and no way out of the machine. */
+/**
+ * The network namespace with the bridges and the routes between clusters. No route leads out of the machine.
+ */
 export const LAN = 'nd-lan';
 
 const CNI_BRIDGE = '/usr/lib/cni/bridge';
-// Every program that starting a cluster needs, with its Debian package.
+// Every program needed to start a cluster, with its Debian package.
 const PROGRAMS: Readonly<Record<string, string>> = {
   unshare: 'util-linux',
   nsenter: 'util-linux',
@@ -38,7 +40,7 @@ function exists(program: string): boolean {
   });
 }
 
-/** Ends with a clear line when this machine can't run the rig. */
+/** Ends with a clear message if this machine cannot run test clusters. */
 export function requireRig(): void {
   if (process.platform !== 'linux') refuse('The test cluster needs Linux: it is made of network namespaces.');
   if (process.getuid?.() !== 0) refuse('The test cluster needs root: it makes namespaces and mounts.');
@@ -51,11 +53,11 @@ export function requireRig(): void {
 export type RunOptions = {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Milliseconds, after which the program is ended. */
+  /** Milliseconds after which the program is killed. */
   readonly timeout?: number;
-  /** False: a failing program is an answer, not an error. */
+  /** If false, a failing program is a result, not an error. */
   readonly reject?: boolean;
-  /** Its output goes to this process's stderr instead. */
+  /** Sends the program's output to this process's stderr. */
   readonly progress?: boolean;
 };
 
@@ -66,7 +68,7 @@ export type Outcome = {
   readonly timedOut: boolean;
 };
 
-/** Runs a program; throws when it fails, unless `reject` is false. */
+/** Runs a program. Throws if it fails, unless `reject` is false. */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const [file, ...args] = argv;
   if (!file) throw new Error('nothing to run');
@@ -80,14 +82,17 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   return { exitCode, stdout: String(stdout ?? ''), stderr: String(stderr ?? ''), timedOut };
 }
 
-/** Argument vector of a program in a network namespace. `ip netns exec` would hide the cgroups. */
+/** The arguments that run a program in a network namespace. `ip netns exec` would hide the cgroups. */
 export const netnsArgv = (netns: string, argv: readonly string[]): string[] => [
   'nsenter',
   `--net=/run/netns/${netns}`,
   ...argv,
 ];
 
-/** Runs lines of `ip` (without the word ip) in a network namespace, or in the machine's own if that is undefined. */
+/**
+ * Runs `ip` commands (without the word ip) in a network namespace, or in the machine's own if that is
+ * undefined.
+ */
 export async function ip(netns: string | undefined, lines: readonly string[], force = false): Promise<void> {
   if (lines.length === 0) return;
   const where = netns ? ['-n', netns] : [];
@@ -99,7 +104,7 @@ export async function ip(netns: string | undefined, lines: readonly string[], fo
   });
 }
 
-/** Sets kernel settings of a network namespace. */
+/** Sets kernel parameters of a network namespace. */
 export async function sysctl(netns: string, settings: readonly string[]): Promise<void> {
   await run(netnsArgv(netns, ['sysctl', '-qw', ...settings]));
 }

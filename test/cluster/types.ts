@@ -1,6 +1,6 @@
 export type Family = 4 | 6;
 
-/** What identifies a node and its addresses; plain data, readable from JSON. */
+/** A node's identity and addresses, as plain data that can be read from JSON. */
 export type NodeInfo = {
   readonly index: number;
   readonly name: string;
@@ -21,8 +21,8 @@ export type Cluster = {
   readonly bin: string;
   readonly seed: string;
   readonly nodes: readonly NodeInfo[];
-  /** The families that it has, the primary one first; a node's addresses of another family exist nowhere. */
+  /** The cluster's families, the primary one first. Nodes have no addresses of other families. */
   readonly families: readonly Family[];
-  /** Such as cluster.local. */
+  /** E.g. cluster.local. */
   readonly domain: string;
 };

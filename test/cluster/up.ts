@@ -37,14 +37,15 @@ function clusterNames(): string[] {
   return [...new Set(names)];
 }
 
-// The way down runs in a process of its own while this one stands still: nothing more is started meanwhile.
+// Clusters are taken down in a separate process while this one is blocked, so nothing more is started
+// meanwhile.
 function takeDownOnSignal(): void {
   const numbers = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
   for (const [signal, number] of Object.entries(numbers)) {
     process.once(signal, () => {
       dropLocks();
       const argv = [join(HERE, 'down.ts'), ...claimed];
-      // Without a name it would take all clusters down.
+      // Without names it would take all clusters down.
       if (claimed.size > 0) spawnSync(process.execPath, argv, { stdio: 'inherit' });
       process.exit(128 + number);
     });

@@ -14,7 +14,7 @@ import { expectedLines, type Product } from './support/product.ts';
 
 const API_PORT = 6443;
 
-/** Lines as `failureLines` has them, whichever cluster the tests run on. */
+/** Lines like those of `failureLines`, but independent of the cluster that the tests run on. */
 function lines({ failures }: Report): readonly string[] {
   const short = (node: string) => node.replace(/^[a-z]-/, '');
   return failures.map(
@@ -26,7 +26,9 @@ function lines({ failures }: Report): readonly string[] {
 const details = ({ failures }: Report) => [...new Set(failures.map(({ detail }) => detail))];
 const seconds = ({ metadata }: Report) => (Date.parse(metadata.finishedAt) - Date.parse(metadata.startedAt)) / 1_000;
 
-/** New connections from the pods of node 1 to those of node 3 get no answer: its probes take as long as they may. */
+/**
+ * New connections from node 1's pods to node 3's get no answer, so node 1's probes take as long as they may.
+ */
 async function holdNode1({ cluster, nodes: [n1, , n3] }: Fixture): Promise<Heal> {
   return await injectFault(cluster, {
     where: 'lan',
@@ -39,7 +41,7 @@ async function holdNode1({ cluster, nodes: [n1, , n3] }: Fixture): Promise<Heal>
   });
 }
 
-/** Starts a check, and acts while node 1's probes are held up; the others' execs come after, one by one. */
+/** Starts a check, and acts while node 1's probes are held up; the other execs follow one by one. */
 async function checkWhile(fixture: Fixture, act: (heal: Heal) => Promise<unknown>, ...args: readonly string[]) {
   const heal = await holdNode1(fixture);
   const check = fixture.netdoctor.start('check', '-o', 'json', '--probe-timeout', '6s', ...args);
@@ -71,7 +73,7 @@ async function signalKubelet(cluster: Cluster, node: number, name: 'STOP' | 'CON
   await inNode(cluster, node, ['pkill', `-${name}`, '-x', 'kubelet']);
 }
 
-describe('the check in trouble of its own', () => {
+describe('a check with problems of its own', () => {
   const fixture = useCluster();
   const undos: (() => Promise<unknown>)[] = [];
 
@@ -108,7 +110,7 @@ describe('the check in trouble of its own', () => {
         return () => signalKubelet(cluster, 2, 'CONT');
       },
     },
-  ])('a kubelet $name: its node is no source, and is reached all the same', async ({ act, code, detail }) => {
+  ])('a kubelet $name: its node is not a source, but is still reached', async ({ act, code, detail }) => {
     const { netdoctor } = fixture();
     undos.push(await act(fixture()));
     const { exitCode, report } = await netdoctor.check();
@@ -120,7 +122,7 @@ describe('the check in trouble of its own', () => {
     expect(exitCode).toBe(2);
   });
 
-  test('an API server that is restarted: what it cut is not measured, the sources after it wait for it', async () => {
+  test('an API server that is restarted: interrupted probes are not measured, and later sources wait for it', async () => {
     const { cluster, netdoctor } = fixture();
     const act = async () => {
       const restart = await killApiServer(cluster);
@@ -138,7 +140,7 @@ describe('the check in trouble of its own', () => {
     expect(await resumed(netdoctor)).toEqual(ALL_WELL);
   });
 
-  test('an API server that cannot be reached for ten seconds: what was under way is not lost, and the others are probed', async () => {
+  test('an API server that cannot be reached for ten seconds: running probes are not lost, and the others run', async () => {
     const { cluster } = fixture();
     const act = async (heal: Heal) => {
       const rule = `tcp dport ${API_PORT} drop`;
@@ -153,7 +155,7 @@ describe('the check in trouble of its own', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('an API server that stays away: verdicts are kept, and the report says what it does not know', async () => {
+  test('an API server that stays away: verdicts are kept, and the report says what is unknown', async () => {
     const { cluster, netdoctor } = fixture();
     const act = async () => {
       undos.push(await killApiServer(cluster));
@@ -168,7 +170,7 @@ describe('the check in trouble of its own', () => {
     expect(await resumed(netdoctor)).toEqual(ALL_WELL);
   });
 
-  test('a node that is removed: no source any more, and nothing failed', async () => {
+  test('a node that is removed is no longer a source, and nothing fails', async () => {
     const { cluster, nodes } = fixture();
     const [, , n3] = nodes;
     const act = async () => {

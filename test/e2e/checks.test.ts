@@ -5,12 +5,12 @@ import { type Fixture, useCluster } from './support/fixture.ts';
 import { floaterPods, podOn } from './support/inventory.ts';
 import { both, checkLines, findingLines, skipLines } from './support/lines.ts';
 
-/** `npm run soak` does twenty. */
+/** `npm run soak` runs twenty rounds. */
 const ROUNDS = Number(process.env.HEALTHY_ROUNDS ?? 3);
 const QUICK = ['--probe-timeout', '2s'];
 const ALL = 'tcp,udp,mtu,dns,icmp,service,nodeport,source-ip,apiserver';
 
-/** What reaches the pods of node 2 from those of node 1, where it arrives. */
+/** Traffic from node 1's pods to node 2's, on arrival. */
 const into =
   (what: string, verb: string) =>
   ({ nodes: [n1, n2] }: Fixture): Fault => ({
@@ -70,7 +70,7 @@ const CASES: readonly Case[] = [
     finding: 'ND603 pair n1>n2 outbound',
   },
   {
-    name: 'a host firewall shuts our port alone: the network under it still pings',
+    name: 'a host firewall closes only our port: the network below still answers pings',
     args: ['--layers', 'node', '--checks', 'tcp,icmp'],
     fault: ({ nodes: [, n2] }) => ({
       where: { node: n2.index },
@@ -94,7 +94,7 @@ const CASES: readonly Case[] = [
     finding: 'ND105 node n1',
   },
   {
-    name: 'ICMP alone is dropped from pod to node',
+    name: 'only ICMP is dropped from pod to node',
     args: ['--layers', 'pod,node', '--checks', 'icmp'],
     fault: ({ nodes: [n1, n2] }) => ({
       where: { node: n2.index },
@@ -128,7 +128,7 @@ describe('a healthy cluster, all checks, both layers', () => {
       expect.stringMatching(/^service node-service: its own Service leads to the pod network/),
     ]);
     expect(exitCode).toBe(0);
-    // Two floaters on each of three nodes: one exec each, whatever the number of checks.
+    // Two floaters on each of three nodes, with one exec each, however many checks there are.
     expect(floaterExecs(await auditEvents(cluster, from))).toHaveLength(6);
   });
 });
@@ -136,7 +136,7 @@ describe('a healthy cluster, all checks, both layers', () => {
 describe('a fault from outside', () => {
   const fixture = useCluster('default');
 
-  test.each(CASES)('$name: exactly these probes', async ({ args, fault, expected, finding }) => {
+  test.each(CASES)('$name: exactly these probes fail', async ({ args, fault, expected, finding }) => {
     const { cluster, netdoctor } = fixture();
     await injectFault(cluster, fault(fixture()));
     const { report, exitCode } = await netdoctor.check(...args, ...QUICK);
@@ -146,7 +146,7 @@ describe('a fault from outside', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('a datagram that the wrong pod answers is a failure that names it', async () => {
+  test('a datagram answered by the wrong pod is a failure that names the pod', async () => {
     const { cluster, netdoctor, nodes } = fixture();
     await netdoctor.check('--checks', 'udp');
     const pods = await floaterPods(cluster);
@@ -165,7 +165,7 @@ describe('a fault from outside', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('a ping that passes on the second try is shown as flaky, and not hidden', async () => {
+  test('a ping that passes on the second try is shown as flaky, not hidden', async () => {
     const { cluster, netdoctor, nodes } = fixture();
     const [n1, n2] = nodes;
     await injectFault(cluster, {

@@ -9,7 +9,7 @@ import { checkLines, findingLines } from './support/lines.ts';
 
 const TABLE = 'netdoctor_count';
 
-/** Counts SYNs from node 1's pods where they reach node 2's. */
+/** Counts SYNs from node 1's pods when they reach node 2's. */
 async function countSyns({ cluster, nodes: [n1, n2] }: Fixture): Promise<() => Promise<number>> {
   const script = [
     `add table inet ${TABLE}`,
@@ -34,7 +34,7 @@ async function occupy(cluster: Cluster, index: number, port: number): Promise<()
   return () => inNode(cluster, index, ['kill', stdout.trim()]);
 }
 
-/** What the check says of the node, and how long it took to say it, in milliseconds. */
+/** What the check reports about the node, and how many milliseconds that took. */
 async function untestedAfter({ netdoctor }: Fixture, ...args: string[]) {
   const began = Date.now();
   const { report, exitCode } = await netdoctor.check(...args);
@@ -44,7 +44,7 @@ async function untestedAfter({ netdoctor }: Fixture, ...args: string[]) {
 describe('what is probed', () => {
   const fixture = useCluster('default');
 
-  test('--count 5 makes five connections a pair, with least, 95 %, most and loss in the report', async () => {
+  test('--count 5 makes five connections per pair, with minimum, 95th percentile, maximum and loss in the report', async () => {
     const { netdoctor } = fixture();
     await netdoctor.check('--checks', 'tcp');
     const counted = await countSyns(fixture());
@@ -60,7 +60,7 @@ describe('what is probed', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('--src-nodes, --dst-nodes and --exclude choose pairs; all else is listed as untested', async () => {
+  test('--src-nodes, --dst-nodes and --exclude choose pairs; all others are listed as untested', async () => {
     const { netdoctor } = fixture();
     const args = ['--checks', 'tcp', '--src-nodes', 'a-n1', '--dst-nodes', '*-n2'];
     const { report, exitCode } = await netdoctor.check(...args);
@@ -73,7 +73,7 @@ describe('what is probed', () => {
     expect(without.stderr).toContain('no node is called a-n9');
   });
 
-  test('a taint that --tolerations leaves out is explained at once, and no floater is waited for', async () => {
+  test('a taint that --tolerations does not cover is explained at once, without waiting for a floater', async () => {
     const { cluster } = fixture();
     await kubectl(cluster, ['taint', 'node', 'a-n3', 'team=storage:NoSchedule']);
     try {
@@ -90,7 +90,7 @@ describe('what is probed', () => {
     }
   });
 
-  test('a host port that something else has is named with the node, within ten seconds', async () => {
+  test('a host port in use by something else is reported with its node within ten seconds', async () => {
     const { cluster, netdoctor } = fixture();
     await netdoctor.run('clean', '-n', 'netdoctor-system');
     const free = await occupy(cluster, 2, 18_889);
@@ -98,7 +98,7 @@ describe('what is probed', () => {
       const args = ['--checks', 'tcp', '--layers', 'node', '--host-port', '18889'];
       const { untested, exitCode, ms } = await untestedAfter(fixture(), ...args);
       expect(untested).toMatchObject([{ node: 'a-n2', reason: expect.stringMatching(/port 18889 .*taken/) }]);
-      // Namespace and floaters had to be made too.
+      // The namespace and the floaters had to be created too.
       expect(ms).toBeLessThan(15_000);
       expect(exitCode).toBe(2);
     } finally {
@@ -106,7 +106,7 @@ describe('what is probed', () => {
     }
   });
 
-  test('a floater image of your own that says who it is', async () => {
+  test('a custom floater image that reports its identity', async () => {
     const { netdoctor } = fixture();
     const command = '/agnhost netexec --http-port=8889 --http-override=/echo?msg=$(NETDOCTOR_IDENTITY)';
     const image = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0';
@@ -115,11 +115,11 @@ describe('what is probed', () => {
     expect(checkLines(report.failures)).toEqual([]);
     expect(stderr).toContain('check udp is skipped: floaters of profile custom cannot answer it');
     expect(report.skipped).toMatchObject([{ check: 'udp' }, { check: 'udp' }]);
-    // udp was named, and nothing of it could be tried.
+    // udp was requested by name, and none of it could be tried.
     expect(exitCode).toBe(2);
   });
 
-  test('netctl’s floater: what it cannot answer is skipped by default, and the exit code is 0', async () => {
+  test('netctl’s floater: checks that it cannot answer are skipped by default, and the exit code is 0', async () => {
     const { netdoctor } = fixture();
     const kosmos = ['--image-repository', 'ghcr.io/kosmos-io', '--floater-version', 'v0.0.1'];
     const { report, exitCode } = await netdoctor.check(...kosmos);
@@ -128,7 +128,7 @@ describe('what is probed', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('targets and URLs of one’s own: what answers passes, what is silent over UDP is no pass', async () => {
+  test('the user’s own targets and URLs: an answer is a pass, and silence over UDP is not', async () => {
     const { cluster, netdoctor, nodes } = fixture();
     const [, { ipv4, ipv6 }] = nodes;
     await netdoctor.check('--layers', 'pod,node', '--checks', 'tcp');

@@ -17,7 +17,7 @@ import {
 
 const ARGS = ['--checks', 'tcp,service', '--probe-timeout', '2s'];
 
-describe('what the cluster says of a node where Services fail', () => {
+describe('what the cluster reports about a node where Services fail', () => {
   const fixture = useCluster('default');
   let wake: () => Promise<unknown>;
 
@@ -39,7 +39,7 @@ describe('what the cluster says of a node where Services fail', () => {
     await kubectl(cluster, ['delete', 'role,rolebinding', '-n', 'netdoctor-system', 'nd-narrow', '--ignore-not-found']);
   });
 
-  test('is among the evidence: condition, kube-proxy and its mode, warnings', async () => {
+  test('is part of the evidence: condition, kube-proxy and its mode, warnings', async () => {
     const { netdoctor } = fixture();
     const { report, exitCode } = await netdoctor.check(...ARGS);
     expect(exitCode).toBe(1);
@@ -52,7 +52,7 @@ describe('what the cluster says of a node where Services fail', () => {
         'kube-proxy works in mode nftables',
       ]),
     );
-    // What has nothing to do with a network is in the report, and no evidence.
+    // Events unrelated to the network are in the report, but are not evidence.
     expect(report.circumstances?.[0]?.events.map(({ reason }) => reason)).toContain('InvalidDiskCapacity');
     expect(report.findings[0]?.evidence.join('\n')).not.toContain('InvalidDiskCapacity');
   });
@@ -66,7 +66,7 @@ describe('what the cluster says of a node where Services fail', () => {
     expect(text).toMatch(/^ {2}event \S+ a-n1 2x ProxyStuck: /m);
   });
 
-  test('who may read none of it gets the same finding, and is told what was not read', async () => {
+  test('without the rights to read it, the finding is the same, and the report says what was not read', async () => {
     const { cluster, netdoctor } = fixture();
     const place = ['-n', 'netdoctor-system'];
     const run = ['--verb=get,list,create,delete,patch', '--resource=daemonsets.apps,pods,pods/exec,services'];
@@ -87,10 +87,10 @@ describe('what the cluster says of a node where Services fail', () => {
   });
 });
 
-describe('where all is well', () => {
+describe('if all is well', () => {
   const fixture = useCluster();
 
-  test('nothing of it is read', async () => {
+  test('none of it is read', async () => {
     const { report } = await fixture().netdoctor.check();
     expect([report.findings, report.circumstances]).toEqual([[], undefined]);
   });

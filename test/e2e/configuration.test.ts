@@ -8,7 +8,7 @@ import { type Product, product } from './support/product.ts';
 
 const COMMA = NETCTL_TWO.replace('"ghcr.io/kosmos-io"\n "dst', '"ghcr.io/kosmos-io",\n "dst');
 
-describe("the configurations of netctl's README, as they stand", () => {
+describe("the configurations of netctl's README, unchanged", () => {
   const fixture = useTwoClusters();
   let user: Product | undefined;
   const theirs = () => {
@@ -16,7 +16,7 @@ describe("the configurations of netctl's README, as they stand", () => {
     return user;
   };
 
-  /** A user of netctl: kubeconfigs where the files look for them, and no KUBECONFIG. */
+  /** A netctl user: kubeconfigs are where the files expect them, and KUBECONFIG is not set. */
   beforeAll(async () => {
     user = await product([], 'default');
     const { a, b } = fixture();
@@ -47,7 +47,7 @@ describe("the configurations of netctl's README, as they stand", () => {
   };
   const IMAGE = 'ghcr.io/kosmos-io/clusterlink-floater:v0.2.0';
 
-  test('the first: one cluster, with the floater that it names', async () => {
+  test('the first: one cluster, with the configured floater', async () => {
     const { a } = fixture();
     const { report, stderr, exitCode } = await theirs().check('--config', await file('one', NETCTL_ONE));
     expect(exitCode).toBe(0);
@@ -65,7 +65,7 @@ describe("the configurations of netctl's README, as they stand", () => {
     expect(await imagesOf(a)).toBe([IMAGE, IMAGE, IMAGE].join(' '));
   });
 
-  test('the second as it stands: the place of the missing comma', async () => {
+  test('the second, unchanged: the error shows where the comma is missing', async () => {
     const path = await file('two', NETCTL_TWO);
     const { stderr, exitCode } = await theirs().run('check', '--config', path);
     expect(exitCode).toBe(2);
@@ -74,7 +74,7 @@ describe("the configurations of netctl's README, as they stand", () => {
     );
   });
 
-  test('the second with its comma: two clusters, both ways; clean takes the same file', async () => {
+  test('the second with its comma: two clusters, both ways; clean accepts the same file', async () => {
     const { a, b } = fixture();
     const path = await file('two', COMMA);
     const { report, exitCode } = await theirs().check('--config', path);
@@ -90,14 +90,14 @@ describe("the configurations of netctl's README, as they stand", () => {
     expect(await imagesOf(a)).toBe('');
   });
 
-  test('a floater of the v0.0.x releases has the other name', async () => {
+  test('floaters of the v0.0.x releases have a different name', async () => {
     const early = NETCTL_ONE.replace('v0.2.0', 'v0.0.1');
     const { report, exitCode } = await theirs().check('--config', await file('early', early));
     expect(exitCode).toBe(0);
     expect(report.spec.options.image).toBe('ghcr.io/kosmos-io/netdr-floater:v0.0.1');
   });
 
-  test('floaters that are there are taken for what they are, whatever the file says', async () => {
+  test('existing floaters are recognised, whatever the file says', async () => {
     const path = await file('plain', '{"namespace": "kosmos-system", "port": "9999"}');
     const { report, exitCode, stderr } = await theirs().check('--config', path, '--no-deploy', '--checks', 'tcp');
     expect(report.summary).toMatchObject({ pass: 12, complete: true });
@@ -105,7 +105,7 @@ describe("the configurations of netctl's README, as they stand", () => {
     expect(exitCode).toBe(0);
   });
 
-  test('KUBECONFIG and the file that lead to different servers: refused, both named, nothing made', async () => {
+  test('KUBECONFIG and a file that lead to different servers: refused, with both names and without changes', async () => {
     const { b } = fixture();
     const { stderr, exitCode } = await theirs().runWith(
       { KUBECONFIG: b.kubeconfig },

@@ -24,13 +24,13 @@ async function replicasOf(cluster: Cluster): Promise<readonly Replica[]> {
   return items.map(({ metadata, status }) => ({ name: metadata.name, addresses: status.podIPs.map(({ ip }) => ip) }));
 }
 
-/** `a-n1 → kubernetes.default (DNS pod x)`, with the reason, each once. */
+/** `a-n1 → kubernetes.default (DNS pod x)`, with the reason, without duplicates. */
 function found({ failures }: Report): readonly string[] {
   const lines = failures.map(({ source, destination, reason }) => `${source.node} → ${destination.node} ${reason}`);
   return [...new Set(lines)].toSorted();
 }
 
-/** kube-proxy takes a moment to take a Service from every node, and to bring it there. */
+/** kube-proxy needs a moment to remove a Service from every node, and to restore it there. */
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
   for (let left = 20; left > 0; left -= 1) if (await isSo()) return;
   throw new Error(`it never came about that ${what}`);
@@ -67,7 +67,7 @@ describe('dns', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('one replica is dead: it fails from every node, and the other from none', async () => {
+  test('one replica is dead: it fails from every node, the other from none', async () => {
     const { cluster, netdoctor, nodes } = fixture();
     const [dead, alive] = await replicasOf(cluster);
     for (const { index } of nodes) {
@@ -91,7 +91,7 @@ describe('dns', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('DNS is blocked on one node: everything fails from there, and from there alone', async () => {
+  test('DNS is blocked on one node: everything fails from there, and only from there', async () => {
     const { cluster, netdoctor } = fixture();
     await injectFault(cluster, {
       where: { node: 1 },
@@ -108,7 +108,7 @@ describe('dns', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('CoreDNS is scaled to 0: named before anything else, also when the run is shown again', async () => {
+  test('CoreDNS is scaled to 0: reported first, also when the run is shown again', async () => {
     const { cluster, netdoctor } = fixture();
     await kubectl(cluster, [...SYSTEM, 'scale', 'deployment', 'coredns', '--replicas=0']);
     try {
@@ -128,7 +128,7 @@ describe('dns', () => {
     }
   });
 
-  test('the DNS Service is gone: named before anything else', async () => {
+  test('the DNS Service is gone: reported first', async () => {
     const { cluster, netdoctor } = fixture();
     const { stdout } = await kubectl(cluster, [...SYSTEM, 'get', 'service', 'kube-dns', '-o', 'json']);
     const { apiVersion, kind, metadata, spec } = JSON.parse(stdout);
@@ -149,7 +149,7 @@ describe('dns', () => {
     }
   });
 
-  test('a name of one’s own that does not exist is told as such', async () => {
+  test('the user’s own name, which does not exist, is reported as such', async () => {
     const { netdoctor } = fixture();
     const names = 'kubernetes.default.svc.cluster.local,nothing.default.svc.cluster.local';
     const { report, exitCode } = await netdoctor.check(...DNS, '--dns-name', names);
@@ -161,7 +161,7 @@ describe('dns', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('who may not list the endpoints of DNS still probes the resolvers and the Service, and is told', async () => {
+  test('without the right to list the endpoints of DNS, the resolvers and the Service are still probed, and the report says so', async () => {
     const { cluster, netdoctor } = fixture();
     await netdoctor.check('--checks', 'tcp');
     await kubectl(cluster, ['create', 'clusterrole', 'nd-few', '--verb=list', '--resource=nodes,services']);

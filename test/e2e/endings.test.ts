@@ -15,7 +15,7 @@ describe('however a check ends', () => {
     const { cluster, netdoctor, nodes } = fixture();
     await netdoctor.run('clean');
     before = await inventory(cluster);
-    // The probes of node 1 get no answer: they are under way when the test acts.
+    // The probes of node 1 get no answer, so they are still running when the test acts.
     const rule = [`iifname "cni0" oifname "eth0" meta l4proto tcp ct state new drop`];
     await injectFault(cluster, { where: { node: nodes[0].index }, family: 'inet', hook: 'forward', rule });
   });
@@ -47,7 +47,7 @@ describe('however a check ends', () => {
     },
   );
 
-  test('Ctrl-C before there are probes: nothing left behind', async () => {
+  test('Ctrl-C before the probes: nothing is left behind', async () => {
     const { cluster, netdoctor } = fixture();
     const check = netdoctor.start(
       'check',
@@ -65,7 +65,7 @@ describe('however a check ends', () => {
     expect(await inventory(cluster)).toEqual(before);
   });
 
-  test('Ctrl-C twice ends it at once; clean and resume find their way', async () => {
+  test('Ctrl-C twice ends it at once; clean and resume still work', async () => {
     const { cluster, netdoctor } = fixture();
     const check = netdoctor.start('check', '--probe-timeout', '30s', '--auto-clean');
     await check.phase('check');
@@ -81,7 +81,7 @@ describe('however a check ends', () => {
     expect(findingLines(report)).toEqual(['ND103 node n1 outbound']);
   });
 
-  test('a reader that goes away ends it in order', async () => {
+  test('a reader that goes away ends it in an orderly way', async () => {
     const { cluster, netdoctor } = fixture();
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is bash's
     const line = '"$0" check --auto-clean --probe-timeout 2s 2>&1 | head -n 3; exit ${PIPESTATUS[0]}';
@@ -94,7 +94,7 @@ describe('however a check ends', () => {
     expect(await inventory(cluster)).toEqual(before);
   });
 
-  test('the time of the run is up: the same', async () => {
+  test('the time limit of the run ends it in the same way', async () => {
     const { cluster, netdoctor } = fixture();
     const { report, exitCode } = await netdoctor.check('--auto-clean', '--timeout', '8s', '--probe-timeout', '30s');
     expect(report.summary).toMatchObject({ pass: 8, fail: 0, error: 0, complete: false });
@@ -103,7 +103,7 @@ describe('however a check ends', () => {
     expect(await inventory(cluster)).toEqual(before);
   });
 
-  test('--auto-clean at the end of a whole check, and where it fails', async () => {
+  test('--auto-clean at the end of a complete check, and if the check fails', async () => {
     const { cluster, netdoctor } = fixture();
     const { exitCode, stderr } = await netdoctor.check('--auto-clean', '--probe-timeout', '1s');
     expect(exitCode).toBe(1);

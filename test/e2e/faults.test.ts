@@ -13,7 +13,9 @@ interface Case {
   readonly finding: string;
 }
 
-/** Probes time out in these tests: a shorter time keeps the suite quick, and is still 2 SYNs long. */
+/**
+ * Probes time out in these tests. A shorter time keeps the suite fast, and is still long enough for 2 SYNs.
+ */
 const QUICK = ['--probe-timeout', '2s'];
 const NEW_TCP = 'meta l4proto tcp ct state new';
 
@@ -108,7 +110,7 @@ const CASES: readonly Case[] = [
 describe('a fault from outside', () => {
   const fixture = useCluster();
 
-  test.each(CASES)('$name: exactly these pairs', async ({ faults, expected, finding }) => {
+  test.each(CASES)('$name: exactly these pairs fail', async ({ faults, expected, finding }) => {
     const { cluster, netdoctor } = fixture();
     for (const fault of faults(fixture())) await injectFault(cluster, fault);
     const { exitCode, report } = await netdoctor.check(...QUICK);
@@ -119,7 +121,7 @@ describe('a fault from outside', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('lost everywhere, and a NetworkPolicy selects the floaters: it is named first', async () => {
+  test('everything is lost, and a NetworkPolicy selects the floaters: it is reported first', async () => {
     const { cluster, netdoctor } = fixture();
     await netdoctor.check(...QUICK);
     const deny = `apiVersion: networking.k8s.io/v1
@@ -128,7 +130,7 @@ metadata: { name: deny-all, namespace: netdoctor-system }
 spec: { podSelector: {}, policyTypes: [Ingress] }`;
     const undo = await apply(cluster, deny);
     try {
-      // These clusters have nobody who enforces it.
+      // Nothing on these clusters enforces the policy.
       await injectFault(cluster, { where: 'lan', family: 'bridge', hook: 'forward', rule: 'tcp dport 8889 drop' });
       const { exitCode, report } = await netdoctor.check(...QUICK);
       const [finding] = report.findings;
@@ -142,7 +144,7 @@ spec: { podSelector: {}, policyTypes: [Ingress] }`;
     }
   });
 
-  test('a lost route: both ways, since the answers are lost too', async () => {
+  test('a lost route fails both ways, because the answers are lost too', async () => {
     const { cluster, netdoctor } = fixture();
     await loseRoute(cluster, { node: 1, to: 2, kind: 'blackhole' });
     const { exitCode, report } = await netdoctor.check(...QUICK);
@@ -151,7 +153,7 @@ spec: { podSelector: {}, policyTypes: [Ingress] }`;
     expect(exitCode).toBe(1);
   });
 
-  test('an unreachable route: the side that is told says UNREACHABLE, with the words of the system', async () => {
+  test("an unreachable route: the side that gets the ICMP message reports UNREACHABLE, with the system's message", async () => {
     const { cluster, netdoctor } = fixture();
     await loseRoute(cluster, { node: 1, to: 2, kind: 'unreachable' });
     const { exitCode, report } = await netdoctor.check(...QUICK);
@@ -184,7 +186,7 @@ spec: { podSelector: {}, policyTypes: [Ingress] }`;
     expect(exitCode).toBe(1);
   });
 
-  test('the table shows failures first, with reason, and the words say how many', async () => {
+  test('the table shows failures first, with their reasons, and the text gives their number', async () => {
     const { cluster, netdoctor, nodes } = fixture();
     const [n1, n2] = nodes;
     await injectFault(cluster, {

@@ -13,7 +13,10 @@ const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0';
 const SAME_IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.53';
 const ctr = ['ctr', '-n', 'k8s.io', 'images'];
 
-/** New connections between the pods of node 1 and 3 get no answer: their probes are still under way when the test acts. */
+/**
+ * New connections between the pods of node 1 and node 3 get no answer, so their probes are still running when
+ * the test acts.
+ */
 async function holdProbes({ cluster, nodes: [n1, , n3] }: Fixture): Promise<() => Promise<void>> {
   const ways = [
     [n1, n3],
@@ -37,7 +40,7 @@ async function killFloaterProcess(cluster: Cluster, node: number): Promise<void>
   await inNode(cluster, node, ['kill', '-9', pid]);
 }
 
-describe('floaters in trouble', () => {
+describe('problems with floaters', () => {
   const fixture = useCluster();
 
   const LOSSES = [
@@ -51,7 +54,7 @@ describe('floaters in trouble', () => {
     { name: 'crashes and restarts', lose: ({ cluster }: Fixture) => killFloaterProcess(cluster, 3) },
   ];
 
-  test.each(LOSSES)('a floater that $name during the check gives no failure', async ({ lose }) => {
+  test.each(LOSSES)('a floater that $name during the check causes no failure', async ({ lose }) => {
     const { netdoctor } = fixture();
     await netdoctor.check();
     const heal = await holdProbes(fixture());
@@ -67,14 +70,14 @@ describe('floaters in trouble', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('a floater that stays away during the check: its failures are not measured, never failed', async () => {
+  test('a floater that stays away during the check: its failures count as not measured, never as failed', async () => {
     const { cluster, netdoctor, nodes } = fixture();
     await netdoctor.check();
     await holdProbes(fixture());
     const check = netdoctor.start('check', '-o', 'json', '--probe-timeout', '6s');
     await check.phase('check');
     await sleep(1_000);
-    // The DaemonSet takes its pod off a node that is excluded, and makes no new one.
+    // The DaemonSet removes its pod from an excluded node, and creates no new one.
     await kubectl(cluster, ['label', 'nodes', nodes[2].name, 'kosmos.io/exclude=true']);
     try {
       const { exitCode, stdout } = await check.ended;
@@ -87,10 +90,11 @@ describe('floaters in trouble', () => {
     }
   });
 
-  // Retries keep the run going until the node controller has noticed: 40 to 55 seconds after the kubelet's last word.
+  // Retries keep the run going until the node controller has noticed, 40 to 55 seconds after the kubelet's
+  // last update.
   const PATIENT = ['--layers', 'pod,node', '--probe-timeout', '10s', '--retries', '4'];
 
-  test('a node that dies: what does not reach it fails, and is not waited for', async () => {
+  test('a node that dies: probes to it fail, and the run does not wait for it', async () => {
     const { cluster, netdoctor, nodes } = fixture();
     await netdoctor.check('--layers', 'pod,node');
     const plug = await linkDown(cluster, 2);
@@ -102,7 +106,8 @@ describe('floaters in trouble', () => {
         [verdict === 'error' ? source.node : destination.node, verdict, verdict === 'error' ? reason : ''].join(' '),
       );
       expect(new Set(ends)).toEqual(new Set(['a-n2 fail ', 'a-n2 error EXEC']));
-      // From two nodes to one, on four paths in two families; and what the dead node's own floaters could not be asked for.
+      // From two nodes to one, on four paths in two families; and the probes from the dead node's own
+      // floaters.
       expect(report.summary).toMatchObject({ fail: 16, error: 20 });
       expect(report.findings[0]).toMatchObject({ subject: { kind: 'node', name: nodes[1].name } });
       expect(report.findings[0]?.evidence.join('\n')).toContain('condition Ready is Unknown');
@@ -115,7 +120,7 @@ describe('floaters in trouble', () => {
     }
   }, 240_000);
 
-  test('an excluded node is left out by rule: said, and the exit code stays 0', async () => {
+  test('an excluded node is left out by rule: it is reported, and the exit code stays 0', async () => {
     const { cluster, netdoctor, nodes } = fixture();
     await kubectl(cluster, ['label', 'nodes', nodes[1].name, 'kosmos.io/exclude=']);
     try {
@@ -156,7 +161,7 @@ describe('floaters in trouble', () => {
     });
   });
 
-  test('a kubelet that does not answer: its source is not measured within the deadline, nothing else changes', async () => {
+  test('a kubelet that does not answer: its source is not measured, within the deadline, and nothing else changes', async () => {
     const { cluster, netdoctor } = fixture();
     await netdoctor.check();
     await injectFault(cluster, { where: { node: 2 }, family: 'inet', hook: 'input', rule: 'tcp dport 10250 drop' });
@@ -170,7 +175,7 @@ describe('floaters in trouble', () => {
     expect(exitCode).toBe(2);
   });
 
-  test('node to pod blocked on one node: its floater still gets ready and is probed', async () => {
+  test('node to pod blocked on one node: its floater still becomes ready and is probed', async () => {
     const { cluster, netdoctor } = fixture();
     await netdoctor.run('clean');
     await injectFault(cluster, {
@@ -185,7 +190,7 @@ describe('floaters in trouble', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('nothing at all gets into the pods of one node: it is named by its pairs, not left out', async () => {
+  test('the pods of one node are unreachable: its pairs fail, and it is not left out', async () => {
     const { cluster, netdoctor } = fixture();
     await netdoctor.run('clean');
     for (const hook of ['output', 'forward'] as const) {

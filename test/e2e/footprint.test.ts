@@ -5,7 +5,7 @@ import { auditEvents, auditSize, floaterExecs } from './support/audit.ts';
 import { useCluster } from './support/fixture.ts';
 import { floaterPods, inventory, podOn } from './support/inventory.ts';
 
-describe('what check leaves and clean removes', () => {
+describe('the objects that check leaves and clean removes', () => {
   const fixture = useCluster();
   const own = 'belongs-to-a-user';
 
@@ -51,7 +51,7 @@ describe('what check leaves and clean removes', () => {
     expect(await labels()).toBe(labelsBefore);
   });
 
-  test('the namespace that check makes enforces Pod Security restricted, and the floaters run in it', async () => {
+  test('the namespace that check creates enforces Pod Security restricted, and the floaters run in it', async () => {
     const { cluster, netdoctor } = fixture();
     await netdoctor.check();
     const enforce = [
@@ -65,7 +65,7 @@ describe('what check leaves and clean removes', () => {
     expect(await floaterPods(cluster)).toHaveLength(3);
   });
 
-  test('one exec a source, and a second check restarts nothing', async () => {
+  test('one exec per source, and a second check restarts nothing', async () => {
     const { cluster, netdoctor } = fixture();
     await netdoctor.check();
     const before = await floaterPods(cluster);
@@ -96,7 +96,7 @@ describe('what check leaves and clean removes', () => {
     expect(stdout).toMatch(/agnhost porter/);
   });
 
-  test('by the name of a kubectl plug-in it gives the same verdict and exit code', async () => {
+  test('run as a kubectl plug-in, it gives the same verdict and exit code', async () => {
     const { cluster, netdoctor } = fixture();
     const { stdout, exitCode } = await execa(`${cluster.bin}/kubectl`, ['netdoctor', 'check', '-o', 'json'], {
       reject: false,

@@ -18,7 +18,7 @@ describe('a healthy cluster', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('the table names every pair with its address, and says what is left on the cluster', async () => {
+  test('the table lists every pair with its address, and says what is left on the cluster', async () => {
     const { exitCode, stdout, stderr } = await fixture().netdoctor.run('check');
     expect(stdout).toMatch(/S\/N \| SRC NODE NAME \| DST NODE NAME \| TARGET IP +\| RESULT/);
     expect(stdout.match(/SUCCEEDED/g)).toHaveLength(PAIRS * FAMILIES);

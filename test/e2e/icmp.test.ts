@@ -22,7 +22,7 @@ interface Case {
   readonly finding: string;
 }
 
-/** What reaches node 2's pods from node 1's, where it arrives. */
+/** Traffic from node 1's pods to node 2's, on arrival. */
 const into =
   (what4: string, what6: string, verb: string) =>
   ({ nodes: [n1, n2] }: Fixture): Fault => ({
@@ -38,7 +38,7 @@ const [ECHO, ECHO6] = ['icmp type echo-request', 'icmpv6 type echo-request'];
 
 const CASES: readonly Case[] = [
   {
-    name: 'ping alone is dropped',
+    name: 'only ping is dropped',
     fault: into(ECHO, ECHO6, 'drop'),
     expected: both('n1>n2', 'fail TIMEOUT'),
     finding: 'ND201 pair n1>n2 outbound',
@@ -51,7 +51,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe('icmp beside tcp', () => {
+describe('icmp together with tcp', () => {
   const fixture = useCluster();
 
   test('a healthy cluster: both pass, each with its own latency', async () => {
@@ -63,7 +63,7 @@ describe('icmp beside tcp', () => {
     expect(exitCode).toBe(0);
   });
 
-  test.each(CASES)('$name: icmp fails on that pair, tcp does not', async ({ fault, expected, finding }) => {
+  test.each(CASES)('$name: icmp fails on that pair, but tcp does not', async ({ fault, expected, finding }) => {
     await injectFault(fixture().cluster, fault(fixture()));
     const { report, exitCode } = await fixture().netdoctor.check(...BOTH);
     expect(lines(report.failures)).toEqual(expected);

@@ -3,7 +3,10 @@ import { inLan } from '../cluster/node.ts';
 import { useCluster } from './support/fixture.ts';
 import { floaterPods, podOn } from './support/inventory.ts';
 
-/** Every route of every agnhost server (netexec, guestbook, webhooks, pprof's and expvar's defaults), and odd ones. */
+/**
+ * Every route of every agnhost server (netexec, guestbook, webhooks, the defaults of pprof and expvar), and
+ * some odd ones.
+ */
 const ROUTES = [
   '/',
   '/clientip',
@@ -50,7 +53,7 @@ const ROUTES = [
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'];
 
-describe('what a floater shows to whoever reaches its port', () => {
+describe('what a floater shows to anyone who reaches its port', () => {
   const fixture = useCluster();
   const target = { ipv4: '', ipv6: '', uid: '' };
 
@@ -66,16 +69,16 @@ describe('what a floater shows to whoever reaches its port', () => {
   };
   const identity = () => new RegExp(`^[0-9a-f]{16}\\.${target.uid}$`);
 
-  test.each(ROUTES)('%s: its identity and nothing else', async (route) => {
+  test.each(ROUTES)('%s: only its identity', async (route) => {
     expect(await curl(`http://${target.ipv4}:8889${route}`)).toMatch(identity());
     expect(await curl(`http://[${target.ipv6}]:8889${route}`)).toMatch(identity());
   });
 
-  test.each(METHODS)('%s with a body: its identity and nothing else', async (method) => {
+  test.each(METHODS)('%s with a body: only its identity', async (method) => {
     expect(await curl('-X', method, '-d', 'cmd=id', `http://${target.ipv4}:8889/shell`)).toMatch(identity());
   });
 
-  test('no header tells more than the answer needs', async () => {
+  test('no header reveals more than the answer needs', async () => {
     const headers = (await curl('-D', '-', '-o', '/dev/null', `http://${target.ipv4}:8889/`)).split('\r\n');
     const names = headers.slice(1).flatMap((line) => (line.includes(':') ? [line.split(':')[0]?.toLowerCase()] : []));
     expect(names.sort()).toEqual(['content-length', 'content-type', 'date']);

@@ -19,7 +19,9 @@ interface Fixture {
   readonly nodes: readonly [NodeInfo, NodeInfo];
 }
 
-/** As with the other clusters: one that is up already is used and left up, which makes the next round quick. */
+/**
+ * As with the other clusters, one that is already up is used and left up, which makes the next round fast.
+ */
 async function clusterC(): Promise<Cluster> {
   const cluster = await loadCluster(WANTED.name).catch(() => undefined);
   if (!cluster) return await startCluster(WANTED);
@@ -44,7 +46,7 @@ function useClusterC(): () => Fixture {
       await fixture?.netdoctor.run('clean', '-n', DEFAULT_NAMESPACE);
       await fixture?.netdoctor.dispose();
     } finally {
-      // Also one whose start failed half-way.
+      // Also if its start failed half-way.
       if (claimed.has(WANTED.name)) await stopCluster(WANTED.name);
     }
   });
@@ -54,7 +56,7 @@ function useClusterC(): () => Fixture {
   };
 }
 
-/** What goes from the pods of node 1 to those of node 2, dropped where it arrives. */
+/** Traffic from the pods of node 1 to those of node 2, dropped on arrival. */
 const into = (what: string, { nodes: [n1, n2] }: Fixture): Fault => ({
   where: { node: n2.index },
   family: 'ip6',
@@ -65,7 +67,7 @@ const into = (what: string, { nodes: [n1, n2] }: Fixture): Fault => ({
 describe('a cluster without IPv4, with a domain of its own', () => {
   const fixture = useClusterC();
 
-  test('it is one: neither the nodes nor the API have an IPv4 address', async () => {
+  test('has no IPv4 addresses on its nodes or in its API', async () => {
     const { cluster } = fixture();
     const words = [
       '{range .items[*]}{.spec.clusterIPs[*]}{.spec.podCIDRs[*]}{.status.podIPs[*].ip}',
@@ -73,12 +75,12 @@ describe('a cluster without IPv4, with a domain of its own', () => {
     ];
     const args = ['get', 'nodes,pods,services,endpointslices', '-A', '-o', `jsonpath=${words.join('')}`];
     const lines = (await kubectl(cluster, args)).stdout.split('\n').filter(Boolean);
-    // Two nodes, two pods of CoreDNS, and two Services with their endpoints.
+    // Two nodes, two CoreDNS pods, and two Services with their endpoints.
     expect(lines.length).toBeGreaterThanOrEqual(8);
     expect(lines.filter((line) => line.includes('.') || !line.includes(':'))).toEqual([]);
   });
 
-  test('check as it comes passes, over IPv6 alone', async () => {
+  test('check with its defaults passes, only over IPv6', async () => {
     const { netdoctor } = fixture();
     const { report, stderr, exitCode } = await netdoctor.check();
     expect(checkLines(report.failures)).toEqual([]);
@@ -92,7 +94,7 @@ describe('a cluster without IPv4, with a domain of its own', () => {
       'mtu pod-pod ipv6',
       'dns pod-service ipv6',
     ]);
-    // Three checks of two pairs; from each node the resolvers, the DNS Service and both replicas.
+    // Three checks on two pairs; and from each node the resolvers, the DNS Service and both replicas.
     expect(report.summary).toMatchObject({ probes: 14, pass: 14, complete: true });
     expect(stderr).toContain('The network works: all 14 probes between 2 nodes passed.');
     expect(exitCode).toBe(0);
@@ -110,7 +112,7 @@ describe('a cluster without IPv4, with a domain of its own', () => {
     expect(checkLines(report.failures)).toEqual([]);
     expect([...new Set(report.matrix.rows.map(({ check }) => check))].toSorted()).toEqual(all.split(',').toSorted());
     expect(new Set(report.matrix.rows.map(({ family }) => family))).toEqual(new Set(['ipv6']));
-    // As in a cluster of both families.
+    // As in a cluster with both families.
     expect(skipLines(report)).toEqual([
       expect.stringMatching(/^udp pod-node: the node answered a datagram from another of its addresses/),
       expect.stringMatching(/^service node-service: its own Service leads to the pod network/),
@@ -118,7 +120,7 @@ describe('a cluster without IPv4, with a domain of its own', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('DNS is blocked on one node: it fails from there alone, asking for the name in this domain', async () => {
+  test('DNS is blocked on one node: it fails only from there, for the name in this domain', async () => {
     const { cluster, netdoctor } = fixture();
     const rule = 'iifname "cni0" udp dport 53 drop';
     await injectFault(cluster, { where: { node: 1 }, family: 'ip6', hook: 'prerouting', rule });
@@ -132,7 +134,7 @@ describe('a cluster without IPv4, with a domain of its own', () => {
     expect(exitCode).toBe(1);
   });
 
-  test("names of one's own: this domain has the API server, cluster.local has nothing", async () => {
+  test("the user's own names: this domain has the API server, cluster.local has nothing", async () => {
     const { netdoctor } = fixture();
     const usual = 'kubernetes.default.svc.cluster.local';
     const { report, exitCode } = await netdoctor.check('--checks', 'dns', '--dns-name', `${API_NAME},${usual}`);
@@ -146,7 +148,7 @@ describe('a cluster without IPv4, with a domain of its own', () => {
   test.each([
     { what: 'meta l4proto tcp ct state new', check: 'tcp', reason: 'TIMEOUT' },
     { what: 'udp dport 8889', check: 'udp', reason: 'TIMEOUT' },
-  ])('$check is dropped one way: exactly this pair', async ({ what, check, reason }) => {
+  ])('$check is dropped one way: exactly this pair fails', async ({ what, check, reason }) => {
     const { cluster, netdoctor } = fixture();
     await injectFault(cluster, into(what, fixture()));
     const { report, exitCode } = await netdoctor.check('--checks', 'tcp,udp', ...QUICK);

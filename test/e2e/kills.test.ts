@@ -8,14 +8,17 @@ import type { Cluster, NodeInfo } from '../cluster/types.ts';
 import { useCluster } from './support/fixture.ts';
 import { failureLines } from './support/product.ts';
 
-/** `npm run soak` does thirty. */
+/** `npm run soak` runs thirty rounds. */
 const ROUNDS = Number(process.env.KILL_ROUNDS ?? 4);
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 100_000);
 const TABLE = 'netdoctor_count';
-/** A check takes about 5 s here: floaters are there, one node's probes take 2 s to fail, then a look at the floaters. */
+/**
+ * A check takes about 5 s here: the floaters already exist, one node's probes take 2 s to fail, then the
+ * floaters are read again.
+ */
 const LONGEST_MS = 5_500;
 
-/** Small and seeded: the moments of a failed run can be had again. */
+/** A small seeded generator, so that the moments of a failed run can be reproduced. */
 function* moments(seed: number): Generator<number> {
   let state = seed >>> 0;
   while (true) {
@@ -24,7 +27,7 @@ function* moments(seed: number): Generator<number> {
   }
 }
 
-/** Counts new connections to floaters where they arrive, a counter for each pair of nodes. */
+/** Counts new connections to floaters on arrival, with one counter per pair of nodes. */
 async function countArrivals(cluster: Cluster, nodes: readonly NodeInfo[]): Promise<void> {
   for (const to of nodes) {
     const rules = nodes
@@ -39,7 +42,7 @@ async function countArrivals(cluster: Cluster, nodes: readonly NodeInfo[]): Prom
   }
 }
 
-/** `from>to` with how many came. */
+/** `from>to`, with the number of arrivals. */
 async function arrivals(cluster: Cluster, nodes: readonly NodeInfo[]): Promise<ReadonlyMap<string, number>> {
   const found = new Map<string, number>();
   for (const to of nodes) {
@@ -51,7 +54,7 @@ async function arrivals(cluster: Cluster, nodes: readonly NodeInfo[]): Promise<R
   return found;
 }
 
-/** What must be the same however often a check was killed on its way. */
+/** The parts of a report that must be the same however often a check was killed. */
 function essence(report: Report) {
   const { probes, pass, fail, error, skip, complete } = report.summary;
   return { failures: failureLines(report.failures), counts: { probes, pass, fail, error, skip, complete } };
@@ -68,7 +71,7 @@ interface Tally {
 describe(`a check killed at ${ROUNDS} random moments (seed ${SEED}), then resume`, () => {
   const fixture = useCluster();
 
-  test('gives what an undisturbed check gives, and what was finished is not probed again', {
+  test('gives the result of an undisturbed check, and does not repeat finished probes', {
     timeout: ROUNDS * 40_000 + 60_000,
   }, async () => {
     const { cluster, netdoctor, nodes } = fixture();
@@ -93,7 +96,9 @@ describe(`a check killed at ${ROUNDS} random moments (seed ${SEED}), then resume
     expect(tally.killed).toBeGreaterThan(0);
   });
 
-  /** @returns the report of both commands together, and what came from sources that had finished before */
+  /**
+   * @returns the report of both commands together, and the arrivals from sources that had already finished
+   */
   async function round(moment: number, tally: Tally) {
     const { cluster, netdoctor, nodes } = fixture();
     const before = await newestRun();
@@ -102,7 +107,7 @@ describe(`a check killed at ${ROUNDS} random moments (seed ${SEED}), then resume
     check.signal('SIGKILL');
     if ((await check.ended).exitCode === undefined) tally.killed += 1;
     const runId = await newestRun();
-    // Killed before there was a run: a check is what a user would do then.
+    // The check was killed before a run existed, so a user would run check again.
     const command = runId === before ? 'check' : 'resume';
     const finished = runId === before ? [] : await finishedSources(runId);
     tally.finishedRows += finished.length;
@@ -116,7 +121,7 @@ describe(`a check killed at ${ROUNDS} random moments (seed ${SEED}), then resume
     return { merged: essence(JSON.parse(stdout)), again };
   }
 
-  /** Nodes whose IPv4 row is on disk and has nothing but passes. */
+  /** Nodes whose IPv4 row is on disk and contains only passes. */
   async function finishedSources(runId: string): Promise<readonly string[]> {
     const { rows } = await readRun({ NETDOCTOR_HOME: `${fixture().netdoctor.home}/state` }, runId);
     return rows

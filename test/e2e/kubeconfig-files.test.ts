@@ -7,7 +7,7 @@ import { type Piped, toFiles } from './support/pipe.ts';
 describe('the executable reads a kubeconfig as kubectl does', () => {
   const fixture = useCluster();
 
-  /** Runs it by bash, which makes a pipe of `<(…)`. */
+  /** Runs it in bash, which creates a pipe for `<(…)`. */
   async function bash(words: string, env: Readonly<Record<string, string>> = {}): Promise<Piped> {
     const { netdoctor, cluster } = fixture();
     const argv = ['bash', '-c', words, netdoctor.executable, cluster.kubeconfig];
@@ -21,7 +21,7 @@ describe('the executable reads a kubeconfig as kubectl does', () => {
     return texts.join('\n');
   }
 
-  test('from a pipe, for check and for resume; nothing names the pipe', async () => {
+  test('from a pipe, for check and resume; no message names the pipe', async () => {
     const check = await bash('"$0" check --kubeconfig <(cat "$1")');
     expect([check.exitCode, check.other]).toEqual([0, expect.stringContaining('read from a pipe')]);
     const resume = await bash('"$0" resume --kubeconfig <(cat "$1")');
@@ -38,7 +38,7 @@ describe('the executable reads a kubeconfig as kubectl does', () => {
     expect((await bash('"$0" check --dry-run', { KUBECONFIG: file })).exitCode).toBe(0);
   });
 
-  test('and refuses its text where a path should be, without showing it', async () => {
+  test('and refuses its text in place of a path, without showing it', async () => {
     const { exitCode, read, other } = await bash('KUBECONFIG="$(cat "$1")" "$0" check');
     expect([exitCode, read.toString()]).toEqual([2, '']);
     expect(other.match(/^error: /gm)).toHaveLength(1);

@@ -34,15 +34,17 @@ async function runBoth({ given }: Case): Promise<Both> {
   return { kubectl: withoutNamespaces(both.kubectl), netdoctor: withoutNamespaces(both.netdoctor) };
 }
 
-/** One request of each that has the namespace of -n in its path. */
+/** For each program, one request that has the namespace of -n in its path. */
 const IN_NAMESPACE = { kubectl: ['create', 'token', 'x'], netdoctor: ['clean'] };
 
-/** clean asks for more than what is in the namespace: which cluster it is, and after a 403 for its rights. */
+/**
+ * clean also makes requests outside the namespace: to identify the cluster, and after a 403 for its rights.
+ */
 function inItsNamespace({ seen, ...rest }: Outcome): Outcome {
   return { ...rest, seen: seen.filter(({ namespace = 'kube-system' }) => namespace !== 'kube-system') };
 }
 
-/** The two ask for different things; who asks, and whom, is the same each time. */
+/** The two programs request different things, but with the same user and at the same server. */
 function withoutNamespaces({ seen, ...rest }: Outcome): Outcome {
   return { ...rest, seen: distinct(seen.map((request) => ({ ...request, namespace: undefined }))) };
 }
@@ -51,10 +53,10 @@ function reached({ seen }: Outcome): string | undefined {
   return seen.map(({ server }) => server).join(' ') || undefined;
 }
 
-describe('as the real kubectl does', () => {
+describe('behaves like the real kubectl', () => {
   test.each(CASES)('$name', async (given) => {
     const { kubectl, netdoctor } = await runBoth(given);
-    // First of all: the case shows what it is meant to show.
+    // First check that the case shows what it is meant to show.
     expect({ reached: reached(kubectl), stderr: kubectl.stderr }).toMatchObject({ reached: given.reaches });
     const { stderr: _, ...theirs } = kubectl;
     const { stderr, ...ours } = netdoctor;
@@ -64,7 +66,7 @@ describe('as the real kubectl does', () => {
   });
 });
 
-describe('other than kubectl, on purpose', () => {
+describe('differs from kubectl on purpose', () => {
   test.each(KUBECTL_ALONE)('$name', async (given) => {
     const { kubectl, netdoctor } = await runBoth(given);
     expect({ reached: reached(kubectl), stderr: kubectl.stderr }).toMatchObject({ reached: given.reaches });

@@ -22,7 +22,7 @@ import { watchRaw } from './support/watch-raw.ts';
 const fixture = useCluster();
 const nodeNames = () => fixture().cluster.nodes.map(({ name }) => name);
 
-describe("the product's own requests, and some by hand", () => {
+describe("the product's own requests, and some written by hand", () => {
   let recorded: Recorded;
   let answers: readonly { readonly real: Answered; readonly loopback: Answered }[];
 
@@ -43,13 +43,13 @@ describe("the product's own requests, and some by hand", () => {
     expect(recorded.ended.length).toBeGreaterThan(15);
   });
 
-  test('there is something of everything among them', () => {
+  test('they include something of everything', () => {
     const statuses = new Set(answers.map(({ real }) => real.answer.status));
     expect([...statuses].sort()).toEqual([200, 201, 400, 403, 404, 405, 409, 422, 500]);
     expect(answers.length).toBeGreaterThan(300);
   });
 
-  test('status, content type, shape and refusals are those of the real API server', () => {
+  test('status, content type, shape and refusals match the real API server', () => {
     const found = answers
       .filter(({ real: { step } }) => !ON_PURPOSE.some(({ by }) => by === step.by))
       .flatMap(({ real, loopback }) => told(real, differences({ real: real.answer, loopback: loopback.answer })));
@@ -145,7 +145,7 @@ describe('execs and watches', () => {
     expect(differences(answers)).toEqual([]);
   });
 
-  test('watch: what is there, then what is changed', async () => {
+  test('watch: existing objects, then changes', async () => {
     const name = 'watched';
     const path = `/api/v1/namespaces/${name}`;
     const watched = await both(async ({ access, ask }) => {
@@ -167,7 +167,7 @@ describe('execs and watches', () => {
   });
 
   test('watch: from a version that is too old', async () => {
-    // One that has just started knows nothing of what was before.
+    // An API server that has just started does not know earlier versions.
     await (await killApiServer(fixture().cluster))();
     const watched = await both(({ access }) => watchRaw(access, { path: '/api/v1/nodes?watch=1&resourceVersion=1' }));
     expect(watched.real.events).toMatchObject([{ type: 'ERROR', object: { code: 410, reason: 'Expired' } }]);

@@ -8,7 +8,7 @@ import { both, checkLines, findingLines } from './support/lines.ts';
 const QUICK = ['--probe-timeout', '2s'];
 const MTU = ['--checks', 'mtu', ...QUICK];
 
-/** What each failure says of the path's MTU. */
+/** What each failure says about the path's MTU. */
 function pathMtus({ failures }: Report): readonly string[] {
   return failures.map(({ detail }) => /path MTU \S+/.exec(detail)?.[0] ?? detail);
 }
@@ -16,7 +16,7 @@ function pathMtus({ failures }: Report): readonly string[] {
 describe('mtu', () => {
   const fixture = useCluster('default');
 
-  test('one hop drops large packets and says nothing: that direction fails, with its path MTU', async () => {
+  test('one hop drops large packets silently: that direction fails, with its path MTU', async () => {
     const { cluster, netdoctor, nodes } = fixture();
     const [n1, n2] = nodes;
     await injectFault(cluster, {
@@ -36,7 +36,7 @@ describe('mtu', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('only large datagrams are lost: a warning, and no failure', async () => {
+  test('only large datagrams are lost: a warning, but no failure', async () => {
     const { cluster, netdoctor, nodes } = fixture();
     const [n1, n2] = nodes;
     await injectFault(cluster, {
@@ -55,7 +55,7 @@ describe('mtu', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('nodes with jumbo frames: all pass; a port of the switch that takes 1500 bytes fails its node both ways', async () => {
+  test('nodes with jumbo frames: all pass; if a switch port passes only 1500 bytes, its node fails both ways', async () => {
     const { cluster, netdoctor, nodes } = fixture();
     const resize = async (mtu: number) => {
       await ip(

@@ -22,12 +22,12 @@ async function checkThrough(onExec?: Handling) {
 
 const NO_WEBSOCKET = 'ND803 No exec gets through to the API server: WebSocket connections do not pass';
 
-describe('what stands between the user and an API server', () => {
+describe('obstacles between the user and an API server', () => {
   beforeAll(async () => {
     await fixture().netdoctor.check();
   });
 
-  test('a proxy that passes no upgrade: one finding, about the proxy and no node', async () => {
+  test('a proxy that forwards no upgrade: one finding, about the proxy and not a node', async () => {
     const { exitCode, report } = await checkThrough();
     expect(details(report)).toEqual(['WebSocket does not pass: exec refused with 400: Upgrade request required']);
     expect(told(report)).toEqual([NO_WEBSOCKET]);
@@ -70,7 +70,7 @@ describe('what stands between the user and an API server', () => {
     expect(exitCode).toBe(2);
   });
 
-  test('an exec that is told that there is no such pod, though there is', async () => {
+  test('an exec whose pod is reported missing, although it exists', async () => {
     const { exitCode, report } = await checkThrough({ path: (path) => path.replace('/exec?', '-gone/exec?') });
     expect(details(report)).toHaveLength(3);
     for (const detail of details(report))

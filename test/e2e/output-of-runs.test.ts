@@ -11,10 +11,10 @@ import { throughPipe, toFiles } from './support/pipe.ts';
 const PIPE_BYTES = 65_536;
 const LATE = { startMs: 3_000 };
 
-describe('what a run writes is whole', () => {
+describe('the output of a run is complete', () => {
   const fixture = useCluster();
 
-  /** The probes of node 1 get no answer for as long as they wait: they are under way when the test acts. */
+  /** The probes of node 1 get no answer until they time out, so they are still running when the test acts. */
   async function slowProbes(): Promise<void> {
     const { cluster, nodes } = fixture();
     const rule = [`iifname "cni0" oifname "eth0" meta l4proto tcp ct state new drop`];
@@ -43,7 +43,7 @@ describe('what a run writes is whole', () => {
     expect(report.remarks.map(({ code }) => code)).toEqual(['INTERRUPTED']);
   });
 
-  test('the report of a check whose disk is full by the time that its probes end', async () => {
+  test('the report of a check whose disk is full by the end of its probes', async () => {
     const { netdoctor } = fixture();
     await slowProbes();
     const state = join(netdoctor.home, 'small');
@@ -69,7 +69,7 @@ describe('what a run writes is whole', () => {
   });
 });
 
-test('the demo is whole for a reader that starts late', async () => {
+test('the demo is complete for a reader that starts late', async () => {
   const argv = [join(process.cwd(), 'dist/linux-amd64/kubectl-netdoctor'), 'demo', '--nodes', '3'];
   const { exitCode, read, other } = await throughPipe(argv, { reader: { startMs: 20_000 } });
   expect([exitCode, read.toString()]).toEqual([0, expect.stringMatching(/SUCCEEDED \|\n\+[-+]+\+\n$/)]);

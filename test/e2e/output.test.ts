@@ -12,16 +12,16 @@ import { throughPipe, toFiles } from './support/pipe.ts';
 
 const EXECUTABLE = resolve('dist/linux-amd64/kubectl-netdoctor');
 const KB = 1_000;
-/** Nodes of a report whose JSON document has about so many bytes. */
+/** The numbers of nodes for which a report's JSON document has about this size. */
 const SIZES = { '5 KB': 2, '100 KB': 24, '10 MB': 320 } as const;
-/** 30,102 probes between all of them. */
+/** Together they have 30,102 probes. */
 const NODES = 174;
 const LATE = { startMs: 1_000 };
 
 let folder = '';
 const files = new Map<number, string>();
 
-/** A report in which one probe in so many failed. */
+/** Saves a report in which one probe in this many failed. */
 function saveReport(nodes: number, failed: number): void {
   let probes = 0;
   const code = () => (probes++ % failed === 0 ? CODES['fail TIMEOUT'] : undefined);
@@ -42,7 +42,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('what the executable writes into a pipe is whole', () => {
+describe("the executable's output into a pipe is complete", () => {
   test.concurrent.for(FORMAT_NAMES)('-o %s of 30,102 probes, read at 64 KB/s', async (format) => {
     const file = await toFiles(report(NODES, '-o', format));
     const pipe = await throughPipe(report(NODES, '-o', format), { reader: { bytesPerSecond: 64 * KB } });
@@ -71,7 +71,7 @@ describe('what the executable writes into a pipe is whole', () => {
     });
   }
 
-  test('what a reader got that went away is the beginning, and the exit code says so', async () => {
+  test('a reader that goes away has received the beginning, and the exit code shows it', async () => {
     const argv = report(SIZES['10 MB'], '-o', 'json');
     const { read } = await toFiles(argv);
     const pipe = await throughPipe(argv, { reader: { lastByte: 70 * KB } });
@@ -83,7 +83,7 @@ describe('what the executable writes into a pipe is whole', () => {
   test('a signal ends a command that waits for its reader', async () => {
     const fifo = join(folder, 'fifo');
     await execa('mkfifo', [fifo]);
-    // Open for both directions: nobody reads, and nobody has to.
+    // Opened for both directions, so that opening does not block without a reader.
     const pipe = openSync(fifo, 'r+');
     try {
       const [file = '', ...args] = report(SIZES['10 MB'], '-o', 'json');
@@ -95,7 +95,7 @@ describe('what the executable writes into a pipe is whole', () => {
       stderr.on('data', (chunk) => {
         words += chunk;
       });
-      // Said behind the report.
+      // This follows the report.
       while (!words.includes('The network is broken')) await once(stderr, 'data');
       child.kill('SIGTERM');
       expect(await ended).toEqual([143, null]);
@@ -105,7 +105,7 @@ describe('what the executable writes into a pipe is whole', () => {
   });
 });
 
-/** A kubeconfig whose contexts' names together have about as many bytes as a report of so many nodes. */
+/** A kubeconfig whose contexts' names have about as many bytes in total as a report of this many nodes. */
 function manyContexts(nodes: number): string {
   const count = Math.ceil(nodes * nodes * 0.05);
   const name = (index: number) => `${index}`.padStart(2_000, 'context-');
@@ -115,7 +115,7 @@ function manyContexts(nodes: number): string {
   return file;
 }
 
-describe('output that cannot be written is exit code 2, in one line', () => {
+describe('output that cannot be written is exit code 2, with one line', () => {
   test.for([
     ['stdout', '>/dev/full', /^error: the output cannot be written: ENOSPC/m],
     ['a closed stdout', '>&-', /^error: the output cannot be written: it is closed$/m],
@@ -125,10 +125,10 @@ describe('output that cannot be written is exit code 2, in one line', () => {
     expect(other).toMatch(words);
   });
 
-  test.for(['2>/dev/full', '2>&-'])('stderr: %s, with the report whole', async (redirection) => {
+  test.for(['2>/dev/full', '2>&-'])('stderr: %s, with a complete report', async (redirection) => {
     const argv = report(NODES, '-o', 'json');
     const { exitCode, read } = await toFiles(argv, { redirection });
-    // Its probes failed, and all of it could be read.
+    // Its probes failed, and the whole report could be read.
     expect(exitCode).toBe(1);
     expect(read).toEqual((await toFiles(argv)).read);
     expect((await toFiles([EXECUTABLE, 'nope'], { redirection })).exitCode).toBe(2);

@@ -23,7 +23,10 @@ interface Trial {
   readonly said: string;
 }
 
-/** A policy counts a moment after it was made. `said` is looked for in what kubectl says to a trial. */
+/**
+ * Waits for a policy to take effect, which takes a moment. `said` is expected in kubectl's message about a
+ * trial.
+ */
 async function waitForPolicy(cluster: Cluster, { args, input, said }: Trial): Promise<void> {
   for (let tries = 0; tries < 60; tries += 1) {
     const { stderr } = await kubectl(cluster, args, { reject: false, ...(input ? { input } : {}) });
@@ -44,7 +47,7 @@ async function dropBetween(cluster: Cluster, [one, other]: readonly [NodeInfo, N
   await injectFault(cluster, { where: 'lan', family: 'bridge', hook: 'forward', rule });
 }
 
-/** The commands that a hint gives, to be run by somebody who may. */
+/** The commands in a hint, to be run by someone with the rights. */
 function commandsIn({ stderr }: Ended): readonly string[] {
   return stderr
     .split('\n')
@@ -52,7 +55,7 @@ function commandsIn({ stderr }: Ended): readonly string[] {
     .filter((line) => line.startsWith('kubectl '));
 }
 
-describe('what preflight finds out before anything is made', () => {
+describe('what preflight finds before anything is created', () => {
   const fixture = useTwoClusters();
 
   afterEach(async () => {
@@ -65,7 +68,7 @@ describe('what preflight finds out before anything is made', () => {
     }
   });
 
-  test('no rights in the second cluster: what is missing, and commands that grant it, which do', async () => {
+  test('no rights in the second cluster: it lists what is missing, with commands that really grant it', async () => {
     const { a, b, netdoctor } = fixture();
     const before = await Promise.all([a, b].map(inventory));
     const eve = await userKubeconfig(b, { user: 'eve' });
@@ -92,7 +95,7 @@ describe('what preflight finds out before anything is made', () => {
     expect(await inventory(b)).toEqual(before[1]);
   });
 
-  test('a namespace that takes no pods is refused, in the words of the quota', async () => {
+  test("a namespace that accepts no pods is refused, with the quota's message", async () => {
     const { a, netdoctor } = fixture();
     await kubectl(a, ['create', 'namespace', OWN]);
     await kubectl(a, ['create', 'quota', 'none', '-n', OWN, '--hard=pods=0']);
@@ -102,7 +105,7 @@ describe('what preflight finds out before anything is made', () => {
     expect((await kubectl(a, ['get', 'daemonsets', '-n', OWN, '-o', 'name'])).stdout).toBe('');
   });
 
-  test('floaters that are refused in a namespace made for them: it goes again', async () => {
+  test('floaters that are refused in a namespace created for them: the namespace is deleted again', async () => {
     const { a, netdoctor } = fixture();
     const before = await inventory(a);
     await apply(a, refuseDaemonSets);
@@ -120,7 +123,7 @@ describe('what preflight finds out before anything is made', () => {
     expect(await inventory(a)).toEqual(before);
   });
 
-  test('warnings of the cluster and NetworkPolicies are said, and stop nothing', async () => {
+  test('warnings of the cluster and NetworkPolicies are reported, and stop nothing', async () => {
     const { a, netdoctor } = fixture();
     await kubectl(a, ['create', 'namespace', OWN]);
     await apply(a, networkPolicy);
@@ -138,7 +141,7 @@ describe('what preflight finds out before anything is made', () => {
 describe('a dry run', () => {
   const fixture = useTwoClusters();
 
-  test('prints the plan, and changes nothing on the clusters nor in the state', async () => {
+  test('prints the plan, and changes neither the clusters nor the state', async () => {
     const { a, b, netdoctor } = fixture();
     await netdoctor.run('clean', '--dst-context', 'b');
     const before = await Promise.all([a, b].map(inventory));
@@ -161,7 +164,7 @@ describe('a dry run', () => {
     await expect(access(`${netdoctor.home}/state/runs`)).rejects.toThrow();
   });
 
-  test('what -o yaml prints can be applied, and --no-deploy then runs on it', async () => {
+  test('the output of -o yaml can be applied, and --no-deploy then runs on it', async () => {
     const { a, netdoctor } = fixture();
     const { stdout } = await netdoctor.run('check', '--dry-run', '-o', 'yaml');
     await apply(a, stdout);
@@ -174,7 +177,7 @@ describe('a dry run', () => {
     expect((await floaterPods(a)).size).toBe(0);
   });
 
-  test('--no-deploy without floaters makes none', async () => {
+  test('--no-deploy without floaters creates none', async () => {
     const { a, netdoctor } = fixture();
     const { stderr, exitCode } = await netdoctor.run('check', '--no-deploy');
     expect(exitCode).toBe(2);
@@ -183,10 +186,10 @@ describe('a dry run', () => {
   });
 });
 
-describe('the time of the whole run', () => {
+describe('the time limit of the whole run', () => {
   const fixture = useTwoClusters();
 
-  test('is up in the middle of the probes: what is known is reported, the rest is not tried', async () => {
+  test('is reached during the probes: known results are reported, the rest is not tried', async () => {
     const { a, netdoctor } = fixture();
     const [n1, , n3] = a.nodes;
     if (!n1 || !n3) throw new Error('this test wants three nodes');
@@ -199,7 +202,7 @@ describe('the time of the whole run', () => {
     expect(exitCode).toBe(2);
   });
 
-  test('is up before there are any', async () => {
+  test('is reached before any probe', async () => {
     const { stderr, exitCode } = await fixture().netdoctor.run('check', '--timeout', '1ms');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('error: --timeout: 0.001 s were over before the probes began\n');

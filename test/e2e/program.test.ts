@@ -4,10 +4,10 @@ import { kubectl } from '../cluster/kubectl.ts';
 import { useCluster } from './support/fixture.ts';
 
 const POD = 'netctl-floater';
-/** A name that the images give their shells: busybox ash in agnhost's, dash in netctl's floater. */
+/** An image with another shell: busybox ash in agnhost's image, dash in netctl's floater. */
 const FLOATER_IMAGE = 'ghcr.io/kosmos-io/clusterlink-floater:v0.2.0';
 
-/** A home with a ~/.curlrc that would break every probe, and proxies that nobody runs. */
+/** A home with a ~/.curlrc that would break every probe, and proxies that do not exist. */
 const HOSTILE = [
   'export HOME=/dev/shm/home; mkdir -p $HOME',
   'printf "%s\\n" "proxy = http://127.0.0.9:1" "output = /dev/null" "max-time = 0.001" >$HOME/.curlrc',
@@ -56,7 +56,7 @@ describe('the program in a pod', () => {
     return stdout.split('\n').filter((line) => line !== '');
   };
 
-  /** Rows without their times, in the order of their numbers. */
+  /** Rows without their times, ordered by number. */
   const verdicts = (lines: readonly string[]) =>
     lines
       .filter((line) => line.startsWith('0 '))
@@ -69,9 +69,9 @@ describe('the program in a pod', () => {
   ];
 
   describe.each(PLACES)('$name', ({ where, shell }) => {
-    test('is the shell that the name says', async () => {
+    test('uses the shell in its name', async () => {
       const { namespace, pod } = where();
-      // Of the two, only busybox knows [[.
+      // Of the two shells, only busybox supports [[.
       const args = [
         'exec',
         '-n',
@@ -98,7 +98,7 @@ describe('the program in a pod', () => {
     test.each([
       ['as it is', ''],
       ['with proxies and a ~/.curlrc', HOSTILE],
-    ])('%s: a refused and a lost pair are told apart', async (_, before) => {
+    ])('%s: a refused and a lost pair are distinguished', async (_, before) => {
       const { cluster, nodes } = fixture();
       const [, n2, n3] = nodes;
       await injectFault(cluster, {

@@ -10,7 +10,7 @@ import type { ProxyOptions } from '../support/proxy-trade.ts';
 import { tempFolder } from '../support/temp.ts';
 
 const LOGIN = 'me:s3cret';
-/** What test/kube/ways.test.ts shows of the client, here of the whole program. */
+/** Tests the whole program, where test/kube/ways.test.ts tests the client. */
 const PROGRAMS = {
   'the executable': [resolve('dist/linux-amd64/kubectl-netdoctor')],
   'the bundle on Node': [process.execPath, resolve('dist/kubectl-netdoctor.cjs')],
@@ -43,7 +43,7 @@ function proxyFor(kind: 'http' | 'socks5', options: ProxyOptions) {
 
 describe.each(Object.entries(PROGRAMS))('%s', (_, program) => {
   test.each(['http', 'socks5'] as const)(
-    'makes a whole run through an %s proxy that wants a password',
+    'makes a whole run through an %s proxy that requires a password',
     async (kind) => {
       await using proxy = await proxyFor(kind, { login: LOGIN });
       const { exitCode, stdout, stderr } = await check(program, `${kind}://${LOGIN}@127.0.0.1:${proxy.port}`);
@@ -54,7 +54,7 @@ describe.each(Object.entries(PROGRAMS))('%s', (_, program) => {
     },
   );
 
-  test.each(['http', 'socks5'] as const)('ends with 2 and one error where an %s proxy hangs up', async (kind) => {
+  test.each(['http', 'socks5'] as const)('ends with 2 and one error if an %s proxy hangs up', async (kind) => {
     await using proxy = await proxyFor(kind, { instead: 'hang up' });
     const { exitCode, stdout, stderr } = await check(program, `${kind}://${LOGIN}@127.0.0.1:${proxy.port}`);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

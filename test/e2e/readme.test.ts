@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inNode } from '../cluster/node.ts';
 import { useTwoClusters } from './support/fixture.ts';
 
-/** What the README's reader puts in for its examples. */
+/** What a reader of the README substitutes for its example names. */
 const EXAMPLES: readonly (readonly [string, string])[] = [
   ['prod', 'a'],
   ['cluster-b', 'b'],
@@ -15,7 +15,7 @@ const IMAGE = 'e2e-test-images/agnhost:2.63.0';
 const MIRROR = `mirror.example.com/k8s/${IMAGE}`;
 const ctr = ['ctr', '-n', 'k8s.io', 'images'];
 
-/** The lines of README's shell blocks that call the plug-in, with the reader's own names put in. */
+/** The lines of the README's shell blocks that call the plug-in, with the reader's own names substituted. */
 function commands(): readonly (readonly string[])[] {
   const blocks = readFileSync('README.md', 'utf8').match(/```sh\n[\s\S]*?```/g) ?? [];
   const lines = blocks.flatMap((block) => block.split('\n')).filter((line) => line.startsWith('kubectl netdoctor '));
@@ -28,7 +28,7 @@ function commands(): readonly (readonly string[])[] {
   );
 }
 
-describe("README's commands, by kubectl as they stand", () => {
+describe("README's commands, run by kubectl unchanged", () => {
   const fixture = useTwoClusters('default');
 
   beforeAll(async () => {
@@ -43,7 +43,7 @@ describe("README's commands, by kubectl as they stand", () => {
     await netdoctor.run('clean', '-n', NAMESPACE);
   });
 
-  test('there are some', () => {
+  test('exist', () => {
     expect(commands().length).toBeGreaterThan(5);
   });
 

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { recorder, recordingProxy } from './support/recorder.ts';
 
-/** Sends a few words and ends, all before this process gets to read them. */
+/** Sends a few words and ends, all before this process can read them. */
 function sendAndEnd(port: number, host: string, words: string): void {
   execFileSync('bash', ['-c', 'printf "$1" >"/dev/tcp/$2/$3"', 'bash', words, host, String(port)]);
 }
 
-test('what a process asked a proxy for before it ended is noted once the proxy has settled', async () => {
+test('what a process requested from a proxy before it ended is recorded once the proxy has settled', async () => {
   const asked: string[] = [];
   const server = await recorder({ name: 'plain', host: '127.0.0.1', onRequest: () => {} });
   const proxy = await recordingProxy({ onAsked: (target) => void asked.push(target), to: server.port });
@@ -18,7 +18,7 @@ test('what a process asked a proxy for before it ended is noted once the proxy h
   await Promise.all([proxy.close(), server.close()]);
 });
 
-test('what a process asked a server for before it ended is noted once the server has settled', async () => {
+test('what a process requested from a server before it ended is recorded once the server has settled', async () => {
   const seen: (string | undefined)[] = [];
   const onRequest = ({ namespace }: { readonly namespace: string | undefined }) => void seen.push(namespace);
   const server = await recorder({ name: 'plain', host: '127.0.0.4', onRequest });

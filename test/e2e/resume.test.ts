@@ -11,7 +11,7 @@ import { expectedLines, failureLines } from './support/product.ts';
 const QUICK = ['--probe-timeout', '2s'];
 const NEW = 'ct state new drop';
 
-/** Nothing new gets from one node's pods to another's, where it arrives. */
+/** Drops new connections from one node's pods to another's, on arrival. */
 async function breakPair(cluster: Cluster, from: NodeInfo, to: NodeInfo): Promise<() => Promise<void>> {
   return await injectFault(cluster, {
     where: { node: to.index },
@@ -61,7 +61,7 @@ describe('resume', () => {
     ]);
     expect(repaired.stderr).toContain('fixed: a-n1 → a-n2 (tcp ipv4, was TIMEOUT)\n');
     expect(repaired.exitCode).toBe(0);
-    // Only the source that had failed was asked again.
+    // Only the source that had failed ran again.
     expect(floaterExecs(await auditEvents(a, from))).toHaveLength(1);
 
     const nothing = await netdoctor.run('resume');
@@ -71,7 +71,7 @@ describe('resume', () => {
     expect(await inventory(a)).toEqual(before);
   });
 
-  test('on two clusters: the destination of the run is found again, and only what failed is probed', async () => {
+  test("on two clusters: the run's destination is found again, and only failed probes run", async () => {
     const { a, b, netdoctor } = fixture();
     await netdoctor.run('clean', '--dst-context', 'b');
     const before = await Promise.all([a, b].map(inventory));
@@ -89,12 +89,12 @@ describe('resume', () => {
     expect(exitCode).toBe(0);
     expect(floaterExecs(await auditEvents(a, fromA))).toEqual([]);
     expect(floaterExecs(await auditEvents(b, fromB))).toHaveLength(1);
-    // Both clusters of the run, without their being named.
+    // Both clusters of the run, without naming them.
     expect((await netdoctor.run('clean')).exitCode).toBe(0);
     expect(await Promise.all([a, b].map(inventory))).toEqual(before);
   });
 
-  test('pods made anew in between: by node name, exactly the failed pairs', async () => {
+  test('pods recreated in between: exactly the failed pairs, by node name', async () => {
     const { a, netdoctor } = fixture();
     const [, n2, n3] = threeOf(a);
     const heal = await breakPair(a, n3, n2);
@@ -110,7 +110,7 @@ describe('resume', () => {
     expect((await netdoctor.resume()).report.resumed?.fixed).toHaveLength(2);
   });
 
-  test('a node that is kept out since the run takes its pairs along, and is said', async () => {
+  test('a node that was excluded after the run: its pairs are left out, and it is reported', async () => {
     const { a, netdoctor } = fixture();
     const [n1, n2, n3] = threeOf(a);
     const heal = await breakPair(a, n1, n2);
@@ -125,7 +125,7 @@ describe('resume', () => {
     } finally {
       await kubectl(a, ['label', 'node', n3.name, 'kosmos.io/exclude-']);
     }
-    // It is back: what it had not been probed for is probed now.
+    // It is back, and its missing probes run now.
     const { report } = await netdoctor.resume();
     expect(report.summary).toMatchObject({ probes: 12, pass: 12, complete: true });
     expect(report.resumed).toMatchObject({ fixed: [], still: 0, first: 8 });
@@ -136,7 +136,7 @@ describe('resume', () => {
     return JSON.parse(stdout).runs[0]?.runId;
   }
 
-  test('what cannot be gone on with is refused with words', async () => {
+  test('a run that cannot be resumed is refused with a reason', async () => {
     const { b, netdoctor } = fixture();
     const unknown = await netdoctor.run('resume', '--run', '20200101-000000-abcd');
     expect([unknown.exitCode, unknown.stderr.includes('error: ')]).toEqual([2, true]);

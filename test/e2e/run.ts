@@ -9,13 +9,16 @@ import { requireRig } from '../cluster/sys.ts';
 
 const CLUSTERS = ['a', 'b'];
 const NODES = 3;
-/** A test file starts and takes down this one itself, which it cannot do when it is interrupted. */
+/**
+ * Clusters that test files start and take down themselves. If a test file is interrupted, it cannot take its
+ * cluster down.
+ */
 const OF_TESTS = ['c'];
 
 /**
- * `npm run e2e [-- FILTER…]`: the product's executable on two real clusters. A cluster that is up already is used and
- * left up, which makes the next round quick; one that was started here is taken down, also after a failure. What a run
- * that was cut short has left of one is removed first.
+ * `npm run e2e [-- FILTER…]`: tests the product's executable on two real clusters. Uses a cluster that is
+ * already up and leaves it up, which makes the next round fast. Takes down each cluster that it started, even
+ * after a failure. First removes what an interrupted run left of a cluster.
  */
 async function main(): Promise<void> {
   requireRig();
@@ -25,9 +28,10 @@ async function main(): Promise<void> {
   const missing = CLUSTERS.filter((name) => !before.includes(name));
   const takeDown = async () => {
     const left = OF_TESTS.filter((name) => !before.includes(name) && knownClusters().includes(name));
-    // Vitest's workers end a moment after it; until then they hold the lock of a cluster that they start.
+    // Vitest's workers end a moment after vitest. Until then they hold the lock of a cluster that they are
+    // starting.
     for (const name of left) await withLock(`cluster/${name}`, async () => {});
-    // Each, even if another could not be taken down.
+    // Takes down each one, even if another cannot be taken down.
     const ends = await Promise.allSettled([...missing, ...left].map((name) => stopCluster(name)));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   };

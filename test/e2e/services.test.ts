@@ -8,7 +8,7 @@ import { checkLines, findingLines } from './support/lines.ts';
 
 const QUICK = ['--probe-timeout', '2s'];
 
-/** `n1 service: Service (ClusterIP)`, each once. */
+/** `n1 service: Service (ClusterIP)`, without duplicates. */
 function whoAndWhat(lines: readonly string[]): readonly string[] {
   return [...new Set(lines)].toSorted();
 }
@@ -16,7 +16,7 @@ function whoAndWhat(lines: readonly string[]): readonly string[] {
 describe('Services', () => {
   const fixture = useCluster('default');
 
-  test('are made, probed from every node and layer, and gone afterwards; the floaters keep no label', async () => {
+  test('are created, probed from every node and layer, and removed afterwards; the floaters keep no label', async () => {
     const { cluster, netdoctor } = fixture();
     await netdoctor.check('--checks', 'tcp');
     const before = await inventory(cluster);
@@ -38,7 +38,7 @@ describe('Services', () => {
     expect(stdout).not.toContain('netdoctor.io/service');
   });
 
-  test('kube-proxy’s rules are gone on one node: every Service fails from there, and from there alone', async () => {
+  test('kube-proxy’s rules are gone on one node: every Service fails from there, and only from there', async () => {
     const { cluster, netdoctor } = fixture();
     const wake = await withoutKubeProxy(cluster, 1);
     try {
@@ -46,7 +46,7 @@ describe('Services', () => {
       const found = report.failures.map(
         ({ check, source, destination }) => `${source.node} ${check}: ${destination.node}`,
       );
-      // The DNS server on that node no longer hears of new names, so that half of the lookups of all nodes fail.
+      // The DNS server on that node no longer learns of new names, so half of the lookups of all nodes fail.
       const others = (line: string) => !/^a-n[23] service: Service \(DNS name\)$/.test(line);
       expect(whoAndWhat(found.filter(others))).toEqual([
         'a-n1 apiserver: kubernetes (API server)',
@@ -62,7 +62,7 @@ describe('Services', () => {
     }
   });
 
-  test('a node that takes nothing on NodePorts: it fails as destination, from every other node', async () => {
+  test('a node that accepts nothing on NodePorts fails as a destination, from every other node', async () => {
     const { cluster, netdoctor } = fixture();
     await injectFault(cluster, {
       where: { node: 2 },
@@ -78,7 +78,7 @@ describe('Services', () => {
     expect(findingLines(report)).toEqual(['ND514 service n2 (NodePort)']);
   });
 
-  test('whoever may not make Services is told before anything is made, and the check is skipped', async () => {
+  test('without the right to create Services, the check is skipped, and this is reported before anything is created', async () => {
     const { cluster, netdoctor } = fixture();
     await netdoctor.check('--checks', 'tcp');
     const rules = [
@@ -106,7 +106,7 @@ describe('Services', () => {
         /may not create, list.* services in namespace netdoctor-system: skipped for it: service/,
       );
       expect(report.skipped).not.toEqual([]);
-      // It was asked for by name, and showed nothing.
+      // It was requested by name, but could not be tried.
       expect(ended.exitCode).toBe(2);
     } finally {
       await kubectl(cluster, ['delete', 'clusterrole,clusterrolebinding', 'nd-nodes']);

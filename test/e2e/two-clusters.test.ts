@@ -17,7 +17,7 @@ import { failureLines } from './support/product.ts';
 const DST = ['--dst-context', 'b'];
 const AGNHOST = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0';
 
-/** Drops new connections from one cluster's pods to the other's, where they arrive. */
+/** Drops new connections from one cluster's pods to the other's, on arrival. */
 async function breakWay(from: Cluster, to: Cluster): Promise<void> {
   const [here, there] = [planCluster(from.name), planCluster(to.name)];
   const rule = [
@@ -38,7 +38,7 @@ function allPairs(from: Cluster, to: Cluster, outcome: string): readonly string[
   );
 }
 
-/** A copy of a cluster's kubeconfig that leads to another server. */
+/** A copy of a cluster's kubeconfig that leads to a different server. */
 async function kubeconfigTo(server: string, { kubeconfig }: Cluster, folder: string): Promise<string> {
   const file = join(folder, `config-${Date.now()}`);
   await writeFile(file, (await readFile(kubeconfig, 'utf8')).replace(/server: \S+/, `server: "${server}"`));
@@ -52,7 +52,7 @@ describe('a check between two clusters', () => {
     await fixture().netdoctor.run('clean', '-n', 'netdoctor-system', '--dst-context', 'b');
   });
 
-  test('goes both ways, and clean leaves both as they were', async () => {
+  test('goes both ways, and clean restores both', async () => {
     const { a, b, netdoctor } = fixture();
     const before = await Promise.all([a, b].map(inventory));
     const { report, stderr, exitCode } = await netdoctor.check(...DST);
@@ -75,7 +75,7 @@ describe('a check between two clusters', () => {
     expect(await Promise.all([a, b].map(inventory))).toEqual(before);
   });
 
-  test('only the way back is broken: those pairs and no others', async () => {
+  test('only the way back is broken: exactly those pairs fail', async () => {
     const { a, b, netdoctor } = fixture();
     await breakWay(b, a);
     const { report, stderr, exitCode } = await netdoctor.check(...DST, '--probe-timeout', '2s');
@@ -86,7 +86,7 @@ describe('a check between two clusters', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('a node without a way to the other cluster: told from a node that is cut off', async () => {
+  test('a node without a route to the other cluster is distinguished from a node that is cut off', async () => {
     const { a, b, netdoctor } = fixture();
     const { podCidrs4, podCidrs6 } = planCluster(b.name);
     const rule = [
@@ -103,7 +103,7 @@ describe('a check between two clusters', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('--one-way does not see it, starts nothing from there, and says so', async () => {
+  test('--one-way does not detect it, runs nothing from there, and says so', async () => {
     const { a, b, netdoctor } = fixture();
     await breakWay(b, a);
     const from = await auditSize(b);
@@ -126,7 +126,7 @@ describe('a check between two clusters', () => {
     ]);
   });
 
-  test('namespaces and image repositories of their own', async () => {
+  test('a separate namespace and image repository for each cluster', async () => {
     const { a, b, netdoctor } = fixture();
     const mirror = 'mirror.example/k8s/e2e-test-images/agnhost:2.63.0';
     for (const { index } of b.nodes)
@@ -149,7 +149,7 @@ describe('a check between two clusters', () => {
     expect(stderr).toContain('removed daemonset/probes-of-b/netdoctor-floater, namespace/probes-of-b');
   });
 
-  test("the second cluster's API is down: exit 2, and nothing was made in the first", async () => {
+  test("the second cluster's API is down: exit 2, and nothing is created in the first", async () => {
     const { a, b, netdoctor } = fixture();
     const before = await inventory(a);
     const dead = await kubeconfigTo('https://127.0.0.1:9', b, netdoctor.home);
@@ -161,7 +161,7 @@ describe('a check between two clusters', () => {
     expect(await inventory(a)).toEqual(before);
   });
 
-  test("the second cluster's API takes connections and does not answer: the same, in --request-timeout", async () => {
+  test("the second cluster's API accepts connections, but does not answer: the same, within --request-timeout", async () => {
     const { a, b, netdoctor } = fixture();
     const silent = createServer(() => {}).listen(0, '127.0.0.1');
     await once(silent, 'listening');
@@ -187,7 +187,7 @@ describe('a check between two clusters', () => {
     expect((await floaterPods(a)).size).toBe(0);
   });
 
-  test('contexts of one name in two files are told apart, in the tables too', async () => {
+  test('contexts with the same name in two files are distinguished, also in the tables', async () => {
     const { a, b, netdoctor } = fixture();
     const renamed = join(netdoctor.home, 'renamed');
     await writeFile(renamed, (await readFile(b.kubeconfig, 'utf8')).replaceAll('"b"', '"a"'));

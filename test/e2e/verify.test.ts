@@ -17,7 +17,7 @@ import {
 } from './support/trouble.ts';
 
 const NAMESPACE = 'verify-e2e';
-/** Far more than a test has time for: a check that ends has not waited for it. */
+/** Much longer than a test: a check that ends has not waited for it. */
 const LONG = ['--pod-wait', '10m'];
 const SOON_MS = 60_000;
 
@@ -27,7 +27,7 @@ kind: ResourceQuota
 metadata: { name: two-pods, namespace: ${NAMESPACE} }
 spec: { hard: { pods: "2" } }`;
 
-/** Refuses every pod in the namespace; check asks for none by dry run where its DaemonSet stands already. */
+/** Refuses every pod in the namespace. check does not try one by dry run if its DaemonSet already exists. */
 const POLICY = `
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
@@ -56,13 +56,13 @@ webhooks:
     admissionReviewVersions: [v1]
     failurePolicy: Fail`;
 
-/** What the webhook or policy server needs until it holds everywhere; it does not tell. */
+/** How long the webhook or policy needs to take effect everywhere; the API server does not report it. */
 const TAKES_EFFECT_MS = 2_000;
 
-/** Verify has looked at the events more than once by then. */
+/** By then, verify has read the events more than once. */
 const LOOKS_MS = 10_000;
 
-describe('a floater that does not get ready', () => {
+describe('a floater that does not become ready', () => {
   const fixture = useCluster();
   let undo: Undo[] = [];
 
@@ -80,7 +80,7 @@ describe('a floater that does not get ready', () => {
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   });
 
-  /** The third node is listed with its reason, the other two are probed: 2 pairs in 2 families. */
+  /** The third node is listed with its reason, and the other two are probed: 2 pairs in 2 families. */
   async function expectLost(reason: RegExp, ...args: readonly string[]): Promise<void> {
     const { netdoctor, nodes } = fixture();
     const { exitCode, report, stderr } = await netdoctor.check('-n', NAMESPACE, ...args);
@@ -96,7 +96,7 @@ describe('a floater that does not get ready', () => {
     expect(words.length).toBeLessThanOrEqual(300);
   }
 
-  /** Floaters stand on all nodes, trouble comes, and the third node has to make a new one. */
+  /** Floaters run on all nodes, then something breaks, and the third node has to create a new one. */
   async function afterLoss(trouble: () => Promise<void>): Promise<void> {
     const { netdoctor, nodes } = fixture();
     expect((await netdoctor.check('-n', NAMESPACE)).exitCode).toBe(0);
@@ -122,14 +122,14 @@ describe('a floater that does not get ready', () => {
       reason: /^ImagePullBackOff: localhost:5000\/e2e\/agnhost:1: not found; take another with --image-repository/,
     },
     {
-      name: 'registry whose name nobody knows, which may pass: told when the time is up',
+      name: 'registry whose name nobody knows, which may be temporary: reported when the time is up',
       before: async ({ cluster, others }) => [await imageOn(cluster, others, 'registry.invalid/agnhost:1')],
       args: ['--image', 'registry.invalid/agnhost:1', '--pod-wait', '8s'],
       reason:
         /^ImagePullBackOff: Head "https:\/\/registry.invalid\S+ dial tcp: lookup registry.invalid .*--image-repository/,
     },
     {
-      name: 'image that is not to be pulled',
+      name: 'image that must not be pulled',
       before: async ({ cluster, others }) => [await imageOn(cluster, others, 'registry.invalid/agnhost:1')],
       args: ['--image', 'registry.invalid/agnhost:1', '--image-pull-policy', 'Never', ...LONG],
       reason: /^ErrImageNeverPull: .*"registry.invalid\/agnhost:1" is not present.*--image-pull-policy/,
@@ -148,7 +148,7 @@ describe('a floater that does not get ready', () => {
     await expectLost(reason, ...args);
   });
 
-  test('a quota that is used up: whichever node comes last', { timeout: SOON_MS }, async () => {
+  test('a quota that is used up: the last node, whichever it is', { timeout: SOON_MS }, async () => {
     const { cluster, netdoctor } = fixture();
     undo.push(await apply(cluster, QUOTA));
     await kubectl(cluster, ['wait', '-n', NAMESPACE, 'quota/two-pods', '--for=jsonpath={.status.hard.pods}=2']);
@@ -170,7 +170,7 @@ describe('a floater that does not get ready', () => {
     const check = netdoctor.start('check', '-n', NAMESPACE, '--pod-wait', '2m');
     await check.phase('verify');
     await sleep(LOOKS_MS);
-    // The controller tries again after minutes by itself, and at once when a pod of its goes.
+    // The controller retries by itself after minutes, but at once when one of its pods is deleted.
     await kubectl(cluster, ['delete', 'pods', '-n', NAMESPACE, '--all', '--force', '--grace-period=0']);
     const { exitCode, stderr } = await check.ended;
     expect(stderr).not.toContain('not tested');
@@ -199,7 +199,7 @@ describe('a floater that does not get ready', () => {
       reason: /ValidatingAdmissionPolicy 'netdoctor-e2e' .* no pods before noon; have this policy changed/,
     },
     {
-      name: 'a webhook that does not answer, which may pass: told when the time is up',
+      name: 'a webhook that does not answer, which may be temporary: reported when the time is up',
       trouble: async (cluster) => {
         undo.push(await apply(cluster, WEBHOOK));
         await sleep(TAKES_EFFECT_MS);
@@ -215,7 +215,7 @@ describe('a floater that does not get ready', () => {
       reason: /^the floater ended with 1, [2-9] restarts$/,
     },
     {
-      name: 'too little CPU, which may pass: told when the time is up',
+      name: 'too little CPU, which may be temporary: reported when the time is up',
       trouble: () =>
         patchTemplate(standing(), { containers: [{ name: 'floater', resources: { requests: { cpu: '1k' } } }] }),
       args: ['--pod-wait', '6s'],
@@ -237,7 +237,7 @@ describe('a floater that does not get ready', () => {
     await powerCut(cluster, 3);
     const { name } = fixture().nodes[2];
     await kubectl(cluster, ['wait', `node/${name}`, '--for=condition=Ready=Unknown', '--timeout=90s']);
-    // So long after, verify does not wait for it at all.
+    // After this long, verify does not wait for the node at all.
     await sleep(30_000);
     await expectLost(/^the node is not ready: kubelet stopped posting node status$/, ...LONG);
   });

@@ -30,7 +30,7 @@ describe('parseAddress', () => {
   });
 
   test.each(['', 'host', 'https://', 'https://[fe80::1%eth0]', 'https://me:%zz@host', 'https://host:x'])(
-    '%s is none',
+    '%s is not an address',
     (text) => expect(parseAddress(text)).toBeUndefined(),
   );
 });

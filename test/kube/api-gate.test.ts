@@ -7,7 +7,7 @@ import { apiError, fakeClient, resolved } from '../support/kube.ts';
 
 const GONE = new ClusterError('not reachable', { code: 'API_UNREACHABLE' });
 
-/** A gate before an API server that answers so, one question after the other; the last answer stays. */
+/** A gate in front of an API server that gives these answers, one per request; the last answer repeats. */
 function gateOf(answers: readonly (Error | 'ready')[], over: Partial<GateOptions> = {}) {
   let asked = 0;
   const client = fakeClient({
@@ -22,13 +22,13 @@ function gateOf(answers: readonly (Error | 'ready')[], over: Partial<GateOptions
 }
 
 describe('an API server', () => {
-  test('that answers is there', async () => {
+  test('that answers is available', async () => {
     const { gate, asked } = gateOf(['ready']);
     expect(await gate.ask(Date.now())).toBe('there');
     expect(asked()).toBe(1);
   });
 
-  test.each([401, 403, 404])('that refuses the question with %i is there', async (status) => {
+  test.each([401, 403, 404])('that refuses the request with %i is available', async (status) => {
     expect(await gateOf([apiError(status)]).gate.ask(Date.now())).toBe('there');
   });
 
@@ -41,14 +41,14 @@ describe('an API server', () => {
     },
   );
 
-  test('is asked by one for all who wait', async () => {
+  test('is asked once for everyone who waits', async () => {
     const { gate, asked } = gateOf([GONE, GONE, 'ready']);
     const all = await Promise.all(Array.from({ length: 64 }, () => gate.ask(Date.now())));
     expect(new Set(all)).toEqual(new Set(['back']));
     expect(asked()).toBe(3);
   });
 
-  test('that was away since then is back, for who learns of it later; for who began later it is there', async () => {
+  test('that was away is back for callers that began before, and available for callers that began later', async () => {
     const { gate } = gateOf([GONE, 'ready']);
     const before = Date.now();
     await gate.ask(before);
@@ -56,7 +56,7 @@ describe('an API server', () => {
     expect(await gate.ask(Date.now() + 1)).toBe('there');
   });
 
-  test('that stays away is given up, and is then asked once by each who comes later', async () => {
+  test('that stays away is given up, and each later caller asks it once', async () => {
     const { gate, asked } = gateOf([GONE], { patienceMs: 50 });
     const started = Date.now();
     expect(await gate.ask(started)).toBe('away');
@@ -73,13 +73,13 @@ describe('an API server', () => {
     expect(await gate.open()).toBe(true);
   });
 
-  test('that was never in doubt is not asked whether it is there', async () => {
+  test('that was never in doubt is not asked', async () => {
     const { gate, asked } = gateOf(['ready']);
     expect(await gate.open()).toBe(true);
     expect(asked()).toBe(0);
   });
 
-  test('whoever comes while it is waited for waits too', async () => {
+  test('callers that come during a wait wait too', async () => {
     const { gate } = gateOf([GONE, GONE, 'ready']);
     const order: string[] = [];
     const first = gate.ask(Date.now()).then(() => order.push('asked'));
@@ -89,7 +89,7 @@ describe('an API server', () => {
     expect(order.toSorted()).toEqual(['asked', 'open: true']);
   });
 
-  test('is no longer waited for when the run ends', async () => {
+  test('is not waited for after the run has ended', async () => {
     const end = new AbortController();
     const { gate } = gateOf([GONE], { patienceMs: 60_000, pauseMs: 30_000, signal: end.signal });
     const started = Date.now();
@@ -98,7 +98,7 @@ describe('an API server', () => {
     expect(Date.now() - started).toBeLessThan(5_000);
   });
 
-  test('says that it is ready by a word, which is no object', async () => {
+  test('reports that it is ready with a word, not an object', async () => {
     await using server = await apiServer((_, response) => response.writeHead(200).end('ok'));
     const signal = new AbortController().signal;
     const client = connect({ ...resolved, cluster: { server: server.url } }, { signal, env: {} });

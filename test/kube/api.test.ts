@@ -14,13 +14,13 @@ describe('listAll', () => {
     expect(await listAll(client, '/api/v1/nodes')).toEqual([1, 2, 3]);
   });
 
-  test('takes a page of any length: some servers know no limit', async () => {
+  test('accepts a page of any length, because some servers ignore the limit', async () => {
     const client = fakeClient({ request: () => listOf(Array(200_000).fill(1)) });
     expect(await listAll(client, '/api/v1/nodes')).toHaveLength(200_000);
   });
 
   test.each([{ kind: 'Status', metadata: {} }, { kind: 'Node', metadata: { name: 'n1' } }, { kind: 'List' }])(
-    'an answer that is no list is no bug of ours: $kind',
+    'an answer that is not a list is not our bug: $kind',
     async (answer) => {
       const client = fakeClient({ request: () => answer });
       await expect(listAll(client, '/api/v1/nodes')).rejects.toMatchObject({
@@ -30,13 +30,13 @@ describe('listAll', () => {
     },
   );
 
-  test('ends where a page leads to itself', async () => {
+  test('ends if a page leads to itself', async () => {
     const client = fakeClient({ request: () => listOf([1], 'same') });
     await expect(listAll(client, '/api/v1/nodes')).rejects.toEqual(ENDLESS);
     expect(client.requests).toHaveLength(2);
   });
 
-  test('ends where pages never do', async () => {
+  test('ends if the pages never do', async () => {
     let page = 0;
     const client = fakeClient({ request: () => listOf([], String(page++)) });
     await expect(listAll(client, '/api/v1/nodes')).rejects.toEqual(ENDLESS);

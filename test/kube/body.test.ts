@@ -24,43 +24,43 @@ async function* one(bytes: Uint8Array) {
 const TOO_LARGE = expect.objectContaining({ code: 'ANSWER_TOO_LARGE' });
 
 describe('an answer', () => {
-  test('is read whole, packed or not', async () => {
+  test('is read completely, compressed or not', async () => {
     const text = 'ä'.repeat(MB);
     expect(await answerText(one(Buffer.from(text)), false, 3 * MB)).toBe(text);
     expect(await answerText(one(gzipSync(text)), true, 3 * MB)).toBe(text);
   });
 
-  test('that does not end is read no further than its bound', async () => {
+  test('that does not end is read only up to its limit', async () => {
     const { chunks, sent } = endless();
     await expect(answerText(chunks, false, MB)).rejects.toEqual(TOO_LARGE);
     expect(sent()).toBeLessThan(2 * MB);
   });
 
-  test('that is small and large unpacked is not unpacked', async () => {
+  test('that is small but large when decompressed is not decompressed', async () => {
     const bomb = gzipSync(Buffer.alloc(64 * MB));
     expect(bomb.length).toBeLessThan(MB / 8);
     await expect(answerText(one(bomb), true, MB)).rejects.toEqual(TOO_LARGE);
   });
 
-  test('that is no gzip says so', async () => {
+  test('that is not gzip is reported as such', async () => {
     await expect(answerText(one(Buffer.from('no gzip')), true)).rejects.toThrow('incorrect header');
   });
 });
 
 describe('a refusal', () => {
-  test('that does not end is read in part', async () => {
+  test('that does not end is partly read', async () => {
     const { chunks } = endless();
     expect((await refusalText(chunks, false)).length).toBe(MOST_REFUSAL);
   });
 
   test.each([gzipSync(Buffer.alloc(64 * MB)), Buffer.from('no gzip')])(
-    'that cannot be unpacked has no words',
+    'that cannot be decompressed has no text',
     async (bytes) => {
       expect(await refusalText(one(bytes), true)).toBe('');
     },
   );
 
-  test('is unpacked', async () => {
+  test('is decompressed', async () => {
     expect(await refusalText(one(gzipSync('no')), true)).toBe('no');
   });
 });

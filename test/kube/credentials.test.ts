@@ -7,7 +7,7 @@ import { tempFolder } from '../support/temp.ts';
 
 const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: 'login', interactiveMode: 'Never' };
 
-/** A source whose program gives t1, t2, … and counts its runs. */
+/** A source whose program returns t1, t2, … and counts its runs. */
 function counting(user: UserEntry, expiresAt?: number) {
   let runs = 0;
   const clock = { now: 0 };
@@ -41,7 +41,7 @@ describe('the credentials of a user entry', () => {
     expect(await authorization(source.current())).toBe('Bearer file');
   });
 
-  test('a token file is read again for later requests', async () => {
+  test('a token file is reread for later requests', async () => {
     using folder = tempFolder();
     const { source, clock } = counting({ tokenFile: folder.write('token', 'one') });
     folder.write('token', 'two');
@@ -52,7 +52,7 @@ describe('the credentials of a user entry', () => {
 });
 
 describe('the credentials of a program', () => {
-  test('are asked for once, also by many at a time', async () => {
+  test('are requested once, even by many callers at a time', async () => {
     const { source, runs } = counting({ exec, as: 'eve' });
     const all = await Promise.all(Array.from({ length: 20 }, () => source.current()));
     expect(new Set(all.map(({ headers }) => JSON.stringify(headers)))).toEqual(
@@ -71,7 +71,7 @@ describe('the credentials of a program', () => {
     expect(await authorization(source.current())).toBe('Bearer t2');
   });
 
-  test('are asked for once more after a 401, by all that were refused together', async () => {
+  test('are requested once more after a 401, for all requests that were refused together', async () => {
     const { source, runs } = counting({ exec });
     const refused = await source.current();
     const renewed = await Promise.all([source.renewed(refused), source.renewed(refused)]);
@@ -80,7 +80,7 @@ describe('the credentials of a program', () => {
     expect(runs()).toBe(2);
   });
 
-  test('a failure is not kept', async () => {
+  test('a failure is not cached', async () => {
     let runs = 0;
     const run = async (): Promise<ExecCredential> => {
       runs += 1;

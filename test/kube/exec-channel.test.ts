@@ -13,7 +13,7 @@ import {
 
 const CLOSE_OF_V5 = 255;
 
-/** The request of one exec, and what it printed. */
+/** The request of one exec, and its output. */
 function asking(over: Partial<ExecRequest> = {}) {
   const printed: string[] = [];
   const request: ExecRequest = {
@@ -41,7 +41,7 @@ const both = (send: (channel: 'stdout' | 'stderr') => void) => {
   for (const channel of ['stdout', 'stderr'] as const) send(channel);
 };
 
-describe('whatever comes on a channel', () => {
+describe('unusual data on a channel', () => {
   const ODD: readonly (readonly [string, (session: Session) => void])[] = [
     ['nothing at all', () => {}],
     ['an empty frame', ({ socket }) => socket.send(Buffer.alloc(0))],
@@ -54,7 +54,7 @@ describe('whatever comes on a channel', () => {
     ['a ping', ({ socket }) => socket.ping()],
   ];
 
-  test.each(ODD)('%s is no reason to fall over', async (_, odd) => {
+  test.each(ODD)('%s does not break the exec', async (_, odd) => {
     const onExec = (session: Session) => {
       odd(session);
       session.send('stdout', 'one\n');
@@ -65,7 +65,7 @@ describe('whatever comes on a channel', () => {
     expect(stdout).toBe('one\n');
   });
 
-  test('after the status counts no more', async () => {
+  test('after the status is ignored', async () => {
     const onExec = ({ send }: Session) => {
       send('status', SUCCESS);
       send('stdout', 'late\n');
@@ -76,14 +76,14 @@ describe('whatever comes on a channel', () => {
 });
 
 describe('the end of an exec', () => {
-  test('is the status, not the opening', async () => {
+  test('is its status, not the opening of the channel', async () => {
     const started = Date.now();
     const onExec = ({ send }: Session) => void sleep(300).then(() => send('status', SUCCESS));
     expect((await run({ onExec })).end).toMatchObject({ kind: 'exited', code: 0 });
     expect(Date.now() - started).toBeGreaterThanOrEqual(290);
   });
 
-  test.each(['v5.channel.k8s.io', 'v4.channel.k8s.io'])('stdin is not closed before it, by %s', async (protocol) => {
+  test.each(['v5.channel.k8s.io', 'v4.channel.k8s.io'])('stdin is not closed before it, in %s', async (protocol) => {
     const channels: (number | undefined)[] = [];
     let open: boolean | undefined;
     const onExec = ({ socket, received, send }: Session) => {
@@ -109,7 +109,7 @@ describe('an exec without output', () => {
     vi.useRealTimers();
   });
 
-  /** 40 s of our clock, with time for pings and pongs to cross between. */
+  /** Advances our clock by 40 s, and leaves time for pings and pongs in between. */
   async function letTimePass(): Promise<void> {
     for (let seconds = 0; seconds < 40; seconds += 5) {
       vi.advanceTimersByTime(5_000);
@@ -117,13 +117,13 @@ describe('an exec without output', () => {
     }
   }
 
-  test('is broken after 30 s in which the server answers no ping', async () => {
+  test('is broken if the server answers no ping for 30 s', async () => {
     await using server = await execServer({ pongs: false, onExec: () => void letTimePass() });
     const end = await execOver(targetAt(server.url), asking().request, new AbortController().signal);
     expect(end).toEqual({ kind: 'broken', message: 'the exec channel went silent' });
   });
 
-  test('goes on where the server answers', async () => {
+  test('continues if the server answers', async () => {
     const onExec = ({ send }: Session) => void letTimePass().then(() => send('status', SUCCESS));
     await using server = await execServer({ onExec });
     const end = await execOver(targetAt(server.url), asking().request, new AbortController().signal);

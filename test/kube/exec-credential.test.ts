@@ -30,7 +30,7 @@ async function refusal(running: Promise<unknown>): Promise<UserError> {
 }
 
 describe('a credential program', () => {
-  test('gets its arguments as they are, its environment and the document', async () => {
+  test('gets its arguments unchanged, its environment and the document', async () => {
     using folder = tempFolder();
     const command = script(
       folder,
@@ -48,7 +48,7 @@ describe('a credential program', () => {
     expect(error.hint).toBe('get it \\x1b[1mthere');
   });
 
-  test('that fails: its exit code, and nothing that it printed', async () => {
+  test('that fails: its exit code, and nothing of its output', async () => {
     using folder = tempFolder();
     const error = await refusal(run({ command: script(folder, 'echo secret; exit 3') }));
     expect(error.message).toContain('failed with exit code 3');
@@ -65,8 +65,8 @@ describe('a credential program', () => {
     ['gets a NUL', { command: '/bin/sh', args: [`${SECRET}\0`] }, '/bin/sh cannot be run'],
     ['gets a NUL by its environment', { command: '/bin/sh', env: [{ name: 'A', value: 's3cret\0' }] }, 'cannot be run'],
     ['gets far too much', { command: '/bin/sh', args: ['s3cret'.repeat(1_000_000)] }, '/bin/sh cannot be run'],
-    ['stands there with its arguments', { command: 'login --secret=s3cret' }, 'program login … cannot be run'],
-    ['stands there with a variable', { command: 'SECRET=s3cret login' }, 'program SECRET … cannot be run'],
+    ['contains its arguments', { command: 'login --secret=s3cret' }, 'program login … cannot be run'],
+    ['contains a variable', { command: 'SECRET=s3cret login' }, 'program SECRET … cannot be run'],
     ['has no name', { command: '\0s3cret' }, 'cannot be run'],
   ])('that %s: nothing of its arguments is shown', async (_, exec, words) => {
     const error = await refusal(run(exec));
@@ -74,7 +74,7 @@ describe('a credential program', () => {
     expect(inspect({ ...error, hint: error.hint, cause: error.cause, message: error.message })).not.toContain('s3cret');
   });
 
-  test('that hangs ends with us', async () => {
+  test('that hangs ends when we end', async () => {
     const exec = { ...entry, command: '/bin/sleep', args: ['60'] };
     const around = { env: {}, terminal: false, ca: undefined, signal: AbortSignal.timeout(100) };
     const started = Date.now();
@@ -117,7 +117,7 @@ describe('a credential program', () => {
     expect(JSON.parse(stdout)).toEqual({ token: 'the answer' });
   });
 
-  test('that wants a terminal, and there is none', async () => {
+  test('that needs a terminal if there is none', async () => {
     const error = await refusal(run({ interactiveMode: 'Always' }));
     expect(error.message).toContain('needs a terminal');
   });
@@ -131,7 +131,7 @@ describe('execInfo', () => {
     extensions: [{ name: 'client.authentication.k8s.io/exec', extension: { audience: 'x' } }, { name: 'other' }],
   };
 
-  test('holds the cluster only where it is asked for', () => {
+  test('contains the cluster only if it is requested', () => {
     const context = { ...resolved, cluster };
     expect(execInfo(context, entry, { interactive: true, ca: 'CA' })).toEqual({
       kind: 'ExecCredential',
@@ -168,7 +168,7 @@ describe('parseCredential', () => {
     ['YAML', Buffer.from(yaml)],
     ['YAML with a byte-order mark', Buffer.from(`\ufeff${yaml}`)],
     ['JSON with an escaped slash', Buffer.from(whole.replaceAll('/', '\\/'))],
-  ])('%s is taken, as kubectl takes it', (_, bytes) => expect(parseCredential(bytes, entry)).toEqual({ token: 't' }));
+  ])('%s is accepted, as in kubectl', (_, bytes) => expect(parseCredential(bytes, entry)).toEqual({ token: 't' }));
 
   test.each([
     ['', 'did not print'],

@@ -12,7 +12,7 @@ const refusal = (status: string, body: string, headers = '') => ({
 });
 
 describe('an exec that is refused', () => {
-  test('has the status and the words of the API server', async () => {
+  test('has the status and the message of the API server', async () => {
     const message = 'pods "x" is forbidden: cannot create pods/exec';
     const body = JSON.stringify({ kind: 'Status', message, code: 403 });
     const { end } = await exec(refusal('403 Forbidden', body));
@@ -53,7 +53,7 @@ describe('an exec that is refused', () => {
     });
   });
 
-  test('a refusal whose body never comes is a time-out, not a wait for ever', async () => {
+  test('a refusal whose body never arrives is a timeout, not an endless wait', async () => {
     const { end, ms } = await exec(
       { onUpgrade: (socket) => socket.write('HTTP/1.1 500 Oops\r\nContent-Length: 10\r\n\r\n123') },
       { openTimeoutMs: 300 },
@@ -64,7 +64,7 @@ describe('an exec that is refused', () => {
 });
 
 describe('an exec that is lost', () => {
-  test('a connection that drops before the status is broken, and what it printed stays', async () => {
+  test('a connection that drops before the status is broken, and its output is kept', async () => {
     const { end, stdout } = await exec({
       onExec: ({ send, socket }) => {
         send('stdout', 'one\n');
@@ -75,7 +75,7 @@ describe('an exec that is lost', () => {
     expect(stdout).toBe('one\n');
   });
 
-  test('a close in order before the status is broken too', async () => {
+  test('a clean close before the status is broken too', async () => {
     const { end } = await exec({ onExec: ({ socket }) => socket.close(1000) });
     expect(end).toEqual({ kind: 'broken', message: 'the exec channel was cut (code 1000)' });
   });

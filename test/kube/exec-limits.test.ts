@@ -11,26 +11,26 @@ async function endAfter(onExec: (session: Session) => void) {
 }
 
 describe('an exec that sends too much', () => {
-  test('a status of megabytes is none', async () => {
+  test('a status of several megabytes is not accepted', async () => {
     const status = JSON.stringify({ status: 'Failure', message: 'x'.repeat(3 * MB) });
     const { end } = await exec(prints(['one\n'], status));
     expect(end).toMatchObject({ kind: 'broken', message: expect.stringContaining('strange exec status') });
     expect(JSON.stringify(end).length).toBeLessThan(1_000);
   });
 
-  test('a message that is longer than any of a kubelet ends it', async () => {
+  test('a message longer than any kubelet sends ends it', async () => {
     const { end } = await endAfter(({ send }) => send('stdout', Buffer.alloc(MOST_MESSAGE + 1)));
     expect(end).toMatchObject({ kind: 'broken', message: expect.stringContaining('payload') });
   });
 
-  test('stderr without end ends it, and its beginning is kept', async () => {
+  test('endless stderr ends it, and its beginning is kept', async () => {
     const { end } = await endAfter(({ send }) => {
       for (let n = 0; n < 40; n += 1) send('stderr', Buffer.alloc(MB / 16, 'no\n'));
     });
     expect(end).toEqual({ kind: 'broken', message: 'the exec said too much on stderr: no' });
   });
 
-  test('a long message of the status is cut', async () => {
+  test('a long message in the status is cut', async () => {
     const { end } = await exec(prints([], JSON.stringify({ status: 'Failure', message: 'x'.repeat(50_000) })));
     expect(end).toMatchObject({ kind: 'broken', message: expect.stringMatching(/^x{4000}…$/) });
   });
@@ -45,7 +45,7 @@ test.each([
   '{"status":"Failure","details":{"causes":[null]}}',
   '{"status":"Failure","details":{"causes":[{"reason":"ExitCode","message":"1e999"}]}}',
   '{"status":"Failure","details":{"causes":[{"reason":"ExitCode"}]}}',
-])('a strange status is no exit: %s', async (status) => {
+])('a malformed status is not an exit code: %s', async (status) => {
   const { end } = await exec(prints(['one\n'], status));
   expect(end.kind).toBe('broken');
 });

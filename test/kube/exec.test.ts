@@ -3,7 +3,7 @@ import { exec, prints } from '../support/exec.ts';
 import { exitStatus, type Session, SUCCESS } from '../support/exec-server.ts';
 
 describe('an exec that ends', () => {
-  test('with 0, and all it printed', async () => {
+  test('with 0, and all of its output', async () => {
     const { end, stdout } = await exec(prints(['one\n', '', 'two\n']));
     expect(end).toEqual({ kind: 'exited', code: 0, stderr: '' });
     expect(stdout).toBe('one\ntwo\n');
@@ -13,7 +13,7 @@ describe('an exec that ends', () => {
     expect((await exec(prints([], exitStatus(code)))).end).toEqual({ kind: 'exited', code, stderr: '' });
   });
 
-  test('keeps stderr apart, and not without limit', async () => {
+  test('keeps stderr separate, up to a limit', async () => {
     const onExec = ({ send }: Session) => {
       send('stderr', 'sh: not found\n');
       send('stderr', 'x'.repeat(100_000));
@@ -25,7 +25,7 @@ describe('an exec that ends', () => {
     expect(stdout).toBe('');
   });
 
-  test('puts characters together that come in two frames', async () => {
+  test('joins characters that are split across two frames', async () => {
     const bytes = Buffer.from('grüße 😀\n');
     const single = Array.from(bytes, (byte) => Buffer.of(byte));
     expect((await exec(prints(single))).stdout).toBe('grüße 😀\n');
@@ -36,7 +36,7 @@ describe('an exec that ends', () => {
     expect(end).toMatchObject({ kind: 'exited', code: 0 });
   });
 
-  test("the runtime's own trouble is no exit code", async () => {
+  test('an error of the runtime is not an exit code', async () => {
     const status = JSON.stringify({
       status: 'Failure',
       message: 'container not found ("floater")',
@@ -50,12 +50,12 @@ describe('an exec that ends', () => {
     });
   });
 
-  test('a strange status is no exit code either', async () => {
+  test('a malformed status is not an exit code either', async () => {
     expect((await exec(prints([], 'what?'))).end).toEqual({ kind: 'broken', message: 'strange exec status: what?' });
   });
 });
 
-describe('what an exec asks', () => {
+describe('the request of an exec', () => {
   test('names pod, container and command; the program is not in the URL', async () => {
     let seen: Session | undefined;
     await exec({
@@ -78,7 +78,7 @@ describe('what an exec asks', () => {
     expect(seen?.headers.authorization).toBe('Bearer the-token');
   });
 
-  test('sends stdin whole, bytes and order, and leaves it open', async () => {
+  test('sends all bytes of stdin in order, and leaves it open', async () => {
     const stdin = Array.from({ length: 20_000 }, (_, index) => `ä${index}😀\n`).join('');
     const bytes = Buffer.from(stdin);
     expect(bytes.length).toBeGreaterThan(200_000);

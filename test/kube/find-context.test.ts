@@ -5,7 +5,7 @@ import { flagWords } from '../../src/kube/flag-words.ts';
 import { A } from '../support/kubeconfig.ts';
 import { type Folder, tempFolder } from '../support/temp.ts';
 
-/** A named pipe into which this text is written, once. */
+/** A named pipe into which this text is written once. */
 async function pipe(folder: Folder, name: string, text: string): Promise<string> {
   const path = `${folder.path}/${name}`;
   await execa('mkfifo', [path]);
@@ -13,7 +13,7 @@ async function pipe(folder: Folder, name: string, text: string): Promise<string>
   return path;
 }
 
-test('a kubeconfig that comes through a pipe is read once, whoever asks, and no command names it', async () => {
+test('a kubeconfig from a pipe is read once, however often it is needed, and no command names it', async () => {
   using folder = tempFolder();
   const kubeconfig = await pipe(folder, 'pipe', A);
   const first = findContext({ kubeconfig, context: 'a' }, {});
@@ -29,7 +29,7 @@ test('KUBECONFIG may name a pipe as well', async () => {
   expect(findContext({}, { KUBECONFIG })).toMatchObject({ name: 'a', fromPipes: ['KUBECONFIG'] });
 });
 
-test('files of certificates are not named either where they are descriptors', () => {
+test('certificate files that are descriptors are not named either', () => {
   using folder = tempFolder();
   const kubeconfig = folder.write('config', A);
   const flags = { kubeconfig, certificateAuthority: '/dev/fd/62', clientCertificate: '/c', clientKey: '/dev/stdin' };
@@ -39,7 +39,7 @@ test('files of certificates are not named either where they are descriptors', ()
   expect(context.cluster['certificate-authority']).toBe('/dev/fd/62');
 });
 
-test('without a pipe the flags stay', () => {
+test('without a pipe, the flags stay', () => {
   using folder = tempFolder();
   const kubeconfig = folder.write('config', A);
   expect(findContext({ kubeconfig }, {})).toMatchObject({ flags: { kubeconfig, context: 'a' } });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { goScalar } from '../../src/kube/go-scalars.ts';
 
-// As kubectl reads them: what is a number or true is refused where a text is wanted.
+// As kubectl reads them: a number or a boolean is refused if a text is expected.
 describe('goScalar', () => {
   test.each(['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON', 'true', 'True', 'TRUE'])('%s is true', (text) =>
     expect(goScalar(text)).toBe(true),
@@ -10,7 +10,7 @@ describe('goScalar', () => {
     expect(goScalar(text)).toBe(false),
   );
   test.each(['', '~', 'null', 'Null', 'NULL'])('%j is null', (text) => expect(goScalar(text)).toBeNull());
-  test.each(['.inf', '-.Inf', '+.INF', '.nan', '.NaN'])('%s is no number of JSON', (text) =>
+  test.each(['.inf', '-.Inf', '+.INF', '.nan', '.NaN'])('%s is not a JSON number', (text) =>
     expect(goScalar(text)).toBeNaN(),
   );
   test.each([

@@ -13,7 +13,7 @@ function wordsFor(bytes: Uint8Array): string {
   }
 }
 
-// The values are those of kubectl config view --raw -o json.
+// The values are those of `kubectl config view --raw -o json`.
 describe('parseGoYaml', () => {
   test.each([
     ['', null],
@@ -45,7 +45,7 @@ describe('parseGoYaml', () => {
     ['x: &x {a: 1}\nx2: &x {a: 2}\nz: *x', { a: 2 }],
   ])('merge keys and aliases: z of %j is %j', (text, z) => expect(parse(text)).toMatchObject({ z }));
 
-  test('300 aliases of one anchor are few', () => {
+  test('300 aliases of one anchor are allowed', () => {
     const lines = Array.from({ length: 300 }, (_, index) => `k${index}: *a\n`);
     expect(parse(`x: &a {s: t}\n${lines.join('')}`)).toMatchObject({ k299: { s: 't' } });
   });
@@ -94,7 +94,7 @@ describe('parseGoYaml', () => {
     ['a: 1\n b: s3cret', 'line '],
     ['%YAML 1.2\n---\na: s3cret', 'YAML 1.2'],
     ['{"a": [1]', 'a colon, a comma, a quote or a bracket is missing'],
-  ])('%j is refused, and nothing of it is shown', (text, words) => {
+  ])('%j is refused, and the error quotes nothing of it', (text, words) => {
     const said = wordsFor(Buffer.from(text));
     expect(said).toContain(words);
     expect(said).not.toContain('s3cret');

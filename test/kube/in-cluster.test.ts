@@ -7,7 +7,7 @@ import { tempFolder } from '../support/temp.ts';
 
 const POD = { KUBECONFIG: '/nonexistent', KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '443' };
 
-test('a pod talks to its own cluster with its service account', () => {
+test('a pod uses its service account in its own cluster', () => {
   using folder = tempFolder();
   const tokenFile = folder.write('token', 't');
   expect(findContext({}, POD, folder.path)).toEqual({
@@ -28,7 +28,7 @@ test('an IPv6 address gets its brackets', () => {
   expect(context?.cluster.server).toBe('https://[fd00::1]:443');
 });
 
-test('--token and --certificate-authority count', () => {
+test('--token and --certificate-authority apply', () => {
   using folder = tempFolder();
   folder.write('token', 't');
   expect(findContext({ token: 'flag', certificateAuthority: '/ca' }, POD, folder.path)).toMatchObject({
@@ -37,7 +37,7 @@ test('--token and --certificate-authority count', () => {
   });
 });
 
-test('a kubeconfig comes first', () => {
+test('a kubeconfig takes precedence', () => {
   using folder = tempFolder();
   folder.write('token', 't');
   const text = config({ current: 'a', contexts: { a: { cluster: 'c' } }, clusters: { c: { server: 'https://a' } } });
@@ -47,13 +47,13 @@ test('a kubeconfig comes first', () => {
 test.each([
   { ...POD, KUBERNETES_SERVICE_HOST: '' },
   { ...POD, KUBERNETES_SERVICE_PORT: '' },
-])('no pod: %j', (env) => {
+])('not a pod: %j', (env) => {
   using folder = tempFolder();
   folder.write('token', 't');
   expect(() => findContext({}, env, folder.path)).toThrow('no kubeconfig found');
 });
 
-test('no token: no pod', () => {
+test('no token: not a pod', () => {
   using folder = tempFolder();
   expect(() => findContext({}, POD, folder.path)).toThrow('no kubeconfig found');
 });

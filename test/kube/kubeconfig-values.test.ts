@@ -4,7 +4,7 @@ import { decodeKubeconfig } from '../../src/kube/kubeconfig-values.ts';
 const user = (entry: object) => ({ users: [{ name: 'u', user: entry }] }) as never;
 const cluster = (entry: object) => ({ clusters: [{ name: 'c', cluster: entry }] }) as never;
 
-describe('decodeKubeconfig takes what kubectl takes', () => {
+describe('decodeKubeconfig accepts what kubectl accepts', () => {
   test.each<[document: unknown, value: unknown]>([
     [null, {}],
     [{}, {}],

@@ -24,7 +24,7 @@ describe('kubeconfigFiles', () => {
 });
 
 describe('loadKubeconfig', () => {
-  test('the first file that names a thing wins', () => {
+  test('the first file that names an entry wins', () => {
     using folder = tempFolder();
     const loaded = loadKubeconfig(undefined, env(folder.write('a', A), folder.write('b', B)));
     expect(loaded.currentContext).toBe('a');
@@ -41,7 +41,7 @@ describe('loadKubeconfig', () => {
     expect(loaded.files).toEqual(files);
   });
 
-  test('relative paths count from their own file', () => {
+  test('relative paths are relative to their own file', () => {
     using folder = tempFolder();
     mkdirSync(join(folder.path, 'sub'));
     const text = config({
@@ -57,7 +57,7 @@ describe('loadKubeconfig', () => {
     });
   });
 
-  test('reads plain YAML; an entry without a value is empty, one without a name has the empty name', () => {
+  test('reads plain YAML; an entry without a value is empty, and one without a name has the empty name', () => {
     using folder = tempFolder();
     const text =
       'current-context: a\ncontexts:\n- name: a\n  context: {cluster: c, more: 1}\n- name: z\n- null\nclusters: ~\n';
@@ -70,7 +70,7 @@ describe('loadKubeconfig', () => {
     ]);
   });
 
-  test('a merge key brings what it names, and takes the place of what stands before it', () => {
+  test('a merge key adds its entries, and replaces those before it', () => {
     using folder = tempFolder();
     const text = `base: &base {server: https://base, insecure-skip-tls-verify: yes}
 clusters:
@@ -84,7 +84,7 @@ clusters:
     expect(clusters.get('behind')).toEqual({ server: 'https://base', 'insecure-skip-tls-verify': true });
   });
 
-  test('of one name in several files the first wins, as ever; in one file kubectl refuses it', () => {
+  test('if several files have the same name, the first wins; twice in one file is refused, as in kubectl', () => {
     using folder = tempFolder();
     const text = 'clusters:\n- {name: a, cluster: {server: https://x}}\n- {name: a, cluster: {server: https://y}}\n';
     const file = folder.write('config', text);
@@ -96,7 +96,7 @@ clusters:
     );
   });
 
-  test.each(['a: [', '- a\n- b', 'just words', '{"a": 1, "a"'])('%j is no kubeconfig: the file is named', (text) => {
+  test.each(['a: [', '- a\n- b', 'just words', '{"a": 1, "a"'])('%j is refused, and the file is named', (text) => {
     using folder = tempFolder();
     const file = folder.write('config', text);
     const load = () => loadKubeconfig(undefined, env(file));
@@ -104,13 +104,13 @@ clusters:
     expect(load).toThrow(`kubeconfig ${file} cannot be read`);
   });
 
-  test('a file given by --kubeconfig must be there', () => {
+  test('a file given by --kubeconfig must exist', () => {
     using folder = tempFolder();
     const file = join(folder.path, 'missing');
     expect(() => loadKubeconfig(file, {})).toThrow(`kubeconfig ${file} cannot be read`);
   });
 
-  test('no file at all: it knows where it looked', () => {
+  test('no file at all: it lists where it looked', () => {
     using folder = tempFolder();
     const missing = join(folder.path, 'missing');
     expect(loadKubeconfig(undefined, env(missing))).toMatchObject({ files: [], lookedAt: [missing] });
@@ -120,7 +120,7 @@ clusters:
     ['./bin/login', 'bin/login'],
     ['../login', '../login'],
     ['bin/login', 'bin/login'],
-  ])('a credential program with a slash, %s, counts from its file', (command, path) => {
+  ])('a credential program with a slash, %s, is relative to its file', (command, path) => {
     using folder = tempFolder();
     const users = { u: { exec: { command } }, v: { exec: { command: 'login' } }, w: { exec: { command: '/login' } } };
     const loaded = loadKubeconfig(folder.write('config', config({ users })), {});

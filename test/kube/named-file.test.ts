@@ -4,16 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { fileWords, isPassing, readNamedFile, whyUnreadable } from '../../src/kube/named-file.ts';
 import { tempFolder } from '../support/temp.ts';
 
-describe('a file that can be read once', () => {
+describe('a file that can be read only once', () => {
   test.each(['/dev/stdin', '/dev/fd/63', '/dev/fd/0', '/proc/self/fd/11', '/proc/1/fd/3', '/dev/../dev/fd/63'])(
-    '%s by its name',
+    '%s, by its name',
     (path) => {
       expect(isPassing(path)).toBe(true);
       expect(fileWords(path)).toBe('a pipe');
     },
   );
 
-  test('files, folders, what is missing and /dev/null are none', () => {
+  test('does not include files, folders, missing files and /dev/null', () => {
     using folder = tempFolder();
     const file = folder.write('config', '');
     for (const path of [file, folder.path, `${file}.missing`, '/dev/null', '/dev/fd', '/dev/fdx/3']) {
@@ -22,11 +22,11 @@ describe('a file that can be read once', () => {
     }
   });
 
-  test('what never ends is not read to the end', () => {
+  test('an endless file is not read to the end', () => {
     expect(() => readNamedFile('/dev/zero')).toThrow(expect.objectContaining({ code: 'EFBIG' }));
   });
 
-  test('a named pipe is read once, and known afterwards', async () => {
+  test('a named pipe is read once, and its content is kept', async () => {
     using folder = tempFolder();
     const pipe = `${folder.path}/pipe`;
     await execa('mkfifo', [pipe]);
@@ -37,7 +37,7 @@ describe('a file that can be read once', () => {
     expect(readNamedFile(pipe).toString()).toBe('once');
   });
 
-  test('a file is read anew each time: tokens are rotated', () => {
+  test('a regular file is reread each time, because tokens are rotated', () => {
     using folder = tempFolder();
     const file = folder.write('token', 'first');
     expect(readNamedFile(file).toString()).toBe('first');
@@ -45,7 +45,7 @@ describe('a file that can be read once', () => {
     expect(readNamedFile(file).toString()).toBe('second');
   });
 
-  test('one descriptor has several names', () => {
+  test('one descriptor can have several names', () => {
     using folder = tempFolder();
     const fd = openSync(folder.write('a', 'text'), 'r');
     expect(readNamedFile(`/dev/fd/${fd}`).toString()).toBe('text');

@@ -27,7 +27,7 @@ describe('resolveContext', () => {
     });
   });
 
-  test('the context of the flag', () => {
+  test('the context of --context', () => {
     using folder = tempFolder();
     expect(context(folder, B, 'a')).toMatchObject({ name: 'a', from: 'from --context', clusterName: 'cb' });
   });
@@ -40,7 +40,7 @@ describe('resolveContext', () => {
 
   test.each<{ name: string; text: string; flag?: string; code: string; words: string }>([
     {
-      name: 'a context that is not there',
+      name: 'a context that does not exist',
       text: B,
       flag: 'nope',
       code: 'UNKNOWN_CONTEXT',
@@ -61,7 +61,7 @@ describe('resolveContext', () => {
     },
     { name: 'no context at all', text: config({}), code: 'NO_CONTEXT', words: 'names no context' },
     {
-      name: 'a cluster that is not there',
+      name: 'a cluster that does not exist',
       text: config({ current: 'a', contexts: { a: { cluster: 'gone' } } }),
       code: 'UNKNOWN_CLUSTER',
       words: 'add the cluster',
@@ -73,7 +73,7 @@ describe('resolveContext', () => {
       words: 'add the cluster',
     },
     {
-      name: 'a user that is not there',
+      name: 'a user that does not exist',
       text: config({
         current: 'a',
         contexts: { a: { cluster: 'c', user: 'gone' } },
@@ -82,7 +82,7 @@ describe('resolveContext', () => {
       code: 'UNKNOWN_USER',
       words: 'add the user',
     },
-  ])('$name is an error of the user: $code', ({ text, flag, code, words }) => {
+  ])('$name is a user error: $code', ({ text, flag, code, words }) => {
     using folder = tempFolder();
     const file = folder.write('config', text);
     const wrong = () => resolveContext(loadKubeconfig(file, {}), { context: flag });
@@ -91,7 +91,7 @@ describe('resolveContext', () => {
   });
 });
 
-/** What a full kubeconfig comes to with these flags. */
+/** A full kubeconfig, resolved with these flags. */
 function withFlags(flags: KubeFlags): ResolvedContext {
   const cluster = {
     server: 'https://a',
@@ -128,7 +128,7 @@ function withFlags(flags: KubeFlags): ResolvedContext {
 }
 
 describe('flags over the kubeconfig', () => {
-  test('none: all as the file has it', () => {
+  test('none: everything as in the file', () => {
     const { cluster, user, serverFrom, userFrom } = withFlags({});
     expect(cluster).toMatchObject({ server: 'https://a', 'tls-server-name': 'name', 'proxy-url': 'http://proxy' });
     expect(user).toMatchObject({ token: 'file', as: 'eve', 'as-groups': ['g'] });
@@ -150,12 +150,12 @@ describe('flags over the kubeconfig', () => {
     { flags: { insecureSkipTlsVerify: true }, trust: { 'insecure-skip-tls-verify': true } },
     { flags: { insecureSkipTlsVerify: false }, trust: { 'certificate-authority-data': 'Q0E=' } },
     { flags: { certificateAuthority: '/ca' }, trust: { 'certificate-authority': '/ca' } },
-  ])('$flags decides what is trusted', ({ flags, trust }) => {
+  ])('$flags decides which CA is trusted', ({ flags, trust }) => {
     const { server: _, 'tls-server-name': __, 'proxy-url': ___, ...rest } = withFlags(flags).cluster;
     expect(rest).toEqual(trust);
   });
 
-  test('--cluster and --user take other entries, and say so', () => {
+  test('--cluster and --user select other entries, and the context says so', () => {
     expect(withFlags({ cluster: 'd', user: 'v' })).toMatchObject({
       name: 'x',
       cluster: { server: 'https://d' },
@@ -169,11 +169,11 @@ describe('flags over the kubeconfig', () => {
     { flags: { cluster: 'nope' }, code: 'UNKNOWN_CLUSTER', hint: 'clusters that exist: c, d' },
     { flags: { user: 'nope' }, code: 'UNKNOWN_USER', hint: 'users that exist: u, v' },
     { flags: { context: 'nope' }, code: 'UNKNOWN_CONTEXT', hint: 'contexts that exist: x' },
-  ])('$flags is refused, with those that exist', ({ flags, code, hint }) => {
+  ])('$flags is refused, and the error lists the names that exist', ({ flags, code, hint }) => {
     expect(() => withFlags(flags)).toThrow(expect.objectContaining({ code, hint }));
   });
 
-  test('a certificate of the flags drops the data of the file', () => {
+  test("a certificate given by flags drops the file's data", () => {
     const { user } = withFlags({ clientCertificate: '/c', clientKey: '/k' });
     expect(user).toMatchObject({ 'client-certificate': '/c', 'client-key': '/k', token: 'file' });
     expect(Object.keys(user)).not.toContain('client-certificate-data');
@@ -185,14 +185,14 @@ describe('flags over the kubeconfig', () => {
     expect(user).toMatchObject({ as: 'eve', 'as-groups': ['h'], 'as-user-extra': { k: ['v'], a: ['b=c', 'd'] } });
   });
 
-  test('an empty flag is none', () => {
+  test('an empty flag counts as not set', () => {
     expect(withFlags({ server: '', token: '', as: '', asGroup: [], context: '' })).toEqual({
       ...withFlags({}),
       flags: expect.anything(),
     });
   });
 
-  test('over plain http only the impersonation is left', () => {
+  test('over plain http, only the impersonation remains', () => {
     expect(withFlags({ server: 'http://a' }).user).toEqual({
       as: 'eve',
       'as-groups': ['g'],
@@ -208,7 +208,7 @@ describe('flags over the kubeconfig', () => {
 describe('no kubeconfig', () => {
   const nothing = () => loadKubeconfig(undefined, { KUBECONFIG: '/nonexistent/config' });
 
-  test('without flags it says where it looked', () => {
+  test('without flags, the error says where it looked', () => {
     const resolve = () => resolveContext(nothing(), {});
     expect(resolve).toThrow(expect.objectContaining({ code: 'NO_KUBECONFIG' }));
     expect(resolve).toThrow('no kubeconfig found: looked at /nonexistent/config');

@@ -17,11 +17,13 @@ function clientFor(server: string, signal = new AbortController().signal) {
 interface Busy {
   readonly status: number;
   readonly retryAfter?: string;
-  /** How often it refuses before it answers. */
+  /** How often the server refuses before it answers. */
   readonly times: number;
 }
 
-/** A request to a server that is busy at first: what became of it, and what the server was asked. */
+/**
+ * Sends a request to a server that is busy at first. Returns the result and the requests that the server got.
+ */
 async function asked(busy: Busy, request: ApiRequest = NODES) {
   const seen: string[] = [];
   await using server = await apiServer((incoming: IncomingMessage, response) => {
@@ -45,7 +47,7 @@ describe('a request to a busy server', () => {
     { status: 429, retryAfter: '0', times: 3 },
     { status: 503, retryAfter: '0', times: 3 },
     { status: 429, times: 1 },
-  ])('is made again when the server says to: %j', async (busy) => {
+  ])('is repeated when the server says so: %j', async (busy) => {
     const { answer, seen } = await asked(busy);
     expect(answer).toEqual(DONE);
     expect(seen).toHaveLength(busy.times + 1);
@@ -58,19 +60,19 @@ describe('a request to a busy server', () => {
     expect(Date.now() - started).toBeGreaterThanOrEqual(990);
   });
 
-  test('ten refusals are enough', async () => {
+  test('stops after ten refusals', async () => {
     const { answer, seen } = await asked({ status: 429, retryAfter: '0', times: 99 });
     expect(answer).toBe(refusedWith(429));
     expect(seen).toHaveLength(10);
   });
 
-  test('a wait that there is no time for is not begun', async () => {
+  test('a wait that exceeds the budget is not begun', async () => {
     const { answer, seen } = await asked({ status: 429, retryAfter: '3600', times: 1 });
     expect(answer).toBe(refusedWith(429));
     expect(seen).toHaveLength(1);
   });
 
-  test('what changes something is made again after a 429 alone, which was not processed', async () => {
+  test('a request that changes something is repeated only after a 429, which was not processed', async () => {
     const post: ApiRequest = { method: 'POST', path: NODES.path, body: {} };
     expect(await asked({ status: 429, retryAfter: '0', times: 1 }, post)).toEqual({
       answer: DONE,
@@ -82,7 +84,7 @@ describe('a request to a busy server', () => {
     });
   });
 
-  test('a 503 without Retry-After is the answer', async () => {
+  test('a 503 without Retry-After is final', async () => {
     expect(await asked({ status: 503, times: 1 })).toEqual({ answer: refusedWith(503), seen: ['GET'] });
   });
 
@@ -116,13 +118,13 @@ describe('an exec at a busy server', () => {
   }
 
   test.each(['429 Too Many Requests\r\nRetry-After: 0', '503 Service Unavailable\r\nRetry-After: 0'])(
-    'is opened again after %j: nothing was executed yet',
+    'is opened again after %j, because nothing ran yet',
     async (refusal) => {
       expect(await exec([refusal, refusal])).toEqual({ end: { kind: 'exited', code: 0, stderr: '' }, tries: 3 });
     },
   );
 
-  test('that asks for too long a wait refuses it', async () => {
+  test('is refused if the server asks for too long a wait', async () => {
     expect(await exec(['429 Too Many Requests\r\nRetry-After: 3600'])).toEqual({
       end: { kind: 'refused', status: 429, message: 'no further words', isStatus: false, retryAfterMs: 3_600_000 },
       tries: 1,
@@ -149,11 +151,11 @@ describe('Retry-After', () => {
     expect(parseRetryAfter(header, now)).toBe(ms);
   });
 
-  test.each([200, 400, 401, 403, 404, 500, 502])('a %i is not asked again, whatever it says', (status) => {
+  test.each([200, 400, 401, 403, 404, 500, 502])('a %i is never repeated, whatever it says', (status) => {
     expect(waitMs({ status, retryAfterMs: 1_000 }, { changes: false })).toBeUndefined();
   });
 
-  test('waits add up to no more than the budget', async () => {
+  test('all waits together stay within the budget', async () => {
     const started = Date.now();
     let asks = 0;
     const answer = await patiently(

@@ -17,7 +17,7 @@ const LOGIN = 'me:s3cret';
 interface Trouble {
   readonly kind: ProxyKind;
   readonly options: ProxyOptions;
-  /** In the proxy's address. */
+  /** The login in the proxy's address. */
   readonly login?: string;
   readonly words: string;
   readonly hint: string;
@@ -83,7 +83,7 @@ const TROUBLES: readonly Trouble[] = [
 
 type Source = 'kubeconfig' | '--proxy-url' | 'HTTPS_PROXY' | 'https_proxy';
 
-/** The context that leads through this proxy, named there. */
+/** A context that leads through this proxy, which is configured in the given source. */
 function attemptAt(url: string, from: Source = 'kubeconfig', server = SERVER) {
   const named = from === 'kubeconfig' || from === '--proxy-url' ? { 'proxy-url': url } : {};
   const cluster = { server, ...named, ...ways().cluster('ca') };
@@ -95,7 +95,7 @@ function attemptAt(url: string, from: Source = 'kubeconfig', server = SERVER) {
 const FROM = { kubeconfig: 'proxy-url of cluster "the-cluster"', '--proxy-url': '--proxy-url' } as const;
 
 describe.each<Runtime>(['Node', 'Bun'])('on %s', { timeout: PATIENCE }, (runtime) => {
-  test('a proxy that does not lead there is named, with what it did, for requests and execs', async () => {
+  test('a proxy that does not connect is named, with what it did, for requests and execs', async () => {
     const { bundled, secure, proxyTo } = ways();
     const proxies = await Promise.all(TROUBLES.map(({ kind, options }) => proxyTo(secure, kind, options)));
     const port = (at: number) => proxies[at]?.port;
@@ -139,7 +139,7 @@ describe.each<Runtime>(['Node', 'Bun'])('on %s', { timeout: PATIENCE }, (runtime
     },
   );
 
-  test('a proxy that speaks no TLS, or shows a certificate of a stranger', async () => {
+  test('a proxy that does not speak TLS, or has an untrusted certificate', async () => {
     const { bundled, secure, pki, proxyTo } = ways();
     const plain = await proxyTo(secure, 'http');
     const stranger = await proxyTo(secure, 'https', { tls: pki.stranger });
@@ -154,7 +154,7 @@ describe.each<Runtime>(['Node', 'Bun'])('on %s', { timeout: PATIENCE }, (runtime
     }
   });
 
-  test('what fails behind the proxy names it too', async () => {
+  test('an error behind the proxy names the proxy too', async () => {
     const { bundled, secure, plain, pki, proxyTo } = ways();
     const through = await proxyTo(secure, 'http', { login: LOGIN });
     const silent = await proxyTo(secure, 'socks5', { instead: 'hang' });
@@ -184,7 +184,7 @@ describe.each<Runtime>(['Node', 'Bun'])('on %s', { timeout: PATIENCE }, (runtime
     expect(JSON.stringify(reached)).not.toContain('s3cret');
   });
 
-  test('a proxy that fails once nobody waits for it any more fails alone', async () => {
+  test('a proxy that fails after the request was given up affects nothing else', async () => {
     const { bundled, secure, proxyTo } = ways();
     const all = await Promise.all(
       (['http', 'https', 'socks5'] as const).map(async (kind) => ({
@@ -204,7 +204,7 @@ describe.each<Runtime>(['Node', 'Bun'])('on %s', { timeout: PATIENCE }, (runtime
     }
   });
 
-  test('a forwarding proxy that answers by itself', async () => {
+  test('a forwarding proxy that answers itself', async () => {
     const { bundled, plain, proxyTo } = ways();
     const all = await Promise.all([407, 403, 502].map((instead) => proxyTo(plain, 'http', { instead })));
     const reached = await reachOn(
@@ -215,7 +215,7 @@ describe.each<Runtime>(['Node', 'Bun'])('on %s', { timeout: PATIENCE }, (runtime
     for (const [at, status] of [407, 403, 502].entries()) {
       const proxy = `the proxy http://127.0.0.1:${all[at]?.port} (${FROM.kubeconfig})`;
       expect(reached[at]?.rest).toContain(
-        // The authorizer of an API server says no by an object: a page with 403 is not its own.
+        // An API server's authorizer denies with an object, so a page with 403 is not from it.
         status === 403
           ? `through ${proxy}, does not answer as a Kubernetes API server: GET /api/v1/nodes gave 403`
           : `the API server, or ${proxy} before it, refused GET /api/v1/nodes with ${status}`,

@@ -28,7 +28,7 @@ describe('proxyFromEnvironment', () => {
     'https://127.0.0.1:6443',
     'https://127.8.9.1',
     'https://[::1]:6443',
-  ])('%s is never reached by a proxy of the environment', (server) =>
+  ])('%s is never reached through a proxy from the environment', (server) =>
     expect(proxyFromEnvironment(server, { HTTPS_PROXY: PROXY })).toBeUndefined(),
   );
 
@@ -85,13 +85,13 @@ describe('proxyOf', () => {
     expect(found(cluster, flags, env)).toMatchObject({ shown: PROXY, from });
   });
 
-  test('shows no password', () => {
+  test('does not show the password', () => {
     const proxy = found({}, {}, { HTTPS_PROXY: 'me:s3cret@proxy:3128' });
     expect(proxy).toMatchObject({ shown: PROXY, address: { login: { user: 'me', password: 's3cret' } } });
   });
 
   test.each(['ftp://me:s3cret@proxy', 'http://me:s3cret@[proxy', 'http://me:s3cret%@proxy'])(
-    '%s is none: one line names who named it',
+    '%s is invalid: one line says where it comes from',
     (url) => {
       const refuse = () => found({}, {}, { HTTPS_PROXY: url });
       expect(refuse).toThrow(UserError);

@@ -51,7 +51,7 @@ describe('refuseContradictions', () => {
     [{}, { exec }],
     [{}, { exec: { apiVersion: 'client.authentication.k8s.io/v1beta1', command: 'login' } }],
     [{}, { token: 't', exec: { ...exec, apiVersion: 'client.authentication.k8s.io/v1alpha1' } }],
-  ])('%j %j is fine', (cluster, user) => {
+  ])('%j %j is accepted', (cluster, user) => {
     expect(() => refuse(cluster, user)).not.toThrow();
   });
 });

@@ -31,7 +31,7 @@ async function refusal(server: string): Promise<ClusterError> {
   return error;
 }
 
-describe('an API server that answers hostile text', () => {
+describe('an API server that answers with hostile text', () => {
   test.each(Object.entries(HOSTILE))('in an object: to %s', async (_, text) => {
     const object = {
       kind: 'Node',
@@ -45,7 +45,7 @@ describe('an API server that answers hostile text', () => {
     expect(Object.keys(JSON.parse(answer))).toEqual(['kind', 'metadata', 'spec', 'status']);
   });
 
-  test('verbatim, it comes as it is', async () => {
+  test('is unchanged in a verbatim answer', async () => {
     const object = { kind: 'ConfigMap', metadata: { name: 'n' }, data: { text: ALL_HOSTILE.toWellFormed() } };
     await using server = await apiServer(json(200, object));
     expect(await clientFor(server.url).request({ ...GET, verbatim: true })).toEqual(object);
@@ -66,7 +66,7 @@ describe('an API server that answers hostile text', () => {
     expectHarmlessLine((await refusal(server.url)).message);
   });
 
-  test('in headers, which take bytes from 128 to 255 alone', async () => {
+  test('in headers, which allow only bytes from 128 to 255', async () => {
     const headers = { location: 'https://x/\u009b2J\u0085', warning: '299 - "a\u009b2J\u0085b"' };
     await using server = await apiServer((_, response) => void response.writeHead(302, headers).end());
     const warnings: string[] = [];
@@ -116,12 +116,12 @@ describe('a node that prints hostile text over an exec', () => {
   test.each([
     { what: 'the runtime', status: JSON.stringify({ status: 'Failure', message: ALL_HOSTILE }) },
     { what: 'a status that is none', status: ALL_HOSTILE },
-  ])('as the words of $what', async ({ status }) => {
+  ])('as the message of $what', async ({ status }) => {
     const { end } = await ran({ onExec: ({ send }) => send('status', status) });
     expectHarmlessLine(end.kind === 'exited' ? undefined : end.message);
   });
 
-  test('as the words of a refusal', async () => {
+  test('as the message of a refusal', async () => {
     const body = JSON.stringify({ kind: 'Status', message: ALL_HOSTILE });
     const { end } = await ran({
       onUpgrade: (socket) =>
@@ -130,7 +130,7 @@ describe('a node that prints hostile text over an exec', () => {
     expectHarmlessLine(end.kind === 'refused' ? end.message : undefined);
   });
 
-  test('but what is harmless comes as it was sent', async () => {
+  test('harmless output arrives as it was sent', async () => {
     const lines = 'netdoctor 1\n0 0 0.001 Zürich\tn1 👩‍💻\n';
     const { stdout } = await ran({
       onExec: ({ send }) => {
@@ -142,7 +142,7 @@ describe('a node that prints hostile text over an exec', () => {
   });
 });
 
-test('a namespace that is put back with another label keeps every letter of its annotations', async () => {
+test('a namespace that is written back with another label keeps its annotations unchanged', async () => {
   const note = `two\nlines\t\u200b 👩‍💻 ${ALL_HOSTILE.toWellFormed()}`;
   const labels = {
     'app.kubernetes.io/managed-by': 'kubectl-netdoctor',

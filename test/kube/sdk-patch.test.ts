@@ -6,7 +6,7 @@ import { resolved } from '../support/kube.ts';
 test.each([
   { contentType: 'application/merge-patch+json', sent: 'application/merge-patch+json' },
   { contentType: undefined, sent: 'application/json' },
-])('a patch says what form it has: $sent', async ({ contentType, sent }) => {
+])('a patch states its format: $sent', async ({ contentType, sent }) => {
   await using server = await apiServer((request, response) => {
     const { method, headers } = request;
     json(200, { kind: 'Test', method, type: headers['content-type'] })(request, response);

@@ -8,7 +8,7 @@ import { tempFolder } from '../support/temp.ts';
 
 const signal = new AbortController().signal;
 
-/** An API server that takes no token but this one, and the tokens that it was shown. */
+/** An API server that accepts only this token, and the tokens that it was sent. */
 async function tokensShown(good: string, user: ResolvedContext['user'], onRefusal = (): unknown => undefined) {
   const shown: (string | undefined)[] = [];
   await using server = await execServer({
@@ -28,7 +28,7 @@ async function tokensShown(good: string, user: ResolvedContext['user'], onRefusa
   };
 }
 
-test('an exec that is refused with 401 is made once more, with what the credential program gives then', async () => {
+test('an exec refused with 401 is repeated once, with a new credential from the program', async () => {
   using folder = tempFolder();
   const apiVersion = 'client.authentication.k8s.io/v1';
   const document = `{"kind":"ExecCredential","apiVersion":"${apiVersion}","status":{"token":"%s"}}`;
@@ -44,14 +44,14 @@ test('an exec that is refused with 401 is made once more, with what the credenti
   });
 });
 
-test('an exec with a token that has expired is refused, and not made again with the same', async () => {
+test('an exec with an expired token is refused, and not repeated with the same token', async () => {
   expect(await tokensShown('good', { token: 'old' })).toEqual({
     end: { kind: 'refused', status: 401, message: 'Unauthorized', isStatus: true },
     shown: ['Bearer old'],
   });
 });
 
-test('an exec after a 401 takes what stands in the token file by then', async () => {
+test('an exec refused with 401 is repeated with the current token from the token file', async () => {
   using folder = tempFolder();
   const file = folder.write('token', 'old');
   expect(await tokensShown('new', { tokenFile: file }, () => folder.write('token', 'new'))).toEqual({

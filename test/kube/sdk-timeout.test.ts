@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { connect } from '../../src/kube/sdk.ts';
 import { resolved } from '../support/kube.ts';
 
-test('a server that takes the connection and never shakes hands is given up in the time of one request', async () => {
+test("a server that accepts the connection but never completes the handshake is given up within one request's timeout", async () => {
   const sockets: Socket[] = [];
   const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
   await once(silent, 'listening');

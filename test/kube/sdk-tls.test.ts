@@ -12,7 +12,7 @@ import { tunnel } from '../support/proxies.ts';
 import { tempFolder } from '../support/temp.ts';
 
 const NODES = { method: 'GET', path: '/api/v1/nodes' } as const;
-/** Handshakes through proxies take their time on a busy machine. */
+/** Handshakes through proxies take a while on a busy machine. */
 const EXEC: ExecRequest = { ...anExec, openTimeoutMs: 5_000, timeoutMs: 10_000 };
 
 const folder = tempFolder();
@@ -28,7 +28,7 @@ interface Reaching {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** A context that has no user where none is given. */
+/** A client for a context; by default the context has no user. */
 function clientFor({ cluster, user, env = {} }: Reaching) {
   const context = { ...resolved, cluster, userName: user && 'u', user: user ?? {} };
   return connect(context, { signal: new AbortController().signal, env });
@@ -74,7 +74,7 @@ describe('a context without a user', () => {
 });
 
 describe('connections', () => {
-  test('many requests share few, with a client certificate too', async () => {
+  test('are shared by many requests, with a client certificate too', async () => {
     const tls = { ...pki.server, ca: pki.ca, requestCert: true };
     await using server = await apiServer(json(200, { kind: 'Test' }), tls);
     const user = { 'client-certificate-data': btoa(pki.client.cert), 'client-key-data': btoa(pki.client.key) };
@@ -84,11 +84,11 @@ describe('connections', () => {
   });
 });
 
-/** Nobody but the proxy knows this name. */
+/** Only the proxy can resolve this name. */
 const NAMED = 'https://api.example.test:6443';
 
 describe.each(['http', 'socks5'] as const)('an %s proxy', (kind) => {
-  test.each(['proxy-url', 'HTTPS_PROXY'])('of %s leads requests', async (given) => {
+  test.each(['proxy-url', 'HTTPS_PROXY'])('from %s carries requests', async (given) => {
     await using server = await apiServer(json(200, { kind: 'Test', got: 'through' }), pki.otherName);
     await using proxy = await tunnel(kind, Number(new URL(server.url).port));
     expect(await clientFor(behind(given, `${kind}://127.0.0.1:${proxy.port}`)).request(NODES)).toEqual({
@@ -98,7 +98,7 @@ describe.each(['http', 'socks5'] as const)('an %s proxy', (kind) => {
     expect(new Set(proxy.asked)).toEqual(new Set(['api.example.test:6443']));
   });
 
-  test.each(['proxy-url', 'HTTPS_PROXY'])('of %s leads execs', async (given) => {
+  test.each(['proxy-url', 'HTTPS_PROXY'])('from %s carries execs', async (given) => {
     await using server = await execServer({ onExec: succeeds, tls: pki.otherName });
     await using proxy = await tunnel(kind, Number(new URL(server.url).port));
     const end = await clientFor(behind(given, `${kind}://127.0.0.1:${proxy.port}`)).exec(EXEC);

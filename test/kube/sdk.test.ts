@@ -21,7 +21,7 @@ function clientFor(
 
 const NODES = { method: 'GET', path: '/api/v1/nodes' } as const;
 
-/** What a request is rejected with. */
+/** The error that a request rejects with. */
 async function failure(server: string, timeoutMs?: number): Promise<ClusterError> {
   const asked = clientFor(server).request({ ...NODES, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   const error: unknown = await asked.catch((thrown: unknown) => thrown);
@@ -30,7 +30,7 @@ async function failure(server: string, timeoutMs?: number): Promise<ClusterError
 }
 
 describe('a request', () => {
-  test('gives the answer as it is', async () => {
+  test('returns the answer unchanged', async () => {
     await using server = await apiServer(json(200, { kind: 'Test', items: [1] }));
     expect(await clientFor(server.url).request(NODES)).toEqual({ kind: 'Test', items: [1] });
   });
@@ -56,14 +56,14 @@ describe('a request', () => {
     });
   });
 
-  test('does not connect anew each time', async () => {
+  test('reuses connections', async () => {
     await using server = await apiServer(json(200, { kind: 'Test' }));
     const client = clientFor(server.url);
     for (let times = 0; times < 20; times++) await client.request(NODES);
     expect(server.connections()).toBeLessThan(4);
   });
 
-  test('takes the token from its file', async () => {
+  test('reads the token from its file', async () => {
     using folder = tempFolder();
     await using server = await apiServer((request, response) =>
       json(200, { kind: 'Test', got: request.headers.authorization })(request, response),
@@ -72,7 +72,7 @@ describe('a request', () => {
     expect(await clientFor(server.url, { user }).request(NODES)).toEqual({ kind: 'Test', got: 'Bearer from-file' });
   });
 
-  test('says whom it acts as; each group has a header of its own', async () => {
+  test('impersonates; each group has a header of its own', async () => {
     await using server = await apiServer((request, response) =>
       json(200, { kind: 'Test', headers: request.rawHeaders })(request, response),
     );
@@ -91,14 +91,14 @@ describe('a request', () => {
     ]);
   });
 
-  test('a zipped answer is unzipped', async () => {
+  test('a compressed answer is decompressed', async () => {
     await using server = await apiServer((_, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"kind":"Test","items":["ä"]}'));
     });
     expect(await clientFor(server.url).request(NODES)).toEqual({ kind: 'Test', items: ['ä'] });
   });
 
-  test('after a 401 a credential program is run once more', async () => {
+  test('after a 401, the credential program runs once more', async () => {
     using folder = tempFolder();
     const apiVersion = 'client.authentication.k8s.io/v1';
     const document = `{"kind":"ExecCredential","apiVersion":"${apiVersion}","status":{"token":"%s"}}`;
@@ -116,7 +116,7 @@ describe('a request', () => {
     expect(all).toEqual(Array(3).fill({ kind: 'Test', got: 'Bearer t2' }));
   });
 
-  test("the server's clock is told where the answer has it", async () => {
+  test("the server's clock is reported if the answer has it", async () => {
     const date = 'Tue, 01 Jan 2030 00:00:07 GMT';
     await using server = await apiServer((request, response) => {
       response.setHeader('Date', request.url === '/odd' ? 'yesterday' : date);
@@ -129,7 +129,7 @@ describe('a request', () => {
     expect(told).toEqual([Date.parse(date)]);
   });
 
-  test.each([200, 403])('warnings that come with a %i are told, each by itself', async (status) => {
+  test.each([200, 403])('warnings that come with a %i are reported one by one', async (status) => {
     await using server = await apiServer((_, response) => {
       response.setHeader('warning', ['299 - "first, \\"quoted\\""', '299 - "second", 299 - "third"', '110 - "stale"']);
       json(status, { kind: 'Test' })(_, response);
@@ -140,12 +140,12 @@ describe('a request', () => {
     expect(told).toEqual(['first, "quoted"', 'second', 'third']);
   });
 
-  test("a refusal keeps the server's own words apart from ours", async () => {
+  test("a refusal keeps the server's own words separate from ours", async () => {
     await using server = await apiServer(json(403, { kind: 'Status', message: 'nodes is forbidden' }));
     expect(await failure(server.url)).toMatchObject({ status: 403, said: 'nodes is forbidden' });
   });
 
-  test('a token file that is missing is no bug of ours', async () => {
+  test('a missing token file is not our bug', async () => {
     const open = async () => clientFor('http://127.0.0.9:1', { user: { tokenFile: '/nonexistent/token' } });
     const error = await open().then(() => undefined, toNetdoctorError);
     expect(error?.message).toContain('/nonexistent/token');
@@ -154,7 +154,7 @@ describe('a request', () => {
 });
 
 describe('an exec', () => {
-  test('identifies itself as a request does', async () => {
+  test('sends the same credentials as a request', async () => {
     let headers: Session['headers'] = {};
     await using server = await execServer({
       onExec: (session) => {
@@ -192,7 +192,7 @@ describe('a refusal', () => {
     { status: 502, message: 'bad gateway', hint: 'again' },
     { status: 503, message: 'not ready', hint: 'again' },
     { status: 504, message: 'etcd did not answer', hint: 'again' },
-  ])('$status has the words of the Status body', async ({ status, message, hint }) => {
+  ])('$status has the message of the Status body', async ({ status, message, hint }) => {
     await using server = await apiServer(json(status, { kind: 'Status', message, code: status }));
     const error = await failure(server.url);
     expect(error).toMatchObject({ status, code: `API_${status}` });
@@ -204,7 +204,7 @@ describe('a refusal', () => {
   test.each([
     [403, 'the user lacks no right'],
     [404, 'the object may be there'],
-  ])('a page of HTML with %i is no word of an API server: %s', async (status) => {
+  ])('an HTML page with %i does not come from an API server: %s', async (status) => {
     await using server = await apiServer((_, response) => response.writeHead(status).end('<!doctype html>\n<p>no'));
     const error = await failure(server.url);
     expect(error).toMatchObject({ status, code: 'NOT_AN_API' });
@@ -221,7 +221,7 @@ describe('a refusal', () => {
   });
 });
 
-describe('no proper answer', () => {
+describe('no valid answer', () => {
   test('a connection refused names server and context', async () => {
     const { address, port } = await refused('127.0.3.1');
     const server = `http://${address}:${port}`;
@@ -232,14 +232,14 @@ describe('no proper answer', () => {
     expect(error.hint).toContain('kubectl --context cluster-a version');
   });
 
-  test('a server that never answers is given up in time', async () => {
+  test('a server that never answers times out', async () => {
     await using server = await apiServer(() => {});
     const started = Date.now();
     expect((await failure(server.url, 200)).message).toContain('no answer within 0.2 s');
     expect(Date.now() - started).toBeLessThan(3_000);
   });
 
-  test('a body that never ends is given up too', async () => {
+  test('a body that never ends times out too', async () => {
     await using server = await apiServer((_, response) => response.writeHead(200).write('{"items": ['));
     expect((await failure(server.url, 200)).message).toContain('no answer within 0.2 s');
   });

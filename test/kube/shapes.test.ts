@@ -5,7 +5,7 @@ import { shaped } from '../../src/kube/shapes.ts';
 const KINDS = ['Node', 'Pod', 'Event', 'DaemonSet', 'Service', 'EndpointSlice', 'Endpoints', 'ConfigMap', 'Namespace'];
 
 describe('an object of the API server', () => {
-  test('that has the form it should have is given back as it is, with all that nobody reads', () => {
+  test('that has the expected form is returned unchanged, including fields that nobody reads', () => {
     const pod = {
       kind: 'Pod',
       metadata: { name: 'a', uid: 'u', labels: { a: 'b' }, finalizers: ['x'] },
@@ -17,7 +17,7 @@ describe('an object of the API server', () => {
     expect(shaped(list)).toBe(list);
   });
 
-  test('loses what is of another type, and nothing else', () => {
+  test('loses values of the wrong type, and nothing else', () => {
     const node = {
       kind: 'Node',
       metadata: { name: 'n1', labels: { a: 'b', c: 7 }, uid: 5 },
@@ -36,12 +36,12 @@ describe('an object of the API server', () => {
     expect(shaped({ kind: 'NodeList', items })).toEqual({ kind: 'NodeList', metadata: {}, items: [] });
   });
 
-  test('a version without words says so', () => {
+  test('a version without a name is unknown', () => {
     expect(shaped({ gitVersion: null, major: 1 })).toEqual({ major: '', minor: '', gitVersion: 'unknown' });
   });
 
   test.each([{ kind: 'Status', message: 'x' }, { kind: 'toString' }, { kind: 'List' }, { kind: '__proto__' }])(
-    'of a kind that nobody reads stays: %j',
+    'of a kind that nobody reads is unchanged: %j',
     (value) => expect(shaped(value)).toBe(value),
   );
 
@@ -55,14 +55,14 @@ describe('an object of the API server', () => {
     expect(JSON.stringify(found).length).toBeLessThan(5_000);
   });
 
-  test('a list of a kind that nobody knows is a list of named objects', () => {
+  test('a list of an unknown kind is a list of named objects', () => {
     const unknown = { kind: 'CiliumNetworkPolicyList', items: null };
     expect(shaped(unknown)).toEqual({ kind: 'CiliumNetworkPolicyList', metadata: {}, items: [] });
     const nameless = { kind: 'GlobalNetworkPolicyList', metadata: {}, items: [{ spec: { order: 1 } }, 7] };
     expect(shaped(nameless)).toMatchObject({ items: [{ metadata: { name: '' }, spec: { order: 1 } }] });
   });
 
-  test('whatever comes, it has a name and lists, and what is shaped once stays so', () => {
+  test('always has a name and lists, and shaping it again changes nothing', () => {
     const anything = fc.letrec((tie) => ({
       value: fc.oneof(fc.constantFrom(null, 7, 'x', true), fc.array(tie('value'), { maxLength: 3 }), tie('object')),
       object: fc.dictionary(

@@ -8,7 +8,7 @@ const PEM = '-----BEGIN PRIVATE KEY-----\ns3cret\n-----END PRIVATE KEY-----\n';
 const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzM2NyZXQifQ.c2lnbmF0dXJl';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-describe('the text of a file where its path should be', () => {
+describe('the text of a file in place of its path', () => {
   test.each([
     ['YAML', YAML],
     ['YAML that begins with a comment', `# mine\n${YAML}`],
@@ -22,7 +22,7 @@ describe('the text of a file where its path should be', () => {
     ['YAML in base64', base64(YAML)],
     ['PEM in base64', base64(PEM)],
     ['PEM in base64, by lines', base64(PEM.repeat(9)).replace(/.{76}/g, '$&\n')],
-    ['more than a path can be', 'a/'.repeat(5_000)],
+    ['more than a path can hold', 'a/'.repeat(5_000)],
   ])('%s', (_, text) => {
     expect(isTextOfFile(text)).toBe(true);
     const refuse = () => refuseText(text, 'KUBECONFIG');
@@ -38,7 +38,7 @@ describe('the text of a file where its path should be', () => {
     expect(() => refuseText(path, 'KUBECONFIG')).not.toThrow();
   });
 
-  test('a file with a strange name is a path all the same', () => {
+  test('an existing file with a strange name is a path', () => {
     using folder = tempFolder();
     expect(isTextOfFile(folder.write('a\nb', ''))).toBe(false);
     expect(isTextOfFile(`${folder.path}/c\nd`)).toBe(true);

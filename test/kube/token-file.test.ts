@@ -4,7 +4,7 @@ import { UserError } from '../../src/errors.ts';
 import { tokenFile } from '../../src/kube/token-file.ts';
 import { tempFolder } from '../support/temp.ts';
 
-test('the file is read again after a minute, not before', () => {
+test('the file is reread after a minute, not before', () => {
   using folder = tempFolder();
   const file = folder.write('token', 'one\n');
   let now = 0;
@@ -17,7 +17,7 @@ test('the file is read again after a minute, not before', () => {
   expect(token()).toBe('two');
 });
 
-test('the last token stays where the file is gone or empty', () => {
+test('the last token stays in use if the file is gone or empty', () => {
   using folder = tempFolder();
   const file = folder.write('token', 'one');
   let now = 0;
@@ -33,7 +33,7 @@ test('the last token stays where the file is gone or empty', () => {
   expect(token()).toBe('three');
 });
 
-test('after a refusal the file is read at once', () => {
+test('after a refusal, the file is reread at once', () => {
   using folder = tempFolder();
   const file = folder.write('token', 'one');
   const token = tokenFile(file, () => 0);
@@ -41,7 +41,7 @@ test('after a refusal the file is read at once', () => {
   expect([token.current(), token.reread(), token.current()]).toEqual(['one', 'two', 'two']);
 });
 
-test.each([undefined, ''])('without a first token (%j) it is refused', (text) => {
+test.each([undefined, ''])('if there is no first token (%j), it is refused', (text) => {
   using folder = tempFolder();
   const file = text === undefined ? `${folder.path}/missing` : folder.write('token', text);
   expect(() => tokenFile(file)).toThrow(UserError);

@@ -39,7 +39,7 @@ test('a name with several addresses that all refuse', () => {
   expect(unreachable(new AggregateError(errors), asked).message).toBe(`${OF}connect ECONNREFUSED ::1:1`);
 });
 
-test('a password in the address of the server is not shown, nor one in the words of an error', () => {
+test("a password is not shown, in the server's address or in an error message", () => {
   const context = { ...resolved, cluster: { server: 'https://me:s3cret@127.0.0.1:6443' } };
   const error = new Error('cannot connect to https://me:s3cret@127.0.0.1:6443');
   expect(unreachable(error, { ...asked, context }).message).toBe(`${OF}cannot connect to https://127.0.0.1:6443`);
@@ -48,12 +48,12 @@ test('a password in the address of the server is not shown, nor one in the words
 describe('behind a proxy', () => {
   const proxy = { address: addressOf('http://me:s3cret@p:3128'), shown: 'http://p:3128', from: 'HTTPS_PROXY' };
 
-  test('what the server does is said to be through the proxy', () => {
+  test('an error of the server mentions the proxy', () => {
     const { message } = unreachable(withCode('CERT_HAS_EXPIRED'), { ...asked, proxy });
     expect(message).toContain(' is not reachable through the proxy http://p:3128 (HTTPS_PROXY): its certificate has');
   });
 
-  test('what the proxy does is its own, with what to do about it', () => {
+  test('an error of the proxy is reported as such, with a hint', () => {
     const error = proxyUnreachable(proxy, withCode('ENOTFOUND'));
     const { message, hint } = unreachable(error, { ...asked, proxy });
     expect(message).toBe(

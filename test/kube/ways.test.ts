@@ -7,11 +7,11 @@ import { OTHER_NAME, type Trust, useWays } from '../support/ways.ts';
 
 const ways = useWays();
 
-/** Both runtimes start a process, on a machine that may have other work. */
+/** Both runtimes start a process, on a machine that may be busy. */
 const PATIENCE = 60_000;
 const LOGIN = 'me:p@ss w';
 const IN_URL = 'me:p%40ss%20w@';
-/** Nobody listens there: only the proxies, which lead everything to one server, give an answer. */
+/** Nobody listens there. Only the proxies, which connect everything to one server, give an answer. */
 const HOSTS = { name: 'api.example.test', ipv4: '127.0.0.9', ipv6: '[::1]', zone: '[fe80::1%25nowhere]' } as const;
 const PORT = 9;
 const EXITED = { kind: 'exited', code: 0, stderr: '' };
@@ -27,12 +27,12 @@ const KINDS = ['http', 'https', 'socks5'] as const;
 const TRUSTS = ['ca', 'insecure', 'server name', 'client certificate'] as const;
 const WAYS: readonly Way[] = KINDS.flatMap((kind) =>
   (['name', 'ipv4', 'ipv6'] as const).flatMap((host, at) =>
-    // Half of them log in, of each kind, host and trust.
+    // Half of them log in, for each kind, host and trust.
     TRUSTS.map((trust, index) => ({ kind, login: (at + index) % 2 === 0, host, trust })),
   ),
 );
 
-/** A proxy for this way, and the context that leads through it. */
+/** A proxy for this route, and the context that leads through it. */
 async function prepare({ kind, login, host, trust }: Way, scheme: 'https' | 'http') {
   const { secure, plain, proxyTo, cluster, user } = ways();
   const proxy = await proxyTo(scheme === 'https' ? secure : plain, kind, login ? { login: LOGIN } : {});
@@ -62,7 +62,7 @@ async function reachAll(runtime: Runtime, all: readonly Way[], scheme: 'https' |
 }
 
 describe.each<Runtime>(['Node', 'Bun'])('requests and execs on %s', { timeout: PATIENCE }, (runtime) => {
-  test('reach an https server through every kind of proxy, whatever names it and makes it trusted', async () => {
+  test('reach an https server through every kind of proxy, wherever it is configured and however it is trusted', async () => {
     expect(await reachAll(runtime, WAYS, 'https')).toEqual(
       WAYS.map((way) => ({
         ...way,
@@ -78,7 +78,7 @@ describe.each<Runtime>(['Node', 'Bun'])('requests and execs on %s', { timeout: P
     );
   });
 
-  test('reach a plain server: requests are forwarded by HTTP proxies, execs get a tunnel', async () => {
+  test('reach a plain http server: HTTP proxies forward requests, and execs get a tunnel', async () => {
     const all = WAYS.filter(({ kind, trust }) => kind !== 'https' && (trust === 'ca' || trust === 'insecure'));
     const target = ({ host }: Way) => `${HOSTS[host]}:${PORT}`;
     expect(await reachAll(runtime, all, 'http')).toEqual(
@@ -93,7 +93,7 @@ describe.each<Runtime>(['Node', 'Bun'])('requests and execs on %s', { timeout: P
     );
   });
 
-  test('before a plain server, what the cluster trusts says nothing of an https proxy', async () => {
+  test("with a plain http server, the cluster's CA does not apply to an https proxy", async () => {
     const all = TRUSTS.map((trust) => ({ kind: 'https', login: false, host: 'ipv4', trust }) as const);
     for (const { rest, exec } of await reachAll(runtime, all, 'http')) {
       expect(rest).toContain('cannot be reached: its certificate is signed by an authority that is not trusted here');
@@ -101,13 +101,13 @@ describe.each<Runtime>(['Node', 'Bun'])('requests and execs on %s', { timeout: P
     }
   });
 
-  test('reach nobody whom they do not trust, through a proxy either', async () => {
+  test('reach no server that they do not trust, not even through a proxy', async () => {
     const all = KINDS.flatMap((kind) => [
       { kind, login: false, host: 'ipv4', trust: 'nobody' } as const,
       { kind, login: false, host: 'zone', trust: 'server name' } as const,
     ]);
     const reached = await reachAll(runtime, all, 'https');
-    // The proxy of `https` is as little trusted as the server.
+    // With `https`, the proxy is trusted no more than the server.
     expect(reached.filter(({ exec }) => exec.kind === 'exited').map(({ trust }) => trust)).toEqual(
       Array(3).fill('server name'),
     );
@@ -117,7 +117,7 @@ describe.each<Runtime>(['Node', 'Bun'])('requests and execs on %s', { timeout: P
     }
   });
 
-  test('the zone of an address goes to the proxy, and not into names', async () => {
+  test('the zone of an address goes to the proxy, but not into names', async () => {
     const [reached] = await reachAll(runtime, [{ kind: 'http', login: false, host: 'zone', trust: 'ca' }], 'https');
     expect(reached).toMatchObject({
       rest: { kind: 'Test', host: `[fe80::1]:${PORT}` },
@@ -127,7 +127,7 @@ describe.each<Runtime>(['Node', 'Bun'])('requests and execs on %s', { timeout: P
   });
 
   test.skipIf(process.getuid?.() !== 0)('reach a link-local address by its zone', async () => {
-    // busybox, since not every machine has an ip.
+    // busybox, because not every machine has the ip command.
     const network = 'busybox ip link set lo up && busybox ip addr add fe80::1/64 dev lo && exec "$@"';
     const child = [process.execPath, 'test/support/zone-child.ts', runtime, ways().bundled];
     const { stdout } = await execa('unshare', ['-n', 'sh', '-c', network, 'sh', ...child]);

@@ -15,9 +15,9 @@ const loss = (samples: readonly number[], lost: number): Judgement => ({
 
 describe('combine', () => {
   test.each<{ name: string; of: readonly Judgement[]; maxLoss?: number; is: object }>([
-    { name: 'one is itself', of: [pass(3)], is: pass(3) },
+    { name: 'one attempt is the result', of: [pass(3)], is: pass(3) },
     {
-      name: 'passes are a pass with their median',
+      name: 'only passes are a pass with their median',
       of: [pass(9), pass(1), pass(2)],
       is: { ...pass(2), attempts: { samples: [9, 1, 2], lost: 0 } },
     },
@@ -33,19 +33,19 @@ describe('combine', () => {
       },
     },
     {
-      name: 'all lost is what each of them was',
+      name: 'if all are lost, the result is that of each',
       of: [timeout, timeout],
       maxLoss: 1,
       is: { verdict: 'fail', reason: 'TIMEOUT', detail: '2 of 2 attempts failed: no answer in 5 s' },
     },
     {
-      name: 'loss within what may be lost is a pass that still tells it',
+      name: 'loss within the limit is a pass that still reports it',
       of: [pass(1), timeout],
       maxLoss: 0.5,
       is: { verdict: 'pass', latencyMs: 1, attempts: { samples: [1], lost: 1 } },
     },
     {
-      name: 'loss beyond it is none',
+      name: 'loss beyond the limit is not a pass',
       of: [pass(1), timeout, timeout],
       maxLoss: 0.5,
       is: { verdict: 'fail', reason: 'LOSS' },
@@ -56,21 +56,21 @@ describe('combine', () => {
       maxLoss: 1,
       is: { verdict: 'fail', reason: 'REFUSED', detail: '2 of 3 attempts failed: Connection refused', latencyMs: 1 },
     },
-    { name: 'what could not be measured is no pass', of: [pass(1), execError], is: execError },
-    { name: 'nor where losses are excused', of: [pass(1), timeout, execError], maxLoss: 1, is: execError },
+    { name: 'an attempt that could not be measured is not a pass', of: [pass(1), execError], is: execError },
+    { name: 'not even if losses are excused', of: [pass(1), timeout, execError], maxLoss: 1, is: execError },
     {
-      name: 'but a loss that is not excused stays one',
+      name: 'but a loss that is not excused is still a loss',
       of: [pass(1), timeout, execError],
       is: { verdict: 'fail', reason: 'LOSS' },
     },
     {
-      name: 'a check that counted by itself is excused too',
+      name: 'a check that counts losses itself is excused too',
       of: [loss([1, 3, 2], 1)],
       maxLoss: 0.25,
       is: { verdict: 'pass', latencyMs: 2, attempts: { samples: [1, 3, 2], lost: 1 } },
     },
-    { name: 'and stays a failure beyond that', of: [loss([1], 1)], maxLoss: 0.49, is: loss([1], 1) },
-    { name: 'nothing that was answered never passes', of: [loss([], 3)], maxLoss: 1, is: loss([], 3) },
+    { name: 'and is a failure beyond the limit', of: [loss([1], 1)], maxLoss: 0.49, is: loss([1], 1) },
+    { name: 'attempts without any answer never pass', of: [loss([], 3)], maxLoss: 1, is: loss([], 3) },
     {
       name: 'a note of one pass is kept',
       of: [pass(1), clamped],
@@ -98,7 +98,7 @@ const judgements = fc.array(
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe('whatever the attempts', () => {
-  test('a failure that is no loss is never a pass, however much may be lost', () => {
+  test('a failure other than loss is never a pass, whatever the limit', () => {
     fc.assert(
       fc.property(judgements, share, (all, maxLoss) => {
         fc.pre(all.some((one) => one.verdict === 'fail' && !LOST.includes(one.reason)));
@@ -109,7 +109,7 @@ describe('whatever the attempts', () => {
     );
   });
 
-  test('a pass has an answer, nothing unmeasured, and no more losses than are allowed', () => {
+  test('a pass has an answer, nothing unmeasured, and no more losses than the limit', () => {
     fc.assert(
       fc.property(judgements, share, (all, maxLoss) => {
         const judged = combine(all, maxLoss);
@@ -123,7 +123,7 @@ describe('whatever the attempts', () => {
     );
   });
 
-  test('more allowance never makes a pass a failure', () => {
+  test('a higher limit never turns a pass into a failure', () => {
     fc.assert(
       fc.property(judgements, share, share, (all, a, b) => {
         const [less, more] = [combine(all, Math.min(a, b)), combine(all, Math.max(a, b))];
@@ -133,12 +133,12 @@ describe('whatever the attempts', () => {
   });
 });
 
-describe('of several samples', () => {
-  test('the median is one that was measured', () => {
+describe('several samples', () => {
+  test('have a median that was measured', () => {
     expect([median([]), median([4]), median([4, 1]), median([3, Number.NaN, 1, 2])]).toEqual([Number.NaN, 4, 1, 2]);
   });
 
-  test('the spread is least, 95 % and most', () => {
+  test('have a spread of minimum, 95th percentile and maximum', () => {
     const samples = Array.from({ length: 100 }, (_, index) => 100 - index);
     expect(spreadOf(samples)).toEqual({ min: 1, p95: 95, max: 100 });
     expect(spreadOf([])).toEqual({ min: Number.NaN, p95: Number.NaN, max: Number.NaN });

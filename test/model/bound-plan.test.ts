@@ -10,7 +10,7 @@ function pod(node: string): FloaterEnd {
 }
 
 describe('bind', () => {
-  test('puts each floater at the place of its endpoint, and leaves the others empty', () => {
+  test("puts each floater at its endpoint's position, and leaves the others empty", () => {
     const bound = bind(aPlan(3), [aFloater(3), aFloater(1)], []);
     expect(bound.floaters.map((floater) => floater?.pod)).toEqual([
       'netdoctor-floater-1',
@@ -19,7 +19,7 @@ describe('bind', () => {
     ]);
   });
 
-  test('takes no floater of another cluster or layer for its own', () => {
+  test('ignores floaters of other clusters and layers', () => {
     const strangers = [aFloater(1, { cluster: 'cluster-b' }), aFloater(2, { layer: 'node' })];
     expect(bind(aPlan(2), strangers, []).floaters).toEqual([undefined, undefined]);
   });
@@ -36,7 +36,7 @@ describe('bind', () => {
     { promised: ['10.0.0.0/24', 'fd00::/64'], addresses: ['10.0.0.2'], families: ['ipv4', 'ipv6'] },
     { promised: [], addresses: ['fd00::2', '10.0.0.2'], families: ['ipv4', 'ipv6'] },
     { promised: [], addresses: ['fd00::2'], families: ['ipv6'] },
-  ])('probes $families where $promised is promised and $addresses is there', ({ promised, addresses, families }) => {
+  ])('probes $families if $promised is planned and $addresses exists', ({ promised, addresses, families }) => {
     const plan = aPlan(0, { nodes: [aNode('n1', { podCIDRs: promised }), aNode('n2', { podCIDRs: promised })] });
     const { sections } = bind(plan, [aFloater(1, { addresses })], []);
     expect(sections).toEqual(families.map((family) => ({ check: 'tcp', path: 'pod-pod', family })));
@@ -73,7 +73,7 @@ describe('services', () => {
     expect(sections.filter(({ path }) => path === 'pod-pod')).toHaveLength(1);
   });
 
-  test('what deploy made of an aim adds to what the plan knew, by the name of its endpoint', () => {
+  test("deploy's facts about an aim are added to the plan's, by the name of its endpoint", () => {
     const [a, b] = [
       aService('dns', 'a', { aim: { kind: 'x', port: 1 } }),
       aService('dns', 'b', { aim: { kind: 'y' } }),
@@ -99,7 +99,7 @@ describe('services', () => {
     expect(isPair(aPlan(2), section, { source: from, destination: to })).toBe(pair);
   });
 
-  test('a cluster that no probes come from probes no services', () => {
+  test('a cluster that is not a source probes no services', () => {
     const plan = aPlan(1, { second: [aNode('m1', { cluster: SECOND })], oneWay: true });
     const section = { check: 'dns', path: 'pod-service', family: 'ipv4' } as const;
     const isOwn = (cluster: string) =>
@@ -114,7 +114,7 @@ test.each<{ from: FloaterEnd['role']; to: FloaterEnd['role']; pair: boolean }>([
   { from: undefined, to: 'destination', pair: true },
   { from: 'destination', to: undefined, pair: false },
   { from: undefined, to: 'source', pair: false },
-])('from one that is $from to one that is $to: $pair', ({ from, to, pair }) => {
+])('from a floater with role $from to one with role $to: $pair', ({ from, to, pair }) => {
   const end = (node: string, role: FloaterEnd['role']) => ({ ...pod(node), ...(role ? { role } : {}) });
   const section = { check: 'tcp', path: 'pod-pod', family: 'ipv4' } as const;
   expect(isPair(aPlan(2), section, { source: end('n1', from), destination: end('n2', to) })).toBe(pair);

@@ -52,12 +52,12 @@ describe('notChosen', () => {
     expect(left(chosen)).toEqual(is);
   });
 
-  test('a node that is left out already is not told twice', () => {
+  test('a node that is already left out is not listed twice', () => {
     expect(left({ excluded: ['*'] }, ['n1', 'n2', 'worker-10'])).toEqual(['cluster-b/n1: excluded by --exclude']);
   });
 });
 
-test('patterns that fit no node are told', () => {
+test('patterns that match no node are reported', () => {
   expect(idlePatterns(['n1', 'n7', 'worker*', 'cluster-b/n2', 'N1'], NODES)).toEqual(['n7', 'cluster-b/n2', 'N1']);
   expect(idlePatterns([], NODES)).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { aBound, aNode, aPlan, CLUSTER } from '../support/plan.ts';
 import { aService } from '../support/services.ts';
 
 describe('makePlan', () => {
-  test('numbers the endpoints by the names of their nodes, n2 before n10, in whatever order the nodes came', () => {
+  test('numbers the endpoints by node name, n2 before n10, whatever the order of the nodes', () => {
     const wanted = ['n1', 'n2', 'n9', 'n10', 'n100'];
     fc.assert(
       fc.property(fc.shuffledSubarray(wanted, { minLength: wanted.length }), (names) => {
@@ -18,7 +18,7 @@ describe('makePlan', () => {
     );
   });
 
-  test('keeps a node that is left out among the nodes, and probes nothing at it', () => {
+  test('keeps a node that is left out in the list of nodes, but does not probe it', () => {
     const untested = [{ cluster: CLUSTER, node: 'n2', reason: 'excluded', byRule: true }];
     const plan = aPlan(3, { untested });
     expect(plan.nodes).toHaveLength(3);
@@ -47,7 +47,7 @@ describe('makePlan', () => {
     expect(plan).not.toHaveProperty('services');
   });
 
-  test('who is chosen has a part, and who is not is left out with the reason', () => {
+  test('chosen nodes have a role, and the others are left out with a reason', () => {
     const untested = [{ cluster: CLUSTER, node: 'n4', reason: 'no label', byRule: true }];
     const chosen = { sources: ['n1', 'n2'], destinations: ['n2', 'n3'], excluded: ['n6'] };
     const plan = aPlan(6, { untested, chosen });
@@ -69,7 +69,7 @@ describe('makePlan', () => {
     { podCIDRs: ['fd00::/64'], families: ['ipv6'] },
     { podCIDRs: ['fd00::/64', '10.244.0.0/24'], families: ['ipv4', 'ipv6'] },
     { podCIDRs: [], families: [] },
-  ])('promises $families where the pod CIDRs are $podCIDRs', ({ podCIDRs, families }) => {
+  ])('plans $families if the pod CIDRs are $podCIDRs', ({ podCIDRs, families }) => {
     expect(aPlan(0, { nodes: [aNode('n1', { podCIDRs })] }).families).toEqual(families);
   });
 });
@@ -83,7 +83,7 @@ describe('the number of probes', () => {
     expect(countPlanned(aBound(4, (n) => ({ addresses: [`10.0.0.${n}`, `fd00::${n}`] })))).toBe(24);
   });
 
-  test('counts the pairs of a floater that never got ready too', () => {
+  test('also counts the pairs of a floater that never became ready', () => {
     expect(countPlanned(aBound(4, (n) => (n === 1 ? undefined : {})))).toBe(12);
   });
 });

@@ -23,14 +23,14 @@ describe('the matrix', () => {
     expect([...cells(makeMatrix(SECTIONS, 3))]).toEqual([]);
   });
 
-  test('holds verdict and latency of a pass, and no more', () => {
+  test('holds only verdict and latency of a pass', () => {
     const matrix = makeMatrix(SECTIONS, 3);
     note(matrix, passed(CELL, 1.5));
     expect([...cells(matrix)]).toEqual([{ ...CELL, code: CODES.pass, latencyMs: 1.5 }]);
     expect(matrix.details.size).toBe(0);
   });
 
-  test('keeps a detail on one line, whatever stood in the record', () => {
+  test('keeps a detail on one line, whatever the record holds', () => {
     const matrix = makeMatrix(SECTIONS, 3);
     note(matrix, failed(CELL, 'a\tb\u001b[2J'));
     expect(matrix.details.get(cellKey(CELL))?.detail).toBe('a b\\x1b[2J');
@@ -39,7 +39,7 @@ describe('the matrix', () => {
     expect(matrix.notes.get(cellKey(CELL))?.detail).toBe('a b');
   });
 
-  test('keeps what did not pass; a second attempt replaces it and counts up', () => {
+  test('keeps probes that did not pass; a second attempt replaces the first and increases the count', () => {
     const matrix = makeMatrix(SECTIONS, 3);
     note(matrix, failed(CELL, 'first'));
     note(matrix, failed(CELL, 'second'));
@@ -72,7 +72,7 @@ describe('the matrix', () => {
       { name: 'is not that of a later probe', change: (matrix) => note(matrix, failed(CELL, 'x')), spread: nothing },
       { name: 'goes with a verdict that is taken back', change: (matrix) => forget(matrix, CELL), spread: nothing },
       {
-        name: 'goes with a verdict that is judged anew',
+        name: 'goes with a verdict that is judged again',
         change: (matrix) => rejudge(matrix, CELL, { code: CODES['error POD'], detail: 'x' }),
         spread: nothing,
       },
@@ -80,18 +80,18 @@ describe('the matrix', () => {
       expect(spreadAt(change)).toEqual(spread);
     });
 
-    test('whoever repeats nothing has none', () => {
+    test('is absent if nothing is repeated', () => {
       const matrix = makeMatrix(SECTIONS, 3);
       note(matrix, passed(CELL, 2));
       expect(matrix.rows[1]?.[0]).not.toHaveProperty('spread');
     });
   });
 
-  test('refuses a section that it does not have', () => {
+  test('refuses an unknown section', () => {
     expect(() => note(makeMatrix(SECTIONS, 3), passed({ ...CELL, section: -1 }, 1))).toThrow(RangeError);
   });
 
-  test('gives its cells in one order, in whatever order they came', () => {
+  test('yields its cells in a fixed order, whatever the order in which they came', () => {
     const some = fc.uniqueArray(fc.record({ section: fc.nat(1), source: fc.nat(4), endpoint: fc.nat(4) }), {
       selector: cellKey,
     });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CODES, codeOf, reasonOf, verdictOf } from '../../src/model/verdict.ts';
 
 describe('the codes of verdicts', () => {
-  test('are those that saved reports hold', () => {
+  test('are those in saved reports', () => {
     expect(CODES).toMatchInlineSnapshot(`
       {
         "error EXEC": 10,
@@ -30,12 +30,12 @@ describe('the codes of verdicts', () => {
     expect([verdictOf(code), reasonOf(code)].filter((word) => word !== undefined).join(' ')).toBe(name);
   });
 
-  test.each([0, 3, 255, -1, Number.NaN])('%d is no verdict', (code) => {
+  test.each([0, 3, 255, -1, Number.NaN])('%d is not a verdict', (code) => {
     expect(verdictOf(code)).toBeUndefined();
     expect(reasonOf(code)).toBeUndefined();
   });
 
-  test('a judgement has the code of its verdict and reason', () => {
+  test("match a judgement's verdict and reason", () => {
     expect(codeOf({ verdict: 'pass', latencyMs: 1 })).toBe(CODES.pass);
     expect(codeOf({ verdict: 'skip', detail: '' })).toBe(CODES.skip);
     expect(codeOf({ verdict: 'fail', reason: 'MTU', detail: '' })).toBe(CODES['fail MTU']);

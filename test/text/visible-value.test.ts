@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { visibleValue } from '../../src/text/visible-value.ts';
 import { ALL_HOSTILE, rawIn, withoutEmoji } from '../support/hostile.ts';
 
-test('every text in it is harmless, keys among them', () => {
+test('every text in it is harmless, keys included', () => {
   const value = { 'a\u001b': ['b\u202e', { c: 'd\ne' }], n: 1, t: true, z: null };
   expect(visibleValue(value)).toEqual({ 'a\\x1b': ['b\\u202e', { c: 'd e' }], n: 1, t: true, z: null });
 });
 
-test('what needs no change is the same object, and so are its parts', () => {
+test('a value that needs no change is the same object, and so are its parts', () => {
   const part = { name: 'n1', list: [1, null, 'x'] };
   expect(visibleValue(part)).toBe(part);
   expect(visibleValue({ part, bad: '\u001b' }).part).toBe(part);
@@ -20,7 +20,7 @@ test('a key __proto__ stays a key', () => {
   expect(value.x).toBeUndefined();
 });
 
-test.each(['[', '{"a":'])('what is nested very deep by %s takes no stack and no time', (open) => {
+test.each(['[', '{"a":'])('a value nested very deep with %s exhausts neither stack nor time', (open) => {
   const close = open === '[' ? ']' : '}';
   const text = `${open.repeat(50_000)}"\\u001b"${close.repeat(50_000)}`;
   expect(JSON.stringify(visibleValue(JSON.parse(text)))).toContain('null');

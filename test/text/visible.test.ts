@@ -49,21 +49,21 @@ describe('oneLine', () => {
   });
 });
 
-test.each(Object.entries(HOSTILE))('text that would %s does nothing', async (_, text) => {
+test.each(Object.entries(HOSTILE))('text that would %s is harmless', async (_, text) => {
   await expectHarmless(oneLine(text));
   await expectHarmless(visible(text).replaceAll('\t', ' '));
 });
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 50 }),
-  // Lone surrogates, which no unit of fast-check has.
+  // Lone surrogates, which fast-check's own units do not include.
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 50 }).map((codes) => String.fromCharCode(...codes)),
   fc
     .array(fc.constantFrom(...ALL_HOSTILE, '👩', '\u200d', '\ufe0f', '\u20e3', '1', ' '), { maxLength: 50 })
     .map((all) => all.join('')),
 );
 
-test('whatever the text, nothing slips through, and to do it twice changes nothing', () => {
+test('whatever the text, nothing slips through, and applying it twice changes nothing', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const line = oneLine(text);
@@ -85,11 +85,11 @@ test('each code point is either shown as it is or spelled out, alone and between
   expect(wrong).toEqual([]);
 });
 
-test('what is replaced is chosen by the caller', () => {
+test('the caller chooses the replacement', () => {
   expect(replaceUnseen('a\u001bb', (code) => `<${code}>`)).toBe('a<27>b');
 });
 
-test('time grows with the length alone', () => {
+test('the time grows linearly with the length', () => {
   const long = [' '.repeat(1e6), '\u001b'.repeat(1e6), '👩\u200d'.repeat(3e5), '\n '.repeat(5e5), '\r'.repeat(1e6)];
   const began = performance.now();
   for (const text of long) oneLine(`${text}\u001b`);

@@ -15,15 +15,15 @@ const task = (title: string, value: number, ms = 0) => ({
   },
 });
 
-describe('runPhase where stderr is no terminal', () => {
-  test('says a line at the start and the end of each task, on stderr alone', async () => {
+describe('runPhase if stderr is not a terminal', () => {
+  test('prints a line at the start and the end of each task, only on stderr', async () => {
     const { io, stdout, stderr } = captureIo();
     await runPhase('deploy', [task('a', 1)], io);
     expect(stderr()).toBe('deploy: a\ndeploy: a done\n');
     expect(stdout()).toBe('');
   });
 
-  test('runs tasks side by side and keeps the order of their values', async () => {
+  test('runs tasks in parallel and keeps the order of their values', async () => {
     const { io, stderr } = captureIo();
     expect(await runPhase('deploy', [task('slow', 1, 50), task('quick', 2)], io)).toEqual([1, 2]);
     expect(stderr().split('\n').slice(0, 4)).toEqual([
@@ -34,20 +34,20 @@ describe('runPhase where stderr is no terminal', () => {
     ]);
   });
 
-  test('keeps hostile words on their line', async () => {
+  test('keeps hostile text on its line', async () => {
     const { io, stderr } = captureIo();
     await runPhase('deploy', [task(`a${ALL_HOSTILE}`, 1)], io);
     await expectHarmless(stderr());
     expect(stderr().trimEnd().split('\n')).toHaveLength(2);
   });
 
-  test('rejects with what a task threw', async () => {
+  test('rejects with the error that a task threw', async () => {
     const failing = { title: 'a', run: () => Promise.reject(new Error('no')) };
     await expect(runPhase('deploy', [failing], captureIo().io)).rejects.toThrow('no');
   });
 });
 
-describe('a phase that takes long, where stderr is no terminal', () => {
+describe('a long phase, if stderr is not a terminal', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
@@ -69,7 +69,7 @@ describe('a phase that takes long, where stderr is no terminal', () => {
     return stderr().trimEnd().split('\n');
   }
 
-  test('shows every ten seconds how far it is, and nothing once it is over', async () => {
+  test('shows its progress every ten seconds, and nothing after its end', async () => {
     expect(await linesOf([long('9 sources', 25_000, '2 of 9 sources')], 25_000)).toEqual([
       'check: 9 sources',
       'check: 2 of 9 sources (10 s)',
@@ -78,7 +78,7 @@ describe('a phase that takes long, where stderr is no terminal', () => {
     ]);
   });
 
-  test('names its task where there are several, and where a task says nothing', async () => {
+  test('names its task if there are several, or if a task reports nothing', async () => {
     const lines = await linesOf([long('a', 11_000, '1 of 2 ready'), long('b', 12_000)], 12_000);
     expect(lines.slice(2, 4)).toEqual(['check: a: 1 of 2 ready (10 s)', 'check: b (10 s)']);
   });
@@ -99,7 +99,7 @@ describe('runPhase on a terminal', () => {
     return captured;
   }
 
-  test('draws the tree on stderr, nothing on stdout, and gives the values', async () => {
+  test('draws the tree on stderr, nothing on stdout, and returns the values', async () => {
     const { io, stdout, stderr } = terminal({ TERM: 'xterm' });
     expect(await runPhase('deploy', [task('a', 1), task('b', 2)], io)).toEqual([1, 2]);
     expect(stderr()).toContain('a done');
@@ -115,7 +115,7 @@ describe('runPhase on a terminal', () => {
     expect(stderr().includes('\u001b[32m')).toBe(green);
   });
 
-  test('hostile words do nothing to the tree', async () => {
+  test('hostile text does not affect the tree', async () => {
     const { io, stderr } = terminal({ TERM: 'xterm' });
     Object.assign(io.stderr, { columns: 4_000 });
     const saying = async (say: (words: string) => void) => {
@@ -131,13 +131,13 @@ describe('runPhase on a terminal', () => {
     expect(lines.at(-1)).toContain(`c${oneLine(ALL_HOSTILE)}`);
   });
 
-  test('writes plain lines to a dumb one', async () => {
+  test('writes plain lines to a dumb terminal', async () => {
     const { io, stderr } = terminal({ TERM: 'dumb' });
     await runPhase('deploy', [task('a', 1)], io);
     expect(stderr()).toBe('deploy: a\ndeploy: a done\n');
   });
 
-  test('rejects with what a task threw', async () => {
+  test('rejects with the error that a task threw', async () => {
     const failing = { title: 'a', run: () => Promise.reject(new Error('no')) };
     await expect(runPhase('deploy', [failing], terminal().io)).rejects.toThrow('no');
   });

@@ -31,7 +31,7 @@ describe('styleFor', () => {
     expect(style.bad('x')).toBe(coloured ? '\u001b[31mx\u001b[39m' : 'x');
   });
 
-  test('each stream is asked for itself', () => {
+  test('each stream is checked separately', () => {
     const { io } = captureIo({ NO_COLOR: '' });
     Object.assign(io.stderr, { isTTY: true });
     expect(styleFor('stdout', io).good('x')).toBe('x');

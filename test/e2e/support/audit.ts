@@ -11,7 +11,7 @@ interface AuditEvent {
   readonly objectRef?: { readonly resource?: string; readonly subresource?: string; readonly namespace?: string };
 }
 
-/** The requests that the API server noted, one each, from a byte offset of the log on. */
+/** The requests in the API server's audit log from a byte offset onwards, one event per request. */
 export async function auditEvents(cluster: Cluster, from = 0): Promise<readonly AuditEvent[]> {
   const log = await readFile(cluster.auditLog);
   const seen = new Map<string, AuditEvent>();
@@ -27,7 +27,7 @@ export async function auditSize(cluster: Cluster): Promise<number> {
   return (await readFile(cluster.auditLog)).length;
 }
 
-/** Execs into floaters, whoever asked for them. */
+/** Execs into floaters, whoever requested them. */
 export function floaterExecs(events: readonly AuditEvent[]): readonly AuditEvent[] {
   return events.filter(
     ({ objectRef }) =>

@@ -14,7 +14,7 @@ export function userNamespace(name: string): readonly Step[] {
   ];
 }
 
-/** As a kubelet would tell of its node; these stand in the namespace `default`. */
+/** Events as a kubelet reports them about its node; they are in the namespace `default`. */
 export function nodeWarning(node: string): readonly Step[] {
   const time = '2030-01-02T10:00:00Z';
   const body = {
@@ -36,7 +36,7 @@ export function nodeWarning(node: string): readonly Step[] {
 
 export const NODE_EVENTS = '/api/v1/namespaces/default/events';
 
-/** A DaemonSet that no node wants. */
+/** A DaemonSet that matches no node. */
 function setOf(name: string, more: object = {}): object {
   const labels = { app: name };
   const container = { name: 'floater', image: `ghcr.io/kosmos-io/${name}:v0.2.0` };
@@ -50,7 +50,10 @@ function deleteOptions(preconditions: object): object {
   return { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Foreground', preconditions };
 }
 
-/** Changes that are refused, or that the product would not make; at the end a DaemonSet of the floaters' name stands there. */
+/**
+ * Changes that are refused, or that the product would not make. At the end there is a DaemonSet with the
+ * floaters' name.
+ */
 export function changes(namespace: string): readonly Step[] {
   const home = `/api/v1/namespaces/${namespace}`;
   const sets = `/apis/apps/v1/namespaces/${namespace}/daemonsets`;
@@ -96,7 +99,7 @@ export function changes(namespace: string): readonly Step[] {
   ];
 }
 
-/** A namespace that has begun to go, and cannot. */
+/** A namespace whose deletion has begun, but cannot finish. */
 export function heldOn(name: string): readonly Step[] {
   const home = `/api/v1/namespaces/${name}`;
   const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'holds', finalizers: [HOLD] } };
@@ -123,7 +126,7 @@ export function heldUntil(name: string): readonly Step[] {
   ];
 }
 
-/** What netctl leaves, in a namespace of its own. */
+/** What netctl leaves behind, in a separate namespace. */
 export function netctlObjects(namespace: string): readonly Step[] {
   const name = 'clusterlink-floater';
   const others = Object.entries(stored(name))

@@ -1,7 +1,10 @@
 import { FLOATER } from '../../../src/model/labels.ts';
 import type { Step } from './replay.ts';
 
-/** What changes nothing and the product does not ask, or not in this way, with floaters in a namespace. */
+/**
+ * Requests that change nothing and that the product does not make, or not in this way. The namespace has
+ * floaters.
+ */
 export function questions(namespace: string, node: string): readonly Step[] {
   const home = `/api/v1/namespaces/${namespace}`;
   const sets = `/apis/apps/v1/namespaces/${namespace}/daemonsets`;
@@ -49,7 +52,7 @@ export function questions(namespace: string, node: string): readonly Step[] {
   ];
 }
 
-/** What the product asks where floaters take longer than three seconds: src/floater/trouble/lookout.ts. */
+/** What the product requests if floaters take longer than three seconds: src/floater/trouble/lookout.ts. */
 export function lookout(namespace: string, node: string): readonly Step[] {
   const paths = [
     `/api/v1/namespaces/${namespace}/events?fieldSelector=type%3DWarning&limit=500`,

@@ -15,7 +15,7 @@ export function execDifferences(
   return isDeepStrictEqual(normalised(loopback), normalised(real)) ? [] : [`${text(loopback)}, not ${text(real)}`];
 }
 
-/** All but the words of the runtime. */
+/** Compares everything except the runtime's message. */
 function sameFailure({ said: real }: { said: unknown }, { said: loopback }: { said: unknown }): readonly string[] {
   const [is, should] = [withoutWords(loopback), withoutWords(real)];
   return is === should ? [] : [`${is}, not ${should}`];

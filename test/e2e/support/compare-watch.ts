@@ -3,7 +3,10 @@ import { failureDifferences, text } from './compare.ts';
 import { beyond, shapeOf } from './shape.ts';
 import type { Watched } from './watch-raw.ts';
 
-/** Event by event; those of one type that follow one another are one, since controllers write as often as they like. */
+/**
+ * Compares event by event. Consecutive events of one type count as one, because controllers may write any
+ * number of times.
+ */
 export function watchDifferences({ real, loopback }: { real: Watched; loopback: Watched }): readonly string[] {
   const head = ({ status, type, events }: Watched) => ({ status, type, types: typesOf(events) });
   if (!isDeepStrictEqual(head(loopback), head(real))) return [`${text(head(loopback))}, not ${text(head(real))}`];

@@ -3,13 +3,13 @@ import type { RawAnswer } from './raw-client.ts';
 import { readFieldsOf } from './read-fields.ts';
 import { beyond, type Shape, shapeOf } from './shape.ts';
 
-/** Two answers to one request: from the real API server, and from the loopback one. */
+/** Two answers to the same request: from the real API server and from the loopback one. */
 export interface Answers {
   readonly real: RawAnswer;
   readonly loopback: RawAnswer;
 }
 
-/** In what the loopback's answer differs where it must not. */
+/** How the loopback's answer differs where it must not. */
 export function differences({ real, loopback }: Answers): readonly string[] {
   if (real.status !== loopback.status)
     return [`status ${loopback.status}, not ${real.status}: ${text(loopback.body)}, not ${text(real.body)}`];
@@ -18,7 +18,7 @@ export function differences({ real, loopback }: Answers): readonly string[] {
   return [...type, ...shapeDifferences(real.body, loopback.body)];
 }
 
-/** The loopback invents nothing, and leaves out nothing that is read. */
+/** The loopback invents nothing, and leaves out nothing that the product reads. */
 export function shapeDifferences(real: unknown, loopback: unknown): readonly string[] {
   const [given, wanted] = [shapeOf(loopback), shapeOf(real)];
   const read = readFieldsOf(real).filter((path) => wanted.has(path));
@@ -32,7 +32,7 @@ function only(shape: Shape, paths: readonly string[]): Shape {
   return new Map([...shape].filter(([path]) => paths.includes(path)));
 }
 
-/** Every word of a refusal counts: that is what a user gets to see. */
+/** Every word of a refusal matters, because users see it. */
 export function failureDifferences({ real, loopback }: { real: Said; loopback: Said }): readonly string[] {
   const [is, should] = [normalised(loopback.body), normalised(real.body)];
   return isDeepStrictEqual(is, should) ? [] : [`${text(is)}, not ${text(should)}`];
@@ -42,7 +42,7 @@ type Said = Pick<RawAnswer, 'body'>;
 
 const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
-/** Without what each cluster makes up for itself. */
+/** The body without values that each cluster chooses itself. */
 export function normalised(body: unknown): unknown {
   const seen: string[] = [];
   const word = (uid: string) => {
@@ -57,7 +57,7 @@ export function normalised(body: unknown): unknown {
   );
 }
 
-/** For a message of a test. */
+/** For a test's failure message. */
 export function text(value: unknown): string {
   return JSON.stringify(value).slice(0, 600);
 }

@@ -5,7 +5,7 @@ import { HELD, NAMESPACES } from './scenario.ts';
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 const NAME = 'clusterlink-floater';
 
-/** Removes all that the scenario makes, also where it was cut short. */
+/** Removes everything that the scenario creates, even if it was interrupted. */
 export async function emptied({ ask, settle }: Target): Promise<void> {
   const body = { metadata: { finalizers: null } };
   await ask({ method: 'PATCH', path: `/api/v1/namespaces/${HELD}/serviceaccounts/holds`, body });
@@ -14,7 +14,7 @@ export async function emptied({ ask, settle }: Target): Promise<void> {
     ...['clusterroles', 'clusterrolebindings'].map((plural) => `${RBAC}/${plural}/${NAME}`),
   ])
     await ask({ method: 'DELETE', path });
-  // The machines of real nodes have warnings of their own.
+  // The machines behind real nodes produce warnings of their own.
   await ask({ method: 'DELETE', path: `${NODE_EVENTS}?fieldSelector=involvedObject.kind%3DNode` });
   await settle();
 }

@@ -3,7 +3,7 @@ import type { ExecAsked } from './exec-raw.ts';
 export interface ExecCase extends Partial<Omit<ExecAsked, 'container'>> {
   readonly container?: string | undefined;
   readonly name: string;
-  /** The words of the status come from the container runtime. */
+  /** The status message comes from the container runtime. */
   readonly runtimeWords?: boolean;
 }
 
@@ -18,9 +18,9 @@ const COMMANDS: readonly ExecCase[] = [
 ];
 
 const REFUSED: readonly ExecCase[] = [
-  { name: 'a pod that is not there', pod: 'missing' },
-  { name: 'a namespace that is not there', namespace: 'missing' },
-  { name: 'a container that is not there', container: 'missing' },
+  { name: 'a pod that does not exist', pod: 'missing' },
+  { name: 'a namespace that does not exist', namespace: 'missing' },
+  { name: 'a container that does not exist', container: 'missing' },
   { name: 'no streams', streams: [] },
   { name: 'no command', command: [], runtimeWords: true },
 ];
@@ -32,5 +32,5 @@ export const EXEC_CASES: readonly ExecCase[] = [
   ]),
   { name: 'the product offers both', protocols: [...V5, ...V4], command: ['true'] },
   { name: 'the other way round', protocols: [...V4, ...V5], command: ['true'] },
-  { name: 'a protocol that nobody knows', protocols: ['v9.channel.k8s.io'] },
+  { name: 'an unknown protocol', protocols: ['v9.channel.k8s.io'] },
 ];

@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Access } from './raw-client.ts';
 
-/** What the proxy makes of an exec's request: its path and more headers, or its own answer. */
+/** What the proxy does with an exec's request: changes its path, adds headers, or answers it. */
 export interface Handling {
   readonly path?: (path: string) => string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Takes the place of the API server. */
+  /** Answers in place of the API server. */
   readonly answer?: (socket: Duplex) => void;
 }
 
@@ -17,12 +17,12 @@ export interface ExecProxy extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Of the request from here to the proxy alone, or of a WebSocket. */
+/** Headers that belong only to the connection between client and proxy, or to a WebSocket. */
 const HOP_BY_HOP = ['host', 'connection', 'upgrade'];
 
 /**
- * A reverse proxy on loopback before an API server, for plain http. Without `onExec` it passes no upgrade, as nginx does
- * where nobody told it to.
+ * A reverse proxy on loopback in front of an API server, for plain http. Without `onExec` it forwards no
+ * upgrade, like nginx in its default configuration.
  */
 export async function execProxy(access: Access, onExec?: Handling): Promise<ExecProxy> {
   const agent = new Agent({ ...access.tls, keepAlive: true });
@@ -39,7 +39,7 @@ export async function execProxy(access: Access, onExec?: Handling): Promise<Exec
   if (onExec) server.on('upgrade', (request, socket) => void refuseExec(request, socket, { access, agent, onExec }));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  // Listening on a port, it has an address of this form.
+  // A server that listens on a port has an address of this form.
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
@@ -67,7 +67,7 @@ interface Before {
   readonly onExec: Handling;
 }
 
-/** What the API server says to an exec that it refuses. */
+/** Relays the API server's refusal of an exec. */
 async function refuseExec(request: IncomingMessage, socket: Duplex, { access, agent, onExec }: Before): Promise<void> {
   socket.on('error', () => {});
   if (onExec.answer) return onExec.answer(socket);
@@ -87,7 +87,7 @@ async function refuseExec(request: IncomingMessage, socket: Duplex, { access, ag
   upstream.end();
 }
 
-/** A kubeconfig that leads to the proxy, which has the rights. */
+/** A kubeconfig that leads to the proxy, which has the credentials. */
 export function proxiedKubeconfig({ url }: Pick<ExecProxy, 'url'>): string {
   return JSON.stringify({
     apiVersion: 'v1',

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { type Access, parsed } from './raw-client.ts';
 
-/** How an exec ended: an answer in place of the channel, or what the status channel said. */
+/** How an exec ended: an answer in place of the channel, or the content of the status channel. */
 export type ExecOutcome =
   | { readonly status: number; readonly type: string; readonly body: unknown }
   | { readonly protocol: string; readonly stdout: string; readonly stderr: string; readonly said: unknown };
@@ -13,7 +13,7 @@ export interface ExecAsked {
   readonly container?: string | undefined;
   readonly command: readonly string[];
   readonly protocols: readonly string[];
-  /** All three unless said. */
+  /** Default: all three. */
   readonly streams?: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export async function execRaw({ server, tls }: Access, asked: ExecAsked): Promis
     heard.set(channel, (heard.get(channel) ?? '') + data.subarray(1).toString('utf8'));
   });
   socket.on('unexpected-response', (_, response: IncomingMessage) => void refusalIn(response).then(resolve, reject));
-  // The handshake is not as it should be.
+  // The handshake failed.
   socket.on('error', ({ message }) => resolve({ status: 0, type: '', body: message }));
   socket.on('close', () => {
     const [stdout, stderr, said] = [STDOUT, STDERR, STATUS].map((channel = -1) => heard.get(channel) ?? '');

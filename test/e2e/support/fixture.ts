@@ -19,7 +19,7 @@ export interface TwoClusters {
   readonly netdoctor: Product;
 }
 
-/** Whatever the file before this one did to it. */
+/** Restores the cluster, whatever the previous file did to it. */
 async function sound(cluster: Cluster): Promise<void> {
   await healAll(cluster);
   await waitForControllers(cluster);
@@ -46,10 +46,10 @@ export function useTwoClusters(checks?: Checks): () => TwoClusters {
   };
 }
 
-/** Another cluster than the usual one, so that two people can test on one machine. */
+/** A different cluster from the usual one, so that two people can test on one machine. */
 const CLUSTER = process.env.E2E_CLUSTER ?? 'a';
 
-/** The running cluster and the product on it; heals every fault after each test and cleans up at the end. */
+/** The running cluster with the product. Heals every fault after each test, and cleans up at the end. */
 export function useCluster(checks?: Checks): () => Fixture {
   let fixture: Fixture | undefined;
   beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { kubectl } from '../../cluster/kubectl.ts';
 import type { Cluster } from '../../cluster/types.ts';
 
-/** Events and leases come and go by themselves. */
+/** Events and leases appear and disappear by themselves. */
 const PASSING = new Set(['events', 'events.events.k8s.io', 'leases.coordination.k8s.io']);
 
-/** kind/namespace/name of everything that the cluster lists. */
+/** kind/namespace/name of every object that the cluster lists. */
 export async function inventory(cluster: Cluster): Promise<readonly string[]> {
   const { stdout } = await kubectl(cluster, ['api-resources', '--verbs=list', '-o', 'name']);
   const resources = stdout.split('\n').filter((name) => name !== '' && !PASSING.has(name));
@@ -22,7 +22,7 @@ export interface FloaterPod {
   readonly ipv6: string;
 }
 
-/** The floaters on the pod network as the API lists them, by node name. */
+/** The floaters on the pod network, as listed by the API, by node name. */
 export async function floaterPods(
   cluster: Cluster,
   namespace = 'netdoctor-system',

@@ -4,8 +4,8 @@ import type { Cluster } from '../../cluster/types.ts';
 const TABLES = ['ip', 'ip6'].map((family) => `table ${family} kube-proxy`);
 
 /**
- * kube-proxy stands still on a node, and what it had written is gone; the returned function brings both back, since
- * kube-proxy itself would write a family's table again only when a Service of it changes.
+ * Stops kube-proxy on a node and removes its rules. The returned function restores both, because kube-proxy
+ * itself rewrites a family's table only when a Service of that family changes.
  */
 export async function withoutKubeProxy(cluster: Cluster, index: number): Promise<() => Promise<void>> {
   const { stdout } = await inNode(cluster, index, ['pidof', 'kube-proxy']);

@@ -5,7 +5,7 @@ import { PROXY_CASES } from './kubectl-proxy-cases.ts';
 import { TRUST_CASES } from './kubectl-trust-cases.ts';
 import { USER_CASES } from './kubectl-user-cases.ts';
 
-/** Which files, which context. */
+/** Cases about which files and which context are used. */
 const FINDING: readonly Case[] = [
   { name: 'the current context', reaches: 'a', given: flags() },
   { name: '--context', reaches: 'b', given: flags('--context', 'b') },
@@ -76,26 +76,29 @@ const FINDING: readonly Case[] = [
     }),
   },
   { name: 'no kubeconfig at all', reaches: undefined, given: ({ path }) => ({ env: { KUBECONFIG: path('missing') } }) },
-  { name: 'a file that is no kubeconfig', reaches: undefined, given: () => ({ files: { config: 'a: [' } }) },
+  { name: 'a file that is not a kubeconfig', reaches: undefined, given: () => ({ files: { config: 'a: [' } }) },
 ];
 
-/** Without a server of its own kubectl goes to localhost:8080, which nobody means. */
+/**
+ * Cases in which kubectl differs on purpose. E.g. without a server, kubectl goes to localhost:8080, which
+ * nobody wants.
+ */
 export const KUBECTL_ALONE: readonly (Case & { readonly words: string })[] = [
   {
-    name: 'a tls-server-name that an https proxy lacks: to kubectl it is the name of the proxy too, to us of the server alone',
+    name: "a tls-server-name that an https proxy lacks: for kubectl it is also the proxy's name, for us only the server's",
     reaches: undefined,
-    // The answer of server a: we came there.
+    // The answer of server a, which shows that we reached it.
     words: 'recorded',
     given: (world) => changed(world, { 'tls-server-name': 'api.example.test', 'proxy-url': world.url.secureProxy }),
   },
   {
-    name: 'a user that does not exist is nobody to kubectl (it asks for a password), an error to us',
+    name: 'a user that does not exist is ignored by kubectl (it asks for a password), an error for us',
     reaches: undefined,
     words: 'user "gone" does not exist',
     given: (world) => ({ files: { config: { ...base(world), contexts: { a: { cluster: 'ca', user: 'gone' } } } } }),
   },
   {
-    name: 'a cluster that does not exist is localhost:8080 to kubectl',
+    name: 'a cluster that does not exist is localhost:8080 for kubectl',
     reaches: undefined,
     words: 'cluster "gone" has no server, or does not exist',
     given: (world) => ({ files: { config: { ...base(world), contexts: { a: { cluster: 'gone', user: 'ann' } } } } }),

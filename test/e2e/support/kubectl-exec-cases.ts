@@ -8,13 +8,13 @@ interface Program {
   readonly entry?: object;
   readonly cluster?: object;
   readonly args?: readonly string[];
-  /** What it prints instead, of the credential as JSON. */
+  /** Turns the credential's JSON into what the program prints instead. */
   readonly print?: (credential: string) => string;
 }
 
 const same = (text: string): string => text;
 
-/** Ann with a credential program, which prints this status. */
+/** Ann with a credential program that prints this status. */
 function program(
   world: World,
   { version = 'v1', status, entry, cluster = {}, args = [], print = same }: Program,

@@ -5,12 +5,12 @@ import type { World } from './kubectl-world.ts';
 
 type Change = (text: string, world: World) => string | Uint8Array;
 
-/** The base as YAML, changed. */
+/** The base as YAML, modified. */
 const written =
   (change: Change) =>
   (world: World): Given => ({ files: { config: change(stringify(JSON.parse(config(base(world)))), world) } });
 
-/** A kubeconfig whose cluster entry and user entry are these lines of YAML; the context is `a`. */
+/** A kubeconfig with these lines of YAML as its cluster entry and user entry; the context is `a`. */
 const entries =
   (cluster: (world: World) => string, user = 'token: ann', name = 'a') =>
   (world: World): Given => ({
@@ -41,7 +41,7 @@ const ENCODINGS: readonly Case[] = [
   { name: 'UTF-8 with a byte-order mark', reaches: 'a', given: written((text) => `\ufeff${text}`) },
   { name: 'UTF-16 without a mark', reaches: undefined, given: written(utf16) },
   {
-    name: 'bytes that are no UTF-8',
+    name: 'bytes that are not UTF-8',
     reaches: undefined,
     given: written((text) => Buffer.from(`# ä\n${text}`, 'latin1')),
   },
@@ -57,7 +57,7 @@ const DOCUMENTS: readonly Case[] = [
   { name: 'a second document', reaches: 'a', given: written((text) => `${text}---\ncurrent-context: b\n`) },
   { name: 'a second document that is broken', reaches: 'a', given: written((text) => `${text}---\n: [\n`) },
   { name: 'an empty first document', reaches: undefined, given: written((text) => `---\n---\n${text}`) },
-  { name: 'words behind JSON', reaches: 'a', given: (world) => ({ files: { config: `${config(base(world))} more` } }) },
+  { name: 'words after JSON', reaches: 'a', given: (world) => ({ files: { config: `${config(base(world))} more` } }) },
   { name: '%YAML 1.1', reaches: 'a', given: written((text) => `%YAML 1.1\n---\n${text}`) },
   { name: '%YAML 1.2', reaches: undefined, given: written((text) => `%YAML 1.2\n---\n${text}`) },
 ];
@@ -79,7 +79,7 @@ const YAML_1_1: readonly Case[] = [
     given: entries(({ url }) => `<<: [*at-a, *ca]\nserver: ${url.b}`),
   },
   {
-    name: 'a merge key behind the key itself',
+    name: 'a merge key after the key itself',
     reaches: 'a',
     given: entries(({ url }) => `server: ${url.b}\n<<: [*at-a, *ca]`),
   },
@@ -89,7 +89,7 @@ const YAML_1_1: readonly Case[] = [
     given: entries(({ url }) => `<<: [*at-a, {server: "${url.b}"}, *ca]`),
   },
   { name: 'a merge key in quotes', reaches: undefined, given: entries(() => '"<<": [*at-a, *ca]') },
-  { name: 'a key twice', reaches: 'a', given: entries(({ url }) => `server: ${url.b}\nserver: ${url.a}\n<<: *ca`) },
+  { name: 'a repeated key', reaches: 'a', given: entries(({ url }) => `server: ${url.b}\nserver: ${url.a}\n<<: *ca`) },
   {
     name: '300 aliases',
     reaches: 'a',
@@ -121,7 +121,7 @@ const VALUES: readonly Case[] = [
   { name: 'apiVersion v2', reaches: undefined, given: written((text) => text.replace('Version: v1', 'Version: v2')) },
   { name: 'no kind, no version', reaches: 'a', given: written((text) => text.replace(/^(kind|apiVersion).*\n/gm, '')) },
   { name: 'keys in capitals', reaches: undefined, given: written((text) => text.replace('contexts:', 'Contexts:')) },
-  { name: 'keys that nobody knows', reaches: 'a', given: written((text) => `more: {things: 1}\n${text}`) },
+  { name: 'unknown keys', reaches: 'a', given: written((text) => `more: {things: 1}\n${text}`) },
   {
     name: 'an entry that is null',
     reaches: 'a',
@@ -185,10 +185,10 @@ const lines = (text: string): string => base64(text).replace(/.{76}/g, '$&\n');
 
 export const FILE_CASES: readonly Case[] = [...ENCODINGS, ...DOCUMENTS, ...YAML_1_1, ...VALUES];
 
-/** YAML 1.2 is stricter about brackets; the error says where, and nothing is taken for what it is not. */
+/** YAML 1.2 is stricter about brackets. The error says where, and nothing is misread. */
 export const KUBECTL_READS: readonly (Case & { readonly words: string })[] = [
   {
-    name: 'lines within brackets that are not indented are good to kubectl, an error to us',
+    name: 'lines within brackets that are not indented are valid for kubectl, an error for us',
     reaches: 'a',
     words: 'the indentation does not fit',
     given: written((text) => `more:\n  things: {\nx: 1\n}\n${text}`),

@@ -2,17 +2,17 @@ import type { Parts } from '../../support/kubeconfig.ts';
 import type { World } from './kubectl-world.ts';
 
 export interface Given {
-  /** The first one's name is `config`, where KUBECONFIG leads if `env` does not say else. */
+  /** The first one is called `config`. KUBECONFIG leads to it unless `env` says otherwise. */
   readonly files?: Readonly<Record<string, Parts | string | Uint8Array>>;
   readonly env?: NodeJS.ProcessEnv;
   readonly args?: readonly string[];
-  /** Compare a request that has a namespace in its path. */
+  /** Compares a request with a namespace in its path. */
   readonly namespaced?: boolean;
 }
 
 export interface Case {
   readonly name: string;
-  /** The server that kubectl reaches; undefined where it reaches none. */
+  /** The server that kubectl reaches; undefined if it reaches none. */
   readonly reaches: 'a' | 'b' | 'c' | 'plain' | undefined;
   readonly given: (world: World) => Given;
 }
@@ -31,7 +31,7 @@ export function base({ url, path }: World): Parts {
   };
 }
 
-/** The base, with server a's cluster entry or ann's user entry changed. */
+/** The base with a different cluster entry for server a or a different user entry for ann. */
 export function changed(world: World, cluster: object, user?: object): Given {
   const { clusters, users, ...rest } = base(world);
   const config = {
@@ -51,7 +51,7 @@ export const withPaths =
   (args: (world: World) => readonly string[]) =>
   (world: World): Given => ({ files: { config: base(world) }, args: args(world) });
 
-/** The base with another user entry for ann, and these flags. */
+/** The base with a different user entry for ann, and these flags. */
 export const user =
   (entry: object, ...args: readonly string[]) =>
   (world: World): Given => ({ ...changed(world, {}, entry), args });

@@ -2,7 +2,10 @@ import { type Case, changed, flags, withPaths } from './kubectl-given.ts';
 
 const NAMED = 'https://api.example.test:6443';
 
-/** On which way. Addresses of loopback take no proxy from the environment: 0.0.0.0 leads here, and is none of them. */
+/**
+ * Cases about the proxy. Loopback addresses use no proxy from the environment; 0.0.0.0 leads to this machine,
+ * but is not a loopback address.
+ */
 export const PROXY_CASES: readonly Case[] = [
   { name: 'proxy-url', reaches: 'a', given: (world) => changed(world, { 'proxy-url': world.url.proxy }) },
   {
@@ -13,7 +16,7 @@ export const PROXY_CASES: readonly Case[] = [
   { name: '--proxy-url', reaches: 'a', given: withPaths(({ url }) => ['--proxy-url', url.proxy]) },
   { name: 'a proxy-url of another kind', reaches: undefined, given: flags('--proxy-url', 'ftp://127.0.0.1') },
   {
-    name: 'HTTPS_PROXY does not count on loopback',
+    name: 'HTTPS_PROXY does not apply to loopback',
     reaches: 'a',
     given: (world) => ({ ...flags()(world), env: { HTTPS_PROXY: world.url.proxy } }),
   },
@@ -49,7 +52,7 @@ export const PROXY_CASES: readonly Case[] = [
       },
     }),
   ),
-  // By its kind.
+  // By the proxy's type.
   { name: 'socks5', reaches: 'a', given: (world) => changed(world, { 'proxy-url': world.url.socks }) },
   {
     name: 'socks5 with a password',
@@ -119,7 +122,7 @@ export const PROXY_CASES: readonly Case[] = [
     given: (world) =>
       changed(world, { 'certificate-authority': world.path('c/ca.crt'), 'proxy-url': world.url.secureProxy }),
   },
-  // By its address, and the server's.
+  // By the proxy's address and the server's.
   {
     name: 'capitals in the schemes of server and proxy-url',
     reaches: 'a',

@@ -1,6 +1,6 @@
 import { base64, type Case, changed, flags, withPaths } from './kubectl-given.ts';
 
-/** Which server, and what makes it trusted. */
+/** Cases about the server, and why it is trusted. */
 export const TRUST_CASES: readonly Case[] = [
   { name: '--server', reaches: 'b', given: withPaths(({ url }) => ['--server', url.b]) },
   {

@@ -1,6 +1,6 @@
 import { base64, type Case, changed, flags, user } from './kubectl-given.ts';
 
-/** As whom. */
+/** Cases about the user. */
 export const USER_CASES: readonly Case[] = [
   { name: '--token', reaches: 'a', given: flags('--token', 'flag') },
   { name: 'the last of two --token', reaches: 'a', given: flags('--token', 'one', '--token', 'two') },

@@ -9,12 +9,12 @@ import { type Recorder, recorder, recordingProxy, recordingSocks, type Seen } fr
 const OURS = resolve('dist/linux-amd64/kubectl-netdoctor');
 const PATIENCE = 20_000;
 
-/** What a command line led to. */
+/** The result of a command line. */
 export interface Outcome {
   readonly seen: readonly Seen[];
-  /** Whereto a proxy was asked to lead, and with which user and password. */
+  /** The destinations that a proxy was asked for, each with user and password. */
   readonly proxied: readonly string[];
-  /** What each run of a credential program was told. */
+  /** The input of each run of a credential program. */
   readonly told: readonly unknown[];
   readonly failed: boolean;
   readonly stderr: string;
@@ -24,8 +24,8 @@ export interface Outcome {
 export interface World {
   readonly folder: string;
   /**
-   * `a` and `b` have a CA in common, `c` one of its own, `plain` no TLS; `any` is `a` at an address that is no loopback.
-   * The proxies lead to `a`; `secureProxy` shows the certificate of `b`.
+   * `a` and `b` share a CA, `c` has its own, `plain` has no TLS; `any` is `a` at an address other than
+   * loopback. The proxies lead to `a`; `secureProxy` has the certificate of `b`.
    */
   readonly url: Readonly<Record<'a' | 'b' | 'c' | 'plain' | 'any' | 'proxy' | 'secureProxy' | 'socks', string>>;
   readonly port: number;
@@ -37,7 +37,7 @@ export interface World {
   readonly dispose: () => Promise<void>;
 }
 
-/** Notes the credentials that it gives and what it was told; `CREDENTIAL` is what it prints. */
+/** Records its input, and prints `CREDENTIAL`. */
 const PROGRAM = '#!/bin/sh\nprintf "%s\\n" "$KUBERNETES_EXEC_INFO" >>"$TOLD"\nprintf "%s" "$CREDENTIAL"\n';
 
 export async function makeWorld(): Promise<World> {
@@ -66,7 +66,8 @@ export async function makeWorld(): Promise<World> {
     recordingSocks({ onAsked, to: a.port }),
   ]);
   const [b, c, plain, proxy, secureProxy, socks] = others.map(({ port }) => port);
-  // A process that ended left requests behind that nobody read yet; through the proxy they come to `a`.
+  // A process that has ended may have sent requests that nobody has read yet; through the proxy they reach
+  // `a`.
   const settled = async () => {
     await Promise.all(others.map((server) => server.settled()));
     await a.settled();
@@ -127,7 +128,7 @@ export function distinct<T>(values: readonly T[]): readonly T[] {
   return [...new Set(values.map((value) => JSON.stringify(value)))].sort().map((text) => JSON.parse(text));
 }
 
-/** The test cluster's kubectl; NETDOCTOR_KUBECTL stands in where no cluster is up. */
+/** The test cluster's kubectl; NETDOCTOR_KUBECTL replaces it if no cluster is up. */
 async function kubectlPath(): Promise<string> {
   return process.env.NETDOCTOR_KUBECTL ?? join((await loadCluster('a')).bin, 'kubectl');
 }

@@ -1,7 +1,7 @@
 import type { Heard } from '../../../src/loopback/api/server.ts';
 import { type LoopbackCluster, startLoopbackCluster } from '../../../src/loopback/cluster.ts';
 
-/** A loopback cluster whose nodes have the names of another's. */
+/** A loopback cluster whose nodes have the same names as another cluster's. */
 export async function startWithNodes(
   nodes: readonly string[],
   onRequest?: (request: Heard) => void,

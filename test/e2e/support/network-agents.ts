@@ -6,8 +6,8 @@ const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0';
 const LABELS = { 'k8s-app': 'kube-proxy' };
 
 /**
- * What an installer leaves in kube-system for kube-proxy, which is a process of its own on these nodes: a ConfigMap that
- * says its mode, and a DaemonSet whose pod never gets ready on one node.
+ * What an installer creates in kube-system for kube-proxy, which is an ordinary process on these nodes: a
+ * ConfigMap with its mode, and a DaemonSet whose pod never becomes ready on one node.
  */
 export async function proxyObjects(cluster: Cluster, downOn: string): Promise<void> {
   const ready = ['sh', '-c', `[ "$NODE" != ${downOn} ]`];
@@ -42,7 +42,7 @@ export async function removeProxyObjects(cluster: Cluster): Promise<void> {
   await rigKubectl(cluster, ['-n', 'kube-system', 'delete', 'daemonset,configmap', 'kube-proxy', '--ignore-not-found']);
 }
 
-/** A condition that no kubelet writes, as a cloud's controller would. */
+/** A condition that no kubelet sets, as a cloud's controller would. */
 export async function setNetworkUnavailable(cluster: Cluster, node: string): Promise<void> {
   const times = { lastHeartbeatTime: timestamp(), lastTransitionTime: timestamp() };
   const why = { reason: 'NoRouteCreated', message: 'no route to the node' };
@@ -58,7 +58,7 @@ async function patchConditions(cluster: Cluster, node: string, conditions: reado
   await rigKubectl(cluster, ['patch', 'node', node, '--subresource=status', '--type=strategic', '-p', patch]);
 }
 
-/** Two warnings: one that may have to do with the network, and one that every kubelet may have at its start. */
+/** Two warnings: one that may concern the network, and one that any kubelet may have at its start. */
 export async function warnOf(cluster: Cluster, node: string): Promise<void> {
   await warn(cluster, node, { reason: 'ProxyStuck', message: 'kube-proxy does not write its rules' });
   await warn(cluster, node, { reason: 'InvalidDiskCapacity', message: 'invalid capacity 0 on image filesystem' });
@@ -80,7 +80,7 @@ async function warn(
     metadata: { name, namespace: 'default' },
     type: 'Warning',
     ...words,
-    // Still told when the probes begin: what is over by then is not quoted.
+    // It must still occur when the probes begin, because earlier events are not quoted.
     count: 2,
     firstTimestamp: timestamp(),
     lastTimestamp: timestamp(new Date(Date.now() + 600_000)),

@@ -1,9 +1,9 @@
-/** Where the loopback cluster answers otherwise than the real one, and may. */
+/** A case in which the loopback cluster may answer differently from the real one. */
 export interface OnPurpose {
-  /** Of the requests that show it. */
+  /** The `by` of the requests that show it. */
   readonly by: string;
   readonly reason: string;
-  /** Its status is the real one, and only the words differ. */
+  /** The status is the same as the real one, and only the message differs. */
   readonly sameStatus: boolean;
 }
 

@@ -4,28 +4,28 @@ import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 
 export interface Reader {
-  /** Milliseconds until it begins to read; 0 where it is silent. */
+  /** Milliseconds before it begins to read. Default: 0. */
   readonly startMs?: number;
-  /** As quick as it can be where it is silent. */
+  /** Default: as fast as possible. */
   readonly bytesPerSecond?: number;
-  /** It goes away after so many. */
+  /** The number of bytes after which it goes away. */
   readonly lastByte?: number;
 }
 
 export interface PipeOptions {
   readonly reader?: Reader;
-  /** Which stream goes through the pipe; the other one goes to a file. */
+  /** The stream that goes through the pipe; the other one goes to a file. */
   readonly stream?: 'stdout' | 'stderr';
-  /** Whether whoever made the pipe has set its end to O_NONBLOCK, as some terminals and runtimes do. */
+  /** Whether the creator of the pipe has set its end to O_NONBLOCK, as some terminals and runtimes do. */
   readonly nonBlocking?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Piped {
   readonly exitCode: number;
-  /** What the reader got. */
+  /** What the reader received. */
   readonly read: Buffer;
-  /** What the other stream gave. */
+  /** The content of the other stream. */
   readonly other: string;
 }
 
@@ -37,7 +37,7 @@ const NON_BLOCKING = [
 ];
 const TO_PIPE = { stdout: '2>other', stderr: '3>&1 >other 2>&3 3>&-' };
 
-/** Runs a command with one of its streams in a real pipe: those that execa makes are sockets. */
+/** Runs a command with one of its streams in a real pipe, because execa's pipes are sockets. */
 export async function throughPipe(command: readonly string[], options: PipeOptions = {}): Promise<Piped> {
   const { reader = {}, stream = 'stdout', nonBlocking = false, env = {} } = options;
   const { startMs = 0, bytesPerSecond = Infinity, lastByte = Infinity } = reader;
@@ -54,7 +54,7 @@ export async function throughPipe(command: readonly string[], options: PipeOptio
   });
 }
 
-/** Runs a command with both streams in files, or where the redirection leads instead, e.g. `>/dev/full`. */
+/** Runs a command with both streams in files, or redirected elsewhere, e.g. with `>/dev/full`. */
 export async function toFiles(
   command: readonly string[],
   {
@@ -78,7 +78,7 @@ async function endOf(folder: string): Promise<Piped> {
 async function inFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'netdoctor-pipe-'));
   try {
-    // A name that no command writes to.
+    // Created in advance, in case the command does not create it.
     await writeFile(join(folder, 'other'), '');
     return await run(folder);
   } finally {

@@ -8,7 +8,7 @@ import type { Cluster } from '../../cluster/types.ts';
 import { fitting } from '../../support/report-schema.ts';
 
 const EXECUTABLE = resolve('dist/linux-amd64/kubectl-netdoctor');
-/** Milliseconds; a product that hangs must fail its test and not the whole run. */
+/** Milliseconds. If the product hangs, only its test must fail, not the whole run. */
 const PATIENCE = 150_000;
 
 export interface Ended {
@@ -19,29 +19,29 @@ export interface Ended {
 
 export interface Product {
   readonly run: (...args: string[]) => Promise<Ended>;
-  /** With variables on top of its environment. */
+  /** Runs it with additional environment variables. */
   readonly runWith: (variables: Readonly<Record<string, string>>, ...args: string[]) => Promise<Ended>;
-  /** `check -o json`, with the report that it printed. */
+  /** `check -o json`, with the printed report. */
   readonly check: (...args: string[]) => Promise<Ended & { readonly report: Report }>;
   /** `resume -o json`, likewise. */
   readonly resume: (...args: string[]) => Promise<Ended & { readonly report: Report }>;
-  /** Starts a command and resolves `phase` when stderr tells that the phase has begun. */
+  /** Starts a command. `phase` resolves when stderr shows that the phase has begun. */
   readonly start: (...args: string[]) => {
     readonly ended: Promise<Ended>;
     readonly phase: (title: string) => Promise<void>;
     readonly signal: (name: NodeJS.Signals) => void;
   };
-  /** For a shell of the test's own. */
+  /** For tests that use a shell. */
   readonly executable: string;
   readonly env: Readonly<Record<string, string>>;
   readonly home: string;
   readonly dispose: () => Promise<void>;
 }
 
-/** Most tests are not about which checks there are: their configuration file names tcp alone. */
+/** Most tests do not depend on the default checks: their configuration file names only tcp. */
 export type Checks = 'tcp' | 'default';
 
-/** The executable with a home and a state of its own; the first cluster's context is the current one. */
+/** The executable with its own home and state. The first cluster's context is the current one. */
 export async function product(clusters: readonly Cluster[], checks: Checks = 'tcp'): Promise<Product> {
   const home = await mkdtemp(join(tmpdir(), 'netdoctor-e2e-'));
   if (checks === 'tcp') await writeConfig(join(home, 'state'));
@@ -71,7 +71,7 @@ export async function product(clusters: readonly Cluster[], checks: Checks = 'tc
     start: (...args) => {
       const child = spawn(args);
       return {
-        // execa's own kill would follow a SIGTERM with a SIGKILL.
+        // execa's own kill would send SIGKILL after a SIGTERM.
         signal: (name) => void process.kill(child.pid ?? 0, name),
         ended: child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr })),
         phase: (title) =>
@@ -97,7 +97,7 @@ async function writeConfig(folder: string): Promise<void> {
 function parseReport({ stdout, stderr, exitCode }: Ended): Report {
   try {
     const report = fitting(JSON.parse(stdout));
-    // A document that stands for an error is no report that a test could look into.
+    // An error document is not a report that a test could examine.
     if ('error' in report) throw new TypeError('an error instead');
     return report;
   } catch (error) {
@@ -105,7 +105,7 @@ function parseReport({ stdout, stderr, exitCode }: Ended): Report {
   }
 }
 
-/** `n1>n2 ipv4 fail TIMEOUT`: what a test compares, in the report's order. */
+/** `n1>n2 ipv4 fail TIMEOUT`: the lines that a test compares, in the report's order. */
 export function failureLines(failures: readonly Failure[]): readonly string[] {
   return failures.map(
     ({ source, destination, family, verdict, reason }) =>
@@ -117,7 +117,7 @@ function short(node: string): string {
   return node.replace(/^a-/, '');
 }
 
-/** The same lines for pairs given as `n1>n2`, one a family. */
+/** The same lines for pairs given as `n1>n2`, one per family. */
 export function expectedLines(
   pairs: readonly string[],
   outcome: string,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Agent, request as httpsRequest } from 'node:https';
 import { parse } from 'yaml';
 
-/** Where an API server is, and what it knows its user by. */
+/** The address of an API server, and the credentials of a user. */
 export interface Access {
   readonly server: string;
   readonly tls: { readonly ca: string; readonly cert: string; readonly key: string };
@@ -10,23 +10,23 @@ export interface Access {
 
 export interface RawRequest {
   readonly method: string;
-  /** With its query. */
+  /** Including its query. */
   readonly path: string;
-  /** A text is sent as it is. */
+  /** A string is sent unchanged. */
   readonly body?: unknown;
 }
 
-/** What came back, also where it is a refusal. */
+/** The answer, even if it is a refusal. */
 export interface RawAnswer {
   readonly status: number;
   readonly type: string;
-  /** The text itself where it is no JSON. */
+  /** The text itself if it is not JSON. */
   readonly body: unknown;
 }
 
 export type Ask = (request: RawRequest) => Promise<RawAnswer>;
 
-/** Of a kubeconfig with one cluster and one user, and all certificates in it. */
+/** Reads a kubeconfig with one cluster and one user, and with all certificates embedded. */
 export function accessOf(kubeconfig: string): Access {
   const { clusters, users } = parse(readFileSync(kubeconfig, 'utf8'));
   const decoded = (data: string) => Buffer.from(data, 'base64').toString();
@@ -35,14 +35,14 @@ export function accessOf(kubeconfig: string): Access {
   return { server, tls: { ca: decoded(ca), cert: decoded(cert), key: decoded(key) } };
 }
 
-/** A watch that should have been refused would never end. */
+/** A watch that should be refused, but is not, would never end. */
 const PATIENCE_MS = 10_000;
 
 export function rawClient({ server, tls }: Access): { readonly ask: Ask; readonly close: () => void } {
   const agent = new Agent({ ...tls, keepAlive: true });
   const ask: Ask = async ({ method, path, body }) => {
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-    // Without its length Node sends the body of a DELETE as if it were the next request.
+    // Without a Content-Length, Node sends the body of a DELETE as if it were the next request.
     const sending =
       text === undefined ? {} : { 'Content-Type': bodyType(method), 'Content-Length': Buffer.byteLength(text) };
     const headers = { Accept: 'application/json', ...sending };

@@ -4,7 +4,7 @@ const META = ['name', 'namespace', 'uid', 'resourceVersion', 'creationTimestamp'
 const CONDITION = ['type', 'status', 'reason', 'message', 'lastTransitionTime'];
 const STATES = ['waiting.reason', 'waiting.message', 'terminated.reason', 'terminated.exitCode', 'running'];
 
-/** What the product reads of each kind: src/kube/objects.ts, and where its types are used. */
+/** The fields of each kind that the product reads: src/kube/objects.ts, and the code that uses its types. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   Node: [
     ...META,
@@ -54,7 +54,10 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   Status: ['status', 'message', 'reason', 'code', 'details.causes[].reason', 'details.causes[].message'],
 };
 
-/** The places in an answer that the product reads, by its kind; of a list, those of its items and its own. */
+/**
+ * The fields of an answer that the product reads, by its kind; for a list, the fields of its items and its
+ * own.
+ */
 export function readFieldsOf(body: unknown): readonly string[] {
   const { kind } = body as { readonly kind?: string };
   if (kind === undefined) return ['major', 'minor', 'gitVersion'];

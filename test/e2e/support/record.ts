@@ -9,11 +9,11 @@ import { settler } from './settle.ts';
 
 export interface Recorded {
   readonly steps: readonly Step[];
-  /** How each command ended: `check 0`. */
+  /** The exit code of each command: `check 0`. */
   readonly ended: readonly string[];
 }
 
-/** Does all of a scenario to a loopback cluster, and writes down what was asked of it. */
+/** Runs a whole scenario against a loopback cluster, and records the requests. */
 export async function record(stages: readonly Stage[], nodes: readonly string[]): Promise<Recorded> {
   const written = recording();
   const cluster = await startWithNodes(nodes, written.hear);
@@ -27,7 +27,7 @@ export async function record(stages: readonly Stage[], nodes: readonly string[])
       if ('byHand' in stage) {
         await replay(stage.byHand, target);
         steps.push(...stage.byHand);
-        // Heard already, with the values of this cluster in them.
+        // Already recorded, but with values of this cluster.
         written.take('');
       } else {
         const { code } = await runProduct({ cluster, home: home.path }, stage.argv);

@@ -9,7 +9,7 @@ import { loginOf } from '../../support/proxies.ts';
 import { lead } from '../../support/proxy-trade.ts';
 import { ANY_LOGIN, socksServer } from '../../support/socks-proxy.ts';
 
-/** What one request showed of whoever sent it. */
+/** What one request shows about its sender. */
 export interface Seen {
   readonly server: string;
   readonly namespace: string | undefined;
@@ -22,7 +22,10 @@ export interface Seen {
 
 export interface Recorder {
   readonly port: number;
-  /** Resolves when all that was sent by processes which have ended by now is noted: it may still have been on its way. */
+  /**
+   * Resolves when everything is recorded that was sent by processes that have ended: it may still have been
+   * on its way.
+   */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -30,14 +33,14 @@ export interface Recorder {
 export interface RecorderOptions {
   readonly name: string;
   readonly host: string;
-  /** Folder with `server.crt`, `server.key` and `ca.crt`; without it, plain http. */
+  /** Folder with `server.crt`, `server.key` and `ca.crt`; without it, the server uses plain http. */
   readonly pki?: string;
   readonly onRequest: (seen: Seen) => void;
-  /** 403 where it says nothing. */
+  /** Default: 403. */
   readonly status?: (seen: Seen) => number;
 }
 
-/** An API server that notes what it is sent, and refuses all of it. */
+/** An API server that records the requests that it gets, and refuses all of them. */
 export async function recorder({ name, host, pki, onRequest, status }: RecorderOptions): Promise<Recorder> {
   const listener: RequestListener = (request, response) => {
     const seen = seenIn(request, name);
@@ -73,25 +76,28 @@ function seenIn(request: IncomingMessage, server: string): Seen {
   };
 }
 
-/** Bun names an address there, where Node and Go leave the name out; servers pass over an address (RFC 6066). */
+/** Bun sends an address here, where Node and Go leave the name out; servers ignore an address (RFC 6066). */
 function nameIn({ servername }: TLSSocket): string | undefined {
   return servername && isIP(servername) === 0 ? servername : undefined;
 }
 
 export interface ProxyOptions {
-  /** `host:port` of a tunnel, or `http://host:port` of what is to be forwarded, and the user and password. */
+  /** `host:port` of a tunnel, or `http://host:port` of a request to forward, with the user and password. */
   readonly onAsked: (target: string, login: string | undefined) => void;
   readonly host?: string;
   /** Every tunnel ends at this port on 127.0.0.1. */
   readonly to: number;
-  /** Folder with `server.crt` and `server.key`; without it, plain http. */
+  /** Folder with `server.crt` and `server.key`; without it, the proxy uses plain http. */
   readonly pki?: string;
 }
 
-/** What a proxy leads to ends with the client. */
+/** Connections through a proxy end with the client. */
 const UNKEPT = { push: () => {} };
 
-/** An HTTP proxy that notes whereto it is asked, and always leads to the same server. It forwards nothing. */
+/**
+ * An HTTP proxy that records the destinations that it is asked for, and always leads to the same server. It
+ * does not forward requests.
+ */
 export async function recordingProxy({ onAsked, to, pki, host = '127.0.0.1' }: ProxyOptions): Promise<Recorder> {
   const listener: RequestListener = (request, response) => {
     onAsked(new URL(request.url ?? '').origin, loginOf(request));
@@ -105,7 +111,7 @@ export async function recordingProxy({ onAsked, to, pki, host = '127.0.0.1' }: P
   return await listen(server, host);
 }
 
-/** A SOCKS5 proxy that takes every user and password, or none. */
+/** A SOCKS5 proxy that accepts any user and password, or none. */
 export async function recordingSocks({ onAsked, to }: ProxyOptions): Promise<Recorder> {
   const asked = { push: (target: string) => onAsked(target, undefined) };
   return await listen(socksServer({ port: to, options: { login: ANY_LOGIN }, asked, open: UNKEPT }), '127.0.0.1');
@@ -128,7 +134,7 @@ async function listen(server: Server, host: string): Promise<Recorder> {
   return {
     port: address.port,
     settled: async () => {
-      // Connections are accepted in their order: when this one is closed, all before it are in the set.
+      // Connections are accepted in order: when this one is closed, all earlier ones are in the set.
       const last = connect(address.port, host).resume().end();
       await once(last, 'close');
       while (open.size > 0) await Promise.all(open);

@@ -2,12 +2,12 @@ import type { Heard } from '../../../src/loopback/api/server.ts';
 import type { Change, Store } from '../../../src/loopback/api/store.ts';
 import type { Step } from './replay.ts';
 
-/** Hears what is asked of a loopback cluster, and writes it down so that it can be asked of another. */
+/** Records the requests to a loopback cluster in a form in which another cluster can be asked the same. */
 export interface Recording {
   readonly hear: (request: Heard) => void;
-  /** Learns the names of what the cluster makes. */
+  /** Learns the names of the objects that the cluster creates. */
   readonly watch: (store: Store) => void;
-  /** What was heard since the last time. */
+  /** What was recorded since the last call. */
   readonly take: (by: string) => readonly Step[];
 }
 

@@ -2,13 +2,13 @@ import { type Ask, parsed, type RawAnswer, type RawRequest } from './raw-client.
 import type { Settle } from './settle.ts';
 
 /**
- * A request of a sequence. What differs from cluster to cluster stands in it by name: `{{uid PATH}}` and `{{rv PATH}}`
- * for what the object at PATH has now, `{{continue}}` for the token of the last list that was cut.
+ * A request of a sequence. Values that differ between clusters are placeholders: `{{uid PATH}}` and `{{rv
+ * PATH}}` for those of the object at PATH, `{{continue}}` for the token of the last incomplete list.
  */
 export interface Step extends RawRequest {
-  /** The command that sent it, or why it was added by hand. */
+  /** The command that sent it, or the reason why it was added by hand. */
   readonly by: string;
-  /** Whether controllers have done their work before the next one comes; without it: after changes. */
+  /** Whether to wait for controllers before the next request. Default: after changes. */
   readonly settles?: boolean;
 }
 

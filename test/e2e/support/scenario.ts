@@ -12,14 +12,17 @@ import {
 import { lookout, questions } from './by-hand-questions.ts';
 import type { Step } from './replay.ts';
 
-/** One part of what is done to a cluster: a command of the product, or requests that it would not send by itself. */
+/** One step of the scenario: a command of the product, or requests that it would not send by itself. */
 export type Stage = { readonly argv: readonly string[] } | { readonly byHand: readonly Step[] };
 
 export const USERS = 'belongs-to-a-user';
 export const HELD = 'held';
 export const NAMESPACES: readonly string[] = [DEFAULT_NAMESPACE, USERS, NETCTL_NAMESPACE, HELD];
 
-/** From an empty cluster to an empty cluster. @param node the name of one */
+/**
+ * Starts and ends with an empty cluster.
+ * @param node the name of a node
+ */
 export function scenario(node: string): readonly Stage[] {
   return [
     { argv: ['clean'] },
@@ -33,13 +36,13 @@ export function scenario(node: string): readonly Stage[] {
     { argv: ['clean', '--dry-run'] },
     { byHand: userNamespace(USERS) },
     { argv: ['check', '-n', USERS] },
-    // An image that nobody has: it is asked why.
+    // An image that does not exist, so the product looks for the reason.
     { byHand: nodeWarning(node) },
     { argv: ['check', '-n', USERS, '--image', 'registry.k8s.io/e2e-test-images/nosuch:1', '--pod-wait', '4s'] },
     { byHand: lookout(USERS, node) },
     { argv: ['clean', '-n', USERS] },
     { byHand: changes(USERS) },
-    // A DaemonSet of the floaters' name that is not ours is refused.
+    // A DaemonSet that has the floaters' name, but is not ours, is refused.
     { argv: ['check', '-n', USERS] },
     { argv: ['clean'] },
     { argv: ['clean'] },
@@ -47,7 +50,7 @@ export function scenario(node: string): readonly Stage[] {
     { argv: ['clean', '--netctl'] },
     { argv: ['clean', '--netctl', '--yes'] },
     { byHand: heldOn(HELD) },
-    // A namespace that is on its way out is refused.
+    // A namespace that is being deleted is refused.
     { argv: ['check', '-n', HELD] },
     { argv: ['clean', '--dry-run', '-n', HELD] },
     { byHand: heldUntil(HELD) },

@@ -7,14 +7,14 @@ export type Settle = () => Promise<void>;
 
 export interface SettleOptions {
   readonly namespaces: readonly string[];
-  /** Whether each namespace gets an account for its pods. */
+  /** Whether each namespace gets a service account for its pods. */
   readonly accounts: boolean;
 }
 
 const PATIENCE_MS = 90_000;
 const POLL_MS = 150;
 
-/** Waits until all is gone that is to go, and every DaemonSet has the pods that it wants. */
+/** Waits until all deletions are complete and every DaemonSet has the pods that it needs. */
 export function settler(ask: Ask, options: SettleOptions): Settle {
   return async () => {
     const deadline = Date.now() + PATIENCE_MS;
@@ -47,10 +47,10 @@ async function unsettledIn(ask: Ask, name: string, { accounts }: SettleOptions):
   ];
 }
 
-/** The finalizer by which a test keeps an object, and with it the namespace, from going. */
+/** The finalizer with which a test prevents the deletion of an object, and so of its namespace. */
 export const HOLD = 'netdoctor.io/hold';
 
-/** It would go if it could. */
+/** Only its finalizer prevents its deletion. */
 function isHeld({ metadata }: KubeObject): boolean {
   const { finalizers = [], deletionTimestamp } = metadata as StoredMeta;
   return deletionTimestamp !== undefined && finalizers.includes(HOLD);
@@ -63,7 +63,7 @@ interface SetStatus {
   readonly updatedNumberScheduled?: number;
 }
 
-/** It has as many pods as it wants, and has seen how they are. */
+/** It has as many pods as it needs, and its status is up to date. */
 function isDone({ metadata, status }: KubeObject & { readonly status: SetStatus }, pods: readonly Pod[]): boolean {
   const { observedGeneration, desiredNumberScheduled: wanted, numberReady, updatedNumberScheduled = 0 } = status;
   const { generation, deletionTimestamp, uid } = metadata as StoredMeta;
@@ -76,7 +76,7 @@ function isDone({ metadata, status }: KubeObject & { readonly status: SetStatus 
   );
 }
 
-/** Ready, or it will never be. */
+/** Ready, or certain never to become ready. */
 function isUp(pod: Pod): boolean {
   const waiting = pod.status.containerStatuses?.[0]?.state?.waiting?.reason;
   return !pod.metadata.deletionTimestamp && (isReady(pod) || waiting === 'ImagePullBackOff');

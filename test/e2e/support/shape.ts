@@ -1,4 +1,4 @@
-/** Where in a JSON document which types are: `items[].metadata.name` → `string`. */
+/** The types in a JSON document, by their place: `items[].metadata.name` → `string`. */
 export type Shape = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Maps whose keys are data. */
@@ -6,7 +6,7 @@ const OPAQUE: readonly string[] = [
   ...['labels', 'annotations', 'matchLabels', 'nodeSelector', 'requests', 'limits', 'fieldsV1'],
 ];
 
-/** Items of arrays are laid over one another. */
+/** Array items are merged. */
 export function shapeOf(document: unknown): Shape {
   const shape = new Map<string, Set<string>>();
   const visit = (value: unknown, path: string) => {
@@ -30,7 +30,7 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value;
 }
 
-/** What of a shape the other has not, or has otherwise. */
+/** What a shape has that the other lacks or has differently. */
 export function beyond(shape: Shape, other: Shape): readonly string[] {
   return [...shape].flatMap(([path, types]) => {
     const known = other.get(path);

@@ -2,8 +2,8 @@ import { readSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Copies stdin to stdout as a slow program at the other end of a pipe would: it begins after so many milliseconds, reads
- * so many bytes a second, and goes away after so many bytes.
+ * Copies stdin to stdout like a slow program at the other end of a pipe. It begins after a number of
+ * milliseconds, reads a number of bytes per second, and goes away after a number of bytes.
  */
 const [startMs = 0, bytesPerSecond = Infinity, lastByte = Infinity] = process.argv.slice(2).map(Number);
 const TICK_MS = 50;

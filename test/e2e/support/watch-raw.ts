@@ -16,9 +16,9 @@ export interface Watched {
 
 export interface WatchAsked {
   readonly path: string;
-  /** What to do once the watch has begun. */
+  /** What to do after the watch has begun. */
   readonly meanwhile?: () => Promise<void>;
-  /** Ends the watch; without it, the server does. */
+  /** Ends the watch. By default, the server ends it. */
   readonly until?: (event: WatchEvent) => boolean;
 }
 
