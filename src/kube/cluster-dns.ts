@@ -1,7 +1,8 @@
 import { ClusterError } from '../errors.ts';
 import { endpointSlicesPath, SERVICE_NAME_LABEL, statusOf } from './api.ts';
 import type { KubeClient } from './client.ts';
-import type { EndpointSlice, Endpoints, KubeList, Service, ServicePort, TargetRef } from './objects.ts';
+import type { KubeList } from './objects.ts';
+import type { EndpointSlice, Endpoints, Service, ServicePort, TargetRef } from './service-objects.ts';
 
 /** Prefers Kubernetes' own label. Some charts leave it out, and keep one of the usual names. */
 export function dnsAmong(services: readonly Service[]): Service | undefined {

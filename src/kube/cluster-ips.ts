@@ -1,4 +1,4 @@
-import type { Service } from './objects.ts';
+import type { Service } from './service-objects.ts';
 
 /** A Service's addresses, at most one per family; none if it is headless. Pure. */
 export function clusterIpsOf({ spec: { clusterIPs, clusterIP } }: Service): readonly string[] {

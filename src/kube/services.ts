@@ -1,7 +1,7 @@
 import { ClusterError } from '../errors.ts';
 import { servicesPath } from './api.ts';
 import type { KubeClient } from './client.ts';
-import type { Service } from './objects.ts';
+import type { Service } from './service-objects.ts';
 
 export async function findService(client: KubeClient, namespace: string, name: string): Promise<Service | undefined> {
   const path = `${servicesPath(namespace)}/${name}`;

@@ -3,7 +3,7 @@ import type { Platform } from '../floater/manifests.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { dnsAmong, dnsPort, findReplicas } from '../kube/cluster-dns.ts';
 import { clusterIpsOf } from '../kube/cluster-ips.ts';
-import type { Service } from '../kube/objects.ts';
+import type { Service } from '../kube/service-objects.ts';
 import { findService } from '../kube/services.ts';
 import type { Note } from '../model/remark.ts';
 

@@ -1,6 +1,7 @@
 import type { Discovered, DiscoveredDns, DiscoveredNode } from '../check/contract.ts';
 import { clusterIpsOf } from '../kube/cluster-ips.ts';
-import type { Node, Service } from '../kube/objects.ts';
+import type { Node } from '../kube/objects.ts';
+import type { Service } from '../kube/service-objects.ts';
 import { isProbeable } from '../model/address.ts';
 import { FAMILIES, type Family, familyOf } from '../model/network.ts';
 import { podCidrsOf } from './nodes.ts';

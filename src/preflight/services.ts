@@ -1,6 +1,6 @@
 import { listAll, servicesPath } from '../kube/api.ts';
 import type { KubeClient } from '../kube/client.ts';
-import type { Service } from '../kube/objects.ts';
+import type { Service } from '../kube/service-objects.ts';
 import { findService, optional } from '../kube/services.ts';
 
 /** What the checks of a run aim at beside floaters; nothing else is asked for. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { EndpointSlice, Node, Service } from '../../src/kube/objects.ts';
+import type { Node } from '../../src/kube/objects.ts';
+import type { EndpointSlice, Service } from '../../src/kube/service-objects.ts';
 import { addressesOf } from '../../src/loopback/addresses.ts';
 import { ENDPOINT_SLICES, NAMESPACES, NODES, SERVICES } from '../../src/loopback/api/resources.ts';
 import { makeStore } from '../../src/loopback/api/store.ts';

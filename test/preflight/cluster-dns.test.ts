@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Service } from '../../src/kube/objects.ts';
+import type { Service } from '../../src/kube/service-objects.ts';
 import { apiError } from '../support/kube.ts';
 import { listOf } from '../support/objects.ts';
 import { look, WHOLE } from '../support/preflight.ts';

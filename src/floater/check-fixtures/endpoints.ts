@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endpointSlicesPath, listAll, SERVICE_NAME_LABEL, statusOf } from '../../kube/api.ts';
-import type { EndpointSlice } from '../../kube/objects.ts';
+import type { EndpointSlice } from '../../kube/service-objects.ts';
 import type { Floater } from '../../model/bound-plan.ts';
 import { familyOf } from '../../model/network.ts';
 import type { Note } from '../../model/remark.ts';

@@ -1,5 +1,5 @@
 import { clusterIpsOf } from '../../kube/cluster-ips.ts';
-import type { Service, ServicePort } from '../../kube/objects.ts';
+import type { Service, ServicePort } from '../../kube/service-objects.ts';
 import { type Family, familyOf } from '../../model/network.ts';
 import type { Platform } from '../manifests.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { awaitedOf, lateOnes } from '../../../src/floater/check-fixtures/endpoints.ts';
-import type { EndpointSlice } from '../../../src/kube/objects.ts';
+import type { EndpointSlice } from '../../../src/kube/service-objects.ts';
 import { aFloater } from '../../support/plan.ts';
 
 function slice(name: string, addresses: readonly string[], ready?: boolean): EndpointSlice {

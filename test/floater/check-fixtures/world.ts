@@ -1,7 +1,8 @@
 import type { MakeRequest, Pace } from '../../../src/floater/check-fixtures/request.ts';
 import type { MadeService } from '../../../src/floater/check-fixtures/services.ts';
 import type { ApiRequest } from '../../../src/kube/client.ts';
-import type { DaemonSet, EndpointSlice, KubeObject, Pod } from '../../../src/kube/objects.ts';
+import type { DaemonSet, KubeObject, Pod } from '../../../src/kube/objects.ts';
+import type { EndpointSlice } from '../../../src/kube/service-objects.ts';
 import { OUR_LABELS } from '../../../src/model/labels.ts';
 import type { ServiceEnd } from '../../../src/model/plan.ts';
 import { apiError, type FakeClient, fakeClient } from '../../support/kube.ts';
