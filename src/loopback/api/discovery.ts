@@ -1,6 +1,6 @@
 import { RESOURCES, REVIEW_GROUPS, type Resource } from './resources.ts';
 
-/** Shows that the version is not a real one, but is still understood by the rules for manifests. */
+/** Clearly not a real version, but one that the rules for manifests understand. */
 export const SERVER_VERSION = {
   major: '1',
   minor: '37',
