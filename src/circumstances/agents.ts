@@ -3,7 +3,7 @@ import type { Pod } from '../kube/objects.ts';
 import type { Agent } from '../model/circumstances.ts';
 import type { NetworkSet } from './network-sets.ts';
 
-/** The sets of one role, and where their pods are to be looked at the pods. */
+/** The DaemonSets of one role, and their pods if those need to be read. */
 export interface AgentParts {
   readonly sets: readonly NetworkSet[];
   readonly pods: readonly Pod[];
@@ -11,13 +11,13 @@ export interface AgentParts {
   readonly nodes: readonly string[];
 }
 
-/** Whether the counts of the sets alone tell that there is a ready pod on each of so many nodes. Pure. */
+/** Whether the counts of the DaemonSets alone show a ready pod on each of this many nodes. Pure. */
 export function isWhole(sets: readonly NetworkSet[], nodes: number): boolean {
   const wanted = sets.reduce((sum, set) => sum + set.wanted, 0);
   return wanted >= nodes && sets.every((set) => set.ready >= set.wanted);
 }
 
-/** What of the network does not run where, by its pods. Pure. */
+/** The nodes where a part of the network does not run, from its pods. Pure. */
 export function agentOf(role: Agent['role'], { sets, pods, nodes }: AgentParts): Agent {
   const up = nodesOf(pods.filter(isUp));
   const there = nodesOf(pods);

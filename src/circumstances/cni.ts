@@ -1,7 +1,7 @@
 import type { Node } from '../kube/objects.ts';
 import type { NetworkSet } from './network-sets.ts';
 
-/** What CNIs write on nodes, for those that run in no DaemonSet of a known name. */
+/** What CNIs write on nodes, for those that do not run in a DaemonSet with a known name. */
 const MARKS: readonly (readonly [prefix: string, product: string])[] = [
   ['flannel.alpha.coreos.com/', 'Flannel'],
   ['projectcalico.org/', 'Calico'],
@@ -13,7 +13,10 @@ const MARKS: readonly (readonly [prefix: string, product: string])[] = [
   ['kube-router.io/', 'kube-router'],
 ];
 
-/** `Flannel, vxlan`: which CNI there is and how it carries packets, as far as DaemonSets and nodes tell. Pure. */
+/**
+ * Which CNI the cluster has and how it carries packets, e.g. `Flannel, vxlan`, as far as DaemonSets and nodes
+ * show. Pure.
+ */
 export function cniWords(sets: readonly NetworkSet[], nodes: readonly Node[]): string | undefined {
   const marks = nodes.map(({ metadata }) => metadata.annotations ?? {});
   const named = sets.flatMap(({ product }) => product ?? []);

@@ -2,8 +2,8 @@ import type { Condition, Node } from '../kube/objects.ts';
 import type { SeenCondition } from '../model/circumstances.ts';
 
 /**
- * Conditions that say trouble when they are not False: those of Kubernetes itself, and those of node-problem-detector's
- * own monitors. Others may mean anything.
+ * Conditions that mean trouble if they are not False: those of Kubernetes itself, and those of
+ * node-problem-detector's own monitors. Others may mean anything.
  * https://kubernetes.io/docs/reference/node/node-status/#condition
  * https://github.com/kubernetes/node-problem-detector/tree/master/config
  */
@@ -23,11 +23,11 @@ const TROUBLES: readonly string[] = [
   'ContainerRuntimeUnhealthy',
 ];
 
-/** What nodes say is wrong with them. Pure. */
+/** The troubles that nodes report. Pure. */
 export function badConditions(nodes: readonly Node[]): readonly SeenCondition[] {
   return nodes.flatMap(({ metadata, status }) => {
     const bad = (status.conditions ?? []).filter(isBad);
-    // A kubelet that is silent makes all of its conditions Unknown: that is one thing to say.
+    // A silent kubelet makes all of its conditions Unknown: that is one thing to report.
     const told = bad.filter(({ type, status: is }) => type === 'Ready' || is !== 'Unknown');
     return (told.length > 0 ? told : bad).map((one) => seen(metadata.name, one));
   });

@@ -12,18 +12,18 @@ import { NETWORK_POLICY, type PolicyObject } from './policy-kinds.ts';
 import type { Try } from './tried.ts';
 
 const SYSTEM = 'kube-system';
-/** Of pods in trouble. */
+/** The maximum number of pods in trouble. */
 const KEPT = 20;
 
 export interface DnsStateRequest {
   /** The server's minor version. */
   readonly minor: number;
-  /** Milliseconds of the server's clock when the probes began. */
+  /** When the probes began, in milliseconds of the server's clock. */
   readonly since: number;
   readonly tried: Try;
 }
 
-/** The cluster's DNS Service and what stands behind it; undefined where the Services may not be read. */
+/** The cluster's DNS Service and what is behind it; undefined if the Services may not be read. */
 export async function findDnsState(client: KubeClient, request: DnsStateRequest): Promise<DnsState | undefined> {
   const { minor, since, tried } = request;
   const services = await tried(`services in namespace ${SYSTEM}`, listAll<Service>(client, servicesPath(SYSTEM)));
@@ -53,12 +53,12 @@ export async function findDnsState(client: KubeClient, request: DnsStateRequest)
   };
 }
 
-/** OpenShift has its DNS in a namespace of its own, and other clusters have no such namespace. */
+/** OpenShift has its DNS in a namespace of its own, which other clusters do not have. */
 async function openShiftDns(client: KubeClient, tried: Try): Promise<Service | undefined> {
   return await tried('services in namespace openshift-dns', findService(client, 'openshift-dns', 'dns-default'));
 }
 
-/** A Service without a selector has its endpoints from elsewhere. */
+/** The endpoints of a Service without a selector come from elsewhere. */
 async function selectedPods(
   client: KubeClient,
   namespace: string,
@@ -72,7 +72,7 @@ async function selectedPods(
 
 /** Pure. */
 export function podsOf(pods: readonly Pod[], since: number): NonNullable<DnsState['pods']> {
-  // What has ended for good, as an evicted pod, counts no more than one that is gone.
+  // A pod that has ended for good, such as an evicted one, counts as little as a deleted one.
   const there = pods.filter(({ status }) => status.phase !== 'Failed' && status.phase !== 'Succeeded');
   return {
     all: there.length,

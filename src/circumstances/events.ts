@@ -2,21 +2,23 @@ import { countOf, lastSeen } from '../floater/trouble/scene.ts';
 import type { KubeEvent } from '../kube/objects.ts';
 import type { SeenEvent } from '../model/circumstances.ts';
 
-/** Milliseconds before the run from which events are told; the API server keeps them for an hour by default. */
+/**
+ * How many milliseconds before the run events are reported; the API server keeps them for an hour by default.
+ */
 const BEFORE_MS = 3_600_000;
 /** A cluster in trouble has thousands. */
 const KEPT = 100;
 
 export interface EventsOf {
-  /** Milliseconds of the server's clock when the probes began. */
+  /** When the probes began, in milliseconds of the server's clock. */
   readonly since: number;
   /** UIDs of the run's floaters. */
   readonly floaters: ReadonlySet<string>;
 }
 
 /**
- * Warnings about nodes since an hour before the probes, and about this run's floaters since the probes began; the newest
- * first. That a floater is not ready yet while it starts is no news. Pure.
+ * Warnings about nodes from an hour before the probes, and about this run's floaters from the start of the
+ * probes; the newest first. That a starting floater is not ready yet is not worth reporting. Pure.
  */
 export function seenEvents(events: readonly KubeEvent[], { since, floaters }: EventsOf): readonly SeenEvent[] {
   return events

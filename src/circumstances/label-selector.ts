@@ -9,10 +9,13 @@ export interface LabelSelector {
 }
 
 export type ObjectLabels = Readonly<Record<string, string>>;
-/** `perhaps`: it asks for labels that are not known. */
+/** `perhaps`: it selects by labels that are not known. */
 export type SelectorFit = 'yes' | 'no' | 'perhaps';
 
-/** Whether a selector fits these labels; `isKnown` says of which keys they tell all. An empty selector fits everything. Pure. */
+/**
+ * Whether a selector matches these labels. `isKnown` says whether the labels are complete for a key. An empty
+ * selector matches everything. Pure.
+ */
 export function fitOf(
   { matchLabels = {}, matchExpressions = [] }: LabelSelector,
   labels: ObjectLabels,

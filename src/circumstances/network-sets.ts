@@ -1,20 +1,20 @@
 import type { DaemonSet } from '../kube/objects.ts';
 import type { Agent } from '../model/circumstances.ts';
 
-/** A DaemonSet that makes the network, and how its pods are found. */
+/** A DaemonSet that provides the network, and how to find its pods. */
 export interface NetworkSet extends Pick<Agent, 'role'> {
   readonly namespace: string;
   readonly name: string;
-  /** Of the CNI, e.g. `Calico`. */
+  /** The name of the CNI, e.g. `Calico`. */
   readonly product?: string;
-  /** What selects its pods; empty where labels alone do not. */
+  /** The label selector of its pods; empty if labels alone do not select them. */
   readonly selector: string;
   /** How many pods it should have, and how many of them are ready. */
   readonly wanted: number;
   readonly ready: number;
 }
 
-/** By the names that the projects' own manifests give their DaemonSets. */
+/** Identified by the names that the projects' own manifests give their DaemonSets. */
 const PRODUCTS: readonly (readonly [name: RegExp, product: string])[] = [
   [/^calico-node$/, 'Calico'],
   [/^(rke2-)?canal$/, 'Canal'],
@@ -32,7 +32,7 @@ const PRODUCTS: readonly (readonly [name: RegExp, product: string])[] = [
   [/^terway(-eniip)?$/, 'Terway'],
 ];
 
-/** Those of all DaemonSets that make the network. Pure. */
+/** The DaemonSets among these that provide the network. Pure. */
 export function networkSets(sets: readonly DaemonSet[]): readonly NetworkSet[] {
   return sets.flatMap((set) => {
     const { name, labels = {} } = set.metadata;

@@ -8,7 +8,10 @@ import type { Try } from './tried.ts';
 /** A cluster may have thousands. */
 const KEPT = 20;
 
-/** The policies of every kind that the cluster has, as far as they may be read; undefined where none of it could be. */
+/**
+ * The policies of every kind that the cluster has, as far as they may be read; undefined if none could be
+ * read.
+ */
 export async function findPolicies(
   client: KubeClient,
   pods: Pods,
@@ -34,7 +37,9 @@ export function pathOf({ group, version, resource, namespaced }: PolicyKind, nam
   return `/apis/${group}/${version}/${namespaced ? `namespaces/${namespace}/` : ''}${resource}`;
 }
 
-/** Those of a kind that restrict these pods. What one of them leaves open to all, none shuts. Pure. */
+/**
+ * The policies of a kind that restrict these pods. What one of them opens to all, no other restricts. Pure.
+ */
 export function shutting(kind: PolicyKind, objects: readonly PolicyObject[], pods: Pods): readonly SeenPolicy[] {
   const all = objects.flatMap((object) =>
     kind.effects(object, pods).map((effect) => ({ ...effect, metadata: object.metadata })),

@@ -2,18 +2,18 @@ import type { KubeObject } from '../kube/objects.ts';
 import type { PolicyDirection } from '../model/circumstances.ts';
 import { fitOf, type LabelSelector, type ObjectLabels, type SelectorFit } from './label-selector.ts';
 
-/** A kind of policy that may shut pods off. */
+/** A kind of policy that may cut pods off. */
 export interface PolicyKind {
   readonly kind: string;
   readonly group: string;
   readonly version: string;
   readonly resource: string;
   readonly namespaced: boolean;
-  /** What its object says of pods; one for each of its specs. */
+  /** The effects of its object on pods, one for each of its specs. */
   readonly effects: (object: PolicyObject, pods: Pods) => readonly Effect[];
 }
 
-/** An object of any of these kinds; what its spec holds is the kind's own. */
+/** An object of any of these kinds; the content of its spec depends on the kind. */
 export interface PolicyObject extends KubeObject {
   readonly spec?: unknown;
   readonly specs?: unknown;
@@ -21,7 +21,7 @@ export interface PolicyObject extends KubeObject {
 
 type Spec = Readonly<Record<string, unknown>>;
 
-/** The pods that policies are held against. */
+/** The pods that policies are matched against. */
 export interface Pods {
   readonly namespace: string;
   readonly labels: ObjectLabels;
@@ -29,9 +29,9 @@ export interface Pods {
 
 export interface Effect {
   readonly fit: SelectorFit;
-  /** What it restricts. */
+  /** The directions that it restricts. */
   readonly shuts: readonly PolicyDirection[];
-  /** What it allows without a condition, whatever other policies of the kind say. */
+  /** The directions that it allows without a condition, whatever other policies of the kind say. */
   readonly opens: readonly PolicyDirection[];
 }
 
@@ -46,7 +46,7 @@ export const NETWORK_POLICY: PolicyKind = {
   effects: ofKubernetes,
 };
 
-/** Those that Kubernetes, Calico and Cilium have. */
+/** The kinds of Kubernetes, Calico and Cilium. */
 export const POLICY_KINDS: readonly PolicyKind[] = [
   NETWORK_POLICY,
   {
@@ -111,7 +111,9 @@ function ofKubernetes(object: PolicyObject, { labels }: Pods): readonly Effect[]
   return [{ fit: fitOf(selectorIn(spec.podSelector), labels), shuts, opens: shuts.filter(isOpen) }];
 }
 
-/** https://network-policy-api.sigs.k8s.io/api-overview/: only a rule that denies shuts anything. */
+/**
+ * https://network-policy-api.sigs.k8s.io/api-overview/ says that only a rule that denies restricts anything.
+ */
 function ofAdmin(object: PolicyObject, { namespace, labels }: Pods): readonly Effect[] {
   const spec = recordOf(object.spec);
   const { namespaces, pods } = recordOf(spec.subject);
@@ -125,7 +127,10 @@ function ofAdmin(object: PolicyObject, { namespace, labels }: Pods): readonly Ef
   return [{ fit: leastOf(fits), shuts, opens: [] }];
 }
 
-/** https://docs.tigera.io/calico/latest/reference/resources/networkpolicy; of its selectors only "all" is understood. */
+/**
+ * https://docs.tigera.io/calico/latest/reference/resources/networkpolicy; the only selector understood is
+ * "all".
+ */
 function ofCalico(object: PolicyObject): readonly Effect[] {
   const spec = recordOf(object.spec);
   const all = (selector: unknown) => selector === undefined || /^\s*(all\(\))?\s*$/.test(String(selector));
@@ -139,7 +144,10 @@ function ofCalico(object: PolicyObject): readonly Effect[] {
   return [{ fit: selectors.every(all) ? 'yes' : 'perhaps', shuts, opens: shuts.filter(isOpen) }];
 }
 
-/** https://docs.cilium.io/en/stable/security/policy/intro/: a policy of nodes has a nodeSelector in place of endpointSelector. */
+/**
+ * https://docs.cilium.io/en/stable/security/policy/intro/
+ * A policy for nodes has a nodeSelector instead of an endpointSelector.
+ */
 function ofCilium({ spec, specs }: PolicyObject, { namespace, labels }: Pods): readonly Effect[] {
   const known = { ...labels, 'io.kubernetes.pod.namespace': namespace };
   const isKnown = (key: string) => !key.startsWith('io.cilium.') && !key.startsWith('reserved');
@@ -165,7 +173,7 @@ function ofCilium({ spec, specs }: PolicyObject, { namespace, labels }: Pods): r
   });
 }
 
-/** Cilium's labels may name where they come from: `k8s:app`, `any:app`. */
+/** Cilium's labels may name their source: `k8s:app`, `any:app`. */
 function withoutSources({ matchLabels = {}, matchExpressions = [] }: LabelSelector): LabelSelector {
   const bare = (key: string) => key.replace(/^(k8s|any)[:.]/, '');
   return {
@@ -190,12 +198,12 @@ function recordsIn(value: unknown): readonly Spec[] {
   return Array.isArray(value) ? value.map(recordOf) : [];
 }
 
-/** In small letters: `Ingress` here is `ingress` there. */
+/** In lower case: `Ingress` in one policy is `ingress` in another. */
 function wordsIn(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map((word) => String(word).toLowerCase()) : [];
 }
 
-/** What is no selector, from a server that nobody vouches for, selects nothing that is known. */
+/** The server is not trusted: anything other than a selector selects nothing that is known. */
 function selectorIn(value: unknown): LabelSelector {
   const { matchLabels, matchExpressions } = recordOf(value);
   const labels = Object.entries(recordOf(matchLabels)).map(([key, text]) => [key, String(text)] as const);

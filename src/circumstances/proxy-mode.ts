@@ -3,9 +3,9 @@ import { oneLine } from '../text/visible.ts';
 import { fromYaml } from '../text/yaml.ts';
 
 /**
- * The mode that kubeadm's ConfigMap `kube-proxy` gives it; empty there is iptables on Linux.
+ * The mode from kubeadm's ConfigMap `kube-proxy`; an empty mode means iptables on Linux.
  * https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/
- * @returns undefined where it does not say
+ * @returns undefined if it does not say
  */
 export function proxyModeOf({ data = {} }: ConfigMap): string | undefined {
   const text = data['config.conf'];

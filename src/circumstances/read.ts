@@ -14,32 +14,32 @@ import { proxyModeOf } from './proxy-mode.ts';
 import { type Try, trying } from './tried.ts';
 
 export interface CircumstancesRequest {
-  /** What the run calls the cluster. */
+  /** The run's name for the cluster. */
   readonly cluster: string;
-  /** Of the floaters. */
+  /** The floaters' namespace. */
   readonly namespace: string;
-  /** Names of the nodes that the run has there. */
+  /** Names of the run's nodes in this cluster. */
   readonly nodes: readonly string[];
-  /** UIDs of the run's floaters there. */
+  /** UIDs of the run's floaters in this cluster. */
   readonly floaters: ReadonlySet<string>;
   /** When the run began to probe, by our own clock. */
   readonly probedFrom: Date;
-  /** Whether a name was asked for in vain. */
+  /** Whether a name lookup failed. */
   readonly dnsFailed: boolean;
-  /** Labels of the floaters on the pods' network; undefined where the run has none. */
+  /** Labels of the floaters of the pod layer; undefined if the run has none. */
   readonly labels: ObjectLabels | undefined;
   /** The server's minor version. */
   readonly minor: number;
-  /** Ends the reading; it ends by itself after some seconds. */
+  /** Ends the reading, which otherwise ends by itself after some seconds. */
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds for all of it: whoever waits for a verdict is not kept. */
+/** Milliseconds for everything: the user waits for a verdict and must not wait long. */
 const LIMIT_MS = 15_000;
 
 /**
- * What the cluster says of its nodes and its network, to be asked where probes failed. Reads only; what may not be read,
- * or cannot be just now, is done without and named.
+ * What the cluster reports about its nodes and its network, to be read if probes failed. Only reads. What may
+ * not or cannot be read right now is left out and named.
  */
 export async function readCircumstances(bound: KubeClient, request: CircumstancesRequest): Promise<Circumstances> {
   const { cluster, namespace, labels } = request;
@@ -56,11 +56,11 @@ export async function readCircumstances(bound: KubeClient, request: Circumstance
       client.request<ConfigMap>({
         method: 'GET',
         path: '/api/v1/namespaces/kube-system/configmaps/kube-proxy',
-        // What it holds is YAML, of several lines.
+        // It contains YAML, which has several lines.
         verbatim: true,
       }),
     ),
-    // Events about what is in no namespace are kept in this one.
+    // Events about objects without a namespace are kept in this one.
     tried('events in namespace default', listWarnings(client, 'default', ['involvedObject.kind=Node'])),
     tried(`events in namespace ${namespace}`, listWarnings(client, namespace)),
   ]);
@@ -73,7 +73,7 @@ export async function readCircumstances(bound: KubeClient, request: Circumstance
     labels && findPolicies(client, { namespace, labels }, tried),
   ]);
   const cni = cniWords(sets, nodes);
-  // Where something took kube-proxy's place, its ConfigMap may have stayed.
+  // If something replaced kube-proxy, its ConfigMap may have stayed.
   const hasProxy = !found || found.some(({ role }) => role === 'kube-proxy');
   const proxyMode = config && hasProxy ? proxyModeOf(config) : undefined;
   return {
@@ -86,12 +86,12 @@ export async function readCircumstances(bound: KubeClient, request: Circumstance
     ...(policies ? { policies } : {}),
     since: new Date(since).toISOString().replace(/\.\d+Z$/, 'Z'),
     events: seenEvents([...nodeEvents, ...floaterEvents], { since, floaters: request.floaters }),
-    // What two questions could not read is told once.
+    // Something that two requests could not read is named once.
     unread: [...new Set(unread)].toSorted(),
   };
 }
 
-/** In all namespaces, or in the usual one where those may not be listed. */
+/** In all namespaces, or in the usual one if not all may be listed. */
 async function findNetworkSets(client: KubeClient): Promise<readonly NetworkSet[]> {
   try {
     return networkSets(await listAll<DaemonSet>(client, '/apis/apps/v1/daemonsets'));
@@ -125,14 +125,14 @@ async function findAgents(client: KubeClient, { sets, nodes, tried }: AgentsRequ
   );
 }
 
-/** The API server's clock, by which events have their times; ours where it does not tell. */
+/** The API server's clock, which gives events their times; ours if the server does not report its own. */
 function serverClock() {
   let ahead = 0;
   return {
     set: (ms: number) => {
       ahead = ms - Date.now();
     },
-    /** In whole seconds, as events have it. */
+    /** In whole seconds, as in events. */
     timeOf: (ours: Date) => Math.floor((ours.getTime() + ahead) / 1000) * 1000,
   };
 }

@@ -16,28 +16,29 @@ export interface CleanRequest {
 
 const POLL_MS = 500;
 
-/** Something on a cluster that may be removed. */
+/** An object on a cluster that may be removed. */
 export interface Removable {
   readonly path: string;
   readonly uid: string | undefined;
-  /** `kind/namespace/name`, as it is told. */
+  /** `kind/namespace/name`, as messages show it. */
   readonly words: string;
 }
 
-/** What there is of ours in a namespace. */
+/** Our objects in a namespace. */
 export interface OurObjects {
   /** Undefined: there is none. */
   readonly namespace: Namespace | undefined;
-  /** In the order in which it is removed. */
+  /** In the order of removal. */
   readonly removable: readonly Removable[];
-  /** Why the namespace stays though we made it: what is in it and is not ours. */
+  /** Why the namespace stays though we made it: the objects in it that are not ours. */
   readonly foreign: readonly string[];
 }
 
 /**
- * Removes what carries our label in the namespace, then the namespace if we made it and nobody else uses it, and waits
- * until all is gone. Safe to repeat. A namespace without our label stays, whatever it holds.
- * @throws ClusterError where the API refuses, or something is still there when the time is up
+ * Removes what carries our label in the namespace, then the namespace if we made it and nobody else uses it,
+ * and waits until everything is gone. Safe to repeat. A namespace without our label stays, whatever it
+ * contains.
+ * @throws ClusterError if the API refuses, or if something still exists when the time is up
  */
 export async function clean(request: CleanRequest): Promise<OurObjects> {
   const { client } = request;
@@ -48,7 +49,7 @@ export async function clean(request: CleanRequest): Promise<OurObjects> {
   return ours;
 }
 
-/** Looks, and changes nothing. */
+/** Only reads, changes nothing. */
 export async function findOurs(client: KubeClient, name: string): Promise<OurObjects> {
   const namespace = await findNamespace(client, name);
   if (!namespace) return { namespace, removable: [], foreign: [] };
@@ -66,7 +67,10 @@ function isOurs({ metadata }: Namespace): boolean {
 
 const FOREIGN_READ = 5;
 
-/** With the namespace all in it would go, also what others run there by now: Kosmos may have been installed since. */
+/**
+ * Deleting the namespace deletes everything in it, including what others run there by now, such as a later
+ * Kosmos.
+ */
 async function foreignIn(client: KubeClient, namespace: string): Promise<readonly string[]> {
   const query = { labelSelector: `${MANAGED_BY}!=${MANAGER}`, limit: String(FOREIGN_READ) };
   const kinds = [
@@ -85,12 +89,15 @@ function isForeign({ metadata }: KubeObject): boolean {
   return metadata.labels?.[MANAGED_BY] !== MANAGER;
 }
 
-/** Who may not look is not told; the rights that clean needs are not more for it. */
+/** A kind that may not be listed is left out silently, so that clean needs no further rights. */
 async function itemsOrNone(client: KubeClient, request: ApiRequest): Promise<readonly KubeObject[]> {
   return (await orNothing(client.request<KubeList<KubeObject>>(request)))?.items ?? [];
 }
 
-/** One that may not be looked at is taken as there, and as not ours: then what is in it goes, and the namespace stays. */
+/**
+ * A namespace that may not be read counts as existing and not ours: our objects in it are removed, and it
+ * stays.
+ */
 async function findNamespace(client: KubeClient, name: string): Promise<Namespace | undefined> {
   try {
     return await orUndefined<Namespace>(client.request({ method: 'GET', path: `/api/v1/namespaces/${name}` }));
@@ -109,7 +116,7 @@ async function waitUntilGone(request: CleanRequest, { namespace, removable }: Ou
   await waitFor(request, () => leftovers(request.client, request.namespace, going));
 }
 
-/** Asks until nothing is left. @throws ClusterError that names what still is, when the time is up */
+/** Polls until nothing is left. @throws ClusterError that names what is left when the time is up */
 export async function waitFor(
   request: Omit<CleanRequest, 'namespace'>,
   lookFor: () => Promise<readonly string[]>,
@@ -129,7 +136,9 @@ export async function waitFor(
   }
 }
 
-/** @param going the namespace, where it is removed too; one made anew in between is another */
+/**
+ * @param going the namespace, if it is removed too; a namespace created again in between is a different one
+ */
 async function leftovers(client: KubeClient, name: string, going: Namespace | undefined): Promise<readonly string[]> {
   const [sets, services, pods, namespace] = await Promise.all([
     listDaemonSets(client, name),
@@ -154,7 +163,9 @@ async function listDaemonSets(client: KubeClient, namespace: string): Promise<re
   return items.map(({ metadata }) => removable({ kind: 'daemonset', path, namespace }, metadata));
 }
 
-/** Checks make them and remove them again; a run that was killed leaves them. Who may not list them has made none. */
+/**
+ * Checks make and remove Services; a run that was killed leaves them. A user who may not list them made none.
+ */
 async function listServices(client: KubeClient, namespace: string): Promise<readonly Removable[]> {
   const path = servicesPath(namespace);
   const items = await itemsOrNone(client, { method: 'GET', path, query: OURS });

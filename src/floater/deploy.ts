@@ -12,7 +12,7 @@ import type { FloaterOptions, Platform } from './manifests.ts';
 import { changeNamespace, findNamespace, type NamespaceChange, namespaceMissing } from './namespace.ts';
 import { leaving, type SetChange, setChangeFor } from './standing.ts';
 
-/** What is on the cluster now of one layer, and what it took. */
+/** What is deployed on the cluster for one layer, and what changed. */
 export interface Deployment {
   readonly layer: Layer;
   readonly namespace: string;
@@ -21,25 +21,28 @@ export interface Deployment {
   readonly daemonSetUid: string;
   readonly token: string;
   readonly specHash: string;
-  /** What the floaters run, what those of a profile of the user's own answer, and the port that they listen on. */
+  /** What the floaters run, what the user's own image answers, and the port that they listen on. */
   readonly profile: ProfileName;
   readonly answer?: string | undefined;
   readonly port: number;
-  /** What a dry run had to say in a namespace that was just made or relabelled; empty where preflight did it. */
+  /**
+   * Notes of a dry run in a namespace that was just made or relabelled; empty if preflight did the dry run.
+   */
   readonly notes: readonly Note[];
 }
 
 export interface DeployRequest {
-  /** All layers of a cluster, one namespace. */
+  /** All layers of a cluster, in one namespace. */
   readonly layers: readonly FloaterOptions[];
   readonly platform: Platform;
 }
 
 /**
- * Brings namespace and DaemonSets to what is wanted; what is already so stays untouched. In a namespace that had to be
- * made or relabelled, DaemonSets and pods are tried first, and it is as it was again if they are refused.
- * @returns one for each layer, in their order
- * @throws UserError where a DaemonSet of that name is not ours, ClusterError where the API refuses
+ * Brings the namespace and the DaemonSets to the wanted state, and leaves untouched what already has it. In a
+ * namespace that had to be made or relabelled, DaemonSets and pods are tried first; if they are refused, the
+ * change is undone.
+ * @returns one deployment for each layer, in their order
+ * @throws UserError if a DaemonSet of that name is not ours, ClusterError if the API refuses
  */
 export async function deployFloaters(
   client: KubeClient,
@@ -78,7 +81,7 @@ interface WriteRequest {
 }
 
 interface WrittenSet {
-  /** As it stands afterwards. */
+  /** Its state afterwards. */
   readonly daemonSet: DaemonSet;
   readonly notes: readonly Note[];
 }
@@ -101,7 +104,7 @@ function deploymentOf({ options, wanted }: SetRequest, namespaceChange: Namespac
   };
 }
 
-/** Side by side; where one is refused, nothing is under way any more when that is told. */
+/** In parallel. If one is refused, the error is thrown only after all the others have ended. */
 async function makeSets({ client, namespace, sets }: WriteRequest): Promise<readonly WrittenSet[]> {
   const made = await allDone(sets.map((set) => makeSet(client, namespace, set)));
   return made.map((daemonSet) => ({ daemonSet, notes: [] }));
@@ -117,12 +120,12 @@ async function makeSet(client: KubeClient, namespace: string, { wanted, existing
   try {
     return await client.request<DaemonSet>({ method: 'POST', path, body });
   } catch (error) {
-    // The set itself cannot be missing here, so it is the namespace, which we were not let look at.
+    // The DaemonSet itself cannot be missing here, so it is the namespace, which we may not read.
     throw statusOf(error) === 404 ? namespaceMissing(namespace, error) : error;
   }
 }
 
-/** What is refused leaves nothing behind: the namespace is as it was before. */
+/** A refused DaemonSet leaves nothing behind: the namespace goes back to its previous state. */
 async function makeInChanged(
   request: WriteRequest,
   change: NamespaceChange,
@@ -143,12 +146,12 @@ async function tryAll({ client, namespace, sets }: WriteRequest, { kind }: Names
   return await Promise.all(sets.map(({ wanted }) => tryFloaters({ ...trial, wanted, relabelled })));
 }
 
-/** An answer, that is; without one nobody knows what stands there now, and clean is for that. */
+/** Only an answer counts: without one, nobody knows what exists now, and clean takes care of it. */
 function isRefusal(error: unknown): error is ClusterError {
   return error instanceof ClusterError && error.status !== undefined && error.status !== 401;
 }
 
-/** Takes the change of the namespace back. @returns the error to throw: it also tells where that did not work */
+/** Undoes the change of the namespace. @returns the error to throw; it also says if the undoing failed */
 async function undone({ undo, left }: NamespaceChange, error: ClusterError): Promise<ClusterError> {
   try {
     await undo();

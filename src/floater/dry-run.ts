@@ -12,31 +12,31 @@ import { type DryRunOutcome, outcomeOf } from './outcome.ts';
 import { POD_SECURITY, refusalHint } from './refusal-hint.ts';
 import type { SetChange } from './standing.ts';
 
-/** The minor version from which on dry run is asked for (KEP-576); kubectl has --dry-run=server since then. */
+/** The minor version since which dry run is used (KEP-576); kubectl has --dry-run=server since then. */
 export const DRY_RUN_SINCE = 18;
 export const DRY_RUN_POD = 'netdoctor-floater-dry-run';
 
-/** Whose admission is asked. */
+/** Where the dry run takes place. */
 export interface Trial {
   readonly client: KubeClient;
-  /** How words call the cluster. */
+  /** The name of the cluster in messages. */
   readonly cluster: string;
   readonly namespace: string;
 }
 
 export interface FloatersTrial extends Trial {
   readonly wanted: SetChange;
-  /** Whether this user may create pods; undefined where that is not known. */
+  /** Whether this user may create pods; undefined if unknown. */
   readonly mayCreatePods: boolean | undefined;
-  /** The namespace would refuse its pods as it is now, and deploy changes that first: then they are tried. */
+  /** The namespace would refuse these pods now, and deploy changes that first: the pods are tried then. */
   readonly podsLater?: boolean;
   /** The namespace was relabelled a moment ago, and admission may not have seen it yet. */
   readonly relabelled?: boolean;
 }
 
 /**
- * Whether the API server would take our namespace, or its new label; makes nothing.
- * @param request that makes or changes it
+ * Tries whether the API server would accept our namespace, or its new label; creates nothing.
+ * @param request the request that makes or changes it
  * @returns the warnings that came with the answer
  * @throws ClusterError ADMISSION_REFUSED with the server's own words
  */
@@ -46,8 +46,9 @@ export async function tryNamespace(trial: Trial, request: ApiRequest): Promise<r
 }
 
 /**
- * Whether the API server would take the DaemonSet, and a pod of it: quotas, Pod Security and most policies refuse pods
- * alone, long after the DaemonSet was taken. Makes nothing; asks nothing where nothing would change.
+ * Tries whether the API server would accept the DaemonSet and one of its pods: quotas, Pod Security and most
+ * policies refuse only pods, long after they accepted the DaemonSet. Creates nothing; sends nothing if
+ * nothing would change.
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run
  * @returns the warnings that came with the answers, and what could not be tried
  * @throws ClusterError ADMISSION_REFUSED with the server's own words
@@ -58,7 +59,7 @@ export async function tryFloaters(trial: FloatersTrial): Promise<readonly Note[]
   return [...set(), ...pod()];
 }
 
-/** Says later what came of it, so that of two refusals the DaemonSet's is told. */
+/** Gives the result later, so that of two refusals the DaemonSet's is reported. */
 type LateNotes = () => readonly Note[];
 
 async function tryDaemonSet(trial: FloatersTrial): Promise<LateNotes> {
@@ -86,7 +87,7 @@ async function tryPod(trial: FloatersTrial): Promise<LateNotes> {
   if (trial.mayCreatePods === false) return () => [notAllowed];
   const { outcome, notes } = await attemptPod(trial);
   if (outcome.kind === 'forbidden') return () => [notAllowed];
-  // Its pods count in a quota: what is one too many beside them may do in place of one of them.
+  // The existing pods count in a quota: a pod that is too many now may fit once it replaces one of them.
   if (outcome.kind === 'refused' && trial.wanted.change === 'updated') {
     const detail = `the cluster would refuse ${what} now: ${outcome.words}`;
     return () => [...notes, { code: 'ADMISSION_REFUSED', detail }];
@@ -98,8 +99,8 @@ const SETTLE_MS = 5_000;
 const SETTLE_POLL_MS = 200;
 
 /**
- * A controller gives each new namespace its service account `default`, and no pod is taken before. Admission goes by a
- * copy of the namespace that is some moments old.
+ * A controller gives each new namespace its service account `default`, and no pod is accepted before.
+ * Admission uses a copy of the namespace that is some moments old.
  */
 async function attemptPod(trial: FloatersTrial): Promise<TrialOutcome> {
   const deadline = Date.now() + SETTLE_MS;
@@ -120,8 +121,8 @@ function isEarly(outcome: DryRunOutcome, { relabelled = false }: FloatersTrial):
 const NO_ACCOUNT_YET = /error looking up service account [^\n]{1,1000}? not found/i;
 
 /**
- * As the DaemonSet's controller would make it: policies against pods that nobody owns must not take it for one. The
- * owner's UID is made up; nobody looks for it, since nothing is kept.
+ * The pod as the DaemonSet's controller would make it: policies against pods without an owner must not match
+ * it. The owner's UID is made up; nothing looks it up, because nothing is kept.
  */
 function podOf({ apiVersion, kind, metadata, spec }: DaemonSet) {
   const { template } = spec;

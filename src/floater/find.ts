@@ -13,7 +13,7 @@ import type { Deployment } from './deploy.ts';
 import { findSet } from './find-set.ts';
 import type { ProfileName } from './image-profile.ts';
 
-/** The floaters of these layers as they stand, those that there are; changes nothing. */
+/** The existing floater deployments of these layers; changes nothing. */
 export async function findDeployments(
   client: KubeClient,
   namespace: string,
@@ -23,7 +23,7 @@ export async function findDeployments(
   return found.filter((one) => one !== undefined);
 }
 
-/** The DaemonSet of one layer's floaters as it stands, or undefined; changes nothing. */
+/** The existing floater deployment of one layer, or undefined; changes nothing. */
 export async function findDeployment(
   client: KubeClient,
   namespace: string,
@@ -40,7 +40,7 @@ export async function findDeployment(
     daemonSetUid: uid,
     token: annotations[TOKEN_ANNOTATION] ?? '',
     specHash: annotations[SPEC_HASH_ANNOTATION] ?? '',
-    // Those made before there was a choice have no such annotation.
+    // DaemonSets from before there was a choice have no such annotation.
     profile: PROFILES.find((name) => name === annotations[PROFILE_ANNOTATION]) ?? 'agnhost',
     answer: annotations[ANSWER_ANNOTATION],
     port: portOf(found) ?? FIRST_PORT,
@@ -49,7 +49,7 @@ export async function findDeployment(
 }
 
 const PROFILES: readonly ProfileName[] = ['agnhost', 'kosmos', 'custom'];
-/** What floaters listen on unless told otherwise. */
+/** The port that floaters listen on by default. */
 const FIRST_PORT = 8889;
 
 function portOf({ spec }: DaemonSet): number | undefined {

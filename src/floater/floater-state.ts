@@ -4,11 +4,12 @@ import { CONTAINER } from '../model/labels.ts';
 import { isUp } from './pods.ts';
 
 /**
- * What became of a floater, by its pod and its node; `node` is undefined where it was not read. Pure.
+ * The state of a floater, from its pod and its node; `node` is undefined if it was not read. Pure.
  *
- * When a node is silent, the node controller sets the pods' Ready condition to False and changes nothing else. So a
- * container that still counts as ready in a pod that does not is one that nobody has seen fail.
- * https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/util/node/controller_utils.go (MarkPodsNotReady)
+ * When a node stops reporting, the node controller sets the Ready condition of its pods to False and changes
+ * nothing else. So nobody has seen a container fail if it still counts as ready in a pod that does not.
+ * https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/util/node/controller_utils.go
+ * (MarkPodsNotReady)
  */
 export function floaterState(pod: Pod, node?: Node): FloaterState {
   if (isUp(pod)) return 'ready';
@@ -18,13 +19,13 @@ export function floaterState(pod: Pod, node?: Node): FloaterState {
   if (end) return { lost: end };
   const nodeReady = isNodeReady(node);
   if (nodeReady === false) return 'node-not-ready';
-  // A kubelet that speaks removes what is deleted.
+  // A kubelet that responds removes deleted pods.
   const unseen = container?.ready === true && !isPodReady(pod);
   if (unseen && !(metadata.deletionTimestamp && nodeReady)) return 'node-not-ready';
   return { lost: metadata.deletionTimestamp ? 'was deleted during the check' : 'is no longer ready' };
 }
 
-/** How the floater ended by the words of its kubelet; undefined where it runs. */
+/** How the floater ended, in its kubelet's words; undefined if it runs. */
 function endOf({ status }: Pod, container: ContainerStatus | undefined): string | undefined {
   const { terminated, waiting } = container?.state ?? {};
   if (terminated) return ended(terminated.reason);

@@ -3,25 +3,27 @@ import type { FloaterAbility } from '../model/bound-plan.ts';
 import type { Layer } from '../model/network.ts';
 import { readinessScript } from './readiness.ts';
 
-/** By what a profile's answers are known, also once its floaters stand. */
+/** How the answers of a profile are recognised, also after its floaters are deployed. */
 export interface Answering {
   readonly name: ProfileName;
-  /** Of `custom` alone: what it answers, with `$(NETDOCTOR_IDENTITY)` where it says who it is. */
+  /** Only for `custom`: its answer, with `$(NETDOCTOR_IDENTITY)` in place of its identity. */
   readonly answer?: string | undefined;
 }
 
-/** What a floater image is started with and how it shows who it is. */
+/** How a floater image is started, and how it shows its identity. */
 export interface ImageProfile extends Answering {
   readonly image: string;
-  /** Empty: what the image starts by itself. */
+  /** Empty: the image's own command. */
   readonly command: readonly string[];
-  /** Environment beside POD_UID; `token` is the deployment's. */
+  /** Environment in addition to POD_UID; `token` is the deployment's. */
   readonly env: (port: number, token: string) => readonly EnvVar[];
-  /** Exit 0 when the floater answers on loopback as it should; on the nodes' own network it also says why not. */
+  /**
+   * Exits with 0 if the floater gives the right answer on loopback; in the node layer it also says why not.
+   */
   readonly readiness: (port: number, layer: Layer) => string;
-  /** Where netctl's users may have the image under its other name. */
+  /** The other name under which netctl's users may have the image. */
   readonly otherImage?: string;
-  /** The one port that the image can listen on; absent: that of the settings, which it is told by PORT. */
+  /** The only port that the image can listen on; absent: the port of the settings, passed as PORT. */
   readonly port?: number;
 }
 
@@ -34,12 +36,12 @@ export interface EnvVar {
 
 const AGNHOST_PATH = 'e2e-test-images/agnhost:2.63.0';
 const AGNHOST_REPOSITORY = 'registry.k8s.io';
-/** What netctl's floater answers, whoever it is. */
+/** The answer of every netctl floater. */
 const KOSMOS_ANSWER = 'OK';
 
 /**
- * The Kubernetes project's own network test image. `porter` answers every URL and every datagram with one fixed text;
- * `netexec`, the usual choice, has a /shell that runs commands for whoever reaches the port.
+ * The Kubernetes project's own network test image. `porter` answers every URL and every datagram with one
+ * fixed text. `netexec`, the usual choice, has a /shell that runs commands for anyone who can reach the port.
  * https://github.com/kubernetes/kubernetes/tree/master/test/images/agnhost
  */
 export function agnhostProfile({
@@ -65,8 +67,8 @@ export function agnhostProfile({
 }
 
 /**
- * netctl's own floater: netdr-floater in the v0.0.x releases of NetDoctor, clusterlink-floater in those of Kosmos,
- * which came later. It says "OK" and not who it is. https://github.com/kosmos-io/netdoctor
+ * netctl's own floater: netdr-floater in the v0.0.x releases of NetDoctor, clusterlink-floater in the later
+ * ones of Kosmos. It answers "OK", without its identity. https://github.com/kosmos-io/netdoctor
  */
 export function kosmosProfile({ repository, version }: { repository: string; version: string }): ImageProfile {
   const early = /^v?0\.0\./.test(version);
@@ -79,30 +81,32 @@ export function kosmosProfile({ repository, version }: { repository: string; ver
     command: [name],
     env: (port) => [
       { name: 'PORT', value: String(port) },
-      // Else it starts an analysis of its own, which wants rights that the pod does not have.
+      // Otherwise it starts an analysis of its own, which needs rights that the pod does not have.
       { name: 'ENABLE_ANALYSIS', value: 'false' },
     ],
     readiness: (port, layer) => readinessScript({ port, layer, pattern: KOSMOS_ANSWER, own: false }),
   };
 }
 
-/** Where the identity stands in an answer; Kubernetes puts it into a command or a variable likewise. */
+/**
+ * The place of the identity in an answer; Kubernetes expands it in commands and variables in the same way.
+ */
 export const IDENTITY_PLACE = '$(NETDOCTOR_IDENTITY)';
 
 export interface CustomImage {
   readonly image: string;
-  /** Empty: what the image starts by itself. */
+  /** Empty: the image's own command. */
   readonly command: readonly string[];
-  /** What it answers to `GET /`, whole; with `$(NETDOCTOR_IDENTITY)` where it says who it is. */
+  /** Its complete answer to `GET /`, with `$(NETDOCTOR_IDENTITY)` in place of its identity. */
   readonly answer: string;
-  /** The one port that it can listen on. */
+  /** The only port that it can listen on. */
   readonly port?: number | undefined;
 }
 
 /**
- * An image of the user's own, with sh, curl and a server that gives one answer to every request. It is told the port and
- * its identity by PORT and NETDOCTOR_IDENTITY.
- * @throws UserError where the answer is none that can be compared in a shell
+ * The user's own image, with sh, curl and a server that gives the same answer to every request. PORT and
+ * NETDOCTOR_IDENTITY pass it the port and its identity.
+ * @throws UserError if a shell cannot compare the answer
  */
 export function customProfile({ image, command, answer, port: only }: CustomImage): ImageProfile {
   if (!ANSWER.test(answer.replace(IDENTITY_PLACE, 'x'))) throw badAnswer(answer);
@@ -131,19 +135,19 @@ function badAnswer(answer: string): UserError {
   });
 }
 
-/** What every answer of a floater says: its identity, where the image can say one. */
+/** The text of every answer of a floater: its identity, if the image can report one. */
 export function answerOf({ name, answer = '' }: Answering, identity: string): string {
   if (name === 'agnhost') return identity;
   return name === 'kosmos' ? KOSMOS_ANSWER : answer.replace(IDENTITY_PLACE, () => identity);
 }
 
-/** What floaters of a profile answer beside TCP. */
+/** What floaters of a profile support besides TCP. */
 export function abilitiesOf({ name, answer = '' }: Answering): readonly FloaterAbility[] {
   if (name === 'agnhost') return ['udp', 'identity'];
   return answer.includes(IDENTITY_PLACE) ? ['identity'] : [];
 }
 
-/** The images that these profiles pull, each once: what a mirror has to have. Pure. */
+/** The images that these profiles pull, without duplicates: what a mirror must have. Pure. */
 export function imagesToMirror(profiles: readonly Pick<ImageProfile, 'image'>[]): readonly string[] {
   return [...new Set(profiles.map(({ image }) => image))];
 }

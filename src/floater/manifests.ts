@@ -17,22 +17,22 @@ import { livenessScript } from './readiness.ts';
 import { TOLERATE_ALL } from './tolerations.ts';
 import { notVirtual } from './virtual-nodes.ts';
 
-/** What the manifest has to go by on this server. */
+/** What the manifest depends on about this server. */
 export interface Platform {
   /** The server's minor version, e.g. 37 for v1.37. */
   readonly minor: number;
-  /** Serves security.openshift.io: such a platform gives every namespace user ids of its own and refuses others. */
+  /** The server serves security.openshift.io: it gives each namespace its own user ids and refuses others. */
   readonly choosesUserIds: boolean;
 }
 
-/** What the floaters of a cluster have in common, whatever network they stand on. */
+/** The settings that all floaters of a cluster share, in any layer. */
 export interface FloaterSettings {
   readonly namespace: string;
   readonly profile: ImageProfile;
   readonly port: number;
   readonly pullPolicy?: 'Always' | 'IfNotPresent' | 'Never' | undefined;
   readonly pullSecret?: string | undefined;
-  /** Labels that a node must have, beside those of a linux node. */
+  /** Labels that a node must have, in addition to those of a Linux node. */
   readonly nodeSelector?: Readonly<Record<string, string>> | undefined;
   /** Undefined: every taint. */
   readonly tolerations?: readonly Toleration[] | undefined;
@@ -43,7 +43,7 @@ export interface FloaterOptions extends FloaterSettings {
   readonly layer: Layer;
 }
 
-/** Options for each of these layers, the pods' first. The nodes' own network may need another port. Pure. */
+/** Options for each of these layers, in their order. The node layer may need another port. Pure. */
 export function floatersFor(
   floater: FloaterSettings,
   { layers, hostPort }: { readonly layers: readonly Layer[]; readonly hostPort: number },
@@ -58,8 +58,8 @@ const PING_SYSCTL_SINCE = 18;
 const NON_ROOT = 65532;
 
 /**
- * The floaters of one layer. Nothing of a run stands in the template, so that a second check restarts nothing.
- * A pure function of the options, the token and the platform (Kubernetes 1.16 and later).
+ * The floaters of one layer. The template contains nothing that belongs to a run, so a second check restarts
+ * nothing. A pure function of the options, the token and the platform (Kubernetes 1.16 and later).
  */
 export function floaterManifest(options: FloaterOptions, token: string, platform: Platform): DaemonSet {
   const template = podTemplate(options, token, platform);
@@ -82,7 +82,7 @@ export function floaterManifest(options: FloaterOptions, token: string, platform
     },
     spec: {
       selector: { matchLabels: labels },
-      // Floaters serve nobody: when the template changes, all may be replaced at once.
+      // Floaters serve nobody, so all of them may be replaced at once when the template changes.
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '100%' } },
       template: {
         ...template,
@@ -96,25 +96,27 @@ export function floaterManifest(options: FloaterOptions, token: string, platform
 }
 
 /**
- * What tells whether floaters are as they are wanted. Which virtual nodes they keep away from does not count: those that
- * stand already are the same on every other node, and need no replacement.
+ * Shows whether existing floaters match the wanted ones. The virtual nodes that they avoid do not count:
+ * existing floaters are the same on every other node, and need no replacement.
  */
 function hashOf(template: ReturnType<typeof podTemplate>): string {
   const counted = { ...template, spec: { ...template.spec, affinity: COUNTED_AFFINITY } };
   return createHash('sha256').update(JSON.stringify(counted)).digest('hex').slice(0, 16);
 }
 
-/** What every floater of a layer is labelled with; checks label some of them further. */
+/** The labels of every floater of a layer; checks add more labels to some of them. */
 export function floaterLabels(layer: Layer): Readonly<Record<string, string>> {
   return { ...ourLabels(layer), ...NO_MESH_LABELS };
 }
 
-/** Each DaemonSet selects its own pods by them. */
+/** Each DaemonSet selects its own pods by these labels. */
 function ourLabels(layer: Layer) {
   return { ...OUR_LABELS, [FLOATER_LABEL]: floaterName(layer) };
 }
 
-/** The order of its fields counts in the hash: floaters of earlier versions must not be replaced for nothing. */
+/**
+ * The order of the fields counts in the hash: floaters of earlier versions must not be replaced needlessly.
+ */
 function podTemplate(options: FloaterOptions, token: string, platform: Platform) {
   const { layer, nodeSelector, tolerations = TOLERATE_ALL } = options;
   return {
@@ -137,7 +139,7 @@ function podTemplate(options: FloaterOptions, token: string, platform: Platform)
   };
 }
 
-/** Names are looked up as pods do: by default a pod on the host's network asks what the host asks. */
+/** Names are resolved as in other pods. By default, a pod on the host's network uses the host's resolver. */
 const HOST_NETWORK = { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' };
 
 /** A sidecar would answer, or block, in place of the network under test. */
@@ -150,7 +152,7 @@ const NO_MESH_ANNOTATIONS = {
 
 const NOT_EXCLUDED = { key: EXCLUDE_LABEL, operator: 'DoesNotExist' };
 const NODE_AFFINITY = affinityOf([NOT_EXCLUDED, ...notVirtual()]);
-/** As the first versions had it. */
+/** The affinity in the first versions. */
 const COUNTED_AFFINITY = affinityOf([NOT_EXCLUDED, { key: 'type', operator: 'NotIn', values: ['virtual-kubelet'] }]);
 
 function affinityOf(matchExpressions: readonly object[]) {
@@ -160,7 +162,8 @@ function affinityOf(matchExpressions: readonly object[]) {
 }
 
 function podSecurity({ minor, choosesUserIds }: Platform, layer: Layer) {
-  // Ping without NET_RAW; a safe sysctl since 1.18. On the host's network it would be the host's own, which no pod may set.
+  // Ping without NET_RAW; a safe sysctl since 1.18. On the host's network it would change the host, which no
+  // pod may do.
   const sysctls = minor >= PING_SYSCTL_SINCE && layer === 'pod';
   return {
     runAsNonRoot: true,
@@ -181,11 +184,11 @@ function floaterContainer({ layer, profile, port, pullPolicy }: FloaterOptions, 
       { name: 'tcp', containerPort: port, protocol: 'TCP' },
       { name: 'udp', containerPort: port, protocol: 'UDP' },
     ],
-    // Inside the container, never by httpGet: that would cross the network under test, and a node whose
-    // network is broken would be left out instead of named.
+    // Inside the container, never by httpGet: that would cross the network under test, and a node with a
+    // broken network would be left out instead of reported.
     readinessProbe: {
       exec: { command: ['sh', '-c', profile.readiness(port, layer)] },
-      // A kubelet's first look often comes before the container runs; the second is a period later.
+      // A kubelet's first probe often comes before the container runs; the second comes one period later.
       periodSeconds: 3,
       timeoutSeconds: 10,
       failureThreshold: 3,
@@ -201,7 +204,10 @@ function floaterContainer({ layer, profile, port, pullPolicy }: FloaterOptions, 
   };
 }
 
-/** A node's port may be another process's: the last words of a server that ends for it are kept, one that stays is started anew. */
+/**
+ * Another process may hold the node's port. If the server ends because of that, its last output is kept; if
+ * it stays without listening, it is restarted.
+ */
 function onTakenPort(port: number) {
   return {
     terminationMessagePolicy: 'FallbackToLogsOnError',

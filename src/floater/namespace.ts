@@ -5,24 +5,27 @@ import type { Namespace } from '../kube/objects.ts';
 import { MANAGED_BY, MANAGER, OUR_LABELS, POD_SECURITY_LABEL } from '../model/labels.ts';
 import type { Layer } from '../model/network.ts';
 
-/** A namespace as far as this user may know of it; `ours`: made by us, so that clean removes it; `unseen`: not at all. */
+/**
+ * A namespace as far as this user may see it. `ours`: we made it, so clean removes it; `unseen`: the user may
+ * not read it.
+ */
 export type NamespaceState = 'missing' | 'there' | 'ours' | 'leaving' | 'unseen';
 
 export interface FoundNamespace {
   readonly state: NamespaceState;
-  /** Undefined where it is missing or unseen. */
+  /** Undefined if it is missing or unseen. */
   readonly object?: Namespace | undefined;
 }
 
-/** What Pod Security allows in a namespace of ours. */
+/** What Pod Security allows in one of our namespaces. */
 export type PodSecurity = 'restricted' | 'privileged';
 
-/** The host's network is refused by every other level. Pure. */
+/** Every other level refuses the host's network. Pure. */
 export function podSecurityFor(layers: readonly Layer[]): PodSecurity {
   return layers.includes('node') ? 'privileged' : 'restricted';
 }
 
-/** A namespace of ours. OpenShift must not narrow our nodes by its default selector. */
+/** A namespace of ours. OpenShift's default node selector must not narrow our nodes. */
 export function namespaceManifest(name: string, level: PodSecurity = 'restricted'): Namespace {
   return {
     apiVersion: 'v1',
@@ -36,8 +39,8 @@ export function namespaceManifest(name: string, level: PodSecurity = 'restricted
 }
 
 /**
- * Who has rights in one namespace only may often not read the namespace itself: unseen is taken as "it is there". A
- * missing one then shows by the 404 of what is made in it.
+ * A user with rights in only one namespace often may not read the namespace itself, so unseen counts as
+ * existing. If it is missing after all, creating something in it returns 404.
  */
 export async function findNamespace(client: KubeClient, name: string): Promise<FoundNamespace> {
   try {
@@ -59,14 +62,15 @@ function stateOf(object: Namespace | undefined): NamespaceState {
   return object.metadata.labels?.[MANAGED_BY] === MANAGER ? 'ours' : 'there';
 }
 
-/** The request that makes the namespace as floaters of these layers need it. Pure. */
+/** The request that creates the namespace as floaters of these layers need it. Pure. */
 export function creation(name: string, layers: readonly Layer[]): ApiRequest {
   return { method: 'POST', path: '/api/v1/namespaces', body: namespaceManifest(name, podSecurityFor(layers)) };
 }
 
 /**
- * The request that lets floaters of these layers into a namespace that we made for others, on the version that was seen;
- * undefined where they come in as it is. One that is not ours, or that somebody gave another level, is left alone. Pure.
+ * The request that lets floaters of these layers into a namespace that we made for other layers, for the
+ * version that was read; undefined if they are allowed already. A namespace that is not ours, or that
+ * somebody gave another level, is left alone. Pure.
  */
 export function relabelling({ state, object }: FoundNamespace, layers: readonly Layer[]): ApiRequest | undefined {
   const isRestricted = object?.metadata.labels?.[POD_SECURITY_LABEL] === 'restricted';
@@ -83,13 +87,13 @@ function withLevel(object: Namespace, level: PodSecurity): Namespace {
 /** What deploy did to the namespace. */
 export interface NamespaceChange {
   readonly kind: 'created' | 'relabelled' | 'none';
-  /** Makes it as it was before. */
+  /** Restores the previous state. */
   readonly undo: () => Promise<void>;
-  /** What stays where that does not work. */
+  /** What remains if that fails. */
   readonly left: string;
 }
 
-/** Brings the namespace to what floaters of these layers need. */
+/** Changes the namespace to what floaters of these layers need. */
 export async function changeNamespace(
   client: KubeClient,
   { name, found, layers }: { readonly name: string; readonly found: FoundNamespace; readonly layers: readonly Layer[] },
@@ -119,7 +123,7 @@ async function remove(client: KubeClient, { name, uid }: Namespace['metadata']):
   await orUndefined(client.request({ method: 'DELETE', path: pathOf(name), body }));
 }
 
-/** The 404 of something made in a namespace that this user may not look at. */
+/** The 404 for something created in a namespace that this user may not read. */
 export function namespaceMissing(name: string, cause: unknown): ClusterError {
   return new ClusterError(
     `namespace ${name} does not exist, and this user may not look at it, so it was not created either`,

@@ -5,13 +5,14 @@ import { MANAGED_BY, MANAGER } from '../model/labels.ts';
 import { type CleanRequest, type Removable, remove, waitFor } from './clean.ts';
 
 /**
- * What netctl leaves: DaemonSet, ServiceAccount, ClusterRole and ClusterRoleBinding, all of one name, the second that of
- * its releases v0.0.x. None has a label that says who made it, and `clusterlink-` begins the names of Kosmos' own
- * objects too, so each must also look as netctl makes it: https://github.com/kosmos-io/netdoctor/tree/main/pkg/manifest
+ * netctl leaves a DaemonSet, a ServiceAccount, a ClusterRole and a ClusterRoleBinding, all with the same
+ * name. The second name is that of its releases v0.0.x. No label says who made them, and names of Kosmos' own
+ * objects start with `clusterlink-` too, so each must also look as netctl makes it:
+ * https://github.com/kosmos-io/netdoctor/tree/main/pkg/manifest
  */
 const NAMES: readonly string[] = ['clusterlink-floater', 'netdr-floater'];
 
-/** Where netctl puts its floater unless told otherwise. */
+/** Where netctl puts its floater by default. */
 export const NETCTL_NAMESPACE = 'kosmos-system';
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
@@ -31,14 +32,15 @@ interface ClusterRoleBinding extends KubeObject {
 }
 
 /**
- * What netctl left in this namespace, and in the cluster for it; changes nothing. Never a namespace.
- * @throws ClusterError where the API refuses
+ * Finds what netctl left in this namespace, and in the cluster for it; changes nothing. Never includes a
+ * namespace.
+ * @throws ClusterError if the API refuses
  */
 export async function findNetctl(client: KubeClient, namespace: string): Promise<readonly Removable[]> {
   return (await Promise.all(NAMES.map((name) => findNamed(client, namespace, name)))).flat();
 }
 
-/** @throws ClusterError where the API refuses, or something is still there when the time is up */
+/** @throws ClusterError if the API refuses, or if something still exists when the time is up */
 export async function removeNetctl(request: CleanRequest, found: readonly Removable[]): Promise<void> {
   const { client } = request;
   for (const one of found) await remove(client, one);
@@ -66,8 +68,8 @@ async function findNamed(client: KubeClient, namespace: string, name: string): P
     binding: isNetctlBinding(binding, name, namespace),
     role: isNetctlRole(role),
   };
-  // An account has nothing of its own to know it by: it is netctl's if what goes with it is. A role goes with the last
-  // binding to it: that of netctl in another namespace may still be in use.
+  // Nothing identifies a service account as netctl's, so it counts as netctl's if the objects that use it do.
+  // A role is removed with the last binding to it: netctl in another namespace may still use it.
   return [
     ...removable(its.set && set, paths.set, `daemonset/${namespace}/${name}`),
     ...removable((its.set || its.binding) && account, paths.account, `serviceaccount/${namespace}/${name}`),
@@ -84,7 +86,7 @@ async function get<T>(client: KubeClient, path: string): Promise<T | undefined> 
   return await orUndefined<T>(client.request({ method: 'GET', path }));
 }
 
-/** Its label, and every container from its image, in whatever registry. */
+/** It has netctl's label, and all its containers run netctl's image, from any registry. */
 function isNetctlSet(set: DaemonSet | undefined, name: string): boolean {
   const { labels } = set?.metadata ?? {};
   const images = set?.spec.template?.spec?.containers.map(({ image }) => image ?? '') ?? [];
@@ -92,7 +94,9 @@ function isNetctlSet(set: DaemonSet | undefined, name: string): boolean {
   return images.length > 0 && images.every((image) => imageName(image) === name);
 }
 
-/** `clusterlink-floater` of `example.com:5000/kosmos-io/clusterlink-floater:v0.2.0@sha256:…`. */
+/**
+ * For example `clusterlink-floater` from `example.com:5000/kosmos-io/clusterlink-floater:v0.2.0@sha256:…`.
+ */
 function imageName(image: string): string {
   const [untagged = ''] = image.split('@');
   return untagged.slice(untagged.lastIndexOf('/') + 1).replace(/:.*$/, '');
@@ -106,7 +110,7 @@ function isNetctlBinding(binding: ClusterRoleBinding | undefined, name: string, 
   return toRole && toAccount && subjects.length === 1;
 }
 
-/** Everything on everything, and to get every address: netctl's floater is given all rights. */
+/** netctl gives its floater all rights: every verb on everything, and `get` on every URL. */
 function isNetctlRole(role: ClusterRole | undefined): boolean {
   const [first, second, ...more] = role?.rules ?? [];
   return (

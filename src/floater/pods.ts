@@ -7,7 +7,7 @@ import { CONTAINER, floaterSelector, SPEC_HASH_ANNOTATION } from '../model/label
 import type { Deployment } from './deploy.ts';
 import { abilitiesOf, answerOf } from './image-profile.ts';
 
-/** All pods of these DaemonSets, whatever their state, in one list; they share a namespace. */
+/** All pods of these DaemonSets, in any state, in one list; the DaemonSets share a namespace. */
 export async function listFloaterPods(
   client: KubeClient,
   deployments: readonly Deployment[],
@@ -24,7 +24,7 @@ export function isOf({ metadata }: Pod, { daemonSetUid }: Deployment): boolean {
   return metadata.ownerReferences?.some(({ uid }) => uid === daemonSetUid) ?? false;
 }
 
-/** Ready, of the wanted template, and not on its way out. */
+/** The pod is ready, has the wanted template, and is not being deleted. */
 export function isReady(pod: Pod, deployment: Deployment): boolean {
   return isOfTemplate(pod, deployment) && isUp(pod);
 }
@@ -33,20 +33,20 @@ export function isOfTemplate({ metadata }: Pod, { specHash }: Deployment): boole
   return metadata.annotations?.[SPEC_HASH_ANNOTATION] === specHash;
 }
 
-/** Ready, and not on its way out. */
+/** The pod is ready and not being deleted. */
 export function isUp({ metadata, status }: Pod): boolean {
   if (metadata.deletionTimestamp) return false;
   return (status.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True');
 }
 
-/** The node that a pod of a DaemonSet is on, or is meant for while it is not scheduled. */
+/** The node that a DaemonSet's pod is on, or is meant for until it is scheduled. */
 export function nodeOf({ spec }: Pod): string | undefined {
   if (spec.nodeName) return spec.nodeName;
   const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   return terms.flatMap(({ matchFields }) => matchFields ?? []).find(({ key }) => key === 'metadata.name')?.values?.[0];
 }
 
-/** The facts that the check needs of a ready pod; `cluster` is what the run calls its cluster. */
+/** What the check needs to know about a ready pod; `cluster` is the run's name for its cluster. */
 export function floaterOf(pod: Pod, deployment: Deployment, cluster: string): Floater {
   const { layer, namespace, profile: name, answer, token, port } = deployment;
   const facts = podFacts(pod, "the floater's pod");
@@ -69,7 +69,10 @@ export function floaterOf(pod: Pod, deployment: Deployment, cluster: string): Fl
 /** Programs compare it as one word. */
 const IDENTITY = /^[0-9a-zA-Z.-]{1,300}$/;
 
-/** What is to be known of any pod of ours that is probed. @param words what a trouble calls it */
+/**
+ * What the run needs to know about any pod of ours that it probes.
+ * @param words name of the pod in a trouble
+ */
 export function podFacts(
   pod: Pod,
   words: string,
@@ -77,7 +80,7 @@ export function podFacts(
   const { metadata, spec, status } = pod;
   const addresses = status.podIPs?.map(({ ip }) => ip) ?? (status.podIP ? [status.podIP] : []);
   const uid = metadata.uid ?? '';
-  // Meshes put their sidecars among the init containers since Kubernetes can restart those.
+  // Meshes add their sidecars as init containers now that Kubernetes can restart those.
   const stranger = [...spec.containers, ...(spec.initContainers ?? [])].find(({ name }) => name !== CONTAINER);
   const odd = addresses.find((address) => !isProbeable(address));
   const trouble = stranger
@@ -97,7 +100,7 @@ export function podFacts(
   };
 }
 
-/** It becomes a part of a path. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+/** Becomes part of a path. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
 const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 const UID = /^[0-9a-zA-Z-]{1,100}$/;
 
@@ -105,7 +108,7 @@ function quoted(text: string): string {
   return JSON.stringify(text.slice(0, 100));
 }
 
-/** The floaters of a cluster that are ready now, of all its layers. */
+/** The floaters of a cluster that are ready now, in all its layers. */
 export async function readyFloaters(
   client: KubeClient,
   deployments: readonly Deployment[],

@@ -1,22 +1,22 @@
 import type { Layer } from '../model/network.ts';
 
-/** How a floater asks itself whether it is ready. */
+/** How a floater checks whether it is ready. */
 export interface IdentityQuestion {
   readonly port: number;
   readonly layer: Layer;
-  /** What the answer must be, as a pattern of a shell's `case`. */
+  /** The expected answer, as a pattern of a shell's `case`. */
   readonly pattern: string;
-  /** An image of the user's own: its answer is compared to the byte, and a wrong one may be its own. */
+  /** The user's own image: its answer must match to the byte, and a wrong answer may be its own. */
   readonly own: boolean;
 }
 
-/** What the script says of a node's port that somebody else has; verify reads it again in the kubelet's event. */
+/** What the script reports if another process has a node's port; verify reads it from the kubelet's event. */
 export const TAKEN = /port (\d+) of the node is taken/;
 
 /**
- * Exit 0 when the floater answers on loopback as it should. The server needs a few milliseconds after its start; asking
- * again at once saves a whole probe period. On the nodes' own network it also says why not: the port may be another
- * process's, and agnhost's porter stays there all the same.
+ * Exits with 0 if the floater gives the right answer on loopback. The server needs a few milliseconds after
+ * its start, so asking again at once saves a whole probe period. In the node layer it also says why not:
+ * another process may have the port, and agnhost's porter keeps running even then.
  */
 export function readinessScript(question: IdentityQuestion): string {
   return question.layer === 'node' ? hostScript(question) : podScript(question);
@@ -28,7 +28,7 @@ function podScript({ port, own, pattern }: IdentityQuestion): string {
   return `for i in 1 2 3 4 5 6 7 8; do case $(${asked(port, own)}) in ${wanted(pattern, own)}) exit 0;; esac; sleep 0.2; done; exit 1`;
 }
 
-/** With the status behind the answer: a shell drops line ends, and probes take 200 alone. */
+/** With the status after the answer: a shell drops trailing line ends, and probes accept only status 200. */
 function asked(port: number, own: boolean): string {
   return `${CURL} -m 2 ${own ? "-w ' %{http_code}' " : ''}http://127.0.0.1:${port}/`;
 }
@@ -37,10 +37,12 @@ function wanted(pattern: string, own: boolean): string {
   return own ? `${pattern}' 200'` : pattern;
 }
 
-/** curl's exits after a connection that was made: an answer, or the end of it. */
+/** curl's exit codes after a connection was made: it got an answer, or the connection ended. */
 const CONNECTED = '0|1|8|52|55|56';
 
-/** curl's exit 7 is "refused": nobody listens there on 127.0.0.1, though somebody may on another address of the node. */
+/**
+ * curl's exit 7 is "refused": nothing listens on 127.0.0.1, but something may on another address of the node.
+ */
 function hostScript({ port, own, pattern }: IdentityQuestion): string {
   return `listens() { grep -Eqs "${listening(port)}" /proc/net/tcp /proc/net/tcp6; }
 for i in 1 2 3 4 5 6 7 8; do
@@ -60,15 +62,15 @@ esac
 exit 1`;
 }
 
-/** A line of /proc/net/tcp for a socket that listens (state 0A) on the port, of the user id that `$1` matches. */
+/** A line of /proc/net/tcp for a listening socket (state 0A) on the port, whose user id `$1` matches. */
 function listening(port: number): string {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   return `^ *[0-9]+: [0-9A-F]+:${hex} [0-9A-F]+:[0-9A-F]+ 0A [0-9A-F:]+ [0-9A-F:]+ [0-9A-F]+ +$1 `;
 }
 
 /**
- * Exit 1 where nobody listens on the node's port: a server that could not have it, since another process was there, never
- * tries again by itself. Once the port is free the kubelet starts it anew.
+ * Exits with 1 if nothing listens on the node's port. A server that could not get the port, because another
+ * process had it, never tries again by itself. Once the port is free, the kubelet restarts the server.
  */
 export function livenessScript(port: number): string {
   return `${CURL} -m 5 -o /dev/null http://127.0.0.1:${port}/; [ $? != 7 ]`;

@@ -2,9 +2,11 @@ import { POD_SECURITY_LABEL } from '../model/labels.ts';
 
 /** Pod Security's refusal of a pod. https://github.com/kubernetes/pod-security-admission */
 export const POD_SECURITY = /violates PodSecurity /;
-/** What it says of the host's network and of ports on it; OpenShift's constraints say likewise. */
+/**
+ * What that refusal says about the host's network and host ports; OpenShift's constraints use similar words.
+ */
 const HOST = /host namespaces|host ?Network|hostPort/i;
-/** OpenShift's refusal: no constraint of this account allows such a pod. */
+/** OpenShift's refusal: no constraint of this account allows the pod. */
 const NO_CONSTRAINT = /unable to validate against any security context constraint/;
 
 export interface RefusedAt {
@@ -13,7 +15,7 @@ export interface RefusedAt {
   readonly kubectl: string;
 }
 
-/** What to do where the cluster refuses floaters in these words; a line for each of several things. Pure. */
+/** What to do if the cluster refuses floaters with these words; one line for each option. Pure. */
 export function refusalHint(words: string, { namespace, kubectl }: RefusedAt): string | readonly string[] {
   if (HOST.test(words) && NO_CONSTRAINT.test(words))
     return [`oc adm policy add-scc-to-user hostnetwork-v2 -z default -n ${namespace}`, WITHOUT_HOST];

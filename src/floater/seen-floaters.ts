@@ -7,7 +7,7 @@ import { floaterState } from './floater-state.ts';
 import { floaterOf, isOf, isOfTemplate, isUp, listFloaterPods, nodeOf } from './pods.ts';
 import { findNodes } from './trouble/lookout.ts';
 
-/** All floaters of a cluster as they are now, whatever their state; nodes are asked only for those that are not ready. */
+/** All floaters of a cluster in their current state; reads only the nodes of floaters that are not ready. */
 export async function seenFloaters(
   client: KubeClient,
   deployments: readonly Deployment[],
@@ -30,7 +30,7 @@ export async function seenFloaters(
 
 interface Looked {
   readonly deployment: Deployment;
-  /** Those that were asked for; undefined where there is no such node any more. */
+  /** The nodes that were read; undefined if the node no longer exists. */
   readonly nodes: ReadonlyMap<string, Node | undefined>;
 }
 
@@ -42,7 +42,7 @@ function stateOf(pod: Pod, { deployment, nodes }: Looked): FloaterState {
   return floaterState(pod, node);
 }
 
-/** What cannot be read just now is done without: a pod tells most of it alone. */
+/** If the nodes cannot be read right now, the pods alone show most of it. */
 async function nodesOf(client: KubeClient, pods: readonly Pod[]): Promise<ReadonlyMap<string, Node | undefined>> {
   try {
     return await findNodes(client, [...new Set(pods.flatMap((pod) => nodeOf(pod) ?? []))]);

@@ -5,7 +5,7 @@ import { floaterName, MANAGED_BY, MANAGER, SPEC_HASH_ANNOTATION, TOKEN_ANNOTATIO
 import type { Layer } from '../model/network.ts';
 import { type FloaterOptions, floaterManifest, type Platform } from './manifests.ts';
 
-/** The DaemonSet that is wanted, and what it takes to get there. */
+/** The wanted DaemonSet, and what it takes to get there. */
 export interface SetChange {
   readonly layer: Layer;
   readonly change: 'created' | 'updated' | 'unchanged';
@@ -15,8 +15,8 @@ export interface SetChange {
 }
 
 /**
- * Compares what stands with what is wanted; an existing DaemonSet keeps its token.
- * @throws UserError where the DaemonSet is not ours, ClusterError where it is being deleted
+ * Compares the existing DaemonSet with the wanted one; an existing DaemonSet keeps its token.
+ * @throws UserError if the DaemonSet is not ours, ClusterError if it is being deleted
  */
 export function setChangeFor(existing: DaemonSet | undefined, options: FloaterOptions, platform: Platform): SetChange {
   const { layer } = options;
@@ -24,7 +24,7 @@ export function setChangeFor(existing: DaemonSet | undefined, options: FloaterOp
   if (existing && existing.metadata.labels?.[MANAGED_BY] !== MANAGER) throw notOurs(name);
   if (existing?.metadata.deletionTimestamp) throw leaving(`DaemonSet ${name}`);
   const own = existing?.metadata.annotations?.[TOKEN_ANNOTATION];
-  // One that is none of ours is replaced, and the floaters with it.
+  // A token that is not ours is replaced, and the floaters with it.
   const token = own && TOKEN.test(own) ? own : randomBytes(8).toString('hex');
   const made = floaterManifest(options, token, platform);
   const specHash = made.metadata.annotations?.[SPEC_HASH_ANNOTATION] ?? '';
@@ -35,7 +35,7 @@ export function setChangeFor(existing: DaemonSet | undefined, options: FloaterOp
   return { layer, change: same ? 'unchanged' : 'updated', manifest, token, specHash };
 }
 
-/** As they are made here. */
+/** The form of the tokens made here. */
 const TOKEN = /^[0-9a-f]{16}$/;
 
 export function leaving(what: string): ClusterError {

@@ -3,7 +3,7 @@ import { isLabelKey, isLabelValue } from '../kube/label-syntax.ts';
 import type { Taint, TaintEffect, Toleration } from '../kube/objects.ts';
 import type { Layer } from '../model/network.ts';
 
-/** What floaters tolerate unless told otherwise: a node that is in trouble is what a check is for. */
+/** What floaters tolerate by default: everything, because nodes in trouble are what a check is for. */
 export const TOLERATE_ALL: readonly Toleration[] = [{ operator: 'Exists' }];
 
 const exists = (name: string, effect: TaintEffect): Toleration => ({
@@ -24,15 +24,16 @@ const BY_CONTROLLER: readonly Toleration[] = [
 const BY_CONTROLLER_ON_HOST: readonly Toleration[] = [exists('network-unavailable', 'NoSchedule')];
 
 /**
- * Whether a DaemonSet's pods of this layer come to a node in spite of the taint: by the tolerations of its template
- * (undefined: all), and by those that the controller adds to every pod of a DaemonSet. Pure.
+ * Whether a DaemonSet's pods of this layer are scheduled to a node in spite of the taint, through the
+ * tolerations of its template (undefined: all) or those that the controller adds to every pod of a DaemonSet.
+ * Pure.
  */
 export function tolerates(
   taint: Taint,
   tolerations: readonly Toleration[] = TOLERATE_ALL,
   layer: Layer = 'pod',
 ): boolean {
-  // It only makes a node the last choice, and a DaemonSet's pod has no other.
+  // It only makes the node the last choice, and a DaemonSet's pod has no other.
   if (taint.effect === 'PreferNoSchedule') return true;
   const added = layer === 'node' ? [...BY_CONTROLLER, ...BY_CONTROLLER_ON_HOST] : BY_CONTROLLER;
   return [...tolerations, ...added].some((toleration) => fits(toleration, taint));
@@ -46,8 +47,8 @@ function fits({ key = '', operator = 'Equal', value = '', effect }: Toleration, 
 }
 
 /**
- * Whether the cluster put it there because the node is in trouble just now: that is no rule of anybody's, and leaves a
- * node untested that should have been tested. Pure.
+ * Whether the cluster added the taint because the node is in trouble right now. Such a taint is not a rule
+ * that somebody made, so it leaves a node untested that should have been tested. Pure.
  */
 export function isTrouble({ key }: Pick<Taint, 'key'>): boolean {
   return TROUBLES.some((name) => key === `node.kubernetes.io/${name}`);
@@ -62,9 +63,10 @@ const EFFECTS: readonly TaintEffect[] = ['NoSchedule', 'PreferNoSchedule', 'NoEx
 const FORMS = 'key=value:Effect, key:Effect, key=value, key, or none; several are separated by commas';
 
 /**
- * `key=value:Effect`, `key:Effect`, `key=value`, `key`, separated by commas; `none` is none at all. Pure.
+ * Parses `key=value:Effect`, `key:Effect`, `key=value` and `key`, separated by commas; `none` means no
+ * tolerations. Pure.
  * @param name of the flag or key, for the error
- * @throws UserError that quotes what is no toleration
+ * @throws UserError that quotes the part that is not a toleration
  */
 export function parseTolerations(text: string, name = '--tolerations'): readonly Toleration[] {
   const parts = text.split(',').map((part) => part.trim());

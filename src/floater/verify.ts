@@ -12,10 +12,10 @@ import { causeOf } from './trouble/explain.ts';
 import { type Evidence, lookout } from './trouble/lookout.ts';
 import type { Scene, TroubleCause } from './trouble/scene.ts';
 
-/** The floaters of one layer that should be there. */
+/** The floaters of one layer that should exist. */
 export interface WantedFloaters {
   readonly deployment: Deployment;
-  /** The name under which the image may be found, if not under the wanted one. */
+  /** The other name under which the image may exist, if it does not under the wanted one. */
   readonly otherImage?: string | undefined;
   /** Nodes that should have one. */
   readonly nodes: readonly PlannedNode[];
@@ -23,9 +23,9 @@ export interface WantedFloaters {
 
 export interface VerifyRequest {
   readonly client: KubeClient;
-  /** What the run calls the cluster. */
+  /** The run's name for the cluster. */
   readonly cluster: string;
-  /** Of each layer; all in one namespace. */
+  /** One for each layer, all in one namespace. */
   readonly wanted: readonly WantedFloaters[];
   readonly podWaitMs: number;
   readonly signal: AbortSignal;
@@ -34,15 +34,16 @@ export interface VerifyRequest {
 
 export interface Verified {
   readonly floaters: readonly Floater[];
-  /** Nodes without a ready floater of a layer, with the cluster's words for it. */
+  /** Nodes without a ready floater of a layer, with the cluster's words for the reason. */
   readonly missing: readonly Untested[];
 }
 
 const POLL_MS = 500;
 
 /**
- * Waits until every node has its floaters, cannot get one by waiting, or the time is up; one list of the pods a poll. A
- * watch would have to be guarded against half-open connections; at one list every half second there is nothing to gain.
+ * Waits until every node has its floaters, cannot get one by waiting, or the time is up. Each poll lists the
+ * pods once. A watch would need protection against half-open connections, and with one list every half second
+ * it would gain nothing.
  */
 export async function verifyFloaters(request: VerifyRequest): Promise<Verified> {
   const { client, wanted, onProgress, signal } = request;
@@ -78,13 +79,13 @@ interface LostNode {
 
 interface Sorted {
   readonly wanted: WantedFloaters;
-  /** All of the layer. */
+  /** All pods of the layer. */
   readonly pods: readonly Pod[];
   readonly floaters: readonly Floater[];
   readonly lost: readonly LostNode[];
 }
 
-/** Pure: a layer's ready floaters, and the nodes that have none. */
+/** A layer's ready floaters, and the nodes that have none. Pure. */
 function sortOut(cluster: string, wanted: WantedFloaters, all: readonly Pod[]): Sorted {
   const { deployment, nodes } = wanted;
   const pods = all.filter((pod) => isOf(pod, deployment));
@@ -100,7 +101,9 @@ function sortOut(cluster: string, wanted: WantedFloaters, all: readonly Pod[]): 
   return { wanted, pods, floaters, lost };
 }
 
-/** Nodes that may be the cause themselves: no kubelet has said anything yet of a pod there, or what it said is old. */
+/**
+ * Nodes that may be the cause themselves: no kubelet has reported on a pod there yet, or its report is old.
+ */
 function doubtful(lost: readonly LostNode[]): readonly string[] {
   const speaks = ({ metadata, status }: Pod) =>
     !metadata.deletionTimestamp && status.containerStatuses?.some(({ state }) => state?.waiting?.message);
@@ -124,7 +127,9 @@ function explainAll(
   return lost.map(({ node, own }) => ({ node: node.name, layer, cause: causeOf(node, own, { scene, creation }) }));
 }
 
-/** What keeps both floaters of a node away in the same words is about the node, and said once. */
+/**
+ * If the same words explain both missing floaters of a node, the cause is the node's, and is reported once.
+ */
 function untestedOf(cluster: string, explained: readonly Explained[]): readonly Untested[] {
   const onPods = new Map(
     explained.filter(({ layer }) => layer === 'pod').map(({ node, cause }) => [node, cause.words]),
@@ -137,7 +142,9 @@ function untestedOf(cluster: string, explained: readonly Explained[]): readonly 
     });
 }
 
-/** The API server's clock, which all times of objects are near to; ours where it does not tell. */
+/**
+ * The API server's clock, which is close to all times of objects; ours if the server does not report its own.
+ */
 function serverClock() {
   let ahead: number | undefined;
   let first: number | undefined;

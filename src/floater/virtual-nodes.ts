@@ -1,13 +1,13 @@
-/** Labels of nodes that no kubelet stands behind, or none that runs the pods of a DaemonSet. */
+/** A label of nodes that have no kubelet behind them, or none that runs the pods of a DaemonSet. */
 export interface VirtualNode {
   readonly key: string;
-  /** Undefined: whatever its value. */
+  /** Undefined: any value. */
   readonly value?: string;
   /** Why such a node gets no floater. */
   readonly words: string;
 }
 
-/** The affinity of the DaemonSets and what preflight leaves out both go by this table. */
+/** Both the affinity of the DaemonSets and the nodes that preflight leaves out follow this table. */
 export const VIRTUAL_NODES: readonly VirtualNode[] = [
   // https://github.com/virtual-kubelet/virtual-kubelet; so are the virtual nodes of AKS and of Alibaba Cloud.
   { key: 'type', value: 'virtual-kubelet', words: 'a virtual node: it runs no DaemonSets' },
@@ -23,12 +23,13 @@ export const VIRTUAL_NODES: readonly VirtualNode[] = [
     value: 'admiralty',
     words: 'a virtual node of Admiralty: it runs no DaemonSets',
   },
-  // https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengworkingwithvirtualnodes.htm; the label as OpenCost reads it:
+  // https://docs.oracle.com/en-us/iaas/Content/ContEng/Tasks/contengworkingwithvirtualnodes.htm; OpenCost
+  // reads this label:
   // https://github.com/opencost/opencost/blob/develop/pkg/cloud/oracle/provider.go
   { key: 'node-role.kubernetes.io/virtual-node', words: 'a virtual node of OKE: it runs no DaemonSets' },
 ];
 
-/** What a pod requires of its node's labels so as to be on none of these; a requirement for each key. */
+/** What a pod requires of its node's labels to stay off these nodes: one requirement for each key. */
 export function notVirtual(): readonly object[] {
   const byKey = Map.groupBy(VIRTUAL_NODES, ({ key }) => key);
   return [...byKey].map(([key, nodes]) => {
@@ -38,7 +39,7 @@ export function notVirtual(): readonly object[] {
   });
 }
 
-/** Why a node with these labels gets no floater; undefined where it is none of these. */
+/** Why a node with these labels gets no floater; undefined if it is not a virtual node. */
 export function virtualWords(labels: Readonly<Record<string, string>>): string | undefined {
   return VIRTUAL_NODES.find(({ key, value }) => (value === undefined ? key in labels : labels[key] === value))?.words;
 }

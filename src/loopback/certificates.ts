@@ -36,7 +36,7 @@ interface Authority {
   readonly keys: webcrypto.CryptoKeyPair;
 }
 
-/** An authority made for this cluster alone, its server's certificate, and one for its user; good for a day. */
+/** An authority for only this cluster, its server's certificate, and one for its user; valid for a day. */
 export async function makeCertificates(host: string, user: string): Promise<ClusterPems> {
   const authority = await makeAuthority();
   const serverNames = new SubjectAlternativeNameExtension([{ type: 'ip', value: host }]);
@@ -85,7 +85,7 @@ function usage(purpose: ExtendedKeyUsage): Extension {
   return new ExtendedKeyUsageExtension([purpose]);
 }
 
-/** An hour earlier: clocks of containers on one machine may differ by a little. */
+/** Valid from an hour ago: clocks of containers on one machine may differ a little. */
 function dates() {
   const now = Date.now();
   return { notBefore: new Date(now - DAY_MS / 24), notAfter: new Date(now + DAY_MS) };

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { ClusterError } from '../errors.ts';
 import { type Addresses, addressesOf } from './addresses.ts';
 
-/** The range that a cluster takes is 127.X.0.0/16, with X from these. */
+/** A cluster takes the range 127.X.0.0/16, with X from these. */
 const FIRST = 64;
 const RANGES = 64;
 
@@ -14,9 +14,9 @@ export interface Claimed<T> {
 }
 
 /**
- * Finds a range that no other cluster has: it is claimed by whoever listens on its API server's address.
- * @param listen fails with EADDRINUSE where somebody does already
- * @throws ClusterError where all are taken
+ * Finds a range that no other cluster has: whoever listens on the range's API server address has claimed it.
+ * @param listen fails with EADDRINUSE if somebody already does
+ * @throws ClusterError if all are taken
  */
 export async function claimRange<T>(nodes: number, listen: (host: string) => Promise<T>): Promise<Claimed<T>> {
   const start = randomInt(RANGES);
@@ -34,13 +34,14 @@ export async function claimRange<T>(nodes: number, listen: (host: string) => Pro
   });
 }
 
-/** Of every loopback cluster, each on its own address. */
+/** The same for every loopback cluster, each on its own address. */
 const CLAIM_PORT = 26442;
 
 /**
- * Takes a range for as long as the cluster is there: its API server may go away for a while, and must find it free then.
- * @returns what gives it back
- * @throws EADDRINUSE where another cluster has it
+ * Holds a range as long as the cluster exists: its API server may go away for a while, and must find the
+ * range free then.
+ * @returns a function that gives it back
+ * @throws EADDRINUSE if another cluster has it
  */
 export async function holdRange(host: string): Promise<() => Promise<void>> {
   const server = createServer((socket) => socket.destroy()).listen(CLAIM_PORT, host);

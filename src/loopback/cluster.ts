@@ -29,7 +29,7 @@ export interface LoopbackOptions {
   readonly name: string;
   readonly nodes: readonly NodeSpec[];
   readonly env: NodeJS.ProcessEnv;
-  /** Exec protocols that it speaks; all that are known where it is silent. */
+  /** Exec protocols that it speaks; all known ones by default. */
   readonly protocols?: readonly string[] | undefined;
   readonly onRequest?: (request: Heard) => void;
 }
@@ -40,22 +40,23 @@ export interface LoopbackCluster {
   readonly url: string;
   /** Path of its kubeconfig. */
   readonly kubeconfig: string;
-  /** For what belongs to it; it goes with the cluster. */
+  /** For files of the cluster; removed with it. */
   readonly folder: string;
   readonly nodes: readonly string[];
-  /** What it holds. */
+  /** The objects of the cluster. */
   readonly store: Store;
   readonly faults: Pick<StandingFaults, 'all' | 'heal'>;
-  /** @throws UserError where there is no such fault or node */
+  /** @throws UserError if there is no such fault or node */
   readonly inject: (fault: string) => Fault;
-  /** To floaters, so far. */
+  /** The connections to floaters so far. */
   readonly connections: () => readonly Connections[];
   readonly close: () => Promise<void>;
 }
 
 /**
- * Starts a cluster on addresses of 127.0.0.0/8 that no other has. Linux only: elsewhere 127.0.0.1 is alone there.
- * @throws UserError where the machine cannot do it
+ * Starts a cluster on addresses of 127.0.0.0/8 that no other cluster has. Linux only: other systems have only
+ * 127.0.0.1.
+ * @throws UserError if the machine cannot do it
  */
 export async function startLoopbackCluster(options: LoopbackOptions): Promise<LoopbackCluster> {
   refuseOthers(options);
@@ -151,7 +152,7 @@ async function startIn(
   };
 }
 
-/** The one port of every loopback cluster's API server, each on an address of its own. */
+/** The port of every loopback cluster's API server, each on an address of its own. */
 const API_PORT = 26443;
 
 interface Front {
@@ -161,7 +162,7 @@ interface Front {
   readonly denies: (verb: string, what: string) => boolean;
   /** Execs need the kubelets, which need the addresses that the API server has claimed. */
   readonly setUpgrade: (upgrade: Upgrade) => void;
-  /** Takes the API server down, and gives the addresses back. */
+  /** Stops the API server, and returns the addresses. */
   readonly release: () => Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { ClusterPems } from './certificates.ts';
 
-/** The kubeconfig of a loopback cluster: one context, with certificates in it. */
+/** The kubeconfig of a loopback cluster: one context, with its certificates inline. */
 export function kubeconfigText(name: string, server: string, { server: { ca }, client }: ClusterPems): string {
   const data = (pem: string) => Buffer.from(pem).toString('base64');
   return stringify({

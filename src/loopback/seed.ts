@@ -18,7 +18,7 @@ export function nodeSpecs(count: number): readonly NodeSpec[] {
 
 const ZONES = 3;
 
-/** What a cluster has from its beginning: namespaces and nodes. */
+/** What a cluster has from the start: namespaces and nodes. */
 export function seedObjects(store: Store, nodes: readonly NodeSpec[], addresses: Addresses): void {
   for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) {
     const labels = { 'kubernetes.io/metadata.name': name };
@@ -44,7 +44,7 @@ interface ServiceFacts extends SeedPlace {
   readonly selector?: Readonly<Record<string, string>>;
 }
 
-/** The Services that every cluster has: the API server's, and that of DNS where there is one. */
+/** The Services that every cluster has: the API server's, and that of DNS if the cluster has DNS. */
 export function seedServices(store: Store, { api, dns }: Addresses, { apiPort, dnsPort }: SeededServices): void {
   const kubernetes = {
     namespace: 'default',
@@ -64,7 +64,7 @@ export function seedServices(store: Store, { api, dns }: Addresses, { apiPort, d
 
 export interface SeededServices {
   readonly apiPort: number;
-  /** Where DNS listens; undefined where there is none. */
+  /** Where DNS listens; undefined if there is none. */
   readonly dnsPort: number | undefined;
 }
 

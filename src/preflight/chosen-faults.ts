@@ -8,12 +8,12 @@ type Named = Pick<PlannedNode, 'cluster' | 'name'>;
 
 const REFUSED = ['sources', 'destinations'] as const;
 
-/** What each choice of nodes is called in words: a flag, or a key of the configuration file. */
+/** The name of each choice of nodes: a flag, or a key of the configuration file. */
 export type ChoiceNames = Readonly<Record<(typeof REFUSED)[number], string>>;
 
 /**
- * A source or a destination that fits no node is a typing error, or of another cluster: nobody wants a check without
- * those nodes. A node that is to be left out may have gone already: that is a remark (idleRemarks).
+ * A source or destination that matches no node is a typing error or belongs to another cluster: nobody wants
+ * a check without those nodes. A node to exclude may be gone already: that is a remark (idleRemarks).
  * @throws UserError NO_SUCH_NODE that names the pattern, and the nodes that may be meant
  */
 export function refuseIdlePatterns(chosen: Chosen, nodes: readonly Named[], names: ChoiceNames): void {
@@ -30,7 +30,7 @@ export function refuseIdlePatterns(chosen: Chosen, nodes: readonly Named[], name
 const MOST = 20;
 const FARTHEST = 4;
 
-/** A name that differs by a few letters. */
+/** Names that differ by a few letters. */
 function meantWords(patterns: readonly string[], nodes: readonly Named[]): readonly string[] {
   const names = [...nodes.map(({ name }) => name), ...nodes.map(({ cluster, name }) => `${cluster}/${name}`)];
   const meant = patterns.flatMap((pattern) => {
@@ -40,7 +40,7 @@ function meantWords(patterns: readonly string[], nodes: readonly Named[]): reado
   return meant.length > 0 ? [`did you mean ${[...new Set(meant)].join(', ')}?`] : [];
 }
 
-/** With their cluster where there are two. */
+/** With their cluster if there are two. */
 function shownNames(nodes: readonly Named[]): readonly string[] {
   const several = new Set(nodes.map(({ cluster }) => cluster)).size > 1;
   return nodes.map(({ cluster, name }) => (several ? `${cluster}/${name}` : name));

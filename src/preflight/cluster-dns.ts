@@ -8,10 +8,10 @@ import { findService } from '../kube/services.ts';
 import type { Note } from '../model/remark.ts';
 
 export interface FindDnsRequest {
-  /** All Services of kube-system; undefined where they may not be listed. */
+  /** All Services of kube-system; undefined if they may not be listed. */
   readonly system: readonly Service[] | undefined;
   readonly platform: Platform;
-  /** False: no check aims at it, and nothing is asked. */
+  /** False: no check aims at it, and nothing is read. */
   readonly wanted: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface FoundDns {
   readonly notes: readonly Note[];
 }
 
-/** The cluster's DNS Service and the pods behind it, as far as this user may know of them. */
+/** The cluster's DNS Service and the pods behind it, as far as this user may see them. */
 export async function findDns(client: KubeClient, request: FindDnsRequest): Promise<FoundDns> {
   const service = await dnsService(client, request);
   const port = service && dnsPort(service);
@@ -41,7 +41,7 @@ async function dnsService(
   { system, platform, wanted }: FindDnsRequest,
 ): Promise<Service | undefined> {
   if (!wanted) return undefined;
-  // Who serves security.openshift.io has its DNS in a namespace of its own.
+  // A server with security.openshift.io has its DNS in a namespace of its own.
   const isOpenShift = platform.choosesUserIds;
   return (
     dnsAmong(system ?? []) ?? (isOpenShift ? await findService(client, 'openshift-dns', 'dns-default') : undefined)

@@ -7,8 +7,8 @@ const FILES: readonly string[] = ['kubeconfig', 'certificateAuthority', 'clientC
 const ADDRESSES: readonly string[] = ['server', 'proxyUrl'];
 
 /**
- * The flags that lead to a cluster again, as they may stand in a file: without what is secret, and with paths that hold
- * in any folder. Those that flagWords repeats, and no others.
+ * The flags that lead to a cluster again, safe to keep in a file: without secrets, and with paths that work
+ * in any folder. Exactly the flags that flagWords repeats.
  */
 export function savedFlags(flags: KubeFlags): KubeFlags {
   const repeated = Object.entries(flags).filter(([name, value]) => flagWords({ flags: { [name]: value } }) !== '');

@@ -24,7 +24,10 @@ export function discoveredIn(cluster: string, { nodes, apiServer, dns }: Discove
   };
 }
 
-/** Those of the pods, else of the nodes; the cluster's first one first. Pure. */
+/**
+ * The families of the pods, or of the nodes if the pods have none; the cluster's first family comes first.
+ * Pure.
+ */
 export function familiesOf(nodes: readonly Node[]): readonly Family[] {
   const cidrs = nodes.flatMap(podCidrsOf);
   const found = (
@@ -41,12 +44,12 @@ function discoveredNode(node: Node): DiscoveredNode {
   return {
     name: node.metadata.name,
     internal: onePerFamily(internal),
-    // Some clouds write there that one is in the making.
+    // Some clouds put text here while an address is being assigned.
     external: addressesOfType(node, 'ExternalIP').filter(isProbeable),
   };
 }
 
-/** One that is none stands for a node that has no other, so that it is seen. */
+/** If a node has no valid address, an invalid one takes its place, so that it is visible. */
 function onePerFamily(addresses: readonly string[]): readonly string[] {
   const sound = addresses.filter(isProbeable);
   const among = sound.length > 0 ? sound : addresses.slice(0, 1);

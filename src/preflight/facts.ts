@@ -9,36 +9,36 @@ import { withoutPassword } from '../kube/without-password.ts';
 import type { Layer } from '../model/network.ts';
 import { type FoundServices, findServices, type Wants } from './services.ts';
 
-/** What a cluster says about itself and about the floaters' namespace. */
+/** What a cluster reports about itself and about the floaters' namespace. */
 export interface Facts {
   readonly version: VersionInfo;
   /** Names of the API groups that are served. */
   readonly groups: readonly string[];
   readonly nodes: AnswerOrRefusal<readonly Node[]>;
-  /** The UID of kube-system, or a hash of CA and server where that may not be read (`weak:` in front). */
+  /** The UID of kube-system, or a hash of CA and server prefixed with `weak:` if the UID may not be read. */
   readonly fingerprint: string;
   readonly namespace: FoundNamespace;
-  /** Of each layer that was asked for, in their order. */
+  /** One for each requested layer, in their order. */
   readonly daemonSets: readonly AnswerOrRefusal<DaemonSet | undefined>[];
-  /** Names of the namespace's NetworkPolicies; not more than POLICIES_READ. */
+  /** Names of the namespace's NetworkPolicies, at most POLICIES_READ. */
   readonly policies: readonly string[];
   readonly services: FoundServices;
 }
 
-/** An answer, or the 403 in its place: the rights that are missing are told all at once, later. */
+/** An answer, or the 403 in its place: missing rights are reported later, all at once. */
 export type AnswerOrRefusal<T> = { readonly value: T } | { readonly refused: ClusterError };
 
 /** One more than are named, so that "and more" can be said. */
 export const POLICIES_READ = 4;
 
 export interface FactsRequest {
-  /** Of the floaters. */
+  /** The floaters' namespace. */
   readonly namespace: string;
   readonly layers: readonly Layer[];
   readonly wants: Wants;
 }
 
-/** All questions at once: none of them needs another's answer. */
+/** All requests in parallel, because none of them needs another's answer. */
 export async function gatherFacts(client: KubeClient, { namespace, layers, wants }: FactsRequest): Promise<Facts> {
   const [version, { groups }, nodes, fingerprint, home, daemonSets, policies, services] = await Promise.all([
     client.request<VersionInfo>({ method: 'GET', path: '/version' }),
@@ -69,7 +69,10 @@ export function answered<T>(question: AnswerOrRefusal<T>): T {
   return question.value;
 }
 
-/** Names can be given anew; the UID of kube-system stays with the cluster. Where it may not be read: `weak:` and a hash. */
+/**
+ * Names can be reused, but the UID of kube-system stays with the cluster. If it may not be read: `weak:` and
+ * a hash.
+ */
 export async function fingerprintOf(client: KubeClient): Promise<string> {
   const found = await orNothing<Namespace>(client.request({ method: 'GET', path: '/api/v1/namespaces/kube-system' }));
   if (found?.metadata.uid) return found.metadata.uid;

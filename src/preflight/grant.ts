@@ -1,16 +1,16 @@
 import { shellWords } from '../kube/flag-words.ts';
 import { byResource, type Right, resourceName, verbsOf } from '../kube/right.ts';
 
-/** To whom, and by which context the commands are given. */
+/** Who is granted the rights, and the context for the commands. */
 export interface GrantTo {
   /** How kubectl is called for this cluster, e.g. `kubectl --context a`. */
   readonly kubectl: string;
-  /** As the API server calls the user; undefined where it does not say. */
+  /** The API server's name for the user; undefined if it does not say. */
   readonly username: string | undefined;
 }
 
 /**
- * The kubectl commands that grant the rights: a line for each resource. Pure.
+ * The kubectl commands that grant the rights: one line for each resource. Pure.
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#command-line-utilities
  */
 export function grantCommands(rights: readonly Right[], to: GrantTo): readonly string[] {
@@ -33,7 +33,9 @@ function grantCommand(rights: readonly [Right, ...Right[]], { kubectl, username 
   ].join(' && ');
 }
 
-/** https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/: how they are called as users. */
+/**
+ * https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/ defines their user names.
+ */
 const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
 function subjectFlag(username: string | undefined): string {

@@ -6,26 +6,26 @@ import type { Layer } from '../model/network.ts';
 import type { Facts } from './facts.ts';
 import type { Situation } from './rights.ts';
 
-/** What deploy would do, for those who tell it. */
+/** What deploy would do, for callers that report it. */
 export interface Intent {
   readonly makesNamespace: boolean;
-  /** It is ours, and is to let floaters in that it refuses now. */
+  /** The namespace is ours, and is to admit floaters that it refuses now. */
   readonly relabelsNamespace: boolean;
-  /** Of each layer. */
+  /** One for each layer. */
   readonly daemonSets: readonly { readonly layer: Layer; readonly change: SetChange['change'] }[];
 }
 
-/** What deploy would do, for those who try it. */
+/** What deploy would do, for callers that try it. */
 export interface Intended {
-  /** Of each layer; undefined where the DaemonSet may not be looked at: that right will be among those that are missing. */
+  /** One for each layer; undefined if the DaemonSet may not be read: that right is reported as missing. */
   readonly sets: readonly (SetChange | undefined)[];
   /** The request that lets floaters of these layers into the namespace. */
   readonly relabel: ApiRequest | undefined;
 }
 
 /**
- * Compares what there is with what is wanted. Pure, but for the token of floaters that are to be made.
- * @throws UserError where a DaemonSet is not ours, ClusterError where namespace or DaemonSet are being deleted
+ * Compares what exists with what is wanted. Pure, except for the token of floaters that are to be made.
+ * @throws UserError if a DaemonSet is not ours, ClusterError if the namespace or a DaemonSet is being deleted
  */
 export function intendedFor(facts: Facts, floaters: readonly FloaterOptions[], platform: Platform): Intended {
   const namespace = floaters[0]?.namespace ?? '';

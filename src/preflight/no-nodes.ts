@@ -13,8 +13,8 @@ export interface NoNodesParts {
 }
 
 /**
- * @throws UserError NO_NODES where no floater would come to any node of a cluster, with why: a selector that fits none
- * is named, with the labels that may be meant
+ * @throws UserError NO_NODES if no node of a cluster would get a floater, with the reason; if the selector
+ * matches no node, with the selector and the labels that may be meant
  */
 export function refuseWithoutNodes({ nodes, untested, placements }: NoNodesParts): void {
   if (nodes.length > untested.length) return;

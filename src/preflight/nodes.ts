@@ -12,8 +12,8 @@ export interface SoundNodes {
 }
 
 /**
- * The nodes that can be told apart. One without a name, with a name that none can have, or with another's is not probed,
- * which is no rule but a trouble. Pure.
+ * The nodes that can be told apart. A node without a name, with an invalid name, or with a duplicate name is
+ * not probed; that counts as a trouble, not as a rule. Pure.
  */
 export function soundNodes(cluster: string, all: readonly Node[]): SoundNodes {
   const byName = Map.groupBy(all, ({ metadata }) => metadata.name);
@@ -33,7 +33,7 @@ const LONGEST_NAME = 253;
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
 const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 
-/** The facts of a node that plan and report need. */
+/** The facts about a node that plan and report need. */
 export function plannedNode(cluster: string, { metadata, spec, status }: Node): PlannedNode {
   const labels = metadata.labels ?? {};
   const zone = labels['topology.kubernetes.io/zone'] ?? labels['failure-domain.beta.kubernetes.io/zone'];
@@ -51,14 +51,16 @@ export function plannedNode(cluster: string, { metadata, spec, status }: Node): 
   };
 }
 
-/** Of both families; what is no range promises none. Pure. */
+/** The ranges of both families, without anything that is not a range. Pure. */
 export function podCidrsOf({ spec }: Pick<Node, 'spec'>): readonly string[] {
   return (spec.podCIDRs ?? (spec.podCIDR ? [spec.podCIDR] : [])).filter((cidr) => isIP(cidr.split('/')[0] ?? '') !== 0);
 }
 
 export type Placement = Pick<FloaterOptions, 'layer' | 'nodeSelector' | 'tolerations'>;
 
-/** Nodes on which no floater is wanted, by the same rules as the DaemonSets' selectors, affinity and tolerations. */
+/**
+ * Nodes that should get no floater, by the same rules as the DaemonSets' selectors, affinity and tolerations.
+ */
 export function leftOut(
   cluster: string,
   nodes: readonly Node[],
@@ -78,7 +80,7 @@ function ruleFor(labels: Readonly<Record<string, string>>): string | undefined {
   return virtualWords(labels);
 }
 
-/** A taint that tells of a trouble of the moment is no rule: such a node should be tested, and is waited for. */
+/** A taint for a temporary trouble is not a rule: such a node should be tested, and the run waits for it. */
 function ruleBy({ layer, nodeSelector = {}, tolerations }: Placement, { metadata, spec }: Node): readonly string[] {
   const labels = metadata.labels ?? {};
   const lacking = Object.entries(nodeSelector).find(([key, value]) => labels[key] !== value);
@@ -89,7 +91,7 @@ function ruleBy({ layer, nodeSelector = {}, tolerations }: Placement, { metadata
   return [`its taint ${taint.key}${value}:${taint.effect} is not tolerated (--tolerations)`];
 }
 
-/** 198.18.1.11 → 198.18.1.0/24; fd00:1:2:3::7 → fd00:1:2:3::/64. Empty for what is no address. */
+/** 198.18.1.11 → 198.18.1.0/24; fd00:1:2:3::7 → fd00:1:2:3::/64. Empty for anything other than an address. */
 export function subnetOf(address: string): string {
   const kind = isIP(address);
   if (kind === 4) return `${address.split('.').slice(0, 3).join('.')}.0/24`;

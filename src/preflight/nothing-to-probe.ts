@@ -5,9 +5,7 @@ import type { Endpoint, Plan, Untested } from '../model/plan.ts';
 import type { Remark } from '../model/remark.ts';
 import { byReason, groupWords } from '../model/untested.ts';
 
-/**
- * @throws UserError NOTHING_TO_PROBE where the plan leads from no floater to anything: before any is made
- */
+/** @throws UserError NOTHING_TO_PROBE if the plan has no probes, before any floater is made */
 export function refuseNothing(plan: Plan): void {
   if (pathsOf(plan).some((path) => hasProbes(plan, path))) return;
   throw new UserError(`there is nothing to probe: ${noPairWords(plan)}`, {
@@ -18,14 +16,17 @@ export function refuseNothing(plan: Plan): void {
 
 const HINT = 'a single node can be probed to Services and addresses: --checks dns,apiserver,service, --target, --url';
 
-/** Where checks between nodes were wanted and there is no pair of nodes, while other probes can be made. Pure. */
+/**
+ * A remark if checks between nodes are wanted but there is no pair of nodes, while other probes are possible.
+ * Pure.
+ */
 export function noPairRemarks(plan: Plan): readonly Remark[] {
   const between = pathsOf(plan).filter((path) => !leadsToService(path));
   if (between.length === 0 || between.some((path) => hasProbes(plan, path))) return [];
   return [{ cluster: '', code: 'NO_PAIRS', detail: `there is no pair of nodes to probe: ${noPairWords(plan)}` }];
 }
 
-/** Whether anything can be probed at all. Pure. */
+/** Whether there is nothing at all to probe. Pure. */
 export function plansNothing(plan: Plan): boolean {
   return !pathsOf(plan).some((path) => hasProbes(plan, path));
 }
@@ -34,7 +35,7 @@ function pathsOf({ checks }: Pick<Plan, 'checks'>): readonly Path[] {
   return [...new Set(checks.flatMap(({ paths }) => paths))];
 }
 
-/** Over some family: which there are, only floaters show. */
+/** Whether the path has probes in some family: only the floaters show which families exist. */
 function hasProbes(plan: Plan, path: Path): boolean {
   const { endpoints, checks } = plan;
   const floaters = endpoints.filter(({ layer }) => layer !== 'service');
@@ -50,7 +51,7 @@ function hasProbes(plan: Plan, path: Path): boolean {
     );
 }
 
-/** Why no probe leads from a node to another. */
+/** Why no probe leads from one node to another. */
 function noPairWords({ endpoints, destinations, directions, untested }: Plan): string {
   const several = destinations.length > 0;
   const floaters = endpoints.filter(({ layer }) => layer !== 'service');
@@ -83,7 +84,7 @@ function leftOutLines({ untested, destinations }: Pick<Plan, 'untested' | 'desti
   return leftOutWords(untested, destinations.length > 0);
 }
 
-/** `left out: n2, n3: excluded by --exclude`, a line a reason. Pure. */
+/** `left out: n2, n3: excluded by --exclude`, one line for each reason. Pure. */
 export function leftOutWords(untested: readonly Untested[], several: boolean): readonly string[] {
   return byReason(untested).map((group) => `left out: ${groupWords(group, several)}: ${group.reason}`);
 }

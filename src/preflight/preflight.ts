@@ -21,15 +21,15 @@ import type { Wants } from './services.ts';
 import { tryOut } from './try-out.ts';
 
 export interface PreflightRequest {
-  /** What the run calls the cluster. */
+  /** The run's name for the cluster. */
   readonly cluster: string;
-  /** One a layer, all in one namespace. */
+  /** One for each layer, all in one namespace. */
   readonly floaters: readonly FloaterOptions[];
-  /** False: the floaters that are there are used and nothing is made, so nothing for it is asked or tried. */
+  /** False: uses the existing floaters and makes nothing, so nothing needed for that is read or tried. */
   readonly deploy: boolean;
-  /** What is to be seen beside nodes; all where it is silent. */
+  /** What to discover in addition to nodes; everything by default. */
   readonly wants?: Wants;
-  /** What checks want to have made. */
+  /** What checks want made. */
   readonly makes?: readonly Makes[];
 }
 
@@ -38,25 +38,25 @@ export interface Preflight {
   readonly platform: Platform;
   readonly nodes: readonly PlannedNode[];
   readonly untested: readonly Untested[];
-  /** Names of the nodes that a floater may stand on, whatever selector and tolerations this run has. */
+  /** Names of the nodes that a floater may run on, whatever selector and tolerations this run has. */
   readonly floaterNodes: readonly string[];
-  /** What checks may aim at beside floaters. */
+  /** What checks may aim at besides floaters. */
   readonly seen: Discovered;
   readonly remarks: readonly Remark[];
-  /** What deploy would do; undefined where nothing is to be made. */
+  /** What deploy would do; undefined if nothing is to be made. */
   readonly intent?: Intent;
 }
 
 const ALL: Wants = { dns: true, apiServer: true };
 
 /**
- * Finds out whether the run can work before anything is made: what the API server is, which nodes there are, whether
- * the user has the rights, and, by dry run, whether admission takes the floaters. Changes nothing. Three round trips:
- * facts, rights, dry run; the last only where something is to be made. The pods behind the cluster's DNS are asked for
- * beside the rights; on OpenShift that takes one more.
- * @throws ClusterError where the API server cannot be reached or refuses, rights are missing (RIGHTS_MISSING) or
- * admission says no (ADMISSION_REFUSED); UserError where the server is too old, has no nodes to probe, or a DaemonSet of
- * the floaters' name is not ours
+ * Finds out whether the run can work before anything is made: the API server's version, the nodes, whether
+ * the user has the rights, and, by dry run, whether admission accepts the floaters. Changes nothing. Takes
+ * three round trips: facts, rights, dry run; the last only if something is to be made. The pods behind the
+ * cluster's DNS are read at the same time as the rights; on OpenShift that takes one more round trip.
+ * @throws ClusterError if the API server cannot be reached or refuses, rights are missing (RIGHTS_MISSING) or
+ * admission says no (ADMISSION_REFUSED); UserError if the server is too old, has no nodes to probe, or a
+ * DaemonSet with the floaters' name is not ours
  */
 export async function preflight(client: KubeClient, request: PreflightRequest): Promise<Preflight> {
   const { cluster, floaters, deploy, wants = ALL, makes = [] } = request;
@@ -70,7 +70,7 @@ export async function preflight(client: KubeClient, request: PreflightRequest): 
     reviewRights(client, cluster, situationOf({ facts, floaters, intended, platform, makes })),
     findDns(client, { system: facts.services.system, platform, wanted: wants.dns }),
   ]);
-  // Rights may be given otherwise than the review knows of: what was refused is refused.
+  // Rights may be granted in ways that the review does not know: a refusal counts as a refusal.
   for (const set of facts.daemonSets) answered(set);
   const { nodes, strange } = soundNodes(cluster, answered(facts.nodes));
   const ruledOut = leftOut(cluster, nodes, floaters);
@@ -78,7 +78,7 @@ export async function preflight(client: KubeClient, request: PreflightRequest): 
   const untested = [...ruledOut, ...strange];
   const trial = { client, cluster, namespace, facts, platform, rights };
   const tried = intended ? await tryOut({ ...trial, intended }) : [];
-  // A policy is about pods that have an address of their own.
+  // Policies apply only to pods that have an address of their own.
   const policies = floaters.some(({ layer }) => layer === 'pod') ? facts.policies : [];
   const notes = [
     ...rights.notes,
@@ -101,8 +101,9 @@ export async function preflight(client: KubeClient, request: PreflightRequest): 
 }
 
 /**
- * The remarks where nothing will be made after preflight (`check --dry-run`): in a namespace that is not there, or not
- * yet as it has to be, nothing can be tried. A check tries it in deploy, once the namespace is so.
+ * The remarks of a preflight after which nothing is made (`check --dry-run`). Nothing can be tried in a
+ * namespace that does not exist, or is not yet as it must be. A check tries it in deploy, once the namespace
+ * is ready.
  */
 export function dryRunRemarks({ cluster, remarks, intent, platform }: Preflight): readonly Remark[] {
   if (!intent || platform.minor < DRY_RUN_SINCE) return remarks;

@@ -6,26 +6,27 @@ import { floaterName } from '../model/labels.ts';
 import { LAYERS, type Layer, type Makes } from '../model/network.ts';
 
 /**
- * What a right is for. `run`: nothing works without it. `clean`: only the clean-up. `newer`: only newer servers ask for
- * it. `trial`: only to find out beforehand whether pods are taken. `check`: checks that the user chose are skipped without it.
+ * What a right is for. `run`: nothing works without it. `clean`: needed only for the clean-up. `newer`: only
+ * newer servers require it. `trial`: needed only to find out in advance whether pods are accepted. `check`:
+ * checks that the user chose are skipped without it.
  */
 export type Purpose = 'run' | 'clean' | 'newer' | 'trial' | 'check';
 
 export interface NeededRight extends Right {
   readonly purpose: Purpose;
-  /** What is not made without it, as checks say by `needs.makes`. */
+  /** What cannot be made without it, in the terms of a check's `needs.makes`. */
   readonly makes?: readonly Makes[];
 }
 
 export interface Situation {
   readonly namespace: string;
   readonly namespaceState: NamespaceState;
-  /** It is ours, and does not let floaters of these layers in yet. */
+  /** The namespace is ours, and does not admit floaters of these layers yet. */
   readonly relabels: boolean;
-  /** Of each layer that the run has. */
+  /** One for each layer of the run. */
   readonly sets: readonly SetSituation[];
   readonly deploy: boolean;
-  /** What checks want to have made. */
+  /** What checks want made. */
   readonly makes: readonly Makes[];
   /** The server's minor version. */
   readonly minor: number;
@@ -33,12 +34,12 @@ export interface Situation {
 
 export interface SetSituation {
   readonly layer: Layer;
-  /** What is to be done to the DaemonSet; undefined where it could not be looked at. */
+  /** What is to be done to the DaemonSet; undefined if it could not be read. */
   readonly change: SetChange['change'] | undefined;
 }
 
 /**
- * From this minor version on a WebSocket exec needs `create` on pods/exec beside `get`: feature gate
+ * Since this minor version, a WebSocket exec needs `create` on pods/exec in addition to `get`: feature gate
  * AuthorizePodWebsocketUpgradeCreatePermission, KEP-4006.
  */
 export const EXEC_CREATE_SINCE = 35;
@@ -64,7 +65,7 @@ function deployRights({ namespace, namespaceState, relabels, sets }: Situation):
   const needed: NeededRight[] = [];
   if (namespaceState === 'missing') needed.push({ verb: 'create', group: '', resource: 'namespaces', purpose: 'run' });
   if (relabels) needed.push({ verb: 'update', ...home(namespace), purpose: 'run' });
-  // Where the DaemonSet could not be looked at, either may come, and one round of asking for rights is enough.
+  // If the DaemonSet could not be read, either may follow, and users should have to ask for rights only once.
   const created = sets.filter(({ change }) => change === 'created' || !change);
   const updated = sets.filter(({ change }) => change === 'updated' || !change);
   if (created.length > 0) needed.push({ verb: 'create', ...daemonSets(namespace), purpose: 'run' });
@@ -92,7 +93,7 @@ function removalRights(namespace: string, layers: readonly Layer[], removesNames
   ];
 }
 
-/** On the DaemonSet of one layer alone. */
+/** A right on only the DaemonSet of one layer. */
 function named(
   verb: NeededRight['verb'],
   { namespace, layer, purpose }: { readonly namespace: string; readonly layer: Layer; readonly purpose: Purpose },

@@ -3,7 +3,7 @@ import type { KubeClient } from '../kube/client.ts';
 import type { Service } from '../kube/service-objects.ts';
 import { findService, optional } from '../kube/services.ts';
 
-/** What the checks of a run aim at beside floaters; nothing else is asked for. */
+/** What the checks of a run aim at besides floaters; nothing else is read. */
 export interface Wants {
   readonly dns: boolean;
   readonly apiServer: boolean;
@@ -12,7 +12,7 @@ export interface Wants {
 export interface FoundServices {
   /** default/kubernetes */
   readonly apiServer?: Service | undefined;
-  /** All of kube-system; undefined where they may not be listed. */
+  /** All of kube-system; undefined if they may not be listed. */
   readonly system?: readonly Service[] | undefined;
 }
 

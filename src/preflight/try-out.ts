@@ -9,7 +9,7 @@ import type { Rights } from './review.ts';
 
 export interface TryOut {
   readonly client: KubeClient;
-  /** What the run calls it. */
+  /** The run's name for the cluster. */
   readonly cluster: string;
   readonly namespace: string;
   readonly facts: Facts;
@@ -19,7 +19,7 @@ export interface TryOut {
 }
 
 /**
- * Asks by dry run whether the cluster takes what deploy would make.
+ * Tries by dry run whether the cluster accepts what deploy would make.
  * @throws ClusterError ADMISSION_REFUSED
  */
 export async function tryOut({ facts, platform, intended, rights, ...trial }: TryOut): Promise<readonly Note[]> {

@@ -5,7 +5,7 @@ import { aSet, podFor, podOn } from '../support/network-sets.ts';
 
 const NODES = ['n1', 'n2', 'n3'];
 
-test('not ready, not started yet, and not there at all', () => {
+test('nodes whose pod is not ready, has not started yet, or does not exist', () => {
   const pods = [podOn('n1', true), podOn('n2', false), podFor('n3')];
   const agent = (nodes: readonly string[]) => agentOf('cni', { sets: networkSets([aSet('cilium')]), pods, nodes });
   expect(agent(NODES)).toEqual({
@@ -17,12 +17,12 @@ test('not ready, not started yet, and not there at all', () => {
   expect(agent([...NODES, 'n4']).missing).toEqual(['n4']);
 });
 
-test('one ready pod on a node is enough: others of it are on their way out', () => {
+test('one ready pod on a node is enough: its others are being deleted', () => {
   const pods = [podOn('n1', false), podOn('n1', true)];
   expect(agentOf('kube-proxy', { sets: [], pods, nodes: ['n1'] })).toMatchObject({ notReady: [], missing: [] });
 });
 
-test('pods that were not looked at are not missing', () => {
+test('pods that were not read are not missing', () => {
   expect(agentOf('kube-proxy', { sets: [], pods: [], nodes: NODES })).toMatchObject({ notReady: [], missing: [] });
 });
 

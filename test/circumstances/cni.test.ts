@@ -17,7 +17,7 @@ test.each<[string, readonly string[], readonly Readonly<Record<string, string>>[
   ['by its DaemonSet', ['cilium', 'kube-proxy'], [{}], 'Cilium'],
   ['by what it writes on nodes', [], [FLANNEL, FLANNEL], 'Flannel, vxlan'],
   ['by both', ['calico-node'], [CALICO], 'Calico, ipip'],
-  ['the DaemonSet is right: an older CNI leaves its marks', ['cilium'], [{ 'kube-router.io/x': '' }], 'Cilium'],
+  ['a DaemonSet outweighs marks that an older CNI left', ['cilium'], [{ 'kube-router.io/x': '' }], 'Cilium'],
   [
     'nodes that differ',
     [],

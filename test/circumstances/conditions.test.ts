@@ -8,7 +8,7 @@ const told = (...conditions: readonly Condition[]) =>
 const is = (type: string, status: Condition['status']): Condition => ({ type, status });
 
 test.each<[string, readonly Condition[], readonly string[]]>([
-  ['all is well', [is('Ready', 'True'), is('MemoryPressure', 'False'), is('NetworkUnavailable', 'False')], []],
+  ['everything is fine', [is('Ready', 'True'), is('MemoryPressure', 'False'), is('NetworkUnavailable', 'False')], []],
   ['not ready', [is('Ready', 'False'), is('DiskPressure', 'False')], ['Ready False']],
   [
     'a network that is not set up',
@@ -18,7 +18,7 @@ test.each<[string, readonly Condition[], readonly string[]]>([
   ['of node-problem-detector', [is('Ready', 'True'), is('KernelDeadlock', 'True')], ['KernelDeadlock True']],
   ['a condition that may mean anything', [is('Ready', 'True'), is('Shiny', 'True')], []],
   [
-    'a silent kubelet is one thing to say',
+    'a silent kubelet is reported as one thing',
     [is('MemoryPressure', 'Unknown'), is('DiskPressure', 'Unknown'), is('Ready', 'Unknown')],
     ['Ready Unknown'],
   ],
@@ -27,7 +27,7 @@ test.each<[string, readonly Condition[], readonly string[]]>([
   expect(told(...conditions)).toEqual(expected);
 });
 
-test('with reason, words and time, as the node has them', () => {
+test('with reason, message and time, as on the node', () => {
   const why = { reason: 'KubeletNotReady', message: 'no CNI', lastTransitionTime: '2030-01-02T10:00:00Z' };
   const node = aKubeNode('n1', {}, { status: { conditions: [{ ...is('Ready', 'False'), ...why }] } });
   expect(badConditions([node])).toEqual([
@@ -42,6 +42,6 @@ test('with reason, words and time, as the node has them', () => {
   ]);
 });
 
-test('a node without conditions says nothing', () => {
+test('a node without conditions reports nothing', () => {
   expect(badConditions([aKubeNode('n1', {}, { status: {} })])).toEqual([]);
 });

@@ -29,7 +29,7 @@ const crashed = (finishedAt: string): Partial<ContainerStatus> => ({
   lastState: { terminated: { exitCode: 1, reason: 'Error', finishedAt } },
 });
 
-test('pods that are ready are no trouble', () => {
+test('ready pods are not in trouble', () => {
   expect(podsOf([aPod({ ready: true }), aPod({ ready: true })], SINCE)).toEqual({ all: 2, ready: 2, troubles: [] });
 });
 
@@ -68,7 +68,7 @@ describe('what is wrong with one', () => {
     expect(podsOf([aPod({ ready: true, container: crashed('2030-01-02T09:59:59Z') })], SINCE).troubles).toEqual([]);
   });
 
-  test('one that was evicted is no pod any more', () => {
+  test('an evicted pod no longer counts as a pod', () => {
     expect(podsOf([aPod({ ready: false, status: { phase: 'Failed', reason: 'Evicted' } })], SINCE).all).toBe(0);
   });
 });

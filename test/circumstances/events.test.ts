@@ -42,7 +42,7 @@ test('of a floater: on the node that its kubelet names', () => {
   expect(seenEvents([event], OURS)).toMatchObject([{ node: 'n1', pod: 'netdoctor-floater-abcde' }]);
 });
 
-test('by who uses the newer form, with its time and count', () => {
+test('from a sender that uses the newer form, with its time and count', () => {
   const times = { lastTimestamp: null, eventTime: '2030-01-02T10:00:05.123456Z', series: { count: 7 } };
   const { count: _, ...event } = anEvent(times);
   expect(seenEvents([event], OURS)).toMatchObject([{ times: 7, last: '2030-01-02T10:00:05Z' }]);
@@ -53,13 +53,13 @@ test.each([
   ['of an earlier run’s floater', anEvent(ofPod('netdoctor-floater-old', 'earlier'))],
   ['of our echo pods', anEvent(ofPod('netdoctor-floater-echo-x', 'echo'))],
   ['of a floater that was starting', anEvent(ofPod('netdoctor-floater-x', 'ours', '2030-01-02T09:59:59Z'))],
-  ['of what is neither', anEvent({}, 'DaemonSet', 'netdoctor-floater')],
+  ['of anything else', anEvent({}, 'DaemonSet', 'netdoctor-floater')],
   ['older than an hour before the run', anEvent({ lastTimestamp: '2030-01-02T08:59:59Z' })],
-])('%s: not told', (_, event) => {
+])('%s: not reported', (_, event) => {
   expect(seenEvents([event], OURS)).toEqual([]);
 });
 
-test('the newest first, and not without end', () => {
+test('the newest first, up to a limit', () => {
   const second = (n: number) => new Date(SINCE + n * 1_000).toISOString();
   const events = Array.from({ length: 300 }, (_, n) => anEvent({ lastTimestamp: second(n) }));
   const seen = seenEvents(events, OURS);

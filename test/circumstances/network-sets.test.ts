@@ -29,13 +29,13 @@ test.each(['netdoctor-floater', 'calico-node-metrics', 'my-kube-proxy', 'cilium-
   },
 );
 
-test('how many pods there should be, how many are ready, and how they are found', () => {
+test('how many pods there should be, how many are ready, and how to find them', () => {
   expect(networkSets([aSet('cilium', { wanted: 5, ready: 4 })])).toMatchObject([
     { selector: 'app=cilium', wanted: 5, ready: 4 },
   ]);
 });
 
-test('a selector that labels alone do not make is none; a set without a status wants nothing', () => {
+test('a selector that needs more than labels counts as none; a DaemonSet without a status wants no pods', () => {
   const set = { metadata: { name: 'cilium' }, spec: { selector: { matchExpressions: [{}] } } };
   expect(networkSets([set])).toMatchObject([{ selector: '', wanted: 0, ready: 0 }]);
 });

@@ -6,7 +6,7 @@ import { floaterLabels } from '../../src/floater/manifests.ts';
 const PODS = { namespace: 'netdoctor-system', labels: floaterLabels('pod') };
 const FLOATER = { 'app.kubernetes.io/name': 'netdoctor-floater' };
 
-/** `yes ingress,egress`, or nothing where a policy does not shut floaters off. */
+/** `yes ingress,egress`, or nothing if a policy does not restrict floaters. */
 function effectOf(kind: string, ...specs: readonly object[]): readonly string[] {
   const found = POLICY_KINDS.find((one) => one.kind === kind);
   if (!found) throw new Error(`no kind ${kind}`);
@@ -18,22 +18,22 @@ describe('NetworkPolicy', () => {
   test.each<[string, object, readonly string[]]>([
     ['of all pods', { podSelector: {} }, ['yes ingress']],
     ['of all pods, both ways', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] }, ['yes ingress,egress']],
-    ['of what goes out', { podSelector: {}, policyTypes: ['Egress'] }, ['yes egress']],
-    ['with rules for what goes out', { podSelector: {}, egress: [{ ports: [{ port: 443 }] }] }, ['yes ingress,egress']],
+    ['of egress', { podSelector: {}, policyTypes: ['Egress'] }, ['yes egress']],
+    ['with egress rules', { podSelector: {}, egress: [{ ports: [{ port: 443 }] }] }, ['yes ingress,egress']],
     ['of the floaters', { podSelector: { matchLabels: FLOATER } }, ['yes ingress']],
     ['of others', { podSelector: { matchLabels: { app: 'x' } } }, []],
-    ['of all but floaters', not(FLOATER), []],
-    ['of all that have no label app', { podSelector: expression('app', 'DoesNotExist') }, ['yes ingress']],
-    ['of an operator of later versions', { podSelector: expression('app', 'Like', 'x') }, ['perhaps ingress']],
-    ['that lets all in', { podSelector: {}, ingress: [{}] }, []],
-    ['that lets some in', { podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] }, ['yes ingress']],
+    ['of everything except floaters', not(FLOATER), []],
+    ['of all pods without a label app', { podSelector: expression('app', 'DoesNotExist') }, ['yes ingress']],
+    ['with an operator of later versions', { podSelector: expression('app', 'Like', 'x') }, ['perhaps ingress']],
+    ['that allows all ingress', { podSelector: {}, ingress: [{}] }, []],
+    ['that allows some ingress', { podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] }, ['yes ingress']],
     ['that opens some ports', { podSelector: {}, ingress: [{ ports: [{ port: 443 }] }] }, ['yes ingress']],
     ['without a spec', {}, ['yes ingress']],
   ])('%s', (_, spec, expected) => {
     expect(effectOf('NetworkPolicy', spec)).toEqual(expected);
   });
 
-  test('what one leaves open to all, none shuts', () => {
+  test('what one policy opens to all, no other restricts', () => {
     const open = { podSelector: { matchLabels: FLOATER }, ingress: [{}] };
     const both = { podSelector: {}, policyTypes: ['Ingress', 'Egress'] };
     expect(effectOf('NetworkPolicy', both, open)).toEqual(['yes egress']);
@@ -51,7 +51,7 @@ function not(labels: Readonly<Record<string, string>>) {
   return { podSelector: { matchExpressions } };
 }
 
-test.each(POLICY_KINDS.map(({ kind }) => kind))('%s of a strange form hurts nobody', (kind) => {
+test.each(POLICY_KINDS.map(({ kind }) => kind))('%s of an unexpected form does no harm', (kind) => {
   for (const spec of [
     null,
     'x',
@@ -62,7 +62,7 @@ test.each(POLICY_KINDS.map(({ kind }) => kind))('%s of a strange form hurts nobo
   }
 });
 
-test('an object of several specs is one policy', () => {
+test('an object with several specs is one policy', () => {
   const spec = { endpointSelector: {}, ingress: [{}] };
   const found = POLICY_KINDS.find(({ kind }) => kind === 'CiliumNetworkPolicy');
   expect(found && shutting(found, [{ metadata: { name: 'p' }, specs: [spec, spec] }], PODS)).toHaveLength(1);

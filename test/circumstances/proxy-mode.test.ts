@@ -17,6 +17,6 @@ test.each<[string, string | undefined]>([
   expect(modeIn(text)).toBe(expected);
 });
 
-test('a ConfigMap of another form says nothing', () => {
+test('a ConfigMap of another form gives no mode', () => {
   expect(proxyModeOf({ metadata: { name: 'kube-proxy' } })).toBeUndefined();
 });

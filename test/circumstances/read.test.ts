@@ -59,7 +59,7 @@ function askedOf({ requests }: FakeClient): readonly string[] {
   });
 }
 
-test('what a cluster says of itself, by reading alone', async () => {
+test('what a cluster reports, using only reads', async () => {
   const { seen, asked } = await read(ALL);
   expect(seen).toMatchObject({
     cluster: 'a',
@@ -76,32 +76,32 @@ test('what a cluster says of itself, by reading alone', async () => {
   expect(asked.every((one) => one.startsWith('GET '))).toBe(true);
 });
 
-test('pods are asked for only where counts say that one is not ready; events by what they are about', async () => {
+test('pods are read only if counts show that one is not ready; events by the objects that they are about', async () => {
   const { asked } = await read(ALL);
   expect(asked).toContain('GET /api/v1/namespaces/kube-system/pods app=kube-proxy');
   expect(asked).not.toContain('GET /api/v1/namespaces/kube-system/pods app=cilium');
   expect(asked).toContain('GET /api/v1/namespaces/default/events type=Warning,involvedObject.kind=Node');
 });
 
-test('the mode of a kube-proxy that is no more is not told; where DaemonSets may not be read, it is', async () => {
+test('the mode of a removed kube-proxy is not reported; if DaemonSets may not be read, it is', async () => {
   const mode = async (sets: unknown) => (await read({ ...ALL, [SETS_PATH]: sets })).seen.proxyMode;
   expect(await mode(list(aSet('cilium')))).toBeUndefined();
   expect(await mode(apiError(500))).toBe('nftables');
 });
 
-test('nodes that are not in the run are not told of', async () => {
+test('nodes that are not in the run are left out', async () => {
   const stranger = { ...notReady, metadata: { name: 'n9' } };
   expect((await read({ ...ALL, 'GET /api/v1/nodes': list(stranger) })).seen.conditions).toEqual([]);
 });
 
 describe('a user with few rights', () => {
-  test('may not list the DaemonSets of all namespaces: those of kube-system', async () => {
+  test('may not list the DaemonSets of all namespaces: reads those of kube-system', async () => {
     const own = { 'GET /apis/apps/v1/namespaces/kube-system/daemonsets': list(aSet('cilium')) };
     const { seen } = await read({ ...ALL, [SETS_PATH]: apiError(403), ...own });
     expect(seen).toMatchObject({ cni: 'Cilium', unread: [] });
   });
 
-  test('may read nothing: all of it is named, and nothing fails', async () => {
+  test('may read nothing: everything is named, and nothing fails', async () => {
     const refused = Object.fromEntries(Object.keys(ALL).map((key) => [key, apiError(403)]));
     const system = { 'GET /apis/apps/v1/namespaces/kube-system/daemonsets': apiError(403) };
     const { seen } = await read({ ...refused, ...system });
@@ -130,11 +130,11 @@ test('what a cluster does not have is not missed', async () => {
 test.each<[string, Error]>([
   ['a server that is away', apiError(503)],
   ['a credential program that fails', new UserError('the program said no', { code: 'EXEC_CREDENTIAL', hint: 'ask' })],
-])('%s: named', async (_, error) => {
+])('%s: what could not be read is named', async (_, error) => {
   expect((await read({ ...ALL, 'GET /api/v1/nodes': error })).seen.unread).toEqual(['nodes']);
 });
 
-test('the user ends it: what is not there yet is named', async () => {
+test('the user ends it: what was not read yet is named', async () => {
   const stop = new AbortController();
   const cut = () => {
     stop.abort('SIGINT');
@@ -143,7 +143,7 @@ test('the user ends it: what is not there yet is named', async () => {
   expect((await read({ ...ALL, 'GET /api/v1/nodes': cut }, { signal: stop.signal })).seen.unread).toContain('nodes');
 });
 
-test('a bug is no missing right', async () => {
+test('a bug is not a missing right', async () => {
   await expect(read({ ...ALL, 'GET /api/v1/nodes': new TypeError('a bug') })).rejects.toThrow('a bug');
 });
 
@@ -155,7 +155,7 @@ test('times are those of the API server’s clock', async () => {
   };
   const { seen } = await read({ ...ALL, 'GET /api/v1/nodes': onNodes });
   expect(Math.abs(Date.parse(seen.since ?? '') - ahead)).toBeLessThan(60_000);
-  // An hour ahead of us: what was seen a minute ago by our clock was seen before the probes.
+  // An hour ahead of us: something seen a minute ago by our clock was seen before the probes.
   expect(seen.events.map(({ pod }) => pod)).not.toContain('netdoctor-floater-x');
 });
 
@@ -169,7 +169,7 @@ const DENY_ALL = {
 describe('policies', () => {
   const served = { ...ALL, 'GET /apis': GROUPS('apps', 'networking.k8s.io') };
 
-  test('of the kinds that the cluster serves are held against the floaters', async () => {
+  test('of the kinds that the cluster serves are compared with the floaters', async () => {
     const { seen, asked } = await read({ ...served, [POLICIES]: list(DENY_ALL) });
     expect(seen.policies).toEqual([
       {
@@ -190,7 +190,7 @@ describe('policies', () => {
     expect(seen.unread).toEqual([`networkpolicies.networking.k8s.io in namespace ${NAMESPACE}`]);
   });
 
-  test('are not asked for where no floater is on the pods’ network', async () => {
+  test('are not read if no floater is in the pod layer', async () => {
     const { seen, asked } = await read(served, { labels: undefined });
     expect([seen.policies, asked.filter((one) => one.includes('/apis/networking'))]).toEqual([undefined, []]);
   });
@@ -206,7 +206,7 @@ describe('DNS', () => {
   const DNS_POLICIES = 'GET /apis/networking.k8s.io/v1/namespaces/kube-system/networkpolicies';
   const ask = (table: Readonly<Record<string, unknown>>) => read({ ...ALL, ...table }, { dnsFailed: true });
 
-  test('is asked for only where a name was asked for in vain', async () => {
+  test('is read only if a lookup failed', async () => {
     const { seen, asked } = await read({ ...ALL, [`${SYSTEM}/services`]: list(KUBE_DNS) });
     expect([seen.dns, asked.filter((one) => one.endsWith('/services'))]).toEqual([undefined, []]);
   });
@@ -232,7 +232,7 @@ describe('DNS', () => {
     expect((await ask({ [`${SYSTEM}/services`]: list() })).seen.dns).toEqual({ policies: [] });
   });
 
-  test('whose parts may not be read: what is not known is not said', async () => {
+  test('with parts that may not be read: unknown values are left out', async () => {
     const { seen } = await ask({
       [`${SYSTEM}/services`]: list(KUBE_DNS),
       [`${SYSTEM}/pods`]: apiError(403),

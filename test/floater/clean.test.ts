@@ -17,15 +17,15 @@ interface Content {
   sets: DaemonSet[];
   services: KubeObject[];
   pods: Pod[];
-  /** How many looks the pods outlive their DaemonSet. */
+  /** For how many polls the pods outlive their DaemonSet. */
   lingering: number;
-  /** What is not ours, by the path of its list. */
+  /** Objects that are not ours, by the path of their list. */
   foreign: Readonly<Record<string, readonly KubeObject[]>>;
 }
 
 const NOT_OURS = `${MANAGED_BY}!=${MANAGER}`;
 
-/** An API server that holds one namespace. */
+/** An API server with one namespace. */
 function cluster(content: Content): Handler {
   return (asked: ApiRequest) => (asked.method === 'DELETE' ? erase(content, asked) : answer(content, asked));
 }
@@ -83,7 +83,7 @@ describe('clean', () => {
     ]);
   });
 
-  test('a namespace that may not be looked at stays, and what is ours in it goes', async () => {
+  test('a namespace that may not be read stays, and our objects in it are removed', async () => {
     const content: Content = {
       namespace: aNamespace(OURS),
       sets: [aDaemonSet()],
@@ -102,7 +102,7 @@ describe('clean', () => {
     expect(content).toMatchObject({ namespace: aNamespace(OURS), sets: [], pods: [] });
   });
 
-  test('removes the floaters of both layers, and what checks left', async () => {
+  test('removes the floaters of both layers, and what checks left behind', async () => {
     const sets = [aDaemonSet(), aDaemonSet({ name: 'netdoctor-floater-host', uid: 'host' })];
     const services = [{ metadata: { name: 'netdoctor-check', uid: 'service' } }];
     const { go, deletes } = cleaning({ sets, services });
@@ -114,7 +114,7 @@ describe('clean', () => {
     });
   });
 
-  test('who may not list Services hears nothing of it', async () => {
+  test('a user who may not list Services gets no error', async () => {
     const content: Content = {
       namespace: aNamespace(),
       sets: [aDaemonSet()],
@@ -146,14 +146,14 @@ describe('clean', () => {
     },
     { kind: 'statefulset', path: `/apis/apps/v1/namespaces/${NAMESPACE}/statefulsets`, name: 'database' },
     { kind: 'pod', path: `${HOME}/pods`, name: 'alone' },
-  ])('a namespace that we made stays where $kind/$name of others runs in it', async ({ kind, path, name }) => {
+  ])('a namespace that we made stays if somebody else’s $kind/$name runs in it', async ({ kind, path, name }) => {
     const foreign = { [path]: [{ metadata: { name } }] };
     const { all, deletes } = cleaning({ foreign });
     expect(await all()).toMatchObject({ removable: [{ words: SET }], foreign: [`${kind}/${NAMESPACE}/${name}`] });
     expect(deletes().map(({ path }) => path)).toEqual([`${SETS}/netdoctor-floater`]);
   });
 
-  test('what others run is not looked for where the namespace is not ours, and may be refused', async () => {
+  test('does not look for other workloads if the namespace is not ours, and may be refused', async () => {
     const other = cleaning({ namespace: aNamespace() });
     await other.go();
     expect(other.client.requests.filter(({ query }) => query?.labelSelector === NOT_OURS)).toEqual([]);
@@ -173,14 +173,14 @@ describe('clean', () => {
     expect(await cleaning({}, { client: fakeClient({ request }) }).go()).toEqual([`namespace/${NAMESPACE}`]);
   });
 
-  test('findOurs tells what clean would remove, and changes nothing', async () => {
+  test('findOurs returns what clean would remove, and changes nothing', async () => {
     const { client, deletes } = cleaning();
     const { removable } = await findOurs(client, NAMESPACE);
     expect(removable.map(({ words }) => words)).toEqual([SET, `namespace/${NAMESPACE}`]);
     expect(deletes()).toEqual([]);
   });
 
-  test('looks for DaemonSets and pods by our label alone', async () => {
+  test('finds DaemonSets and pods only by our label', async () => {
     const { go, client } = cleaning();
     await go();
     const lists = client.requests.filter(({ path }) => path === SETS || path.endsWith('/pods'));
@@ -188,7 +188,7 @@ describe('clean', () => {
     for (const { query } of lists) expect([MANAGED_SELECTOR, NOT_OURS]).toContain(query?.labelSelector);
   });
 
-  test('has nothing to do where the namespace is missing, or holds nothing of ours', async () => {
+  test('has nothing to do if the namespace is missing, or contains nothing of ours', async () => {
     const missing = cleaning({ namespace: undefined, sets: [], pods: [] });
     expect(await missing.go()).toEqual([]);
     const foreign = cleaning({ namespace: aNamespace(), sets: [], pods: [] });
@@ -203,13 +203,13 @@ describe('clean', () => {
     expect(deletes()).toHaveLength(2);
   });
 
-  test('waits until the pods are gone, and says for what', async () => {
+  test('waits until the pods are gone, and reports what it waits for', async () => {
     const { go, progress } = cleaning({ namespace: aNamespace(), lingering: 1 });
     await go();
     expect(progress).toEqual([[`pod/${NAMESPACE}/netdoctor-floater-1`]]);
   });
 
-  test('what is still there when the time is up is an error that names it', async () => {
+  test('leftovers are an error that names them when the time is up', async () => {
     const { go } = cleaning({ namespace: aNamespace(), lingering: 99 }, { waitMs: 0 });
     await expect(go()).rejects.toMatchObject({
       code: 'CLEAN_TIMEOUT',
@@ -217,7 +217,7 @@ describe('clean', () => {
     });
   });
 
-  test('a namespace made anew meanwhile is not waited for', async () => {
+  test('a namespace that was created again meanwhile is not waited for', async () => {
     let gone = false;
     const client = fakeClient({
       request: ({ method, path }) => {
@@ -231,7 +231,7 @@ describe('clean', () => {
     expect((await clean(request)).removable).toMatchObject([{ words: `namespace/${NAMESPACE}` }]);
   });
 
-  test('a refusal of the API goes up', async () => {
+  test('a refusal of the API is thrown', async () => {
     const { go } = cleaning({}, { client: fakeClient({ request: () => Promise.reject(apiError(403)) }) });
     await expect(go()).rejects.toMatchObject({ status: 403 });
   });

@@ -13,7 +13,7 @@ const LEVEL = 'pod-security.kubernetes.io/enforce';
 const OURS = { 'app.kubernetes.io/managed-by': 'kubectl-netdoctor', team: 'net' };
 const restricted = aNamespace({ ...OURS, [LEVEL]: 'restricted' }, { resourceVersion: '7' });
 
-/** Each DaemonSet with a UID of its own. */
+/** Gives each DaemonSet a UID of its own. */
 const madeSet = ({ body }: ApiRequest) => aDaemonSet({ uid: `uid of ${nameOf(body)}` });
 const nameOf = (body: unknown) => (body as { metadata: { name: string } }).metadata.name;
 const levelOf = (body: unknown) => (body as ReturnType<typeof aNamespace>).metadata.labels?.[LEVEL];
@@ -35,7 +35,7 @@ function deploy(table: Readonly<Record<string, unknown>>, layers = [floaterOptio
 }
 
 describe('floaters of both layers', () => {
-  test('stand in one namespace, each with a DaemonSet and a token of its own', async () => {
+  test('share a namespace, each with a DaemonSet and a token of its own', async () => {
     const { client, writes, done } = deploy({});
     const found = await done;
     expect(found).toMatchObject([
@@ -58,7 +58,7 @@ describe('floaters of both layers', () => {
     );
   });
 
-  test('what stands as wanted is left, the other is made', async () => {
+  test('a DaemonSet that is as wanted is left alone, and the other is made', async () => {
     const { annotations = {} } = floaterManifest(floaterOptions, '0123456789abcdef', platform).metadata;
     const table = { [`GET ${HOME}`]: aNamespace(), [`GET ${SETS}/netdoctor-floater`]: aDaemonSet({ annotations }) };
     const { writes, done } = deploy(table);
@@ -66,7 +66,7 @@ describe('floaters of both layers', () => {
     expect(writes()).toEqual(['POST daemonsets netdoctor-floater-host']);
   });
 
-  test('a refusal is told once nothing is under way any more', async () => {
+  test('a refusal is thrown only after everything in progress has ended', async () => {
     let made = 0;
     const slow = async ({ body }: ApiRequest) => {
       if (nameOf(body).endsWith('-host')) throw apiError(403, 'no host network');
@@ -80,8 +80,8 @@ describe('floaters of both layers', () => {
   });
 });
 
-describe('a namespace of ours for pods alone', () => {
-  test('is relabelled on the version that was seen, and both are tried in it', async () => {
+describe('a namespace of ours for the pod layer only', () => {
+  test('is relabelled on the version that was read, and both are tried in it', async () => {
     const { client, writes, done } = deploy({ [`GET ${HOME}`]: restricted });
     expect(await done).toMatchObject([{ namespaceChange: 'relabelled' }, { namespaceChange: 'relabelled' }]);
     expect(writes()[0]).toBe(`PUT ${NAMESPACE} privileged`);
@@ -104,20 +104,20 @@ describe('a namespace of ours for pods alone', () => {
     expect(writes().filter((one) => one.startsWith('PUT'))).toEqual([]);
   });
 
-  test('is left alone by floaters of pods', async () => {
+  test('is left alone by floaters of the pod layer', async () => {
     const { writes, done } = deploy({ [`GET ${HOME}`]: restricted }, [floaterOptions]);
     await done;
     expect(writes()).toEqual(['POST daemonsets netdoctor-floater']);
   });
 
-  test('gets its label back where the pods are refused', async () => {
+  test('gets its label back if the pods are refused', async () => {
     const refused = apiError(403, 'admission webhook "w" denied the request: no host network');
     const { writes, done } = deploy({ [`GET ${HOME}`]: restricted, [`POST ${PODS}`]: refused });
     await expect(done).rejects.toMatchObject({ code: 'ADMISSION_REFUSED' });
     expect(writes()).toEqual([`PUT ${NAMESPACE} privileged`, `PUT ${NAMESPACE} restricted`]);
   });
 
-  test('where it cannot be given back, that is said', async () => {
+  test('if the label cannot be restored, the error says so', async () => {
     const onlyOnce = ({ body }: ApiRequest) => {
       if (levelOf(body) === 'restricted') throw apiError(409, 'somebody changed it');
       return body;
@@ -128,7 +128,7 @@ describe('a namespace of ours for pods alone', () => {
     });
   });
 
-  test('admission that has not seen the new label yet is asked again', async () => {
+  test('is tried again if admission has not seen the new label yet', async () => {
     let times = 0;
     const late = ({ body }: ApiRequest) => {
       const { hostNetwork } = (body as { spec: { hostNetwork?: boolean } }).spec;

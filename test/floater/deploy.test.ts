@@ -26,7 +26,7 @@ function onlyOne(deployments: readonly Deployment[]): Deployment {
   return first;
 }
 
-/** Answers a real request and its dry run each in its own way. */
+/** Answers a real request and its dry run differently. */
 const split = (real: unknown, dry: unknown) => (asked: ApiRequest) => {
   const answer = asked.query?.dryRun === 'All' ? dry : real;
   if (answer instanceof Error) throw answer;
@@ -38,7 +38,7 @@ const writes = (client: ReturnType<typeof fakeClient>) =>
 const dryRuns = (client: ReturnType<typeof fakeClient>) =>
   client.requests.filter(({ query }) => query?.dryRun).map(({ method, path }) => `${method} ${path}`);
 
-/** No namespace yet, and everything is taken. */
+/** No namespace yet, and everything is accepted. */
 const NEW = {
   'POST /api/v1/namespaces': aNamespace(),
   [`POST ${SETS}`]: aDaemonSet(),
@@ -46,7 +46,7 @@ const NEW = {
 };
 
 describe('deployFloaters', () => {
-  test('makes namespace and DaemonSet where there are none', async () => {
+  test('makes namespace and DaemonSet if there are none', async () => {
     const { client, done } = deploy(NEW);
     const found = await done;
     expect(found).toMatchObject({
@@ -66,13 +66,13 @@ describe('deployFloaters', () => {
     expect(more).toEqual([]);
   });
 
-  test('in a namespace that it made it tries DaemonSet and pod before', async () => {
+  test('in a namespace that it made, it first tries DaemonSet and pod', async () => {
     const { client, done } = deploy(NEW);
     await done;
     expect(dryRuns(client).toSorted()).toEqual([`POST ${PODS}`, `POST ${SETS}`]);
   });
 
-  test('warnings of that are told once', async () => {
+  test('warnings of that are reported once', async () => {
     const warn = (asked: ApiRequest) => {
       asked.onWarning?.('would violate PodSecurity');
       return aDaemonSet();
@@ -84,7 +84,7 @@ describe('deployFloaters', () => {
     ]);
   });
 
-  test('a server without dry run is not asked for one', async () => {
+  test('a server without dry run gets none', async () => {
     const { client, done } = deploy(NEW, { ...platform, minor: 17 });
     await done;
     expect(dryRuns(client)).toEqual([]);
@@ -98,7 +98,7 @@ describe('deployFloaters', () => {
     { what: 'the pod', table: { [`POST ${PODS}`]: REFUSAL }, on: platform },
     { what: 'the DaemonSet by dry run', table: { [`POST ${SETS}`]: split(aDaemonSet(), REFUSAL) }, on: platform },
     { what: 'the DaemonSet itself', table: { [`POST ${SETS}`]: split(REFUSAL, {}) }, on: { ...platform, minor: 17 } },
-  ])('where $what is refused, the namespace that was made goes again', async ({ table, on }) => {
+  ])('if $what is refused, the new namespace is removed again', async ({ table, on }) => {
     const { client, done } = deploy({ ...NEW, ...table, [REMOVE]: {} }, on);
     await expect(done).rejects.toThrow('violates PodSecurity');
     const last = writes(client).at(-1);
@@ -106,7 +106,7 @@ describe('deployFloaters', () => {
     expect(last?.body).toMatchObject({ preconditions: { uid: NAMESPACE_UID } });
   });
 
-  test('where it cannot be removed, that is said beside the refusal', async () => {
+  test('if it cannot be removed, the error says so in addition to the refusal', async () => {
     const { done } = deploy({ ...NEW, [`POST ${PODS}`]: REFUSAL, [REMOVE]: apiError(403, 'no delete for you') });
     await expect(done).rejects.toMatchObject({
       code: 'ADMISSION_REFUSED',
@@ -115,7 +115,7 @@ describe('deployFloaters', () => {
     });
   });
 
-  test('a namespace that was there stays, whatever is refused', async () => {
+  test('an existing namespace stays, whatever is refused', async () => {
     const { client, done } = deploy({ [GET_NAMESPACE]: aNamespace(), [`POST ${SETS}`]: REFUSAL });
     await expect(done).rejects.toThrow('violates PodSecurity');
     expect(client.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
@@ -124,18 +124,18 @@ describe('deployFloaters', () => {
   test.each([
     { what: 'an answer', gone: new ClusterError('not reachable', { code: 'API_UNREACHABLE' }) },
     { what: 'being logged in', gone: apiError(401) },
-  ])('without $what nothing is removed: nobody knows what stands', async ({ gone }) => {
+  ])('without $what nothing is removed, because the state is unknown', async ({ gone }) => {
     const { client, done } = deploy({ ...NEW, [`POST ${SETS}`]: split(gone, {}) });
     await expect(done).rejects.toBe(gone);
     expect(client.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
   });
 
-  test('takes another token for each deployment', async () => {
+  test('uses another token for each deployment', async () => {
     const make = () => deploy({ [GET_NAMESPACE]: aNamespace(), [`POST ${SETS}`]: aDaemonSet() }).done;
     expect((await make()).token).not.toBe((await make()).token);
   });
 
-  test('never touches a namespace that is there', async () => {
+  test('never changes an existing namespace', async () => {
     const { client, done } = deploy({ [GET_NAMESPACE]: aNamespace(), [`POST ${SETS}`]: aDaemonSet() });
     expect((await done).namespaceChange).toBe('none');
     expect(writes(client).map(({ method, path }) => `${method} ${path}`)).toEqual([`POST ${SETS}`]);
@@ -162,7 +162,7 @@ describe('deployFloaters', () => {
     expect(writes(client)).toEqual([]);
   });
 
-  test('updates one that differs, on the version it has seen, and keeps its token', async () => {
+  test('updates one that differs, on the version that it read, and keeps its token', async () => {
     const { client, done } = deploy({
       [GET_NAMESPACE]: aNamespace(),
       [`GET ${SETS}/${FLOATER}`]: aDaemonSet(),
@@ -186,32 +186,32 @@ describe('deployFloaters', () => {
     },
   );
 
-  test('refuses a namespace that is on its way out', async () => {
+  test('refuses a namespace that is being deleted', async () => {
     const { client, done } = deploy({ [GET_NAMESPACE]: aNamespace({}, { deletionTimestamp: '2030-01-01T00:00:00Z' }) });
     await expect(done).rejects.toThrow(ClusterError);
     await expect(done).rejects.toMatchObject({ code: 'TERMINATING' });
     expect(writes(client)).toEqual([]);
   });
 
-  test('refuses a DaemonSet of ours that is on its way out: it makes no pods', async () => {
+  test('refuses a DaemonSet of ours that is being deleted: it makes no pods', async () => {
     const annotations = wanted.metadata.annotations ?? {};
     const leaving = aDaemonSet({ annotations, deletionTimestamp: '2030-01-01T00:00:00Z' });
     const { done } = deploy({ [GET_NAMESPACE]: aNamespace(), [`GET ${SETS}/${FLOATER}`]: leaving });
     await expect(done).rejects.toThrow(ClusterError);
   });
 
-  test('a refusal of the API goes up with its status', async () => {
+  test('a refusal of the API is thrown with its status', async () => {
     const { done } = deploy({ [GET_NAMESPACE]: aNamespace(), [`POST ${SETS}`]: apiError(403, 'no DaemonSets here') });
     await expect(done).rejects.toMatchObject({ status: 403, message: 'no DaemonSets here' });
   });
 
-  test('a namespace that may not be looked at is taken as there', async () => {
+  test('a namespace that may not be read counts as existing', async () => {
     const { client, done } = deploy({ [GET_NAMESPACE]: apiError(403), [`POST ${SETS}`]: aDaemonSet() });
     expect(await done).toMatchObject({ namespaceChange: 'none', daemonSet: 'created' });
     expect(writes(client).map(({ path }) => path)).toEqual([SETS]);
   });
 
-  test('if it is not there after all, that is said', async () => {
+  test('if it does not exist after all, the error says so', async () => {
     const missing = apiError(404, `namespaces "${NAMESPACE}" not found`);
     const { done } = deploy({ [GET_NAMESPACE]: apiError(403), [`POST ${SETS}`]: missing });
     await expect(done).rejects.toMatchObject({

@@ -29,7 +29,7 @@ function tried({ table = {}, existing, mayCreatePods = true }: Case) {
 }
 
 describe('tryFloaters', () => {
-  test('a missing DaemonSet and a pod of it are posted as dry runs alone', async () => {
+  test('a missing DaemonSet and its pod are posted only as dry runs', async () => {
     const { client, done } = tried({});
     expect(await done).toEqual([]);
     expect(client.requests.map(({ method, path, query }) => ({ method, path, query }))).toEqual([
@@ -38,7 +38,7 @@ describe('tryFloaters', () => {
     ]);
   });
 
-  test('the pod is that of the template, with the DaemonSet as its owner', async () => {
+  test('the pod is the template’s, with the DaemonSet as its owner', async () => {
     const { client, done } = tried({ existing: aDaemonSet() });
     await done;
     const { template } = floaterManifest(floaterOptions, TOKEN, platform).spec;
@@ -49,14 +49,14 @@ describe('tryFloaters', () => {
     });
   });
 
-  test('one that differs is put on the version that was seen', async () => {
+  test('a DaemonSet that differs is put on the version that was read', async () => {
     const { client, done } = tried({ existing: aDaemonSet() });
     await done;
     expect(client.requests[0]).toMatchObject({ method: 'PUT', path: `${SETS}/${FLOATER}`, query: { dryRun: 'All' } });
     expect(client.requests[0]?.body).toMatchObject({ metadata: { resourceVersion: '42' } });
   });
 
-  test('for one that is as wanted nothing is asked', async () => {
+  test('for one that is as wanted, no request is made', async () => {
     const { annotations } = floaterManifest(floaterOptions, TOKEN, platform).metadata;
     const { client, done } = tried({ existing: aDaemonSet({ annotations: annotations ?? {} }) });
     expect(await done).toEqual([]);
@@ -76,57 +76,57 @@ describe('tryFloaters', () => {
     });
   });
 
-  test('of two refusals the one of the DaemonSet is told', async () => {
+  test('of two refusals, the DaemonSet’s is thrown', async () => {
     const table = { [`POST ${SETS}`]: apiError(403, 'no sets'), [`POST ${PODS}`]: apiError(403, 'no pods') };
     await expect(tried({ table }).done).rejects.toThrow('no sets');
   });
 
-  test('a pod refused beside those of our DaemonSet is a remark: they count in a quota', async () => {
+  test('a refused pod is a remark if pods of ours exist: they count in a quota', async () => {
     const table = { [`POST ${PODS}`]: apiError(403, 'exceeded quota: q') };
     expect(await tried({ table, existing: aDaemonSet() }).done).toMatchObject([
       { code: 'ADMISSION_REFUSED', detail: expect.stringContaining('exceeded quota: q') },
     ]);
   });
 
-  test('a changed DaemonSet that is refused is no remark', async () => {
+  test('a refusal of a changed DaemonSet is not just a remark', async () => {
     const table = { [`PUT ${SETS}/${FLOATER}`]: apiError(422, 'no') };
     await expect(tried({ table, existing: aDaemonSet() }).done).rejects.toMatchObject({ code: 'ADMISSION_REFUSED' });
   });
 
-  test('who may not create pods tries none, and that is said', async () => {
+  test('a user who may not create pods tries none, and a note says so', async () => {
     const { client, done } = tried({ mayCreatePods: false });
     expect(await done).toMatchObject([{ code: 'NOT_TRIED', detail: expect.stringMatching(/may not create pods/) }]);
     expect(client.requests.map(({ path }) => path)).toEqual([SETS]);
   });
 
-  test('where that is not known, the refusal tells', async () => {
+  test('if that is unknown, the refusal shows it', async () => {
     const client = fakeClient({ request: routes({ ...TAKEN, [`POST ${PODS}`]: NO_RIGHT }) });
     const wanted = setChangeFor(undefined, floaterOptions, platform);
     const trial = { client, cluster: 'b', namespace: NAMESPACE, wanted, mayCreatePods: undefined };
     expect(await tryFloaters(trial)).toMatchObject([{ code: 'NOT_TRIED' }]);
   });
 
-  test.each([SETS, PODS])('a webhook that does not support dry run stops nothing: %s', async (path) => {
+  test.each([SETS, PODS])('a webhook that does not support dry run does not stop the run: %s', async (path) => {
     const notes = await tried({ table: { [`POST ${path}`]: UNSUPPORTED } }).done;
     expect(notes).toMatchObject([{ code: 'NOT_TRIED', detail: expect.stringContaining('does not support dry run') }]);
   });
 
-  test.each([401, 429, 503])('a %i stays what it is', async (status) => {
+  test.each([401, 429, 503])('a %i is thrown unchanged', async (status) => {
     await expect(tried({ table: { [`POST ${SETS}`]: apiError(status) } }).done).rejects.toMatchObject({
       code: `API_${status}`,
     });
   });
 
-  test('the right that is missing for a DaemonSet stays what it is', async () => {
+  test('a missing right for a DaemonSet is thrown unchanged', async () => {
     await expect(tried({ table: { [`POST ${SETS}`]: NO_RIGHT } }).done).rejects.toBe(NO_RIGHT);
   });
 
-  test('a namespace that is not there is said', async () => {
+  test('a missing namespace is reported', async () => {
     const table = { [`POST ${SETS}`]: apiError(404, `namespaces "${NAMESPACE}" not found`) };
     await expect(tried({ table }).done).rejects.toMatchObject({ code: 'NAMESPACE_MISSING' });
   });
 
-  test('warnings are told', async () => {
+  test('warnings are reported', async () => {
     const warn = (asked: ApiRequest) => asked.onWarning?.('this field is deprecated');
     expect(await tried({ table: { [`POST ${SETS}`]: warn } }).done).toEqual([
       { code: 'ADMISSION_WARNING', detail: 'this field is deprecated' },
@@ -143,7 +143,7 @@ describe('floaters of the host network', () => {
     return { client, done: tryFloaters(trial) };
   };
 
-  test('a namespace that refuses them says how it lets them in', async () => {
+  test('a namespace that refuses them: the hint says how to allow them', async () => {
     await expect(hostTrial(apiError(403, HOST_REFUSED)).done).rejects.toMatchObject({
       code: 'ADMISSION_REFUSED',
       message: expect.stringContaining(
@@ -155,7 +155,7 @@ describe('floaters of the host network', () => {
     });
   });
 
-  test('on OpenShift it takes another command', async () => {
+  test('on OpenShift, the hint has another command', async () => {
     const words =
       'pods "x" is forbidden: unable to validate against any security context constraint: [provider restricted-v2: .spec.securityContext.hostNetwork: Invalid value: true: Host network is not allowed to be used]';
     await expect(hostTrial(apiError(403, words)).done).rejects.toMatchObject({
@@ -163,7 +163,7 @@ describe('floaters of the host network', () => {
     });
   });
 
-  test('where the namespace is relabelled by deploy, pods are tried there', async () => {
+  test('if deploy relabels the namespace, pods are tried there', async () => {
     const { client, done } = hostTrial(apiError(403, HOST_REFUSED), { podsLater: true });
     expect(await done).toEqual([]);
     expect(client.requests.map(({ path }) => path)).toEqual([SETS]);
@@ -187,7 +187,7 @@ describe('a new namespace without its service account', () => {
     expect(times).toBe(3);
   });
 
-  test('after 5 seconds it is a refusal', async () => {
+  test('after 5 seconds, it counts as a refusal', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
       const slow = () => {

@@ -14,7 +14,7 @@ describe('findDeployment', () => {
   const find = (set: DaemonSet | undefined) =>
     findDeployment(fakeClient({ request: routes(set ? { [`GET ${SETS}/${FLOATER}`]: set } : {}) }), NAMESPACE, 'pod');
 
-  test('reads what is there, and nothing where it is missing or not ours', async () => {
+  test('finds what exists, and nothing if it is missing or not ours', async () => {
     expect(await find(aDaemonSet())).toMatchObject({ token: TOKEN, daemonSetUid: DAEMON_SET_UID, port: 8889 });
     expect(await find(undefined)).toBeUndefined();
     expect(await find(aDaemonSet({ labels: {} }))).toBeUndefined();
@@ -26,7 +26,7 @@ describe('findDeployment', () => {
     { profile: kosmosProfile({ repository: 'r', version: 'v0.2.0' }), port: 8889, name: 'kosmos' },
     { profile: agnhostProfile({}), port: 9999, name: 'agnhost' },
     { profile: customProfile({ image: 'i', command: [], answer: 'me' }), port: 8889, name: 'custom', answer: 'me' },
-  ])('tells what stands: $name on port $port', async ({ profile, port, name, answer }) => {
+  ])('reports what is deployed: $name on port $port', async ({ profile, port, name, answer }) => {
     const set = floaterManifest({ ...floaterOptions, profile, port }, TOKEN, platform);
     expect(await find(set)).toMatchObject({ profile: name, port, answer });
   });
@@ -35,7 +35,7 @@ describe('findDeployment', () => {
     expect(await find(aDaemonSet())).toMatchObject({ profile: 'agnhost' });
   });
 
-  test('finds those layers that are there', async () => {
+  test('finds the layers that exist', async () => {
     const layers = ['pod', 'node'] as const;
     const both = { [`GET ${SETS}/${FLOATER}`]: aDaemonSet(), [`GET ${SETS}/netdoctor-floater-host`]: aDaemonSet() };
     const found = async (table: Readonly<Record<string, unknown>>) =>

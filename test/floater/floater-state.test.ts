@@ -10,7 +10,7 @@ interface Case {
   readonly name: string;
   /** The pod's Ready condition; absent: none. */
   readonly pod?: Status;
-  /** What the kubelet says of the container; absent: nothing. */
+  /** What the kubelet reports about the container; absent: nothing. */
   readonly container?: { readonly ready: boolean; readonly state: ContainerState };
   /** The node's Ready condition; absent: the node was not read. */
   readonly node?: Status;

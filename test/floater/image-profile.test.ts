@@ -57,7 +57,7 @@ describe('kosmosProfile', () => {
     ]);
   });
 
-  test('answers OK, whoever it is; agnhost answers its identity', () => {
+  test('always answers OK; agnhost answers its identity', () => {
     expect(answerOf({ name: 'kosmos' }, 'token.uid')).toBe('OK');
     expect(answerOf({ name: 'agnhost' }, 'token.uid')).toBe('token.uid');
   });
@@ -84,14 +84,14 @@ describe('customProfile', () => {
     '$(NETDOCTOR_IDENTITY)$(NETDOCTOR_IDENTITY)',
     '*',
     'x'.repeat(201),
-  ])('no floater can be known by %j', (answer) => {
+  ])('floaters cannot be recognised by %j', (answer) => {
     expect(() => customProfile({ image: 'i', command: [], answer })).toThrow(
       expect.objectContaining({ code: 'BAD_FLAG' }),
     );
   });
 });
 
-test('what a mirror has to have is named once', () => {
+test('an image that a mirror must have is named once', () => {
   const profiles = [agnhostProfile({}), kosmosProfile({ repository: 'r', version: 'v0.2.0' }), agnhostProfile({})];
   expect(imagesToMirror(profiles)).toEqual([DEFAULT, 'r/clusterlink-floater:v0.2.0']);
 });
@@ -103,12 +103,12 @@ describe.each(SHELLS)('readiness under $name', { concurrent: true }, ({ argv: [f
     return await execa(file, [...first, '-c', script], { env, extendEnv: false, reject: false });
   };
 
-  test('is given where the floater answers with its own UID', async () => {
+  test('is given if the floater answers with its own UID', async () => {
     await using own = await responder(http(identityOf(1)));
     expect((await ready(own.port)).exitCode).toBe(0);
   });
 
-  test("is given to netctl's floater where it says OK, and not where another answers", async () => {
+  test("is given to netctl's floater if it says OK, but not if another process answers", async () => {
     const script = kosmosProfile({ repository: 'r', version: 'v0.2.0' }).readiness;
     await using own = await responder(http('OK'));
     await using other = await responder(http('NOT OK'));
@@ -117,7 +117,7 @@ describe.each(SHELLS)('readiness under $name', { concurrent: true }, ({ argv: [f
     expect(ends.map(({ exitCode }) => exitCode)).toEqual([0, 1]);
   });
 
-  test('is not given where another process has the port, or none', async () => {
+  test('is not given if another process has the port, or none', async () => {
     await using other = await responder(http(identityOf(2)));
     const nobody = await refused('127.0.0.1');
     const ends = await Promise.all([ready(other.port), ready(nobody.port)]);

@@ -15,19 +15,19 @@ describe.each([16, 18, 19, 25, 37])('the DaemonSet of the host network for 1.%i'
   const host = manifest({ layer: 'node', port: 9000 }, minor);
   const found = new Map(leaves(host));
 
-  test('stands on it, looks names up as pods do, and sets no sysctl of the host', () => {
+  test('runs on it, resolves names as pods do, and sets no sysctl of the host', () => {
     expect(found.get(`${POD}.hostNetwork`)).toBe(true);
     expect(found.get(`${POD}.dnsPolicy`)).toBe('ClusterFirstWithHostNet');
     expect([...found.keys()].filter((key) => key.includes('sysctl'))).toEqual([]);
   });
 
-  test('selects its own pods alone', () => {
+  test('selects only its own pods', () => {
     expect(host.metadata.name).toBe('netdoctor-floater-host');
     const own = { 'app.kubernetes.io/name': 'netdoctor-floater-host' };
     expect(host.spec).toMatchObject({ selector: { matchLabels: own }, template: { metadata: { labels: own } } });
   });
 
-  test('is as restricted as the other, but for the network', () => {
+  test('is as restricted as the other, except for the network', () => {
     const other = new Map(leaves(manifest({ port: 9000 }, minor)));
     const differing = [...new Set([...found.keys(), ...other.keys()])].filter(
       (key) => found.get(key) !== other.get(key),
@@ -36,7 +36,7 @@ describe.each([16, 18, 19, 25, 37])('the DaemonSet of the host network for 1.%i'
     expect(differing.filter((key) => !allowed.test(key) && !/name$/.test(key))).toEqual([]);
   });
 
-  test('is started anew where nobody listens on its port, and its last words are kept', () => {
+  test('is restarted if nothing listens on its port, and its last output is kept', () => {
     expect(found.get(`${POD}.containers.0.livenessProbe.exec.command.2`)).toContain('http://127.0.0.1:9000/');
     expect(found.get(`${POD}.containers.0.terminationMessagePolicy`)).toBe('FallbackToLogsOnError');
   });
@@ -45,7 +45,7 @@ describe.each([16, 18, 19, 25, 37])('the DaemonSet of the host network for 1.%i'
 describe('where floaters go', () => {
   const at = (over: Partial<FloaterOptions>) => manifest(over).spec.template?.spec;
 
-  test('labels of nodes come on top of linux, which stays', () => {
+  test('node labels are added to that of linux, which stays', () => {
     expect(at({ nodeSelector: { pool: 'a', 'kubernetes.io/os': 'windows' } })).toMatchObject({
       nodeSelector: { pool: 'a', 'kubernetes.io/os': 'linux' },
     });
@@ -70,7 +70,7 @@ describe('floatersFor', () => {
     ]);
   });
 
-  test('an image that can listen on one port alone has it on both', () => {
+  test('an image that can listen on only one port has it in both layers', () => {
     const profile = customProfile({ image: 'i', command: [], answer: 'OK', port: 8080 });
     const both = floatersFor({ ...settings, profile }, { layers: ['pod', 'node'], hostPort: 9001 });
     expect(both.map(({ port }) => port)).toEqual([8080, 8080]);
@@ -80,7 +80,7 @@ describe('floatersFor', () => {
 describe('an image of the user', () => {
   const profile = customProfile({ image: 'mine:1', command: [], answer: 'me-$(NETDOCTOR_IDENTITY)' });
 
-  test('starts what it starts by itself, knows port and identity, and its answer is kept', () => {
+  test('runs its own command, gets port and identity, and its answer is kept', () => {
     const made = manifest({ profile, port: 9000 });
     const [container] = made.spec.template?.spec?.containers ?? [];
     expect(container).not.toHaveProperty('command');

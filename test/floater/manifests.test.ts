@@ -38,7 +38,7 @@ describe('what depends on the server', () => {
 });
 
 describe('a platform that gives user ids', () => {
-  test('is left to choose them, and still runs nothing as root', () => {
+  test('may choose them, and still runs nothing as root', () => {
     const found = new Map(leaves(manifest({ choosesUserIds: true })));
     expect(found.get(`${POD}.securityContext.runAsNonRoot`)).toBe(true);
     expect([...found.keys()].filter((key) => /runAs(User|Group)$/.test(key))).toEqual([]);
@@ -58,14 +58,14 @@ describe.each(MINORS)('the DaemonSet for 1.%i', (minor) => {
     expect(names).not.toMatch(/host(Network|PID|IPC|Port|Path)|privileged|capabilities\.add|procMount|volumes/);
   });
 
-  test('takes no token of a service account, no service variables, no request that crosses the network', () => {
+  test('has no service account token, no service variables, no request that crosses the network', () => {
     expect(found.get(`${POD}.automountServiceAccountToken`)).toBe(false);
     expect(found.get(`${POD}.enableServiceLinks`)).toBe(false);
     expect([...found.keys()].filter((key) => /httpGet|tcpSocket|grpc|livenessProbe/.test(key))).toEqual([]);
     expect(found.get(`${POD}.containers.0.readinessProbe.exec.command.0`)).toBe('sh');
   });
 
-  test('is asked again within seconds where the first look came too early', () => {
+  test('is probed again within seconds if the first probe came too early', () => {
     expect(found.get(`${POD}.containers.0.readinessProbe.periodSeconds`)).toBeLessThanOrEqual(3);
   });
 
@@ -94,8 +94,8 @@ describe('the template', () => {
     { what: 'the pull policy', parts: { over: { pullPolicy: 'Always' } } },
     { what: 'the pull secret', parts: { over: { pullSecret: 'registry' } } },
     { what: 'the token', parts: { token: 'ffffffffffffffff' } },
-    { what: 'what the server takes', parts: { minor: 16 } },
-  ])('has another hash where $what differs', ({ parts }) => {
+    { what: 'what the server accepts', parts: { minor: 16 } },
+  ])('has another hash if $what differs', ({ parts }) => {
     expect(hashOf(parts)).not.toBe(hashOf());
   });
 
@@ -104,14 +104,14 @@ describe('the template', () => {
     expect(hashOf({ minor: 20 })).toBe(hashOf({ minor: 37 }));
   });
 
-  test('carries the hash on the pods, and the token beside it on the set', () => {
+  test('carries the hash on the pods, and the hash and the token on the DaemonSet', () => {
     const made = manifest();
     const found = new Map(leaves(made));
     expect(found.get(`spec.template.metadata.annotations.${SPEC_HASH_ANNOTATION}`)).toBe(hashOf());
     expect(made.metadata.annotations?.[TOKEN_ANNOTATION]).toBe(TOKEN);
   });
 
-  test('has the labels that its selector asks for, and keeps meshes away', () => {
+  test('has the labels that its selector needs, and keeps meshes away', () => {
     const { spec } = manifest();
     const { selector, template } = spec as {
       selector: { matchLabels: object };
@@ -125,7 +125,7 @@ describe('the template', () => {
     });
   });
 
-  test('answers with token and pod UID on the port, by TCP and by UDP', () => {
+  test('answers with token and pod UID on the port, over TCP and UDP', () => {
     const found = leaves(manifest({ over: { port: 9000 } }));
     const env = found.filter(([key]) => key.startsWith(`${POD}.containers.0.env`)).map(([, value]) => value);
     expect(env).toEqual([
@@ -138,7 +138,7 @@ describe('the template', () => {
     ]);
   });
 
-  test('pulls only what is missing, unless told otherwise', () => {
+  test('pulls only what is missing, by default', () => {
     const policy = `${POD}.containers.0.imagePullPolicy`;
     const secret = `${POD}.imagePullSecrets.0.name`;
     const plain = new Map(leaves(manifest()));
@@ -165,7 +165,7 @@ describe('what earlier versions made', () => {
 });
 
 describe('namespaceManifest', () => {
-  test('lets pods on the host network in where there are such floaters', () => {
+  test('lets pods on the host network in if there are such floaters', () => {
     const label = 'pod-security.kubernetes.io/enforce';
     expect(podSecurityFor(['pod'])).toBe('restricted');
     expect(namespaceManifest('probe', podSecurityFor(['pod', 'node'])).metadata.labels?.[label]).toBe('privileged');

@@ -4,7 +4,7 @@ import { MANAGED_BY, MANAGER } from '../../src/model/labels.ts';
 import { apiError, fakeClient } from '../support/kube.ts';
 import { HOME, netctlObjects, netctlSet, RBAC, SETS } from '../support/netctl-objects.ts';
 
-/** An API server that holds these objects, by their paths. */
+/** An API server with these objects, by their paths. */
 function holding(objects: Readonly<Record<string, unknown>>, { stuck = false } = {}) {
   const left = new Map(Object.entries(objects));
   const client = fakeClient({
@@ -25,7 +25,7 @@ async function wordsFor(objects: Readonly<Record<string, unknown>>, namespace = 
 const NAMES = ['clusterlink-floater', 'netdr-floater'];
 
 describe('findNetctl', () => {
-  test.each(NAMES)('finds all that netctl leaves: %s', async (name) => {
+  test.each(NAMES)('finds everything that netctl leaves: %s', async (name) => {
     expect(await wordsFor(netctlObjects(name))).toEqual([
       `daemonset/kosmos-system/${name}`,
       `serviceaccount/kosmos-system/${name}`,
@@ -34,7 +34,7 @@ describe('findNetctl', () => {
     ]);
   });
 
-  test('nothing where there is nothing', async () => {
+  test('nothing if there is nothing', async () => {
     expect(await wordsFor({})).toEqual([]);
   });
 
@@ -45,7 +45,7 @@ describe('findNetctl', () => {
     { of: 'a mirror', image: `mirror.example.com:5000/kosmos/${name}:v0.2.0` },
     { of: 'a digest', image: `ghcr.io/kosmos-io/${name}@sha256:${'0a'.repeat(32)}` },
     { of: 'no registry', image: name },
-  ])('knows its image by the name: of $of', async ({ image }) => {
+  ])('recognises its image by the name: of $of', async ({ image }) => {
     expect(await wordsFor({ [set]: netctlSet(name, { image }) })).toEqual([`daemonset/kosmos-system/${name}`]);
   });
 
@@ -57,7 +57,7 @@ describe('findNetctl', () => {
     { what: 'another label', over: { labels: { app: 'mine' } } },
     { what: 'our own label', over: { labels: { app: name, [MANAGED_BY]: MANAGER } } },
     { what: 'a second container', over: { more: [{ name: 'mine', image: 'example.com/mine:1' }] } },
-  ])('a DaemonSet of the same name with $what is left alone, and its account', async ({ over }) => {
+  ])('a DaemonSet of the same name with $what is left alone, and so is its account', async ({ over }) => {
     const account = { [`${HOME}/serviceaccounts/${name}`]: { metadata: { name, uid: 'account' } } };
     expect(await wordsFor({ ...account, [set]: netctlSet(name, over) })).toEqual([]);
   });
@@ -78,7 +78,7 @@ describe('findNetctl', () => {
       },
     },
     { what: 'to another role', over: { roleRef: { kind: 'ClusterRole', name: 'view' } } },
-  ])('a binding $what is left alone, and the role that it may need', async ({ over }) => {
+  ])('a binding $what is left alone, and so is the role that it may need', async ({ over }) => {
     const objects = netctlObjects(name);
     const path = `${RBAC}/clusterrolebindings/${name}`;
     const binding = { ...(objects[path] as object), ...over };
@@ -94,7 +94,7 @@ describe('findNetctl', () => {
     expect(await wordsFor({ ...netctlObjects(name), ...role })).not.toContain(`clusterrole/${name}`);
   });
 
-  test('what an interrupted netctl clean left is found: the role alone, or role and binding', async () => {
+  test('finds what an interrupted netctl clean left: only the role, or role and binding', async () => {
     const objects = netctlObjects(name);
     const role = `${RBAC}/clusterroles/${name}`;
     const binding = `${RBAC}/clusterrolebindings/${name}`;
@@ -105,13 +105,13 @@ describe('findNetctl', () => {
     ]);
   });
 
-  test('another namespace is looked at by its name', async () => {
+  test('another namespace is checked by its name', async () => {
     expect(await wordsFor(netctlObjects(name), 'other')).toEqual([]);
     const path = `/apis/apps/v1/namespaces/other/daemonsets/${name}`;
     expect(await wordsFor({ [path]: netctlSet(name) }, 'other')).toEqual([`daemonset/other/${name}`]);
   });
 
-  test('a refusal goes up', async () => {
+  test('a refusal is thrown', async () => {
     const client = fakeClient({ request: () => Promise.reject(apiError(403)) });
     await expect(findNetctl(client, NETCTL_NAMESPACE)).rejects.toMatchObject({ status: 403 });
   });
@@ -144,7 +144,7 @@ describe('removeNetctl', () => {
     for (const { body } of deletes) expect(body).toMatchObject({ preconditions: { uid: expect.any(String) } });
   });
 
-  test('what is still there when the time is up is named', async () => {
+  test('leftovers are named when the time is up', async () => {
     const { client } = holding(netctlObjects(name), { stuck: true });
     const found = await findNetctl(client, NETCTL_NAMESPACE);
     await expect(removeNetctl({ client, waitMs: 0, ...around }, found)).rejects.toMatchObject({

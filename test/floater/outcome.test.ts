@@ -40,5 +40,5 @@ describe('a failed dry run', () => {
     new ClusterError('not reachable', { code: 'API_UNREACHABLE' }),
     new ClusterError('a page of HTML', { code: 'NOT_AN_API', status: 403 }),
     new TypeError('a bug'),
-  ])('without an answer nothing is known: %s', (error) => expect(outcomeOf(error)).toEqual({ kind: 'other', error }));
+  ])('without an answer, nothing is known: %s', (error) => expect(outcomeOf(error)).toEqual({ kind: 'other', error }));
 });

@@ -24,11 +24,11 @@ describe('floaterOf', () => {
     expect(floaterOf(aPod(7), own, CLUSTER)).toMatchObject({ identity: `a.${identityOf(7)}`, can: ['identity'] });
   });
 
-  test('stands on the layer of its DaemonSet', () => {
+  test('has the layer of its DaemonSet', () => {
     expect(floaterOf(aPod(1), { ...deployment, layer: 'node' }, CLUSTER).layer).toBe('node');
   });
 
-  test('takes podIP where an old server has no podIPs', () => {
+  test('uses podIP if an old server has no podIPs', () => {
     const status = { podIP: '10.0.0.9' };
     expect(floaterOf(aPod(1, { status }), deployment, CLUSTER).addresses).toEqual(['10.0.0.9']);
     expect(floaterOf(aPod(1, { status: {} }), deployment, CLUSTER).addresses).toEqual([]);
@@ -45,7 +45,7 @@ describe('floaterOf', () => {
     expect(floaterOf(aPod(1, { spec: { containers } }), deployment, CLUSTER).trouble).toContain('istio-proxy');
   });
 
-  test('names a sidecar among the init containers too, where meshes put it since 1.29', () => {
+  test('names a sidecar among the init containers too, where meshes add it since 1.29', () => {
     const spec = {
       containers: [{ name: 'floater' }],
       initContainers: [{ name: 'istio-proxy', restartPolicy: 'Always' }],
@@ -65,11 +65,11 @@ describe('isReady', () => {
     { why: 'has another condition', parts: { status: { conditions: [{ type: 'PodScheduled', status: 'True' }] } } },
   ];
 
-  test('takes a ready pod of the wanted template', () => {
+  test('accepts a ready pod of the wanted template', () => {
     expect(isReady(aPod(1), deployment)).toBe(true);
   });
 
-  test.each(NOT_READY)('does not take one that $why', ({ parts }) => {
+  test.each(NOT_READY)('does not accept one that $why', ({ parts }) => {
     expect(isReady(aPod(1, parts), deployment)).toBe(false);
   });
 });
@@ -87,7 +87,7 @@ describe('nodeOf', () => {
   });
   const unscheduled = (spec: Pod['spec']): Pod => ({ metadata: { name: 'p' }, spec, status: {} });
 
-  test('is the node it is on, or the one that the DaemonSet meant it for', () => {
+  test('is the node that it is on, or the one that the DaemonSet meant it for', () => {
     expect(nodeOf(aPod(3))).toBe('n3');
     expect(nodeOf(unscheduled(meant('metadata.name')))).toBe('n5');
     expect(nodeOf(unscheduled(meant('other')))).toBeUndefined();
@@ -112,7 +112,7 @@ describe('listing', () => {
     expect(deployment.daemonSetUid).toBe(DAEMON_SET_UID);
   });
 
-  test('gives the ready ones of all layers, asked for at once', async () => {
+  test('returns the ready ones of all layers, in one request', async () => {
     const ownerReferences = [{ kind: 'DaemonSet', name: 'netdoctor-floater-host', uid: 'host' }];
     const client = fakeClient({
       request: routes({ [PODS]: listOf([aPod(1), aPod(2, { metadata: { ownerReferences } })]) }),
@@ -124,7 +124,7 @@ describe('listing', () => {
     expect(await readyFloaters(client, [], CLUSTER)).toEqual([]);
   });
 
-  test('gives the ready ones', async () => {
+  test('returns the ready ones', async () => {
     const pods = [aPod(1), aPod(2, { status: {} }), aPod(3)];
     const client = fakeClient({ request: routes({ [PODS]: listOf(pods) }) });
     expect(await readyFloaters(client, [deployment], CLUSTER)).toEqual([aFloater(1), aFloater(3)]);

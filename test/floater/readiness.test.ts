@@ -19,7 +19,7 @@ describe.each(SHELLS)('under $name', { concurrent: true }, ({ argv: [file, ...fi
     return { exitCode, said: stdout };
   };
 
-  test('on the host network it is given as in a pod, without a word', async () => {
+  test('in the node layer it is given as in a pod, without output', async () => {
     await using floater = await responder(http(identityOf(1)));
     await using kosmos = await responder(http('OK'));
     const version = { repository: 'r', version: 'v0.2.0' };
@@ -36,14 +36,14 @@ describe.each(SHELLS)('under $name', { concurrent: true }, ({ argv: [file, ...fi
     { what: 'no HTTP', answer: raw('SSH-2.0-OpenSSH_9.2\r\n') },
     { what: 'an end without an answer', answer: hangUp },
     { what: 'a reset', answer: reset },
-  ])('$what is another process, told at once', async ({ answer }) => {
+  ])('$what is another process, reported at once', async ({ answer }) => {
     await using other = await responder(answer);
     const { exitCode, said } = await run(agnhost.readiness(other.port, 'node'));
     expect(exitCode).toBe(1);
     expect(TAKEN.exec(said)?.[1]).toBe(String(other.port));
   });
 
-  test('no answer in time says no more than that', async () => {
+  test('no answer in time is reported as just that', async () => {
     await using other = await responder(silence);
     expect(await run(agnhost.readiness(other.port, 'node'))).toEqual({
       exitCode: 1,
@@ -51,7 +51,7 @@ describe.each(SHELLS)('under $name', { concurrent: true }, ({ argv: [file, ...fi
     });
   });
 
-  test('nobody on it says no more than that', async () => {
+  test('nothing listening is reported as just that', async () => {
     const { port } = await refused('127.0.0.1');
     expect(await run(agnhost.readiness(port, 'node'))).toEqual({
       exitCode: 1,
@@ -59,7 +59,7 @@ describe.each(SHELLS)('under $name', { concurrent: true }, ({ argv: [file, ...fi
     });
   });
 
-  test('a process of another user on another address of the node is another process too', async () => {
+  test('a process of another user on another address of the node counts as another process too', async () => {
     using folder = tempFolder();
     chmodSync(folder.write('id', '#!/bin/sh\necho 4242\n'), 0o755);
     await using other = await responder(silence, '127.0.0.9');
@@ -67,7 +67,7 @@ describe.each(SHELLS)('under $name', { concurrent: true }, ({ argv: [file, ...fi
     expect({ exitCode, taken: TAKEN.test(said) }).toEqual({ exitCode: 1, taken: true });
   });
 
-  test('without curl it does not speak of the port', async () => {
+  test('without curl, it says nothing about the port', async () => {
     const { exitCode, said } = await run(agnhost.readiness(8889, 'node').replaceAll('curl -q', 'no-curl -q'));
     expect({ exitCode, said }).toEqual({
       exitCode: 1,
@@ -83,19 +83,19 @@ describe.each(SHELLS)('under $name', { concurrent: true }, ({ argv: [file, ...fi
     { profile: fixed, body: 'OK', layer: 'pod', exitCode: 0 },
     { profile: fixed, body: 'OK\n', layer: 'pod', exitCode: 1 },
     { profile: fixed, body: 'NOT OK', layer: 'node', exitCode: 1 },
-  ] as const)('an image of the user answers $body to the byte: $exitCode on layer $layer', async (one) => {
+  ] as const)('the user’s own image must answer $body to the byte: $exitCode on layer $layer', async (one) => {
     await using floater = await responder(http(one.body));
     const { exitCode, said } = await run(one.profile.readiness(floater.port, one.layer));
-    // Its own answer may be a wrong one: the port is not said to be taken.
+    // Its own answer may be a wrong one: the port does not count as taken.
     expect({ exitCode, taken: TAKEN.test(said) }).toEqual({ exitCode: one.exitCode, taken: false });
   });
 
-  test('with another status than 200 it is not ready: no probe takes that', async () => {
+  test('with a status other than 200 it is not ready, because no probe accepts that', async () => {
     await using floater = await responder(http('OK', { status: '503 Service Unavailable' }));
     expect((await run(fixed.readiness(floater.port, 'pod'))).exitCode).toBe(1);
   });
 
-  test('alive is whoever listens, whatever the answer', async () => {
+  test('it is alive if anything listens, whatever the answer', async () => {
     await using other = await responder(http('nginx'));
     const nobody = await refused('127.0.0.1');
     const ends = await Promise.all([other, nobody].map(({ port }) => run(livenessScript(port))));

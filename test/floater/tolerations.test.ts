@@ -30,11 +30,11 @@ describe('tolerates', () => {
     expect(tolerates(taint, [{ key: taint.key, operator: 'Equal', value: '' }])).toBe(true);
   });
 
-  test('all where nothing is said, none where there are none', () => {
+  test('all by default, none if there are none', () => {
     expect([tolerates(GPU), tolerates(GPU, [])]).toEqual([true, false]);
   });
 
-  test('what only makes a node the last choice keeps nobody away', () => {
+  test('a taint that only makes a node the last choice keeps no pod away', () => {
     expect(tolerates({ ...GPU, effect: 'PreferNoSchedule' }, [])).toBe(true);
   });
 
@@ -53,7 +53,7 @@ describe('tolerates', () => {
   });
 });
 
-test('a taint of trouble is told from a rule', () => {
+test('a taint for a trouble differs from a rule', () => {
   const keys = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unschedulable', 'gpu'];
   expect(keys.map((key) => isTrouble({ key }))).toEqual([true, false, false]);
 });

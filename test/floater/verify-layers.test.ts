@@ -11,7 +11,7 @@ const EVENTS = `GET /api/v1/namespaces/${NAMESPACE}/events`;
 const host = { ...deployment, layer: 'node', daemonSetUid: 'host', port: 9000 } as const;
 const NODES = [aNode('n1'), aNode('n2')];
 
-/** The floater on the host network of n`n`. */
+/** The host-network floater of n`n`. */
 function aHostPod(n: number, parts: PodParts = {}): Pod {
   const owner = { kind: 'DaemonSet', name: 'netdoctor-floater-host', uid: 'host' };
   const metadata = { name: `netdoctor-floater-host-${n}`, uid: uidOf(n + 100), ownerReferences: [owner] };
@@ -41,7 +41,7 @@ async function verify(
 }
 
 describe('floaters of both layers', () => {
-  test('are seen in one list, each by its owner', async () => {
+  test('are read in one list, each by its owner', async () => {
     const { floaters, said, progress, requests } = await verify([aPod(1), aPod(2), aHostPod(1), aHostPod(2)]);
     expect(floaters.map(({ node, layer, port }) => `${node} ${layer} ${port}`)).toEqual([
       ...['n1 pod 8889', 'n2 pod 8889'],
@@ -53,7 +53,7 @@ describe('floaters of both layers', () => {
     ]);
   });
 
-  test('one that is missing is told with its layer, and takes nothing from the other', async () => {
+  test('a missing one is reported with its layer, and does not affect the other', async () => {
     const event = {
       metadata: { name: 'e' },
       involvedObject: { kind: 'Pod', uid: uidOf(102) },
@@ -71,7 +71,7 @@ describe('floaters of both layers', () => {
     ]);
   });
 
-  test('what is wrong with the node itself is said once', async () => {
+  test('a problem of the node itself is reported once', async () => {
     const condition = {
       ...({ type: 'Ready', status: 'Unknown', message: 'Kubelet stopped posting node status.' } as const),
       lastTransitionTime: '2020-01-01T00:00:00Z',
@@ -83,7 +83,7 @@ describe('floaters of both layers', () => {
     expect(requests.filter(({ path }) => path === '/api/v1/nodes')).toHaveLength(1);
   });
 
-  test('different causes are both said', async () => {
+  test('different causes are both reported', async () => {
     const { said } = await verify([aPod(1), aHostPod(1), aPod(2, { status: {} })]);
     expect(said).toEqual([
       'n2: its pod is not started yet',
@@ -91,7 +91,7 @@ describe('floaters of both layers', () => {
     ]);
   });
 
-  test('a node is waited for on those layers alone that the plan has there', async () => {
+  test('a node is waited for only in the layers that the plan has there', async () => {
     const { floaters, said } = await verify([aPod(1), aPod(2), aHostPod(1)], {}, [aNode('n1')]);
     expect({ count: floaters.length, said }).toEqual({ count: 3, said: [] });
   });

@@ -18,7 +18,7 @@ const EVENTS = `GET /api/v1/namespaces/${NAMESPACE}/events`;
 
 type Over = Partial<VerifyRequest> & Partial<WantedFloaters>;
 
-/** Verify sees these lists one after the other; the last one stays. */
+/** Verify sees these lists one after another; the last one stays. */
 async function verify(
   looks: readonly (readonly Pod[])[],
   { deployment = defaultDeployment, nodes = [aNode('n1'), aNode('n2')], ...over }: Over = {},
@@ -43,7 +43,7 @@ async function verify(
 }
 
 describe('verifyFloaters', () => {
-  test('is done at once where every node has its floater', async () => {
+  test('is done at once if every node has its floater', async () => {
     const { floaters, missing, progress } = await verify([[aPod(2), aPod(1)]], { podWaitMs: 60_000 });
     expect(floaters).toEqual([aFloater(1), aFloater(2)]);
     expect({ missing, progress }).toEqual({ missing: [], progress: ['2 ready, waiting for '] });
@@ -55,34 +55,34 @@ describe('verifyFloaters', () => {
     expect(progress).toEqual(['1 ready, waiting for n2', '2 ready, waiting for ']);
   });
 
-  test('asks by lists, never by a watch, which may hang', async () => {
+  test('uses lists, never a watch, which may hang', async () => {
     const { requests } = await verify([[aPod(1)], [aPod(1)], [aPod(1), aPod(2)]], { podWaitMs: 60_000 });
     expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual([PODS, PODS, PODS]);
     expect(requests.flatMap(({ query }) => Object.keys(query ?? {}))).not.toContain('watch');
   });
 
-  test('when the time is up it names the nodes without one, and why', async () => {
+  test('when the time is up, it names the nodes without one, and the reason', async () => {
     const { floaters, missing } = await verify([[aPod(1), aPod(2, { status: {} })]]);
     expect(floaters).toEqual([aFloater(1)]);
     expect(missing).toEqual([{ cluster: CLUSTER, node: 'n2', reason: 'its pod is not started yet', byRule: false }]);
   });
 
-  test('a pod of an older template is not the floater that is wanted', async () => {
+  test('a pod of an older template is not the wanted floater', async () => {
     const { missing } = await verify([[aPod(1), aPod(2, { metadata: { annotations: {} } })]]);
     expect(missing.map(({ node }) => node)).toEqual(['n2']);
   });
 
-  test('takes the ready one where a node has two pods', async () => {
+  test('takes the ready one if a node has two pods', async () => {
     const old = aPod(1, { metadata: { name: 'z-old', deletionTimestamp: '2030-01-01T00:00:00Z' } });
     const { floaters } = await verify([[old, aPod(1), aPod(2)]]);
     expect(floaters.map(({ pod }) => pod)).toEqual(['netdoctor-floater-1', 'netdoctor-floater-2']);
   });
 
-  test('a floater on a node that is not planned is nobody', async () => {
+  test('a floater on a node that is not planned is ignored', async () => {
     expect((await verify([[aPod(1), aPod(2), aPod(3)]])).floaters).toHaveLength(2);
   });
 
-  test('goes on without a node that waiting cannot help, and says why', async () => {
+  test('goes on without a node that waiting cannot help, and gives the reason', async () => {
     const never = { waiting: { reason: 'ErrImageNeverPull', message: 'image x is not present' } };
     const status = { containerStatuses: [{ name: 'floater', ready: false, restartCount: 0, state: never }] };
     const made = { ...defaultDeployment, daemonSet: 'created' } as const;
@@ -96,7 +96,7 @@ describe('verifyFloaters', () => {
     ]);
   });
 
-  test('keeps waiting for the others, and a lost one that comes after all counts', async () => {
+  test('keeps waiting for the others, and counts a lost one that appears after all', async () => {
     const never = { waiting: { reason: 'ErrImageNeverPull', message: 'no' } };
     const lost = aPod(2, {
       status: { containerStatuses: [{ name: 'floater', ready: false, restartCount: 0, state: never }] },
@@ -122,7 +122,7 @@ describe('verifyFloaters', () => {
     await expect(waiting).rejects.toThrow();
   });
 
-  test('where there is no pod it says what keeps the controller from making one', async () => {
+  test('if there is no pod, it reports what keeps the controller from making one', async () => {
     const event = {
       metadata: { name: 'e' },
       involvedObject: { kind: 'DaemonSet', uid: DAEMON_SET_UID },
@@ -136,7 +136,7 @@ describe('verifyFloaters', () => {
     ]);
   });
 
-  test('without the right to list events it says what the pods say', async () => {
+  test('without the right to list events, it reports what the pods show', async () => {
     const { missing } = await verify([[aPod(1)]], {}, { [EVENTS]: apiError(403) });
     expect(missing.map(({ reason }) => reason)).toEqual(['no floater pod was made for it']);
   });

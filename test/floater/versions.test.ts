@@ -29,7 +29,7 @@ function recorded(folder: string, name: 'version' | 'apis') {
   return JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures/discovery', folder, `${name}.json`), 'utf8'));
 }
 
-/** What the product makes of a server that gives the recorded answers. */
+/** What the product makes for a server that gives the recorded answers. */
 async function platformOf(folder: string): Promise<Platform> {
   const request = routes({
     'GET /version': recorded(folder, 'version'),
@@ -53,7 +53,7 @@ interface Field {
   readonly value: unknown;
 }
 
-/** Every field that is used; items of a list share their path, and keys of a map are no fields. */
+/** Every field that is used; items of a list share their path, and keys of a map are not fields. */
 function fieldsOf(value: unknown, path = ''): readonly Field[] {
   if (Array.isArray(value)) return value.flatMap((item) => fieldsOf(item, path));
   if (typeof value !== 'object' || value === null || MAPS.test(path)) return [];
@@ -66,13 +66,13 @@ function fieldsOf(value: unknown, path = ''): readonly Field[] {
 const valuesAt = (found: readonly Field[], path: string) =>
   found.filter((field) => field.path === path).map(({ value }) => value);
 
-/** What no table knows, or only a later version has. */
+/** Fields that no table knows, or that only a later version has. */
 function tooNew(used: readonly unknown[], since: ReadonlyMap<unknown, number>, minor: number): readonly unknown[] {
   return used.filter((name) => (since.get(name) ?? Number.POSITIVE_INFINITY) > minor);
 }
 
 describe.each(RECORDED)('the manifest for $folder', ({ folder, minor, openShift }) => {
-  test('is made for the version that the server says', async () => {
+  test('is made for the version that the server reports', async () => {
     expect(await platformOf(folder)).toEqual({ minor, choosesUserIds: openShift });
   });
 
@@ -90,7 +90,7 @@ describe.each(RECORDED)('the manifest for $folder', ({ folder, minor, openShift 
     expect(tooNew([...paths], FIELD_SINCE, minor)).toEqual([]);
   });
 
-  test('asks for no sysctl that a kubelet of this version refuses, and for no label that its nodes lack', async () => {
+  test('sets no sysctl that a kubelet of this version refuses, and needs no label that its nodes lack', async () => {
     const found = fieldsOf(await daemonSetFor(folder));
     const sysctls = valuesAt(found, 'spec.template.spec.securityContext.sysctls.name');
     const labels = valuesAt(found, 'spec.template.spec.nodeSelector').flatMap((map) => Object.keys(map ?? {}));
@@ -99,7 +99,7 @@ describe.each(RECORDED)('the manifest for $folder', ({ folder, minor, openShift 
     expect(labels).not.toEqual([]);
   });
 
-  test('leaves out nothing that this version could do for it', async () => {
+  test('leaves out nothing that this version supports', async () => {
     const found = fieldsOf(await daemonSetFor(folder));
     const has = (field: string) => valuesAt(found, `spec.template.spec.securityContext.${field}`).length > 0;
     expect({ seccomp: has('seccompProfile'), ping: has('sysctls') }).toEqual({
@@ -108,7 +108,7 @@ describe.each(RECORDED)('the manifest for $folder', ({ folder, minor, openShift 
     });
   });
 
-  test('names a user id only where the platform does not choose it', async () => {
+  test('names a user id only if the platform does not choose it', async () => {
     const found = fieldsOf(await daemonSetFor(folder));
     const ids = found.filter(({ path }) => /\.runAs(User|Group)$/.test(path)).map(({ value }) => value);
     expect(ids).toEqual(openShift ? [] : [65532, 65532]);
@@ -121,7 +121,7 @@ test('the namespace uses only fields of every version', () => {
   expect(tooNew(paths, FIELD_SINCE, 16)).toEqual([]);
 });
 
-test('a field that no table knows is noticed, and so is one that comes too early', () => {
+test('a field that no table knows is detected, and so is one that is too new', () => {
   const paths = fieldsOf({
     spec: { hostUsers: [{}], template: { spec: { securityContext: { seccompProfile: {} } } } },
   });

@@ -14,7 +14,7 @@ function holds(cidr: string, address: string): boolean {
 }
 
 describe('the addresses of a cluster', () => {
-  test('are all different, and in one /16', () => {
+  test('all differ, and are in one /16', () => {
     fc.assert(
       fc.property(counts, seconds, (count, second) => {
         const { api, dns, blackHole, node, pod, inside } = addressesOf(second, count);
@@ -38,7 +38,7 @@ describe('the addresses of a cluster', () => {
     );
   });
 
-  test("a pod's address is in its node's block, and so is that of the one made anew, which is another", () => {
+  test("a pod's address is in its node's block; a pod that is created again has another address in it", () => {
     const cases = fc.tuple(counts, fc.nat(), fc.integer({ min: 2, max: 40 }));
     fc.assert(
       fc.property(cases, ([count, at, pods]) => {
@@ -51,7 +51,7 @@ describe('the addresses of a cluster', () => {
     );
   });
 
-  test("no node's block has an address of another's pods", () => {
+  test("no node's block has an address of another node's pods", () => {
     fc.assert(
       fc.property(counts, fc.nat(), fc.nat(), (count, a, b) => {
         fc.pre(a % count !== b % count);
@@ -61,7 +61,7 @@ describe('the addresses of a cluster', () => {
     );
   });
 
-  test('neither the first nor the last address of a block is a pod', () => {
+  test('neither the first nor the last address of a block belongs to a pod', () => {
     fc.assert(
       fc.property(counts, fc.integer({ min: 1, max: 600 }), (count, pods) => {
         const { pod, podCidr } = addressesOf(64, count);

@@ -8,14 +8,14 @@ import { type ClusterPems, makeCertificates } from '../../src/loopback/certifica
 import type { LoopbackCluster } from '../../src/loopback/cluster.ts';
 import { loopbackCluster } from '../support/loopback.ts';
 
-/** What client and server know of each other after a handshake. */
+/** What client and server know about each other after a handshake. */
 async function handshake({ server: pems }: ClusterPems, host: string, options: ConnectionOptions) {
   const server = createServer({ ...pems, requestCert: true, rejectUnauthorized: false });
   server.on('tlsClientError', () => {});
   server.listen(0, host);
   await once(server, 'listening');
   const met = once(server, 'secureConnection') as Promise<[TLSSocket]>;
-  // Listening on a port, it has an address of this form.
+  // It listens on a port, so it has an address of this form.
   const { port } = server.address() as { readonly port: number };
   const client = connect({ port, host, ...options });
   try {
@@ -35,12 +35,12 @@ describe('what a TLS client sees', () => {
     [pems, others] = await Promise.all([makeCertificates('127.0.0.1', 'ann'), makeCertificates('127.0.0.1', 'bob')]);
   });
 
-  test('a server of the authority, at its address, that knows its user', async () => {
+  test('a server of the authority, at its address, that identifies its user', async () => {
     const options = { ca: pems.server.ca, ...pems.client };
     expect(await handshake(pems, '127.0.0.1', options)).toEqual({ isKnown: true, user: 'ann' });
   });
 
-  test('who has no certificate is nobody', async () => {
+  test('a client without a certificate is nobody', async () => {
     expect(await handshake(pems, '127.0.0.1', { ca: pems.server.ca })).toEqual({ isKnown: false, user: undefined });
   });
 
@@ -49,17 +49,17 @@ describe('what a TLS client sees', () => {
     expect(await handshake(pems, '127.0.0.1', options)).toMatchObject({ isKnown: false });
   });
 
-  test('no other authority stands for the server', async () => {
+  test('no other authority is accepted for the server', async () => {
     const options = { ca: others.server.ca, ...pems.client };
     await expect(handshake(pems, '127.0.0.1', options)).rejects.toThrow(/certificate/);
   });
 
-  test('at another address the certificate is not right', async () => {
+  test('at another address, the certificate is not valid', async () => {
     const options = { ca: pems.server.ca, ...pems.client };
     await expect(handshake(pems, '127.0.0.2', options)).rejects.toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
   });
 
-  test("a server's certificate is none for a user", async () => {
+  test("a server's certificate is not valid for a user", async () => {
     const { cert, key, ca } = pems.server;
     expect(await handshake(pems, '127.0.0.1', { ca, cert, key })).toMatchObject({ isKnown: false });
   });
@@ -72,7 +72,7 @@ describe('the API server', () => {
   });
   afterAll(() => cluster.close());
 
-  /** The status of an answer to whoever has this certificate. */
+  /** The status of the answer to a client with this certificate. */
   async function askedBy(pair: { readonly cert?: string; readonly key?: string }): Promise<unknown> {
     const { clusters } = parse(readFileSync(cluster.kubeconfig, 'utf8'));
     const ca = Buffer.from(clusters[0].cluster['certificate-authority-data'], 'base64');
@@ -90,7 +90,7 @@ describe('the API server', () => {
     expect(answer).toMatchObject({ kind: 'NodeList', items: [{ metadata: { name: 'n1' } }] });
   });
 
-  test('refuses a stranger, and who has no certificate, with 401', async () => {
+  test('refuses a stranger, and a client without a certificate, with 401', async () => {
     const { client } = await makeCertificates('127.0.0.1', 'demo');
     const refusal = { kind: 'Status', code: 401, reason: 'Unauthorized', message: 'Unauthorized' };
     expect(await askedBy(client)).toMatchObject(refusal);

@@ -6,7 +6,7 @@ import { claimRange } from '../../src/loopback/claim.ts';
 const taken = () => Promise.reject(Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE' }));
 
 describe('claiming a range of addresses', () => {
-  test("is to listen on its API server's address", async () => {
+  test("means listening on its API server's address", async () => {
     const heard: string[] = [];
     const { addresses, claim } = await claimRange(3, async (host) => heard.push(host));
     expect(heard).toEqual([addresses.api]);
@@ -25,7 +25,7 @@ describe('claiming a range of addresses', () => {
     );
   });
 
-  test('tries each range once, and says so when all are taken', async () => {
+  test('tries each range once, and fails when all are taken', async () => {
     const tried: string[] = [];
     const listen = async (host: string) => {
       tried.push(host);
@@ -41,7 +41,7 @@ describe('claiming a range of addresses', () => {
     expect(tried).toHaveLength(64);
   });
 
-  test('other trouble is no reason to go on', async () => {
+  test('any other error ends it', async () => {
     const trouble = Object.assign(new Error('listen EACCES'), { code: 'EACCES' });
     let tries = randomInt(1, 5);
     const before = tries;

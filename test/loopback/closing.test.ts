@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { tempFolder } from '../support/temp.ts';
 
 const CHILD = join(import.meta.dirname, '../support/loopback-child.ts');
-/** It has ended long before, unless something holds it. */
+/** It has ended long before, unless something keeps it alive. */
 const LIMIT = { timeout: 15_000 };
 
 interface Told {
@@ -44,7 +44,7 @@ function processesOf(folder: string): readonly string[] {
   });
 }
 
-describe('a process that closes its cluster ends by itself, and leaves nothing', { concurrent: true }, () => {
+describe('a process that closes its cluster ends by itself, and leaves nothing behind', { concurrent: true }, () => {
   test('while its pods start, and some have not begun', async () => {
     const { stdout, stderr, exitCode } = await execa('node', [CHILD, 'start pods', '12'], { ...LIMIT, reject: false });
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
@@ -55,7 +55,7 @@ describe('a process that closes its cluster ends by itself, and leaves nothing',
     expect(await canConnect(url)).toBe(false);
   });
 
-  test('two processes have clusters of their own at once', async () => {
+  test('two processes have separate clusters at the same time', async () => {
     const children = [1, 2].map(() => execa('node', [CHILD, 'wait'], LIMIT));
     const heard = await Promise.all(
       children.map(async ({ stdout }) => {
@@ -70,15 +70,15 @@ describe('a process that closes its cluster ends by itself, and leaves nothing',
     expect(ended.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
   });
 
-  test('one that ends in the middle of it leaves no folder, as after a second Ctrl-C', async () => {
+  test('one that ends in the middle of closing leaves no folder, as after a second Ctrl-C', async () => {
     const { stdout, stderr, exitCode } = await execa('node', [CHILD, 'exit'], { ...LIMIT, reject: false });
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 143 });
     expect(existsSync(told(stdout).folder)).toBe(false);
   });
 
-  test('where the rest of it cannot be started, what was opened is closed', async () => {
+  test('if the rest of it cannot be started, everything opened is closed', async () => {
     using folder = tempFolder();
-    // A black hole needs a thread, which this process may not have.
+    // A black hole needs a thread, which this process may not create.
     const rights = ['--permission', '--allow-fs-read=*', '--allow-fs-write=*'];
     const ran = await execa('node', [...rights, CHILD, 'nothing'], {
       ...LIMIT,

@@ -10,7 +10,7 @@ const NEXT_LIST = 2;
 
 describe('faults of API server and kubelets', () => {
   const heard: string[] = [];
-  /** Runs once, when the floaters have been listed so often. */
+  /** Runs once, when the floaters have been listed this many times. */
   let onList: (() => void) | undefined;
   let lists = 0;
   const loopback = useLoopback(3, {
@@ -30,7 +30,7 @@ describe('faults of API server and kubelets', () => {
     { verb: 'create', what: 'daemonsets', where: 'in namespace netdoctor-system' },
     { verb: 'create', what: 'pods/exec', where: 'in namespace netdoctor-system' },
     { verb: 'list', what: 'nodes', where: '' },
-  ])('no-right:$verb:$what is told before anything is made', async ({ verb, what, where }) => {
+  ])('no-right:$verb:$what is reported before anything is made', async ({ verb, what, where }) => {
     const { cluster, check } = loopback();
     cluster.inject(`no-right:${verb}:${what}`);
     const { code, stdout, stderr } = await check();
@@ -55,7 +55,7 @@ describe('faults of API server and kubelets', () => {
     expect(code).toBe(2);
   });
 
-  test('pod-not-ready, healed while the floaters are waited for: all is tested', async () => {
+  test('pod-not-ready, healed while the run waits for the floaters: everything is tested', async () => {
     const { cluster, check, netdoctor } = loopback();
     await netdoctor('clean');
     cluster.inject('pod-not-ready:n2');
@@ -77,7 +77,7 @@ describe('faults of API server and kubelets', () => {
     expect(code).toBe(2);
   });
 
-  test('down, healed while the floaters are waited for: all is tested', async () => {
+  test('down, healed while the run waits for the floaters: everything is tested', async () => {
     const { cluster, check } = loopback();
     cluster.inject('down:n2');
     healAtList(loopback());
@@ -87,7 +87,7 @@ describe('faults of API server and kubelets', () => {
     expect(code).toBe(0);
   });
 
-  test('api-429: whoever is turned away comes again', async () => {
+  test('api-429: a request that is turned away is made again', async () => {
     const { cluster, check } = loopback();
     heard.length = 0;
     await check();
@@ -97,7 +97,7 @@ describe('faults of API server and kubelets', () => {
     expect(heard.length).toBe(2 * usual + 4);
   });
 
-  test('api-restart: the API server is away, and what it cost is made up for', async () => {
+  test('api-restart: the API server is away, and what was lost is made up for', async () => {
     const { cluster, check } = loopback();
     cluster.inject('api-restart:0.5');
     heard.length = 0;
@@ -107,7 +107,7 @@ describe('faults of API server and kubelets', () => {
     expect(code).toBe(0);
   });
 
-  test('exec-silent: nothing is known of that source when the time is up', async () => {
+  test('exec-silent: nothing is known about that source when the time is up', async () => {
     const { cluster, check } = loopback();
     cluster.inject('exec-silent:n2');
     const { code, report, stderr } = await check('--timeout', '2s');

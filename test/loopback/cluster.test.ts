@@ -31,7 +31,7 @@ const BROKEN = [
 ];
 
 describe('a fault on a loopback cluster', { concurrent: true }, () => {
-  test.each(BROKEN)('$fault: these pairs fail, and no other', async ({ fault, failures, detail }) => {
+  test.each(BROKEN)('$fault: these pairs fail, and no others', async ({ fault, failures, detail }) => {
     await using loopback = await take();
     loopback.cluster.inject(fault);
     const { code, report, stderr } = await loopback.check();
@@ -44,7 +44,7 @@ describe('a fault on a loopback cluster', { concurrent: true }, () => {
     expect(code).toBe(1);
   });
 
-  test('slow, but in time: all passes', async () => {
+  test('slow, but in time: everything passes', async () => {
     await using loopback = await take();
     loopback.cluster.inject('slow:n2:0.3');
     const { code, report } = await loopback.check('--probe-timeout', '10s');
@@ -52,7 +52,7 @@ describe('a fault on a loopback cluster', { concurrent: true }, () => {
     expect(code).toBe(0);
   });
 
-  test('down: the node is not tested, and that is not fine', async () => {
+  test('down: the node is not tested, and that is not reported as fine', async () => {
     await using loopback = await take();
     await loopback.check();
     loopback.cluster.inject('down:n2');
@@ -75,7 +75,7 @@ describe('a fault on a loopback cluster', { concurrent: true }, () => {
     loopback.cluster.inject('exec-cut:n2');
     const { code, report, stderr } = await loopback.check();
     const words = failureWords(report.failures);
-    // Which of its two probes comes first is the network's choice.
+    // Which of its two probes comes first depends on the network.
     expect(words).toHaveLength(1);
     expect(all(FROM_N2, 'error EXEC')).toEqual(expect.arrayContaining([...words]));
     expect(report.failures[0]?.detail).toBe('the exec channel was cut (code 1006)');
@@ -96,7 +96,7 @@ describe('a fault on a loopback cluster', { concurrent: true }, () => {
     expect(code).toBe(2);
   });
 
-  test('several at once: each has its own pairs', async () => {
+  test('several at once: each affects its own pairs', async () => {
     await using loopback = await take();
     for (const fault of ['refused:n2', 'one-way:n1:n3', 'exec-refused:n2']) loopback.cluster.inject(fault);
     const { code, report } = await loopback.check();
@@ -109,7 +109,7 @@ describe('a fault on a loopback cluster', { concurrent: true }, () => {
     expect(code).toBe(1);
   });
 
-  test('healthy: all passes, one connection for each pair; and over v4 of the exec protocol too', async () => {
+  test('healthy: everything passes, with one connection for each pair, and over v4 of the exec protocol too', async () => {
     await using loopback = await startLoopback(3, { protocols: ['v4.channel.k8s.io'] });
     const { code, report, stderr } = await loopback.check();
     expect(failureWords(report.failures)).toEqual([]);

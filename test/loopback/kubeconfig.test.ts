@@ -9,7 +9,7 @@ const pems = {
 };
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-test('leads to the cluster, with all that it takes within', () => {
+test('leads to the cluster, with everything needed inline', () => {
   expect(parse(kubeconfigText('demo', 'https://127.64.255.1:26443', pems))).toEqual({
     apiVersion: 'v1',
     kind: 'Config',
@@ -33,13 +33,13 @@ test('leads to the cluster, with all that it takes within', () => {
   });
 });
 
-test("has nothing of the server's secret", () => {
+test('has no secret of the server', () => {
   const text = kubeconfigText('demo', 'https://127.64.255.1:26443', pems);
   expect(text).not.toContain(base64(pems.server.key));
   expect(text).not.toContain(pems.server.key);
 });
 
-test('whatever a context is called', () => {
+test('with any name of the context', () => {
   fc.assert(
     fc.property(fc.string(), (name) => {
       expect(parse(kubeconfigText(name, 'https://127.64.255.1:26443', pems))['current-context']).toBe(name);

@@ -19,7 +19,7 @@ test('nodes are n1, n2, …', () => {
   expect(nodeSpecs(3)).toEqual([{ name: 'n1' }, { name: 'n2' }, { name: 'n3' }]);
 });
 
-describe('what a cluster has from its beginning', () => {
+describe('what a cluster has from the start', () => {
   test('the namespaces of every cluster, active and each with an identity', () => {
     const namespaces = seeded(nodeSpecs(1)).store.list(NAMESPACES);
     expect(namespaces.map(({ metadata }) => metadata.name)).toEqual([
@@ -32,7 +32,7 @@ describe('what a cluster has from its beginning', () => {
     expect(new Set(namespaces.map(({ metadata }) => metadata.uid)).size).toBe(4);
   });
 
-  test('nodes that the product takes for ready ones, in three zones, each with a block for its pods', () => {
+  test('nodes that the product accepts as ready, in three zones, each with a block for its pods', () => {
     const { nodes } = seeded(nodeSpecs(4));
     expect(nodes.map((node) => plannedNode('c', node))).toEqual(
       [1, 2, 3, 1].map((zone, index) => ({
@@ -47,7 +47,7 @@ describe('what a cluster has from its beginning', () => {
     );
   });
 
-  test('labels of a node add to what it has, or take its place', () => {
+  test('labels of a node are added to the usual ones, or replace them', () => {
     const { nodes } = seeded([{ name: 'w', labels: { 'kubernetes.io/os': 'windows', rack: '7' } }]);
     expect(nodes[0]?.metadata.labels).toMatchObject({ rack: '7', 'kubernetes.io/hostname': 'w' });
     expect(leftOut('c', nodes)).toMatchObject([
@@ -56,7 +56,7 @@ describe('what a cluster has from its beginning', () => {
   });
 });
 
-describe('the Services that it has from its beginning', () => {
+describe('the Services that it has from the start', () => {
   const addresses = addressesOf(64, 3);
   const withDns = (dnsPort: number | undefined) => {
     const store = makeStore();
@@ -70,7 +70,7 @@ describe('the Services that it has from its beginning', () => {
     expect(seen.apiServer).toEqual({ addresses: [addresses.api], port: 26443 });
   });
 
-  test('that of DNS, on the usual port; the pod behind it where it really listens', () => {
+  test('that of DNS, on the usual port; its endpoint on the real one', () => {
     const store = withDns(26453);
     const service = store.get(SERVICES, 'kube-dns', 'kube-system') as unknown as Service;
     expect(service.metadata.labels).toMatchObject({ 'k8s-app': 'kube-dns' });
@@ -81,7 +81,7 @@ describe('the Services that it has from its beginning', () => {
     expect(slice?.ports?.[0]?.name).toBe(service.spec.ports?.[0]?.name);
   });
 
-  test('none of DNS where there is none', () => {
+  test('no DNS Service without DNS', () => {
     const store = withDns(undefined);
     expect([store.list(SERVICES).length, store.list(ENDPOINT_SLICES).length]).toEqual([1, 0]);
   });

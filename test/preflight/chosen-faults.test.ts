@@ -41,14 +41,14 @@ describe('refuseIdlePatterns', () => {
     expect(refusal(chosen)).toMatchObject({ code: 'NO_SUCH_NODE', message, hint });
   });
 
-  test('patterns that fit are no fault', () => {
+  test('patterns that match are fine', () => {
     expect(
       refusal({ sources: ['n*'], destinations: ['cluster-a/n2'], excluded: ['worker-*', 'gone'] }),
     ).toBeUndefined();
     expect(refusal({})).toBeUndefined();
   });
 
-  test('of two clusters the names have their cluster; of many nodes only some are listed', () => {
+  test('with two clusters, the names include their cluster; of many nodes, only some are listed', () => {
     const both = [aNode('n1'), aNode('n1', { cluster: SECOND })];
     expect(refusal({ sources: ['x'] }, both)).toMatchObject({ hint: 'the nodes are cluster-a/n1, cluster-b/n1' });
     const many = Array.from({ length: 1000 }, (_, index) => aNode(`node-${index}`));

@@ -70,12 +70,12 @@ describe("the cluster's DNS", () => {
     { services: [aService('coredns'), aService('mine', LABEL)], service: 'mine' },
     { services: [aService('kube-dns', LABEL, { ports: [{ port: 53, protocol: 'TCP' }] })], service: undefined },
     { services: [aService('other')], service: undefined },
-  ])('is known by label or name: $service', async ({ services, service }) => {
+  ])('is recognised by label or name: $service', async ({ services, service }) => {
     const { dns } = await seen({ [SERVICES]: listOf(services) });
     expect(dns?.service).toBe(service && `kube-system/${service}`);
   });
 
-  test('on OpenShift it has a namespace and a port of its own', async () => {
+  test('on OpenShift, has its own namespace and port', async () => {
     const service = aService('dns-default', {}, {}, 'openshift-dns');
     const found = slice('IPv4', [endpoint('10.128.0.5', 'dns-default-x')], 5353);
     const { dns } = await seen({
@@ -91,7 +91,7 @@ describe("the cluster's DNS", () => {
     });
   });
 
-  test('before 1.21 the pods are read from its Endpoints', async () => {
+  test('before 1.21, the pods are read from its Endpoints', async () => {
     const subset = {
       addresses: [{ ip: '10.244.1.2', targetRef: { kind: 'Pod', name: 'coredns-a' } }, { ip: '10.244.1.3' }],
       notReadyAddresses: [{ ip: '10.244.1.4' }],
@@ -108,7 +108,7 @@ describe("the cluster's DNS", () => {
     ]);
   });
 
-  test('where the pods may not be listed, that is said', async () => {
+  test('if the pods may not be listed, a note says so', async () => {
     const { dns, remarks } = await seen({ ...DNS, [SLICES]: apiError(403) });
     expect(dns).toMatchObject({ service: 'kube-system/kube-dns', replicas: undefined });
     expect(remarks).toEqual([
@@ -120,12 +120,12 @@ describe("the cluster's DNS", () => {
     ]);
   });
 
-  test('a headless one has no address', async () => {
+  test('a headless Service has no address', async () => {
     const service = aService('kube-dns', LABEL, { clusterIP: 'None', clusterIPs: ['None'] });
     expect((await seen({ [SERVICES]: listOf([service]) })).dns?.addresses).toEqual([]);
   });
 
-  test.each([403, 404, 500, 503])('a %i of anything of it stops nothing', async (status) => {
+  test.each([403, 404, 500, 503])('a %i for any part of it does not stop the run', async (status) => {
     expect(await seen({ [SERVICES]: apiError(status) })).toMatchObject({ dns: undefined, remarks: [] });
     if (status === 403) return;
     expect(await seen({ ...DNS, [SLICES]: apiError(status) })).toMatchObject({
@@ -134,7 +134,7 @@ describe("the cluster's DNS", () => {
     });
   });
 
-  test('is asked for beside the rights, and takes no round trip of its own', async () => {
+  test('is read at the same time as the rights, without a round trip of its own', async () => {
     const { requests } = await seen({ ...WHOLE, ...DNS, [SLICES]: listOf([]) });
     const paths = requests.map(({ path }) => path.split('/').at(-1));
     const slices = paths.indexOf('endpointslices');

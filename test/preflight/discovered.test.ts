@@ -35,7 +35,7 @@ describe('families', () => {
 describe('seenOf', () => {
   const parts = { nodes: [], apiServer: undefined, dns: undefined };
 
-  test("tells a node's addresses, the internal ones one a family", () => {
+  test("lists a node's addresses, one internal address for each family", () => {
     const node = aNode({
       addresses: [
         ...DUAL,
@@ -86,7 +86,7 @@ describe('preflight', () => {
   const kubernetes = { metadata: { name: 'kubernetes' }, spec: { clusterIPs: ['10.96.0.1'], ports: [{ port: 443 }] } };
   const SERVICES = ['/api/v1/namespaces/default/services/kubernetes', '/api/v1/namespaces/kube-system/services'];
 
-  test('sees what checks may aim at, on the nodes that are probed', async () => {
+  test('finds what checks may aim at, on the nodes that are probed', async () => {
     const { seen } = await look({ [API]: kubernetes }).found;
     expect(seen).toEqual({
       cluster: 'cluster-a',
@@ -102,7 +102,7 @@ describe('preflight', () => {
     { wants: { dns: true, apiServer: false }, asked: SERVICES.slice(1) },
     { wants: { dns: false, apiServer: true }, asked: SERVICES.slice(0, 1) },
     { wants: { dns: false, apiServer: false }, asked: [] },
-  ])('asks for no more than the checks want: $wants', async ({ wants, asked }) => {
+  ])('requests no more than the checks want: $wants', async ({ wants, asked }) => {
     const { client, found } = look({}, { wants });
     await found;
     expect(client.requests.map(({ path }) => path).filter((path) => path.includes('/services'))).toEqual(asked);

@@ -14,14 +14,14 @@ describe('grantCommands', () => {
     ]);
   });
 
-  test('a cluster role for what is not', () => {
+  test('a cluster role for everything else', () => {
     expect(grantCommands([NODES], to)).toEqual([
       'kubectl --context b create clusterrole netdoctor-list-nodes --verb=list --resource=nodes && ' +
         'kubectl --context b create clusterrolebinding netdoctor-list-nodes --clusterrole=netdoctor-list-nodes --user=eve',
     ]);
   });
 
-  test('a cluster role for one namespace is for it alone', () => {
+  test('a cluster role for one namespace is limited to it', () => {
     const [line] = grantCommands([{ verb: 'delete', group: '', resource: 'namespaces', name: 'n' }], to);
     expect(line).toContain('--verb=delete --resource=namespaces --resource-name=n && ');
   });

@@ -25,7 +25,7 @@ describe('refuseWithoutNodes', () => {
       words: 'disktype=hdd,role=edge',
       hint: 'each of these labels is on some node, and no node has all of them',
     },
-  ])('a selector that fits no node is named: $words', ({ selector, words, hint }) => {
+  ])('a selector that matches no node is named: $words', ({ selector, words, hint }) => {
     expect(refusal(NODES, selector)).toMatchObject({
       code: 'NO_NODES',
       message: `--node-selector ${words} fits no node`,
@@ -33,7 +33,7 @@ describe('refuseWithoutNodes', () => {
     });
   });
 
-  test('a thousand nodes that are left out for one reason are a line', () => {
+  test('a thousand nodes that are left out for one reason are one line', () => {
     const windows = Array.from({ length: 1000 }, (_, index) =>
       aKubeNode(`w${index}`, { 'kubernetes.io/os': 'windows' }),
     );

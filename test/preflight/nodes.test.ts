@@ -25,7 +25,7 @@ describe('subnetOf', () => {
 
   const family = (address: string) => (address.includes(':') ? 'ipv6' : 'ipv4');
 
-  test('holds its address', () => {
+  test('contains its address', () => {
     fc.assert(
       fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (address) => {
         const [network = '', bits] = subnetOf(address).split('/');
@@ -36,7 +36,7 @@ describe('subnetOf', () => {
     );
   });
 
-  test('is the same for all addresses of one subnet, however they are written', () => {
+  test('is the same for all addresses of one subnet, in any notation', () => {
     const group = fc.nat(0xffff).map((value) => value.toString(16));
     const eight = fc.array(group, { minLength: 8, maxLength: 8 });
     fc.assert(
@@ -71,7 +71,7 @@ describe('plannedNode', () => {
     expect(plannedNode('c', aKubeNode('n1', old))).toMatchObject({ zone: 'z0', region: 'r0' });
   });
 
-  test('a node of both families has a subnet for each, of its InternalIPs alone', () => {
+  test('a node of both families has a subnet for each, only from its InternalIPs', () => {
     const addresses = [
       { type: 'ExternalIP', address: '203.0.113.1' },
       { type: 'InternalIP', address: '198.18.1.11' },
@@ -123,7 +123,7 @@ describe('leftOut', () => {
     { 'eks.amazonaws.com/compute-type': 'ec2' },
     { 'liqo.io/type': 'other' },
     { 'virtual-kubelet.io/provider': 'other' },
-  ])('a node with %o is a node like any other', (labels) => {
+  ])('a node with %o is not left out', (labels) => {
     expect(leftOut('c', [aKubeNode('n1', labels)])).toEqual([]);
   });
 
@@ -193,7 +193,7 @@ describe('leftOut', () => {
     expect(found).toEqual(reason ? [{ cluster: 'c', node: 'n1', reason, byRule: true }] : []);
   });
 
-  test('a reason is told once, however many layers there are', () => {
+  test('a reason is reported once, however many layers there are', () => {
     const placements = (['pod', 'node'] as const).map((layer) => ({ layer, nodeSelector: { a: '1' } }));
     expect(leftOut('c', [aKubeNode('n1')], placements)).toHaveLength(1);
   });

@@ -21,7 +21,7 @@ function refusal(plan: Plan): { readonly message?: string; readonly hint?: strin
   }
 }
 
-describe('nothing can be probed: it is said why, before anything is made', () => {
+describe('if nothing can be probed, the error says why, before anything is made', () => {
   test.each<{ what: string; plan: Plan; why: string }>([
     { what: 'a cluster of one node', plan: aPlan(1), why: 'n1 is the only node' },
     {
@@ -53,7 +53,7 @@ describe('nothing can be probed: it is said why, before anything is made', () =>
         'cluster-a/n2',
     },
     {
-      what: 'against the only way',
+      what: 'only the opposite direction',
       plan: aPlan(2, { second, oneWay: true, chosen: { sources: ['cluster-b/*'], destinations: ['cluster-a/n2'] } }),
       why: 'probes go from cluster-a to cluster-b, and none of them from cluster-b/m2, cluster-b/n1 to cluster-a/n2',
     },
@@ -62,7 +62,7 @@ describe('nothing can be probed: it is said why, before anything is made', () =>
     expect(plansNothing(plan)).toBe(true);
   });
 
-  test('nodes that are left out are named with the reason, a line a reason', () => {
+  test('nodes that are left out are named with the reason, one line for each reason', () => {
     const untested = [{ cluster: CLUSTER, node: 'w1', reason: 'operating system windows', byRule: true }];
     const plan = aPlan(0, {
       nodes: ['n1', 'n2', 'w1'].map((name) => aNode(name)),
@@ -75,7 +75,7 @@ describe('nothing can be probed: it is said why, before anything is made', () =>
     ]);
   });
 
-  test('one pair is enough; so is a Service, whatever its family, and another layer of the same node', () => {
+  test('one pair is enough; so is a Service in any family, or another layer of the same node', () => {
     expect(refusal(aPlan(2))).toEqual({});
     expect(refusal(aPlan(1, DNS))).toEqual({});
     expect(refusal(aPlan(1, { checks: [{ name: 'tcp', paths: ['node-pod'] }] }))).toEqual({});
@@ -86,14 +86,14 @@ describe('nothing can be probed: it is said why, before anything is made', () =>
 });
 
 describe('noPairRemarks', () => {
-  test('where Services alone can be probed, it says so and why', () => {
+  test('if only Services can be probed, it says so and why', () => {
     expect(noPairRemarks(aPlan(1, DNS))).toEqual([
       { cluster: '', code: 'NO_PAIRS', detail: 'there is no pair of nodes to probe: n1 is the only node' },
     ]);
     expect(noPairRemarks(aPlan(2, DNS))).toEqual([]);
   });
 
-  test('not where nobody asked for pairs', () => {
+  test('none if nobody asked for pairs', () => {
     expect(noPairRemarks(aPlan(1, { ...DNS, checks: [{ name: 'dns', paths: ['pod-service'] }] }))).toEqual([]);
   });
 });

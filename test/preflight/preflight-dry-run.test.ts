@@ -30,7 +30,7 @@ describe('what is tried by dry run', () => {
     { what: 'a DaemonSet as wanted', table: { [GET_SET]: asWanted }, tried: [] },
     { what: 'no namespace', table: MISSING, tried: ['POST /api/v1/namespaces dry'] },
     {
-      what: 'a namespace that may not be looked at',
+      what: 'a namespace that may not be read',
       table: { [GET_NAMESPACE]: apiError(403) },
       tried: [`POST ${SETS} dry`, `POST ${PODS} dry`],
     },
@@ -40,13 +40,13 @@ describe('what is tried by dry run', () => {
     expect(changes(client)).toEqual(tried);
   });
 
-  test('nothing where nothing is to be made', async () => {
+  test('nothing if nothing is to be made', async () => {
     const { client, found } = look({}, { deploy: false });
     expect(await found).not.toHaveProperty('intent');
     expect(changes(client)).toEqual([]);
   });
 
-  test('nothing on a server before 1.18, and that is said', async () => {
+  test('nothing on a server before 1.18, and a note says so', async () => {
     const { client, found } = look({ 'GET /version': { ...VERSION, minor: '17+' } });
     expect((await found).remarks).toMatchObject([{ code: 'NOT_TRIED', detail: expect.stringContaining('1.18') }]);
     expect(changes(client)).toEqual([]);
@@ -59,7 +59,7 @@ describe('what is tried by dry run', () => {
     });
   });
 
-  test('so does one of the namespace', async () => {
+  test('so does a refusal of the namespace', async () => {
     const table = { ...MISSING, 'POST /api/v1/namespaces': apiError(403, 'admission webhook "w" denied the request') };
     await expect(look(table).found).rejects.toMatchObject({ code: 'ADMISSION_REFUSED' });
   });
@@ -71,13 +71,13 @@ describe('what is tried by dry run', () => {
     ]);
   });
 
-  test('who may not create pods is told that none was tried', async () => {
+  test('a user who may not create pods learns that none was tried', async () => {
     const { client, found } = look({ [`POST ${REVIEWS}`]: reviews('create pods') });
     expect((await found).remarks).toMatchObject([{ code: 'NOT_TRIED' }]);
     expect(changes(client)).toEqual([`POST ${SETS} dry`]);
   });
 
-  test('a dry run of the whole check says what could not be tried', async () => {
+  test('a dry run of the whole check lists what could not be tried', async () => {
     expect(dryRunRemarks(await look(MISSING).found)).toMatchObject([
       { code: 'NOT_TRIED', detail: expect.stringContaining('netdoctor-system does not exist yet') },
     ]);
@@ -90,7 +90,7 @@ describe('what deploy would do', () => {
     { table: MISSING, makesNamespace: true, change: 'created' },
     { table: {}, makesNamespace: false, change: 'created' },
     { table: { [GET_SET]: asWanted }, makesNamespace: false, change: 'unchanged' },
-  ])('is told: DaemonSet $change, namespace made $makesNamespace', async ({ table, makesNamespace, change }) => {
+  ])('is reported: DaemonSet $change, namespace made $makesNamespace', async ({ table, makesNamespace, change }) => {
     const daemonSets = [{ layer: 'pod', change }];
     expect((await look(table).found).intent).toEqual({ makesNamespace, relabelsNamespace: false, daemonSets });
   });
@@ -99,8 +99,8 @@ describe('what deploy would do', () => {
 
   test.each([
     { what: 'a DaemonSet that is not ours', table: { [GET_SET]: aDaemonSet({ labels: {} }) }, code: 'NOT_OURS' },
-    { what: 'a DaemonSet on its way out', table: { [GET_SET]: aDaemonSet(LEAVING) }, code: 'TERMINATING' },
-    { what: 'a namespace on its way out', table: { [GET_NAMESPACE]: aNamespace({}, LEAVING) }, code: 'TERMINATING' },
+    { what: 'a DaemonSet being deleted', table: { [GET_SET]: aDaemonSet(LEAVING) }, code: 'TERMINATING' },
+    { what: 'a namespace being deleted', table: { [GET_NAMESPACE]: aNamespace({}, LEAVING) }, code: 'TERMINATING' },
   ])('$what is refused before anything is made', async ({ table, code }) => {
     await expect(look(table).found).rejects.toMatchObject({ code });
     expect((await look(table, { deploy: false }).found).cluster.namespace).toBe(NAMESPACE);

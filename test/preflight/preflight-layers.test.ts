@@ -34,7 +34,7 @@ const both = (over: Readonly<Record<string, unknown>> = {}, deploy = true) =>
   look(over, { floaters: [floaterOptions, hostOptions], deploy });
 
 describe('floaters of both layers', () => {
-  test('are looked at and tried each by itself', async () => {
+  test('are read and tried separately', async () => {
     const { client, found } = both({ [GET_SET]: asWanted });
     expect((await found).intent?.daemonSets).toEqual([
       { layer: 'pod', change: 'unchanged' },
@@ -43,7 +43,7 @@ describe('floaters of both layers', () => {
     expect(changes(client)).toEqual([`POST ${SETS} dry`, `POST ${PODS} dry`]);
   });
 
-  test('nothing is tried where both stand as wanted', async () => {
+  test('nothing is tried if both are as wanted', async () => {
     const { client, found } = both(BOTH);
     expect((await found).intent?.daemonSets.map(({ change }) => change)).toEqual(['unchanged', 'unchanged']);
     expect(changes(client)).toEqual([]);
@@ -56,7 +56,7 @@ describe('floaters of both layers', () => {
     expect(tried?.body).toMatchObject({ metadata: { labels: { [LEVEL]: 'privileged' } } });
   });
 
-  test('a 403 of one DaemonSet is told by the right that is missing', async () => {
+  test('a 403 for one DaemonSet is reported as the missing right', async () => {
     const denied = { [`${GET_SET}-host`]: apiError(403), [`POST ${REVIEWS}`]: reviews('get daemonsets') };
     await expect(both(denied).found).rejects.toMatchObject({
       code: 'RIGHTS_MISSING',
@@ -64,7 +64,7 @@ describe('floaters of both layers', () => {
     });
   });
 
-  test('a NetworkPolicy is no matter where no floater is a pod with an address of its own', async () => {
+  test('a NetworkPolicy is not remarked if no floater has an address of its own', async () => {
     const policies = { [POLICIES]: { metadata: {}, items: [{ metadata: { name: 'deny' } }] } };
     const hostAlone = look(policies, { floaters: [hostOptions] });
     expect((await hostAlone.found).remarks).toEqual([]);
@@ -72,21 +72,21 @@ describe('floaters of both layers', () => {
   });
 });
 
-describe('a namespace of ours for pods alone', () => {
-  test('its new label is tried, pods of the host network are not: they would be refused before', async () => {
+describe('a namespace of ours for the pod layer only', () => {
+  test('its new label is tried, but not pods of the host network: they would be refused before the change', async () => {
     const { client, found } = both({ ...RESTRICTED, [GET_SET]: asWanted });
     expect((await found).intent).toMatchObject({ makesNamespace: false, relabelsNamespace: true });
     expect(changes(client).toSorted()).toEqual([`POST ${SETS} dry`, `PUT ${HOME} dry`]);
   });
 
-  test('that is said where no check follows, since it is found out by the check', async () => {
+  test('a remark says so if no check follows, because only the check finds out', async () => {
     expect(dryRunRemarks(await both(RESTRICTED).found)).toMatchObject([
       { code: 'NOT_TRIED', detail: expect.stringContaining("pods on the hosts' network") },
     ]);
     expect((await both(RESTRICTED).found).remarks).toEqual([]);
   });
 
-  test('who may not update it is told before anything is made', async () => {
+  test('a user who may not update it gets an error before anything is made', async () => {
     const { found } = both({ ...RESTRICTED, [`POST ${REVIEWS}`]: reviews('update namespaces') });
     await expect(found).rejects.toMatchObject({
       code: 'RIGHTS_MISSING',
@@ -95,7 +95,7 @@ describe('a namespace of ours for pods alone', () => {
     });
   });
 
-  test('without deploy it stays as it is, and nobody asks for that right', async () => {
+  test('without deploy it stays as it is, and the right is not needed', async () => {
     const { client, found } = both(
       { ...RESTRICTED, ...BOTH, [`POST ${REVIEWS}`]: reviews('update namespaces') },
       false,
@@ -104,7 +104,7 @@ describe('a namespace of ours for pods alone', () => {
     expect(changes(client)).toEqual([]);
   });
 
-  test("one that is not ours stays: the pods' refusal says how it would let them in", async () => {
+  test("one that is not ours stays: the pods' refusal says how it would allow them", async () => {
     const refused = apiError(403, 'violates PodSecurity "restricted:latest": host namespaces (hostNetwork=true)');
     const { client, found } = both({
       [GET_NAMESPACE]: aNamespace({ [LEVEL]: 'restricted' }),

@@ -20,7 +20,7 @@ import {
 } from '../support/preflight.ts';
 
 describe('preflight', () => {
-  test('tells the cluster and its nodes, and changes nothing', async () => {
+  test('reports the cluster and its nodes, and changes nothing', async () => {
     const { client, found } = look();
     expect(await found).toMatchObject({
       cluster: {
@@ -63,7 +63,7 @@ describe('preflight', () => {
   });
 
   test.each([403, 404])(
-    'where kube-system answers %i the fingerprint is weak, and differs by server',
+    'if the answer for kube-system is %i, the fingerprint is weak, and differs by server',
     async (status) => {
       const refused = { 'GET /api/v1/namespaces/kube-system': apiError(status) };
       const other = { ...resolved, cluster: { server: 'https://127.0.0.2:6443' } };
@@ -77,7 +77,7 @@ describe('preflight', () => {
   );
 
   test.each(['GET /version', 'GET /api/v1/nodes', 'GET /api/v1/namespaces/kube-system', GET_NAMESPACE, GET_SET])(
-    'a 500 of %s is an error',
+    'a 500 for %s is an error',
     async (key) => {
       await expect(look({ [key]: apiError(500) }).found).rejects.toMatchObject({ status: 500 });
     },
@@ -97,7 +97,7 @@ describe('preflight', () => {
 });
 
 describe('rights', () => {
-  test.each(['GET /api/v1/nodes', GET_SET])('a 403 of %s is told among all that is missing', async (key) => {
+  test.each(['GET /api/v1/nodes', GET_SET])('a 403 for %s is reported with all missing rights', async (key) => {
     const table = {
       [key]: apiError(403),
       [`POST ${REVIEWS}`]: reviews('list nodes', 'get daemonsets', 'get pods/exec'),
@@ -112,22 +112,22 @@ describe('rights', () => {
   const PAGE = new ClusterError('a page of HTML', { code: 'NOT_AN_API', status: 403 });
 
   test.each(['GET /api/v1/nodes', GET_SET, `POST ${SETS}`, `POST ${PODS}`])(
-    'a page of HTML in answer to %s is no missing right and no refusal, even with 403',
+    'a page of HTML in answer to %s is neither a missing right nor a refusal, even with 403',
     async (key) => {
       await expect(look({ [key]: PAGE }).found).rejects.toBe(PAGE);
     },
   );
 
-  test('where a page of HTML answers the review, nothing is said of rights', async () => {
+  test('if a page of HTML answers the review, nothing is said about rights', async () => {
     const { remarks } = await look({ [`POST ${REVIEWS}`]: PAGE }).found;
     expect(remarks.map(({ code }) => code)).toEqual(['NOT_TRIED']);
   });
 
-  test.each(['GET /api/v1/nodes', GET_SET])('a 403 of %s that no review explains stays what it is', async (key) => {
+  test.each(['GET /api/v1/nodes', GET_SET])('a 403 for %s without a missing right is thrown as it is', async (key) => {
     await expect(look({ [key]: apiError(403) }).found).rejects.toMatchObject({ code: 'API_403' });
   });
 
-  test('where they cannot be asked for, that is said, and the run goes on', async () => {
+  test('if the review is not possible, a note says so, and the run goes on', async () => {
     const { client, found } = look({ [`POST ${REVIEWS}`]: apiError(403) });
     expect((await found).remarks).toMatchObject([{ code: 'NOT_TRIED', detail: expect.stringContaining('rights') }]);
     expect(changes(client)).toHaveLength(2);
@@ -149,13 +149,13 @@ describe('NetworkPolicies of the namespace', () => {
     expect(remark?.next).toBe('kubectl --context cluster-a -n netdoctor-system describe networkpolicies');
   });
 
-  test.each([403, 404])('a %i is nothing to speak of', async (status) => {
+  test.each([403, 404])('a %i is not reported', async (status) => {
     expect((await look({ [POLICIES]: apiError(status) }).found).remarks).toEqual([]);
   });
 });
 
 describe('round trips', () => {
-  /** Answers come a tick of the clock later: what is asked in the same tick goes in parallel. */
+  /** Answers come a tick of the clock later: requests in the same tick are parallel. */
   async function ticks(over: Readonly<Record<string, unknown>>): Promise<number> {
     const handler = routes({ ...WHOLE, ...over });
     const waves = new Set<number>();
@@ -177,7 +177,7 @@ describe('round trips', () => {
     { what: 'nothing is to be made', over: { [GET_SET]: asWanted }, trips: 2 },
     { what: 'the floaters are to be made', over: {}, trips: 3 },
     { what: 'the namespace as well', over: MISSING, trips: 3 },
-  ])('$trips where $what', async ({ over, trips }) => {
+  ])('$trips if $what', async ({ over, trips }) => {
     expect(await ticks(over)).toBe(trips);
   });
 });

@@ -32,11 +32,11 @@ const ALWAYS = ['list nodes', 'get daemonsets.apps', 'list pods', 'get pods/exec
 
 describe('what a run cannot do without', () => {
   test.each([
-    { what: 'the floaters stand', over: {}, more: [] },
+    { what: 'the floaters exist', over: {}, more: [] },
     { what: 'they are to be made', over: { change: 'created' }, more: ['create daemonsets.apps'] },
     { what: 'they differ', over: { change: 'updated' }, more: ['update daemonsets.apps'] },
     {
-      what: 'they may not be looked at',
+      what: 'they may not be read',
       over: { change: undefined },
       more: ['create daemonsets.apps', 'update daemonsets.apps'],
     },
@@ -53,7 +53,7 @@ describe('what a run cannot do without', () => {
   test.each([
     { minor: 34, purpose: 'newer' },
     { minor: 35, purpose: 'run' },
-  ] as const)('1.$minor asks for create on pods/exec: $purpose', ({ minor, purpose }) => {
+  ] as const)('1.$minor needs create on pods/exec: $purpose', ({ minor, purpose }) => {
     expect(words({ minor }, purpose)).toContain('create pods/exec');
   });
 });
@@ -69,7 +69,7 @@ describe('what clean wants', () => {
     expect(words({ namespaceState }, 'clean')).toEqual(rights);
   });
 
-  test('nothing where nothing is made', () => expect(words({ deploy: false }, 'clean')).toEqual([]));
+  test('nothing if nothing is made', () => expect(words({ deploy: false }, 'clean')).toEqual([]));
 });
 
 describe('of both layers', () => {
@@ -79,7 +79,7 @@ describe('of both layers', () => {
     return needed.filter(({ name }) => name).map(({ verb, resource, name }) => `${verb} ${resource} ${name}`);
   };
 
-  test('each DaemonSet is asked for by its name', () => {
+  test('each DaemonSet is requested by its name', () => {
     expect(asked({})).toEqual(
       ['get', 'update', 'delete'].flatMap((verb) =>
         ['netdoctor-floater', 'netdoctor-floater-host'].map((name) => `${verb} daemonsets ${name}`),
@@ -87,11 +87,11 @@ describe('of both layers', () => {
     );
   });
 
-  test('the namespace is updated where it is relabelled', () => {
+  test('the namespace is updated if it is relabelled', () => {
     expect(asked({ relabels: true })).toContain('update namespaces n');
   });
 
-  test('one that is as wanted needs no more than looking and cleaning', () => {
+  test('one that is as wanted needs only the rights to read and clean', () => {
     const sets = [
       { layer: 'pod', change: 'unchanged' },
       { layer: 'node', change: 'created' },
@@ -102,7 +102,7 @@ describe('of both layers', () => {
     ]);
   });
 
-  test('clean wants both, whatever a run had', () => {
+  test('clean needs both, whatever layers a run had', () => {
     const wanted = cleanRights({ namespace: 'n', namespaceState: 'there' });
     expect(wanted.filter(({ verb }) => verb === 'delete').map(({ name }) => name)).toEqual([
       ...['netdoctor-floater', 'netdoctor-floater-host'],
@@ -127,6 +127,6 @@ test.each([
   { over: { change: 'updated' }, rights: ['create pods'] },
   { over: { change: 'unchanged' }, rights: [] },
   { over: { deploy: false, change: undefined }, rights: [] },
-] as const)('a pod is tried only where floaters are to be made: $over', ({ over, rights }) => {
+] as const)('a pod is tried only if floaters are to be made: $over', ({ over, rights }) => {
   expect(words(over, 'trial')).toEqual(rights);
 });

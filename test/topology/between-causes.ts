@@ -3,7 +3,7 @@ import { anyPacket, type Cause, type Draw, fullSize, type Label, type Scene } fr
 import type { NetNode, Network } from './network.ts';
 import type { Fault, Packet } from './walk.ts';
 
-/** Some of the nodes, under a name that a finding may use. */
+/** Some of the nodes, with a name that a finding may use. */
 export interface Group {
   readonly kind: 'pair' | 'zone' | 'subnet' | 'cluster';
   readonly cluster: string;
@@ -18,7 +18,7 @@ interface Between {
   readonly reason: FailReason;
 }
 
-/** One way: what begins a conversation that way is lost; answers to the other way's pass. */
+/** One way: packets that begin a conversation that way are lost; answers to the other direction pass. */
 function between({ network }: Scene, { groups, both, words, stops, reason }: Between): Omit<Cause, 'kind'> {
   const [one, other] = groups.map((group) => membersOf(network, group));
   const leads = (from: number, to: number) => one?.has(from) === true && other?.has(to) === true;
@@ -53,7 +53,7 @@ export function betweenGateways(scene: Scene): Omit<Cause, 'kind'> | undefined {
   return drawn && faults && { ...drawn, faults };
 }
 
-/** All checks, or one protocol alone. */
+/** All checks, or only one protocol. */
 export const pair: Draw = (scene) => {
   const { random } = scene;
   const protocols = ['tcp', 'udp', 'icmp'].filter((name) => scene.checks.includes(name));
@@ -85,7 +85,7 @@ function betweenTwo(scene: Scene, kind: Group['kind'], how: Shut): Omit<Cause, '
   return between(scene, { groups: [one, other], both: scene.random.chance(0.5), ...how });
 }
 
-/** All of one kind; nodes in the plan's order. */
+/** All groups of one kind; nodes in the plan's order. */
 export function groupsOf({ nodes, clusters }: Network, kind: Group['kind']): readonly Group[] {
   if (kind === 'cluster') return clusters.map((cluster) => ({ kind, cluster, name: cluster }));
   const all = nodes.map((node) => ({
@@ -96,7 +96,10 @@ export function groupsOf({ nodes, clusters }: Network, kind: Group['kind']): rea
   return [...new Map(all.map((group) => [`${group.cluster}/${group.name}`, group])).values()];
 }
 
-/** Within it all is well; nothing passes its border. A cluster that is one zone is cut off as a cluster. */
+/**
+ * Everything within the zone works; nothing passes its border. A cluster that is one zone is cut off as a
+ * cluster.
+ */
 export const zone: Draw = (scene) => {
   const { random, network, within } = scene;
   if (!within) return undefined;

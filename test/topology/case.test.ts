@@ -10,7 +10,7 @@ import { NOISE } from './chance.ts';
 const CASES = Array.from({ length: 38 }, (_, number) => makeCase(4, number));
 const SMALL = CASES.filter(({ layout }) => layout.probes < 5_000);
 
-/** All that a case is, to be compared at once: a report has up to a million numbers. */
+/** The whole case as text, to compare at once: a report has up to a million numbers. */
 function textOf({ report, truths }: Case): string {
   return JSON.stringify([report, truths]);
 }
@@ -25,11 +25,11 @@ describe('makeCase', () => {
     fc.assert(fc.property(fc.nat({ max: 1_000 }), fc.nat({ max: 400 }), same), { numRuns: 8 });
   });
 
-  test('has every kind, at its turn', () => {
+  test('has every kind, each in its turn', () => {
     expect(CASES.slice(0, CASE_KINDS.length).map(({ kind }) => kind)).toEqual(CASE_KINDS);
   });
 
-  test('where nothing is broken, nothing fails but by noise', () => {
+  test('if nothing is broken, nothing fails except by noise', () => {
     for (const { footprint, truths, report, layout } of CASES.filter(({ kind }) => kind === 'healthy')) {
       expect(truths).toEqual([]);
       expect(footprint.codes.some((code) => code >= CODES['error EXEC'])).toBe(false);
@@ -62,7 +62,7 @@ describe('makeCase', () => {
     }
   });
 
-  test('a cause that is counted has failed cells of its own', () => {
+  test('a counted cause has failed cells of its own', () => {
     for (const { cause, cells, own, counted } of CASES.flatMap(({ truths }) => truths)) {
       expect(own).toBeLessThanOrEqual(cells);
       if (counted) expect(own).toBeGreaterThanOrEqual(2);
@@ -71,7 +71,7 @@ describe('makeCase', () => {
   });
 });
 
-/** As it was before it became rows. */
+/** The matrix as it was before it became rows. */
 function matrixOf({ matrix }: Case['report'], width: number): Matrix {
   const sections = matrix.rows.map(({ check, path, family }) => ({ check, path, family }));
   const all = makeMatrix(sections, width);

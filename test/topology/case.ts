@@ -25,7 +25,7 @@ export interface Case {
   readonly report: Report;
 }
 
-/** What the cases are by turns; combinations and health more often than a single kind. */
+/** The kinds of cases in turn; combinations and healthy networks come more often than a single kind. */
 const TURNS: readonly CaseKind[] = [
   ...CASE_KINDS,
   ...Array.from({ length: 2 }, () => ['healthy', 'two causes', 'three causes'] as const).flat(),
@@ -46,11 +46,11 @@ export function makeCase(seed: number, number: number): Case {
 }
 
 const ATTEMPTS = 500;
-/** So often a large network is drawn anew until it has a place for the causes; then a small one does. */
+/** After this many drawings of a large network without a place for the causes, a small one is used. */
 const PATIENCE = 12;
 const SMALL = 20;
 
-/** Mostly small. Several causes at once need nodes that are well. */
+/** Mostly small. Several causes at once need healthy nodes. */
 function drawSize(random: Random, kind: CaseKind): number {
   const least = kind === 'three causes' ? 12 : kind === 'two causes' ? 8 : 5;
   const dice = random.next();
@@ -59,12 +59,12 @@ function drawSize(random: Random, kind: CaseKind): number {
   return dice < 0.985 ? random.int(61, 150) : random.int(151, 300);
 }
 
-/** So many probes a case at most, for the time that it takes. */
+/** The maximum number of probes in a case, to limit the time. */
 const MOST_PROBES = 300_000;
 
 type Setting = Pick<Case, 'network' | 'choice' | 'layout'>;
 
-/** Those that need two clusters, and gateways between them. */
+/** The kinds that need two clusters, and gateways between them. */
 const JOINED: readonly CaseKind[] = ['cluster-cluster', 'gateway-leg', 'gateway-legs', 'gateways'];
 const BY_GATEWAYS: readonly CaseKind[] = ['gateway-leg', 'gateway-legs', 'gateways'];
 
@@ -104,7 +104,7 @@ function namesOf({ checks }: Choice): readonly string[] {
   return checks.filter(({ paths }) => paths.length > 0).map(({ name }) => name);
 }
 
-/** Undefined where one finds no place, or two are at the same. */
+/** Undefined if one of them finds no place, or if two are at the same place. */
 function drawCauses(kind: CaseKind, scene: Scene): readonly Cause[] | undefined {
   const causes = kindsOf(kind, scene.random).map((one) => drawCause(one, scene));
   const found = causes.filter((one) => one !== undefined);
@@ -124,7 +124,7 @@ function kindsOf(kind: CaseKind, random: Random): readonly CauseKind[] {
   }
 }
 
-/** Where everything fails, nothing else can be seen. */
+/** If everything fails, nothing else can be seen. */
 const COMBINED = CAUSE_KINDS.filter((kind) => kind !== 'everything');
 
 function finish(
@@ -142,7 +142,7 @@ function finish(
   return { ...setting, footprint, truths, report: reportOf(setting, codes) };
 }
 
-/** A single cause can be seen, and of several two at least, or as many as concern the network. */
+/** A single cause can be seen; of several causes at least two, or as many as concern the network. */
 function isTelling({ kind, truths }: Case): boolean {
   if (kind === 'healthy' || kind === 'exec') return true;
   const counted = truths.filter((truth) => truth.counted).length;

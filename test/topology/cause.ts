@@ -4,7 +4,7 @@ import type { Network } from './network.ts';
 import type { Random } from './random.ts';
 import type { Fault, Packet } from './walk.ts';
 
-/** What a cause is about, in the words of a finding. `direction` absent: any is right. */
+/** What a cause is about, in the words of a finding. `direction` absent: any direction is right. */
 export type Label = Pick<Finding, 'subject' | 'direction'>;
 
 /** One thing that is broken. */
@@ -12,11 +12,14 @@ export interface Cause {
   readonly kind: CauseKind;
   readonly words: string;
   readonly faults: readonly Fault[];
-  /** The first names it best; each is right. None: it is no cause of the network. */
+  /** The first is the best name; all are right. None: it is not a cause in the network. */
   readonly labels: readonly Label[];
-  /** What it is at, so that two of a case are at different places: nodes as `cluster/node`, `all` for the whole network. */
+  /**
+   * Where it is, so that two causes of a case are at different places: nodes as `cluster/node`, `all` for the
+   * whole network.
+   */
   readonly at: readonly string[];
-  /** The code that a finding must have, where others would say less than is known. */
+  /** The code that a finding must have, if other codes would say less than is known. */
   readonly code?: Finding['code'];
   /** A node whose floaters cannot be asked. */
   readonly unasked?: number;
@@ -29,7 +32,7 @@ export interface Scene {
   readonly checks: readonly string[];
   /** Whether each cluster's own pairs are probed. */
   readonly within: boolean;
-  /** Whether loss and slowness are looked for. */
+  /** Whether the run looks for loss and slowness. */
   readonly quality: boolean;
 }
 
@@ -77,7 +80,7 @@ export const DIRECTIONS = { in: 'inbound', out: 'outbound', both: 'both' } as co
   Label['direction']
 >;
 
-/** Rules that know connections stop what begins one; a link that is down stops answers too. */
+/** Stateful rules stop packets that begin a connection; a link that is down stops answers too. */
 export const anyPacket = () => true;
 export const newOnly = ({ answer }: Packet) => !answer;
 export const fullSize = ({ traffic }: Packet) => traffic.full === true;

@@ -1,14 +1,14 @@
 import { CODES, type FailReason } from '../../src/model/verdict.ts';
 import type { Random } from './random.ts';
 
-/** Share of the probes that end the other way than they would. */
+/** The share of probes whose result is reversed. */
 export const NOISE = 0.01;
-/** Share of the probes that could not be made. */
+/** The share of probes that could not be made. */
 const UNMEASURED = 0.05;
 
-/** In runs that look for it: share of what passes that is late, and that has lost a packet. */
+/** In runs that look for it: the share of passing probes that are late, and the share that lost a packet. */
 const SPOILED = 0.005;
-/** Share of what is spoiled at times that is not, this time. */
+/** The share of spoiled probes that pass this time. */
 const SPARED = 0.25;
 
 const GAPS = [CODES['error EXEC'], CODES['error POD'], CODES['error PROGRAM'], CODES.skip] as const;
@@ -20,7 +20,7 @@ export interface Chances {
   readonly checkOf: (cell: number) => string;
 }
 
-/** What a run would have seen: cell by cell, each for itself. */
+/** What a run would have seen, with independent chances for each cell. */
 export function withChance(random: Random, codes: Uint8Array, { quality, checkOf }: Chances): Uint8Array {
   const seen = withNoise(random, codes);
   return quality ? seen.map((code, cell) => spoiled(random, code, checkOf(cell))) : seen;
@@ -34,7 +34,7 @@ function spoiled(random: Random, code: number, check: string): number {
   return canShow(check, reason) ? CODES[`fail ${reason}`] : code;
 }
 
-/** A check that is made once sees no loss, and one without latencies nothing late. */
+/** A check that probes only once sees no loss, and one without latencies sees nothing late. */
 export function canShow(check: string, reason: FailReason): boolean {
   return check !== 'mtu' && (reason === 'LOSS' || (reason === 'SLOW' && check !== 'udp'));
 }

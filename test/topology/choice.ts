@@ -6,16 +6,16 @@ import type { Random } from './random.ts';
 export interface Choice {
   readonly checks: readonly PlannedCheck[];
   readonly families: readonly Family[];
-  /** Of two clusters: each one's own pairs too. */
+  /** With two clusters: whether each cluster's own pairs are probed too. */
   readonly within: boolean;
-  /** With several attempts a probe, and a factor from which an answer is slow. */
+  /** With several attempts for each probe, and a factor above which an answer counts as slow. */
   readonly quality: boolean;
 }
 
 const PAIR_CHECKS = ['tcp', 'udp', 'mtu', 'icmp'] as const;
 const SERVICE_CHECKS = ['dns', 'service', 'apiserver'] as const;
 
-/** As users run it: the defaults, tcp alone, everything on both layers, or something between. */
+/** A choice as users make it: the defaults, only tcp, everything in both layers, or something in between. */
 export function drawChoice(random: Random): Choice {
   const families: readonly Family[] = random.chance(0.3) ? ['ipv4', 'ipv6'] : ['ipv4'];
   const within = random.chance(0.7);
@@ -40,7 +40,7 @@ function drawChecks(random: Random): readonly PlannedCheck[] {
   return checksOf(checks, [...paths, ...toServices]);
 }
 
-/** These checks in the tables' order, each on those of the paths that it has. */
+/** These checks in the tables' order, each with those of the paths that it has. */
 export function checksOf(names: readonly string[], paths: readonly Path[]): readonly PlannedCheck[] {
   return ALL_CHECKS.filter((name) => names.includes(name)).map((name) => {
     const own: readonly Path[] = PAIR_CHECKS.some((one) => one === name) ? LAYER_PATHS : SERVICE_PATHS;

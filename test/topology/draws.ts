@@ -50,7 +50,7 @@ const DRAWS: Readonly<Record<CauseKind, Draw>> = {
   exec,
 };
 
-/** A cause of this kind at a place by chance; undefined where there is none for it. */
+/** A cause of this kind at a random place; undefined if there is no place for it. */
 export function drawCause(kind: CauseKind, scene: Scene): Cause | undefined {
   const drawn = DRAWS[kind](scene);
   return drawn && { kind, ...drawn };

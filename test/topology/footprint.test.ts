@@ -74,7 +74,7 @@ describe('what a cause makes fail', () => {
       ['tcp pod-pod n2>m1 TIMEOUT', 'tcp pod-pod n2>m2 TIMEOUT'],
     ],
     [
-      'the tunnel to the gateway that loses what comes: both ways, and nothing that is for no pod',
+      'the tunnel to the gateway that loses incoming packets: both ways, but only for pods',
       { kind: 'gateway-leg', chance: true, joined: true, ...mixed },
       ['n2>m1', 'n2>m2', 'm1>n2', 'm2>n2'].map((pair) => `tcp node-pod ${pair} TIMEOUT`),
     ],
@@ -99,14 +99,14 @@ describe('what a cause makes fail', () => {
       ['mtu pod-pod n1>n2 MTU', 'mtu pod-pod n3>n2 MTU'],
     ],
     [
-      'UDP shut everywhere fails mtu too, where it sends datagrams',
+      'UDP shut everywhere fails mtu too, on paths where mtu sends datagrams',
       { kind: 'protocol', wishes: ['udp'], checks: ['udp', 'mtu'], paths: ['pod-node'] },
       ['n1>n1', 'n1>n2', 'n1>n3', 'n2>n1', 'n2>n2', 'n2>n3', 'n3>n1', 'n3>n2', 'n3>n3'].map(
         (pair) => `udp pod-node ${pair} TIMEOUT`,
       ),
     ],
     [
-      'another that answers at the address of a pod',
+      'another machine that answers at the address of a pod',
       { kind: 'responder', checks: ['tcp', 'icmp'], paths: ['pod-pod'] },
       ['tcp pod-pod n1>n2 WRONG_RESPONDER', 'tcp pod-pod n3>n2 WRONG_RESPONDER'],
     ],
@@ -126,7 +126,7 @@ describe('what a cause makes fail', () => {
       ['n1', 'n2', 'n3'].flatMap((node) => WAYS.slice(0, 2).map((way) => `dns pod-service ${node}>${way} TIMEOUT`)),
     ],
     [
-      'kube-proxy of a node: each Service from there, no pod by its address',
+      'kube-proxy of a node: each Service from there, but no pod by its address',
       { kind: 'kube-proxy', checks: ['dns', 'service', 'apiserver'], paths: ['pod-service'] },
       [
         'dns pod-service n2>resolv.conf TIMEOUT',
@@ -138,7 +138,7 @@ describe('what a cause makes fail', () => {
       ],
     ],
     [
-      'the uplink of a node with a DNS pod: that pod for all others, and the other for it',
+      'the uplink of a node with a DNS pod: that pod for all other nodes, and the other pod for it',
       { kind: 'uplink', wishes: ['both'], dnsOn: [1, 2], ...names },
       [
         'dns pod-service n1>DNS pod coredns-x TIMEOUT',
@@ -147,7 +147,7 @@ describe('what a cause makes fail', () => {
       ],
     ],
     [
-      'a link that loses packets at times: both ways, and Services that lead out of the node',
+      'a link that sometimes loses packets: both ways, and Services that lead out of the node',
       { kind: 'quality-node', checks: ['tcp', 'mtu', 'dns'], paths: ['pod-pod', 'pod-service'], dnsOn: [1, 0] },
       [
         'tcp pod-pod n1>n2 LOSS',
@@ -166,7 +166,7 @@ describe('what a cause makes fail', () => {
       ],
     ],
     [
-      'Services that are slow from a node, the pods behind them are not',
+      'Services that are slow from a node, although the pods behind them are not',
       { kind: 'quality-way', checks: ['dns', 'apiserver'], paths: ['pod-service'] },
       [
         'dns pod-service n2>resolv.conf LOSS',
@@ -175,7 +175,7 @@ describe('what a cause makes fail', () => {
       ],
     ],
     [
-      'a DNS pod that loses packets at times: the Service does, too',
+      'a DNS pod that sometimes loses packets: so does the Service',
       { kind: 'quality-end', ...names },
       ['n1', 'n2', 'n3'].flatMap((node) => WAYS.slice(0, 3).map((way) => `dns pod-service ${node}>${way} LOSS`)),
     ],
@@ -188,7 +188,7 @@ describe('what a cause makes fail', () => {
     expect(failures(run)).toEqual(expected);
   });
 
-  test('where two meet, each has its mark', () => {
+  test('if two causes meet, each has its mark', () => {
     const network = threeNodes({});
     const layout = layOut(network, {
       within: true,

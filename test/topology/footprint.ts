@@ -4,15 +4,15 @@ import type { Layout } from './layout.ts';
 import type { Network } from './network.ts';
 import { type Outcome, probe, type World, worldsOf } from './probe.ts';
 
-/** What the causes of a case do to each cell, by `row * width + endpoint`, before anything is left to chance. */
+/** What the causes of a case do to each cell, by `row * width + endpoint`, before chance changes anything. */
 export interface Footprint {
-  /** With all causes at once: the verdict's code; 0 where nothing is probed. */
+  /** With all causes at once: the verdict's code; 0 if nothing is probed. */
   readonly codes: Uint8Array;
-  /** Bit n is set where cause n alone makes the probe fail. */
+  /** Bit n is set if cause n alone makes the probe fail. */
   readonly marks: Uint8Array;
 }
 
-/** Every probe is made once with all the causes, and once with each alone. */
+/** Makes every probe once with all causes, and once with each cause alone. */
 export function footprintOf(network: Network, layout: Layout, causes: readonly Cause[]): Footprint {
   const size = layout.rows.length * layout.width;
   const codes = new Uint8Array(size);
@@ -44,7 +44,7 @@ function isFail(outcome: Outcome): boolean {
   return outcome !== undefined && outcome !== 'skip';
 }
 
-/** A probe that is lost shows nothing of what would have made it late. */
+/** A lost probe does not show what would have made it late. */
 function isAlike(one: Outcome, other: Outcome): boolean {
   if (other === 'LOSS' || other === 'SLOW') return one === other;
   return isFail(one) && one !== 'LOSS' && one !== 'SLOW';

@@ -4,8 +4,8 @@ import { atNode, DROPS, faultAt } from './node-causes.ts';
 import type { Packet } from './walk.ts';
 
 /**
- * Between a node and the gateway of its cluster: its route, or the tunnel for what goes to pods. A tunnel may lose all
- * packets of one way: of conversations none is left, either way.
+ * Between a node and the gateway of its cluster: its route, or the tunnel for traffic to pods. A tunnel may
+ * lose all packets one way, so that no conversation works in either direction.
  */
 export const gatewayLeg: Draw = (scene) => {
   const { random, network, within } = scene;
@@ -18,7 +18,7 @@ export const gatewayLeg: Draw = (scene) => {
   const whole = isLossy ? { ...base, way: random.pick(['in', 'out'] as const), stops: anyPacket } : faultAt(base, way);
   const stops = (packet: Packet) => (packet.tunnelled || !isTunnel) && whole.stops(packet);
   const words = `its ${isTunnel ? 'tunnel' : 'way'} to the gateway is shut (${way})`;
-  // Where nothing within was probed, the node may as well be cut off.
+  // If nothing within the cluster was probed, the node may just as well be cut off.
   return {
     ...atNode(scene, { node, way, words, faults: [{ ...whole, stops }] }),
     ...(within ? { code: 'ND108' } : {}),
@@ -27,7 +27,7 @@ export const gatewayLeg: Draw = (scene) => {
 
 export const gateways: Draw = (scene) => (scene.network.gateways ? betweenGateways(scene) : undefined);
 
-/** A node is its cluster's gateway, and carries for no other one. */
+/** A node is its cluster's gateway, and forwards nothing for other nodes. */
 export const gatewayLegs: Draw = (scene) => {
   const { random, network } = scene;
   const gateway = drawNode(scene);

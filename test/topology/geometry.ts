@@ -14,8 +14,8 @@ type Subject = Finding['subject'];
 type Side = Pick<Subject, 'kind' | 'cluster' | 'name'>;
 
 /**
- * The probes that a label speaks of, in every way that it can be read: of a zone or a cluster alone, with the probes
- * within it or without. Empty for a `block`, whose nodes its name does not tell.
+ * The probes that a label is about, in every possible reading: for a single zone or cluster, with or without
+ * the probes within it. Empty for a `block`, because its name does not say which nodes it has.
  */
 export function readingsOf(setting: Setting, { subject, direction = 'both' }: Label): readonly Covers[] {
   const { kind, to } = subject;
@@ -43,7 +43,7 @@ function headed(direction: Heading, one: ReadonlySet<number>, other: ReadonlySet
   }
 }
 
-/** Endpoints that a name stands for. A DNS pod belongs to the node that it is on, as floaters do. */
+/** The endpoints that a name stands for. A DNS pod belongs to its node, as floaters do. */
 function membersOf({ network, layout }: Setting, side: Side): ReadonlySet<number> {
   const { kind, cluster, name } = side;
   const nodeAt = (end: Endpoint, index: number) =>
@@ -58,14 +58,14 @@ function membersOf({ network, layout }: Setting, side: Side): ReadonlySet<number
   return new Set([...layout.endpoints.entries()].flatMap(([index, end]) => (isMember(end, index) ? [index] : [])));
 }
 
-/** A Service is called by its end's whole name, or by the Service's or the pod's own that stands in it. */
+/** A Service goes by the whole name of its end, or by the Service's or pod's own name within it. */
 export function isNamed(end: string, name: string): boolean {
   return name !== '' && end.toLowerCase().includes(name.toLowerCase());
 }
 
 /**
- * Whether a label's words fit these probes, all but a fifth of them. A block has no words; a Service that is dead may be
- * told by the name of one of the ends that lead to it; and where a Service leads to, no name tells.
+ * Whether a label's words fit at least four fifths of these probes. A block has no words; a dead Service may
+ * go by the name of one of the ends that lead to it; and no name says where a Service leads to.
  */
 export function fits(setting: Setting, label: Label, all: readonly (readonly [number, number])[]): boolean {
   const { kind } = label.subject;

@@ -18,11 +18,11 @@ export interface Row {
   readonly source: number;
 }
 
-/** Where each probe stands: cell `row * width + endpoint`. */
+/** Where the result of each probe is: cell `row * width + endpoint`. */
 export interface Layout {
   readonly bound: BoundPlan;
   readonly endpoints: readonly Endpoint[];
-  /** Of each endpoint, an index into the network's nodes; -1 for a service. */
+  /** For each endpoint, an index into the network's nodes; -1 for a service. */
   readonly nodeOf: readonly number[];
   readonly rows: readonly Row[];
   /** The endpoints that a row's source probes. */
@@ -31,7 +31,7 @@ export interface Layout {
   readonly probes: number;
 }
 
-/** The plan that the product would make for it, with its own names. */
+/** The plan that the product would make for the network, with its own names. */
 export function layOut(network: Network, { checks, within }: Choice): Layout {
   const [first = '', ...others] = network.clusters;
   const plan = makePlan({
@@ -97,7 +97,9 @@ function seenOf({ nodes, families, dnsPods }: Network, cluster: string): Discove
   };
 }
 
-/** All rows of one kind of source share the list of where they lead, but for the source itself. */
+/**
+ * All rows with the same kind of source share the list of their destinations, except for the source itself.
+ */
 function aimsOfRows(rows: readonly Row[], { endpoints, directions }: Plan): readonly (readonly number[])[] {
   const ways = new Set(directions.map(({ from, to }) => `${from}/${to}`));
   const ofSection = new Map<Section, readonly number[]>();

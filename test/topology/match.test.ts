@@ -9,7 +9,7 @@ const CASES = Array.from({ length: 70 }, (_, number) => makeCase(11, number)).fi
   ({ layout }) => layout.probes < 10_000,
 );
 
-/** Failed cells, row by row, that a cause makes fail. */
+/** The failed cells, row by row, that a cause makes fail. */
 function regionOf({ layout, report, footprint }: Case, cause: number): readonly Region[] {
   return layout.rows.flatMap((_, row) => {
     const endpoints = (layout.aimedAt[row] ?? []).filter((endpoint) => {
@@ -39,7 +39,7 @@ function aFinding({ subject, direction }: Label, region: readonly Region[], over
   };
 }
 
-/** What a diagnosis would say that knows all. */
+/** What a diagnosis would say if it knew everything. */
 function truthsAsFindings(made: Case): readonly (readonly [number, Finding])[] {
   return [...made.truths.entries()].flatMap(([index, { cause, counted }]) => {
     const [label] = cause.labels;
@@ -53,7 +53,7 @@ function everyRegion({ layout }: Case): readonly Region[] {
 }
 
 describe('judgeFindings', () => {
-  test('the truth is right, in every kind of case', () => {
+  test('the truth is right in every kind of case', () => {
     for (const made of CASES) {
       for (const [cause, finding] of truthsAsFindings(made)) {
         expect([made.number, judgeFindings(made, [finding])]).toEqual([made.number, [{ kind: 'right', cause }]]);
@@ -74,7 +74,7 @@ describe('judgeFindings', () => {
     }
   });
 
-  test('the whole run is no answer where nothing is broken, or one pair', () => {
+  test('the whole run is no answer if nothing is broken, or only one pair', () => {
     const few = CASES.filter(({ kind, truths, report: { summary } }) => {
       const isSmall = truths.every(({ cells }) => cells < summary.fail / 2);
       return kind === 'healthy' || (kind === 'pair' && isSmall);
@@ -86,7 +86,7 @@ describe('judgeFindings', () => {
     }
   });
 
-  test('a way to the other cluster alone is not told as a node that is cut off, where that is known', () => {
+  test('a broken route to only the other cluster is not a node that is cut off, if that is known', () => {
     const legs = CASES.filter(({ kind, choice }) => kind === 'gateway-leg' && choice.within);
     expect(legs.length).toBeGreaterThan(0);
     for (const made of legs) {
@@ -114,7 +114,7 @@ describe('judgeFindings', () => {
     expect(judgeFindings(made, [finding])).toEqual([{ kind: 'none' }]);
   });
 
-  test('a zone of one node is that node, where they come to the same probes', () => {
+  test('a zone of one node is that node, if both cover the same probes', () => {
     const made = makeCase(11, 1);
     const [[, finding] = []] = truthsAsFindings(made);
     const node = made.network.nodes.find(({ name }) => name === finding?.subject.name);

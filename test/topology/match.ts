@@ -6,8 +6,8 @@ import { dnsPodOf } from './probe.ts';
 import { FIRST_FAILURE, type Truth } from './truth.ts';
 
 /**
- * What a finding is worth. `right`: it names a cause, `cause` says which. `consequence`: it is true, and not the cause
- * itself. `invented`: nothing that is broken is as it says. `none`: it claims no cause.
+ * The value of a finding. `right`: it names a cause, given by `cause`. `consequence`: it is true, but is not
+ * the cause itself. `invented`: it does not match anything that is broken. `none`: it claims no cause.
  */
 export type Mark =
   | { readonly kind: 'right'; readonly cause: number }
@@ -18,13 +18,15 @@ const COVERED = 0.8;
 const FOREIGN = 0.2;
 
 /**
- * Judges findings, in their order, against what was broken. A finding explains the failed cells in its region. It is
- * right where these are the cause's: nine in ten of both together are in both; or where subject and direction are the
- * cause's, or those of a label that comes to the same probes here, and it has four of five of the cause's cells, and
- * one of five foreign ones at most. Either way its own words have to fit the cells that it explains.
+ * Judges findings, in their order, against what was broken. A finding explains the failed cells in its
+ * region. It is right if these are the cause's cells: at least nine in ten of the cells in either are in
+ * both. It is also right if its subject and direction are the cause's, or those of a label that covers the
+ * same probes here, and it has at least four fifths of the cause's cells, and at most one fifth of its own
+ * are foreign. In both cases its own words must fit the cells that it explains.
  *
- * Cells that several causes make fail need not be explained by each. Nor need those towards a DNS pod that fails since
- * its node does: a finding about that pod is a consequence. So is one within a cause that is not counted.
+ * If several causes make a cell fail, not each of them has to explain it. Nor does a cause have to explain
+ * the cells towards a DNS pod that fails because its node does: a finding about that pod is a consequence. So
+ * is a finding within a cause that is not counted.
  */
 export function judgeFindings(made: Case, findings: readonly Finding[]): readonly Mark[] {
   return findings.map((finding) => judge(made, finding));
@@ -77,11 +79,11 @@ function claimedCells({ layout, report }: Case, { region }: Finding): Uint8Array
 /** Failed cells of a finding and of a cause. */
 interface Overlap {
   readonly both: number;
-  /** The finding's alone; not those that fail only by several causes at once. */
+  /** Only the finding's, without those that fail only because of several causes together. */
   readonly foreign: number;
-  /** The cause's alone, and no other cause's. */
+  /** Only the cause's, and no other cause's. */
   readonly missed: number;
-  /** Of `missed`, those towards DNS pods on nodes. */
+  /** The part of `missed` that is towards DNS pods on nodes. */
   readonly indirect: number;
 }
 
@@ -113,7 +115,7 @@ function partOf(footprint: Case['footprint'], cell: number, { isClaimed, bit }: 
   return isJoint(footprint, cell) ? undefined : 'foreign';
 }
 
-/** It fails, not by chance, and by no cause alone. */
+/** It fails neither by chance nor because of any single cause. */
 function isJoint({ codes, marks }: Case['footprint'], cell: number): boolean {
   return marks[cell] === 0 && (codes[cell] ?? 0) >= FIRST_FAILURE;
 }
@@ -171,7 +173,7 @@ function isSameLabel(found: Label, { subject, direction }: Label): boolean {
 
 type Pairs = readonly { readonly source: number; readonly endpoints: readonly number[] }[];
 
-/** All that was probed in the sections where the cause makes a probe fail. */
+/** Everything that was probed in the sections where the cause makes a probe fail. */
 function concernedPairs({ layout, footprint }: Case, cause: number): Pairs {
   const bit = 1 << cause;
   const shows = (row: number) =>

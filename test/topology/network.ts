@@ -6,10 +6,10 @@ export interface NetNode {
   readonly cluster: string;
   readonly name: string;
   readonly zone: string;
-  /** Of the nodes' IPv4 addresses, a /24. */
+  /** The subnet of the nodes' IPv4 addresses, a /24. */
   readonly subnet: string;
   readonly podCIDRs: readonly string[];
-  /** Of its floaters: on the pod network, on the host's. */
+  /** The addresses of its floaters: on the pod network, on the host's. */
   readonly addresses: { readonly pod: readonly string[]; readonly node: readonly string[] };
 }
 
@@ -17,17 +17,17 @@ export interface NetNode {
 export interface DnsPod {
   readonly cluster: string;
   readonly name: string;
-  /** An index into the nodes, or ELSEWHERE: on a node that is not probed. */
+  /** An index into the nodes, or ELSEWHERE for a node that is not probed. */
   readonly node: number;
   readonly addresses: readonly string[];
 }
 
-/** A place that is none of the nodes, and whose own links are never broken: the API server, a control plane's node. */
+/** A place other than the nodes, whose own links are never broken: the API server, a control plane's node. */
 export const ELSEWHERE = -1;
 
 export interface Network {
   readonly clusters: readonly string[];
-  /** Whether what goes from one cluster to the other goes by a gateway of each, which is none of the nodes. */
+  /** Whether traffic between the clusters passes a gateway of each, which is not one of the nodes. */
   readonly gateways: boolean;
   readonly families: readonly Family[];
   /** Cluster by cluster, in the order of the plan. */
@@ -42,7 +42,7 @@ export interface Wishes {
   readonly families: readonly Family[];
 }
 
-/** Zones of one node or more, subnets of a zone or of a part of one, and two DNS pods in each cluster. */
+/** Zones of one node or more, subnets that are a zone or a part of one, and two DNS pods in each cluster. */
 export function drawNetwork(random: Random, { nodes: count, clusters: many, gateways, families }: Wishes): Network {
   const clusters = [CLUSTER, SECOND].slice(0, many);
   const sizes = many === 1 ? [count] : [Math.ceil(count / 2), Math.floor(count / 2)];
@@ -83,7 +83,7 @@ function drawNodes(random: Random, wishes: ClusterWishes & { readonly count: num
   });
 }
 
-/** On two nodes that are probed, or both on the control plane's, which are not. */
+/** On two nodes that are probed, or both on the control plane's nodes, which are not. */
 function drawDnsPods(
   random: Random,
   wishes: ClusterWishes & { readonly nodes: readonly NetNode[] },

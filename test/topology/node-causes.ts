@@ -31,12 +31,12 @@ export function atNode({ network }: Scene, { node, way, words, faults }: Broken)
 
 export const DROPS: readonly FailReason[] = ['TIMEOUT', 'TIMEOUT', 'UNREACHABLE'];
 
-/** Both ways: nothing passes. One way: nothing new passes that way, answers do. */
+/** Both ways: nothing passes. One way: nothing new passes that way, but answers do. */
 export function faultAt(base: Pick<Fault, 'part' | 'node' | 'reason'>, way: Way): Fault {
   return way === 'both' ? { ...base, stops: anyPacket } : { ...base, way, stops: newOnly };
 }
 
-/** Also a link that loses all packets of one way: of conversations none is left, either way. */
+/** Or a link that loses all packets one way, so that no conversation works in either direction. */
 export const uplink: Draw = (scene) => {
   const { random } = scene;
   const node = drawNode(scene);
@@ -59,7 +59,7 @@ export const pods: Draw = (scene) => {
   return atNode(scene, { node, way, words: `the ${part} is shut (${way})`, faults });
 };
 
-/** What the pods of a node are attached to is broken, towards others and its own host alike. */
+/** Whatever connects the pods of a node is broken, towards other nodes and the pods' own host alike. */
 export const podsAndHost: Draw = (scene) => {
   const { random, within } = scene;
   if (!within) return undefined;
@@ -70,7 +70,7 @@ export const podsAndHost: Draw = (scene) => {
   return atNode(scene, { node, way, words: `its pods are detached (${way})`, faults });
 };
 
-/** Between a host and its own pods; no word of a finding is wrong for its direction. */
+/** Between a host and its own pods; a finding may name any direction. */
 export const sameNode: Draw = (scene) => {
   const node = drawNode(scene);
   const way = drawWay(scene.random);
@@ -83,7 +83,7 @@ function anyDirection(cause: Omit<Cause, 'kind'>): Omit<Cause, 'kind'> {
   return { ...cause, labels: cause.labels.map(({ subject }) => ({ subject })) };
 }
 
-/** A rule of the host's own against the floaters' port. */
+/** A rule of the host itself against the floaters' port. */
 export const port: Draw = (scene) => {
   const { random } = scene;
   const node = drawNode(scene);
@@ -104,7 +104,7 @@ export const familyNode: Draw = (scene) => {
   return atNode(scene, { node, way: 'both', words: `no ${family} passes its uplink`, faults });
 };
 
-/** The small MTU is that of the link in one way or both. */
+/** The link has a small MTU one way or both ways. */
 export const mtuNode: Draw = (scene) => {
   const node = drawNode(scene);
   const way = drawWay(scene.random);
@@ -128,7 +128,7 @@ export const kubeProxy: Draw = (scene) => {
   return anyDirection(atNode(scene, { node, way: 'out', words: 'kube-proxy is dead', faults }));
 };
 
-/** Another machine has the address of its floater. */
+/** Another machine has the address of the node's floater. */
 export const responder: Draw = (scene) => {
   const node = drawNode(scene);
   const stops = ({ answer, traffic }: Packet) => !answer && traffic.tells === true;
@@ -136,7 +136,7 @@ export const responder: Draw = (scene) => {
   return atNode(scene, { node, way: 'in', words: 'another answers at the address of its pod', faults });
 };
 
-/** Says nothing of the network. */
+/** Shows nothing about the network. */
 export const exec: Draw = (scene) => {
   const node = drawNode(scene);
   const place = placeOf(scene.network, node);

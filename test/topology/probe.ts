@@ -12,16 +12,19 @@ export interface World {
   readonly network: Network;
   readonly layout: Layout;
   readonly faults: Faults;
-  /** The faults are those that make late what passes, or be lost at times. */
+  /** The faults are those that make passing packets late, or sometimes lost. */
   readonly spoils: boolean;
 }
 
-/** Whether it was tried at all, and why it failed; undefined: it passed. */
+/** Whether it was tried, and why it failed; undefined: it passed. */
 export type Outcome = FailReason | 'skip' | undefined;
 
 export type Setting = Pick<World, 'network' | 'layout'>;
 
-/** What stops probes, and what spoils those that pass; the second is left out where there is no such thing. */
+/**
+ * The faults that stop probes, and those that spoil passing ones; the second world is left out if it has no
+ * faults.
+ */
 export function worldsOf(setting: Setting, faults: readonly Fault[]): readonly World[] {
   const spoiling = faults.filter(isSpoiling);
   const stopping = faults.filter((fault) => !isSpoiling(fault));
@@ -34,7 +37,7 @@ interface Probed {
   readonly source: number;
 }
 
-/** What becomes of the probe of a row's source to an endpoint. */
+/** The outcome of the probe from a row's source to an endpoint. */
 export function probe(worlds: readonly World[], row: Probed, endpoint: number): Outcome {
   return firstFailure(worlds, (world) => {
     const outcome = probeIn(world, row, endpoint);
@@ -64,7 +67,7 @@ function isJoined({ gateways, nodes }: Network, from: Place, to: Place): boolean
   return gateways && nodes[from.node]?.cluster !== nodes[to.node]?.cluster;
 }
 
-/** What a check sends, one after the other; from a pod to a node, mtu goes by TCP alone. */
+/** What a check sends, one after another; from a pod to a node, mtu uses only TCP. */
 function trafficsOf({ check, path, family }: Section): readonly Traffic[] {
   const key = `${check}/${path === 'pod-node'}/${family}`;
   const known = TRAFFICS.get(key) ?? madeTraffics({ check, path, family });
@@ -137,7 +140,7 @@ function probeDns(world: World, { from, end, family }: Asked): FailReason | unde
   return pod ? askDnsPod(world, { from, pod, family }) : lookUp(world, { from, end, family });
 }
 
-/** The DNS pod that a service end is about; undefined: another kind of end. */
+/** The DNS pod that a service end is about; undefined for any other kind of end. */
 export function dnsPodOf({ dnsPods }: Network, end: Endpoint): Network['dnsPods'][number] | undefined {
   if (end.layer !== 'service' || end.check !== 'dns') return undefined;
   return dnsPods.find(({ cluster, name }) => cluster === end.cluster && end.node.endsWith(`(DNS pod ${name})`));
@@ -155,7 +158,7 @@ function askDnsPod(world: World, { from, pod, family }: AskedPod): FailReason | 
   return ask(world, from, { to: { node: pod.node, layer: 'pod' }, protocol: 'udp', port: 'dns', family });
 }
 
-/** By the DNS Service, asked again where it was silent: fails only where no DNS pod can be reached. */
+/** Through the DNS Service, which is asked again if it is silent: fails only if no DNS pod can be reached. */
 function lookUp(world: World, { from, end: { cluster }, family }: Asked): FailReason | undefined {
   const closed =
     byProxy(world, from) ??
@@ -169,7 +172,9 @@ function clusterNumber({ network }: World, cluster: string): number {
   return network.clusters.indexOf(cluster);
 }
 
-/** A probe that is made again meets another pod: it fails where none answers, and is spoiled by a single one. */
+/**
+ * A repeated probe meets another pod: it fails only if none answers, but a single pod is enough to spoil it.
+ */
 function oneOf({ spoils }: World): typeof allFail {
   return spoils ? firstFailure : allFail;
 }
@@ -183,7 +188,9 @@ function allFail<T>(list: readonly T[], of: (one: T) => FailReason | undefined):
   return last;
 }
 
-/** Three tries at floaters behind it; each source meets others. By name there is no kube-proxy but for the name. */
+/**
+ * Three tries at floaters behind it, different for each source. By name, only the lookup needs kube-proxy.
+ */
 function floaterService(world: World, asked: Asked): FailReason | undefined {
   const { from, end, family } = asked;
   const isNamed = end.aim.kind === 'headless';

@@ -9,7 +9,7 @@ const KINDS = [
   { reason: 'SLOW', code: 'ND702', words: 'is slow' },
 ] as const;
 
-/** Whatever else is wrong with what passes, it is late, or lost at times. */
+/** Everything that passes this part is late, or sometimes lost, whatever else is broken. */
 function spoilt(scene: Scene, part: Part, of: string): Omit<Cause, 'kind'> | undefined {
   if (!scene.quality) return undefined;
   const node = drawNode(scene);
@@ -18,7 +18,7 @@ function spoilt(scene: Scene, part: Part, of: string): Omit<Cause, 'kind'> | und
   return { ...atNode(scene, { node, way: 'both', words: `${of} ${words}`, faults }), code };
 }
 
-/** Not where it could be seen on the way to Services alone. */
+/** None if it could be seen only on the way to Services. */
 export const qualityNode: Draw = (scene) => {
   const drawn = spoilt(scene, 'uplink', 'its link');
   const shows = ({ reason }: Fault) =>
@@ -26,7 +26,7 @@ export const qualityNode: Draw = (scene) => {
   return drawn?.faults.every(shows) ? drawn : undefined;
 };
 
-/** On the way to every Service; no direction is wrong. */
+/** On the way to every Service; a finding may name any direction. */
 export const qualityWay: Draw = (scene) => {
   const drawn = spoilt(scene, 'proxy', 'its way to Services');
   return drawn && { ...drawn, labels: drawn.labels.map(({ subject }) => ({ subject })) };

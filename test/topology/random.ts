@@ -1,17 +1,17 @@
-/** Numbers by chance that are the same for the same seed. */
+/** Random numbers that are the same for the same seed. */
 export interface Random {
   /** From 0 up to, not including, 1. */
   next(): number;
-  /** A whole number, both ends included. */
+  /** An integer, both ends included. */
   int(from: number, to: number): number;
   chance(share: number): boolean;
-  /** Throws a RangeError where there is nothing to take. */
+  /** Throws a RangeError if the list is empty. */
   pick<T>(list: readonly T[]): T;
-  /** `count` of them, none twice, in an order by chance. */
+  /** `count` of them, without duplicates, in random order. */
   some<T>(list: readonly T[], count: number): readonly T[];
 }
 
-/** Mulberry32 by Tommy Ettinger (public domain): one word of state, and good enough to place faults by. */
+/** Mulberry32 by Tommy Ettinger (public domain): one word of state, and good enough for placing faults. */
 export function randomOf(...seeds: readonly number[]): Random {
   let state = seeds.reduce((sum, seed) => Math.imul(sum ^ seed, 0x9e3779b1) ^ (sum >>> 15), 0x2545f491);
   const next = () => {

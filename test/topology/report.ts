@@ -22,7 +22,7 @@ interface Setting {
 
 const STAMP = '2030-01-02T03:04:05.000Z';
 
-/** The document that a run would have made of these verdicts, without findings. */
+/** The report that a run would have made of these verdicts, without findings. */
 export function reportOf(setting: Setting, codes: Uint8Array): Report {
   const { bound } = setting.layout;
   const { plan } = bound;

@@ -9,7 +9,7 @@ import { layOut } from './layout.ts';
 import { drawNetwork, ELSEWHERE, type Network } from './network.ts';
 import { type Random, randomOf } from './random.ts';
 
-/** Picks what is wished for where it can; the node is n2, and of groups the first two. */
+/** Picks one of the wishes if possible; the node is n2, and groups are the first two. */
 export function scripted(wishes: readonly unknown[], chance: boolean): Random {
   return {
     next: () => 0.5,
@@ -31,14 +31,14 @@ export interface Run {
   readonly chance?: boolean;
   readonly checks: readonly string[];
   readonly paths: readonly Path[];
-  /** Nodes of the two DNS pods; elsewhere if left out. */
+  /** Nodes of the two DNS pods; elsewhere by default. */
   readonly dnsOn?: readonly [number, number];
   readonly dual?: boolean;
   /** Two nodes in each of two clusters, with gateways between them. */
   readonly joined?: boolean;
 }
 
-/** Three nodes, n1 in the one zone, n2 and n3 in the other. */
+/** Three nodes, n1 in one zone, n2 and n3 in the other. */
 export function threeNodes({ dnsOn = [ELSEWHERE, ELSEWHERE], dual = false }: Pick<Run, 'dnsOn' | 'dual'>): Network {
   const families = dual ? (['ipv4', 'ipv6'] as const) : (['ipv4'] as const);
   const drawn = drawNetwork(randomOf(1), { nodes: 3, clusters: 1, gateways: false, families });
@@ -50,7 +50,9 @@ function joinedNodes(): Network {
   return drawNetwork(randomOf(1), { nodes: 4, clusters: 2, gateways: true, families: ['ipv4'] });
 }
 
-/** Each failed probe as `check path source>destination`, Services by what stands in brackets. */
+/**
+ * Each failed probe as `check path source>destination`, with Services named by the words in their brackets.
+ */
 export function failures(run: Run): readonly string[] {
   const network = run.joined ? joinedNodes() : threeNodes(run);
   const choice: Choice = {

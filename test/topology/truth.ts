@@ -6,19 +6,19 @@ import type { Footprint } from './footprint.ts';
 /** A cause, and how much of it can be seen. */
 export interface Truth {
   readonly cause: Cause;
-  /** Failed probes that it makes fail. */
+  /** The failed probes that it makes fail. */
   readonly cells: number;
   /** Those of them that no other cause makes fail. */
   readonly own: number;
-  /** Whether a diagnosis has to find it. */
+  /** Whether a diagnosis must find it. */
   readonly counted: boolean;
 }
 
 export const FIRST_FAILURE = 20;
 
 /**
- * A cause is counted where it can be known. Not where it is hidden: less than a fifth of its cells are its own. Not
- * where noise would make such a pattern as well: single probes of some pair fail in every run.
+ * A cause is counted if it can be known. It is not if it is hidden, with less than a fifth of its cells its
+ * own, or if noise could make the same pattern: single probes of some pair fail in every run.
  */
 export function truthsOf(causes: readonly Cause[], { marks }: Footprint, seen: Seen): readonly Truth[] {
   return causes.map((cause, index) => {
@@ -42,15 +42,15 @@ export interface Pattern {
 }
 
 /**
- * Whether in more than one of 200 runs noise alone has as many of so many cells fail for some pair, whatever its scope:
- * healthy networks have to be left alone.
+ * Whether in more than one of 200 runs, noise alone would make as many of these cells fail for some pair, in
+ * any scope: healthy networks must not get a finding.
  */
 export function isNoise({ failed, passed, nodes }: Pattern): boolean {
   const patterns = nodes * (nodes - 1) * SCOPES;
   return failed < 2 || patterns * upperTail(failed, failed + passed) > 0.005;
 }
 
-/** How likely it is that noise has `least` of `total` fail, or more. */
+/** The probability that noise makes `least` or more of `total` fail. */
 function upperTail(least: number, total: number): number {
   let term = (1 - NOISE) ** total;
   let below = 0;
@@ -58,15 +58,18 @@ function upperTail(least: number, total: number): number {
     below += term;
     term *= ((total - k) / (k + 1)) * (NOISE / (1 - NOISE));
   }
-  // Of what is so rare that no number is left of it, the first term tells enough.
+  // If the probability is too small for the difference, the first term is close enough.
   return Math.max(term, 1 - below);
 }
 
-/** One way or both; and all checks, one, or those of one protocol; on all paths, one, or those of a layer. */
+/**
+ * One way or both; all checks, one check, or those of one protocol; on all paths, one path, or those of a
+ * layer.
+ */
 const SCOPES = 100;
 
 interface Counts extends Pick<Truth, 'cells' | 'own'> {
-  /** Those that are its own, and passed by chance. */
+  /** Its own probes that passed by chance. */
   readonly ownPassed: number;
 }
 

@@ -1,9 +1,9 @@
 import type { Family, Layer } from '../../src/model/network.ts';
 import type { FailReason } from '../../src/model/verdict.ts';
 
-/** What a packet passes, in this order on its way out, and backwards on its way in. */
+/** What a packet passes, in this order on its way out, and in reverse on its way in. */
 export type Part =
-  /** Rules for what containers and host of a node send, wherever to. */
+  /** Rules for what containers and host of a node send, to any destination. */
   | 'egress'
   /** Between host and pods of one node. */
   | 'local'
@@ -14,15 +14,15 @@ export type Part =
   | 'uplink'
   /** Switches and routers between the nodes. */
   | 'fabric'
-  /** Between a node and the gateway of its cluster, for what goes from cluster to cluster. */
+  /** Between a node and the gateway of its cluster, for traffic from cluster to cluster. */
   | 'leg'
   /** From gateway to gateway. */
   | 'gateways'
-  /** Who has the pod's address, as other nodes see it. */
+  /** The owner of the pod's address, as other nodes see it. */
   | 'address'
-  /** The host's own rules for what comes in to it. */
+  /** The host's own rules for incoming traffic. */
   | 'firewall'
-  /** Rules that hold everywhere. */
+  /** Rules that apply everywhere. */
   | 'policy'
   /** kube-proxy of a node, for every Service. */
   | 'proxy'
@@ -40,11 +40,11 @@ export interface Traffic {
   readonly protocol: 'tcp' | 'udp' | 'icmp';
   readonly port: 'floater' | 'dns' | 'api';
   readonly family: Family;
-  /** As large as the interface sends it. */
+  /** As large as the interface allows. */
   readonly full?: true;
-  /** Whoever asks can tell who answers. */
+  /** The sender can see who answers. */
   readonly tells?: true;
-  /** It goes to the other cluster by way of gateways. */
+  /** It goes to the other cluster through gateways. */
   readonly byGateways?: true;
 }
 
@@ -52,13 +52,13 @@ export interface Packet {
   readonly traffic: Traffic;
   readonly from: Place;
   readonly to: Place;
-  /** Of a conversation that began the other way: rules that know connections let it pass. */
+  /** Part of a conversation that began the other way: stateful rules let it pass. */
   readonly answer: boolean;
-  /** It has the address of a pod on another node, and so goes through the tunnel. */
+  /** It is addressed to a pod on another node, so it goes through the tunnel. */
   readonly tunnelled: boolean;
 }
 
-/** Something broken at one part of the way. `node` absent: of every node. */
+/** Something broken in one part of the way. `node` absent: on every node. */
 export interface Fault {
   readonly part: Part;
   readonly node?: number;
@@ -73,15 +73,19 @@ export function faultsOf(all: readonly Fault[]): Faults {
   return Map.groupBy(all, ({ part }) => part);
 }
 
-/** It stops nothing, and makes what passes late, or be lost at times. */
+/** It stops nothing, but makes what passes late, or sometimes lost. */
 export function isSpoiling({ reason }: Pick<Fault, 'reason'>): boolean {
   return reason === 'LOSS' || reason === 'SLOW';
 }
 
-/** How a conversation of a request and an answer ends; undefined: well. Who asks never sees why an answer was lost. */
+/**
+ * How a conversation of a request and an answer ends; undefined: well. The sender never sees why an answer
+ * was lost.
+ */
 export function converse(faults: Faults, traffic: Traffic, ends: readonly [Place, Place]): FailReason | undefined {
   const [from, to] = ends;
-  // To a node's own address a pod's packets go with that of its node, and so do the answers: no tunnel either way.
+  // A pod's packets to a node's own address get their node's address, and so do the answers: no tunnel either
+  // way.
   const tunnelled = to.layer === 'pod' && from.node !== to.node;
   const lost = walk(faults, { traffic, from, to, answer: false, tunnelled });
   if (lost) return lost;
@@ -90,7 +94,7 @@ export function converse(faults: Faults, traffic: Traffic, ends: readonly [Place
   return back && isSpoiling({ reason: back }) ? back : back && 'TIMEOUT';
 }
 
-/** One packet, hop by hop: what stops it. */
+/** Follows one packet, hop by hop. @returns what stops it */
 function walk(faults: Faults, packet: Packet): FailReason | undefined {
   const { from, to } = packet;
   const at: At = (part, node, way) => stoppedAt(faults, packet, { part, node, way });

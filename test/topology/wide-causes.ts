@@ -8,7 +8,7 @@ function wide(words: string, fault: Fault): Omit<Cause, 'kind'> {
   return { ...WIDE, words, faults: [fault] };
 }
 
-/** By rules that hold for every pod and node, like a default policy. */
+/** By rules that apply to every pod and node, like a default policy. */
 export const protocol: Draw = ({ random, checks }) => {
   const own = ['tcp', 'udp', 'icmp'].filter((name) => checks.includes(name));
   if (own.length === 0) return undefined;
@@ -39,7 +39,7 @@ export const everything: Draw = ({ random }) =>
 export const mtuOverlay: Draw = () =>
   wide("the overlay's MTU is too large everywhere", { part: 'overlay', stops: fullSize, reason: 'MTU' });
 
-/** One of the two behind the Service answers nobody. */
+/** One of the two pods behind the Service answers nobody. */
 export const dnsPod: Draw = (scene) =>
   ofDnsPod(scene, { words: 'answers nobody', reason: scene.random.pick(['TIMEOUT', 'REFUSED', 'DNS']) });
 
@@ -68,7 +68,7 @@ export function ofDnsPod(
   };
 }
 
-/** The pods behind it answer those who ask them by address. */
+/** The pods behind the Service answer when asked by address. */
 export const dnsService: Draw = (scene) => {
   const { random, network, checks } = scene;
   if (!checks.includes('dns') && !checks.includes('service')) return undefined;

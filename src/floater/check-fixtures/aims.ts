@@ -10,18 +10,18 @@ export interface CheckServices {
   readonly port: number;
   /** By name. */
   readonly services: ReadonlyMap<string, MadeService>;
-  /** The floaters that they select; the nth has the nth hairpin Service. */
+  /** The floaters that they select; the nth floater has the nth hairpin Service. */
   readonly selected: readonly Floater[];
 }
 
 export type Aims = readonly (readonly [endpoint: string, aim: Aim])[];
 
-/** What became of these endpoints. Pure. */
+/** The aims of these endpoints. Pure. */
 export function aimsOf(ends: readonly ServiceEnd[], standing: CheckServices): Aims {
   return ends.map((end) => [endpointName(end), aimOf(end, standing)]);
 }
 
-/** None of them can be tried, for this reason. Pure. */
+/** The same reason why each of these endpoints cannot be tried. Pure. */
 export function untriedAims(ends: readonly ServiceEnd[], untried: string): Aims {
   return ends.map((end) => [endpointName(end), { untried }]);
 }
@@ -71,7 +71,7 @@ function nodePortAim(standing: CheckServices): Aim {
   return { port, expected: expectedOf(standing), ...familiesIn(service) };
 }
 
-/** Nothing where an old server does not tell. */
+/** Empty if an old server does not say. */
 function familiesIn(service: MadeService | undefined): Pick<Aim, 'families'> {
   const families = service && familiesOf(service);
   return families ? { families } : {};

@@ -4,12 +4,14 @@ import type { ImageProfile } from '../image-profile.ts';
 import { type FloaterSettings, floaterManifest, type Platform } from '../manifests.ts';
 import { CHECK_LABELS, ECHO } from './names.ts';
 
-/** What the DaemonSet selects its pods by; not the floaters' label, whose pods are listed by it. */
+/**
+ * The DaemonSet selects its pods by these. Not the floaters' label, because that lists the floaters' pods.
+ */
 const ECHO_LABELS = { ...CHECK_LABELS, [FLOATER_LABEL]: ECHO } as const;
 
 /**
- * The pods that say which address they see: floaters in all but what they run, so that they go where floaters go and may
- * do as little. Pure. The image must be agnhost.
+ * The pods that report which address they see. They are floaters in everything except what they run, so they
+ * go where floaters go and may do as little. Pure. The image must be agnhost.
  */
 export function echoManifest(settings: FloaterSettings, platform: Platform): DaemonSet {
   const profile = echoProfile(settings.profile, settings.port);
@@ -29,8 +31,8 @@ export function echoManifest(settings: FloaterSettings, platform: Platform): Dae
 }
 
 /**
- * agnhost's netexec answers the datagram `clientip` with the sender's address and port. Its HTTP server would run commands
- * for whoever reaches the port: with the override every URL answers the pod's name, whatever was asked.
+ * agnhost's netexec answers the datagram `clientip` with the sender's address and port. Its HTTP server would
+ * run commands for anyone who reaches the port; with the override, it answers every URL with the pod's name.
  */
 function echoProfile(profile: ImageProfile, port: number): ImageProfile {
   return {

@@ -16,7 +16,7 @@ export interface Echoes {
 export interface EchoSet {
   readonly uid: string;
   readonly port: number;
-  /** Where they should come: the nodes that have floaters. */
+  /** Where they should run: the nodes that have floaters. */
   readonly nodes: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export async function awaitEchoes(work: Work, { uid, port, nodes }: EchoSet): Pr
   }
 }
 
-/** As a floater that answers nobody's identity. */
+/** In the form of a floater that answers without any identity. */
 function echoOf(pod: Pod, { cluster, namespace }: Work, port: number): Floater {
   return { cluster, layer: 'pod', namespace, port, ...podFacts(pod, `the pod of ${ECHO}`), identity: '', can: [] };
 }

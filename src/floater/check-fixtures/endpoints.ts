@@ -14,12 +14,12 @@ export interface Awaited {
   readonly addresses: readonly string[];
 }
 
-/** Pure. @param floaters that it selects */
+/** Pure. @param floaters the floaters that the Service selects */
 export function awaitedOf(service: MadeService, floaters: readonly Floater[]): Awaited {
   const families = familiesOf(service);
   return {
     name: service.metadata.name,
-    // Servers that do not say know one family a cluster, which is that of a pod's first address.
+    // Servers that do not say have one family per cluster, which is that of a pod's first address.
     addresses: floaters.flatMap(({ addresses }) =>
       families ? addresses.filter((address) => families.includes(familyOf(address))) : addresses.slice(0, 1),
     ),
@@ -27,8 +27,8 @@ export function awaitedOf(service: MadeService, floaters: readonly Floater[]): A
 }
 
 /**
- * Those that do not yet lead to all of their addresses, or still lead to others: a pod that has just lost its label
- * would count as a wrong responder. Pure.
+ * The Services that do not yet lead to all of their addresses, or still lead to others: a pod that has just
+ * lost its label would count as a wrong responder. Pure.
  */
 export function lateOnes(slices: readonly EndpointSlice[], awaited: readonly Awaited[]): readonly Awaited[] {
   const ready = new Map<string, Set<string>>();
@@ -44,8 +44,9 @@ export function lateOnes(slices: readonly EndpointSlice[], awaited: readonly Awa
 }
 
 /**
- * Waits until the Services lead to their floaters, and then as long as nodes take to hear of it: a probe that comes
- * before is a false alarm. Services that stay late are probed all the same, since that is what a user of them would see.
+ * Waits until the Services lead to their floaters, and then until nodes have had time to learn of it: an
+ * earlier probe would be a false alarm. Services that stay late are probed anyway, because that is what their
+ * users would see.
  */
 export async function awaitEndpoints(work: Work, awaited: readonly Awaited[]): Promise<readonly Note[]> {
   const { pace, deadline, signal, onProgress } = work;

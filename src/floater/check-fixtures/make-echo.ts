@@ -7,7 +7,10 @@ import { ECHO } from './names.ts';
 import { putInPlace, refusalWords } from './put.ts';
 import type { Work } from './request.ts';
 
-/** Makes the pods that say which address they see, and waits for them. Where they are refused, a note says why. */
+/**
+ * Makes the pods that report which address they see, and waits for them. If they are refused, a note says
+ * why.
+ */
 export async function makeEcho(work: Work): Promise<Echoes> {
   const { wantsEcho, echo, namespace, platform, signal } = work;
   const nodes = work.floaters.filter(({ layer }) => layer === 'pod').map(({ node }) => node);

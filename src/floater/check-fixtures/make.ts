@@ -10,15 +10,16 @@ export interface MadeFixtures extends CheckFixtures {
 }
 
 /**
- * Makes what checks need beside the floaters, once those are ready, and waits until it is too. What the cluster refuses
- * is a reason to skip a check, not to end the run. Whatever comes of it, `unmakeForChecks` has to follow.
- * @throws what cut it short: an interruption, a bug
+ * Makes what checks need in addition to the floaters, once those are ready, and waits until it is ready too.
+ * If the cluster refuses something, a check is skipped, and the run goes on. `unmakeForChecks` must follow,
+ * whatever the result.
+ * @throws what interrupted it: an interruption, a bug
  */
 export async function makeForChecks(request: MakeRequest): Promise<MadeFixtures> {
   const work = begin(request);
   const services = makeServices(work);
   const echo = makeEcho(work);
-  // Nothing must be under way any more when it is removed again.
+  // Nothing may still be in progress when it is removed again.
   await allDone<unknown>([services, echo]);
   const { aims, notes } = await services;
   const { echoes, notes: more } = await echo;

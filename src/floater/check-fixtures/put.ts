@@ -6,13 +6,14 @@ import type { KubeList, KubeObject } from '../../kube/objects.ts';
 import { MANAGED_BY, MANAGER } from '../../model/labels.ts';
 import type { Work } from './request.ts';
 
-/** One that was left by a run that was cut off is replaced; how long it may take to go. */
+/** An object left by an interrupted run is replaced; this is how long its removal may take. */
 const REPLACE_MS = 10_000;
 
 /**
- * Makes the object; one of ours with its name is removed first, since nobody knows how it came to stand there.
+ * Creates the object. If one of ours already has its name, that one is removed first, because its origin is
+ * unknown.
  * @param path of its kind in its namespace
- * @throws UserError where one of its name is not ours, ClusterError where the API refuses
+ * @throws UserError if an object of that name is not ours, ClusterError if the API refuses
  */
 export async function putInPlace<T extends KubeObject>(work: Work, path: string, object: T): Promise<T> {
   const { client, pace, signal, deadline } = work;
@@ -21,7 +22,7 @@ export async function putInPlace<T extends KubeObject>(work: Work, path: string,
     try {
       return await client.request<T>({ method: 'POST', path, body: object });
     } catch (error) {
-      // Also a quota that somebody else changed at the same moment says 409.
+      // A quota that somebody else changed at the same moment returns 409 too.
       if (statusOf(error) !== 409 || Date.now() >= last) throw error;
     }
     await removeOld(client, path, object);
@@ -30,7 +31,7 @@ export async function putInPlace<T extends KubeObject>(work: Work, path: string,
 }
 
 async function removeOld(client: KubeClient, path: string, { kind, metadata: { name } }: KubeObject): Promise<void> {
-  // By a list: a role that lets us make and remove such objects need not let us get one.
+  // By a list: a role that lets us create and delete such objects need not let us get one.
   const query = { fieldSelector: `metadata.name=${name}` };
   const [old] = (await client.request<KubeList<KubeObject>>({ method: 'GET', path, query })).items;
   if (!old) return;
@@ -39,15 +40,18 @@ async function removeOld(client: KubeClient, path: string, { kind, metadata: { n
   await removeMade(client, path, old);
 }
 
-/** In the background: a pod on a dead node would hold its DaemonSet for ever. @param path of its kind in its namespace */
+/**
+ * In the background: a pod on a dead node would keep its DaemonSet for ever.
+ * @param path of its kind in its namespace
+ */
 export async function removeMade(client: KubeClient, path: string, { metadata }: KubeObject): Promise<void> {
   const { name, uid } = metadata;
   await removeObject(client, { path: `${path}/${name}`, uid, propagationPolicy: 'Background' });
 }
 
 /**
- * What a cluster said in place of doing it: checks are skipped for it, and the run goes on.
- * @throws what is no such refusal: an interruption, a bug
+ * The words of a cluster that refused: the checks that needed it are skipped, and the run goes on.
+ * @throws anything other than such a refusal: an interruption, a bug
  */
 export function refusalWords(error: unknown, signal: AbortSignal): string {
   if (signal.aborted) throw error;

@@ -3,43 +3,49 @@ import type { Floater } from '../../model/bound-plan.ts';
 import type { ServiceEnd } from '../../model/plan.ts';
 import type { FloaterSettings, Platform } from '../manifests.ts';
 
-/** What checks need beside the floaters, on one cluster. */
+/** What checks need on one cluster in addition to the floaters. */
 export interface MakeRequest {
   readonly client: KubeClient;
-  /** What the run calls the cluster. */
+  /** The run's name for the cluster. */
   readonly cluster: string;
   readonly namespace: string;
   readonly platform: Platform;
-  /** The plan's endpoints of this cluster that stand for what is made: those of the checks service and nodeport. */
+  /**
+   * The plan's endpoints of this cluster that stand for the fixtures: those of the checks service and
+   * nodeport.
+   */
   readonly ends: readonly ServiceEnd[];
-  /** Those of this cluster that are ready; the ones on the nodes' own network are passed over. */
+  /** The ready floaters of this cluster; those of the node layer are ignored. */
   readonly floaters: readonly Floater[];
   readonly wantsEcho: boolean;
   /** What the echo pods have in common with the floaters. */
   readonly echo?: Omit<FloaterSettings, 'namespace'>;
   readonly signal: AbortSignal;
-  /** Milliseconds until all must be ready; what is not by then is probed, or left out, with a note. */
+  /** Milliseconds until everything must be ready; the rest is probed anyway, or left out, with a note. */
   readonly waitMs: number;
   readonly onProgress: (words: string) => void;
   readonly pace?: Pace;
 }
 
-/** Milliseconds between looks, and how long nodes get to hear of a Service. */
+/** Milliseconds between polls, and how long nodes get to learn of a Service. */
 export interface Pace {
   readonly pollMs: number;
   /** After its endpoints are ready. */
   readonly settleMs: number;
-  /** Where nobody can be asked whether they are. */
+  /** If the endpoints cannot be read. */
   readonly blindMs: number;
 }
 
-/** kube-proxy gathers changes for a second before it writes them; without a look the endpoints' controller comes on top. */
+/**
+ * kube-proxy collects changes for a second before it writes them; if the endpoints cannot be read, their
+ * controller needs time too.
+ */
 const PACE: Pace = { pollMs: 500, settleMs: 2_000, blindMs: 6_000 };
 
-/** A request under way. */
+/** A request in progress. */
 export interface Work extends MakeRequest {
   readonly pace: Pace;
-  /** Date.now() when the time is up. */
+  /** Date.now() at the end of the wait. */
   readonly deadline: number;
 }
 

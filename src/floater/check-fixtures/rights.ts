@@ -2,15 +2,15 @@ import type { Right } from '../../kube/right.ts';
 import type { Makes } from '../../model/network.ts';
 import { ECHO, HEADLESS, hairpinName, MOST_SELECTED, NODE_PORT, SERVICE } from './names.ts';
 
-/** A right that checks need, beside those of every run. */
+/** A right that checks need in addition to those of every run. */
 export interface CheckRight extends Right {
   readonly namespace: string;
   /**
-   * `check`: without it checks are skipped. `look`: only to see when Services are ready; without it a fixed time is
-   * waited, and a note says so.
+   * `check`: checks are skipped without it. `look`: only shows when Services are ready; without it, the run
+   * waits for a fixed time, and a note says so.
    */
   readonly purpose: 'check' | 'look';
-  /** For which of the kinds that are made; checks that want one of them are skipped. */
+  /** The kinds of fixture that need it; checks that want one of them are skipped. */
   readonly makes: readonly Makes[];
 }
 
@@ -19,7 +19,7 @@ export interface NeededForChecks {
   readonly namespace: string;
 }
 
-/** The rights to make, see and remove again what these checks want. Listing pods is a right that every run has. Pure. */
+/** The rights to make, see and remove what these checks want. Every run has the right to list pods. Pure. */
 export function neededForChecks({ makes, namespace }: NeededForChecks): readonly CheckRight[] {
   const selecting = (['service', 'nodeport'] as const).filter((one) => makes.includes(one));
   const services = { group: '', resource: 'services', namespace, purpose: 'check' } as const;

@@ -5,7 +5,7 @@ import type { Floater } from '../../model/bound-plan.ts';
 import { compareNames } from '../../text/compare-names.ts';
 import { HAIRPIN_LABEL, MOST_SELECTED, SELECTED_SELECTOR, SERVICE_LABEL, SERVICE_VALUE } from './names.ts';
 
-/** The floaters that Services are to select: the first by node name, so that two runs take the same. Pure. */
+/** The floaters for Services to select: the first by node name, so that two runs take the same. Pure. */
 export function selectFloaters(floaters: readonly Floater[]): readonly Floater[] {
   return floaters
     .filter(({ layer, trouble }) => layer === 'pod' && trouble === undefined)
@@ -18,9 +18,11 @@ interface FloaterNamespace {
   readonly namespace: string;
 }
 
-/** Labels of a running pod restart nothing; the Services go by them. Whoever else has them loses them. */
+/**
+ * Labelling a running pod restarts nothing; the Services select by these labels. Any other pod loses them.
+ */
 export async function labelFloaters(place: FloaterNamespace, selected: readonly Floater[]): Promise<void> {
-  // One that a run that was cut off left there would answer for the Service, and count as a wrong responder.
+  // A pod labelled by an interrupted run would answer for the Service, and count as a wrong responder.
   await unlabelFloaters(
     place,
     selected.map(({ pod }) => pod),
@@ -32,7 +34,7 @@ export async function labelFloaters(place: FloaterNamespace, selected: readonly 
   );
 }
 
-/** @param but names of pods that keep them */
+/** @param but names of the pods that keep the labels */
 export async function unlabelFloaters(place: FloaterNamespace, but: readonly string[] = []): Promise<void> {
   const { client, namespace } = place;
   const labelled = await listAll<Pod>(client, podsPath(namespace), { labelSelector: SELECTED_SELECTOR });
@@ -42,7 +44,7 @@ export async function unlabelFloaters(place: FloaterNamespace, but: readonly str
 }
 
 interface MetaPatch {
-  /** The API server refuses the patch where the pod is another by now. */
+  /** The API server refuses the patch if the pod has been replaced. */
   readonly uid: string;
   readonly labels: Readonly<Record<string, string | null>>;
 }

@@ -13,7 +13,7 @@ import {
   SERVICE_VALUE,
 } from './names.ts';
 
-/** A Service as the server gives it back, with what we read of it beside a Service's usual fields. */
+/** A Service as the server returns it, with the fields that we read in addition to the usual ones. */
 export interface MadeService extends Service {
   readonly spec: Service['spec'] & {
     readonly type?: string;
@@ -36,7 +36,7 @@ const DUAL_STACK_SINCE = 20;
 
 const SELECTED = { [SERVICE_LABEL]: SERVICE_VALUE } as const;
 
-/** What the check `service` needs for so many selected floaters. Pure. */
+/** The Services that the check `service` needs for this many selected floaters. Pure. */
 export function serviceManifests(options: ServiceOptions, selected: number): readonly MadeService[] {
   return [
     manifest(options, SERVICE, { type: 'ClusterIP', selector: SELECTED }),
@@ -50,7 +50,7 @@ export function serviceManifests(options: ServiceOptions, selected: number): rea
   ];
 }
 
-/** What the check `nodeport` needs. Pure. */
+/** The Service that the check `nodeport` needs. Pure. */
 export function nodePortManifest(options: ServiceOptions): MadeService {
   return manifest(options, NODE_PORT, { type: 'NodePort', selector: SELECTED });
 }
@@ -68,7 +68,7 @@ function manifest({ namespace, port, platform }: ServiceOptions, name: string, s
   };
 }
 
-/** Families that its endpoints come in; undefined where an old server does not say. Pure. */
+/** The families of its endpoints; undefined if an old server does not say. Pure. */
 export function familiesOf(service: MadeService): readonly Family[] | undefined {
   const told = service.spec.ipFamilies?.map((family): Family => (family === 'IPv6' ? 'ipv6' : 'ipv4'));
   if (told && told.length > 0) return told;

@@ -13,9 +13,9 @@ import { unlabelFloaters } from './selected.ts';
 export interface UnmakeRequest {
   readonly client: KubeClient;
   readonly namespace: string;
-  /** Not the run's own: what was made goes also where the run was cut short. */
+  /** Not the run's own signal: fixtures are removed also if the run was interrupted. */
   readonly signal: AbortSignal;
-  /** Milliseconds until the pods must be gone; 10 s where it is silent. */
+  /** Milliseconds until the pods must be gone; 10 s by default. */
   readonly waitMs?: number;
   readonly onProgress?: (words: string) => void;
 }
@@ -24,8 +24,9 @@ const WAIT_MS = 10_000;
 const POLL_MS = 500;
 
 /**
- * Removes what checks made, and nothing else; the floaters stay, without the labels. Safe to repeat, also where nothing
- * was made. What cannot be removed is told: by now there are results, and they count more.
+ * Removes what checks made, and nothing else; the floaters stay, without the labels. Safe to repeat, also if
+ * nothing was made. What cannot be removed becomes a note, because by now there are results, and they matter
+ * more.
  */
 export async function unmakeForChecks(request: UnmakeRequest): Promise<readonly Note[]> {
   const work = { ...request, client: request.client.withSignal(request.signal) };
@@ -43,7 +44,7 @@ export async function unmakeForChecks(request: UnmakeRequest): Promise<readonly 
 
 interface FixtureKind {
   readonly kind: string;
-  /** Of the kind in the namespace. */
+  /** The path of the kind in the namespace. */
   readonly path: string;
 }
 
@@ -51,7 +52,7 @@ async function removeAll(work: UnmakeRequest, { kind, path }: FixtureKind): Prom
   const { client, namespace } = work;
   let found: readonly KubeObject[] = [];
   const listed = await told(work, `${kind}s that checks made may still be there`, async () => {
-    // A server without such a kind has none of them.
+    // A server without this kind has no such objects.
     found = (await orUndefined(listAll<KubeObject>(client, path, { labelSelector: CHECKS_SELECTOR }))) ?? [];
   });
   const removed = await allDone(
@@ -62,7 +63,10 @@ async function removeAll(work: UnmakeRequest, { kind, path }: FixtureKind): Prom
   return [...listed, ...removed.flat()];
 }
 
-/** Those of the DaemonSet go in the background. @throws ClusterError that names those that are still there when the time is up */
+/**
+ * The DaemonSet's pods are deleted in the background.
+ * @throws ClusterError that names the pods left when the time is up
+ */
 async function untilGone(request: UnmakeRequest): Promise<void> {
   const { client, namespace, signal, waitMs = WAIT_MS, onProgress } = request;
   const deadline = Date.now() + waitMs;
@@ -83,7 +87,7 @@ function stillThere(pods: readonly Pod[], waitMs: number): ClusterError {
   return new ClusterError(`after ${waitMs / 1000} s ${named.join(', ')}${more}`, { code: 'CLEAN_TIMEOUT' });
 }
 
-/** Does something that may fail. @returns a note where it did. @throws what is a bug */
+/** Does something that may fail. @returns a note if it failed. @throws anything that is a bug */
 async function told(
   { client, namespace, signal }: UnmakeRequest,
   what: string,

@@ -2,9 +2,14 @@ import type { KubeEvent } from '../../kube/objects.ts';
 import { countOf, firstSeen, isOfNow, isWanted, lastSeen, type Scene, type TroubleCause, timeOf } from './scene.ts';
 import { common, reasonLine } from './words.ts';
 
-/** Milliseconds that a refusal must have lasted: a policy or a service account may be in the making. */
+/**
+ * For how many milliseconds a refusal must have lasted: a policy or a service account may be in the making.
+ */
 const LASTS_MS = 4_000;
-/** Milliseconds by which pods may be younger than a refusal and it still holds: the controller makes all in one go. */
+/**
+ * Pods may be this many milliseconds newer than a refusal that still holds: the controller makes all in one
+ * go.
+ */
 const ONE_GO_MS = 2_000;
 
 interface CreationTrouble {
@@ -16,7 +21,7 @@ interface CreationTrouble {
 
 const KINDS: readonly CreationTrouble[] = [
   {
-    // Lasting, unless pods of ours are on their way out: what they used comes free.
+    // Lasting, unless pods of ours are being deleted: what they used becomes free.
     pattern: /exceeded quota: |failed quota: /,
     next: 'raise the quota, or take another namespace with -n',
     lasting: true,
@@ -34,13 +39,13 @@ const KINDS: readonly CreationTrouble[] = [
     lasting: false,
   },
   {
-    // Lasting: it looked at the pod and said no; the next one looks the same.
+    // Lasting: the policy checked the pod and denied it; the next pod looks the same.
     pattern: /admission webhook "[^"]*" denied the request|denied request: /,
     next: 'have this policy changed, or take another namespace with -n',
     lasting: true,
   },
   {
-    // Not lasting: in a namespace that was just made, the account comes some moments later.
+    // Not lasting: in a new namespace, the service account appears some moments later.
     pattern: /service ?account/i,
     next: 'it comes by itself in most clusters',
     lasting: false,
@@ -48,8 +53,8 @@ const KINDS: readonly CreationTrouble[] = [
 ];
 
 /**
- * Why the DaemonSet's controller makes no pods, by its events FailedCreate; the same for every node that has none. Those of
- * an older template and those that were followed by new pods tell of a trouble that is over. Pure.
+ * Why the DaemonSet's controller makes no pods, from its FailedCreate events; the same for every node without
+ * a pod. Events of an older template, and those followed by new pods, are about a trouble that is over. Pure.
  */
 export function creationCause(scene: Scene): TroubleCause | undefined {
   const failures = currentFailures(scene);
@@ -61,7 +66,7 @@ export function creationCause(scene: Scene): TroubleCause | undefined {
   return { words, final: kind?.lasting === true && lasts(same, scene) && !(isQuota(last) && someLeave(scene)) };
 }
 
-/** FailedCreate of this DaemonSet, by time. */
+/** The current FailedCreate events of this DaemonSet, by time. */
 function currentFailures({ deployment, events, templateSince, pods }: Scene): readonly KubeEvent[] {
   const newestPod = Math.max(
     0,
@@ -73,7 +78,9 @@ function currentFailures({ deployment, events, templateSince, pods }: Scene): re
     .toSorted((a, b) => lastSeen(a) - lastSeen(b));
 }
 
-/** Seen at least twice over some seconds, and of now. The count of an event goes back to before the template. */
+/**
+ * Seen at least twice over some seconds, and current. An event's count includes the time before the template.
+ */
 function lasts(same: readonly KubeEvent[], scene: Scene): boolean {
   const times = same.reduce((sum, event) => sum + countOf(event), 0);
   const first = Math.max(scene.templateSince, Math.min(...same.map(firstSeen)));
@@ -89,7 +96,7 @@ function someLeave({ pods }: Scene): boolean {
   return pods.some(({ metadata }) => metadata.deletionTimestamp);
 }
 
-/** Without the name of a pod that was never made. */
+/** Leaves out the name of a pod that was never made. */
 function shorter(message: string): string {
   return common(message)
     .replace(/^Error creating: /, '')

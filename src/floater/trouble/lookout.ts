@@ -7,30 +7,33 @@ import type { Deployment } from '../deploy.ts';
 import { findSet } from '../find-set.ts';
 import { type Scene, timeOf } from './scene.ts';
 
-/** What else than the pods is asked where some are not ready. */
+/** What is read in addition to the pods if some are not ready. */
 export interface Evidence extends Pick<Scene, 'events' | 'nodes'> {
-  /** Of each layer's DaemonSet. */
+  /** For the DaemonSet of each layer. */
   readonly templatesSince: ReadonlyMap<Layer, number>;
 }
 
 export interface Lookout {
-  /** Asks again if the last time is long enough ago, or if it `must`. @returns the newest that is known */
+  /** Reads again if the last time is long enough ago, or if it `must`. @returns the newest known evidence */
   look(doubtful: readonly string[], must: boolean): Promise<Evidence>;
 }
 
-/** Milliseconds: floaters that come up as they should are ready before. */
+/** In milliseconds: healthy floaters are ready before this. */
 const FIRST_MS = 3_000;
 const EVENTS_MS = 2_000;
 const NODES_MS = 5_000;
-/** A server that takes long is asked the less often: so many times as long passes from one answer to the next question. */
+/** A slow server is asked less often: after an answer, wait this many times as long as it took. */
 const EASE = 4;
-/** More nodes than these are one list of all. */
+/** For more nodes than this, one list of all nodes is cheaper. */
 const BY_NAME = 5;
 
-/** Events, and nodes that may be the cause themselves; what may not be read, or cannot be just now, is done without. */
+/**
+ * Events, and nodes that may be the cause themselves; goes on without what may not or cannot be read right
+ * now.
+ */
 export function lookout(client: KubeClient, deployments: readonly Deployment[]): Lookout {
   const namespace = deployments[0]?.namespace ?? '';
-  // One list of the namespace, since a selector for our pods alone would take one list a pod.
+  // One list of the namespace, because a selector for only our pods would need one list for each pod.
   const events = paced(EVENTS_MS, NO_EVENTS, async () =>
     Map.groupBy(await listWarnings(client, namespace), ({ involvedObject }) => involvedObject.uid ?? ''),
   );
@@ -57,7 +60,7 @@ const NO_TEMPLATES: Evidence['templatesSince'] = new Map();
 
 type Ask<T> = (names: readonly string[], must: boolean) => Promise<T>;
 
-/** Keeps the last answer, and asks no sooner than `everyMs` after it. */
+/** Keeps the last answer, and asks again `everyMs` after it at the earliest. */
 function paced<T>(everyMs: number, none: T, ask: (names: readonly string[]) => Promise<T>): Ask<T> {
   let last = none;
   let next = Date.now() + FIRST_MS;
@@ -75,7 +78,7 @@ function paced<T>(everyMs: number, none: T, ask: (names: readonly string[]) => P
   };
 }
 
-/** By list, also for one: `get` on nodes is a right that nothing else needs. */
+/** Lists even a single node: `get` on nodes is a right that nothing else needs. */
 export async function findNodes(
   client: KubeClient,
   names: readonly string[],
@@ -89,7 +92,9 @@ export async function findNodes(
   return new Map(names.map((name) => [name, found.get(name)]));
 }
 
-/** When the DaemonSet itself was last written, not its status; servers before 1.18 tell only when it was made. */
+/**
+ * When the DaemonSet itself, not its status, was last written; servers before 1.18 only say when it was made.
+ */
 async function writtenAt(client: KubeClient, { namespace, layer }: Deployment): Promise<number> {
   const { creationTimestamp, managedFields = [] } = (await findSet(client, namespace, layer))?.metadata ?? {};
   const writes = managedFields.filter(({ subresource }) => !subresource).map(({ time }) => timeOf(time));

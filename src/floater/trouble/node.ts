@@ -3,13 +3,13 @@ import { type Scene, type TroubleCause, timeOf } from './scene.ts';
 import { common, reasonLine } from './words.ts';
 
 /**
- * Milliseconds from which on a node that is not ready stays out of this run. False is what a node says of itself while it boots and
- * its CNI agent starts: most are done within a minute. Unknown is said of a kubelet that has been silent for 40 or 50
- * seconds already, so a short break is behind it.
+ * Milliseconds after which a node that is not ready stays out of this run. A node reports False while it
+ * boots and its CNI agent starts; most are done within a minute. Unknown means that a kubelet has already
+ * been silent for 40 or 50 seconds, so it is not a short break.
  */
 const STAYS_MS: Readonly<Record<string, number>> = { False: 60_000, Unknown: 30_000 };
 
-/** What is wrong with the node itself; undefined where nothing is. Pure. */
+/** What is wrong with the node itself; undefined if nothing is. Pure. */
 export function nodeCause(name: string, ready: boolean, { nodes, now }: Scene): TroubleCause | undefined {
   if (!nodes.has(name)) return ready ? undefined : { words: 'the node is not ready', final: false };
   const node = nodes.get(name);
@@ -31,7 +31,7 @@ function readyCondition({ status }: Node): Condition | undefined {
   return (status.conditions ?? []).find(({ type }) => type === 'Ready');
 }
 
-/** The kubelet tells what the runtime told it what the plug-in said. */
+/** The kubelet wraps the runtime's words, which wrap the plug-in's. */
 function shorter(message: string): string {
   return common(message)
     .replace(/container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:/, '')

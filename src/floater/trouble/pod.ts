@@ -16,16 +16,18 @@ import {
 } from './scene.ts';
 import { common, reasonLine } from './words.ts';
 
-/** Ends of a floater after which the next start ends likewise. */
+/** After this many ends, the next start of a floater is expected to end in the same way. */
 const ENDS = 2;
-/** Sandboxes that could not be made, and milliseconds between the first and the last, until the next fails likewise. */
+/**
+ * After this many failed sandboxes, at least this many milliseconds apart, the next is expected to fail too.
+ */
 const SANDBOXES = 2;
 const SANDBOXES_MS = 5_000;
 
-/** Why this pod is not ready, by its state and its events. Pure. */
+/** Why this pod is not ready, from its state and its events. Pure. */
 export function podCause(pod: Pod, scene: Scene): TroubleCause {
   const { metadata, status } = pod;
-  // Not final: it goes as soon as its kubelet answers. One that never does is the node's cause.
+  // Not final: it goes as soon as its kubelet answers. If the kubelet never does, the node is the cause.
   if (metadata.deletionTimestamp) return waits('its floater pod is still being removed');
   if (!isWanted(pod, scene.deployment)) return waits('its floater pod is of an older kind and not yet replaced');
   const container = (status.containerStatuses ?? []).find(({ name }) => name === CONTAINER);
@@ -54,8 +56,8 @@ function containerCause(pod: Pod, container: ContainerStatus | undefined, scene:
 }
 
 /**
- * Final: what the container needs is not there (a secret, a user that is not root), and nobody brings it. Unless the kubelet only
- * could not look yet.
+ * Final: the container needs something that is missing (a secret, a user other than root), and nothing will
+ * provide it. The exception is a kubelet that could not look it up yet.
  */
 function configCause(pod: Pod, message: string, scene: Scene): TroubleCause {
   const seen = eventsOf(pod, scene).findLast(({ reason }) => reason === 'Failed');
@@ -67,8 +69,8 @@ function configCause(pod: Pod, message: string, scene: Scene): TroubleCause {
 }
 
 /**
- * A floater that ended. Final after the second restart: once may be an accident (a node short of memory for a moment), and the
- * kubelet's pauses get longer than anyone waits.
+ * A floater that ended. Final after the second restart: one end may be an accident (a node that is short of
+ * memory for a moment), and the kubelet's pauses get longer than anyone waits.
  */
 function endedCause({ state, lastState, restartCount }: ContainerStatus, scene: Scene): TroubleCause | undefined {
   const ended = state?.terminated ?? lastState?.terminated;
@@ -82,15 +84,15 @@ function endedCause({ state, lastState, restartCount }: ContainerStatus, scene: 
       `the floater ended with ${exitCode}${why ? `: ${why}` : ''}${again}`,
       reason === 'OOMKilled' ? 'it had not enough memory' : undefined,
     ),
-    // While it runs it may yet become ready.
+    // While it runs, it may still become ready.
     final: isDown && restartCount >= ENDS && isOfNow(timeOf(ended.finishedAt), scene),
   };
 }
 
-/** What a container waits for that ended or could not be started; they take turns. */
+/** What a container waits for if it ended or could not be started; the states alternate. */
 const DOWN: readonly string[] = ['CrashLoopBackOff', 'RunContainerError'];
 
-/** A state that we know nothing about: its own words. */
+/** A state that we do not know, in its own words. */
 function oddCause({ state }: ContainerStatus): TroubleCause | undefined {
   const { reason, message } = state?.waiting ?? {};
   if (!reason || PASSING_STATES.includes(reason)) return undefined;
@@ -100,9 +102,9 @@ function oddCause({ state }: ContainerStatus): TroubleCause | undefined {
 const PASSING_STATES: readonly string[] = ['ContainerCreating', 'PodInitializing'];
 
 /**
- * The runtime cannot make the pod's network: mostly the CNI plug-in. Final after the second time; the kubelet tries again after
- * some 12 seconds. NetworkNotReady is not final: it is what a node says while its CNI agent starts, and soon the node is
- * not ready for it.
+ * The runtime cannot set up the pod's network, usually because of the CNI plug-in. Final after the second
+ * failure; the kubelet tries again after about 12 seconds. NetworkNotReady is not final: a node reports it
+ * while its CNI agent starts, and soon becomes not ready because of it.
  */
 function sandboxCause(pod: Pod, scene: Scene): TroubleCause | undefined {
   if (pod.status.podIP) return undefined;
@@ -140,8 +142,8 @@ function withoutLead(message: string): string {
 }
 
 /**
- * Not scheduled, evicted, refused by the kubelet. Never final: memory and disk come free again, and the controller replaces a
- * pod that failed.
+ * Not scheduled, evicted, or refused by the kubelet. Never final: memory and disk become free again, and the
+ * controller replaces a pod that failed.
  */
 function podStateCause({ status }: Pod): TroubleCause | undefined {
   const scheduled = status.conditions?.find(({ type }) => type === 'PodScheduled');
@@ -153,7 +155,10 @@ function podStateCause({ status }: Pod): TroubleCause | undefined {
   return waits(status.message ? `${status.reason}: ${status.message}` : status.reason);
 }
 
-/** A DaemonSet's pod is meant for one node; the scheduler also counts up the others, and what preemption would bring. */
+/**
+ * A DaemonSet's pod is meant for one node, but the scheduler also counts the others and reports on
+ * preemption.
+ */
 function schedulerWords(message: string): string {
   const [, reasons = ''] = /^\d+\/\d+ nodes are available: (.*?)\.(?: |$)/s.exec(message) ?? [];
   const own = reasons.split(', ').filter((reason) => !/affinity|NodeAffinity/.test(reason));

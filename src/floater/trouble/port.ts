@@ -3,14 +3,14 @@ import { CONTAINER } from '../../model/labels.ts';
 import { TAKEN } from '../readiness.ts';
 import { countOf, eventsOf, isOfNow, lastSeen, type Scene, type TroubleCause, timeOf } from './scene.ts';
 
-/** Times that a floater must have seen another process on its port: it asks every three seconds. */
+/** How often a floater must have seen another process on its port: it probes every three seconds. */
 const SEEN = 2;
-/** Restarts after which the next start ends likewise. */
+/** After this many restarts, the next start is expected to end in the same way. */
 const ENDS = 1;
-/** Milliseconds that the scheduler must have refused it: a pod of ours may be just leaving. */
+/** For how many milliseconds the scheduler must have refused the pod: one of our pods may be just leaving. */
 const LASTS_MS = 4_000;
 
-/** Where a floater of the node's own network does not get its port; undefined where that is not the matter. Pure. */
+/** Why a floater of the node layer does not get its port; undefined if the port is not the problem. Pure. */
 export function portCause(pod: Pod, scene: Scene): TroubleCause | undefined {
   if (scene.deployment.layer !== 'node') return undefined;
   return schedulerCause(pod, scene) ?? endedCause(pod, scene) ?? answerCause(pod, scene);
@@ -21,9 +21,12 @@ function taken(by: 'process' | 'pod', final: boolean, { deployment }: Scene): Tr
   return { words, final };
 }
 
-/** Final after some seconds: the scheduler looks at it anew whenever a pod leaves. The kubelet's refusal is not: the pod is replaced. */
+/**
+ * Final after some seconds: the scheduler checks again whenever a pod leaves. The kubelet's refusal is not
+ * final, because the pod is replaced.
+ */
 function schedulerCause({ status }: Pod, scene: Scene): TroubleCause | undefined {
-  // The kubelet looks once more when a pod arrives.
+  // The kubelet checks again when a pod arrives.
   if (KUBELET.includes(status.reason ?? '')) return taken('pod', false, scene);
   const scheduled = status.conditions?.find(({ type }) => type === 'PodScheduled');
   if (scheduled?.status !== 'False' || !NO_PORT.test(scheduled.message ?? '')) return undefined;
@@ -36,7 +39,10 @@ function schedulerCause({ status }: Pod, scene: Scene): TroubleCause | undefined
 const NO_PORT = /free ports for the requested pod ports/;
 const KUBELET: readonly string[] = ['NodePorts', 'PodFitsHostPorts'];
 
-/** A server that ends where it cannot listen; agnhost's does for UDP. Final after the first restart, which comes at once. */
+/**
+ * A server that ends because it cannot listen, as agnhost's does for UDP. Final after the first, immediate
+ * restart.
+ */
 function endedCause(pod: Pod, scene: Scene): TroubleCause | undefined {
   const container = containerOf(pod);
   const ended = container?.state?.terminated ?? container?.lastState?.terminated;
@@ -46,14 +52,17 @@ function endedCause(pod: Pod, scene: Scene): TroubleCause | undefined {
   return taken('process', final, scene);
 }
 
-/** EADDRINUSE as strerror and Go, and as Node have it. */
+/** EADDRINUSE in the words of strerror and Go, and of Node. */
 const IN_USE = /address (already )?in use|EADDRINUSE/i;
 
-/** A server that stays though it cannot listen: its readiness probe finds another process there, and says so. */
+/**
+ * A server that keeps running though it cannot listen: its readiness probe finds and reports another process
+ * there.
+ */
 function answerCause(pod: Pod, scene: Scene): TroubleCause | undefined {
   const failures = eventsOf(pod, scene).filter(isReadiness);
   const last = failures.at(-1);
-  // What was seen before the container was started anew is over.
+  // What was seen before the container was restarted is over.
   const started = timeOf(containerOf(pod)?.state?.running?.startedAt);
   if (!last || !isTaken(last) || lastSeen(last) < started) return undefined;
   const times = failures.filter(isTaken).reduce((sum, event) => sum + countOf(event), 0);

@@ -2,7 +2,7 @@ import type { ContainerState, KubeEvent, Pod } from '../../kube/objects.ts';
 import { eventsOf, isOfNow, lastSeen, type Scene, type TroubleCause } from './scene.ts';
 import { common, reasonLine } from './words.ts';
 
-/** Kubernetes' reasons of a container that waits for its image. */
+/** Kubernetes' reasons for a container that waits for its image. */
 const WAITS_FOR_IMAGE = ['ErrImagePull', 'ImagePullBackOff'];
 const PULL_FAILED = 'Failed to pull image';
 
@@ -12,9 +12,9 @@ const NOT_FOUND =
   /not found|manifest[ _]unknown|name[ _]unknown|unknown manifest|does not exist|no match for platform|no matching manifest/i;
 
 /**
- * Registries and runtimes each have their own words; what is recognised first holds. A failure on the way to the registry, or the
- * registry's own trouble, or the node's in storing it, may be over at the kubelet's next try: it is never final, whatever else stands in the words
- * ("failed to authorize: … i/o timeout").
+ * Each registry and runtime has its own words; the first match wins. A failure on the way to the registry, a
+ * fault of the registry itself, or the node's failure to store the image may be over at the kubelet's next
+ * try. It is never final, whatever else the words say ("failed to authorize: … i/o timeout").
  */
 const KINDS: readonly (readonly [PullTrouble, RegExp])[] = [
   [
@@ -35,7 +35,7 @@ const NEXT: Readonly<Record<PullTrouble, string>> = {
   unknown: 'take another image with --image-repository or --image',
 };
 
-/** Why the image is not there; undefined where the container waits for something else. Pure. */
+/** Why the image is missing; undefined if the container waits for something else. Pure. */
 export function pullCause(
   pod: Pod,
   { reason = '', message = '' }: NonNullable<ContainerState['waiting']>,
@@ -43,7 +43,7 @@ export function pullCause(
 ) {
   if (WAITS_FOR_IMAGE.includes(reason)) return failedPull(pod, message, scene);
   if (reason === 'ErrImageNeverPull') return neverPulled(pod, message, scene);
-  // Final: the name comes from our own template, and no registry is asked.
+  // Final: the name comes from our own template, and the kubelet asks no registry.
   if (reason === 'InvalidImageName') {
     return { words: reasonLine(`${reason}: ${message}`, 'correct --image or --image-repository'), final: true };
   }
@@ -51,26 +51,30 @@ export function pullCause(
 }
 
 /**
- * Final where the registry answered that there is no such image or that this node may not have it: the kubelet asks again, ever
- * more rarely, and gets the same answer until somebody changes the registry or the secret.
+ * Final if the registry answered that the image does not exist or that this node may not have it. The kubelet
+ * asks again, less and less often, and gets the same answer until somebody changes the registry or the
+ * secret.
  */
 function failedPull(pod: Pod, message: string, scene: Scene): TroubleCause {
   const failed = eventsOf(pod, scene).findLast(isFailedPull);
-  // Kubelets before 1.32 do not say in the state why they back off; the event of the failure does.
+  // Kubelets before 1.32 do not say in the state why they back off, but the failure's event does.
   const said = shorter(bare(message) === '' ? (failed?.message ?? message) : message);
   const kind = KINDS.find(([, pattern]) => pattern.test(said))?.[0] ?? 'unknown';
-  // Some registries say "denied" of what is not there.
+  // Some registries say "denied" for an image that does not exist.
   const isMissing = kind !== 'passing' && NOT_FOUND.test(said);
   const other = scene.otherImage && isMissing ? `perhaps it is ${scene.otherImage}` : undefined;
   const answered = kind === 'notFound' || kind === 'notAllowed';
   return {
-    // One word for both states: a container goes to and fro between them.
+    // The same word for both states, because a container alternates between them.
     words: reasonLine(said ? `ImagePullBackOff: ${said}` : 'ImagePullBackOff', other ?? NEXT[kind]),
     final: answered && isOfNow(failed ? lastSeen(failed) : 0, scene),
   };
 }
 
-/** Final: nothing fetches the image; somebody has to bring it to the node. The kubelet looks again every 12 seconds or so. */
+/**
+ * Final: nothing fetches the image, so somebody must load it onto the node. The kubelet checks about every 12
+ * seconds.
+ */
 function neverPulled(pod: Pod, message: string, scene: Scene): TroubleCause {
   const looked = eventsOf(pod, scene).findLast(({ reason }) => reason === 'ErrImageNeverPull');
   const other = scene.otherImage ? `perhaps it is ${scene.otherImage}` : undefined;
@@ -85,12 +89,12 @@ function isFailedPull({ reason, message }: KubeEvent): boolean {
   return reason === 'Failed' && (message ?? '').startsWith(PULL_FAILED);
 }
 
-/** What is left of the state's words without "Back-off pulling image". */
+/** The state's words without "Back-off pulling image". */
 function bare(message: string): string {
   return message.replace(/^Back-off pulling image "[^"]*"(: ErrImagePull)?:? ?/, '');
 }
 
-/** containerd says the image three times over. */
+/** containerd names the image three times. */
 function shorter(message: string): string {
   return common(bare(message))
     .replace(/^Failed to pull image "[^"]*": /, '')

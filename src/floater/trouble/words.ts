@@ -1,11 +1,11 @@
 import { oneLine } from '../../text/visible.ts';
 
-/** The most characters that a reason has: it stands on one line of a summary, and in the report. */
+/** The maximum length of a reason, in characters: it goes on one line of a summary, and in the report. */
 const LONGEST = 300;
 
 /**
- * The cluster's words and what to do about it as one line. What is too long loses its middle: the beginning says what
- * it is about, and the end of an error chain is its cause. Pure.
+ * The cluster's words and the next step as one line. Text that is too long loses its middle: the beginning
+ * says what it is about, and the end of an error chain is its cause. Pure.
  */
 export function reasonLine(words: string, next?: string): string {
   const tail = next ? `; ${next}` : '';
@@ -22,7 +22,7 @@ function cut(text: string, longest: number): string {
   return `${text.slice(0, longest - tail - 3).trimEnd()} … ${text.slice(-tail).trimStart()}`;
 }
 
-/** Takes out of the words what is about this pod alone, so that nodes with the same trouble say the same. */
+/** Removes what is specific to this pod, so that nodes with the same trouble have the same words. */
 export function common(text: string): string {
   return text
     .replace(/rpc error: code = \w+ desc = /g, '')

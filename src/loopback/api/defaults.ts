@@ -1,7 +1,7 @@
 import { type Stored, type StoredMeta, timestamp } from './objects.ts';
 import { apiVersionOf, DAEMON_SETS, NAMESPACES, PODS, type Resource } from './resources.ts';
 
-/** What the server adds of its own accord, as far as somebody looks at it. */
+/** What the server adds by itself, as far as anything reads it. */
 export function defaulted(resource: Resource, object: Stored): Stored {
   const { metadata } = object;
   if (resource !== NAMESPACES) return object;
@@ -9,7 +9,7 @@ export function defaulted(resource: Resource, object: Stored): Stored {
   return { ...object, metadata: { ...metadata, labels }, spec: { finalizers: ['kubernetes'] } };
 }
 
-/** A DaemonSet says when it was written; by whom and which fields nobody asks. */
+/** A DaemonSet says when it was written; nothing reads by whom, or which fields. */
 export function written(resource: Resource, metadata: StoredMeta): StoredMeta {
   if (resource !== DAEMON_SETS) return metadata;
   const { annotations, generation } = metadata;
@@ -21,7 +21,7 @@ export function written(resource: Resource, metadata: StoredMeta): StoredMeta {
   };
 }
 
-/** Of an object that has just been made. */
+/** The status of a new object. */
 export function firstStatus(resource: Resource): Pick<Stored, 'status'> {
   if (resource === NAMESPACES) return { status: { phase: 'Active' } };
   if (resource === PODS) return { status: { phase: 'Pending', qosClass: 'Burstable' } };

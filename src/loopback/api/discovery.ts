@@ -1,6 +1,6 @@
 import { RESOURCES, REVIEW_GROUPS, type Resource } from './resources.ts';
 
-/** Says that it is none of the real ones, and is still a version that the rules for manifests understand. */
+/** Clearly not a real version, but one that the rules for manifests understand. */
 export const SERVER_VERSION = {
   major: '1',
   minor: '37',
@@ -17,8 +17,8 @@ const VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 const READ_VERBS = ['get', 'list', 'watch'];
 
 /**
- * The documents by which clients find out what is served; kubectl asks for these.
- * @returns undefined where the path is none of theirs
+ * The documents that tell clients what is served; kubectl requests these.
+ * @returns undefined if the path is not one of these
  */
 export function discoveryDocument(path: string): object | undefined {
   if (path === '/version') return SERVER_VERSION;

@@ -15,10 +15,10 @@ export interface Request {
   readonly body: unknown;
 }
 
-/** An answer, or changes that are to be told as they come. */
+/** An answer, or changes to be reported as they come. */
 export type Handled = { readonly answer: ApiAnswer } | { readonly watch: Watch };
 
-/** One request to the loopback API server. What it refuses is an answer too. */
+/** Handles one request to the loopback API server. A refusal is an answer too. */
 export function handle(store: Store, request: Request, denies: Denies): Handled {
   try {
     return answerTo(store, request, denies);
@@ -49,7 +49,7 @@ const HEALTH: readonly string[] = ['/readyz', '/livez', '/healthz'];
 const TRUE: readonly string[] = ['1', 'true'];
 const OK: ApiAnswer = { status: 200, body: 'ok', headers: { 'content-type': 'text/plain; charset=utf-8' } };
 
-/** An exec comes as an upgrade of the connection, and not here; nothing else has a part that is served. */
+/** An exec arrives as a connection upgrade, not here; no other subresource is served. */
 function refusedSubresource(store: Store, place: ResourcePath): Refusal {
   const { resource, subresource } = place;
   if (resource.plural !== 'pods' || subresource !== 'exec') return NO_SUCH_RESOURCE;

@@ -1,15 +1,15 @@
 import { badRequest } from './status.ts';
 
-/** One term of a label selector: does an object with these labels have it? */
+/** One term of a label selector: whether an object with these labels matches it. */
 export type LabelTerm = (labels: Readonly<Record<string, string>>) => boolean;
 
-/** `==`, `in` and the like are one word each, whatever stands around them; so are keys and values. */
+/** `==`, `in` and the like are one word each, whatever surrounds them; so are keys and values. */
 const WORD = /\s*(==|!=|[=!<>(),]|[^\s=!<>(),]+)/y;
 const OPERATORS = ['in', 'notin', '=', '==', '!=', 'gt', 'lt'];
 const SIGN = /^[=!<>(),]/;
 
 /**
- * As apimachinery's pkg/labels reads it, with its words where it does not understand.
+ * Parses as apimachinery's pkg/labels does, with the same words for errors.
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  * @throws Refusal 400
  */
@@ -39,7 +39,7 @@ function isName(word: string | undefined): word is string {
   return word !== undefined && !SIGN.test(word);
 }
 
-/** Takes the words of one term away. */
+/** Removes the words of one term. */
 function termIn(words: string[]): LabelTerm {
   const isAbsent = words[0] === '!';
   if (isAbsent) words.shift();
@@ -80,7 +80,7 @@ function nameIn(words: string[]): string {
   return word;
 }
 
-/** `(a, b)`; a value that is left out is an empty one. */
+/** `(a, b)`; an omitted value is an empty one. */
 function valuesIn(words: string[]): readonly string[] {
   const open = words.shift();
   if (open !== '(') throw unparsed(`found '${open ?? ''}' expected: '('`);

@@ -8,14 +8,17 @@ export interface StoredMeta extends Omit<ObjectMeta, 'managedFields'> {
   readonly deletionGracePeriodSeconds?: number;
 }
 
-/** An object as the loopback API server keeps it: what was sent, and what a server adds. Never changed in place. */
+/**
+ * An object as the loopback API server stores it: what was sent, and what a server adds. Never changed in
+ * place.
+ */
 export interface Stored extends KubeObject, Partial<Omit<KubeEvent, keyof KubeObject>> {
   readonly metadata: StoredMeta;
   readonly spec?: unknown;
   readonly status?: unknown;
 }
 
-/** As the API writes times: to the second, in UTC. */
+/** A time as the API writes it: to the second, in UTC. */
 export function timestamp(at: Date = new Date()): string {
   return `${at.toISOString().slice(0, 19)}Z`;
 }

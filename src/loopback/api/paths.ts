@@ -10,7 +10,7 @@ export interface ResourcePath {
 
 /**
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris
- * @returns undefined where there is no such resource
+ * @returns undefined if there is no such resource
  */
 export function placeOf(path: string): ResourcePath | undefined {
   const words = wordsOf(path);
@@ -19,7 +19,7 @@ export function placeOf(path: string): ResourcePath | undefined {
   return undefined;
 }
 
-/** None of a path that is written wrongly, which leads nowhere. */
+/** Empty for a malformed path, which leads nowhere. */
 function wordsOf(path: string): readonly string[] {
   try {
     return path
@@ -41,7 +41,7 @@ function placeIn(group: string, [version, ...words]: readonly string[]): Resourc
   }
   const resource = find(first);
   const rest = words.slice(1);
-  // Without a namespace, one that has namespaces can only be listed.
+  // Without a namespace, namespaced objects can only be listed.
   if (!resource || (resource.namespaced && rest.length > 0)) return undefined;
   return place(resource, rest);
 }
@@ -58,14 +58,14 @@ function place(resource: Resource, [name, subresource, ...more]: readonly string
   };
 }
 
-/** Whether a path is one of a group that is served, also where it leads to nothing. */
+/** Whether a path belongs to a group that is served, even if it leads to nothing. */
 export function isServed(path: string): boolean {
   const [, root, word] = path.split('/');
   if (root === 'api') return word !== undefined;
   return root === 'apis' && RESOURCES.some(({ group }) => group === word);
 }
 
-/** The namespace whose rights count: a namespace is in itself. */
+/** The namespace whose rights count: a namespace counts as being in itself. */
 export function rightsNamespace({ resource, namespace, name }: ResourcePath): string | undefined {
   return resource === NAMESPACES ? name : namespace;
 }

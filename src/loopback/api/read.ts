@@ -37,7 +37,7 @@ export function listObjects(store: Store, { resource, namespace }: ResourcePath,
   };
 }
 
-/** None, 0 and less are no limit. */
+/** An empty limit, 0 and negative numbers mean no limit. */
 function limitOf(text: string): number {
   if (!/^[-+]?\d*$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
   const limit = Number(text);
@@ -70,7 +70,7 @@ export function matcherOf(resource: Resource, query: URLSearchParams): Matcher {
   return (object) => byLabel(object) && byField(object);
 }
 
-/** With kind and version, which objects within a list do without. */
+/** Adds kind and version, which objects within a list do not have. */
 export function typed(resource: Resource, object: Stored): Stored {
   return { ...object, kind: resource.kind, apiVersion: apiVersionOf(resource) };
 }

@@ -4,7 +4,7 @@ import { LINGERING, NAMESPACES, PODS, type Resource } from './resources.ts';
 import { conflict, notAsExpected } from './status.ts';
 import { isMap, keep, type Write } from './write.ts';
 
-/** Keeps an object until all that belongs to it is gone. */
+/** Keeps an object until all of its dependents are gone. */
 export const FOREGROUND = 'foregroundDeletion';
 
 interface DeleteOptions {
@@ -14,8 +14,9 @@ interface DeleteOptions {
 }
 
 /**
- * What a controller, a kubelet or a finalizer has to do with first is marked, and goes when they are done; all else goes at once.
- * @returns the object where it is still there, else a Status
+ * An object that a controller, a kubelet or a finalizer must handle first is marked, and removed when they
+ * are done; any other is removed at once.
+ * @returns the object if it still exists, otherwise a Status
  */
 export function deleteObject(write: Write): object {
   const { store, place } = write;
@@ -40,7 +41,7 @@ interface Options extends Omit<DeleteOptions, 'dryRun'> {
   readonly dryRun: boolean;
 }
 
-/** Where options come in the body, those of the query do not count. */
+/** If the body has options, those of the query do not count. */
 function optionsOf({ body, dryRun }: Write): Options {
   if (!isMap(body)) return { dryRun };
   const options: DeleteOptions = body;
@@ -62,7 +63,7 @@ type Preconditions = NonNullable<DeleteOptions['preconditions']>;
 function checkPreconditions(resource: Resource, { metadata }: Stored, { uid, resourceVersion }: Preconditions): void {
   const { name, uid: is, resourceVersion: version } = metadata;
   if (uid && uid !== is) {
-    // Namespaces have a way of their own to be removed.
+    // Namespaces have their own way of being removed.
     if (resource === NAMESPACES)
       throw conflict(resource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${is}`);
     const why = `the UID in the precondition (${uid}) does not match the UID in record (${is})`;

@@ -1,4 +1,4 @@
-/** A kind of object that the loopback API server keeps. */
+/** A kind of object that the loopback API server stores. */
 export interface Resource {
   /** Empty for the core group. */
   readonly group: string;
@@ -7,9 +7,9 @@ export interface Resource {
   readonly kind: string;
   readonly namespaced: boolean;
   readonly shortNames?: readonly string[];
-  /** Fields that a field selector may name, beside `metadata.name` and `metadata.namespace`. */
+  /** Fields that a field selector may name, in addition to `metadata.name` and `metadata.namespace`. */
   readonly fields?: readonly string[];
-  /** Only the cluster itself makes and changes them: one that a user made would lead nowhere. */
+  /** Only the cluster itself makes and changes them, because one made by a user would lead nowhere. */
   readonly readOnly?: boolean;
 }
 
@@ -62,7 +62,7 @@ export const ENDPOINT_SLICES: Resource = {
 };
 export const DAEMON_SETS = apps('daemonsets', 'DaemonSet', 'ds');
 
-/** All that netdoctor asks for, and what a person looks at beside it. */
+/** Everything that netdoctor asks for, and what a person looks at besides. */
 export const RESOURCES: readonly Resource[] = [
   NAMESPACES,
   NODES,
@@ -87,13 +87,15 @@ export const RESOURCES: readonly Resource[] = [
   rbac('clusterrolebindings', 'ClusterRoleBinding'),
 ];
 
-/** What never goes at once: what is in a namespace goes first, and a container gets time to end. */
+/**
+ * These are never removed at once: the content of a namespace goes first, and a container gets time to end.
+ */
 export const LINGERING: readonly Resource[] = [NAMESPACES, PODS];
 
-/** Groups that keep no objects and only answer questions. */
+/** Groups that store no objects and only answer questions. */
 export const REVIEW_GROUPS = ['authorization.k8s.io', 'authentication.k8s.io'] as const;
 
-/** As messages of the API server name it: `daemonsets.apps`, `pods`. */
+/** The name in messages of the API server: `daemonsets.apps`, `pods`. */
 export function resourceWord({ group, plural }: Pick<Resource, 'group' | 'plural'>): string {
   return group === '' ? plural : `${plural}.${group}`;
 }

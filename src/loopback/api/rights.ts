@@ -3,7 +3,7 @@ import type { ResourcePath } from './paths.ts';
 import { rightsNamespace } from './paths.ts';
 import { type Attempt, forbidden } from './status.ts';
 
-/** The one user that there is; it may do everything that no fault takes away. */
+/** The only user; it may do everything that no fault takes away. */
 export const DEMO_USER = 'demo';
 
 /** Whether a right is taken away; `what` is a resource with its subresource, e.g. `pods/exec`. */
@@ -40,7 +40,7 @@ interface AccessReview {
   };
 }
 
-/** The questions that a user may ask about itself. @returns undefined where the path is none of theirs */
+/** The questions that users may ask about themselves. @returns undefined if the path is not one of these */
 export function reviewAnswer(path: string, body: unknown, denies: Denies): object | undefined {
   const metadata = {};
   if (path === '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews') {
@@ -59,7 +59,7 @@ export function reviewAnswer(path: string, body: unknown, denies: Denies): objec
   return undefined;
 }
 
-/** As Go writes words of which it is said that an empty one may be left out. */
+/** As Go writes strings that are marked `omitempty`. */
 function withoutEmpty(words: object): object {
   return Object.fromEntries(Object.entries(words).filter(([, word]) => word !== ''));
 }

@@ -31,7 +31,7 @@ export function fieldMatcher(selector: string, resource: Resource): Matcher {
   return (object) => terms.every((term) => term(object));
 }
 
-/** Kinds that have fields of their own to be selected by refuse others in words of their own. */
+/** Kinds that have selectable fields of their own use other words to refuse the rest. */
 function checkField(field: string, { fields }: Resource): void {
   if ([...ALWAYS, ...(fields ?? [])].includes(field)) return;
   const known = ALWAYS.map((one) => JSON.stringify(one)).join(', ');

@@ -16,15 +16,15 @@ export interface ApiOptions {
   readonly host: string;
   readonly port: number;
   readonly denies: Denies;
-  /** What stands in the way of a request before it is looked at. */
+  /** What stands in the way of a request before it is handled. */
   readonly obstacle: () => ApiAnswer | undefined;
   /** Takes over a connection that asks for a WebSocket. */
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-  /** Hears of each request with its body, before it is answered. */
+  /** Called for each request with its body, before it is answered. */
   readonly onRequest?: (request: Heard) => void;
 }
 
-/** A request as it came. */
+/** A request as it was received. */
 export interface Heard {
   readonly method: string;
   readonly url: string;
@@ -33,12 +33,15 @@ export interface Heard {
 
 export interface ApiServer {
   readonly url: string;
-  /** Cuts all connections and takes none, until `up`. */
+  /** Cuts all connections and accepts none until `up`. */
   readonly down: () => Promise<void>;
   readonly up: () => Promise<void>;
 }
 
-/** An API server over HTTPS that knows its users by their certificates. @throws where the address is taken */
+/**
+ * An API server over HTTPS that identifies its users by their certificates.
+ * @throws if the address is taken
+ */
 export async function startApiServer(options: ApiOptions): Promise<ApiServer> {
   const { pems, host, port } = options;
   let server: Server;
@@ -70,7 +73,7 @@ export async function startApiServer(options: ApiOptions): Promise<ApiServer> {
   let cut = () => {};
   let isUp = true;
   const down = async () => {
-    // A server that is closed already says so once more in Node, and never in Bun.
+    // A server that is already closed emits the event again in Node, but never in Bun.
     if (!isUp) return;
     isUp = false;
     const closed = once(server, 'close');
@@ -83,7 +86,7 @@ export async function startApiServer(options: ApiOptions): Promise<ApiServer> {
   return { url: `https://${host}:${port}`, up, down };
 }
 
-/** Whether it came with a certificate of ours. Bun's sockets say no more than this of it. */
+/** Whether it came with a certificate of ours. Bun's sockets report nothing else about it. */
 function isKnown({ socket }: IncomingMessage): boolean {
   return Reflect.get(socket, 'authorized') === true;
 }
@@ -101,7 +104,7 @@ async function respond(options: ApiOptions, request: IncomingMessage, response: 
     if ('answer' in handled) send(response, handled.answer);
     else stream(handled.watch, response);
   } catch (error) {
-    // One request must not end the cluster: a bug shows as a server's own.
+    // One request must not end the cluster: a bug becomes a server error.
     if (!response.headersSent) send(response, internalError(error).answer);
     else response.destroy();
   }
@@ -127,7 +130,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   if (chunks.length === 0) return undefined;
-  // Some commands of kubectl send it, whatever the server's discovery says.
+  // Some kubectl commands send it, whatever the server's discovery says.
   if (request.headers['content-type']?.includes('protobuf')) return UNSUPPORTED_MEDIA;
   try {
     return JSON.parse(Buffer.concat(chunks).toString('utf8'));
@@ -136,7 +139,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** An answer in place of the WebSocket that was asked for. */
+/** An answer instead of the requested WebSocket. */
 export function refuseUpgrade(socket: Duplex, { status, body, headers }: ApiAnswer): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const form = { 'content-type': JSON_TYPE, ...headers, 'content-length': Buffer.byteLength(text) };

@@ -2,14 +2,14 @@ import type { Stored } from './objects.ts';
 import type { Resource } from './resources.ts';
 import { resourceWord } from './resources.ts';
 
-/** What the API server answers. */
+/** An answer of the API server. */
 export interface ApiAnswer {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A refusal in the API server's own form; thrown by whatever finds it out, and sent by the server. */
+/** A refusal in the API server's own form; thrown where it is detected, and sent by the server. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly answer: ApiAnswer;
@@ -22,7 +22,7 @@ export class Refusal extends Error {
 
 interface StatusFacts {
   readonly code: number;
-  /** Some errors of the server's own making have none. */
+  /** Some of the server's own errors have none. */
   readonly reason?: string;
   readonly message: string;
   readonly details?: object;
@@ -66,7 +66,7 @@ export function conflict(resource: NamedResource, name: string, why: string): Re
   return failure({ code: 409, reason: 'Conflict', message, details: about(resource, name) });
 }
 
-/** A removal whose preconditions do not hold; what is removed is named by its kind then. */
+/** A removal whose preconditions are not met; the message then names the object by its kind. */
 export function notAsExpected({ group, kind }: Resource, name: string, why: string): Refusal {
   return conflict({ group, plural: kind }, name, why);
 }
@@ -162,12 +162,12 @@ export const UNSUPPORTED_MEDIA = failure({
   message: 'the body of the request was in an unknown format - accepted media types include: application/json',
 });
 
-/** Something behind the API server failed, and not the request. */
+/** Something behind the API server failed, not the request. */
 export function internal(message: string): Refusal {
   return failure({ code: 500, reason: 'InternalError', message, details: { causes: [{ message }] } });
 }
 
-/** A bug of the server's own. */
+/** A bug in the server itself. */
 export function internalError(error: unknown): Refusal {
   return internal(`Internal error occurred: ${error instanceof Error ? error.message : String(error)}`);
 }

@@ -8,26 +8,29 @@ export interface Change {
   readonly revision: number;
 }
 
-/** All objects of a loopback cluster, in memory. Every change has a number, as in etcd; watches go by it. */
+/** All objects of a loopback cluster, in memory. Every change has a number, as in etcd, which watches use. */
 export interface Store {
   readonly revision: () => number;
   readonly get: (resource: Resource, name: string, namespace?: string) => Stored | undefined;
-  /** In the order of namespace and name; of one namespace where it is given. */
+  /** In the order of namespace and name; only of one namespace if it is given. */
   readonly list: (resource: Resource, namespace?: string) => readonly Stored[];
   /** Adds or replaces. @returns the object with its new resourceVersion */
   readonly put: (resource: Resource, object: Stored) => Stored;
   readonly remove: (resource: Resource, object: Stored) => void;
-  /** The revision up to which it is not known any more what changed. */
+  /** The last revision whose changes are no longer known. */
   readonly forgotten: () => number;
-  /** What changed after this revision; undefined where that is too long ago to be known. */
+  /** The changes after this revision; undefined if it is too old. */
   readonly since: (revision: number) => readonly Change[] | undefined;
-  /** @returns what ends the listening */
+  /** @returns a function that ends the listening */
   readonly onChange: (listener: (change: Change) => void) => () => void;
 }
 
-/** Changes that are remembered for watches that begin in the past. */
+/** How many changes are remembered, for watches that start in the past. */
 const REMEMBERED = 5_000;
-/** A cluster that has just been made is past its first hundred changes; a watch from 0 means "from now", and one from 1 is too late. */
+/**
+ * A new cluster is already past its first hundred changes: a watch from 0 means "from now", and one from 1 is
+ * too old.
+ */
 const FIRST_REVISION = 100;
 
 export function makeStore(): Store {

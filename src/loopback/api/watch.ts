@@ -4,15 +4,16 @@ import { matcherOf, typed } from './read.ts';
 import { failure, type Refusal } from './status.ts';
 import type { Change, Store } from './store.ts';
 
-/** Begins to tell of changes. `onEvent` is called with each event, also with the error that ends the watch. */
+/** Starts to report changes. `onEvent` is called with each event, including the error that ends the watch. */
 export type Watch = (onEvent: (event: object) => void) => (() => void) | undefined;
 
 type News = Pick<Change, 'type' | 'resource' | 'object'>;
 
 /**
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
- * @returns what begins the watch, and returns what ends it; undefined where it ended already
- * @throws Refusal where selectors or version are no good
+ * @returns a function that starts the watch, which returns one that ends it, or undefined if it has ended
+ * already
+ * @throws Refusal if selectors or version are invalid
  */
 export function watchObjects(store: Store, { resource, namespace }: ResourcePath, query: URLSearchParams): Watch {
   const matches = matcherOf(resource, query);
@@ -37,7 +38,7 @@ export function watchObjects(store: Store, { resource, namespace }: ResourcePath
   };
 }
 
-/** A server's own error, and not the client's: so it is answered in fact. */
+/** The real API server answers this with an error of its own, not of the client. */
 function badVersion(text: string): Refusal {
   const quoted = JSON.stringify(text);
   const why = `strconv.ParseUint: parsing ${quoted}: invalid syntax`;

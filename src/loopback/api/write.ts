@@ -8,16 +8,18 @@ import { DAEMON_SETS, LINGERING, NAMESPACES, PODS, type Resource } from './resou
 import { alreadyExists, badRequest, conflict, invalid, notFound, terminating } from './status.ts';
 import type { Store } from './store.ts';
 
-/** A change that somebody asks for. */
+/** A requested change. */
 export interface Write {
   readonly store: Store;
   readonly place: ResourcePath;
   readonly body: unknown;
-  /** Everything is looked at and answered, and nothing is kept. */
+  /** Everything is checked and answered, and nothing is stored. */
   readonly dryRun: boolean;
 }
 
-/** @throws Refusal where the namespace is missing or on its way out, or the object is there already or has no name */
+/**
+ * @throws Refusal if the namespace is missing or being deleted, or the object exists already or has no name
+ */
 export function createObject({ store, place, body, dryRun }: Write): Stored {
   const { resource, namespace } = place;
   const sent = objectIn(body);
@@ -54,7 +56,7 @@ function checkNamespace(store: Store, { resource, namespace, name = '' }: Resour
   if (home.metadata.deletionTimestamp) throw terminating(resource, name, namespace);
 }
 
-/** @throws Refusal where it is missing, or another has written since the resourceVersion that was sent */
+/** @throws Refusal if it is missing, or somebody else wrote it since the resourceVersion that was sent */
 export function updateObject({ store, place, body, dryRun }: Write): Stored {
   const { resource, name = '' } = place;
   const before = getObject(store, place);
@@ -70,13 +72,13 @@ export function updateObject({ store, place, body, dryRun }: Write): Stored {
   return typed(resource, object);
 }
 
-/** The last finalizer is taken away that kept it from going. */
+/** The update removes the last finalizer that kept the object from being removed. */
 function isReleased(resource: Resource, { metadata }: Stored, after: Stored): boolean {
   const wasKept = metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length > 0;
   return wasKept && !after.metadata.finalizers?.length && !LINGERING.includes(resource);
 }
 
-/** etcd's own check, with the words of the storage. */
+/** etcd's own check, in the words of the storage. */
 function otherUid({ resource, namespace, name }: ResourcePath, uid: string, { metadata }: Stored): string {
   const key = ['', 'registry', resource.plural, ...(namespace ? [namespace] : []), name].join('/');
   const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`;
@@ -85,7 +87,7 @@ function otherUid({ resource, namespace, name }: ResourcePath, uid: string, { me
 
 const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
 
-/** What a server sets stays; a new spec is a new generation. */
+/** Fields that the server sets stay; a new spec is a new generation. */
 function merged(resource: Resource, before: Stored, sent: Stored): Stored {
   const { generation } = before.metadata;
   const changed = !isDeepStrictEqual(before.spec, sent.spec);
@@ -102,7 +104,7 @@ const SERVERS: readonly string[] = [
   ...['namespace', 'uid', 'resourceVersion', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'],
 ];
 
-/** RFC 7396. A strategic merge does the same for what has no lists in it, such as labels and annotations. */
+/** RFC 7396. A strategic merge does the same for anything without lists, such as labels and annotations. */
 export function patchObject(write: Write): Stored {
   const before = getObject(write.store, write.place);
   const { resourceVersion: _, ...metadata } = before.metadata;
@@ -128,7 +130,7 @@ export function keep(
   return typed(resource, dryRun ? object : store.put(resource, object));
 }
 
-/** @throws Refusal 400 where the body is no object with metadata */
+/** @throws Refusal 400 if the body is not an object with metadata */
 function objectIn(body: unknown): Stored {
   if (!isMap(body)) throw badRequest('the request has no object in its body');
   const { metadata = {}, kind: _, apiVersion: __, ...rest } = body;

@@ -14,18 +14,21 @@ export interface ControllerOptions {
   readonly faults: StandingFaults;
 }
 
-/** Looks at everything anew after each change, a moment later, so that many changes are one look. */
+/**
+ * Reconciles everything after each change, with a short delay, so that many changes need only one
+ * reconciliation.
+ */
 export function startControllers({ store, kubelets, faults }: ControllerOptions): { readonly stop: () => void } {
   let stopped = false;
   let planned = false;
-  /** Whether something went, or is to go, since the last look. */
+  /** Whether something was deleted, or marked for deletion, since the last reconciliation. */
   let garbage = false;
   const look = () => {
     planned = false;
     if (stopped) return;
     reconcileNamespaces(store);
     reconcileDaemonSets(store);
-    // What it removes may leave more behind.
+    // Deleting garbage may make more garbage.
     const isDue = garbage;
     garbage = false;
     if (isDue) collectGarbage(store);

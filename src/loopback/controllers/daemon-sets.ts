@@ -11,7 +11,7 @@ interface Template {
   readonly spec?: SchedulingRules & Readonly<Record<string, unknown>>;
 }
 
-/** Brings the pods of every DaemonSet to what it wants, as the controller and the scheduler do. */
+/** Makes and removes the pods that every DaemonSet needs, as the controller and the scheduler do. */
 export function reconcileDaemonSets(store: Store): void {
   for (const stored of store.list(DAEMON_SETS)) reconcile(store, stored);
 }
@@ -37,12 +37,12 @@ function nodeOf(pod: Stored): string {
   return (pod as unknown as Pod).spec.nodeName ?? '';
 }
 
-/** The template's own hash stands on its pods, as the controller-revision-hash does. */
+/** The pods carry the template's own hash, in the role of the controller-revision-hash. */
 function isOf({ metadata }: Stored, { metadata: wanted = {} }: Template): boolean {
   return isDeepStrictEqual(metadata.annotations ?? {}, wanted.annotations ?? {});
 }
 
-/** Marked only: the kubelet takes it away. */
+/** Only marks it: the kubelet removes it. */
 function remove(store: Store, pod: Stored): void {
   if (pod.metadata.deletionTimestamp) return;
   const going = { deletionTimestamp: timestamp(), deletionGracePeriodSeconds: 1 };
@@ -67,7 +67,7 @@ function podOf({ metadata: { name, namespace, uid = '' } }: Stored, template: Te
   };
 }
 
-/** In place of the template's terms, which chose the node. */
+/** Replaces the template's terms, which chose the node. */
 function affinityTo(node: string): SchedulingRules['affinity'] {
   const term = { matchFields: [{ key: 'metadata.name', operator: 'In', values: [node] }] };
   return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } } };

@@ -9,7 +9,8 @@ interface Kept {
 }
 
 /**
- * Removes what belongs to nobody any more, or to what is to go after it; and lets that go when nothing belongs to it.
+ * Removes objects whose owners are gone or wait for their dependents, and releases the owners that have no
+ * dependents left.
  * https://kubernetes.io/docs/concepts/architecture/garbage-collection/
  */
 export function collectGarbage(store: Store): void {
@@ -29,7 +30,7 @@ function ownersOf({ metadata }: Stored): readonly string[] {
   return (metadata.ownerReferences ?? []).map(({ uid }) => uid);
 }
 
-/** For what belongs to it to go first. */
+/** It waits until its dependents are gone. */
 function isWaiting({ metadata }: Stored): boolean {
   return metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).includes(FOREGROUND);
 }
@@ -37,7 +38,7 @@ function isWaiting({ metadata }: Stored): boolean {
 function release(store: Store, { resource, object }: Kept): void {
   const { finalizers = [], ...metadata } = object.metadata;
   const left = finalizers.filter((one) => one !== FOREGROUND);
-  // A namespace is emptied before it goes.
+  // A namespace is emptied before it is removed.
   if (left.length === 0 && resource !== NAMESPACES) store.remove(resource, object);
   else store.put(resource, { ...object, metadata: { ...metadata, ...(left.length > 0 ? { finalizers: left } : {}) } });
 }

@@ -2,7 +2,7 @@ import { deleteObject } from '../api/remove.ts';
 import { NAMESPACES, RESOURCES } from '../api/resources.ts';
 import type { Store } from '../api/store.ts';
 
-/** Empties namespaces that are on their way out, and lets them go when nothing is left in them. */
+/** Empties namespaces that are being deleted, and removes each once nothing is left in it. */
 export function reconcileNamespaces(store: Store): void {
   for (const { metadata } of store.list(NAMESPACES)) {
     if (!metadata.deletionTimestamp) continue;

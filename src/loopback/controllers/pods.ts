@@ -4,7 +4,7 @@ import { NODES, PODS } from '../api/resources.ts';
 import type { Store } from '../api/store.ts';
 import type { Kubelets } from '../node/kubelets.ts';
 
-/** Runs the pods that are new, and ends those that are to go. @returns resolves when the new ones are ready */
+/** Starts new pods, and ends deleted ones. @returns resolves when the new ones are ready */
 export async function reconcilePods(store: Store, kubelets: Kubelets): Promise<void> {
   const pods = store.list(PODS);
   const nodes = new Map(store.list(NODES).map((node) => [node.metadata.name, node]));

@@ -6,7 +6,7 @@ interface Requirement {
   readonly values?: readonly string[];
 }
 
-/** What a pod asks of its node; taints are of no account here. */
+/** What a pod requires of its node; taints do not count here. */
 export interface SchedulingRules {
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly affinity?: {

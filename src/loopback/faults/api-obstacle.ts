@@ -2,10 +2,10 @@ import { type ApiAnswer, TOO_MANY } from '../api/status.ts';
 import type { Fault } from './fault.ts';
 import type { StandingFaults } from './standing.ts';
 
-/** How many requests `api-429` turns away where it does not say. */
+/** How many requests `api-429` turns away by default. */
 const TURNED_AWAY = 3;
 
-/** What stands in the way of the next request; each `api-429` counts from its injection. */
+/** The obstacle to the next request, if any; each `api-429` counts from its injection. */
 export function apiObstacle(faults: Pick<StandingFaults, 'named'>): () => ApiAnswer | undefined {
   const turned = new WeakMap<Fault, number>();
   return () => {

@@ -3,13 +3,15 @@ import type { ApiServer } from '../api/server.ts';
 import type { Fault } from './fault.ts';
 import type { StandingFaults } from './standing.ts';
 
-/** How long the API server is away where the fault does not say. */
+/** How long the API server is away by default. */
 const SECONDS = 2;
 
 export interface Restarts {
-  /** To be called at each exec: at the first one under an `api-restart`, the API server goes away for a while. */
+  /**
+   * To be called at each exec: at the first one under an `api-restart`, the API server goes away for a while.
+   */
   readonly onExec: () => void;
-  /** From now on it stays as it is. */
+  /** From now on it keeps its state. */
   readonly stop: () => Promise<void>;
 }
 
@@ -23,7 +25,7 @@ export function restartAtExec(api: Pick<ApiServer, 'down' | 'up'>, faults: Pick<
       if (!due) return;
       done.add(due);
       const awayMs = Number(due.args[0] ?? SECONDS) * 1000;
-      // One after the other: it cannot come up twice.
+      // One after another: it cannot come up twice.
       turn = turn.then(() => restart(api, awayMs, over.signal));
     },
     stop: async () => {
@@ -36,7 +38,7 @@ export function restartAtExec(api: Pick<ApiServer, 'down' | 'up'>, faults: Pick<
 async function restart({ down, up }: Pick<ApiServer, 'down' | 'up'>, awayMs: number, over: AbortSignal): Promise<void> {
   if (over.aborted) return;
   await down();
-  // A time that is cut short ends it too.
+  // An interrupted wait ends as well.
   await sleep(awayMs, undefined, { ref: false, signal: over }).catch(() => {});
   if (!over.aborted) await up();
 }

@@ -1,6 +1,6 @@
 import { RESOURCES } from '../api/resources.ts';
 
-/** `node`, a node's name; `node*`, the same or `*` for every node; `number?`, one that may be left out. */
+/** `node`: a node's name; `node*`: the same, or `*` for every node; `number?`: an optional number. */
 export type TakenArgs = 'node' | 'node*' | 'verb' | 'resource' | 'number?';
 
 /** What is wrong with an argument, and what would be right. */
@@ -9,10 +9,10 @@ export interface ArgTrouble {
   readonly hint: string;
 }
 
-/** As seconds, more than a day; timers of Node.js take no more than 2³¹ ms, and run at once beyond. */
+/** In seconds, more than a day; timers of Node.js take at most 2³¹ ms, and fire at once beyond that. */
 const MOST = 100_000;
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
-/** A right on what is never asked for could not be missed. */
+/** Taking away any other right would have no effect, because nothing asks for it. */
 const RIGHTS_ON = [...RESOURCES.map(({ plural }) => plural), 'pods/exec'];
 
 /** @param form how the fault is written */
@@ -35,7 +35,7 @@ export function argTrouble(taken: TakenArgs, arg: string, { form, nodes }: { for
   }
 }
 
-/** A node has no way to itself, and no answer but its own. */
+/** A node has no connection to itself, and no answer other than its own. */
 export function sameNodeTrouble(args: readonly string[], nodes: readonly string[]): ArgTrouble | undefined {
   const named = args.filter((arg) => nodes.includes(arg));
   return new Set(named).size < named.length ? { wrong: 'both nodes are the same', hint: nodeHint(nodes) } : undefined;

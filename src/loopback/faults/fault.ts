@@ -3,7 +3,7 @@ import { type ArgTrouble, argTrouble, sameNodeTrouble, type TakenArgs } from './
 
 interface FaultKind {
   readonly takes: readonly TakenArgs[];
-  /** What it does, given its words. */
+  /** The effect in words, for these arguments. */
   readonly words: (...args: readonly string[]) => string;
 }
 
@@ -57,7 +57,7 @@ export function faultText({ name, args }: Fault): string {
   return [name, ...args].join(':');
 }
 
-/** What it does. */
+/** The effect of the fault, in words. */
 export function faultWords({ name, args }: Fault): string {
   const kind: FaultKind = FAULTS[name];
   return kind.words(...args);
@@ -72,8 +72,8 @@ export function faultForm(name: FaultName): string {
 const FORMS: Readonly<Record<string, string>> = { node: 'NODE', 'node*': 'NODE', verb: 'VERB', resource: 'RESOURCE' };
 
 /**
- * @param nodes the names of the nodes there are
- * @throws UserError that says what is wrong with it, and what there is
+ * @param nodes the names of the existing nodes
+ * @throws UserError that says what is wrong with it, and what exists
  */
 export function parseFault(text: string, nodes: readonly string[]): Fault {
   const [word = '', ...args] = text.split(':');
@@ -102,7 +102,7 @@ function troubleIn({ name, args }: Fault, nodes: readonly string[]): ArgTrouble 
   return troubles[0] ?? sameNodeTrouble(args, nodes);
 }
 
-/** A line for each fault there is: its form and what it does. */
+/** A line for each fault: its form and its effect. */
 export function faultList(): readonly string[] {
   const width = Math.max(...FAULT_NAMES.map((name) => faultForm(name).length));
   return FAULT_NAMES.map((name) => `${faultForm(name).padEnd(width)}  ${exampleWords(name)}`);

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Fault, FaultName } from './fault.ts';
 
-/** The faults of a loopback cluster at this moment. */
+/** The current faults of a loopback cluster. */
 export interface StandingFaults {
   readonly all: () => readonly Fault[];
   readonly named: (name: FaultName) => readonly Fault[];
-  /** The fault of that name whose first word is this node. */
+  /** The fault of that name whose first argument is this node. */
   readonly at: (name: FaultName, node: string) => Fault | undefined;
   readonly inject: (fault: Fault) => void;
-  /** One of them, or all. */
+  /** Heals one of them, or all. */
   readonly heal: (fault?: Fault) => void;
   /** Called after each change. */
   readonly onChange: (listener: () => void) => void;
@@ -34,7 +34,7 @@ export function standingFaults(): StandingFaults {
 /** Whether connections from one node to another are lost. Pure. */
 export function isLost(faults: Pick<StandingFaults, 'named' | 'at'>, from: string, to: string): boolean {
   if (faults.at('down', from) || faults.at('down', to)) return true;
-  // Between a pod and its own node nothing goes over the network.
+  // Traffic between a pod and its own node does not cross the network.
   if (from === to) return false;
   return faults.named('one-way').some(({ args: [source, destination] }) => {
     return (source === '*' || source === from) && (destination === '*' || destination === to);

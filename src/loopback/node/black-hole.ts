@@ -8,8 +8,8 @@ export interface BlackHole {
 }
 
 /**
- * Listens, and then stands still for ever, so that nothing is accepted. It is given as text, since a bundle and an
- * executable have no file that it could be.
+ * Listens, and then blocks for ever, so that it accepts nothing. It is passed as text, because a bundle and
+ * an executable have no separate file for it.
  */
 const LISTENER = `
 const { createServer } = require('node:net');
@@ -28,14 +28,14 @@ const server = createServer().listen({ host: workerData.host, port: 0, backlog: 
 const WAKE = 0;
 const STILL = 1;
 
-/** How long a connection to a listener with room takes at the most. */
+/** The maximum time that a connection to a listener with room takes. */
 const ROOM_MS = 250;
-/** Bun listens with a queue of 512, whatever it is told. */
+/** Bun always listens with a queue of 512. */
 const MOST = 1_100;
 
 /**
- * An address at which connections get no answer, as on a way that loses packets: a listener whose queue is full, to
- * which Linux lets no more packets through (listen(2), net.ipv4.tcp_abort_on_overflow).
+ * An address where connections get no answer, as on a route that loses packets: a listener whose queue is
+ * full, so that Linux lets no more packets through (listen(2), net.ipv4.tcp_abort_on_overflow).
  */
 export async function digBlackHole(host: string): Promise<BlackHole> {
   const flags = new Int32Array(new SharedArrayBuffer(8));
@@ -45,7 +45,7 @@ export async function digBlackHole(host: string): Promise<BlackHole> {
     worker.once('error', reject);
   });
   worker.unref();
-  // Until it stands still, it accepts, and would make room again.
+  // Until it blocks, it accepts connections, which would make room again.
   while (Atomics.load(flags, STILL) === 0) await sleep(5);
   const queued: Socket[] = [];
   while (queued.length < MOST) {
@@ -71,7 +71,7 @@ export async function digBlackHole(host: string): Promise<BlackHole> {
 async function isConnected(socket: Socket): Promise<boolean> {
   const connected = new Promise<boolean>((resolve) => socket.once('connect', () => resolve(true)));
   if (await Promise.race([connected, sleep(ROOM_MS, false)])) return true;
-  // A process that was busy for so long has not looked at its connections yet.
+  // A process that was busy all that time has not handled its connections yet.
   await turn();
   return !socket.connecting && !socket.destroyed;
 }

@@ -6,11 +6,11 @@ import { execa } from 'execa';
 import { endGroup, endProcesses, isGroupAlive } from './processes.ts';
 import type { Tools } from './tools.ts';
 
-/** A container that runs: what is executed in it, and what it is told of the network. */
+/** A running container: runs commands, and has the routes of its network. */
 export interface Container {
   readonly run: (command: readonly string[]) => Running;
   readonly setRoutes: (text: string) => void;
-  /** Ends all that was started in it. */
+  /** Ends everything that was started in it. */
   readonly stop: () => Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export interface Running {
 }
 
 export interface Ended {
-  /** Undefined where it could not be started. */
+  /** Undefined if it could not be started. */
   readonly exitCode: number | undefined;
   /** Why it has no exit code. */
   readonly trouble: string | undefined;
@@ -38,7 +38,10 @@ export interface ContainerOptions {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Processes of this machine in the surroundings of a pod. They see all of the machine's files: it isolates nothing. */
+/**
+ * Processes of this machine in the environment of a pod. Nothing is isolated: they see all files of the
+ * machine.
+ */
 export function startContainer({ folder, tools, uid, ip, hostname, env }: ContainerOptions): Container {
   const routes = join(folder, `${uid}.routes`);
   const temporary = join(folder, `${uid}.tmp`);
@@ -65,7 +68,7 @@ export function startContainer({ folder, tools, uid, ip, hostname, env }: Contai
         stdin: 'pipe',
         stdout: 'pipe',
         stderr: 'pipe',
-        // A process group of its own, which ends as a whole.
+        // Its own process group, so that all of it ends together.
         detached: true,
       });
       const { pid, stdin, stdout, stderr } = child;

@@ -2,21 +2,24 @@ import { type Ports, type Responder, type ResponderOptions, startResponder } fro
 
 export interface DoorsOptions extends Pick<ResponderOptions, 'manner' | 'onConnection'> {
   readonly ports: Ports;
-  /** What 127.0.0.1 is within the pod. */
+  /** The address that stands for 127.0.0.1 in the pod. */
   readonly inside: string;
   readonly outside: string;
-  /** Who is to be let in just now. */
+  /** Which of the doors should be open now. */
   readonly wanted: () => { readonly inside: boolean; readonly outside: boolean };
 }
 
 /** Where a floater listens: for itself, and for all others. */
 export interface Doors {
-  /** Opens and closes them as it is wanted now. @throws where a port is taken */
+  /** Opens and closes the doors as wanted now. @throws if a port is taken */
   readonly settle: () => Promise<void>;
   readonly isOpen: () => boolean;
 }
 
-/** One change after the other, and each looks at what is wanted by then: a port that is being closed cannot be opened. */
+/**
+ * Changes run one after another, and each checks what is wanted by then: a port that is being closed cannot
+ * be opened.
+ */
 export function makeDoors({ ports, inside, outside, wanted, ...answers }: DoorsOptions): Doors {
   let within: Responder | undefined;
   let without: Responder | undefined;

@@ -3,11 +3,11 @@ import type { KubeEvent } from '../../kube/objects.ts';
 import { timestamp } from '../api/objects.ts';
 import type { PodFacts } from './image.ts';
 
-/** What a runtime says of an image that the registry does not have. */
+/** What a runtime reports about an image that the registry does not have. */
 const notThere = (image: string): string =>
   `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve image: ${image}: not found`;
 
-/** How the container stands then. */
+/** The container's state after that. */
 export function pullFailure(image: string): { readonly reason: string; readonly message: string } {
   const message = `Back-off pulling image "${image}": ErrImagePull: ${notThere(image)}`;
   return { reason: 'ImagePullBackOff', message };

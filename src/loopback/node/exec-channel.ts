@@ -2,8 +2,8 @@ import type { WebSocket } from 'ws';
 import type { Running } from './container.ts';
 
 /**
- * Channels of the remote command protocol: the first byte of each message. 255, which v5 alone has, closes the channel
- * that its second byte names. https://kep.k8s.io/4006
+ * Channels of the remote command protocol: the first byte of each message. Only v5 has 255, which closes the
+ * channel named by its second byte. https://kep.k8s.io/4006
  */
 const STDIN = 0;
 const STDOUT = 1;
@@ -11,7 +11,7 @@ const STDERR = 2;
 const STATUS = 3;
 const CLOSE = 255;
 
-/** Newest first; what kubelets and API servers have spoken since 1.16. */
+/** The protocols of kubelets and API servers since 1.16, newest first. */
 export const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'] as const;
 
 export interface ExecStreams {
@@ -23,14 +23,17 @@ export interface ExecStreams {
 export interface Session {
   readonly socket: WebSocket;
   readonly running: Running;
-  /** What it runs. */
+  /** The command that it runs. */
   readonly command: readonly string[];
   readonly streams: ExecStreams;
-  /** Lines of stdout after which the connection is cut. */
+  /** After this many lines of stdout, the connection is cut. */
   readonly cutAfter?: number | undefined;
 }
 
-/** Joins a process with the WebSocket of its exec. Closing the socket does not end the process: kubelets let it run. */
+/**
+ * Connects a process to the WebSocket of its exec. Closing the socket does not end the process: kubelets let
+ * it run.
+ */
 export async function converse({ socket, running, command, streams, cutAfter }: Session): Promise<void> {
   const send = (channel: number, data: Buffer) => {
     if (socket.readyState === socket.OPEN) socket.send(Buffer.concat([Buffer.of(channel), data]));
@@ -77,8 +80,8 @@ interface End {
 }
 
 /**
- * What the status channel says at the end. In v5 the kubelet writes it; in v4 the API server writes what it heard of the kubelet, and
- * each has words of its own.
+ * The final message on the status channel. In v5 the kubelet writes it; in v4 the API server writes what the
+ * kubelet reported. Each has its own words.
  */
 function statusOf({ exitCode, trouble, command }: End, protocol: string): object {
   const isNew = protocol === PROTOCOLS[0];

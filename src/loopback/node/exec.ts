@@ -20,20 +20,20 @@ export interface ExecOptions {
   readonly kubelets: Kubelets;
   readonly faults: StandingFaults;
   readonly denies: Denies;
-  /** The protocols that the server speaks, the one that it likes best first. */
+  /** The protocols that the server speaks, in order of preference. */
   readonly protocols?: readonly string[] | undefined;
-  /** Hears of each exec that is about to begin. */
+  /** Called for each exec that is about to begin. */
   readonly onExec: (node: string) => void;
 }
 
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** Lines after which a cut exec ends: the program's first line, and one record. */
+/** A cut exec ends after this many lines: the program's first line, and one record. */
 const CUT_AFTER = 2;
-/** How long a connection to a node that is switched off is tried. */
+/** How long the API server tries to connect to a node that is switched off. */
 const DIAL_MS = 3_000;
 
-/** Execs, as API server and kubelet carry them out together. */
+/** Execs, as API server and kubelet perform them together. */
 export function execUpgrade(options: ExecOptions): Upgrade {
   const { protocols = PROTOCOLS, faults } = options;
   const sockets = new WebSocketServer({
@@ -45,7 +45,7 @@ export function execUpgrade(options: ExecOptions): Upgrade {
       ({ life, query }) => {
         const { node } = life.pod;
         options.onExec(node);
-        // What is not answered stays open until somebody has enough of it.
+        // A connection without an answer stays open until the client gives up.
         if (faults.at('exec-silent', node)) return;
         sockets.handleUpgrade(request, socket, head, (accepted) => {
           accepted.on('error', () => {});
@@ -73,7 +73,7 @@ interface Admitted {
   readonly query: URLSearchParams;
 }
 
-/** @throws Refusal where the API server or the kubelet would not open the channel */
+/** @throws Refusal if the API server or the kubelet would not open the channel */
 async function admit(options: ExecOptions, request: IncomingMessage): Promise<Admitted> {
   const { store, kubelets, faults, denies, protocols = PROTOCOLS } = options;
   const proxy = faults.named('no-websocket')[0];
@@ -81,7 +81,7 @@ async function admit(options: ExecOptions, request: IncomingMessage): Promise<Ad
   const { pathname, searchParams: query } = requestUrl(request);
   const place = placeOf(pathname);
   if (place?.resource.plural !== 'pods' || place.subresource !== 'exec' || !place.name) throw NO_SUCH_RESOURCE;
-  // A WebSocket is a GET; since 1.35 the right to create is asked for too (KEP-4006).
+  // A WebSocket is a GET; since 1.35 the right to create is required too (KEP-4006).
   for (const verb of ['get', 'create']) authorize(verb, place, denies);
   const pod = getObject(store, place) as unknown as Pod;
   const { name, uid = '' } = pod.metadata;
@@ -100,8 +100,8 @@ async function admit(options: ExecOptions, request: IncomingMessage): Promise<Ad
 }
 
 /**
- * Where a proxy takes the upgrade away, the API server says 400 itself, as to any request without one; with another status
- * the proxy has an answer of its own.
+ * If a proxy removes the upgrade, the API server itself returns 400, as for any request without one; any
+ * other status is the proxy's own answer.
  */
 function strippedAnswer(status: number): Refusal {
   if (status === 400) return badRequest('Upgrade request required');
@@ -109,7 +109,7 @@ function strippedAnswer(status: number): Refusal {
   return new Refusal({ status, body, headers: { 'content-type': 'text/html', server: 'demo-proxy' } });
 }
 
-/** @throws Refusal where a fault stands between the API server and the container */
+/** @throws Refusal if a fault stands between the API server and the container */
 async function refuseByFault(faults: StandingFaults, node: string, noSuchPod: Refusal): Promise<void> {
   if (faults.at('exec-refused', node)) throw REFUSED_BY_WEBHOOK;
   if (faults.at('exec-lost', node)) throw noSuchPod;
@@ -125,7 +125,7 @@ const NO_STREAMS = new Refusal({
   headers: { 'content-type': 'text/plain; charset=utf-8' },
 });
 
-/** Said by the WebSocket's own handshake, without a word. */
+/** The WebSocket handshake itself sends this, without a body. */
 const NO_PROTOCOL = new Refusal({ status: 403, body: '' });
 
 const REFUSED_BY_WEBHOOK = failure({

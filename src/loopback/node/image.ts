@@ -1,6 +1,6 @@
 import type { Ports } from './responder.ts';
 
-/** A container as a manifest has it, as far as the loopback kubelet understands it. */
+/** A container as in a manifest, as far as the loopback kubelet understands it. */
 export interface ContainerSpec {
   readonly name: string;
   readonly image: string;
@@ -24,7 +24,7 @@ export interface PodFacts {
   readonly ip: string;
 }
 
-/** The environment of a container: the downward API, and `$(NAME)` of what came before. */
+/** The environment of a container: the downward API, and `$(NAME)` for variables defined earlier. */
 export function environmentOf({ env = [] }: ContainerSpec, pod: PodFacts): Readonly<Record<string, string>> {
   const fields: Readonly<Record<string, string>> = {
     'metadata.name': pod.name,
@@ -43,11 +43,11 @@ export function environmentOf({ env = [] }: ContainerSpec, pod: PodFacts): Reado
   return made;
 }
 
-/** The images that the loopback registry has, whatever stands before their names: a mirror has them too. */
+/** The images in the loopback registry, with any prefix before their names: a mirror has them too. */
 const AGNHOST = /(^|\/)e2e-test-images\/agnhost:[\w.-]+$/;
 const KOSMOS = /(^|\/)(clusterlink|netdr)-floater:[\w.-]+$/;
 
-/** @returns undefined where there is no such image, or it does not know that command */
+/** @returns undefined if there is no such image, or it does not know that command */
 export function portsOf({ image, command = [], args = [] }: ContainerSpec, env: Readonly<Record<string, string>>) {
   const [program = '', subcommand] = [...command, ...args];
   if (AGNHOST.test(image) && /(^|\/)agnhost$/.test(program) && subcommand === 'porter') return porterPorts(env);
@@ -71,7 +71,7 @@ function portIn(pattern: RegExp, name: string, text: string): [number, string][]
   return port ? [[Number(port), text]] : [];
 }
 
-/** netctl's floater says "OK" on one port, over TCP alone. */
+/** netctl's floater answers "OK" on one port, only over TCP. */
 function kosmosPorts({ PORT = '8889' }: Readonly<Record<string, string>>): Ports {
   return { tcp: new Map([[Number(PORT), 'OK']]), udp: new Map() };
 }

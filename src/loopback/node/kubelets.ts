@@ -26,7 +26,7 @@ export interface KubeletOptions {
   readonly nodes: readonly string[];
 }
 
-/** Where a pod was scheduled to. */
+/** Where a pod was scheduled. */
 export interface Seat {
   readonly node: string;
   readonly hostIp: string;
@@ -34,25 +34,25 @@ export interface Seat {
 
 /** The kubelets of all nodes in one. */
 export interface Kubelets {
-  /** Resolves when the pod is ready, or has ended, or cannot be run. */
+  /** Resolves when the pod is ready, has ended, or cannot be run. */
   readonly start: (pod: Pod, seat: Seat) => Promise<void>;
   readonly stop: (uid: string) => Promise<void>;
   /** Ends all pods, and starts no more. */
   readonly close: () => Promise<void>;
   readonly find: (uid: string) => PodLife | undefined;
   readonly all: () => readonly PodLife[];
-  /** Between floaters, so far. */
+  /** The connections between floaters so far. */
   readonly connections: () => readonly Connections[];
 }
 
-/** Readiness probes at a time: each is a shell and a curl. */
+/** The maximum number of concurrent readiness probes: each is a shell and a curl. */
 const PROBES = 8;
 
 export function startKubelets(options: KubeletOptions): Kubelets {
   const { store, faults, addresses, folder, tools } = options;
   const lives = new Map<string, PodLife>();
   const writers = new Map<string, () => void>();
-  /** By address: that of a node is its next pod's too. */
+  /** By address, because the next pod on a node may have the same one. */
   const ending = new Map<string, Promise<unknown>>();
   const nodesByIp = new Map<string, string>();
   const numberOf = numbering(options.nodes);
@@ -60,7 +60,7 @@ export function startKubelets(options: KubeletOptions): Kubelets {
   const inTurn = pLimit(PROBES);
   let closed = false;
 
-  /** Of the floater there that is on the same kind of network: a check need not know of the other one. */
+  /** The answer of the floater there in the same layer: a check need not know the other one. */
   const answerOn = (node: string, onHost: boolean) => {
     const life = [...lives.values()].find(({ pod }) => pod.node === node && pod.onHost === onHost);
     return life?.ports?.tcp.values().next().value;
@@ -91,7 +91,7 @@ export function startKubelets(options: KubeletOptions): Kubelets {
     start: async (stored, { node, hostIp }) => {
       const spec = stored.spec.containers[0] as ContainerSpec;
       const { name, namespace = '', uid = '' } = stored.metadata;
-      // Several looks at the pods may find it new.
+      // Several reconciliations may find the same pod new.
       if (closed || lives.has(uid)) return;
       const onHost = stored.spec.hostNetwork ?? false;
       const ip = onHost ? hostIp : addresses.pod(numberOf(node));
@@ -123,7 +123,7 @@ export function startKubelets(options: KubeletOptions): Kubelets {
       lives.set(uid, life);
       nodesByIp.set(pod.ip, node);
       tellRoutes(life);
-      // To each other one the new pod matters only where the way to it is lost.
+      // The new pod matters to another pod only if connections to it are lost.
       for (const other of lives.values()) if (isLost(faults, other.pod.node, node)) tellRoutes(other);
       const before = ending.get(pod.ip);
       if (before) await before;
@@ -141,7 +141,7 @@ export function startKubelets(options: KubeletOptions): Kubelets {
   };
 }
 
-/** By its place in the list; a node that was added since is behind them. */
+/** Nodes are numbered by their place in the list; a node that was added later comes after them. */
 function numbering(nodes: readonly string[]): (node: string) => number {
   const numbers = new Map(nodes.map((node, number) => [node, number]));
   return (node) => {

@@ -6,7 +6,7 @@ export interface NodeFacts {
   readonly ip: string;
   readonly podCidr: string;
   readonly zone: string;
-  /** More labels, or other values. */
+  /** Additional labels, or other values for the usual ones. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -37,12 +37,15 @@ export function nodeObject({ name, ip, podCidr, zone, labels = {} }: NodeFacts):
   };
 }
 
-/** With the condition that a node has whose kubelet is heard or not. */
+/** Sets the condition of a node whose kubelet reports, or does not. */
 export function withReadiness(node: Stored, ready: boolean): Stored {
   return { ...node, status: { ...(node.status as object), conditions: [readyCondition(ready)] } };
 }
 
-/** A kubelet is given up after 50 seconds of silence; it is said at once here, as if that time were over. */
+/**
+ * A kubelet is given up after 50 seconds of silence; here the condition says so at once, as if that time had
+ * passed.
+ */
 const SILENCE_MS = 60_000;
 
 function readyCondition(ready: boolean): object {

@@ -14,28 +14,28 @@ export interface LifeOptions {
   readonly pod: PodFacts;
   readonly spec: ContainerSpec;
   readonly container: Container;
-  /** Undefined where the image does not know the command. */
+  /** Undefined if the image does not know the command. */
   readonly ports: Ports | undefined;
   readonly faults: StandingFaults;
   readonly addresses: Addresses;
-  /** How its floater answers just now. */
+  /** How its floater answers at the moment. */
   readonly manner: () => Manner;
   readonly onConnection: (from: string) => void;
-  /** Waits for a place among the probes that may run at a time. */
+  /** Waits until one more probe may run. */
   readonly inTurn: (probe: () => Promise<boolean>) => Promise<boolean>;
   readonly onPhase: (phase: Phase) => void;
   readonly onEvent: (event: KubeEvent) => void;
 }
 
-/** One pod from its start to its end. */
+/** One pod from start to end. */
 export interface PodLife {
   readonly pod: PodFacts;
   readonly container: Container;
   readonly containerName: string;
   readonly ports: Ports | undefined;
-  /** Resolves when it is ready, or has ended, or cannot be run. */
+  /** Resolves when it is ready, has ended, or cannot be run. */
   readonly run: () => Promise<void>;
-  /** Opens or closes its ports as the faults of now have it. */
+  /** Opens or closes its ports according to the current faults. */
   readonly faultsChanged: () => Promise<void>;
   readonly isRunning: () => boolean;
   readonly end: () => Promise<void>;
@@ -58,7 +58,7 @@ export function podLife(options: LifeOptions): PodLife {
       outside: pod.ip,
       manner,
       onConnection,
-      // A floater whose connections are refused is there for itself, and for nobody else.
+      // A floater whose connections are refused is open to itself and to nobody else.
       wanted: () => ({ inside: isUp(), outside: isUp() && !faults.at('refused', pod.node) }),
     });
 

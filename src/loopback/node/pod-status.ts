@@ -1,6 +1,6 @@
 import type { ContainerSpec, PodFacts } from './image.ts';
 
-/** Where a pod's one container stands. */
+/** The state of a pod's only container. */
 export type Phase =
   | { readonly kind: 'creating' }
   | { readonly kind: 'waiting'; readonly reason: string; readonly message: string }
@@ -13,11 +13,14 @@ export interface StatusFacts {
   /** When the pod was scheduled. */
   readonly startTime: string;
   readonly phase: Phase;
-  /** The kubelet is not heard any more: what it said last stands, but the pod does not count as ready. */
+  /** The kubelet stopped reporting: its last report remains, but the pod does not count as ready. */
   readonly nodeLost: boolean;
 }
 
-/** A pod's status as a kubelet writes it. Pure. https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/ */
+/**
+ * A pod's status as a kubelet writes it. Pure.
+ * https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
+ */
 export function podStatus(facts: StatusFacts): object {
   const { pod, spec, hostIp, startTime, phase, nodeLost } = facts;
   const ready = phase.kind === 'running' && phase.ready;

@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Ends a process and what it has started, as far as that stayed in its group. */
+/** Ends a process and those of its descendants that stayed in its group. */
 export function endGroup(pid: number): void {
   signalOrIgnore(-pid, 'SIGKILL');
 }
 
-/** Whether any of the group is still there, be it without its leader. */
+/** Whether any process of the group is still alive, even without its leader. */
 export function isGroupAlive(pid: number): boolean {
   return signalOrIgnore(-pid, 0);
 }
 
 /**
- * Ends the processes that have this in their environment: without its leader, the number of a group may be somebody
- * else's by now.
+ * Ends the processes that have this in their environment: without its leader, the number of a group may
+ * already belong to another one.
  */
 export function endProcesses(variable: string): void {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
@@ -23,7 +23,7 @@ function environmentOf(pid: string): readonly string[] {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
   } catch {
-    // It has just ended, or is another user's.
+    // The process has just ended, or belongs to another user.
     return [];
   }
 }

@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** What a floater listens on, and what it answers. */
+/** The ports that a floater listens on, and its answers. */
 export interface Ports {
   readonly tcp: ReadonlyMap<number, string>;
   readonly udp: ReadonlyMap<number, string>;
 }
 
-/** How a floater answers just now. */
+/** How a floater answers at the moment. */
 export interface Manner {
-  /** Takes the place of its own answer. */
+  /** Replaces its own answer. */
   readonly answer?: string | undefined;
   readonly delayMs?: number | undefined;
   readonly resets?: boolean | undefined;
@@ -20,9 +20,9 @@ export interface Manner {
 export interface ResponderOptions {
   readonly ports: Ports;
   readonly address: string;
-  /** Asked anew for each connection. */
+  /** Called for each connection. */
   readonly manner: () => Manner;
-  /** Hears where each connection comes from. */
+  /** Receives the source address of each connection. */
   readonly onConnection?: (from: string) => void;
 }
 
@@ -30,7 +30,10 @@ export interface Responder {
   readonly close: () => Promise<void>;
 }
 
-/** Answers every URL and every datagram with one text, as `agnhost porter` does. @throws where a port is taken */
+/**
+ * Answers every URL and every datagram with one text, as `agnhost porter` does.
+ * @throws if a port is taken
+ */
 export async function startResponder(options: ResponderOptions): Promise<Responder> {
   const closers: (() => Promise<void>)[] = [];
   const close = async () => void (await Promise.all(closers.splice(0).map((one) => one())));

@@ -1,7 +1,7 @@
 import type { Addresses } from '../addresses.ts';
 import { isLost, type StandingFaults } from '../faults/standing.ts';
 
-/** Where a pod is. */
+/** The node and address of a pod. */
 export interface PodPlace {
   readonly node: string;
   readonly ip: string;
@@ -15,8 +15,8 @@ export interface RouteFacts {
 }
 
 /**
- * What a pod's curl is told of the network, in the form of curl's own configuration: its 127.0.0.1 is its own, and what
- * is lost on the way goes into the black hole. Pure.
+ * The network of a pod, in the form of a configuration file for its curl: 127.0.0.1 is the pod's own, and
+ * connections that get lost go to the black hole. Pure.
  */
 export function routesOf({ node, ip }: PodPlace, { pods, faults, addresses, blackHolePort }: RouteFacts): string {
   const lost = pods.filter((pod) => pod.ip !== ip && isLost(faults, node, pod.node));

@@ -4,28 +4,34 @@ import { delimiter, join, resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { DNS_PORT } from '../dns/server.ts';
 
-/** What the floater's image has of the machine's programs. No ping: the kernel answers one for every loopback address. */
+/**
+ * The machine's programs that the floater's image has. Not ping, because the kernel answers a ping for every
+ * loopback address.
+ */
 const TOOLS = [
   ...['sh', 'cat', 'cut', 'date', 'dirname', 'env', 'head', 'hostname', 'id', 'kill', 'ls', 'mkdir', 'printf'],
   ...['grep', 'mv', 'ps', 'rm', 'sed', 'sleep', 'sort', 'tail', 'test', 'tr', 'true', 'uname', 'wc'],
 ];
-/** These are not the machine's own as they are. */
+/** Programs that differ from the machine's own. */
 const REPLACED = ['curl', 'dig', 'mktemp'];
 const NEEDED = ['sh', 'head', 'mktemp', 'rm', 'sed', 'sleep', 'curl'];
 
 /**
- * In place of a network of its own, a pod's curl gets its source address, and the ways that lead nowhere. That is all
- * that differs from the machine's own curl.
+ * A pod has no network of its own. Instead, its curl gets a source address and the routes that lead nowhere.
+ * Nothing else differs from the machine's own curl.
  */
 const CURL = '#!/bin/sh\nexec "$DEMO_CURL" "$@" --interface "$DEMO_ADDRESS" -K "$DEMO_ROUTES"\n';
 
-/** Likewise; of two ports dig takes the last one. Without a dig, or without a server to ask, a pod has none. */
+/**
+ * The same for dig, which uses the last of several ports. Without dig, or without a DNS server, a pod has
+ * none.
+ */
 const digAt = (port: number) =>
   `#!/bin/sh\nexec "$DEMO_DIG" -b "$DEMO_ADDRESS" "$@"${port === DNS_PORT ? '' : ` -p ${port}`}\n`;
 
 /**
- * A pod's /dev/shm is its own and goes with it. Here it would be the machine's, where a program that is ended leaves its
- * files: it is as if there were none, and programs go on to the pod's TMPDIR.
+ * A pod has its own /dev/shm, which is removed with it. Here it would be the machine's, where a killed
+ * program leaves its files. So it behaves as if there were none, and programs use the pod's TMPDIR instead.
  */
 const MKTEMP = '#!/bin/sh\ncase "$*" in */dev/shm/*) exit 1 ;; esac\nexec "$DEMO_MKTEMP" "$@"\n';
 
@@ -40,7 +46,7 @@ export interface Tools {
   readonly dig: string | undefined;
 }
 
-/** Makes the folder of programs that pods have. @throws UserError where the machine lacks one that is needed */
+/** Creates the folder of programs for pods. @throws UserError if the machine lacks one that is needed */
 export async function makeTools(folder: string, env: NodeJS.ProcessEnv): Promise<Tools> {
   const found = new Map([...TOOLS, ...REPLACED].map((tool) => [tool, locate(tool, env)]));
   const missing = NEEDED.filter((tool) => !found.get(tool));
@@ -61,8 +67,8 @@ export async function makeTools(folder: string, env: NodeJS.ProcessEnv): Promise
 }
 
 /**
- * Once there is somebody to ask: a pod that had dig alone would ask the machine's own nameservers.
- * @param port where the cluster's DNS listens, whatever port is asked for
+ * Called once there is a DNS server: with dig alone, a pod would ask the machine's own nameservers.
+ * @param port where the cluster's DNS listens, whatever port a program asks for
  */
 export async function addDig({ path, dig }: Tools, port: number): Promise<void> {
   if (dig) await writeProgram(join(path, 'dig'), digAt(port));
@@ -80,7 +86,7 @@ function locate(tool: string, { PATH = '/usr/bin:/bin' }: NodeJS.ProcessEnv): st
     .find(isFile);
 }
 
-/** What may not be looked at is none: a PATH may have another user's folders. */
+/** A file that may not be read counts as missing: a PATH may have another user's folders. */
 function isFile(file: string): boolean {
   try {
     return statSync(file).isFile();

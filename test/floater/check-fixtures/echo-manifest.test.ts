@@ -22,7 +22,7 @@ function templateOf(over: Partial<FloaterSettings> = {}, on = platform): Templat
 }
 
 describe('echoManifest', () => {
-  test('is ours, made for checks, and selects its own pods alone', () => {
+  test('is ours, made for checks, and selects only its own pods', () => {
     const { metadata, spec } = echoManifest(settings, platform);
     const labels = {
       'app.kubernetes.io/managed-by': 'kubectl-netdoctor',
@@ -34,13 +34,13 @@ describe('echoManifest', () => {
     expect(templateOf().metadata.labels).toMatchObject({ ...labels, 'sidecar.istio.io/inject': 'false' });
   });
 
-  test('no floater’s hash or token stands on it', () => {
+  test('it carries no floater’s hash or token', () => {
     const text = JSON.stringify(echoManifest(settings, platform));
     expect(text).not.toMatch(/netdoctor\.io\/(token|spec-hash)/);
     expect(text).not.toContain('SERVE_PORT');
   });
 
-  test('every URL gets a harmless answer: netexec would run commands for whoever reaches the port', () => {
+  test('every URL gets a harmless answer: netexec would run commands for anyone who reaches the port', () => {
     const [container] = templateOf({ port: 9999 }).spec.containers;
     expect(container?.command).toEqual([
       ...['/agnhost', 'netexec', '--http-port=9999', '--udp-port=9999', '--http-override=/hostname'],
@@ -49,7 +49,7 @@ describe('echoManifest', () => {
 
   test.each([
     { what: 'on a plain cluster', on: platform, over: {} },
-    { what: 'where the platform chooses user ids', on: { ...platform, choosesUserIds: true }, over: {} },
+    { what: 'if the platform chooses user ids', on: { ...platform, choosesUserIds: true }, over: {} },
     { what: 'on 1.16', on: { ...platform, minor: 16 }, over: {} },
     {
       what: 'with tolerations, a selector and a secret',
@@ -72,7 +72,7 @@ describe('echoManifest', () => {
     expect({ ...own, ...differing }).toEqual({ ...theirs, ...differing });
   });
 
-  test('readiness asks inside the container, and never across the network', () => {
+  test('the readiness probe asks inside the container, never across the network', () => {
     const [container] = templateOf().spec.containers;
     const [sh, , script = ''] = container?.readinessProbe.exec.command ?? [];
     expect(sh).toBe('sh');

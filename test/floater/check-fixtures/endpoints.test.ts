@@ -32,7 +32,7 @@ describe('lateOnes', () => {
     expect(lateOnes(slices, wanted)).toEqual(late ? wanted : []);
   });
 
-  test('a Service that nothing is wanted of is not waited for', () => {
+  test('a Service without wanted addresses is not waited for', () => {
     expect(lateOnes([], [{ name: 'one', addresses: [] }])).toEqual([]);
   });
 });

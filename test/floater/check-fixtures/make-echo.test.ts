@@ -15,7 +15,7 @@ async function make(options: WorldOptions = {}, over: Partial<MakeRequest> = {})
 }
 
 describe('makeForChecks, echo pods', () => {
-  test('one a node, as floaters without an identity', async () => {
+  test('one for each node, as floaters without an identity', async () => {
     const { world, echoes, notes } = await make();
     expect(echoes).toEqual(
       [1, 2].map((n) => ({
@@ -36,7 +36,7 @@ describe('makeForChecks, echo pods', () => {
     expect(world.names(SETS)).toEqual(['netdoctor-floater-echo']);
   });
 
-  test('the pods of one that was left are not taken for them', async () => {
+  test('pods of an old DaemonSet that was left behind do not count', async () => {
     const left = {
       kind: 'DaemonSet',
       metadata: {
@@ -63,7 +63,7 @@ describe('makeForChecks, echo pods', () => {
     expect(notes).toEqual([{ code: 'NOT_READY', detail: expect.stringContaining('no ready pod on n2:') }]);
   });
 
-  test('a container that is not ours makes it no witness', async () => {
+  test('a pod with a container that is not ours is not used', async () => {
     const world = aWorld();
     const { request } = world.client;
     const mesh = <T>(asked: Parameters<typeof request>[0]) =>
@@ -101,7 +101,7 @@ describe('makeForChecks, echo pods', () => {
     expect(notes).toEqual([{ code: 'CHECK_SKIPPED', detail: expect.stringMatching(words) }]);
   });
 
-  test('nothing where no check wants them', async () => {
+  test('nothing if no check wants them', async () => {
     expect((await make({}, { wantsEcho: false })).world.client.requests).toEqual([]);
   });
 

@@ -26,7 +26,7 @@ const changes = ({ client }: ReturnType<typeof aWorld>) =>
   client.requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
 
 describe('makeForChecks, Services', () => {
-  test('where no check wants any, nothing is asked for', async () => {
+  test('if no check wants any, no request is made', async () => {
     const { world, aims, echoes, notes } = await make([]);
     expect({ size: aims.size, echoes, notes }).toEqual({ size: 0, echoes: [], notes: [] });
     expect(world.client.requests).toEqual([]);
@@ -52,7 +52,7 @@ describe('makeForChecks, Services', () => {
     expect(notes).toEqual([]);
   });
 
-  test('three floaters are selected at most, the first by node name', async () => {
+  test('at most three floaters are selected, the first by node name', async () => {
     const { world, aim } = await make(SERVICE_ENDS, { floaters: 12 });
     expect(world.names(SERVICES)).toHaveLength(5);
     expect(aim(CLUSTER_IP)?.expected).toEqual([1, 2, 3].map(identityOf));
@@ -62,7 +62,7 @@ describe('makeForChecks, Services', () => {
     expect(labels.map((one) => one['netdoctor.io/hairpin'])).toEqual(['1', '2', '3', undefined]);
   });
 
-  test('those on the nodes’ own network, and those in doubt, are passed over', async () => {
+  test('floaters of the node layer, and those with a trouble, are skipped', async () => {
     const floaters = [aFloater(1, { layer: 'node' }), aFloater(1, { trouble: 'a sidecar' }), aFloater(2)];
     const { aim } = await make(SERVICE_ENDS, {}, { floaters });
     expect(aim(anEnd('service', 'hairpin'))).toMatchObject({ untried: 'the Service selects the floater of n2 alone' });
@@ -92,14 +92,14 @@ describe('makeForChecks, Services', () => {
     ]);
   });
 
-  test('a pod that an earlier run labelled loses its labels: it would answer too', async () => {
+  test('a pod that an earlier run labelled loses its labels, because it would answer too', async () => {
     const labels = { 'app.kubernetes.io/managed-by': 'kubectl-netdoctor', 'netdoctor.io/service': 'floater' };
     const old = aPod(9, { metadata: { labels: { ...labels, 'netdoctor.io/hairpin': '1' } } });
     const { world } = await make(SERVICE_ENDS, { there: { [`${PODS}/netdoctor-floater-9`]: old } });
     expect(world.labelsOf('netdoctor-floater-9')).toEqual({ 'app.kubernetes.io/managed-by': 'kubectl-netdoctor' });
   });
 
-  test('one of ours that was left is replaced', async () => {
+  test('one of ours that was left behind is replaced', async () => {
     const left = {
       kind: 'Service',
       metadata: {
@@ -133,19 +133,19 @@ describe('makeForChecks, Services', () => {
       words: /^the Services for it could not be made: exceeded quota$/,
     },
     { refuses: 'PATCH pods', words: /^the floaters could not get the labels .*: exceeded quota$/ },
-  ])('where $refuses is refused, the check is skipped in the API’s words', async ({ refuses, words }) => {
+  ])('if $refuses is refused, the check is skipped in the API’s words', async ({ refuses, words }) => {
     const { aim, notes } = await make(SERVICE_ENDS, { refuses: { [refuses]: apiError(403, 'exceeded quota') } });
     for (const end of SERVICE_ENDS) expect(aim(end)).toEqual({ untried: expect.stringMatching(words) });
     expect(notes).toEqual([]);
   });
 
-  test('without a ready floater there is nothing to select', async () => {
+  test('without a ready floater, there is nothing to select', async () => {
     const { world, aim } = await make(SERVICE_ENDS, { floaters: 0 });
     expect(aim(CLUSTER_IP)).toEqual({ untried: 'there is no ready floater that a Service could select' });
     expect(changes(world)).toEqual([]);
   });
 
-  test('Services that do not get ready are probed all the same, and a note says so', async () => {
+  test('Services that do not get ready are probed anyway, and a note says so', async () => {
     const { aim, notes } = await make(NODE_PORT_ENDS, { noSlices: true }, { waitMs: 5 });
     expect(aim(anEnd('nodeport', 'n1'))).toMatchObject({ port: 31_000 });
     expect(notes).toEqual([
@@ -157,7 +157,7 @@ describe('makeForChecks, Services', () => {
     { status: 403, code: 'RIGHT_MISSING' },
     { status: 404, code: 'NOT_READY' },
     { status: 500, code: 'NOT_READY' },
-  ])('endpoints that cannot be seen ($status) are waited for blindly', async ({ status, code }) => {
+  ])('endpoints that cannot be read ($status) are waited for blindly', async ({ status, code }) => {
     const { aim, notes } = await make(NODE_PORT_ENDS, {
       refuses: { 'GET endpointslices': apiError(status, 'no slices for you') },
     });
@@ -165,14 +165,14 @@ describe('makeForChecks, Services', () => {
     expect(notes).toEqual([{ code, detail: expect.stringMatching(/could not be seen: no slices for you$/) }]);
   });
 
-  test('an interruption is no refusal', async () => {
+  test('an interruption is not a refusal', async () => {
     const stop = new AbortController();
     const refuses = { 'POST services': new Error('cut') };
     stop.abort(new Error('SIGINT'));
     await expect(make(SERVICE_ENDS, { refuses }, { signal: stop.signal })).rejects.toThrow('cut');
   });
 
-  test('a bug is none either', async () => {
+  test('nor is a bug', async () => {
     const refuses = { 'POST services': new TypeError('a bug') };
     await expect(make(SERVICE_ENDS, { refuses })).rejects.toThrow('a bug');
   });

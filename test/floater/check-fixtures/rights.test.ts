@@ -7,7 +7,7 @@ const words = (...makes: Makes[]) =>
   rights(...makes).map(({ verb, resource, name }) => [verb, resource, ...(name ? [name] : [])].join(' '));
 
 describe('neededForChecks', () => {
-  test('nothing where nothing is made', () => expect(rights()).toEqual([]));
+  test('nothing if nothing is made', () => expect(rights()).toEqual([]));
 
   test('a NodePort', () => {
     expect(words('nodeport')).toEqual([
@@ -23,7 +23,7 @@ describe('neededForChecks', () => {
     expect(words('echo')).toEqual(['create daemonsets', 'list daemonsets', 'delete daemonsets netdoctor-floater-echo']);
   });
 
-  test('each once, and each says which checks go without', () => {
+  test('each right once, with the checks that need it', () => {
     const all = rights('service', 'nodeport', 'echo');
     expect(new Set(all.map(({ verb, resource, name }) => `${verb} ${resource} ${name}`)).size).toBe(all.length);
     expect(all.find(({ verb, resource }) => verb === 'patch' && resource === 'pods')?.makes).toEqual([
@@ -38,12 +38,12 @@ describe('neededForChecks', () => {
     ]);
   });
 
-  test('only to look at endpoints is no reason to skip', () => {
+  test('missing rights that only look at endpoints are no reason to skip', () => {
     const look = rights('service').filter(({ purpose }) => purpose === 'look');
     expect(look.map(({ resource, group }) => `${resource}.${group}`)).toEqual(['endpointslices.discovery.k8s.io']);
   });
 
-  test('all are in the namespace alone', () => {
+  test('all are limited to the namespace', () => {
     expect(new Set(rights('service', 'nodeport', 'echo').map(({ namespace }) => namespace))).toEqual(new Set(['home']));
   });
 });

@@ -11,7 +11,7 @@ const options = { namespace: 'home', port: 8889, platform: { minor: 37 } };
 const SELECTED = { 'netdoctor.io/service': 'floater' };
 
 describe('serviceManifests', () => {
-  test('one of each kind, and one for each selected floater alone', () => {
+  test('one of each kind, and one for each selected floater', () => {
     const found = serviceManifests(options, 3).map(({ metadata, spec }) => [metadata.name, spec.selector]);
     expect(found).toEqual([
       ['netdoctor-floater', SELECTED],
@@ -22,11 +22,11 @@ describe('serviceManifests', () => {
     ]);
   });
 
-  test.each([0, 1, 2])('for %i floaters no more than so many', (selected) => {
+  test.each([0, 1, 2])('for %i floaters, exactly as many', (selected) => {
     expect(serviceManifests(options, selected)).toHaveLength(2 + selected);
   });
 
-  test('all are ours, and made for checks alone', () => {
+  test('all are ours, and made only for checks', () => {
     for (const { apiVersion, kind, metadata } of [...serviceManifests(options, 3), nodePortManifest(options)]) {
       expect({ apiVersion, kind, ...metadata }).toMatchObject({
         apiVersion: 'v1',
@@ -37,7 +37,7 @@ describe('serviceManifests', () => {
     }
   });
 
-  test('the headless one has no address; the others are given theirs', () => {
+  test('the headless Service has no address; the others get theirs', () => {
     const found = serviceManifests(options, 1).map(({ spec }) => [spec.type, spec.clusterIP]);
     expect(found).toEqual([
       ['ClusterIP', undefined],
@@ -55,7 +55,7 @@ describe('serviceManifests', () => {
     { minor: 19, policy: undefined },
     { minor: 20, policy: 'PreferDualStack' },
     { minor: 37, policy: 'PreferDualStack' },
-  ])('in both families where 1.$minor knows how to say so', ({ minor, policy }) => {
+  ])('in both families if 1.$minor can express it', ({ minor, policy }) => {
     const all = [
       ...serviceManifests({ ...options, platform: { minor } }, 1),
       nodePortManifest({ ...options, platform: { minor } }),
@@ -64,7 +64,7 @@ describe('serviceManifests', () => {
   });
 });
 
-test('nodePortManifest takes whatever port the cluster gives it', () => {
+test('nodePortManifest takes any port that the cluster gives it', () => {
   expect(nodePortManifest(options)).toMatchObject({
     metadata: { name: 'netdoctor-floater-nodeport' },
     spec: { type: 'NodePort', selector: SELECTED, ports: [{ port: 8889 }] },

@@ -9,7 +9,7 @@ import { anEnd, aRequest, aWorld, PODS, SERVICE_ENDS, SERVICES, SETS, type World
 
 const OURS = { 'app.kubernetes.io/managed-by': 'kubectl-netdoctor' };
 
-/** A world with all that checks may want. */
+/** A world with everything that checks may want. */
 async function full(options: WorldOptions = {}): Promise<World> {
   const world = aWorld(options);
   const ends = [...SERVICE_ENDS, anEnd('nodeport', 'n1')];
@@ -21,7 +21,7 @@ const unmake = ({ client }: World, over: Partial<UnmakeRequest> = {}) =>
   unmakeForChecks({ client, namespace: NAMESPACE, signal: new AbortController().signal, ...over });
 
 describe('unmakeForChecks', () => {
-  test('all that was made goes, and the floaters are as they were', async () => {
+  test('everything that was made is removed, and the floaters are as before', async () => {
     const before = aWorld().objects;
     const world = await full();
     expect(world.names(SERVICES)).toHaveLength(5);
@@ -29,7 +29,7 @@ describe('unmakeForChecks', () => {
     expect(world.objects).toEqual(before);
   });
 
-  test('what is ours otherwise, and what is not, stays', async () => {
+  test('everything else stays, ours or not', async () => {
     const there = {
       [`${SERVICES}/theirs`]: { metadata: { name: 'theirs', labels: { 'netdoctor.io/for-checks': 'true' } } },
       [`${SETS}/netdoctor-floater`]: { metadata: { name: 'netdoctor-floater', labels: OURS } },
@@ -39,13 +39,13 @@ describe('unmakeForChecks', () => {
     expect([...world.names(SERVICES), ...world.names(SETS)]).toEqual(['theirs', 'netdoctor-floater']);
   });
 
-  test('may be repeated, and changes nothing where there is nothing', async () => {
+  test('may be repeated, and changes nothing if there is nothing', async () => {
     const world = aWorld();
     expect(await unmake(world)).toEqual([]);
     expect(new Set(world.client.requests.map(({ method }) => method))).toEqual(new Set(['GET']));
   });
 
-  test('deletes by UID, in the background: a pod on a dead node would hold its DaemonSet', async () => {
+  test('deletes by UID, in the background: a pod on a dead node would keep its DaemonSet', async () => {
     const world = await full();
     await unmake(world);
     const deletes = world.client.requests.filter(({ method }) => method === 'DELETE');
@@ -55,12 +55,12 @@ describe('unmakeForChecks', () => {
     }
   });
 
-  test('a server without such a kind has none of them', async () => {
+  test('a server without a kind has no such objects', async () => {
     const refuses = { 'GET services': apiError(404, 'the server could not find the requested resource') };
     expect(await unmake(aWorld({ refuses }))).toEqual([]);
   });
 
-  test('what may not be removed is told, and the rest goes', async () => {
+  test('what may not be removed is reported, and the rest is removed', async () => {
     const refuses = { 'DELETE services/netdoctor-floater': apiError(403, 'no delete for you') };
     const world = await full({ refuses });
     expect(await unmake(world)).toEqual([
@@ -77,7 +77,7 @@ describe('unmakeForChecks', () => {
     { refuses: 'GET services', words: /^Services that checks made may still be there: sorry$/ },
     { refuses: 'GET daemonsets', words: /^DaemonSets that checks made may still be there: sorry$/ },
     { refuses: 'PATCH pods', words: /^the floaters' labels for Services are still there: sorry$/ },
-  ])('where $refuses fails, that is told', async ({ refuses, words }) => {
+  ])('if $refuses fails, a note says so', async ({ refuses, words }) => {
     const world = await full();
     const other = aWorld({ refuses: { [refuses]: apiError(500, 'sorry') }, there: Object.fromEntries(world.objects) });
     for (const [path, object] of world.objects) other.objects.set(path, object);
@@ -85,7 +85,7 @@ describe('unmakeForChecks', () => {
     expect(notes[0]).toMatchObject({ code: 'LEFT_BEHIND', detail: expect.stringMatching(words) });
   });
 
-  test('pods that do not go are named when the time is up', async () => {
+  test('pods that are not removed are named when the time is up', async () => {
     const world = await full({ stuck: true });
     const seen: string[] = [];
     const notes = await unmake(world, { waitMs: 0, onProgress: (words) => seen.push(words) });
@@ -96,7 +96,7 @@ describe('unmakeForChecks', () => {
     expect(world.names(PODS)).toHaveLength(4);
   });
 
-  test('where it is cut short, that is told and nothing thrown', async () => {
+  test('an interruption is reported, and nothing is thrown', async () => {
     const stop = new AbortController();
     const world = await full({ stuck: true });
     const notes = await unmake(world, { signal: stop.signal, onProgress: () => stop.abort(new Error('SIGINT')) });

@@ -23,11 +23,11 @@ export interface World {
 }
 
 export interface WorldOptions {
-  /** Floaters stand on n1 … */
+  /** Floaters run on n1 … */
   readonly floaters?: number;
-  /** Objects that are there already, by their paths. */
+  /** Objects that exist from the start, by their paths. */
   readonly there?: Readonly<Record<string, KubeObject>>;
-  /** `METHOD kind` or `METHOD kind/name` → what is thrown. */
+  /** `METHOD kind` or `METHOD kind/name` → the error that is thrown. */
   readonly refuses?: Readonly<Record<string, Error>>;
   /** Nodes whose pods of a DaemonSet never get ready. */
   readonly slow?: readonly string[];
@@ -189,7 +189,7 @@ export function anEnd(check: string, node: string, kind?: string): ServiceEnd {
 
 export const SERVICE_ENDS = ['cluster-ip', 'headless', 'hairpin'].map((kind) => anEnd('service', kind, kind));
 
-/** For the floaters of that world. */
+/** A request for the floaters of that world. */
 export function aRequest({ client }: World, over: Partial<MakeRequest> = {}, floaters = 2): MakeRequest {
   return {
     client,

@@ -69,7 +69,7 @@ describe('what keeps the controller from making pods', () => {
       final: true,
     },
     {
-      why: 'a quota that old floaters use which are leaving',
+      why: 'a quota used up by old floaters that are being deleted',
       events: [event(QUOTA, { first: 8, last: 1 })],
       over: { pods: [pod(60, { deletionTimestamp: ago(1) })] },
       final: false,
@@ -82,7 +82,7 @@ describe('what keeps the controller from making pods', () => {
       final: false,
     },
     {
-      why: 'words that nobody knows',
+      why: 'unknown words',
       events: [event('Error creating: the moon is full', { first: 9, last: 1 })],
       final: false,
     },
@@ -95,12 +95,12 @@ describe('what keeps the controller from making pods', () => {
     expect(cause(events, over)?.final).toBe(final);
   });
 
-  test('events of another object are not ours', () => {
+  test('events of another object are ignored', () => {
     const events = new Map([['other', [event(DENIED, { first: 9, last: 1 })]]]);
     expect(cause([], { events })).toBeUndefined();
   });
 
-  test('the newest trouble is told', () => {
+  test('the newest trouble is reported', () => {
     const words = cause([event(QUOTA, { first: 9, last: 5 }), event(DENIED, { first: 4, last: 1 })])?.words;
     expect(words).toContain('admission webhook "w" denied the request: no');
   });

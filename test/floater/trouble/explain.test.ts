@@ -7,7 +7,9 @@ const OTHER = 'take another with --image-repository or --image';
 const REACH = 'if it stays so, take a registry that the nodes reach with --image-repository';
 const POLICY = 'have this policy changed, or take another namespace with -n';
 
-/** What a real cluster told, and what a user reads of it; `final`: the run goes on without this node. */
+/**
+ * What a real cluster reported, and what a user reads about it; `final`: the run goes on without this node.
+ */
 const CASES: Readonly<Record<string, { readonly words: string; readonly final: boolean }>> = {
   config: { words: 'CreateContainerConfigError: secret "gone" not found', final: true },
   'crash-once': { words: 'the floater ended with 1, 1 restart', final: false },
@@ -133,7 +135,7 @@ describe('why a node has no ready floater', () => {
     expect(words).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
-  test('without events the states alone speak, and are final where they are clear', () => {
+  test('without events, the states alone are used, and are final if they are clear', () => {
     for (const name of ['image-not-found', 'image-never', 'crash', 'config']) {
       expect(causeIn(recorded(name), { events: new Map() }), name).toEqual(CASES[name]);
     }
@@ -142,7 +144,7 @@ describe('why a node has no ready floater', () => {
   });
 });
 
-describe('floaters that stood before this run', () => {
+describe('floaters from before this run', () => {
   const before = (name: string, over: Parameters<typeof sceneOf>[1] = {}) => {
     const recording = recorded(name);
     const scene = sceneOf(recording);
@@ -151,7 +153,7 @@ describe('floaters that stood before this run', () => {
   };
   const AFTER_ALL = Date.parse('2026-11-22T23:00:00Z');
 
-  // Kubelet and controller try again after minutes: what they said before may be healed.
+  // Kubelet and controller try again after minutes: what they reported before may be fixed by now.
   test.each(['image-never', 'image-not-found', 'image-denied', 'crash', 'config', 'sandbox', 'quota', 'policy'])(
     '%s from before verify is told, but does not end the wait',
     (name) => {
@@ -165,7 +167,7 @@ describe('of several pods on a node', () => {
   const recording = recorded('image-never');
   const [broken] = recording.pods;
 
-  test('the newest of the wanted template speaks, not one that leaves', () => {
+  test('the newest of the wanted template counts, not one that is being deleted', () => {
     const gone = { ...aPod(1), spec: { ...aPod(1).spec, nodeName: recording.node } };
     const leaving = { ...gone, metadata: { ...gone.metadata, deletionTimestamp: '2030-01-01T00:00:00Z' } };
     expect(causeIn({ ...recording, pods: [...(broken ? [broken] : []), leaving] }).words).toContain(

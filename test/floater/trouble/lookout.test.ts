@@ -21,7 +21,7 @@ function watch(over: Readonly<Record<string, unknown>> = {}, slow?: Handler) {
   return { ...lookout(client, [deployment]), asked, requests: client.requests };
 }
 
-describe('what else is asked where floaters are not ready', () => {
+describe('what else is read if floaters are not ready', () => {
   beforeEach(() => {
     vi.useFakeTimers({ now: 0 });
   });
@@ -29,7 +29,7 @@ describe('what else is asked where floaters are not ready', () => {
     vi.useRealTimers();
   });
 
-  test('nothing in the first seconds, then no more than every so often', async () => {
+  test('nothing in the first seconds, then at limited intervals', async () => {
     const { look, asked } = watch();
     for (let at = 0; at <= 10_000; at += 500) {
       vi.setSystemTime(at);
@@ -45,13 +45,13 @@ describe('what else is asked where floaters are not ready', () => {
     expect(asked(EVENTS).map(({ query }) => query)).toEqual([{ fieldSelector: 'type=Warning', limit: '500' }]);
   });
 
-  test('all pages of them', async () => {
+  test('warnings of all pages', async () => {
     const pages = ({ query }: { query?: Readonly<Record<string, string>> }) =>
       query?.continue ? listOf([event('b')]) : listOf([event('a')], 'more');
     expect([...(await watch({ [EVENTS]: pages }).look([], true)).events.keys()]).toEqual(['a', 'b']);
   });
 
-  test('a few nodes by name, many by one list; one that is gone is known as gone', async () => {
+  test('a few nodes by name, many by one list; a removed one is known to be gone', async () => {
     const few = watch();
     expect([...(await few.look(['n1', 'n2'], true)).nodes.keys()]).toEqual(['n1', 'n2']);
     expect(few.asked(NODES).map(({ query }) => query?.fieldSelector)).toEqual(['metadata.name=n1', 'metadata.name=n2']);
@@ -72,7 +72,7 @@ describe('what else is asked where floaters are not ready', () => {
     expect(new Date(templatesSince.get('pod') ?? 0).toISOString()).toBe('2030-01-01T00:05:00.000Z');
   });
 
-  test('of several layers each has its own template, and all else is asked once', async () => {
+  test('each layer has its own template, and everything else is read once', async () => {
     const hostSet = aDaemonSet({ creationTimestamp: '2030-01-02T00:00:00Z' });
     const client = fakeClient({
       request: routes({
@@ -89,7 +89,7 @@ describe('what else is asked where floaters are not ready', () => {
     expect(client.requests).toHaveLength(3);
   });
 
-  test('what may not be read is not asked again, and what fails is asked later', async () => {
+  test('what may not be read is not requested again, and what fails is requested later', async () => {
     const { look, asked } = watch({ [EVENTS]: apiError(403), [NODES]: apiError(500) });
     for (let at = 3_000; at <= 20_000; at += 500) {
       vi.setSystemTime(at);
@@ -99,7 +99,7 @@ describe('what else is asked where floaters are not ready', () => {
     expect([asked(EVENTS).length, asked(NODES).length]).toEqual([1, 5]);
   });
 
-  test('a server that takes long is asked less often', async () => {
+  test('a slow server is asked less often', async () => {
     const { look, asked } = watch({}, ({ path }) => {
       if (path.endsWith('/events')) vi.setSystemTime(Date.now() + 2_000);
       return undefined;

@@ -18,7 +18,7 @@ function cause(node: Node | undefined) {
 describe('a node that is not ready', () => {
   test.each([
     { why: 'boots', status: { status: 'False', lastTransitionTime: ago(59) }, final: false },
-    { why: 'has booted in vain', status: { status: 'False', lastTransitionTime: ago(61) }, final: true },
+    { why: 'has been booting for too long', status: { status: 'False', lastTransitionTime: ago(61) }, final: true },
     { why: 'just fell silent', status: { status: 'Unknown', lastTransitionTime: ago(29) }, final: false },
     { why: 'stays silent', status: { status: 'Unknown', lastTransitionTime: ago(31) }, final: true },
     { why: 'does not say since when', status: { status: 'False' }, final: false },
@@ -29,16 +29,16 @@ describe('a node that is not ready', () => {
     });
   });
 
-  test('is ready again, or has said nothing yet', () => {
+  test('is ready again, or has reported nothing yet', () => {
     expect(cause(aKubeNode('n1'))).toBeUndefined();
     expect(cause(aKubeNode('n1', {}, { status: {} }))).toEqual({ words: 'the node is not ready', final: false });
   });
 
-  test('was taken out of the cluster', () => {
+  test('was removed from the cluster', () => {
     expect(cause(undefined)).toEqual({ words: 'the node is not in the cluster any more', final: true });
   });
 
-  test('is the cause, whatever its pod said before', () => {
+  test('is the cause, whatever its pod reported before', () => {
     const recording = recorded('node-unreachable');
     expect(causeIn(recording, { now: Date.parse(recording.now) + 60_000 })).toEqual({
       words: 'the node is not ready: kubelet stopped posting node status',

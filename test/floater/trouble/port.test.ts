@@ -14,7 +14,7 @@ const made = { ...deployment, layer: 'node', daemonSet: 'created' } as const;
 
 interface Case {
   readonly message?: string;
-  /** Seconds ago that it was first and last seen. */
+  /** How many seconds ago it was first and last seen. */
   readonly seen?: readonly [number, number];
   readonly count?: number;
   readonly status?: Pod['status'];
@@ -53,7 +53,7 @@ function scene(pod: Pod, over: Partial<Scene> = {}, events: readonly KubeEvent[]
   };
 }
 
-describe('a server that stays though another has its port', () => {
+describe('a server that keeps running though another process has its port', () => {
   const cause = ({ status = { containerStatuses: [running(5)] }, over, ...event }: Case) => {
     const pod = aPod(1, { status });
     return portCause(pod, scene(pod, over, [unhealthy(event)]));
@@ -63,7 +63,7 @@ describe('a server that stays though another has its port', () => {
     { why: 'seen twice', parts: {}, final: true },
     { why: 'seen once', parts: { count: 1 }, final: false },
     {
-      why: 'seen before verify began, of floaters that stood here',
+      why: 'seen before verify began, with existing floaters',
       parts: {
         seen: [90, 7],
         status: { containerStatuses: [running(99)] },
@@ -72,25 +72,25 @@ describe('a server that stays though another has its port', () => {
       final: false,
     },
     {
-      why: 'seen since, of floaters that stood here',
+      why: 'seen since, with existing floaters',
       parts: { over: { deployment: { ...made, daemonSet: 'unchanged' } } },
       final: true,
     },
-    { why: 'seen before it was started anew', parts: { seen: [60, 6] }, final: undefined },
+    { why: 'seen before it was restarted', parts: { seen: [60, 6] }, final: undefined },
     {
-      why: 'something else is said',
+      why: 'another failure is reported',
       parts: { message: 'Readiness probe failed: no answer on port 8889' },
       final: undefined,
     },
-    { why: 'the other probe says it', parts: { message: `Liveness probe failed: ${SAID}` }, final: undefined },
-    { why: 'a floater of pods', parts: { over: { deployment: { ...made, layer: 'pod' } } }, final: undefined },
+    { why: 'the other probe reports it', parts: { message: `Liveness probe failed: ${SAID}` }, final: undefined },
+    { why: 'a floater of the pod layer', parts: { over: { deployment: { ...made, layer: 'pod' } } }, final: undefined },
   ])('$why: final $final', ({ parts, final }) => {
     const found = cause(parts);
     expect(found?.final).toBe(final);
     if (found) expect(found.words).toBe(BY_PROCESS);
   });
 
-  test('what was said last counts', () => {
+  test('the last report counts', () => {
     const pod = aPod(1, { status: { containerStatuses: [running(9)] } });
     const later = unhealthy({
       message: 'Readiness probe failed: nothing listens on port 8889 of the node',
@@ -120,7 +120,7 @@ describe('a server that ends', () => {
   });
 });
 
-describe('a pod that another keeps away', () => {
+describe('a pod that another pod keeps away', () => {
   const MESSAGE =
     "0/3 nodes are available: 1 node(s) didn't have free ports for the requested pod ports, 2 node(s) didn't match Pod's node affinity/selector. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.";
   const unscheduled = (seconds: number, message = MESSAGE): Pod => {
@@ -140,7 +140,7 @@ describe('a pod that another keeps away', () => {
       cause: undefined,
     },
     {
-      why: 'by the kubelet, which the controller gets over',
+      why: 'by the kubelet, which the controller recovers from',
       pod: aPod(1, { status: { phase: 'Failed', reason: 'NodePorts' } }),
       pods: [],
       cause: { words: BY_POD, final: false },

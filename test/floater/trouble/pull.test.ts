@@ -13,7 +13,7 @@ function cause(message: string, reason = 'ErrImagePull', over: Partial<Scene> = 
 }
 
 describe('an image that cannot be pulled', () => {
-  // As containerd, CRI-O and Docker Engine say it, of several registries.
+  // In the words of containerd, CRI-O and Docker Engine, for several registries.
   test.each([
     ['reading manifest 2.63.0 in quay.io/x/agnhost: manifest unknown', true],
     ['reading manifest 1 in docker.io/x/y: requested access to the resource is denied', true],
@@ -40,7 +40,7 @@ describe('an image that cannot be pulled', () => {
     expect(cause(message)).toMatchObject({ words: expect.stringMatching(/^ImagePullBackOff: ./), final });
   });
 
-  test('an older kubelet says why in its event alone', () => {
+  test('an older kubelet gives the reason only in its event', () => {
     const recording = recorded('image-not-found-back-off');
     const [pod] = recording.pods;
     const [container] = pod?.status.containerStatuses ?? [];
@@ -58,11 +58,11 @@ describe('an image that cannot be pulled', () => {
     ['ErrImagePull', 'r/netdr-floater:v0.4: not found'],
     ['ErrImagePull', 'pull access denied, repository does not exist or may require authorization'],
     ['ErrImageNeverPull', 'Container image "r/netdr-floater:v0.4" is not present with pull policy of Never'],
-  ])('the other name of the image is told: %s, %s', (reason, message) => {
+  ])('the other name of the image is suggested: %s, %s', (reason, message) => {
     expect(cause(message, reason, { otherImage }).words).toMatch(/; perhaps it is r\/clusterlink-floater:v0.4$/);
   });
 
-  test('but not where the registry did not answer', () => {
+  test('but not if the registry did not answer', () => {
     expect(cause('dial tcp: lookup r: not found', 'ErrImagePull', { otherImage }).words).not.toContain('perhaps');
   });
 });

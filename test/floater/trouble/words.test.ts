@@ -10,7 +10,7 @@ describe('reasonLine', () => {
     expect(reasonLine(words)).toBe(line);
   });
 
-  test('keeps the beginning, the end and the advice of what is too long', () => {
+  test('of text that is too long, keeps the beginning, the end and the advice', () => {
     const line = reasonLine(`begin ${'x'.repeat(1000)} end`, 'do this');
     expect(line).toHaveLength(300);
     expect(line).toMatch(/^begin x+ … x+ end; do this$/);

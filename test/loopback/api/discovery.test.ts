@@ -20,7 +20,7 @@ function document<T>(path: string): T {
 const groups = () => document<ApiGroupList>('/apis').groups.map(({ name }) => name);
 
 describe('what is served', () => {
-  test('every resource is listed in its group, and led to', () => {
+  test('every resource is listed in its group, and its path leads to it', () => {
     for (const resource of RESOURCES) {
       const root = resource.group === '' ? '/api/v1' : `/apis/${apiVersionOf(resource)}`;
       const { groupVersion, resources } = document<ResourceList>(root);
@@ -32,7 +32,7 @@ describe('what is served', () => {
     }
   });
 
-  test('every group says its versions', () => {
+  test('every group lists its versions', () => {
     expect(groups()).toContain('apps');
     for (const name of groups()) {
       expect(document(`/apis/${name}`)).toMatchObject({
@@ -44,7 +44,7 @@ describe('what is served', () => {
     }
   });
 
-  test('execs and reviews are told', () => {
+  test('execs and reviews are listed', () => {
     expect(document('/api/v1')).toMatchObject({
       resources: expect.arrayContaining([expect.objectContaining({ name: 'pods/exec' })]),
     });
@@ -59,7 +59,7 @@ describe('what is served', () => {
   );
 });
 
-test('the version is new enough for all that the product does, and says that it is none of the real ones', () => {
+test('the version is new enough for everything that the product does, and shows that it is not a real one', () => {
   const version = document<VersionInfo>('/version');
   const { minor, choosesUserIds } = platformOf(version, groups());
   expect(minor).toBeGreaterThanOrEqual(Math.max(DRY_RUN_SINCE, EXEC_CREATE_SINCE));

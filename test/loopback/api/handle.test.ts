@@ -40,13 +40,13 @@ describe('a request', () => {
     expect(sender(storeWithHome())(method, path, {})).toMatchObject({ status, ...answer });
   });
 
-  test('for an exec that asks for no WebSocket is refused', () => {
+  test('for an exec that does not ask for a WebSocket is refused', () => {
     const send = sender(storeWithHome());
     send('POST', `${HOME}/pods`, { metadata: { name: 'one' } });
     expect(send('GET', `${HOME}/pods/one/exec`).body).toMatchObject({ code: 400, message: 'Upgrade request required' });
   });
 
-  test('goes on to a watch, or to a list where it does not say so', () => {
+  test('becomes a watch if it says so, otherwise a list', () => {
     const store = storeWithHome();
     const ask = (path: string, watch: string) =>
       handle(store, { method: 'GET', path, query: new URLSearchParams({ watch }), body: undefined }, () => false);
@@ -78,7 +78,7 @@ describe('a right that is taken away', () => {
     expect(store.revision()).toBe(storeWithHome().revision());
   });
 
-  test('is in force before it is said what there is', () => {
+  test('is denied before the answer shows what exists', () => {
     expect(sender(storeWithHome(), ['get pods'])('GET', `${HOME}/pods/missing`).status).toBe(403);
   });
 });

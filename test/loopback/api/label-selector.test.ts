@@ -44,7 +44,7 @@ describe('what a label selector selects', () => {
   });
 });
 
-describe('what is none is refused in the words of apimachinery', () => {
+describe('an invalid one is refused in the words of apimachinery', () => {
   test.each([
     ['!!', "unable to parse requirement: found '!', expected: identifier"],
     ['!', "unable to parse requirement: found '', expected: identifier"],
@@ -66,7 +66,7 @@ describe('what is none is refused in the words of apimachinery', () => {
 
 const word = fc.stringMatching(/^[a-z]([a-z0-9./-]{0,6}[a-z0-9])?$/).filter((text) => !['in', 'notin'].includes(text));
 
-test('= is the same as in (…) of one, and != and notin are their opposites', () => {
+test('= is the same as in (…) with one value, and != and notin are their opposites', () => {
   fc.assert(
     fc.property(fc.dictionary(word, word, { maxKeys: 4 }), word, word, (labels, key, value) => {
       const isEqual = labels[key] === value;

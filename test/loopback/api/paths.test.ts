@@ -38,7 +38,7 @@ describe('what a path leads to', () => {
     expect(placeOf(path)).toBeUndefined();
   });
 
-  test('of every resource, whatever its names are', () => {
+  test('of every resource, with any names', () => {
     const name = fc
       .stringMatching(/^[a-z0-9]([a-z0-9.-]{0,8}[a-z0-9])?$/)
       .filter((word) => !OF_NAMESPACES.includes(word));
@@ -53,7 +53,7 @@ describe('what a path leads to', () => {
   });
 });
 
-/** Words that may follow a namespace and are no resource. */
+/** Words that may follow a namespace and are not resources. */
 const OF_NAMESPACES = ['status', 'finalize'];
 
 test.each([
@@ -66,7 +66,7 @@ test.each([
   ['/apis/nosuch.example', false],
   ['/apinosuch', false],
   ['/nosuch', false],
-])('%s is of a group that is served: %s', (path, expected) => {
+])('%s belongs to a group that is served: %s', (path, expected) => {
   expect(isServed(path)).toBe(expected);
 });
 

@@ -15,7 +15,7 @@ const list = (store: Store, query: Readonly<Record<string, string>> = {}, namesp
   listObjects(store, { resource: PODS, ...(namespace ? { namespace } : {}) }, new URLSearchParams(query)) as Page;
 
 describe('one object', () => {
-  test('comes with kind and version', () => {
+  test('has kind and version', () => {
     const store = makeStore();
     store.put(PODS, pod('one'));
     expect(getObject(store, { resource: PODS, namespace: 'home', name: 'one' })).toMatchObject({
@@ -25,7 +25,7 @@ describe('one object', () => {
     });
   });
 
-  test('that is missing is named in the refusal', () => {
+  test('is named in the refusal if it is missing', () => {
     const refusal = refusalOf(() => getObject(makeStore(), { resource: NODES, name: 'n9' }));
     expect(refusal).toMatchObject({
       code: 404,
@@ -36,7 +36,7 @@ describe('one object', () => {
 });
 
 describe('a list', () => {
-  test('says its kind, and its items do not', () => {
+  test('has its kind, and its items have none', () => {
     const store = makeStore();
     store.put(PODS, pod('one'));
     const page = list(store);
@@ -61,7 +61,7 @@ describe('a list', () => {
     },
   );
 
-  test('in pages of any size it is the same list, and no page is too long', () => {
+  test('in pages of any size, it is the same list, and no page is too long', () => {
     const objects = fc.uniqueArray(
       fc.record({ namespace: fc.constantFrom('x', 'y'), name: fc.stringMatching(/^[a-z-]{1,3}$/) }),
       {
@@ -88,14 +88,14 @@ describe('a list', () => {
     );
   });
 
-  test('that ends with its page has no token', () => {
+  test('has no token if it ends with its page', () => {
     const store = makeStore();
     for (const name of ['a', 'b']) store.put(PODS, pod(name));
     expect(list(store, { limit: '2' }).metadata.continue).toBeUndefined();
     expect(list(store, { limit: '1' }).metadata.continue).toBeDefined();
   });
 
-  test('what is removed between two pages is not missed for', () => {
+  test('does not lose other objects if one is removed between two pages', () => {
     const store = makeStore();
     for (const name of ['a', 'b', 'c']) store.put(PODS, pod(name));
     const first = list(store, { limit: '1' });

@@ -13,7 +13,7 @@ function world() {
 }
 
 describe('a removal', () => {
-  test('goes at once, and says what went', () => {
+  test('takes effect at once, and the answer says what was removed', () => {
     const { send, uid, stored } = world();
     expect(send('DELETE', PATH)).toEqual({
       status: 200,
@@ -29,7 +29,7 @@ describe('a removal', () => {
     expect(send('DELETE', PATH).status).toBe(404);
   });
 
-  test('in the foreground, or under a finalizer, it is marked once and stays', () => {
+  test('in the foreground, or with a finalizer, marks the object once and keeps it', () => {
     const { send, stored } = world();
     const going = bodyOf(send('DELETE', PATH, foreground)).metadata;
     expect(going).toMatchObject({ deletionGracePeriodSeconds: 0, finalizers: ['foregroundDeletion'] });
@@ -53,7 +53,7 @@ describe('a removal', () => {
 });
 
 describe('preconditions', () => {
-  test('that hold are no hindrance', () => {
+  test('that are met do no harm', () => {
     const { send, uid, resourceVersion, stored } = world();
     expect(send('DELETE', PATH, { preconditions: { uid, resourceVersion } }).status).toBe(200);
     expect(stored()).toBeUndefined();
@@ -75,7 +75,7 @@ describe('preconditions', () => {
       HOME,
       /namespaces "home": Precondition failed: UID in precondition: other, UID in object meta: uid of home$/,
     ],
-  ])('%j of %s does not hold', (preconditions, path, message) => {
+  ])('%j of %s is not met', (preconditions, path, message) => {
     const { store, send, stored } = world();
     const before = [stored(), store.get(NAMESPACES, 'home')];
     expect(send('DELETE', path, { ...foreground, preconditions }).body).toMatchObject({
@@ -92,7 +92,7 @@ describe('a dry run of a removal', () => {
     { where: 'in the query', query: '?dryRun=All', body: undefined, stays: true },
     { where: 'in the body', query: '', body: { dryRun: ['All'] }, stays: true },
     { where: 'in the query, beside a body that does not say so', query: '?dryRun=All', body: {}, stays: false },
-  ])('said $where', ({ query, body, stays }) => {
+  ])('requested $where', ({ query, body, stays }) => {
     const { send, stored } = world();
     expect(send('DELETE', `${PATH}${query}`, body).status).toBe(200);
     expect(stored() !== undefined).toBe(stays);

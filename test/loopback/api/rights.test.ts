@@ -20,17 +20,17 @@ test.each([
   expect(verbOf(method, { resource: PODS, ...where }, isWatch)).toBe(verb);
 });
 
-describe('what is taken away', () => {
+describe('a right that is taken away', () => {
   const place = { resource: PODS, namespace: 'home', name: 'a', subresource: 'exec' };
 
-  test('is refused by the words that tell an authorizer’s refusal', () => {
+  test('is refused with the words that identify an authorizer’s refusal', () => {
     expect(refusalOf(() => authorize('create', place, denies))).toMatchObject({
       code: 403,
       message: `pods "a" is forbidden: User "${DEMO_USER}" cannot create resource "pods/exec" in API group "" in the namespace "home"`,
     });
   });
 
-  test('is that alone', () => {
+  test('is the only one that is missing', () => {
     authorize('get', place, denies);
     authorize('create', { resource: PODS, namespace: 'home' }, denies);
     authorize('create', { resource: NAMESPACES }, denies);
@@ -53,13 +53,13 @@ describe('reviews', () => {
     });
   });
 
-  test('say who the user is', () => {
+  test('report who the user is', () => {
     expect(reviewAnswer('/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, denies)).toMatchObject({
       status: { userInfo: { username: DEMO_USER } },
     });
   });
 
-  test('are at no other path', () => {
+  test('have no other path', () => {
     expect(reviewAnswer('/api/v1/pods', {}, denies)).toBeUndefined();
   });
 

@@ -42,7 +42,7 @@ describe('a field selector', () => {
   });
 });
 
-test('an object without labels has none of them', () => {
+test('an object without labels has no label', () => {
   expect(labelMatcher('!app')(pod('one'))).toBe(true);
   expect(labelMatcher('app')(pod('one', { labels: { app: '' } }))).toBe(true);
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await cluster.close());
 
-/** What comes back for these very words, by which the connection is closed. */
+/** The response to exactly this text, after which the connection is closed. */
 async function answerTo(head: string, body = ''): Promise<string> {
   const { cluster: entry, user } = findContext({ kubeconfig: cluster.kubeconfig }, {});
   const pem = (data = '') => Buffer.from(data, 'base64').toString();
@@ -52,12 +52,12 @@ describe('one request does not end the cluster', () => {
     expect(await answerTo(head)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   });
 
-  test('a bug of its own is told in its words', async () => {
+  test('a bug in the server is reported in its own words', async () => {
     expect(await answerTo('GET /bug HTTP/1.1')).toContain('"message":"Internal error occurred: a bug of the server"');
   });
 });
 
-test('a body in another form than JSON is refused', async () => {
+test('a body that is not JSON is refused', async () => {
   const answer = await answerTo(
     'POST /api/v1/namespaces HTTP/1.1\r\nContent-Type: application/vnd.kubernetes.protobuf',
     'k8s\0',
@@ -66,7 +66,7 @@ test('a body in another form than JSON is refused', async () => {
   expect(answer).toContain('accepted media types include: application/json');
 });
 
-test('each request is heard with its body', async () => {
+test('onRequest gets each request with its body', async () => {
   await answerTo('POST /api/v1/namespaces?dryRun=All HTTP/1.1', '{"metadata":{"name":"x"}}');
   expect(heard.at(-1)).toEqual({
     method: 'POST',

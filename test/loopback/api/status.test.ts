@@ -69,7 +69,7 @@ test.each<[Refusal, number, string, string, object | undefined]>([
   expect(answer).toEqual({ status: code, body: status });
 });
 
-test('an error of the server’s own has no reason', () => {
+test('an error of the server itself has no reason', () => {
   expect(failure({ code: 500, message: 'why' }).answer.body).not.toHaveProperty('reason');
 });
 

@@ -23,7 +23,7 @@ describe('the store', () => {
     expect(store.get(PODS, 'a', 'y')?.metadata.name).toBe('a');
   });
 
-  test('what was put is not changed: the next one is another object', () => {
+  test('a stored object does not change: the next one is another object', () => {
     const store = makeStore();
     const sent = pod('one');
     const first = store.put(PODS, sent);
@@ -33,7 +33,7 @@ describe('the store', () => {
     expect(store.get(PODS, 'one', 'home')).toBe(second);
   });
 
-  test('tells listeners of each change until they have enough', () => {
+  test('reports each change to listeners until they unsubscribe', () => {
     const store = makeStore();
     const told: string[] = [];
     const stop = store.onChange(({ type, object }) => told.push(`${type} ${object.metadata.name}`));
@@ -46,7 +46,7 @@ describe('the store', () => {
     expect(told).toEqual(['ADDED one', 'MODIFIED one', 'DELETED one']);
   });
 
-  test('remembers thousands of changes, and knows which it does not', () => {
+  test('remembers thousands of changes, and knows which it has forgotten', () => {
     const store = makeStore();
     const first = store.revision();
     expect(store.since(first)).toEqual([]);
@@ -58,7 +58,7 @@ describe('the store', () => {
     expect(store.revision() - store.forgotten()).toBe(5_000);
   });
 
-  test('its changes lead from any moment to what is there now', () => {
+  test('its changes lead from any moment to the current state', () => {
     const step = fc.record({ name: fc.constantFrom('a', 'b', 'c'), goes: fc.boolean() });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 20 }), fc.nat(20), (steps, moment) => {

@@ -18,7 +18,7 @@ function begin(store: Store, query: Readonly<Record<string, string>> = {}, names
 }
 
 describe('a watch', () => {
-  test.each([{}, { resourceVersion: '0' }])('from nowhere (%j) it begins with what is there', (query) => {
+  test.each([{}, { resourceVersion: '0' }])('without a version (%j) it begins with what exists', (query) => {
     const store = storeWithHome();
     store.put(PODS, pod('one'));
     const { words, stop } = begin(store, query);
@@ -28,7 +28,7 @@ describe('a watch', () => {
     expect(words()).toEqual(['ADDED one', 'DELETED one']);
   });
 
-  test('from a version it tells what came after it, and goes on', () => {
+  test('from a version, it reports what came after it, and goes on', () => {
     const store = storeWithHome();
     store.put(PODS, pod('before'));
     const resourceVersion = String(store.revision());
@@ -38,7 +38,7 @@ describe('a watch', () => {
     expect(words()).toEqual(['ADDED missed', 'MODIFIED missed']);
   });
 
-  test('tells of its own kind, namespace and selection alone, with kind and version', () => {
+  test('reports only its own kind, namespace and selection, with kind and version', () => {
     const store = storeWithHome();
     const { events, words } = begin(store, { labelSelector: 'app=web', fieldSelector: 'metadata.name!=two' });
     const labels = { app: 'web' };
@@ -49,7 +49,7 @@ describe('a watch', () => {
     expect(events[0]?.object).toMatchObject({ kind: 'Pod', apiVersion: 'v1' });
   });
 
-  test('from a version that is not known any more it is an error, and at its end', () => {
+  test('from a forgotten version, it is an error and ends', () => {
     const { events, stop } = begin(storeWithHome(), { resourceVersion: '1' });
     expect(stop).toBeUndefined();
     expect(events).toEqual([
@@ -58,7 +58,7 @@ describe('a watch', () => {
     expect(events[0]?.object).toHaveProperty('message', 'too old resource version: 1 (100)');
   });
 
-  test('what is no version is refused before it begins', () => {
+  test('an invalid version is refused before it begins', () => {
     expect(refusalOf(() => begin(storeWithHome(), { resourceVersion: 'x' }))).toEqual({
       kind: 'Status',
       apiVersion: 'v1',

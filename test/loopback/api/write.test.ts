@@ -17,8 +17,8 @@ function world() {
   return { store, send, stored: () => store.get(DAEMON_SETS, 'one', 'home') };
 }
 
-describe('what is made', () => {
-  test('has what a server gives it, and says its kind where it is read', () => {
+describe('a new object', () => {
+  test('has what a server adds, and its kind when it is read', () => {
     const { send, stored } = world();
     const made = send('POST', SETS, set());
     expect(made.status).toBe(201);
@@ -48,7 +48,7 @@ describe('what is made', () => {
     expect(made).toMatchObject({ spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } });
   });
 
-  test('with generateName it gets a name of its own', () => {
+  test('with generateName, it gets a unique name', () => {
     const { send } = world();
     const make = () => bodyOf(send('POST', `${HOME}/pods`, { metadata: { generateName: 'web-' } })).metadata.name;
     const names = [make(), make()];
@@ -77,7 +77,7 @@ describe('what is made', () => {
     });
   });
 
-  test('in a namespace that is missing or goes it is refused', () => {
+  test('is refused in a namespace that is missing or being deleted', () => {
     const { store, send } = world();
     expect(send('POST', SETS.replace('home', 'other'), set()).body).toMatchObject({
       message: 'namespaces "other" not found',
@@ -97,7 +97,7 @@ describe('what is made', () => {
 });
 
 describe('an update', () => {
-  test('keeps what is the server’s, and counts generations of the spec', () => {
+  test('keeps the server’s fields, and counts generations of the spec', () => {
     const { store, send, stored } = world();
     const made = bodyOf(send('POST', SETS, set({ labels: { a: 'b' } })));
     store.put(DAEMON_SETS, { ...(stored() as Stored), status: { numberReady: 3 } });
@@ -134,11 +134,11 @@ describe('an update', () => {
     expect(stored()).toBe(before);
   });
 
-  test('of what is missing is refused', () => {
+  test('of a missing object is refused', () => {
     expect(world().send('PUT', `${SETS}/one`, set()).status).toBe(404);
   });
 
-  test('that takes the last finalizer lets go what was to go', () => {
+  test('that removes the last finalizer removes a deleted object', () => {
     const { send, stored } = world();
     send('POST', SETS, set({ finalizers: ['held'] }));
     send('PUT', `${SETS}/one`, set({ finalizers: ['held', 'more'] }));
@@ -151,7 +151,7 @@ describe('an update', () => {
     expect(stored()).toBeUndefined();
   });
 
-  test('of a pod that goes leaves it there: its kubelet is not done', () => {
+  test('of a pod that is being deleted keeps it: its kubelet is not done', () => {
     const { store, send } = world();
     send('POST', `${HOME}/pods`, { metadata: { name: 'web' } });
     send('DELETE', `${HOME}/pods/web`);
@@ -183,7 +183,7 @@ describe('a patch', () => {
     expect(send('PATCH', `${SETS}/one`, { metadata: { resourceVersion: '1' } }).status).toBe(409);
   });
 
-  test('merges as RFC 7396 says: what it says holds, all else stays', () => {
+  test('merges as in RFC 7396: what it names changes, everything else stays', () => {
     const json = fc.dictionary(
       fc.constantFrom('a', 'b', 'c'),
       fc.oneof(fc.nat(3), fc.constant(null), fc.array(fc.nat(2))),
@@ -218,7 +218,7 @@ describe('a dry run', () => {
     expect(store.get(NAMESPACES, 'home')).toBeDefined();
   });
 
-  test('is refused as the change would be', () => {
+  test('is refused just as the change would be', () => {
     const { send } = world();
     send('POST', SETS, set());
     expect(send('POST', `${SETS}?dryRun=All`, set()).status).toBe(409);

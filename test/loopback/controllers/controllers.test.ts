@@ -28,20 +28,20 @@ const put = (name: string) =>
   store.put(PODS, { metadata: { name, namespace: 'x', uid: name }, spec: { nodeName: 'n1' }, status: {} });
 
 describe('controllers', () => {
-  test('see to a change a moment later, not at once', async () => {
+  test('handle a change a moment later, not at once', async () => {
     put('p1');
     expect(kubelets.asked).toEqual([]);
     await turn();
     expect(kubelets.asked).toEqual(['start p1 on n1']);
   });
 
-  test('see to all that happened until then', async () => {
+  test('handle everything that happened until then', async () => {
     for (const name of ['p1', 'p2', 'p3']) put(name);
     await turn();
     expect(kubelets.asked).toEqual(['start p1 on n1', 'start p2 on n1', 'start p3 on n1']);
   });
 
-  test('once stopped see to nothing, not even to what was just changed', async () => {
+  test('handle nothing once stopped, not even the latest change', async () => {
     put('p1');
     stop();
     put('p2');
@@ -50,7 +50,7 @@ describe('controllers', () => {
     expect(kubelets.asked).toEqual([]);
   });
 
-  test('tell of nodes that are switched off, and on again', () => {
+  test('report nodes that are switched off, and on again', () => {
     const ready = () => store.list(NODES).map((node) => plannedNode('c', node as unknown as Node).ready);
     const fault = parseFault('down:n2', ['n1', 'n2', 'n3']);
     faults.inject(fault);

@@ -17,7 +17,7 @@ beforeEach(() => {
   seedObjects(store, [...nodeSpecs(3), excluded, windows], addressesOf(64, 5));
 });
 
-/** The product's own DaemonSet, and a look at it. */
+/** The product's own DaemonSet, and access to its pods. */
 function apply(token = TOKEN): void {
   const options = { layer: 'pod', namespace: 'x', profile: agnhostProfile({}), port: 8889 } as const;
   const { metadata, spec } = floaterManifest(options, token, { minor: 37, choosesUserIds: false });
@@ -38,7 +38,7 @@ function makeReady(): void {
 }
 
 describe('a DaemonSet', () => {
-  test('has a pod on each node that it is for, with what the template says, which belongs to it', () => {
+  test('has a pod on each node that it is meant for, which belongs to it and matches the template', () => {
     apply();
     expect(places().sort()).toEqual(['n1', 'n2', 'n3']);
     for (const { metadata, spec, status } of pods()) {
@@ -54,7 +54,7 @@ describe('a DaemonSet', () => {
     expect(new Set(pods().map(({ metadata }) => metadata.uid)).size).toBe(3);
   });
 
-  test('that has what it wants is left as it is', () => {
+  test('that has what it wants is left alone', () => {
     apply();
     reconcileDaemonSets(store);
     const before = store.revision();
@@ -62,7 +62,7 @@ describe('a DaemonSet', () => {
     expect(store.revision()).toBe(before);
   });
 
-  test('tells how many are wanted, there and ready', () => {
+  test('reports how many pods are wanted, exist and are ready', () => {
     apply();
     reconcileDaemonSets(store);
     expect(status()).toMatchObject({ desiredNumberScheduled: 3, numberReady: 0, observedGeneration: 1 });
@@ -70,7 +70,7 @@ describe('a DaemonSet', () => {
     expect(status()).toMatchObject({ desiredNumberScheduled: 3, numberReady: 3, numberAvailable: 3 });
   });
 
-  test('of another template has its pods made anew', () => {
+  test('with another template gets new pods', () => {
     apply();
     apply('fedcba9876543210');
     expect(places().sort()).toEqual(['n1 going', 'n2 going', 'n3 going']);
@@ -79,7 +79,7 @@ describe('a DaemonSet', () => {
     expect(places().sort()).toEqual(['n1', 'n2', 'n3']);
   });
 
-  test('makes a pod anew that was removed, under another name', () => {
+  test('replaces a pod that was removed, with another name', () => {
     apply();
     const [first] = store.list(PODS);
     if (first) store.remove(PODS, first);
@@ -88,7 +88,7 @@ describe('a DaemonSet', () => {
     expect(pods().map(({ metadata }) => metadata.name)).not.toContain(first?.metadata.name);
   });
 
-  test('follows the nodes: one that comes, and one that is excluded now', () => {
+  test('follows the nodes: a new one, and one that is now excluded', () => {
     apply();
     const n1 = store.get(NODES, 'n1');
     const labels = { ...n1?.metadata.labels, 'kosmos.io/exclude': '' };

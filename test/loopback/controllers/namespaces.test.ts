@@ -15,7 +15,7 @@ function scene(end: object = GOING) {
   return store;
 }
 
-test('a namespace that is to go takes all that is in it with it, and waits for that', () => {
+test('a deleted namespace deletes everything in it, and waits for that', () => {
   const store = scene();
   reconcileNamespaces(store);
   expect(store.get(NAMESPACES, 'x')).toBeDefined();
@@ -31,7 +31,7 @@ test('a namespace that is to go takes all that is in it with it, and waits for t
   expect(store.list(EVENTS, 'x')).toEqual([]);
 });
 
-test('others stay as they are', () => {
+test('others stay unchanged', () => {
   const store = scene({});
   const before = store.revision();
   reconcileNamespaces(store);

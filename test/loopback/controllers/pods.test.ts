@@ -29,14 +29,14 @@ describe('the pods of the store', () => {
     expect(kubelets.seats).toMatchObject([{ hostIp: '127.64.123.1' }, { hostIp: '127.64.123.12' }]);
   });
 
-  test('that nobody has scheduled yet, or on a node that is not there, wait', async () => {
+  test('that are not scheduled yet, or whose node does not exist, wait', async () => {
     const kubelets = fakeKubelets();
     put('p1', 'n99');
     await reconcilePods(store, kubelets);
     expect(kubelets.asked).toEqual([]);
   });
 
-  test('that are to go are ended, and go', async () => {
+  test('that are deleted are ended and removed', async () => {
     const kubelets = fakeKubelets();
     put('p1', 'n1');
     put('p2', 'n2');
@@ -47,7 +47,7 @@ describe('the pods of the store', () => {
     expect(store.list(PODS).map(({ metadata }) => metadata.name)).toEqual(['p2']);
   });
 
-  test('that are to go before they began are never started', async () => {
+  test('that are deleted before they began are never started', async () => {
     const kubelets = fakeKubelets();
     put('p1', 'n1', true);
     await reconcilePods(store, kubelets);
@@ -55,7 +55,7 @@ describe('the pods of the store', () => {
     expect(store.list(PODS)).toEqual([]);
   });
 
-  test('that are gone are ended', async () => {
+  test('that no longer exist are ended', async () => {
     const kubelets = fakeKubelets();
     const pod = put('p1', 'n1');
     await reconcilePods(store, kubelets);

@@ -20,7 +20,7 @@ const asks = (...terms: readonly Terms[]): SchedulingRules => ({
   },
 });
 
-describe('what a pod asks of its node', () => {
+describe('what a pod requires of its node', () => {
   test.each([
     { rules: {}, wanted: true },
     { rules: { nodeSelector: { zone: 'a' } }, wanted: true },
@@ -48,7 +48,7 @@ describe('what a pod asks of its node', () => {
   });
 });
 
-test('the floaters go where the product means them to go', () => {
+test('the floaters are scheduled where the product means them to be', () => {
   const options = { layer: 'pod', namespace: 'x', profile: agnhostProfile({}), port: 8889 } as const;
   const { spec } = floaterManifest(options, TOKEN, { minor: 37, choosesUserIds: false });
   const nodes = [

@@ -5,7 +5,7 @@ import { standingFaults } from '../../../src/loopback/faults/standing.ts';
 
 const parse = (text: string) => parseFault(text, []);
 
-/** The statuses of the next requests; 200 where nothing stands in the way. */
+/** The statuses of the next requests; 200 if nothing is in the way. */
 function scene() {
   const faults = standingFaults();
   const obstacle = apiObstacle(faults);
@@ -13,11 +13,11 @@ function scene() {
   return { ...faults, next };
 }
 
-test('where no fault stands, nothing is in the way', () => {
+test('without a fault, nothing is in the way', () => {
   expect(scene().next(3)).toEqual([200, 200, 200]);
 });
 
-test('so many requests are turned away, three where it does not say, and told when to come again', () => {
+test('this many requests are turned away, three by default, with the time to try again', () => {
   const { inject, next } = scene();
   inject(parse('api-429'));
   expect(next(5)).toEqual([429, 429, 429, 200, 200]);
@@ -25,13 +25,13 @@ test('so many requests are turned away, three where it does not say, and told wh
   expect(next(2)).toEqual([429, 200]);
 });
 
-test('the answer says when to come again', () => {
+test('the answer says when to try again', () => {
   const faults = standingFaults();
   faults.inject(parse('api-429'));
   expect(apiObstacle(faults)()).toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
 });
 
-test('injected once more, it begins anew', () => {
+test('injected once more, it starts counting again', () => {
   const { inject, heal, next } = scene();
   inject(parse('api-429:2'));
   expect(next(3)).toEqual([429, 429, 200]);

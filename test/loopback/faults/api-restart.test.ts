@@ -7,7 +7,7 @@ import { until } from '../../support/pods.ts';
 
 const parse = (text: string) => parseFault(text, []);
 
-/** An API server that notes what it is told; it takes a moment for each. */
+/** An API server that records its calls; each takes a moment. */
 function scene() {
   const faults = standingFaults();
   const told: string[] = [];
@@ -21,14 +21,14 @@ function scene() {
 
 const ONCE = ['down', 'is down', 'up', 'is up'];
 
-test('without the fault an exec is nothing special', async () => {
+test('without the fault, an exec has no effect', async () => {
   const { onExec, stop, told } = scene();
   onExec();
   await stop();
   expect(told).toEqual([]);
 });
 
-test('at the first exec the API server goes away and comes back, and stays at those that follow', async () => {
+test('at the first exec the API server goes away and comes back, and later ones have no effect', async () => {
   const { faults, onExec, told } = scene();
   faults.inject(parse('api-restart:0.01'));
   for (let execs = 0; execs < 3; execs++) onExec();
@@ -49,7 +49,7 @@ test('injected once more, it goes away once more', async () => {
   expect(told).toEqual([...ONCE, ...ONCE]);
 });
 
-test('two of them come one after the other: it cannot come up twice', async () => {
+test('two of them happen one after another: it cannot come up twice', async () => {
   const { faults, onExec, told } = scene();
   faults.inject(parse('api-restart:0.01'));
   faults.inject(parse('api-restart:0.02'));
@@ -59,7 +59,7 @@ test('two of them come one after the other: it cannot come up twice', async () =
   expect(told).toEqual([...ONCE, ...ONCE]);
 });
 
-test('stopped while it is away, it does not come back, and that is not waited for', async () => {
+test('stopped while it is away, it does not come back, and nothing waits for that', async () => {
   const { faults, onExec, stop, told } = scene();
   faults.inject(parse('api-restart:1000'));
   onExec();

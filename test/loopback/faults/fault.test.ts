@@ -36,7 +36,7 @@ describe('a fault', () => {
     expect(faultText(fault)).toBe(text);
   });
 
-  test('each that there is has a form that says what it takes', () => {
+  test('each has a form that shows its arguments', () => {
     expect(FAULT_NAMES.map(faultForm)).toEqual([
       'one-way:NODE:NODE',
       'refused:NODE',
@@ -59,7 +59,7 @@ describe('a fault', () => {
   });
 });
 
-describe('what is no fault is refused, with what there is', () => {
+describe('an invalid fault is refused, with the valid ones', () => {
   const FORMS = FAULT_NAMES.map(faultForm).join(', ');
 
   test.each([
@@ -116,7 +116,7 @@ describe('what is no fault is refused, with what there is', () => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ name: 'UserError', code: 'BAD_FAULT', message, hint }));
   });
 
-  test('a right that nobody has cannot be taken away', () => {
+  test('a right on an unused resource cannot be taken away', () => {
     expect(() => parse('no-right:creat:pods')).toThrow(
       expect.objectContaining({
         message: 'in the fault "no-right:creat:pods", "creat" is no verb',
@@ -131,7 +131,7 @@ describe('what is no fault is refused, with what there is', () => {
     );
   });
 
-  test('whatever it is, nothing but a UserError of one line', () => {
+  test('any text gives a fault or a UserError of one line', () => {
     const word = fc.oneof(fc.constantFrom('n1', '*', '3', '', ...FAULT_NAMES), fc.string());
     fc.assert(
       fc.property(fc.array(word, { maxLength: 4 }), (words) => {

@@ -11,7 +11,7 @@ function standing(...texts: readonly string[]) {
   return faults;
 }
 
-/** The ways on which connections are lost, e.g. `n1>n2`. */
+/** The routes on which connections are lost, e.g. `n1>n2`. */
 function lostWays(...texts: readonly string[]): readonly string[] {
   const faults = standing(...texts);
   const ways = NODES.flatMap((from) => NODES.filter((to) => to !== from).map((to) => ({ from, to })));
@@ -21,11 +21,11 @@ function lostWays(...texts: readonly string[]): readonly string[] {
 describe('standing faults', () => {
   const texts = (faults: ReturnType<typeof standing>) => faults.all().map(faultText);
 
-  test('each stands once, however often it is injected', () => {
+  test('each exists once, however often it is injected', () => {
     expect(texts(standing('down:n1', 'slow:n2', 'down:n1'))).toEqual(['slow:n2', 'down:n1']);
   });
 
-  test('one is healed by what it says, all at once by saying nothing', () => {
+  test('one is healed by naming it, all of them by naming none', () => {
     const faults = standing('down:n1', 'slow:n2', 'slow:n2:3');
     faults.heal(parse('slow:n2'));
     expect(texts(faults)).toEqual(['down:n1', 'slow:n2:3']);
@@ -40,7 +40,7 @@ describe('standing faults', () => {
     expect(faults.at('wrong-responder', 'n3')).toBeUndefined();
   });
 
-  test('each change is told, when it has happened', () => {
+  test('each change is reported after it has happened', () => {
     const faults = standingFaults();
     const seen: (readonly string[])[] = [];
     faults.onChange(() => seen.push(texts(faults)));
@@ -52,7 +52,7 @@ describe('standing faults', () => {
   });
 });
 
-describe('ways on which connections are lost', () => {
+describe('routes on which connections are lost', () => {
   test.each([
     { faults: [], lost: [] },
     { faults: ['one-way:n1:n3'], lost: ['n1>n3'] },

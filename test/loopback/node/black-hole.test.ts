@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { digBlackHole } from '../../../src/loopback/node/black-hole.ts';
 import { addresses } from '../../support/pods.ts';
 
-/** curl's own words for so many connections at once. */
+/** curl's own words for this many connections at once. */
 async function connects(port: number, count: number): Promise<readonly string[]> {
   const urls = Array.from({ length: count }, () => ['-o', '/dev/null', `http://${addresses.blackHole}:${port}/`]);
   const options = ['-q', '-s', '-Z', '--parallel-immediate', '--connect-timeout', '0.3', '-m', '1'];
@@ -25,7 +25,7 @@ describe('a black hole', () => {
     expect(await connects(hole.port, 1)).toEqual(['7 0.000000']);
   });
 
-  test('also where this process was busy while it was dug', async () => {
+  test('even if this process was busy while it was dug', async () => {
     let isBusy = true;
     const busy = (async () => {
       while (isBusy) {

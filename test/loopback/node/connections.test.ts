@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { connectionCounter } from '../../../src/loopback/node/connections.ts';
 
-test('connections are counted by where they come from and where they go', () => {
+test('connections are counted by source and destination', () => {
   const { add, all } = connectionCounter();
   expect(all()).toEqual([]);
   for (const [from, to] of [
@@ -18,7 +18,7 @@ test('connections are counted by where they come from and where they go', () => 
   ]);
 });
 
-test('what was given out does not change behind it', () => {
+test('a returned count does not change later', () => {
   const { add, all } = connectionCounter();
   add('n1', 'n2');
   const before = all();

@@ -31,13 +31,13 @@ async function output(...command: string[]) {
   return { stdout: out, stderr: err, ...(await ended) };
 }
 
-/** Processes of the container, by what stands in their environment. */
+/** Processes of the container, recognised by their environment. */
 function processes(): readonly string[] {
   return readdirSync('/proc').filter((pid) => {
     try {
       return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${folder.path}/`);
     } catch {
-      // It has just ended, or is somebody else's.
+      // It has just ended, or belongs to another user.
       return false;
     }
   });
@@ -57,7 +57,7 @@ describe('a command in a container', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('is at the root, reads its stdin, and has stdout and stderr apart', async () => {
+  test('runs in the root folder, reads its stdin, and has separate stdout and stderr', async () => {
     const { stdin, stdout, stderr } = container.run(['sh', '-c', 'pwd; cat; echo trouble >&2']);
     stdin.end('words\n');
     expect(await Promise.all([text(stdout), text(stderr)])).toEqual(['/\nwords\n', 'trouble\n']);
@@ -67,11 +67,11 @@ describe('a command in a container', () => {
     expect(await output('sh', '-c', 'exit 7')).toMatchObject({ exitCode: 7 });
   });
 
-  test('that was ended by a signal has the code that a container runtime gives it', async () => {
+  test("that was ended by a signal has a container runtime's exit code for it", async () => {
     expect(await output('sh', '-c', 'kill -9 $$')).toMatchObject({ exitCode: 137 });
   });
 
-  test.each([['no-such-program'], ['']])('%j is not there, and why is told', async (file) => {
+  test.each([['no-such-program'], ['']])('%j does not exist, and the reason is reported', async (file) => {
     expect(await output(file)).toMatchObject({ exitCode: undefined, trouble: expect.stringMatching(/./) });
   });
 
@@ -79,7 +79,7 @@ describe('a command in a container', () => {
     expect(await output('sh', '-c', 'command -v ping')).toMatchObject({ stdout: '' });
   });
 
-  test('its curl comes from the address of its pod, and goes where the routes lead', async () => {
+  test('its curl uses the address of its pod, and goes where the routes lead', async () => {
     let from = '';
     await using right = await responder((socket) => {
       from = socket.remoteAddress ?? '';
@@ -92,7 +92,7 @@ describe('a command in a container', () => {
 });
 
 describe('a container that is stopped', () => {
-  test('ends all that runs in it, with the children', async () => {
+  test('ends everything that runs in it, including children', async () => {
     const { ended, stdout } = container.run(['sh', '-c', 'sleep 1000 & sleep 1000 & echo started; wait']);
     await new Promise((resolve) => stdout.once('data', resolve));
     expect(processes().length).toBeGreaterThanOrEqual(3);
@@ -102,7 +102,7 @@ describe('a container that is stopped', () => {
     expect(existsSync(join(folder.path, `${pod.uid}.routes`))).toBe(false);
   });
 
-  test('ends what a command left behind when it ended', async () => {
+  test('ends what a command left behind', async () => {
     await output('sh', '-c', 'sleep 1000 >/dev/null 2>&1 </dev/null &');
     expect(processes()).toHaveLength(1);
     await container.stop();
@@ -110,7 +110,7 @@ describe('a container that is stopped', () => {
     expect(processes()).toEqual([]);
   });
 
-  test("leaves no file of a program that was ended in the machine's own folders", async () => {
+  test("leaves no file of a killed program in the machine's own folders", async () => {
     const { stdout } = container.run([
       'sh',
       '-c',

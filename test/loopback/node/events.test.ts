@@ -4,7 +4,7 @@ import { podFacts } from '../../support/pods.ts';
 
 const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0';
 
-test('a container whose image is not there waits, and names the image', () => {
+test('a container whose image does not exist waits, and names the image', () => {
   const { reason, message } = pullFailure(IMAGE);
   expect(reason).toBe('ImagePullBackOff');
   expect(message).toMatch(
@@ -12,7 +12,7 @@ test('a container whose image is not there waits, and names the image', () => {
   );
 });
 
-test('its warnings are about this very pod, of now, each with a name of its own', () => {
+test('its warnings are about exactly this pod, current, and each has a unique name', () => {
   const pod = podFacts();
   const events = pullWarnings(pod, IMAGE);
   expect(events).toHaveLength(2);

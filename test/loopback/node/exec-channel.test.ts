@@ -28,7 +28,7 @@ afterAll(async () => {
 
 type Over = Partial<Pick<Session, 'streams' | 'cutAfter'>>;
 
-/** A server that runs one command for whoever connects. */
+/** A server that runs one command for each client. */
 async function serving(command: readonly string[], over: Over = {}) {
   const server = new WebSocketServer({
     port: 0,
@@ -40,7 +40,7 @@ async function serving(command: readonly string[], over: Over = {}) {
     void converse({ socket, running: container.run(command), command, streams: ALL, ...over });
   });
   await once(server, 'listening');
-  // Listening on a port, it has an address of this form.
+  // It listens on a port, so it has an address of this form.
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
@@ -71,7 +71,7 @@ describe('a command over the channel', () => {
     });
   });
 
-  test('all of its output comes before its end', async () => {
+  test('sends all of its output before its end', async () => {
     const { end, stdout } = await execOf('i=0; while [ $i -lt 20000 ]; do echo "line $i"; i=$((i + 1)); done');
     expect(end).toEqual({ kind: 'exited', code: 0, stderr: '' });
     expect(stdout.split('\n')).toHaveLength(20_001);
@@ -87,7 +87,7 @@ describe('a command over the channel', () => {
     expect(await execOf('kill -9 $$')).toMatchObject({ end: { kind: 'exited', code: 137 } });
   });
 
-  test('that is not there says so', async () => {
+  test('that does not exist says so', async () => {
     await using server = await serving(['no-such-program']);
     const end = await execOver(targetAt(server.url), anExec, new AbortController().signal);
     expect(end).toMatchObject({ kind: 'broken', message: expect.stringContaining('no-such-program') });
@@ -96,7 +96,7 @@ describe('a command over the channel', () => {
 
 describe('a command that is to be cut', () => {
   test.each(['printf "1\\n2\\n3\\n4\\n"; sleep 100', 'for i in 1 2 3 4; do echo $i; done; sleep 100'])(
-    'gives so many lines and no more, however they come: %s',
+    'sends this many lines and no more, however they arrive: %s',
     async (script) => {
       expect(await execOf(script, { cutAfter: 2 })).toEqual({
         end: { kind: 'broken', message: 'the exec channel was cut (code 1006)' },
@@ -105,13 +105,13 @@ describe('a command that is to be cut', () => {
     },
   );
 
-  test('with less to say it ends as always', async () => {
+  test('ends as usual with fewer lines', async () => {
     expect(await execOf('echo 1', { cutAfter: 2 })).toMatchObject({ end: { kind: 'exited', code: 0 }, stdout: '1\n' });
   });
 });
 
 describe('the protocol', () => {
-  /** A client that says what it sends, byte by byte. */
+  /** A client that sends the given bytes. */
   async function client(url: string, protocol: string) {
     const socket = new WebSocket(url, protocol);
     const got: string[] = [];
@@ -136,7 +136,7 @@ describe('the protocol', () => {
     expect(code).toBe(1000);
   });
 
-  test('v4 cannot: that byte means nothing there', async () => {
+  test('v4 cannot: the byte means nothing there', async () => {
     await using server = await serving(['sh', '-c', 'head -c 1; echo over']);
     const { socket, got } = await client(server.url, 'v4.channel.k8s.io');
     socket.send(Buffer.from([255, 0]));
@@ -150,7 +150,7 @@ describe('the protocol', () => {
     ).toBe('hover\n');
   });
 
-  test('streams that were not asked for are not sent, and stdin is closed at once', async () => {
+  test('streams that were not requested are not sent, and stdin is closed at once', async () => {
     const streams = { stdin: false, stdout: false, stderr: true };
     await using server = await serving(['sh', '-c', 'cat; echo out; echo err >&2'], { streams });
     const { socket, got } = await client(server.url, 'v5.channel.k8s.io');
@@ -158,7 +158,7 @@ describe('the protocol', () => {
     expect(got.map((one) => one[0])).toEqual(['2', '3']);
   });
 
-  test('a client that leaves does not end the command', async () => {
+  test('a client that disconnects does not end the command', async () => {
     const file = join(folder.path, 'written');
     await using server = await serving(['sh', '-c', `echo go; head -c 1; : >${file}`]);
     const { socket } = await client(server.url, 'v5.channel.k8s.io');

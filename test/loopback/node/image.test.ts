@@ -9,7 +9,7 @@ const pod = podFacts();
 const spec = (over: Partial<ContainerSpec>): ContainerSpec => ({ name: 'floater', image: 'i', ...over });
 
 describe('the environment of a container', () => {
-  test('has values, fields of its pod, and what came before', () => {
+  test('has values, fields of its pod, and earlier variables', () => {
     const field = (fieldPath: string) => ({ fieldRef: { fieldPath } });
     const env = [
       { name: 'EARLY', value: '$(UID)' },
@@ -31,7 +31,7 @@ describe('the environment of a container', () => {
     });
   });
 
-  test('a name that is not there stays as it is written, whatever it is', () => {
+  test('an unknown name stays as it is written', () => {
     fc.assert(
       fc.property(fc.oneof(fc.stringMatching(/^\w+$/), fc.constantFrom('constructor', 'toString')), (name) => {
         const value = `$(${name})`;
@@ -41,7 +41,7 @@ describe('the environment of a container', () => {
   });
 });
 
-describe('the images that there are', () => {
+describe('the images that exist', () => {
   const { image } = agnhostProfile({});
   test.each([
     image,
@@ -79,7 +79,7 @@ describe('what a container listens on', () => {
     expect(portsIn(args)?.tcp.size).toBe(1);
   });
 
-  test("netctl's floater: OK, on one port, over TCP alone", () => {
+  test("netctl's floater: OK, on one port, only over TCP", () => {
     const { image, command, env } = kosmosProfile({ repository: 'r', version: 'v0.3.0' });
     expect(portsIn(spec({ image, command, env: env(9000, TOKEN) }))).toEqual({
       tcp: new Map([[9000, 'OK']]),

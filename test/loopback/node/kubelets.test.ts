@@ -39,14 +39,14 @@ afterEach(async () => {
   folder[Symbol.dispose]();
 });
 
-/** A pod of the store, scheduled and not begun. */
+/** A pod of the store, scheduled but not started. */
 function aPodOn(node: string, spec = floaterSpec()): Pod {
   made += 1;
   const metadata = { name: `p${made}`, namespace: 'x', uid: uidOf(made) };
   return store.put(PODS, { metadata, spec: { nodeName: node, containers: [spec] }, status: {} }) as unknown as Pod;
 }
 
-/** Likewise, on the host's network. */
+/** The same, on the host's network. */
 function aHostPodOn(node: string): Pod {
   const pod = aPodOn(node);
   const onHost = { ...pod, spec: { ...pod.spec, hostNetwork: true } };
@@ -64,7 +64,7 @@ const routes = ({ metadata }: Pod) => readFileSync(join(folder.path, `${metadata
 const fault = (text: string) => parseFault(text, NODES);
 
 describe('kubelets', () => {
-  test('give each pod an address of its own node, and tell of it when it is ready', async () => {
+  test('give each pod an address of its own node, and report it when the pod is ready', async () => {
     for (const [index, node] of NODES.entries()) {
       const { status } = await start(node);
       const block = new BlockList();
@@ -74,7 +74,7 @@ describe('kubelets', () => {
     }
   });
 
-  test("a pod on the host's network has the node's own address, and asks from it", async () => {
+  test("a pod on the host's network has the node's own address, and sends from it", async () => {
     const host = addresses.node(0);
     const pod = aHostPodOn('n1');
     await kubelets.start(pod, { node: 'n1', hostIp: host });
@@ -89,13 +89,13 @@ describe('kubelets', () => {
     expect(running && (await text(running.stdout)).trim()).toBe(host);
   });
 
-  test("a pod on the host's network that takes another's place begins when that one has ended", async () => {
+  test("a pod on the host's network that replaces another starts when that one has ended", async () => {
     const seat = { node: 'n1', hostIp: addresses.node(0) };
     const [first, second, last] = [aHostPodOn('n1'), aHostPodOn('n1'), aHostPodOn('n1')];
     const stop = ({ metadata }: Pod) => kubelets.stop(metadata.uid ?? '');
     await kubelets.start(first, seat);
     const ends = [stop(first)];
-    // It goes before it could begin.
+    // It is deleted before it could start.
     const never = kubelets.start(second, seat);
     ends.push(stop(second));
     await kubelets.start(last, seat);
@@ -105,7 +105,7 @@ describe('kubelets', () => {
     expect(await answerAt(seat.hostIp)).toContain(last.metadata.uid);
   });
 
-  test('start a pod once, however often they are told', async () => {
+  test('start a pod once, however often they are asked to', async () => {
     const pod = aPodOn('n1');
     await Promise.all([1, 2].map(() => kubelets.start(pod, { node: 'n1', hostIp: '127.0.0.1' })));
     expect(kubelets.all()).toHaveLength(1);
@@ -115,7 +115,7 @@ describe('kubelets', () => {
     expect(await answerAt(`${second}3`)).toBe('ECONNREFUSED');
   });
 
-  test('have eight readiness probes run at a time, and no more', async () => {
+  test('run at most eight readiness probes at a time', async () => {
     const log = join(folder.path, 'log');
     const command = ['sh', '-c', `echo 1 >>${log}; sleep 0.6; echo -1 >>${log}`];
     const spec = { ...floaterSpec(), readinessProbe: { exec: { command } } };
@@ -129,21 +129,21 @@ describe('kubelets', () => {
     expect([steps.length, Math.max(...counts)]).toEqual([24, 8]);
   });
 
-  test('bring a pod up also where many others wait for their image', async () => {
+  test('start a pod even while many others wait for their image', async () => {
     const waiting = NODES.map((node) => aPodOn(node, { ...floaterSpec(), image: 'example.com/nobody/has:it' }));
     for (const pod of waiting) void kubelets.start(pod, { node: pod.spec.nodeName ?? '', hostIp: '127.0.0.1' });
     const { status } = await start('n1');
     expect(status.conditions).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'True' }));
   });
 
-  test('once they are closed, start nothing', async () => {
+  test('start nothing once they are closed', async () => {
     await kubelets.close();
     const { status } = await start('n1');
     expect(status).toEqual({});
     expect(kubelets.all()).toEqual([]);
   });
 
-  test('closing waits for what is ending', async () => {
+  test('closing waits for pods that are ending', async () => {
     const pod = await start('n1');
     const stopping = kubelets.stop(pod.metadata.uid ?? '');
     await kubelets.close();
@@ -151,7 +151,7 @@ describe('kubelets', () => {
     await stopping;
   });
 
-  test('write the events of a pod whose image is not there', async () => {
+  test('write the events of a pod whose image does not exist', async () => {
     faults.inject(fault('pod-not-ready:n1'));
     const pod = aPodOn('n1');
     const run = kubelets.start(pod, { node: 'n1', hostIp: '127.0.0.1' });
@@ -163,7 +163,7 @@ describe('kubelets', () => {
     await run;
   });
 
-  test('do not write to a pod of the same name that was made since', async () => {
+  test('do not write to a newer pod of the same name', async () => {
     const pod = await start('n1');
     const later = { ...pod, metadata: { ...pod.metadata, uid: 'another' }, spec: {}, status: {} };
     store.put(PODS, later);
@@ -175,7 +175,7 @@ describe('kubelets', () => {
 describe('a change of the faults', () => {
   const LOST = (pod: Pod) => `connect-to = "${pod.status.podIP}::${addresses.blackHole}:7"`;
 
-  test('changes the ways of pods that are there, and of those that come', async () => {
+  test('changes the routes of existing pods, and of new ones', async () => {
     const first = await start('n1');
     faults.inject(fault('one-way:n1:*'));
     const second = await start('n2');

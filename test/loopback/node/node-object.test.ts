@@ -6,7 +6,7 @@ import { leftOut, plannedNode } from '../../../src/preflight/nodes.ts';
 const facts = { name: 'n1', ip: '127.64.124.1', podCidr: '127.64.1.0/24', zone: 'z' };
 const asNode = (stored: object) => stored as unknown as Node;
 
-test('the product takes it for a ready node that gets a floater', () => {
+test('the product accepts it as a ready node that gets a floater', () => {
   const node = asNode(nodeObject(facts));
   expect(leftOut('c', [node])).toEqual([]);
   expect(plannedNode('c', node)).toEqual({
@@ -24,8 +24,8 @@ test('each has an identity of its own', () => {
   expect(nodeObject(facts).metadata.uid).not.toBe(nodeObject(facts).metadata.uid);
 });
 
-describe('a node whose kubelet is not heard', () => {
-  test('is not ready, for long enough to be given up, and keeps all else', () => {
+describe('a node whose kubelet is silent', () => {
+  test('is not ready, for long enough to be given up, and keeps everything else', () => {
     const node = nodeObject(facts);
     const lost = withReadiness(node, false);
     expect(plannedNode('c', asNode(lost)).ready).toBe(false);

@@ -15,7 +15,7 @@ function wordOf(phase: Phase): string {
   return phase.kind === 'waiting' ? phase.reason : phase.kind;
 }
 
-/** Somebody else on the floater's port. */
+/** Another process on the floater's port. */
 async function occupy(address: string): Promise<AsyncDisposable> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const server = createServer().listen(PORT, address, resolve);
@@ -24,7 +24,7 @@ async function occupy(address: string): Promise<AsyncDisposable> {
 }
 
 describe('a pod that starts', () => {
-  test('runs, is ready when its own probe says so, and answers with its identity', async () => {
+  test('runs, is ready when its own probe succeeds, and answers with its identity', async () => {
     await using scene = await aPod();
     await scene.life.run();
     expect(words(scene)).toEqual(['creating', 'running', 'ready']);
@@ -44,7 +44,7 @@ describe('a pod that starts', () => {
     expect(words(scene)).toEqual(['creating', 'running']);
   });
 
-  test('waits for an image that cannot be pulled, says so as a kubelet does, and goes on when it can be', async () => {
+  test('waits for an image that cannot be pulled, reports it as a kubelet does, and goes on when it can be pulled', async () => {
     await using scene = await aPod();
     scene.faults.inject(fault('pod-not-ready:n1'));
     const run = scene.life.run();
@@ -74,8 +74,8 @@ describe('a pod that starts', () => {
   });
 });
 
-describe('a port that somebody else has', () => {
-  test('is told as a container that crashes, and nothing of the floater stays', async () => {
+describe('a port that another process has', () => {
+  test('is reported as a container that crashes, and nothing of the floater stays', async () => {
     await using scene = await aPod();
     await using _ = await occupy(scene.pod.ip);
     await scene.life.run();
@@ -87,7 +87,7 @@ describe('a port that somebody else has', () => {
     expect(await answerAt(scene.inside)).toBe('ECONNREFUSED');
   });
 
-  test('the pod can end all the same', async () => {
+  test('the pod can still be ended', async () => {
     const scene = await aPod();
     await using _ = await occupy(scene.pod.ip);
     await scene.life.run();
@@ -95,7 +95,7 @@ describe('a port that somebody else has', () => {
     await scene[Symbol.asyncDispose]();
   });
 
-  test('that was taken while it was closed is told when it should open again', async () => {
+  test('that was taken while it was closed is reported when it should open again', async () => {
     await using scene = await aPod();
     await scene.life.run();
     scene.faults.inject(fault('refused:n1'));
@@ -108,7 +108,7 @@ describe('a port that somebody else has', () => {
 });
 
 describe('refused connections', () => {
-  test('the floater is there for itself and for nobody else, until it is healed', async () => {
+  test('the floater is open to itself and to nobody else, until it is healed', async () => {
     await using scene = await aPod();
     await scene.life.run();
     scene.faults.inject(fault('refused:n1'));
@@ -119,7 +119,7 @@ describe('refused connections', () => {
     expect(words(scene)).toEqual(['creating', 'running', 'ready']);
   });
 
-  test('from the beginning: it gets ready, and refuses', async () => {
+  test('from the start: it gets ready, and refuses', async () => {
     await using scene = await aPod();
     scene.faults.inject(fault('refused:n1'));
     await scene.life.run();
@@ -127,7 +127,7 @@ describe('refused connections', () => {
     expect(await answerAt(scene.pod.ip)).toBe('ECONNREFUSED');
   });
 
-  test('changes in quick succession end with what holds last', async () => {
+  test('after quick changes, the last state holds', async () => {
     await using scene = await aPod();
     await scene.life.run();
     for (let times = 0; times < 3; times++) {
@@ -145,7 +145,7 @@ describe('refused connections', () => {
 });
 
 describe('a pod that ends', () => {
-  test('listens no more, and is silent about it', async () => {
+  test('no longer listens, and reports nothing about it', async () => {
     const scene = await aPod();
     await scene.life.run();
     await scene[Symbol.asyncDispose]();
@@ -156,7 +156,7 @@ describe('a pod that ends', () => {
     expect(words(scene)).toEqual(['creating', 'running', 'ready']);
   });
 
-  test('at any moment of its start leaves nothing that listens', async () => {
+  test('leaves nothing that listens, at any moment of its start', async () => {
     const moments = ['creating', 'running'];
     for (const moment of moments) {
       let end: Promise<void> | undefined;
@@ -175,9 +175,9 @@ describe('a pod that ends', () => {
     }
   });
 
-  test('while its first door opens leaves it not open', async () => {
+  test('leaves its first door closed, even while it opens', async () => {
     let end: Promise<void> | undefined;
-    // Asked right before a port is opened.
+    // Called right before a port is opened.
     const at = (name: string) => {
       if (name === 'refused')
         queueMicrotask(() => {
@@ -192,7 +192,7 @@ describe('a pod that ends', () => {
     await scene[Symbol.asyncDispose]();
   });
 
-  test('while its image cannot be pulled, it waits no longer', async () => {
+  test('stops waiting for an image that cannot be pulled', async () => {
     await using scene = await aPod(floaterSpec({ image: 'example.test/other:1' }));
     const run = scene.life.run();
     await until(() => words(scene).includes('ImagePullBackOff'));

@@ -35,14 +35,14 @@ const running = (ready: boolean): Phase => ({ kind: 'running', startedAt: '2030-
 const states = ({ status }: Pod) => (status.containerStatuses ?? []).map(({ state }) => state);
 
 describe('the status of a pod', () => {
-  test('that is ready: the product takes it for a floater, with its address', () => {
+  test('that is ready: the product accepts it as a floater, with its address', () => {
     const ready = podIn(running(true));
     expect(isReady(ready, deployment)).toBe(true);
     expect(floaterOf(ready, deployment, 'c')).toMatchObject({ node: 'n1', addresses: [pod.ip], restarts: 0 });
     expect(ready.status.phase).toBe('Running');
   });
 
-  test('that runs and is not ready: not yet', () => {
+  test('that runs and is not ready: not yet accepted', () => {
     const starting = podIn(running(false));
     expect(isReady(starting, deployment)).toBe(false);
     expect(starting.status.conditions).toContainEqual(
@@ -54,14 +54,14 @@ describe('the status of a pod', () => {
     );
   });
 
-  test('whose container is made or waits: pending, with the words of its kubelet', () => {
+  test('whose container is being created or waits: pending, with the words of its kubelet', () => {
     expect(podIn({ kind: 'creating' }).status.phase).toBe('Pending');
     expect(states(podIn({ kind: 'creating' }))).toEqual([{ waiting: { reason: 'ContainerCreating' } }]);
     const waiting = { reason: 'ImagePullBackOff', message: 'Back-off pulling image' };
     expect(states(podIn({ kind: 'waiting', ...waiting }))).toEqual([{ waiting }]);
   });
 
-  test('on a node that is not heard: its containers stand as they were, and it does not count as ready', () => {
+  test('on a silent node: its containers keep their state, and it does not count as ready', () => {
     const lost = podIn(running(true), { nodeLost: true });
     expect(isReady(lost, deployment)).toBe(false);
     expect(lost.status.containerStatuses).toEqual(podIn(running(true)).status.containerStatuses);

@@ -28,7 +28,7 @@ describe('a floater', () => {
     expect(await udpAnswer(scene.address)).toBe('over UDP');
   });
 
-  test("gives another's answer, as long as it is told to", async () => {
+  test("gives another's answer, as long as its manner says so", async () => {
     let manner: Manner = { answer: "another's" };
     await using scene = await answering(() => manner);
     expect(await answerAt(scene.address)).toBe("another's");
@@ -42,7 +42,7 @@ describe('a floater', () => {
     expect(await answerAt(scene.address)).toBe('ECONNRESET');
   });
 
-  test('is told where each connection comes from', async () => {
+  test('gets the source of each connection', async () => {
     const heard: string[] = [];
     await using scene = await answering(
       () => ({}),
@@ -55,7 +55,7 @@ describe('a floater', () => {
     expect(heard).toEqual([localAddress]);
   });
 
-  test('that is slow is closed at once all the same, and cuts whoever waits', async () => {
+  test('that is slow is still closed at once, which cuts off waiting clients', async () => {
     const asked = Promise.withResolvers<void>();
     const scene = await answering(() => {
       asked.resolve();
@@ -73,7 +73,7 @@ describe('a floater', () => {
     await expect(responder.close()).resolves.toBeUndefined();
   });
 
-  test('where one of its ports is taken it opens none', async () => {
+  test('opens no port if one of them is taken', async () => {
     const address = podFacts().ip;
     const other = createSocket('udp4').bind(8889, address);
     await once(other, 'listening');

@@ -29,6 +29,6 @@ test.each([
   { faults: ['one-way:n1:*'], lost: [2, 3] },
   { faults: ['down:n2'], lost: [2] },
   { faults: ['down:n1'], lost: [2, 3] },
-])('under $faults the ways from n1 to $lost lead into the black hole', ({ faults, lost }) => {
+])('with $faults, the routes from n1 to $lost lead into the black hole', ({ faults, lost }) => {
   expect(routesUnder(...faults)).toEqual([INSIDE, ...lost.map(lostTo)]);
 });

@@ -24,7 +24,7 @@ describe('the programs of pods', () => {
     { missing: ['curl'], words: 'curl' },
     { missing: ['sed', 'curl'], words: 'sed, curl' },
     { missing: NEEDED, words: 'sh, head, mktemp, rm, sed, sleep, curl' },
-  ])('a machine without $words cannot run a demo cluster, and is told what to install', async ({ missing, words }) => {
+  ])('without $words, no demo cluster can run, and the hint says what to install', async ({ missing, words }) => {
     using folder = tempFolder();
     const PATH = programs(
       folder,
@@ -38,13 +38,13 @@ describe('the programs of pods', () => {
     });
   });
 
-  test('what is needed is enough, and there is no more than the machine has', async () => {
+  test('what is needed is enough, and nothing exists that the machine does not have', async () => {
     using folder = tempFolder();
     const { path } = await makeTools(folder.path, { PATH: programs(folder, [...NEEDED, 'wc']) });
     expect(readdirSync(path).sort()).toEqual([...NEEDED, 'wc'].sort());
   });
 
-  test('a PATH may be relative, or have gaps and folders that are not there', async () => {
+  test('a PATH may be relative, or have gaps and missing folders', async () => {
     using folder = tempFolder();
     const bin = programs(folder, NEEDED);
     const PATH = ['', '/no/such/folder', relative(process.cwd(), bin)].join(delimiter);
@@ -54,7 +54,7 @@ describe('the programs of pods', () => {
     expect(curl).toBe(join(bin, 'curl'));
   });
 
-  test('what may not be looked at is no program, and no reason to end', async () => {
+  test('a file that may not be read is not a program, and not an error', async () => {
     using folder = tempFolder();
     const loop = join(folder.path, 'loop');
     symlinkSync(loop, loop);
@@ -63,7 +63,7 @@ describe('the programs of pods', () => {
     expect((await makeTools(folder.path, { PATH })).curl).toBe(join(folder.path, 'machine', 'curl'));
   });
 
-  test('there is a dig once there is somebody to ask, if the machine has one', async () => {
+  test('there is a dig once there is a DNS server, if the machine has one', async () => {
     using folder = tempFolder();
     const tools = await makeTools(folder.path, { PATH: programs(folder, [...NEEDED, 'dig']) });
     expect(readdirSync(tools.path)).not.toContain('dig');
@@ -77,7 +77,7 @@ describe('the programs of pods', () => {
     expect(readdirSync(without.path)).not.toContain('dig');
   });
 
-  test('a folder of that name is no program', async () => {
+  test('a folder with the name of a program is not one', async () => {
     using folder = tempFolder();
     mkdirSync(join(folder.path, 'other', 'curl'), { recursive: true });
     const PATH = [join(folder.path, 'other'), programs(folder, NEEDED)].join(delimiter);
