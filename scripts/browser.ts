@@ -1,12 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
-/** What src/report/html/ puts into its page. */
+/** The module that src/report/html/ includes in its page. */
 export const GENERATED = 'src/report/html/page.generated.ts';
 
 /**
- * `npm run browser-code`: script and style of the HTML report as a module that holds them as text. It is kept in git, so that
- * the sources run as they are; test/report/html/generated.test.ts says when it is out of date.
+ * `npm run browser-code`: the script and the style of the HTML report, as a module that contains them as
+ * text. It is kept in git, so that the sources run without a build step. test/report/html/generated.test.ts
+ * fails if it is out of date.
  */
 export async function generate(): Promise<string> {
   const [script, style] = await Promise.all([
@@ -21,7 +22,7 @@ export async function generate(): Promise<string> {
   ].join('\n');
 }
 
-/** Readable in the browser's own tools: names and lines stay. */
+/** Stays readable in the browser's developer tools, because names and lines are kept. */
 async function bundled(entry: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [entry],

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
-/** One CJS file for Node ≥ 22.13 and for Bun's compiler, whose bytecode wants CJS. */
+/** One CJS file for Node ≥ 22.13 and for Bun's compiler, whose bytecode requires CJS. */
 export const BUNDLE = 'dist/kubectl-netdoctor.cjs';
 
 export async function bundle(): Promise<void> {
@@ -13,7 +13,7 @@ export async function bundle(): Promise<void> {
     platform: 'node',
     target: 'node22',
     format: 'cjs',
-    // Names stay, so that a stack in a bug report can be read.
+    // Keep names, so that stack traces in bug reports are readable.
     minifySyntax: true,
     minifyWhitespace: true,
     keepNames: true,
@@ -21,7 +21,7 @@ export async function bundle(): Promise<void> {
     logLevel: 'warning',
     // Its CommonJS build hides its imports from bundlers.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    // CJS has no import.meta; yargs asks for its own URL.
+    // CJS has no import.meta, but yargs asks for its own URL.
     banner: { js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     define: {
       'process.env.NETDOCTOR_VERSION': JSON.stringify(`v${version}`),

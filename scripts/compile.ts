@@ -8,8 +8,8 @@ import { BUNDLE, bundle } from './bundle.ts';
 export const EXECUTABLE = 'dist/linux-amd64/kubectl-netdoctor';
 
 /**
- * The bundle as one executable. Without the two autoload options it would read .env and bunfig.toml from wherever
- * the user stands.
+ * Compiles the bundle to one executable. Without the two autoload options, it would read .env and bunfig.toml
+ * from the user's working directory.
  */
 async function compile(): Promise<void> {
   await bundle();

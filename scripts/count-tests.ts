@@ -8,7 +8,10 @@ interface Results {
   readonly numFailedTestSuites: number;
 }
 
-/** Closing counts of several vitest result files; a file that is missing or counts no test is a failure. */
+/**
+ * The total counts of several vitest result files. A file that is missing or contains no passed test counts
+ * as a failure.
+ */
 async function countTests(files: readonly string[]): Promise<{ passed: number; failed: number; skipped: number }> {
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const file of files) {
@@ -18,7 +21,7 @@ async function countTests(files: readonly string[]): Promise<{ passed: number; f
       total.failed += 1;
       continue;
     }
-    // A suite that could not be loaded counts no failed test of its own.
+    // A suite that could not be loaded counts no failed tests itself.
     const broken = results.numFailedTests === 0 ? results.numFailedTestSuites : 0;
     total.passed += results.numPassedTests;
     total.failed += results.numFailedTests + broken;

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { findingsText } from './findings-text.ts';
 
-/** `npm run docs:findings`: writes what test/scripts/findings-text.test.ts compares. */
+/** `npm run docs:findings`: writes the file that test/scripts/findings-text.test.ts compares. */
 await writeFile('docs/findings.md', findingsText());

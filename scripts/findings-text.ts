@@ -2,7 +2,7 @@ import { CODE_GROUPS, groupOf } from '../src/diagnose/code-groups.ts';
 import { EXPLANATIONS, type Explanation } from '../src/diagnose/explanations.ts';
 import { wrapped } from '../src/report/text/wrapped.ts';
 
-/** As the other documents have it. */
+/** The same line length as in the other documents. */
 const COLUMNS = 150;
 
 const HEAD = [
@@ -15,7 +15,7 @@ const HEAD = [
   ),
 ];
 
-/** docs/findings.md: every code below a heading of its own, so that `#nd101` leads there. Pure. */
+/** docs/findings.md: every code has a heading of its own, so that `#nd101` leads there. Pure. */
 export function findingsText(): string {
   const groups = Object.values(CODE_GROUPS).flatMap((group) => {
     const members = EXPLANATIONS.filter(({ code }) => groupOf(code) === group);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 
-/** The Debian package of each program that the demo or the tests start. */
+/** The Debian package of each program that the demo or the tests run. */
 const PACKAGES = {
   busybox: 'busybox',
   chromium: 'chromium',
@@ -14,7 +14,9 @@ const PACKAGES = {
   ping: 'iputils-ping',
 } as const;
 
-/** `node scripts/need.ts PROGRAM…`: installs what is missing where it may, else says what to do. */
+/**
+ * `node scripts/need.ts PROGRAM…`: installs missing programs if it is allowed to, otherwise says what to do.
+ */
 async function need(programs: readonly string[]): Promise<number> {
   const missing = programs.filter((program) => !isThere(program)).map(packageOf);
   if (missing.length === 0) return 0;

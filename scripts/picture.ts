@@ -6,7 +6,10 @@ const OUT = 'docs/img/demo.svg';
 const COLUMNS = 120;
 const ROWS = 20;
 
-/** `npm run picture`: the demo as a terminal of that size shows it, for the README. util-linux' `script` is the terminal. */
+/**
+ * `npm run picture`: draws the demo in a terminal of this size, for the README. The terminal is `script` from
+ * util-linux.
+ */
 async function picture(): Promise<void> {
   const demo = `stty cols ${COLUMNS} rows ${ROWS}; node src/main.ts demo`;
   const { stdout } = await execa('script', ['-qec', demo, '/dev/null'], { stdin: 'pipe', env: { TERM: 'xterm' } });

@@ -1,13 +1,13 @@
 import xterm, { type IBufferCell, type IBufferLine } from '@xterm/headless';
 
-/** Neighbouring characters of one look. */
+/** Adjacent characters with the same look. */
 export interface Span {
   readonly text: string;
   readonly look: Look;
 }
 
 export interface Look {
-  /** Number of one of the 16 colours; undefined: the terminal's own. */
+  /** The number of one of the 16 colours; undefined means the terminal's default. */
   readonly colour: number | undefined;
   readonly bold: boolean;
   readonly dim: boolean;
@@ -15,20 +15,20 @@ export interface Look {
 
 export interface Line {
   readonly spans: readonly Span[];
-  /** How many columns it takes: some characters take two. */
+  /** The number of columns that it takes. Some characters take two. */
   readonly columns: number;
 }
 
-/** More than any line of ours has, so that none is wrapped. */
+/** More than any line of our output has, so that none is wrapped. */
 const COLUMNS = 400;
-/** So far up can a cursor go; what scrolls out above is kept. */
+/** A cursor can move up this far. Lines that scroll out at the top are kept. */
 const ROWS = 100;
 const SCROLLBACK = 10_000;
 
 /**
- * What a terminal shows that was sent this text. A whole terminal, since progress is drawn over itself: without the
- * movements of its cursor, each of its states would stay.
- * @throws Error where something is shown by more than the 16 colours, bold and dim
+ * What a terminal shows after it received this text. This emulates a whole terminal, because progress is
+ * drawn over itself, and without cursor movements every state of it would remain.
+ * @throws Error if anything uses more than the 16 colours, bold and dim
  */
 export async function screenOf(text: string): Promise<readonly Line[]> {
   const size = { cols: COLUMNS, rows: ROWS, scrollback: SCROLLBACK };

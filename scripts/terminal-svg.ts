@@ -5,12 +5,12 @@ import { type Line, type Look, type Span, screenOf } from './terminal-screen.ts'
 
 export interface PictureOptions {
   readonly title: string;
-  /** Least width; wider lines widen it. */
+  /** The minimum width. Longer lines make it wider. */
   readonly columns: number;
 }
 
 const FONT_SIZE = 14;
-/** Of a monospaced font; what is wider or narrower by nature is fitted to it. */
+/** The width of a character in a monospaced font. Wider or narrower characters are fitted to it. */
 const COLUMN = 8.4;
 const ROW = 19;
 const BAR = 36;
@@ -21,15 +21,15 @@ const FRAME = '#3d444d';
 const QUIET = '#9198a1';
 const TEXT = '#e6edf3';
 const DOTS = ['#ff5f57', '#febc2e', '#28c840'];
-/** By their numbers, each readable on the ground. */
+/** By their numbers. Each is readable on the background. */
 const COLOURS = [
   ...['#6e7681', '#ff7b72', '#3fb950', '#d29922', '#58a6ff', '#bc8cff', '#39c5cf', '#b1bac4'],
   ...['#8b949e', '#ffa198', '#56d364', '#e3b341', '#79c0ff', '#d2a8ff', '#56d4dd', '#ffffff'],
 ];
 
 /**
- * A picture of a terminal that was sent this text, colours and all. It has a ground of its own, since readers have
- * light pages and dark ones.
+ * A picture of a terminal that received this text, including colours. It has its own background, because
+ * readers use light and dark pages.
  */
 export async function terminalSvg(text: string, { title, columns }: PictureOptions): Promise<string> {
   const lines = await screenOf(text);
@@ -52,7 +52,7 @@ ${lines.map(drawLine).join('')}</svg>
 `;
 }
 
-/** Of the colours that are there. */
+/** The styles of the colours that occur. */
 function styles(lines: readonly Line[]): string {
   const used = new Set(lines.flatMap(({ spans }) => spans.flatMap(({ look }) => look.colour ?? [])));
   return [...used]
@@ -61,7 +61,7 @@ function styles(lines: readonly Line[]): string {
     .join('');
 }
 
-/** Its length is given, since fonts differ in width: the right edges of a table stay below one another. */
+/** The length is fixed because fonts differ in width. This keeps the right edges of a table aligned. */
 function drawLine({ spans, columns }: Line, index: number): string {
   if (columns === 0) return '';
   const length = (columns * COLUMN).toFixed(1);

@@ -1,6 +1,6 @@
 export interface BundledFile {
   readonly name: string;
-  /** What it is, in a few words. */
+  /** A short description. */
   readonly what: string;
   readonly text: string;
 }

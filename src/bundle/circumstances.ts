@@ -1,6 +1,6 @@
 import type { Agent, Circumstances, DnsState, SeenCondition, SeenEvent, SeenPolicy } from '../model/circumstances.ts';
 
-/** What the clusters said of themselves, line by line, for a reader. Pure. */
+/** What the clusters reported about themselves, line by line for readers. Pure. */
 export function circumstancesText(all: readonly Circumstances[] | undefined): string {
   if (!all) return 'nothing was read: all was well, or the run was cut short\n';
   const lines = all.flatMap((seen) => [`cluster ${seen.cluster}`, ...linesOf(seen).map((line) => `  ${line}`)]);

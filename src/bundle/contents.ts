@@ -9,15 +9,15 @@ import { redactor } from './redact.ts';
 
 export interface BundleInput {
   readonly report: Report;
-  /** Of the run's folder, as they were saved; none where the report is from a file. */
+  /** The files of the run's folder as they were saved; empty if the report comes from a file. */
   readonly saved: readonly BundledFile[];
-  /** Whether the report was made of the rows, as the run has none. */
+  /** Whether the report was rebuilt from the rows because the run has none. */
   readonly rebuilt: boolean;
-  /** Of this program and what it runs on. */
+  /** Versions of this program and its runtime. */
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** All that goes into a bundle, its manifest first; pure. */
+/** All files of a bundle, the manifest first. Pure. */
 export function bundleContents(input: BundleInput): readonly BundledFile[] {
   const { report, saved, rebuilt } = input;
   const { redact, hidden } = redactor();

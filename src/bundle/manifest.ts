@@ -3,7 +3,9 @@ import type { Report } from '../report/report.ts';
 import { counted } from '../text/plural.ts';
 import type { BundledFile } from './bundled-file.ts';
 
-/** Whoever sends a bundle should know what goes out, and whoever gets it what they cannot find in it. */
+/**
+ * Tells the sender of a bundle what does not leave the machine, and the recipient what they will not find.
+ */
 const NOT_IN_IT = [
   'kubeconfig files, tokens, passwords, keys and certificates: a run saves none of them',
   'the configuration file',
@@ -11,7 +13,7 @@ const NOT_IN_IT = [
   'events that came after the run, or are no warnings. Those of the floaters that the cluster still has:',
 ];
 
-/** MANIFEST.txt: each file with its size, what was hidden, and what is not there. Pure. */
+/** MANIFEST.txt: each file with its size, what was hidden, and what is not included. Pure. */
 export function manifest(report: Report, files: readonly BundledFile[], hidden: number): BundledFile {
   const { runId, startedAt, finishedAt } = report.metadata;
   const rows = files.map(({ name, what, text }) => [name, `${Buffer.byteLength(text)} bytes`, what] as const);

@@ -1,16 +1,16 @@
-/** Takes what may be secret out of texts that go to somebody else. */
+/** Removes possible secrets from texts that go to somebody else. */
 export interface Redactor {
   readonly redact: (text: string) => string;
-  /** How many places were changed so far. */
+  /** The number of places changed so far. */
   readonly hidden: () => number;
 }
 
-// Each expression takes no more time than the text is long, whatever stands in it: what it has begun with, it takes whole.
-/** Behind any scheme, up to the last @ before the path: a password may hold one. */
+// Each expression runs in linear time for any text, because whatever it has started to match, it consumes.
+/** After any scheme, up to the last @ before the path, because a password may contain one. */
 const USER_INFO = /:\/\/[^\s"/?#\\]+@/g;
-/** To the end of the word, or of the string where it stands in JSON; rather too much than too little. */
+/** To the end of the word, or of the string in JSON. Matches rather too much than too little. */
 const ADDRESS = /\b(https?:\/\/[^\s"?#\\]*)(?:[?#]((?:[^\s"\\]|\\[^"nrt])+))?/gi;
-/** What endpointName puts behind the name of a service end, which may be a URL. */
+/** The suffix that endpointName adds to the name of a service end, which may be a URL. */
 const BEHIND_NAME = /\/service\/[\w-]+$/;
 /** https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
 const BEARER = /\b(Bearer\s+)[\w~+/.-]+=*/gi;
@@ -20,9 +20,9 @@ const HEADER = /(?<!\w)eyJ(?=[\w-])/;
 const CLAIMS = /^eyJ[\w-]/;
 
 /**
- * Runs hold no credentials; but an address of the user's own may have one in its query, and a server's words may repeat
- * one. Queries are numbered, so that two addresses that differ in it alone still differ. What a replacement leaves is
- * JSON where the text was.
+ * Makes a redactor. Runs contain no credentials, but an address that the user gave may have one in its query,
+ * and a server's message may repeat it. Queries are numbered, so that two addresses that differ only in the
+ * query still differ. A JSON text is still JSON after the replacements.
  */
 export function redactor(): Redactor {
   const queries = new Map<string, number>();
@@ -51,7 +51,7 @@ export function redactor(): Redactor {
   };
 }
 
-/** Of words with dots between them, what begins in one of them and has the next two. */
+/** Hides each part between dots that begins a token, together with the next two parts. */
 function withoutTokens(words: string, hide: () => string): string {
   if (!words.includes('.eyJ')) return words;
   const parts = words.split('.');

@@ -3,19 +3,20 @@ import { sameCluster } from '../model/same-cluster.ts';
 import type { Report } from '../report/report.ts';
 
 export interface Alignment {
-  /** What the run after calls a cluster of the run before. */
+  /** The name in the run after of a cluster of the run before. */
   readonly rename: (cluster: string) => string;
   readonly warnings: readonly string[];
 }
 
-/** Of a report, or of a plan. */
+/** The clusters of a report or a plan. */
 interface Clusters {
   readonly spec: Pick<Report['spec'], 'source' | 'destinations'>;
 }
 
 /**
- * Which cluster of the one run is which of the other: by fingerprint, whatever it is called; else by name, with a
- * warning, since clusters are built anew. A name that another one took keeps apart. Pure.
+ * Matches the clusters of the two runs: by fingerprint, whatever their names are, otherwise by name. A match
+ * by name gives a warning, because the cluster was rebuilt. If another cluster has taken a name, the old
+ * cluster is kept apart. Pure.
  */
 export function aligned({ before, after }: { readonly before: Clusters; readonly after: Clusters }): Alignment {
   const [olds, news] = [clustersOf(before), clustersOf(after)];

@@ -16,7 +16,7 @@ import { comparedProbes } from './probes.ts';
 import { sideOf } from './side.ts';
 import { slowerThan } from './slower.ts';
 
-/** What changed from one report to the other, by names; pure. */
+/** The changes from one report to the other, by names. Pure. */
 export function compareReports({ before, after }: Reports): Diff {
   const { rename, warnings } = aligned({ before, after });
   const sides = { before: sideOf(before, rename), after: sideOf(after, (name) => name) };
@@ -47,14 +47,14 @@ function comparedRun(report: Report): ComparedRun {
   return { runId, startedAt, clusters };
 }
 
-/** What a run lacks, e.g. since it was interrupted, cannot be new or fixed. */
+/** Probes that a run lacks, for example because it was interrupted, cannot be new or fixed. */
 function incompleteWarnings(reports: Reports): readonly string[] {
   return Object.entries(reports).flatMap(([which, { summary }]: [string, Report]) =>
     summary.complete ? [] : [`the run ${which} is not complete`],
   );
 }
 
-/** Findings do not decide: one that is new may be what is left of a larger one. */
+/** Findings do not count, because a new finding may be the rest of a larger one. */
 function resultOf(probes: ProbeChanges, { onlyAfterFailing }: ProbeCounts): DiffResult {
   if (probes.new.length > 0) return 'worse';
   const fails = probes.found.some(({ is }) => is.verdict === 'fail');
@@ -68,7 +68,7 @@ function nodeChanges({ before, after }: Reports, rename: (cluster: string) => st
   return { came: without(news, olds), went: without(olds, news) };
 }
 
-/** In the order of their report, which is sorted. */
+/** In the order of the report, which is sorted. */
 function without(nodes: readonly DiffEnd[], others: readonly DiffEnd[]): readonly DiffEnd[] {
   const key = ({ cluster, node }: DiffEnd) => JSON.stringify([cluster, node]);
   const known = new Set(others.map(key));

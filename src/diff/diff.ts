@@ -4,7 +4,7 @@ import type { API_VERSION, ShownCluster } from '../model/measured-run.ts';
 import type { Reason, Verdict } from '../model/verdict.ts';
 import type { Report } from '../report/report.ts';
 
-/** An end by name: what two runs have in common. */
+/** An end by name, because only names are the same in two runs. */
 export interface DiffEnd {
   readonly cluster: string;
   readonly node: string;
@@ -15,7 +15,7 @@ export interface ProbeName extends Section {
   readonly destination: DiffEnd;
 }
 
-/** What a probe came to in one of the runs; `none`: planned, and without a verdict. */
+/** The outcome of a probe in one of the runs. `none`: planned, but without a verdict. */
 export interface ProbeOutcome {
   readonly verdict: Verdict | 'none';
   readonly reason?: Reason;
@@ -26,36 +26,39 @@ export interface ProbeChange extends ProbeName {
   readonly is: ProbeOutcome;
 }
 
-/** Probes that came to something else, and those that still fail. Both runs had planned them. */
+/** Probes whose outcome changed, and those that still fail. Both runs had planned them. */
 export interface ProbeChanges {
-  /** Passed, and fails. */
+  /** Passed before, fails now. */
   readonly new: readonly ProbeChange[];
-  /** Failed, and passes. */
+  /** Failed before, passes now. */
   readonly fixed: readonly ProbeChange[];
-  /** Failed, and fails. */
+  /** Failed before, fails now. */
   readonly still: readonly ProbeChange[];
-  /** Passed or failed; now an error, skipped or without a verdict. */
+  /** Passed or failed before; now an error, skipped or without a verdict. */
   readonly lost: readonly ProbeChange[];
-  /** The other way round. */
+  /** The opposite of `lost`. */
   readonly found: readonly ProbeChange[];
 }
 
 export interface ProbeCounts {
-  /** Planned in both runs, with a verdict in one at least. */
+  /** Planned in both runs, with a verdict in at least one. */
   readonly common: number;
-  /** Passed, and passes. */
+  /** Passed before, passes now. */
   readonly same: number;
-  /** Neither passed nor failed, in either run. */
+  /** Neither passed nor failed in either run. */
   readonly unmeasured: number;
   /** Only in the run before. */
   readonly onlyBefore: number;
-  /** Only in the run after, … */
+  /** Only in the run after. */
   readonly onlyAfter: number;
-  /** … and of those, how many fail. */
+  /** Those of `onlyAfter` that fail. */
   readonly onlyAfterFailing: number;
 }
 
-/** A group of probes, of those that passed in both runs, whose median moved; both nodes named: one probe. */
+/**
+ * A group of probes that passed in both runs and whose median moved. If both nodes are named, it is one
+ * probe.
+ */
 export interface Slower extends Section {
   readonly from: SlowEnd;
   readonly to: SlowEnd;
@@ -66,7 +69,7 @@ export interface Slower extends Section {
 
 export interface SlowEnd {
   readonly cluster: string;
-  /** Absent: all of the cluster. */
+  /** If it is not set, the whole cluster. */
   readonly node?: string;
 }
 
@@ -90,8 +93,8 @@ export interface ComparedRun {
 }
 
 /**
- * `worse`: a probe fails that passed. `unclear`: none does, but something fails, or is not measured, that cannot be held
- * against the run before. `better`: neither, and something is fixed.
+ * `worse`: a probe that passed now fails. `unclear`: there is no such probe, but something fails or is not
+ * measured that cannot be compared with the run before. `better`: neither of these, and something is fixed.
  */
 export type DiffResult = 'worse' | 'unclear' | 'better' | 'same';
 

@@ -1,7 +1,10 @@
 import type { Finding, Subject } from '../diagnose/finding.ts';
 import type { FindingChanges, KnownFinding, Reports } from './diff.ts';
 
-/** Findings are the same if code, subject and direction are; how many probes they explain may differ. Pure. */
+/**
+ * Findings are the same if their code, subject and direction are the same. The number of probes that they
+ * explain may differ. Pure.
+ */
 export function comparedFindings({ before, after }: Reports, rename: (cluster: string) => string): FindingChanges {
   const olds = byKey(before.findings.map((one) => ({ ...one, subject: renamed(one.subject, rename) })));
   const news = byKey(after.findings);

@@ -16,7 +16,7 @@ export interface ComparedProbes {
 
 type ChangeKind = keyof ProbeChanges | 'same' | 'unmeasured';
 
-/** Probe by probe, by names; pure. */
+/** Compares probe by probe, by names. Pure. */
 export function comparedProbes({ before, after }: Sides): ComparedProbes {
   const changes: Record<keyof ProbeChanges, ProbeChange[]> = { new: [], fixed: [], still: [], lost: [], found: [] };
   const counts = { common: 0, same: 0, unmeasured: 0, onlyBefore: 0, onlyAfter: 0, onlyAfterFailing: 0 };
@@ -40,7 +40,10 @@ export function comparedProbes({ before, after }: Sides): ComparedProbes {
   return { probes: changes, counts };
 }
 
-/** Every probe that has a verdict in this run, with its codes in this one and the other; 0 where there is none. */
+/**
+ * Visits every probe that has a verdict in this run, with its codes in this run and in the other; 0 if there
+ * is none.
+ */
 function eachVerdict(
   own: Side,
   other: Side,
@@ -64,7 +67,7 @@ function kindOf(was: number, is: number): ChangeKind {
   return after ? 'found' : 'unmeasured';
 }
 
-/** Only these two say something about the network. */
+/** Only these two verdicts say something about the network. */
 function sure(code: number): 'pass' | 'fail' | undefined {
   const verdict = verdictOf(code);
   return verdict === 'pass' || verdict === 'fail' ? verdict : undefined;
@@ -95,7 +98,7 @@ function compareProbes(a: ProbeName, b: ProbeName): number {
   );
 }
 
-/** Most names that are compared are the same, and a collator takes its time to find that. */
+/** Most compared names are equal, and a collator is slow to find that out. */
 function order(a: string, b: string): number {
   return a === b ? 0 : compareNames(a, b);
 }

@@ -7,7 +7,7 @@ import type { DiffEnd } from './diff.ts';
 
 /** An end of one of the runs. */
 export interface NamedEnd {
-  /** As endpointName gives it, in the words of the run after. */
+  /** The name from endpointName, with the cluster names of the run after. */
   readonly name: string;
   readonly end: DiffEnd;
 }
@@ -18,12 +18,12 @@ export interface SideRow {
   readonly row: MatrixRowReport;
 }
 
-/** One run, to be looked into by names: two runs number nothing alike. */
+/** One run, accessed by names, because two runs number nothing in the same way. */
 export interface Side {
   readonly ends: readonly NamedEnd[];
   readonly rows: ReadonlyMap<string, SideRow>;
   readonly placeOf: (name: string) => number | undefined;
-  /** Whether the run was to make this probe, or would have been, had the node been fit for it. */
+  /** Whether the run planned this probe, or would have planned it if the node had been fit for it. */
   readonly isPlanned: (section: Section, source: NamedEnd, destination: NamedEnd) => boolean;
 }
 
@@ -31,7 +31,7 @@ export function rowKey(section: Section, source: string): string {
   return `${sectionKey(section)}/${source}`;
 }
 
-/** Pure. @param rename what the cluster is to be called */
+/** Pure. @param rename gives the name to use for a cluster */
 export function sideOf(report: Report, rename: (cluster: string) => string): Side {
   const endpoints = report.matrix.endpoints.map((one): Endpoint => ({ ...one, cluster: rename(one.cluster) }));
   const ends = endpoints.map((one) => ({ name: endpointName(one), end: { cluster: one.cluster, node: one.node } }));
@@ -65,7 +65,7 @@ export function sideOf(report: Report, rename: (cluster: string) => string): Sid
   };
 }
 
-/** The families are those that were probed; where nothing was, any. */
+/** The families are those that were probed, or any if nothing was probed. */
 function sectionsOf({ spec, matrix }: Report): (section: Section) => boolean {
   const families = new Set(matrix.rows.map(({ family }) => family));
   const paths = new Set(spec.checks.flatMap(({ name, paths }) => paths.map((path) => `${name}/${path}`)));

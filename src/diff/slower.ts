@@ -6,18 +6,19 @@ import type { Slower } from './diff.ts';
 import type { Sides } from './probes.ts';
 import { rowKey, type SideRow } from './side.ts';
 
-/** Slower is what takes so many times as long … */
+/** Slower means taking this many times as long … */
 const TIMES = 2;
-/** … and so many milliseconds more: 0.2 ms in place of 0.1 is nothing that anybody notices. */
+/** … and this many milliseconds more, because nobody notices 0.2 ms instead of 0.1 ms. */
 const MORE_MS = 1;
-/** A median of fewer is hardly more than a single latency. */
+/** The median of fewer probes says hardly more than a single latency. */
 const LEAST_PROBES = 3;
 
 /**
- * What takes longer than before, of the probes that passed in both runs. One latency is an accident; so the medians of
- * groups are compared: of a check, path and family from one cluster to one other; where that did not move, of what goes
- * out of one node, or into one end. A single probe is named only where both runs repeated it (`--count`), and every
- * attempt now took longer than every one before. Pure.
+ * Finds what takes longer than before, among the probes that passed in both runs. A single latency may be an
+ * accident, so this compares the medians of groups: those of a check, path and family from one cluster to
+ * another and, if that median did not move, those out of one node or into one end. A single probe is named
+ * only if both runs repeated it (`--count`) and every attempt now took longer than every attempt before.
+ * Pure.
  */
 export function slowerThan(sides: Sides): readonly Slower[] {
   const { groups, apart } = timed(sides);
@@ -41,7 +42,7 @@ interface LatencyGroup extends Section, FromTo {
   readonly after: number[];
 }
 
-/** Groups of all kinds, and the single probes whose attempts all took longer than all of those before. */
+/** All groups, and the single probes whose attempts all took longer than all attempts before. */
 interface TimedProbes {
   readonly groups: readonly LatencyGroup[];
   readonly apart: readonly Slower[];
@@ -71,18 +72,20 @@ function timed({ before, after }: Sides): TimedProbes {
 
 interface Collected {
   readonly groupOf: (section: Section, ends: FromTo) => LatencyGroup;
-  /** The groups of what comes into each end, by its place in the run before. */
+  /** The groups of probes into each end, by the end's place in the run before. */
   readonly inboundOf: (section: Section, cluster: string) => LatencyGroup[];
   readonly apart: Slower[];
 }
 
 interface Places {
   readonly ends: Sides['before']['ends'];
-  /** Of each of them in the run after. */
+  /** The place of each of these ends in the run after. */
   readonly places: readonly (number | undefined)[];
 }
 
-/** Groups are looked up once a row and cluster, or once a cluster and end, and not for each of a million probes. */
+/**
+ * Looks up groups once per row and cluster, or once per cluster and end, not for each of a million probes.
+ */
 function collectRow(
   { groupOf, inboundOf, apart }: Collected,
   [old, now]: readonly [SideRow, SideRow],
@@ -115,7 +118,7 @@ interface Times {
   readonly afterMs: number;
 }
 
-/** Undefined where the probe did not pass in both runs. */
+/** Undefined if the probe did not pass in both runs. */
 function timesOf(
   [old, now]: readonly [SideRow, SideRow],
   [index, place]: readonly [number, number],

@@ -6,12 +6,12 @@ import { NO_STYLE, type Style } from '../ui/style.ts';
 import type { Diff, KnownFinding, ProbeChange, ProbeOutcome, SlowEnd, Slower } from './diff.ts';
 import { diffWords } from './words.ts';
 
-/** Nobody reads more. */
+/** Nobody reads more rows. */
 const MOST_ROWS = 500;
 
 type Paint = Exclude<keyof Style, 'halves'>;
 
-/** A line of a table with the word for what it is. */
+/** A line of a table with a word for the kind of change. */
 interface Marked<T> {
   readonly mark: string;
   readonly paint: Paint;
@@ -20,20 +20,20 @@ interface Marked<T> {
 
 interface Table {
   readonly title: string;
-  /** Draws it: as text, or as Markdown. */
+  /** Draws the table, as text or as Markdown. */
   readonly text: (width: number | undefined) => string;
   readonly markdown: () => string;
   readonly left: number;
 }
 
-/** The tables that a person reads; nothing where nothing changed and nothing fails. Pure. */
+/** The tables for people; empty if nothing changed and nothing fails. Pure. */
 export function diffTables(diff: Diff, { screen, style }: { readonly screen: Screen; readonly style: Style }): string {
   return tablesOf(diff, style)
     .map(({ text, left }) => text(screen.columns) + (left > 0 ? `… and ${left} more; -o json has them all\n` : ''))
     .join('\n');
 }
 
-/** The same as Markdown, with the words above, to be pasted into a ticket. Pure. */
+/** The same as Markdown, with the words above, to paste into a ticket. Pure. */
 export function diffMarkdown(diff: Diff): string {
   const words = diffWords(diff, NO_STYLE).split('\n');
   const [verdict = '', ...rest] = words.map(escaped);
@@ -67,7 +67,7 @@ function table<R>(title: string, columns: readonly Column<R>[], rows: readonly R
   };
 }
 
-/** Names of others may hold what Markdown or HTML takes for its own. */
+/** Escapes Markdown and HTML syntax, which names from elsewhere may contain. */
 function escaped(text: string): string {
   return oneLine(text).replace(/[\\`*_[\]<>|#]/g, (mark) => `\\${mark}`);
 }
@@ -161,7 +161,7 @@ function endWords({ cluster, node }: SlowEnd, several: boolean): string {
   return several ? `${node} of ${cluster}` : node;
 }
 
-/** Whether a node's name alone says too little. */
+/** Whether a node's name alone is ambiguous. */
 function isSeveral({ before, after }: Diff): boolean {
   return Math.max(before.clusters.length, after.clusters.length) > 1;
 }

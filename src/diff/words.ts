@@ -3,7 +3,7 @@ import { counted } from '../text/plural.ts';
 import type { Style } from '../ui/style.ts';
 import type { ComparedRun, Diff, DiffEnd } from './diff.ts';
 
-/** What changed, in a few lines: the verdict first, then what it does not cover. Pure. */
+/** Describes the changes in a few lines: first the verdict, then what it does not cover. Pure. */
 export function diffWords(diff: Diff, style: Style): string {
   const { before, after, warnings } = diff;
   return [

@@ -19,12 +19,12 @@ import type { Report, ReportInput } from './report.ts';
 import { resumedFacts } from './resumed.ts';
 import { summarise } from './summary.ts';
 
-/** From verdicts to the document; pure. */
+/** Builds the report from the verdicts. Pure. */
 export function buildReport(input: ReportInput): Report {
   return withFindings(describeRun(input));
 }
 
-/** The document without what is behind its failures; pure. */
+/** The report without the findings. Pure. */
 export function describeRun(input: ReportInput): MeasuredRun {
   const { bound, matrix, startedAt, finishedAt, version, options, remarks = [], before } = input;
   const { plan } = bound;
@@ -50,19 +50,22 @@ export function describeRun(input: ReportInput): MeasuredRun {
   };
 }
 
-/** The document with what is behind its failures, in the order in which it is read. */
+/** Adds the findings, in the key order in which people read the report. */
 export function withFindings(run: MeasuredRun): Report {
   const { apiVersion, kind, metadata, spec, nodes, summary, resumed, ...rest } = run;
   const head = { apiVersion, kind, metadata, spec, nodes, summary, ...(resumed ? { resumed } : {}) };
   return { ...head, findings: diagnose(run), ...rest };
 }
 
-/** The flags that lead there are the business of whoever made the run; but a context is one of its file. */
+/**
+ * Drops the flags, which concern only the user who made the run. The kubeconfig stays, because a context name
+ * means something only together with its file.
+ */
 function shownCluster({ flags: { kubeconfig }, ...shown }: ClusterRef): ShownCluster {
   return kubeconfig ? { ...shown, kubeconfig } : shown;
 }
 
-/** What became of the aims is known once deploy has made them. */
+/** Adds the aims, which are known once the deploy phase has made them. */
 function shownEnds({ plan, aims }: BoundPlan): readonly Endpoint[] {
   return plan.endpoints.map((end, index) => {
     const aim = aims[index];
@@ -78,7 +81,10 @@ function floatersOn(bound: BoundPlan, node: { cluster: string; name: string }): 
   );
 }
 
-/** `fail` before `error`, then by check, names and family: the same order in every run. */
+/**
+ * Sorted with `fail` before `error`, then by check, names and family, so that the order is the same in every
+ * run.
+ */
 function failuresOf(bound: BoundPlan, matrix: Matrix): readonly Failure[] {
   const failures: Failure[] = [];
   for (const cell of cells(matrix)) {

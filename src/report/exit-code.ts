@@ -4,7 +4,7 @@ export const EXIT_OK = 0;
 export const EXIT_FAILED = 1;
 export const EXIT_INCOMPLETE = 2;
 
-/** As a shell would say it: 128 and the signal's number. */
+/** As in a shell: 128 plus the signal's number. */
 export const EXIT_ON_SIGNAL: Readonly<Record<string, number>> = {
   SIGHUP: 129,
   SIGINT: 130,

@@ -2,27 +2,30 @@ import type { Screen } from '../ui/screen.ts';
 import type { Style } from '../ui/style.ts';
 import type { ErrorReport, Report } from './report.ts';
 
-/** What a table may know of its reader; documents are the same for all. */
+/** What a table may depend on besides the report. Documents are the same for all readers. */
 export interface RenderSurroundings {
   readonly screen: Screen;
   readonly style: Style;
-  /** Whether a heat-map may be drawn in blocks: it takes colours and more than ASCII. */
+  /** Whether a heat-map may be drawn in blocks: this needs colours and more than ASCII. */
   readonly blocks: boolean;
 }
 
 export type Render = (report: Report, surroundings: RenderSurroundings) => string;
 
 export interface Format {
-  /** Endings of a file that tell the format. */
+  /** File name endings that imply the format. */
   readonly endings?: readonly string[];
-  /** Read by people, and not by a program that takes each line for data. */
+  /** Meant for people, not for a program that reads each line as data. */
   readonly isForEyes?: true;
   readonly load: () => Promise<Render>;
-  /** Of a command that ended before there was a report; where it is missing, there is no such document. */
+  /**
+   * Renders the error of a command that ended before there was a report. If it is missing, the format has no
+   * such document.
+   */
   readonly loadError?: () => Promise<(error: ErrorReport) => string>;
 }
 
-/** What -o and --output-file take. Each renderer is loaded when it is wanted. */
+/** The formats that -o and --output-file accept. Each renderer is loaded only when it is needed. */
 export const FORMATS = {
   table: { endings: ['.txt'], isForEyes: true, load: () => tableOf(false) },
   wide: { isForEyes: true, load: () => tableOf(true) },

@@ -10,7 +10,7 @@ export interface OutputFile {
 }
 
 /**
- * What one --output-file says: `FORMAT=PATH`, or a PATH whose ending tells the format. Pure.
+ * Parses one --output-file: `FORMAT=PATH`, or a PATH whose ending implies the format. Pure.
  * @throws UserError BAD_OUTPUT_FILE
  */
 export function parseOutputFile(word: string): OutputFile {

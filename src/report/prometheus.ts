@@ -2,9 +2,9 @@ import { verdictOf } from '../model/verdict.ts';
 import type { Report } from './report.ts';
 
 /**
- * `-o prometheus`: the text format, for the textfile collector of node_exporter or a Pushgateway. Gauges without
- * timestamps, which both refuse; never a series a pair. Pure.
- * The format: https://prometheus.io/docs/instrumenting/exposition_formats/
+ * `-o prometheus`: the text format, for the textfile collector of node_exporter or a Pushgateway. Writes
+ * gauges without timestamps, because both refuse timestamps, and never a series per pair. Pure. The format:
+ * https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function renderPrometheus(report: Report): string {
   const run = runLabels(report);
@@ -27,7 +27,7 @@ interface MetricFamily {
   readonly samples: readonly (readonly [MetricLabels, number])[];
 }
 
-/** On every series, so that the files of several clusters can lie in one folder. */
+/** Labels of every series, so that one folder can hold the files of several clusters. */
 function runLabels({ spec }: Report): MetricLabels {
   const destination = spec.destinations[0] ?? spec.source;
   return { source_cluster: spec.source.name, destination_cluster: destination.name };
@@ -59,7 +59,7 @@ function findings(report: Report, run: MetricLabels): MetricFamily {
   return { name: 'netdoctor_findings', help: 'Causes that were found behind failed probes, by their code.', samples };
 }
 
-/** Nodes without a failure too: an alert that goes by them ends when they are mended. */
+/** Includes nodes without failures, so that an alert on this metric ends when the node is repaired. */
 function nodeFailures({ matrix }: Report, run: MetricLabels): MetricFamily {
   const [from, to] = [matrix.endpoints.map(() => 0), matrix.endpoints.map(() => 0)];
   for (const { source, verdicts } of matrix.rows) {
@@ -116,7 +116,7 @@ function labelWords(labels: MetricLabels): string {
     .join(',');
 }
 
-/** What the format wants escaped in a label's value, and no more. */
+/** Escapes exactly what the format requires in a label value. */
 function escaped(value: string): string {
   return value.toWellFormed().replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }

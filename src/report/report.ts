@@ -4,20 +4,22 @@ import type { Matrix } from '../model/matrix.ts';
 import type { API_VERSION, MeasuredRun } from '../model/measured-run.ts';
 import type { Remark } from '../model/remark.ts';
 
-/** The run that was gone on with. */
+/** The run that this run resumes. */
 export interface Before {
   readonly runId: string;
   /** Its verdicts, in the order of this run's plan and sections. */
   readonly matrix: Matrix;
 }
 
-/** The one document of a run; `-o json` prints it as it is. */
+/** The document of a run. `-o json` prints it unchanged. */
 export interface Report extends MeasuredRun {
-  /** What is behind the failures, the cause that explains most first; errors before warnings. */
+  /**
+   * The causes of the failures. Errors come before warnings, and the cause that explains most comes first.
+   */
   readonly findings: readonly Finding[];
 }
 
-/** In place of a report where a command ended in an error before there was one. */
+/** Written in place of a report if a command ended in an error before there was one. */
 export interface ErrorReport {
   readonly apiVersion: typeof API_VERSION;
   readonly kind: 'Report';
@@ -31,8 +33,8 @@ export interface ReportInput {
   readonly finishedAt: Date;
   readonly version: string;
   readonly options: Readonly<Record<string, unknown>>;
-  /** What the run gone on with had shown. */
+  /** What the resumed run had shown. */
   readonly before?: Before;
-  /** What came to light while it ran, beside the plan's. */
+  /** Remarks that arose during the run, in addition to the plan's. */
   readonly remarks?: readonly Remark[];
 }

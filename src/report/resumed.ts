@@ -6,7 +6,7 @@ import type { Before } from './report.ts';
 
 type Change = 'fixed' | 'still' | 'fresh' | 'first' | 'same';
 
-/** What became of the probes that were made again; pure. */
+/** The changes in the probes that were made again. Pure. */
 export function resumedFacts({ runId, matrix: before }: Before, bound: BoundPlan, after: Matrix): Resumed {
   const counts: Record<Change, number> = { fixed: 0, still: 0, fresh: 0, first: 0, same: 0 };
   const fixed: FixedProbe[] = [];

@@ -7,10 +7,10 @@ import { type Layer, layersOf, leadsToService } from '../model/network.ts';
 import type { Endpoint, Plan } from '../model/plan.ts';
 import { verdictOf } from '../model/verdict.ts';
 
-/** What of a run its counts depend on. */
+/** The parts of a run that its counts depend on. */
 type Planned = Pick<BoundPlan, 'plan' | 'sections' | 'untested'>;
 
-/** Counts and latencies of a run; pure. */
+/** Counts and latencies of a run. Pure. */
 export function summarise(bound: Planned, matrix: Matrix): Summary {
   const counts = countVerdicts(matrix);
   const probes = countPlanned(bound);
@@ -26,7 +26,7 @@ export function summarise(bound: Planned, matrix: Matrix): Summary {
   };
 }
 
-/** By check and path: a handshake and a ping are not to be mixed. */
+/** By check and path, because a handshake and a ping cannot be compared. */
 function passLatencies(matrix: Matrix): readonly LatencySummary[] {
   const found: Latencies[] = [];
   for (const { code, section, latencyMs } of cells(matrix)) {
@@ -44,7 +44,7 @@ interface Latencies extends Pick<LatencySummary, 'check' | 'path'> {
   readonly values: number[];
 }
 
-/** A check that the user named, and that was `skip` on every pair, has shown nothing of what it was asked. */
+/** Whether a check that the user named was `skip` on every pair, so that the run shows nothing about it. */
 function skippedWhole({ plan }: Planned, matrix: Matrix): boolean {
   const tried = new Set<string>();
   for (const { code, section } of cells(matrix)) {
@@ -54,12 +54,15 @@ function skippedWhole({ plan }: Planned, matrix: Matrix): boolean {
   return plan.checks.some(({ name, named }) => named && !tried.has(name));
 }
 
-/** Every pair of every section, whether or not its floaters are there. */
+/** Counts every pair of every section, whether or not its floaters are present. */
 export function countPlanned(bound: Pick<BoundPlan, 'plan' | 'sections'>): number {
   return directionsOf(bound).reduce((sum, direction) => sum + plannedAlong(bound, direction), 0);
 }
 
-/** The plan's; and each cluster within itself where it has services to probe, though its pairs may lead elsewhere. */
+/**
+ * The plan's directions. Also each cluster within itself if it has services to probe, even if the plan's
+ * pairs only lead elsewhere.
+ */
 function directionsOf({ plan, sections }: Pick<BoundPlan, 'plan' | 'sections'>): readonly Along[] {
   const { directions, endpoints } = plan;
   if (!sections.some(({ path }) => leadsToService(path))) return directions;
@@ -76,7 +79,10 @@ function plannedAlong(bound: Pick<BoundPlan, 'plan' | 'sections'>, direction: Di
   return bound.sections.reduce((sum, section) => sum + plannedIn(bound.plan, section, direction), 0);
 }
 
-/** A floater never probes itself: on one layer of one cluster there is a pair less for each that is at both ends. */
+/**
+ * A floater never probes itself, so within one layer of one cluster there is one pair less for each floater
+ * that is both a source and a destination.
+ */
 function plannedIn({ endpoints, directions }: Plan, section: Section, { from, to }: Direction): number {
   const [fromLayer, toLayer] = layersOf(section.path);
   const sources = endpoints.filter((one) => one.cluster === from && isSource(one, fromLayer));

@@ -29,7 +29,7 @@ const CLUSTER_ARGS = [
   ...['dstKubeconfig', 'dstContext', 'dstCluster', 'dstUser', 'dstAs'],
 ];
 
-/** Of all arguments, those that are given and lead to clusters; namespaces are not among them. */
+/** The given arguments that lead to clusters. Namespaces are not included. */
 export function clusterArgsOf(args: ClusterArgs): ClusterArgs {
   return Object.fromEntries(
     Object.entries(args).filter(([arg, value]) => CLUSTER_ARGS.includes(arg) && value !== undefined),
@@ -42,7 +42,7 @@ export function withoutUndefined<T extends object>(values: T): Partial<T> {
 
 /** One cluster of a run. */
 export interface RunCluster {
-  /** What the run calls it. */
+  /** The run's name for the cluster. */
   readonly name: string;
   readonly client: KubeClient;
   readonly namespace: string;
@@ -50,20 +50,20 @@ export interface RunCluster {
 
 export interface ClustersRequest {
   readonly args: ClusterArgs;
-  /** Of the source and of the destination. */
+  /** The namespaces of the source and of the destination. */
   readonly namespaces: readonly [string, string];
   readonly cameFrom: CameFrom;
 }
 
 /**
- * The clusters that flags, configuration and environment lead to: the source, then the destination if there is one.
- * The first lines of a run say which, and why.
- * @throws UserError where kubectl would refuse
+ * The clusters that flags, configuration and environment lead to: the source, then the destination if there
+ * is one. The first lines of a run's output say which clusters these are, and why.
+ * @throws UserError if kubectl would refuse
  */
 export async function openClusters(request: ClustersRequest, io: Io): Promise<readonly RunCluster[]> {
   const { source, destination } = contextsOf(request, io.env);
   const contexts = destination ? [source, destination] : [source];
-  // A flag that is wrong is told before anything is said.
+  // A wrong flag is reported before anything else is printed.
   const connect = await connector(request.args, io);
   return describeClusters(contexts, request, io).map((cluster, index) => ({
     ...cluster,
@@ -71,7 +71,7 @@ export async function openClusters(request: ClustersRequest, io: Io): Promise<re
   }));
 }
 
-/** Says which clusters they are, and why. @returns what the run calls them, and their namespaces */
+/** Prints which clusters these are, and why. @returns the run's names for them, and their namespaces */
 export function describeClusters(
   contexts: readonly ResolvedContext[],
   { args, namespaces, cameFrom }: ClustersRequest,
@@ -88,7 +88,7 @@ export function describeClusters(
   });
 }
 
-/** Makes clients of contexts; nothing is asked of a cluster yet. */
+/** Makes clients for contexts. Does not connect to a cluster yet. */
 export async function connector(args: ClusterArgs, io: Io): Promise<(context: ResolvedContext) => KubeClient> {
   const requestTimeoutMs = parseRequestTimeout(args.requestTimeout);
   const { connect } = await import('../kube/sdk.ts');
@@ -110,7 +110,7 @@ export function contextsOf(
   };
 }
 
-/** Without a file of its own, the destination's context is looked up where the source's is. */
+/** If the destination has no kubeconfig of its own, its context is looked up in the source's. */
 function destinationFlags(args: ClusterArgs, kubeconfig: string | undefined): KubeFlags {
   return {
     kubeconfig: args.dstKubeconfig || kubeconfig,
@@ -123,13 +123,13 @@ function destinationFlags(args: ClusterArgs, kubeconfig: string | undefined): Ku
 
 interface SourceContext {
   readonly source: ResolvedContext;
-  /** The file that a flag or the configuration named, where it was that one that led there. */
+  /** The file that a flag or the configuration named, if it is the one that was used. */
   readonly kubeconfig?: string | undefined;
 }
 
 /**
- * KUBECONFIG comes before the configuration's srcKubeConfig. Where the two lead to different servers and nobody said
- * which is meant, that is no thing to guess.
+ * KUBECONFIG takes precedence over srcKubeConfig in the configuration. If the two lead to different servers
+ * and the user did not say which one is meant, this does not guess.
  */
 function sourceContext({ args, cameFrom }: Omit<ClustersRequest, 'namespaces'>, env: NodeJS.ProcessEnv): SourceContext {
   const { kubeconfig, ...others } = args;
@@ -151,7 +151,10 @@ function isFlag(arg: string, cameFrom: CameFrom): boolean {
   return cameFrom(arg) === fromFlag(arg);
 }
 
-/** Two kubeconfig files often have contexts of one name: kubeadm calls each kubernetes-admin@kubernetes. */
+/**
+ * Two kubeconfig files often have contexts with the same name, because kubeadm names every context
+ * kubernetes-admin@kubernetes.
+ */
 function distinctNames(names: readonly string[]): readonly string[] {
   const [source, destination] = names;
   return names.length === 1 || source !== destination ? names : [`${source} (source)`, `${destination} (destination)`];
@@ -166,7 +169,7 @@ interface WordsOptions {
   readonly cameFrom: CameFrom;
 }
 
-/** What neither flags nor configuration chose comes from the context, and needs no words. */
+/** Values that neither flags nor configuration chose come from the context and are not explained. */
 function contextWords(context: ResolvedContext, { keys, args, cameFrom }: WordsOptions): string {
   const { name, from, cluster, serverFrom, userName, userFrom, user, fromPipes = [] } = context;
   const flag = (words: string) => words.replace('--', keys.prefix);

@@ -10,8 +10,8 @@ export interface ConfigFlag {
 }
 
 /**
- * Flags, then the configuration file. What there is to say about the file goes to stderr.
- * @throws UserError where the file has a fault
+ * Completes the flags by the configuration file. Warnings about the file go to stderr.
+ * @throws UserError if the file has a fault
  */
 export async function loadEffectiveArgs<A extends ConfigValues & ConfigFlag>(args: A, io: Io): Promise<Effective<A>> {
   const config = await loadConfig(args.config, io.env);

@@ -9,15 +9,15 @@ import { screenOf } from '../ui/screen.ts';
 import { type Style, styleFor } from '../ui/style.ts';
 
 export interface RunExplainArgs {
-  /** Upper or lower case; undefined: all of them. */
+  /** In upper or lower case; undefined means all codes. */
   readonly code: string | undefined;
   readonly output: string;
 }
 
 /**
- * What a code means, or a list of all codes. Asks no cluster.
+ * Prints what a code means, or a list of all codes. Does not contact a cluster.
  * @returns the exit code
- * @throws UserError where there is no such code
+ * @throws UserError if there is no such code
  */
 export async function runExplain({ code, output }: RunExplainArgs, io: Io): Promise<number> {
   const { stdout } = io;
@@ -28,7 +28,7 @@ export async function runExplain({ code, output }: RunExplainArgs, io: Io): Prom
   return 0;
 }
 
-/** No code is farther from what was meant. */
+/** A code that differs by more characters is not suggested. */
 const FARTHEST = 3;
 
 function explanationOf(text: string): Explanation {

@@ -11,7 +11,7 @@ export interface FloaterClustersRequest {
   readonly settings: CheckSettings;
 }
 
-/** The clusters of a check, the source first, and the floaters for each. Nothing is made yet. */
+/** The clusters of a check, the source first, with the floaters for each. Creates nothing yet. */
 export async function openFloaterClusters(
   { args, cameFrom, settings }: FloaterClustersRequest,
   io: Io,

@@ -5,7 +5,10 @@ import type { Io } from '../ui/io.ts';
 import { say } from '../ui/say.ts';
 import { type ConfigFlag, loadEffectiveArgs } from './effective-args.ts';
 
-/** The images that a check with these settings pulls, on stdout, one a line. Asks no cluster. @returns the exit code */
+/**
+ * Prints the images that a check with these settings pulls to stdout, one per line. Does not contact a
+ * cluster. @returns the exit code
+ */
 export async function runImages(flags: ConfigValues & ConfigFlag, io: Io): Promise<number> {
   const { args, cameFrom } = await loadEffectiveArgs(flags, io);
   const { floater, dstFloater } = checkSettings(args, cameFrom);

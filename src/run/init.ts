@@ -15,9 +15,9 @@ export interface RunInitArgs extends ConfigValues {
 }
 
 /**
- * Writes the configuration file, and says how it is used. Asks no cluster.
+ * Writes the configuration file, and explains how to use it. Does not contact a cluster.
  * @returns the exit code
- * @throws UserError where a flag is wrong, a file is there already, or it cannot be written
+ * @throws UserError if a flag is wrong, a file already exists, or it cannot be written
  */
 export async function runInit({ config, force = false, ...flags }: RunInitArgs, io: Io): Promise<number> {
   if (config === '') throw new UserError('--config is empty; it takes the path of a file', { code: 'BAD_FLAG' });
@@ -26,10 +26,10 @@ export async function runInit({ config, force = false, ...flags }: RunInitArgs, 
   const usual = defaultConfigPath(io.env);
   const path = config ?? usual;
   const settings = checkSettings(flags);
-  // Late, since it loads the checks.
+  // Imported late because it loads the checks.
   await (await import('./check/choose-checks.ts')).choosePlugins(settings);
   const text = `${JSON.stringify(initialConfig(flags), undefined, 1)}\n`;
-  // What could not be read again is not written.
+  // Makes sure that the file can be read again before it is written.
   await readConfig(path, text, io.env);
   const found = resolve(path) === resolve(usual);
   await writeConfig(path, text, { force, makeFolder: found });

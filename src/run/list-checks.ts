@@ -9,7 +9,10 @@ export interface RunListChecksArgs {
   readonly output: string;
 }
 
-/** Every check, what a pass of it proves and what it needs. Asks no cluster. @returns the exit code */
+/**
+ * Lists every check, with what a pass proves and what it needs. Does not contact a cluster. @returns the exit
+ * code
+ */
 export async function runListChecks({ output }: RunListChecksArgs, io: Io): Promise<number> {
   if (output === 'json') io.stdout.write(`${JSON.stringify(document(), undefined, 2)}\n`);
   else io.stdout.write(draw(COLUMNS, plugins, screenOf(io.stdout).columns));

@@ -12,11 +12,11 @@ import { say } from '../ui/say.ts';
 import { NO_SCREEN } from '../ui/screen.ts';
 import { NO_STYLE, styleFor } from '../ui/style.ts';
 
-/** For everybody whom the umask allows: collectors and CI servers run as another user. */
+/** Readable for everybody that the umask allows, because collectors and CI servers run as other users. */
 const MODE = 0o666;
 
 /**
- * The files that --output-file names, before anything is made: whether they can be written is known now.
+ * The files that --output-file names. Checks that they can be written before anything is made.
  * @throws UserError BAD_OUTPUT_FILE
  */
 export async function outputFilesFor(words: readonly string[] = []): Promise<readonly OutputFile[]> {
@@ -46,13 +46,14 @@ function hintFor(path: string): string {
   return `make the folder, or name another one${home}`;
 }
 
-/** Where a link leads: a file is put in its place, and the link is to stay one. */
+/** The target of a link, because writing replaces the file, and the link must stay a link. */
 async function targetOf(path: string): Promise<string> {
   return await realpath(path).catch(() => resolve(path));
 }
 
 /**
- * Writes the report to each file, whole or not at all. What cannot be written is said, and takes nothing from the others.
+ * Writes the report to each file atomically. A file that cannot be written is reported, and does not affect
+ * the others.
  * @returns whether all are written
  */
 export async function writeOutputFiles(report: Report, files: readonly OutputFile[], io: Io): Promise<boolean> {
@@ -72,7 +73,9 @@ export async function writeOutputFiles(report: Report, files: readonly OutputFil
   return all;
 }
 
-/** Writes why there is no report to those whose format has words for it; others are left as they were. */
+/**
+ * Writes why there is no report to the files whose format can express errors. The others are left unchanged.
+ */
 export async function writeErrorFiles(error: ErrorReport, files: readonly OutputFile[], io: Io): Promise<void> {
   for (const { format, path } of files) {
     const load = formatOf(format).loadError;

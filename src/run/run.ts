@@ -12,13 +12,13 @@ import type { RunCluster } from './clusters.ts';
 import type { Earlier } from './resume/resume-from.ts';
 import type { Stop } from './stop.ts';
 
-/** What a check or a resume was asked for: made once, and handed from step to step. */
+/** The request for a check or a resume: made once, and passed from step to step. */
 export interface Run {
   readonly settings: CheckSettings;
   readonly plugins: readonly Plugin[];
   readonly stop: Stop;
   readonly startedAt: Date;
-  /** False: the floaters that are there are used. */
+  /** If false, the existing floaters are used. */
   readonly deploy: boolean;
   readonly autoClean: boolean;
   readonly format: FormatName;
@@ -32,7 +32,7 @@ export interface StartedRun extends Run {
   readonly clusters: readonly PreflightedCluster[];
   readonly plan: Plan;
   readonly store: RunStore;
-  /** Of a resume: what the run that it continues has shown already. */
+  /** Set for a resume: what the run that it continues has already shown. */
   readonly earlier?: Earlier;
 }
 

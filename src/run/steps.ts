@@ -52,7 +52,7 @@ function deployWords(deployments: readonly Deployment[]): string {
 
 const NO_CHANGE = { namespace: '', namespaceChange: 'none' } as const;
 
-/** Takes the floaters that are there. @throws UserError where there are none of ours of a layer */
+/** Uses the existing floaters. @throws UserError if a layer has no floaters of ours */
 export async function findStep(clusters: readonly PreflightedCluster[], io: Io): Promise<readonly DeployedCluster[]> {
   const tasks = clusters.map((cluster) => ({
     title: cluster.name,
@@ -74,7 +74,7 @@ function noFloaters({ name, namespace }: RunCluster, layer: Layer): UserError {
   });
 }
 
-/** What is shown while waiting fits on a line or two of a terminal. */
+/** Limits what is shown while waiting to one or two lines of a terminal. */
 const PROGRESS = { groups: 2, reason: 80 };
 
 /** Waits for the floaters and joins them with the plan. */
@@ -106,7 +106,7 @@ export async function verifyStep(
   );
 }
 
-/** The floaters that the plan needs of a cluster, layer by layer. */
+/** The floaters that the plan needs in a cluster, layer by layer. */
 function wantedOf(
   { deployments, floaters }: Pick<DeployedCluster, 'deployments' | 'floaters'>,
   plan: Plan,

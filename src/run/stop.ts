@@ -1,19 +1,19 @@
 import { UserError } from '../errors.ts';
 import type { Io } from '../ui/io.ts';
 
-/** The ways in which a run ends before its work is done: its time is up, or the user wants it to end. */
+/** The ways in which a run ends before its work is done: its time is up, or the user ends it. */
 export interface Stop {
-  /** Ends the probing in order: the report tells what was not finished. */
+  /** Ends the probing in an orderly way. The report shows what was not finished. */
   readonly probing: AbortSignal;
-  /** Cuts all else, with the reason of it; never while probes are made. */
+  /** Aborts everything else, with the reason for it; never once the probes have begun. */
   readonly hard: AbortSignal;
-  /** From now on there is something to report. */
+  /** Call this when the probes begin. From then on, there is something to report. */
   readonly probingBegins: () => void;
   readonly timeIsUp: () => boolean;
   readonly clear: () => void;
 }
 
-/** Runs something under a stop; where that cut it short, the reason for that is what is thrown. */
+/** Runs something under a stop. If the timeout cut it short, throws the reason of the stop. */
 export async function withStop<T>(
   { timeoutMs }: { readonly timeoutMs: number | undefined },
   io: Pick<Io, 'signal'>,
@@ -31,7 +31,7 @@ export async function withStop<T>(
 
 /**
  * @param user aborted by Ctrl-C and its like, with the signal's name
- * @param timeoutMs undefined: without limit
+ * @param timeoutMs undefined means no limit
  */
 export function startStop(user: AbortSignal, timeoutMs: number | undefined): Stop {
   const probing = new AbortController();

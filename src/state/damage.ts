@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 
 const HINT = 'nothing is guessed: start a new check; the folder may be removed';
 
-/** @param at file, and line where there is one */
+/** @param at the file, and the line if there is one */
 export function damaged(at: string, words: string): UserError {
   return new UserError(`${at} is damaged: ${words}`, { code: 'STATE_DAMAGED', hint: HINT });
 }
@@ -15,8 +15,8 @@ export function newer(path: string): UserError {
 }
 
 /**
- * The one JSON value that a file or a line holds.
- * @param at for words
+ * Parses the single JSON value that a file or a line holds.
+ * @param at names the place in error messages
  * @throws UserError
  */
 export function jsonOf(at: string, bytes: Uint8Array): unknown {

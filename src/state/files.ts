@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { UserError } from '../errors.ts';
 
 /**
- * Whole or not at all, and on disk when this resolves: a reader never sees half a file, a power cut leaves the old one
- * or the new one.
+ * Writes a file atomically, and has it on disk when this resolves. A reader never sees half a file, and a
+ * power cut leaves either the old file or the new one.
  */
 export async function writeWhole(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
@@ -28,7 +28,10 @@ async function writeSynced(path: string, content: string | Uint8Array, mode: num
   }
 }
 
-/** Names in a folder are on disk when the folder is. Some systems cannot sync a folder, and need not. */
+/**
+ * A new name in a folder is on disk once the folder is synced. Some systems cannot sync a folder and do not
+ * need to.
+ */
 export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(() => undefined);
   try {
@@ -40,7 +43,7 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Undefined where there is no such file. */
+/** Undefined if there is no such file. */
 export async function bytesOf(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);
@@ -50,7 +53,7 @@ export async function bytesOf(path: string): Promise<Uint8Array | undefined> {
   }
 }
 
-/** Of an error of the system, e.g. ENOENT. */
+/** The code of a system error, e.g. ENOENT. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

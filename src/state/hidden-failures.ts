@@ -9,31 +9,34 @@ import type { PlannedRun } from './saved-run.ts';
 /** An earlier run with failures that no later run has probed again. */
 export interface HiddenFailures {
   readonly runId: string;
-  /** How many probes. */
+  /** The number of probes. */
   readonly failures: number;
-  /** Set where all of them have an end in a cluster that cannot be seen now: the run's names of such clusters. */
+  /**
+   * Set if all of them have an end in a cluster that is not visible now: the names that the run has for such
+   * clusters.
+   */
   readonly elsewhere?: readonly string[];
 }
 
 export interface HiddenRequest {
-  /** The run whose result is told already. */
+  /** The run whose result is already shown. */
   readonly current: string;
-  /** Of the clusters that can be seen now. */
+  /** The nodes of the clusters that are visible now. */
   readonly now: readonly NodesNow[];
-  /** Whether one of the runs may have failures, as far as can be told without its rows. */
+  /** Whether a run may have failures, as far as this is known without its rows. */
   readonly mayHaveFailed: (runId: string) => Promise<boolean>;
-  /** The rows of one of the runs; undefined where it is gone or cannot be read. */
+  /** The rows of a run; undefined if the run is gone or cannot be read. */
   readonly rowsOf: (runId: string) => Promise<readonly JournalRow[] | undefined>;
 }
 
-/** A run that was read. */
+/** A run whose rows have been read. */
 interface JudgedRun extends PlannedRun {
   readonly verdicts: Verdicts;
-  /** The ids of the runs that it goes on with, the nearest first. */
+  /** The ids of the runs that it resumes, the nearest first. */
   readonly goesOnWith: readonly string[];
 }
 
-/** A probe by numbers of the ledger. */
+/** A probe, by its numbers in the ledger. */
 interface Probe {
   readonly row: string;
   readonly endpoint: number;
@@ -43,10 +46,11 @@ interface Probe {
 }
 
 /**
- * The newest run that has failures which are hidden: no later run brought that very probe (check, path, family, source,
- * destination) to a pass or a failure, and both its ends are still there. A run all of whose hidden failures have an end
- * in a cluster that is not seen now comes behind all others. Rows are read only of runs that planned
- * probes which no later run has judged, or of those later ones, and nothing is read once a run is found. It depends on its arguments alone.
+ * Finds the newest run with hidden failures. A failure is hidden if no later run brought the same probe
+ * (check, path, family, source, destination) to a pass or a failure, and both its ends still exist. A run
+ * whose hidden failures all have an end in a cluster that is not visible now ranks behind all others. Reads
+ * the rows only of runs that planned probes which no later run has judged, and of the later runs that may
+ * have judged them, and stops reading once a run is found. The result depends on the arguments alone.
  * @param runs of the same clusters, the newest first
  */
 export async function hiddenFailures(
@@ -87,7 +91,7 @@ async function readVerdicts(run: PlannedRun, { rowsOf, ledger, runs }: Search): 
   return rows && { ...run, verdicts: verdictsOf(run.plan, rows, ledger), goesOnWith: goesOnWith(run, runs) };
 }
 
-/** @param unread later runs without failures: read where there is a failure that they may have judged, and not before */
+/** @param unread later runs without failures; read only once there is a failure that they may have judged */
 async function hiddenIn(
   run: JudgedRun,
   unread: PlannedRun[],
@@ -108,7 +112,10 @@ type Search = Pick<HiddenRequest, 'now' | 'rowsOf'> & {
   readonly runs: readonly PlannedRun[];
 };
 
-/** A plan is a file, which may say anything: no run goes on with itself or a later one, so this has an end. */
+/**
+ * Only accepts an earlier run, so this ends even if a damaged plan file says that a run resumes itself or a
+ * later one.
+ */
 function goesOnWith({ runId, plan }: PlannedRun, runs: readonly PlannedRun[]): readonly string[] {
   const id = plan.resumes;
   if (id === undefined || id >= runId) return [];
@@ -116,14 +123,14 @@ function goesOnWith({ runId, plan }: PlannedRun, runs: readonly PlannedRun[]): r
   return [id, ...(from ? goesOnWith(from, runs) : [])];
 }
 
-/** Whether it planned anything that no later run has judged for certain. */
+/** Whether the run planned any probe that no later run has certainly judged. */
 function mayHideFailures(run: PlannedRun, search: Pick<Search, 'seen' | 'ledger'>): boolean {
   const { plan, sections } = run;
   return sections.some((section) => {
     const ends = endsIn(run, section, search);
     return ends.sources.some(({ end: source, number }) => {
       const rows = certainRows(run, rowOf(section, number), search);
-      // A million times a section: all but a few are judged, and those cost no more than this.
+      // This runs a million times per section. Nearly all probes are judged, and those go no further.
       for (const to of ends.destinations) {
         if (!isJudgedIn(rows, to.number) && isPair(plan, section, { source, destination: to.end })) return true;
       }
@@ -153,8 +160,9 @@ function certainRows(run: PlannedRun, row: string, { seen }: Pick<Search, 'seen'
 }
 
 /**
- * Whether all that a later run found is newer than what this one found, as far as the two can differ. A resume takes over
- * what has passed; so a pass of it may be older than a run that it does not go on with.
+ * Whether everything that the later run found is newer than this run, as far as the two can differ. A resume
+ * takes over the passes of the run that it resumes, so one of its passes may be older than a run that it does
+ * not resume.
  */
 function isCertain({ goesOnWith: earlier }: JudgedRun, { runId }: PlannedRun): boolean {
   return earlier.includes(runId) || earlier.every((id) => id > runId);
@@ -168,7 +176,7 @@ function isJudgedIn(rows: readonly Uint8Array[], endpoint: number): boolean {
   return false;
 }
 
-/** Its failures that no later run has judged for certain. */
+/** The failures of a run that no later run has certainly judged. */
 function openFailures(run: JudgedRun, search: Pick<Search, 'seen' | 'ledger'>): readonly Probe[] {
   const { verdicts } = run;
   return run.sections.flatMap((section) => {
@@ -184,7 +192,7 @@ function openFailures(run: JudgedRun, search: Pick<Search, 'seen' | 'ledger'>): 
   });
 }
 
-/** Without those that a resume has judged since, or that cannot be probed any more. */
+/** Leaves out the probes that a resume has judged since, and those that can no longer be probed. */
 async function stillHidden(open: readonly Probe[], run: PlannedRun, search: Search): Promise<readonly Probe[]> {
   const { seen, ledger, rowsOf, runs, now } = search;
   let left = open;
@@ -200,8 +208,8 @@ async function stillHidden(open: readonly Probe[], run: PlannedRun, search: Sear
 }
 
 /**
- * What a resume had taken over when this run began: a pass among it is older than this run, and says nothing of it.
- * Undefined where that cannot be known.
+ * What a resume had already taken over when this run began. A pass among it is older than this run and says
+ * nothing about it. Undefined if this cannot be known.
  */
 async function carriedInto(
   { goesOnWith: earlier }: JudgedRun,

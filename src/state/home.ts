@@ -5,7 +5,7 @@ import { refuseText } from '../kube/text-for-path.ts';
 
 /**
  * `~/.kube/netdoctor`, or NETDOCTOR_HOME.
- * @throws UserError where that holds the text of a file
+ * @throws UserError if NETDOCTOR_HOME holds the text of a file
  */
 export function stateHome(env: NodeJS.ProcessEnv): string {
   refuseText(env.NETDOCTOR_HOME, 'NETDOCTOR_HOME');
@@ -14,7 +14,9 @@ export function stateHome(env: NodeJS.ProcessEnv): string {
 
 const LONGEST_NAME = 100;
 
-/** A file name for contexts, whose names may hold `/` and `:`; cut, with a hash that keeps long ones apart. */
+/**
+ * A file name for contexts, whose names may hold `/` and `:`. Long names are cut; a hash keeps them apart.
+ */
 export function fileNameOf(contexts: readonly string[]): string {
   const encoded = contexts.map((context) => encodeURIComponent(context)).join('~');
   const hash = createHash('sha256').update(JSON.stringify(contexts)).digest('hex').slice(0, 8);

@@ -4,12 +4,14 @@ import type { JournalRow } from './journal.ts';
 
 const NEWLINE = 0x0a;
 
-/** Where the last whole line ends. What follows was cut in the middle of its writing: by a kill or a power cut. */
+/**
+ * The offset at which the last whole line ends. A kill or a power cut may have cut off the line that follows.
+ */
 export function wholeLength(bytes: Uint8Array): number {
   return bytes.lastIndexOf(NEWLINE) + 1;
 }
 
-/** The whole lines of a file, without their ends. */
+/** The whole lines of a file, without line endings. */
 export function* wholeLines(bytes: Uint8Array): Generator<Uint8Array> {
   for (let start = 0; start < wholeLength(bytes); ) {
     const end = bytes.indexOf(NEWLINE, start);
@@ -19,14 +21,14 @@ export function* wholeLines(bytes: Uint8Array): Generator<Uint8Array> {
 }
 
 export interface LineReader {
-  /** The file, for words. */
+  /** The path of the file, for error messages. */
   readonly path: string;
   /** @returns what is wrong with a line's value, or undefined */
   readonly fault: (value: unknown) => string | undefined;
 }
 
 /**
- * The rows of a journal; the last line counts for each check, path, family and source. Pure.
+ * The rows of a journal. The last line for a check, path, family and source wins. Pure.
  * @throws UserError that names the line
  */
 export function rowsOf(bytes: Uint8Array, { path, fault }: LineReader): readonly JournalRow[] {

@@ -15,14 +15,14 @@ export interface JournalEntry {
   readonly detail: string;
   readonly obstacle?: Obstacle;
   readonly attempts: number;
-  /** Milliseconds, where a connection was made all the same. */
+  /** Milliseconds; set if a connection was made nevertheless. */
   readonly latencyMs?: number;
 }
 
 /**
- * One line of the journal: a finished row of one source in one section. A later line for the same row replaces it.
- * `passed` holds the latencies in ms in the order of the plan's endpoints, empty where the probe did not pass:
- * a few bytes a probe.
+ * One line of the journal: a finished row of one source in one section. A later line for the same row
+ * replaces it. `passed` holds the latencies in ms in the order of the plan's endpoints, empty if the probe
+ * did not pass. This takes only a few bytes per probe.
  */
 export interface JournalRow {
   readonly check: string;
@@ -31,9 +31,9 @@ export interface JournalRow {
   readonly source: string;
   readonly passed: string;
   readonly others: readonly JournalEntry[];
-  /** What there is to know of those that passed. */
+  /** Notes about the probes that passed. */
   readonly notes?: readonly JournalNote[];
-  /** Where probes were repeated: as spreadText writes it. */
+  /** Set if probes were repeated, in the format of spreadText. */
   readonly spread?: string;
 }
 
@@ -41,7 +41,7 @@ export interface JournalNote extends PassNote {
   readonly endpoint: string;
 }
 
-/** The row as it goes on disk. Pure. */
+/** The row as it is written to disk. Pure. */
 export function journalRow(
   matrix: Matrix,
   plan: Plan,
@@ -105,7 +105,7 @@ function measured(latency = Number.NaN): { latencyMs?: number } {
   return Number.isNaN(latency) ? {} : { latencyMs: Number(latency.toFixed(2)) };
 }
 
-/** The matrix byte of an entry; undefined where no verdict has such a reason. */
+/** The matrix byte of an entry; undefined if no verdict has this reason. */
 export function entryCode({ verdict, reason }: Pick<JournalEntry, 'verdict' | 'reason'>): number | undefined {
   const codes: Readonly<Record<string, number | undefined>> = CODES;
   const name = reason === undefined ? verdict : `${verdict} ${reason}`;

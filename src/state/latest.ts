@@ -29,13 +29,14 @@ export async function latestRunIds(env: NodeJS.ProcessEnv): Promise<ReadonlySet<
 
 export interface Contexts {
   readonly source: string;
-  /** Without it, any second cluster or none. */
+  /** If it is not set, any second cluster matches, and so does none. */
   readonly destination?: string | undefined;
 }
 
 /**
- * The newest run from this context, or of exactly this pair of them; undefined where there is none. A run that planned
- * no probe is passed over; so is one whose plan cannot be read, unless `latest` names it for this pair: reading it then says what is wrong.
+ * The newest run from this context, or, if a destination is given, of exactly this pair; undefined if there
+ * is none. Skips a run that planned no probe. Also skips a run whose plan cannot be read, unless `latest`
+ * names it for this pair, because reading it then reports what is wrong.
  */
 export async function latestRun(env: NodeJS.ProcessEnv, contexts: Contexts): Promise<string | undefined> {
   const ids = await runIds(env);
@@ -50,7 +51,7 @@ export async function latestRun(env: NodeJS.ProcessEnv, contexts: Contexts): Pro
   return undefined;
 }
 
-/** There is nothing to go on with; earlier versions saved such runs. */
+/** Such a run leaves nothing to resume. Earlier versions saved them. */
 async function isOfNothing(env: NodeJS.ProcessEnv, runId: string): Promise<boolean> {
   const plan = await planOrNothing(env, runId);
   return plan !== undefined && plansNothing(plan);
@@ -61,12 +62,15 @@ function isOf({ source, destinations }: Plan, contexts: Contexts): boolean {
   return contexts.destination === undefined || destinations[0]?.context === contexts.destination;
 }
 
-/** Undefined where it cannot be read, whatever the reason. */
+/** Undefined if it cannot be read, whatever the reason. */
 export async function planOrNothing(env: NodeJS.ProcessEnv, runId: string): Promise<Plan | undefined> {
   return await readPlan(join(runsFolder(env), runId), runId).catch(() => undefined);
 }
 
-/** By name and fingerprint, in their order: the same words may name another cluster by now. */
+/**
+ * The names and fingerprints of the clusters, in their order. The fingerprint is needed because the same name
+ * may mean another cluster by now.
+ */
 export function clustersKey({ source, destinations }: Pick<Plan, 'source' | 'destinations'>): string {
   const key = ({ name, fingerprint }: ClusterRef) => [name, fingerprint];
   return JSON.stringify([source, ...destinations].map(key));

@@ -1,8 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 
 /**
- * Appends whole lines; the promise resolves when they are on disk. Lines that come while others are being written go
- * together: one sync for all. After a failure nothing more is written, since half a line may stand at the end.
+ * Appends whole lines. The promise resolves when they are on disk. Lines that arrive during a write are
+ * written together and share one sync. After a failure nothing more is written, because the file may end with
+ * half a line.
  */
 export function lineWriter(file: Pick<FileHandle, 'appendFile' | 'datasync'>): (lines: string) => Promise<void> {
   let waiting: string[] = [];

@@ -3,25 +3,31 @@ import { link, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { bytesOf, codeOf } from './files.ts';
 import { type LockOwner, parseOwner, stateOf } from './lock-owner.ts';
 
-/** What became of an attempt to take a lock. */
+/** The result of an attempt to take a lock. */
 export type TakenLock =
-  /** `from`: the dead owner whose lock it was; null where the file named none. */
+  /** `from`: the dead owner whose lock this was; null if the file named none. */
   | { readonly kind: 'taken'; readonly from?: LockOwner | null }
   | { readonly kind: 'held'; readonly by: LockOwner; readonly elsewhere: boolean }
-  /** Somebody is about to write it, most likely. */
+  /** Most likely another process is about to write it. */
   | { readonly kind: 'unclear' };
 
-/** Milliseconds. A check takes minutes: whoever holds a lock for a day on another host is gone. */
+/**
+ * Milliseconds. A check takes minutes, so an owner that has held a lock on another host for a day is gone.
+ */
 export const ELSEWHERE_MS = 24 * 3_600_000;
-/** Milliseconds in which a lock file gets its content where it cannot be made whole at once. */
+/**
+ * Milliseconds within which a lock file gets its content if it cannot be created with its content in one
+ * step.
+ */
 const WRITING_MS = 10_000;
 const ATTEMPTS = 100;
 
 /**
- * Takes the lock, or says who has it. Where its owner is dead it is taken over: whoever makes the claim, a lock on just
- * this content of the file, may replace it, and looks once more before doing so. So one of many wins, and a claim
- * whose owner died is itself taken over in the same way.
- * @param text names this process, and nobody else
+ * Takes the lock, or says who has it. If the owner is dead, the lock is taken over. To do so, a process first
+ * takes a claim, which is a lock on this exact content of the file, and then checks the file once more before
+ * it replaces it. So only one of many processes wins, and a claim whose owner died can be taken over in the
+ * same way.
+ * @param text names this process and no other
  */
 export async function takeLock(path: string, text: string): Promise<TakenLock> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -43,14 +49,14 @@ export async function takeLock(path: string, text: string): Promise<TakenLock> {
   return { kind: 'unclear' };
 }
 
-/** Gives up a lock; that of anybody else stays. */
+/** Gives up our own lock. A lock of another owner stays. */
 export async function leaveLock(path: string, text: string): Promise<void> {
   if ((await textOf(path)) === text) await unlink(path);
 }
 
 type There = Exclude<TakenLock, { kind: 'taken' }> | { kind: 'dead'; text: string; owner: LockOwner | undefined };
 
-/** Undefined where nothing is there any more. */
+/** Undefined if the file is gone. */
 async function look(path: string): Promise<There | undefined> {
   const text = await textOf(path);
   const age = await ageOf(path);
@@ -62,7 +68,7 @@ async function look(path: string): Promise<There | undefined> {
   return { kind: 'held', by, elsewhere: state === 'elsewhere' };
 }
 
-/** Makes the file if there is none, whole at once. @returns whether it did */
+/** Creates the file with its content in one step, if there is none. @returns whether it did */
 async function place(path: string, text: string): Promise<boolean> {
   const temporary = temporaryFor(path);
   await writeFile(temporary, text, { mode: 0o600 });
@@ -77,7 +83,7 @@ async function place(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** Some file systems know no links; there the file is empty for a moment. */
+/** Some file systems have no hard links. There the file is empty for a moment. */
 async function placeWithoutLink(path: string, text: string): Promise<boolean> {
   try {
     await writeFile(path, text, { mode: 0o600, flag: 'wx' });

@@ -3,19 +3,22 @@ import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { visibleValue } from '../text/visible-value.ts';
 
-/** Who holds a lock; the content of its file. */
+/** The owner of a lock, which is the content of the lock file. */
 export interface LockOwner {
   readonly pid: number;
-  /** Where that pid means something: the host, and on Linux its pid namespace (a container has its own). */
+  /** Where the pid is valid: the host, and on Linux its pid namespace (a container has its own). */
   readonly host: string;
   /** ISO time at which the lock was taken. */
   readonly startedAt: string;
   readonly runId: string;
-  /** What it does, as a noun: `check`. */
+  /** What the owner does, as a noun: `check`. */
   readonly command: string;
-  /** On Linux: boot and clock tick at which the process began. Pids are given anew, this pair is not. */
+  /**
+   * On Linux: the boot id and the clock tick at which the process began. The system reuses pids, but not this
+   * pair.
+   */
   readonly processStart?: string;
-  /** No two owners are alike. */
+  /** Differs for every owner. */
   readonly nonce: string;
 }
 
@@ -32,7 +35,7 @@ export async function ownerHere({ runId, command }: Pick<LockOwner, 'runId' | 'c
   };
 }
 
-/** @returns undefined where the text names no owner: it was cut or is none of ours */
+/** @returns undefined if the text names no owner: it was cut off or is not ours */
 export function parseOwner(text: string): LockOwner | undefined {
   try {
     const value: Partial<LockOwner> | null = visibleValue(JSON.parse(text));
@@ -47,12 +50,12 @@ export function parseOwner(text: string): LockOwner | undefined {
 
 export type OwnerState = 'alive' | 'dead' | 'elsewhere';
 
-/** `elsewhere`: on another host, which nobody can ask from here. */
+/** `elsewhere`: on another host, which cannot be asked from here. */
 export async function stateOf({ pid, host, processStart }: LockOwner): Promise<OwnerState> {
   if (host !== (await hostHere())) return 'elsewhere';
   if (!isAlive(pid)) return 'dead';
   const now = processStart && (await processStartOf(pid));
-  // Where the system does not tell when a process began, one that lives counts as the owner.
+  // If the system does not report when a process began, a live process with this pid counts as the owner.
   return now && now !== processStart ? 'dead' : 'alive';
 }
 
@@ -61,7 +64,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it lives, and is somebody else's.
+    // EPERM: it is alive and belongs to another user.
     return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
   }
 }

@@ -18,18 +18,18 @@ export interface LockRequest {
 }
 
 export interface Locks {
-  /** What there is to say of locks that were taken over. */
+  /** What to report about locks that were taken over. */
   readonly notes: readonly string[];
-  /** Gives up ours, and nobody else's; a second time does nothing. */
+  /** Gives up our own locks only. A second call does nothing. */
   readonly release: () => Promise<void>;
 }
 
 type Cluster = Pick<ClusterRef, 'name' | 'fingerprint'>;
 
 /**
- * One lock for each cluster, all or none, in the order of their files: two runs over the same two clusters cannot each
- * wait for the other.
- * @throws UserError LOCKED where somebody holds one, STATE_UNWRITABLE
+ * Takes one lock for each cluster, either all or none. It takes them in the order of their file names, so
+ * that two runs over the same two clusters cannot wait for each other.
+ * @throws UserError LOCKED if another process holds one, STATE_UNWRITABLE
  */
 export async function takeLocks(clusters: readonly Cluster[], request: LockRequest): Promise<Locks> {
   const folder = join(stateHome(request.env), 'locks');
@@ -53,7 +53,9 @@ export async function takeLocks(clusters: readonly Cluster[], request: LockReque
   return { notes, release: releasedAtExit(held, release) };
 }
 
-/** The runs whose locks are held, as far as that can be told; a lock that cannot be read holds none. */
+/**
+ * The runs whose locks are held, as far as this can be known. A lock that cannot be read counts as not held.
+ */
 export async function liveRunIds(env: NodeJS.ProcessEnv): Promise<ReadonlySet<string>> {
   const folder = join(stateHome(env), 'locks');
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
@@ -76,14 +78,17 @@ async function releaseAll(held: string[], text: string): Promise<void> {
   for (const path of held.splice(0)) await leaveLock(path, text).catch(() => {});
 }
 
-/** Where the process ends without its `finally`: our locks cannot have become another's while we live. */
+/**
+ * Also gives up the locks if the process ends without its `finally`. While we live, our locks cannot have
+ * become another owner's.
+ */
 function releasedAtExit(held: readonly string[], release: () => Promise<void>): Locks['release'] {
   const atExit = () => {
     for (const path of held) {
       try {
         unlinkSync(path);
       } catch {
-        // Whoever wants the lock will see that its owner is gone.
+        // The next process that wants the lock will see that its owner is gone.
       }
     }
   };

@@ -3,19 +3,24 @@ import type { ClusterRef, Endpoint, Plan } from '../model/plan.ts';
 import { sameCluster } from '../model/same-cluster.ts';
 import type { JournalRow } from './journal.ts';
 
-/** What one run found out about a probe; none of these: it was not measured. */
+/** What one run found out about a probe. Any other value means that it was not measured. */
 export const FOUND = { pass: 1, fail: 2, skip: 3 } as const;
 
-/** A row of every run alike: by `rowOf`. Its bytes are FOUND, by the numbers of endpoints. */
+/**
+ * Rows by a key that is the same for every run (`rowOf`). The bytes are FOUND, indexed by the number of the
+ * endpoint.
+ */
 export type Verdicts = ReadonlyMap<string, Uint8Array>;
 
-/** Numbers for clusters and endpoints that hold for several runs, whatever each of them calls a cluster. */
+/**
+ * Numbers for clusters and endpoints that hold across several runs, whatever name each run has for a cluster.
+ */
 export interface Ledger {
-  /** The same number for the same cluster. */
+  /** Returns the same number for the same cluster. */
   readonly cluster: (ref: Pick<ClusterRef, 'fingerprint' | 'server'>) => number;
   /** The numbers of a plan's endpoints, in its order. */
   readonly endpoints: (plan: Pick<Plan, 'source' | 'destinations' | 'endpoints'>) => readonly number[];
-  /** How many endpoints there are so far. */
+  /** The number of endpoints so far. */
   readonly size: () => number;
 }
 
@@ -48,7 +53,7 @@ export function rowOf({ check, path, family }: Section, source: number): string 
   return `${check}/${path}/${family}/${source}`;
 }
 
-/** The rows of a run by numbers; pure. */
+/** The verdicts of a run by the ledger's numbers. Pure. */
 export function verdictsOf(plan: Plan, rows: readonly JournalRow[], ledger: Ledger): Verdicts {
   const numbers = ledger.endpoints(plan);
   const byName = new Map(plan.endpoints.map((end, index) => [endpointName(end), numbers[index] ?? 0]));

@@ -6,13 +6,15 @@ import { liveRunIds } from './locks.ts';
 import { runIds, runsFolder } from './run-folders.ts';
 
 const KEEP = 20;
-/** A folder on its way out; no run, since it begins with a dot. */
+/**
+ * The prefix of a folder that is being removed. It begins with a dot, so the folder does not count as a run.
+ */
 const REMOVED = '.removed-';
 
 /**
- * Removes all but the newest runs of these clusters. Never the one that `latest` names, nor one that is under way, nor
- * what has no plan that can be read.
- * @returns the ids of what was removed
+ * Removes all but the newest runs of these clusters. Keeps the run that `latest` names, runs in progress, and
+ * folders without a readable plan.
+ * @returns the ids of the removed runs
  */
 export async function pruneRuns(
   env: NodeJS.ProcessEnv,
@@ -35,14 +37,14 @@ export async function pruneRuns(
   return old;
 }
 
-/** The name goes first: what is half removed must not look like a run. */
+/** Renames the folder first, so that a half-removed folder does not look like a run. */
 async function remove(folder: string, runId: string): Promise<void> {
   const leaving = join(folder, `${REMOVED}${runId}`);
   await rename(join(folder, runId), leaving);
   await rm(leaving, { recursive: true, force: true });
 }
 
-/** What an earlier removal left. */
+/** Removes what an earlier, interrupted removal left behind. */
 async function sweep(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   const left = names.filter((name) => name.startsWith(REMOVED));

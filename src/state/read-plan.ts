@@ -5,12 +5,12 @@ import { visibleValue } from '../text/visible-value.ts';
 import { damaged, jsonOf, newer } from './damage.ts';
 import { fileOf, PLAN } from './run-folders.ts';
 
-/** The newest form of a run that this version knows. */
+/** The newest format of a run that this version knows. */
 const VERSION = 1;
 
 /**
  * The plan of the run in this folder.
- * @throws UserError where it is missing, damaged, of another run or from a newer version
+ * @throws UserError if it is missing, damaged, of another run or from a newer version
  */
 export async function readPlan(folder: string, runId: string): Promise<Plan> {
   const path = join(folder, PLAN);
@@ -18,14 +18,17 @@ export async function readPlan(folder: string, runId: string): Promise<Plan> {
   if (!bytes) throw damaged(path, 'it is missing: the run ended before it began');
   const value = jsonOf(path, bytes);
   if (versionOf(value) > VERSION) throw newer(path);
-  // Late, since it loads ajv.
+  // Imported late because it loads ajv.
   const { misfit } = await import('./schemas.ts');
   const words = misfit('plan', value) ?? faultOf(value as Plan, runId);
   if (words !== undefined) throw damaged(path, words);
   return harmless(value as Plan);
 }
 
-/** Flags and options lead to the same clusters and probes again: they stay as they were given. */
+/**
+ * Makes texts safe to print. Flags and options stay as given, because they have to lead to the same clusters
+ * and probes again.
+ */
 function harmless(plan: Plan): Plan {
   const cluster = (ref: ClusterRef): ClusterRef => ({ ...visibleValue(ref), flags: ref.flags });
   const { source, destinations, options } = plan;
@@ -37,7 +40,7 @@ function versionOf(value: unknown): number {
   return typeof version === 'number' ? version : 0;
 }
 
-/** What a schema cannot say. */
+/** Faults that a schema cannot express. */
 function faultOf(plan: Plan, runId: string): string | undefined {
   if (plan.runId !== runId) return `it is the plan of run ${plan.runId}`;
   const clusters = new Set([plan.source, ...plan.destinations].map(({ name }) => name));

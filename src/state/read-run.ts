@@ -12,7 +12,7 @@ import { fileOf, isRunId, JOURNAL, REPORT, runIds, runsFolder, SECTIONS, unknown
 import type { SavedRun } from './saved-run.ts';
 
 /**
- * A run as it was saved, every file of it looked through. Nothing is guessed.
+ * Reads a saved run and validates every file of it. Nothing is guessed.
  * @throws UserError RUN_UNKNOWN, STATE_DAMAGED with file and line, STATE_NEWER, STATE_UNREADABLE
  */
 export async function readRun(env: NodeJS.ProcessEnv, runId: string): Promise<SavedRun> {

@@ -12,13 +12,13 @@ type ClusterIdentity = Pick<ClusterRef, 'fingerprint' | 'server'>;
 
 export interface RelatedTo {
   readonly source: ClusterIdentity;
-  /** Where one was named: then runs of others are no runs of these clusters. */
+  /** Set if the user named a destination. Runs that involve any other cluster are then unrelated. */
   readonly destination?: ClusterIdentity | undefined;
 }
 
 /**
- * The runs that have to do with the source; where a destination is named, those within and between the two. The newest
- * first. What cannot be read is left out.
+ * The runs that involve the source or, if a destination is named, those within and between the two clusters.
+ * The newest come first. Runs that cannot be read are left out.
  */
 export async function relatedRuns(env: NodeJS.ProcessEnv, clusters: RelatedTo): Promise<readonly PlannedRun[]> {
   const runs: PlannedRun[] = [];
@@ -38,7 +38,7 @@ function isRelated({ source, destinations }: Plan, clusters: RelatedTo): boolean
   return own.every((one) => sameCluster(one, clusters.source) || sameCluster(one, destination));
 }
 
-/** The rows of one of them. @throws UserError as readRun does */
+/** The rows of one of these runs. @throws UserError as readRun does */
 export async function rowsOfRun(
   env: NodeJS.ProcessEnv,
   { runId, plan, sections }: PlannedRun,
@@ -47,12 +47,12 @@ export async function rowsOfRun(
 }
 
 const CHUNK = 256 * 1024;
-/** Behind the nodes, of which a thousand take less than this. */
+/** The summary comes after the nodes. A thousand nodes take less than this. */
 const LONGEST_HEAD = 16 * CHUNK;
 
 /**
- * Whether it has failures, as far as the head of its report tells: that is read in milliseconds, where report and journal
- * of a thousand nodes are many megabytes. True where it does not tell.
+ * Whether the run has failures, as far as the head of its report shows. The head is read in milliseconds,
+ * while the report and journal of a thousand nodes are many megabytes. True if the head does not show it.
  */
 export async function mayHaveFailed(env: NodeJS.ProcessEnv, runId: string): Promise<boolean> {
   const file = await open(join(runsFolder(env), runId, REPORT)).catch(() => undefined);
@@ -74,5 +74,8 @@ export async function mayHaveFailed(env: NodeJS.ProcessEnv, runId: string): Prom
   }
 }
 
-/** No text within JSON can look like it: quotation marks in a text have a backslash. */
+/**
+ * A string within the JSON cannot match this, because quotation marks in strings are escaped with a
+ * backslash.
+ */
 const FAILED = /"summary":\{"probes":\d+,"pass":\d+,"fail":(\d+),/;

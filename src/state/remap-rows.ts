@@ -3,12 +3,12 @@ import type { Plan } from '../model/plan.ts';
 import type { JournalRow } from './journal.ts';
 
 export interface Plans {
-  /** That the rows were written under. */
+  /** The plan that the rows were written under. */
   readonly from: Pick<Plan, 'endpoints'>;
   readonly to: Pick<Plan, 'endpoints'>;
 }
 
-/** The same verdicts in the order of another plan; what it does not know is left out. Pure. */
+/** The same verdicts in the order of another plan. Endpoints that it does not know are left out. Pure. */
 export function remapRows(rows: readonly JournalRow[], { from, to }: Plans): readonly JournalRow[] {
   const places = new Map(from.endpoints.map((endpoint, index) => [endpointName(endpoint), index]));
   const names = to.endpoints.map(endpointName);

@@ -6,7 +6,7 @@ import { visibleValue } from '../text/visible-value.ts';
 /** What is wrong with a value that should be a report. */
 export type ReportFault =
   | { readonly kind: 'newer' }
-  /** The document that stands for a report where there was an error instead. */
+  /** The document that is written in place of a report after an error. */
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'misfit'; readonly words: string };
 
@@ -15,23 +15,23 @@ export type Checked =
   | { readonly report?: undefined; readonly fault: ReportFault };
 
 /**
- * A report that was written at some time by some version, or by anybody, looked through before anything is made of it. Its
- * texts are harmless on a terminal from here on.
+ * Validates a report that any version, or anybody else, may have written, before it is used. The texts of the
+ * returned report are safe to print on a terminal.
  */
 export async function checkedReport(saved: unknown): Promise<Checked> {
   const value = visibleValue(saved);
   if (isLaterReport(value)) return { fault: { kind: 'newer' } };
   const message = errorOf(value);
   if (message !== undefined) return { fault: { kind: 'error', message } };
-  // Late, since it loads ajv.
+  // Imported late because it loads ajv.
   const { misfit } = await import('./schemas.ts');
   const words = misfit('report', value) ?? matrixFault((value as Report).matrix);
   if (words !== undefined) return { fault: { kind: 'misfit', words } };
-  // Earlier versions knew no notes and no findings.
+  // Earlier versions had no notes and no findings.
   return { report: { notes: [], findings: [], ...(value as Partial<Report>) } as unknown as Report };
 }
 
-/** Of ours, in a form that this version does not know. */
+/** Whether this is a report of ours in a format that this version does not know. */
 function isLaterReport(value: unknown): boolean {
   const version = typeof value === 'object' && value !== null && 'apiVersion' in value ? value.apiVersion : '';
   return typeof version === 'string' && version.startsWith('netdoctor.io/') && version !== API_VERSION;
@@ -43,7 +43,10 @@ function errorOf(value: unknown): string | undefined {
   return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : 'no words';
 }
 
-/** What a schema cannot say: indices lead somewhere, and rows are as long as there are endpoints. */
+/**
+ * Faults that a schema cannot express: indices out of range, and rows whose length is not the number of
+ * endpoints.
+ */
 function matrixFault({ endpoints, rows }: Report['matrix']): string | undefined {
   const size = endpoints.length;
   const index = rows.findIndex(

@@ -7,8 +7,9 @@ import type { RowPlaces } from './row-fault.ts';
 import { spreadFrom } from './spread-text.ts';
 
 /**
- * The verdicts that the rows were made from, latencies to two decimals; pure. Rows as readRun gives them.
- * @param sections may be more than the run had: those have no verdict yet
+ * Restores the matrix that the rows were made from, with latencies to two decimals. Takes rows as readRun
+ * returns them. Pure.
+ * @param sections may be more than the run had; the additional ones have no verdicts yet
  */
 export function matrixFromRows({ plan, sections }: RowPlaces, rows: readonly JournalRow[]): Matrix {
   const matrix = makeMatrix(sections, plan.endpoints.length);

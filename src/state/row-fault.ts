@@ -9,7 +9,10 @@ export interface RowPlaces {
   readonly sections: readonly Section[];
 }
 
-/** What a row's line says that the plan does not bear out, or undefined. The row has the shape of one. Pure. */
+/**
+ * Returns a function that describes what contradicts the plan in a row, or returns undefined. The row must
+ * already have the right shape. Pure.
+ */
 export function rowFaults({ plan, sections }: RowPlaces): (row: JournalRow) => string | undefined {
   const places = new Map(plan.endpoints.map((endpoint, index) => [endpointName(endpoint), index]));
   return (row) => {
@@ -54,7 +57,7 @@ function firstFault(others: readonly JournalEntry[], { source, passed, places, p
   return undefined;
 }
 
-/** As isPair, for one source and section: a row has as many questions as the plan has endpoints. */
+/** Like isPair, but for one source and section, because it is asked once per endpoint for every row. */
 function destinationsOf(plan: Plan, section: Section, source: number) {
   const from = plan.endpoints[source];
   return (index: number): boolean => {

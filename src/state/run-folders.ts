@@ -13,14 +13,15 @@ export function runsFolder(env: NodeJS.ProcessEnv): string {
   return join(stateHome(env), 'runs');
 }
 
-/** What leads out of the folder of the runs, or hides in it, is no run. */
+/** Refuses names that lead out of the runs folder, and hidden ones. */
 export function isRunId(name: string): boolean {
   return /^[\w-][\w.-]*$/.test(name);
 }
 
 /**
- * Folders that may be runs, the newest first: ids begin with the time.
- * @throws UserError where that cannot be looked at; no folder is no run
+ * The folders that may be runs, the newest first, since ids begin with the time. Empty if there is no runs
+ * folder.
+ * @throws UserError if the runs folder cannot be read
  */
 export async function runIds(env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   const folder = runsFolder(env);
@@ -37,7 +38,7 @@ export async function runIds(env: NodeJS.ProcessEnv): Promise<readonly string[]>
   }
 }
 
-/** What has no plan is no run: it ended before it began. */
+/** A folder without a plan is not a run: the run ended before it began. */
 export async function hasPlan(env: NodeJS.ProcessEnv, runId: string): Promise<boolean> {
   return await access(join(runsFolder(env), runId, PLAN)).then(
     () => true,
@@ -45,7 +46,7 @@ export async function hasPlan(env: NodeJS.ProcessEnv, runId: string): Promise<bo
   );
 }
 
-/** When a run with this id began; undefined where the id does not tell. */
+/** The start of the run with this id; undefined if the id does not hold it. */
 export function startOf(runId: string): Date | undefined {
   const parts = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d(?:\.\d{3})?)-/;
   const [, year, month, day, hour, minute, second] = parts.exec(runId) ?? [];
@@ -54,8 +55,8 @@ export function startOf(runId: string): Date | undefined {
 }
 
 /**
- * A file of a run; undefined where there is none.
- * @throws UserError where it cannot be read
+ * The content of a file of a run; undefined if there is no such file.
+ * @throws UserError if it cannot be read
  */
 export async function fileOf(folder: string, name: string): Promise<Uint8Array | undefined> {
   const path = join(folder, name);

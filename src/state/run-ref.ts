@@ -5,8 +5,8 @@ import { hasPlan, isRunId, runIds, unknownRun } from './run-folders.ts';
 const LISTED = 5;
 
 /**
- * The id of the run that a word means: an id, the beginning of one alone, `latest`, or `previous`, which is the newest
- * before `latest` of clusters with the same names.
+ * Resolves a word to the id of a run. The word is an id, the beginning of exactly one id, `latest`, or
+ * `previous`: the newest run before `latest` whose clusters have the same names.
  * @throws UserError RUN_UNKNOWN, RUN_AMBIGUOUS, NO_RUN
  */
 export async function runIdOf(env: NodeJS.ProcessEnv, word: string): Promise<string> {
@@ -23,7 +23,7 @@ export async function runIdOf(env: NodeJS.ProcessEnv, word: string): Promise<str
   });
 }
 
-/** The run of this id alone, else those that begin with the word. */
+/** Only the run with exactly this id if there is one, otherwise the runs whose ids begin with the word. */
 export async function runIdsLike(env: NodeJS.ProcessEnv, word: string): Promise<readonly string[]> {
   if (!isRunId(word)) return [];
   const ids = await runIds(env);

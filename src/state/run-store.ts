@@ -14,19 +14,20 @@ import { JOURNAL, PLAN, REPORT, runsFolder, SECTIONS } from './run-folders.ts';
 import { joinSections, type SavedRun } from './saved-run.ts';
 
 /**
- * One run's folder, `runs/<run-id>/`: plan.json, sections.json, journal.ndjson, report.json. Once the run has begun, a
- * full disk does not end it: what was found out is still reported, and `trouble` says that it is not saved.
+ * The folder of one run, `runs/<run-id>/`: plan.json, sections.json, journal.ndjson, report.json. Once the
+ * run has begun, a full disk does not end it. The results are still reported, and `trouble` says that they
+ * are not saved.
  */
 export interface RunStore {
   readonly folder: string;
-  /** Before the first row: what the rows will be about. */
+  /** Called before the first row, with the sections that the rows belong to. */
   readonly begin: (sections: readonly Section[]) => Promise<void>;
-  /** A row is on disk when this resolves, unless there is trouble. */
+  /** The rows are on disk when this resolves, unless there is trouble. */
   readonly append: (rows: readonly JournalRow[]) => Promise<void>;
   readonly finish: (report: unknown) => Promise<void>;
-  /** STATE_UNWRITABLE, if the run could not be saved whole. */
+  /** STATE_UNWRITABLE, if part of the run could not be saved. */
   readonly trouble: () => UserError | undefined;
-  /** Gives up the locks too. */
+  /** Also gives up the locks. */
   readonly close: () => Promise<void>;
 }
 
@@ -36,19 +37,23 @@ export interface StoreOptions {
   readonly command: string;
   /** Called with lines that the user should see. */
   readonly onNote: (line: string) => void;
-  /** What is known from the start: a run that goes on with another begins with what that has shown. */
+  /** What is known from the start: a resume begins with the results of the run that it resumes. */
   readonly begin?: Pick<SavedRun, 'sections' | 'rows'>;
 }
 
-/** Sorts by time, to the millisecond: a resume may begin in the second in which the run before it began. */
+/**
+ * Makes ids that sort by time, to the millisecond, because a resume may begin within the same second as the
+ * run before it.
+ */
 export function newRunId(now: Date, random: string): string {
   return `${now.toISOString().slice(0, 23).replace(/[-:]/g, '').replace('T', '-')}-${random}`;
 }
 
 /**
- * Takes the clusters' locks, makes the run's folder, writes the plan, points `latest/<clusters>` at it and removes runs
- * that are too old. A folder is a run from the moment its plan is there, and `latest` never names what is none.
- * @throws UserError LOCKED where another command works on a cluster, STATE_UNWRITABLE
+ * Takes the clusters' locks, creates the run's folder, writes the plan, points `latest/<clusters>` at it and
+ * removes runs that are too old. A folder becomes a run once its plan is written, and `latest` always names a
+ * run.
+ * @throws UserError LOCKED if another command works on a cluster, STATE_UNWRITABLE
  */
 export async function createRun(plan: Plan, options: StoreOptions): Promise<RunStore> {
   const { env } = options;
@@ -114,7 +119,7 @@ function storeOf(
   };
 }
 
-/** Old runs that cannot be removed are no reason to fail a check. */
+/** A check does not fail because old runs cannot be removed. */
 async function prune(plan: Plan, { env, onNote }: StoreOptions): Promise<void> {
   try {
     await pruneRuns(env, plan);

@@ -1,7 +1,10 @@
 import type { RowSpread } from '../model/matrix.ts';
 import { emptySpread } from '../model/matrix.ts';
 
-/** `min/p95/max/lost` of each endpoint in ms, empty where nothing was repeated; a dash where nothing was answered. Pure. */
+/**
+ * `min/p95/max/lost` of each endpoint in ms; empty if nothing was repeated, a dash if nothing was answered.
+ * Pure.
+ */
 export function spreadText({ min, p95, max, lost }: RowSpread): string {
   const cells: string[] = [];
   for (const [index, count] of lost.entries()) {
@@ -16,7 +19,7 @@ function msText(ms = Number.NaN): string {
   return Number.isNaN(ms) ? '-' : ms.toFixed(2);
 }
 
-/** The inverse, to two decimals. */
+/** The inverse of spreadText, to two decimals. */
 export function spreadFrom(text: string, size: number): RowSpread {
   const spread = emptySpread(size);
   for (const [index, cell] of text.split(',').entries()) {

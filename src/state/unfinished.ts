@@ -8,13 +8,18 @@ import { rowKey } from './journal-lines.ts';
 import { matrixFromRows } from './restore.ts';
 import type { SavedRun } from './saved-run.ts';
 
-/** Which planned probes a run did not bring to a pass: failed, not measured, skipped, or never finished. */
+/**
+ * The planned probes that a run did not bring to a pass: failed, not measured, skipped, or never finished.
+ */
 export interface Unfinished {
-  /** Whether this probe is to be made again; ends by endpointName. What the run did not know counts as not passed. */
+  /**
+   * Whether to make this probe again. Takes names as endpointName makes them. A probe that the run did not
+   * know counts as not passed.
+   */
   readonly has: (section: Section, source: string, endpoint: string) => boolean;
 }
 
-/** By names, so that it holds for a plan made anew too. Pure. */
+/** Goes by names, so the result also fits a new plan. Pure. */
 export function unfinished({ plan, rows }: Pick<SavedRun, 'plan' | 'rows'>): Unfinished {
   const places = new Map(plan.endpoints.map((endpoint, index) => [endpointName(endpoint), index]));
   const passed = new Map(rows.map((row) => [rowKey(row), row.passed.split(',').map((latency) => latency !== '')]));
@@ -26,7 +31,10 @@ export function unfinished({ plan, rows }: Pick<SavedRun, 'plan' | 'rows'>): Unf
   };
 }
 
-/** Whether a resume would have nothing to do: a finished run, every planned probe of it passed or could not be tried. */
+/**
+ * Whether a resume would have nothing to do: the run is finished, and every planned probe passed or was
+ * skipped.
+ */
 export function isNothingLeft(
   { report, sections }: Pick<SavedRun, 'report' | 'sections'>,
   plan: Plan,
@@ -37,7 +45,7 @@ export function isNothingLeft(
   return pass + skip === countPlanned({ plan, sections });
 }
 
-/** What checkPhase takes to make these probes and no others. */
+/** What checkPhase needs to make these probes and no others. */
 export interface Selection {
   readonly probes: number;
   /** Indices into the plan's endpoints, floater or not. */
@@ -45,7 +53,7 @@ export interface Selection {
   readonly only: (source: number) => NonNullable<JobRequest['only']>;
 }
 
-/** The planned pairs that are unfinished, by the indices of the plan that will be probed. Pure. */
+/** The planned pairs that are unfinished, by their indices in the plan that will be probed. Pure. */
 export function* unfinishedCells(
   { plan, sections }: Pick<BoundPlan, 'plan' | 'sections'>,
   { has }: Unfinished,
@@ -61,7 +69,7 @@ export function* unfinishedCells(
   }
 }
 
-/** The same as checkPhase takes them. Pure. */
+/** The unfinished pairs in the form that checkPhase needs. Pure. */
 export function selectionOf(bound: Pick<BoundPlan, 'plan' | 'sections'>, unfinished: Unfinished): Selection {
   const names = bound.plan.endpoints.map(endpointName);
   const sources = new Set<number>();

@@ -2,18 +2,18 @@ import { expect, test } from 'vitest';
 import { circumstancesText } from '../../src/bundle/circumstances.ts';
 import { ALL_OF_IT, saying } from '../support/circumstances.ts';
 
-test('where nothing was read', () => {
+test('nothing was read', () => {
   expect(circumstancesText(undefined)).toBe('nothing was read: all was well, or the run was cut short\n');
 });
 
-test('a cluster without troubles', () => {
+test('a cluster without trouble', () => {
   const agents = [{ role: 'cni', sets: ['kube-system/cilium'], notReady: [], missing: [] }] as const;
   expect(circumstancesText([saying({ cluster: 'a', agents })])).toBe(
     'cluster a\n  kube-system/cilium: ready on every node\n  no warning events of nodes and floaters\n',
   );
 });
 
-test('all that it may say', () => {
+test('everything that it can say', () => {
   const last = '2030-01-02T10:00:00Z';
   const text = circumstancesText([
     saying({

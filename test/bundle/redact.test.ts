@@ -17,7 +17,7 @@ test.each<[text: string, left: string]>([
   expect(redactor().redact(text)).toBe(left);
 });
 
-test('what is JSON stays JSON, and nothing of a query is left in it', () => {
+test('JSON stays JSON, and no part of a query is left in it', () => {
   const anySecret = fc.string({ unit: 'binary', minLength: 1 }).map((text) => `secret${text.replace(/\s/g, '')}secret`);
   fc.assert(
     fc.property(anySecret, (secret) => {

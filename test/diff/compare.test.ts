@@ -11,7 +11,7 @@ import { aBound, aBoundOfTwoChecks, aFloater, aNode, aPlan, CLUSTER, SECOND, two
 
 const refused: Judgement = { verdict: 'fail', reason: 'REFUSED', detail: 'Connection refused' };
 const three = aBound(3);
-/** The judgement of n1 → n2; all else passes. */
+/** The judgement of n1 → n2. Everything else passes. */
 const but =
   (judgement: ReturnType<Decide>): Decide =>
   ({ source, endpoint }) =>
@@ -52,7 +52,7 @@ describe('compareReports', () => {
     );
   });
 
-  test('the other way round: what was new is fixed, what was lost is found, nodes that came went', () => {
+  test('with the runs swapped, new becomes fixed, lost becomes found, and nodes that came are gone', () => {
     fc.assert(
       fc.property(aRun, aRun, (a, b) => {
         const there = compareReports({ before: a, after: b });
@@ -69,7 +69,7 @@ describe('compareReports', () => {
     );
   });
 
-  test('each probe that has a verdict in a run is counted once', () => {
+  test('every probe with a verdict in a run is counted once', () => {
     fc.assert(
       fc.property(aRun, aRun, (before, after) => {
         const { counts, probes } = compareReports({ before, after });
@@ -100,14 +100,14 @@ describe('compareReports', () => {
     expect(changes).toEqual([`${list}: ${change}`]);
   });
 
-  test('a source without any row now: its probes are lost, not left out', () => {
+  test('the probes of a source that has no row now are lost, not left out', () => {
     const after = aReport(three, ({ source }) => (source === 1 ? undefined : pass()));
     const { probes, counts } = compareReports({ before: one(pass()), after });
     expect(words(probes.lost)).toEqual(['tcp n2>n1 pass none', 'tcp n2>n3 pass none']);
     expect(counts.onlyBefore).toBe(0);
   });
 
-  test('nodes go by their names, wherever they stand', () => {
+  test('nodes are matched by name, whatever their order', () => {
     const nodes = ['n0', 'n2', 'n3'].map((name) => aNode(name));
     const floaters = [0, 2, 3].map((n) => aFloater(n));
     const after = aReport(bind(aPlan(0, { nodes }), floaters, []), ({ source, endpoint }) =>
@@ -119,13 +119,13 @@ describe('compareReports', () => {
     expect(diff.counts).toMatchObject({ common: 2, onlyBefore: 4, onlyAfter: 4, onlyAfterFailing: 0 });
   });
 
-  test('what fails on a node that came is not compared, and is no "no change"', () => {
+  test('a failure on a new node is not compared, but the result is not "no change"', () => {
     const after = aReport(aBound(4), ({ source }) => (source === 3 ? timeout : pass()));
     const diff = compareReports({ before: one(pass()), after });
     expect([diff.result, diff.counts.onlyAfterFailing]).toEqual(['unclear', 3]);
   });
 
-  test('a node that should have been probed and was not fit: lost; one that was left out by rule: not compared', () => {
+  test('probes of an unfit node are lost; those of a node that was left out by rule are not compared', () => {
     const nodes = [1, 2, 3].map((n) => aNode(`n${n}`));
     const without = (byRule: boolean) => {
       const untested = [{ cluster: CLUSTER, node: 'n3', reason: 'some reason', byRule }];
@@ -143,12 +143,12 @@ describe('compareReports', () => {
     expect([left.result, left.probes.lost.length, left.counts.onlyBefore]).toEqual(['same', 0, 4]);
   });
 
-  test('a run that is not complete is said to be none', () => {
+  test('an incomplete run is reported as incomplete', () => {
     const { warnings } = compareReports({ before: one(execError), after: one(timeout) });
     expect(warnings).toEqual(['the run before is not complete']);
   });
 
-  test('a check that only one of the runs made is not compared', () => {
+  test('a check that only one run made is not compared', () => {
     const diff = compareReports({ before: aReport(aBoundOfTwoChecks(3)), after: one(pass()) });
     expect(diff.counts).toMatchObject({ common: 6, onlyBefore: 6, onlyAfter: 0 });
     expect(diff.result).toBe('same');
@@ -163,29 +163,29 @@ describe('clusters', () => {
     return { ...renamed, spec: { ...renamed.spec, source } };
   };
 
-  test('the same cluster by another name is the same', () => {
+  test('a cluster with a new name is still the same', () => {
     const diff = compareReports({ before: called(one(timeout), 'old-name'), after: one(pass()) });
     expect(words(diff.probes.fixed)).toEqual(['tcp n1>n2 TIMEOUT pass']);
     expect([diff.warnings, diff.nodes]).toEqual([[], { came: [], went: [] }]);
   });
 
-  test('another one by the same name is compared, with a warning', () => {
+  test('another cluster with the same name is compared, with a warning', () => {
     const diff = compareReports({ before: called(one(timeout), CLUSTER, 'other'), after: one(pass()) });
     expect(words(diff.probes.fixed)).toEqual(['tcp n1>n2 TIMEOUT pass']);
     expect(diff.warnings).toEqual(['cluster-a is another cluster than before; nodes are compared by their names']);
   });
 
-  test('a weak fingerprint says nothing beside a strong one: the address does', () => {
+  test('a weak and a strong fingerprint cannot be compared, so the address decides', () => {
     const diff = compareReports({ before: called(one(pass()), 'old-name', 'weak:1'), after: one(pass()) });
     expect([diff.counts.common, diff.warnings]).toEqual([6, []]);
   });
 
-  test('another one by another name has nothing in common', () => {
+  test('another cluster with another name has nothing in common', () => {
     const diff = compareReports({ before: called(one(pass()), 'x', 'other'), after: one(pass()) });
     expect(diff.counts).toMatchObject({ common: 0, onlyBefore: 6, onlyAfter: 6 });
   });
 
-  test('two whose names were changed round keep apart', () => {
+  test('two clusters that swapped their names are kept apart', () => {
     const swap = (text: string) => text.replaceAll(CLUSTER, '?').replaceAll(SECOND, CLUSTER).replaceAll('?', SECOND);
     const before: Report = JSON.parse(swap(JSON.stringify(aReport(twoClusters(), but(timeout)))));
     const after = aReport(twoClusters(), but(timeout));
@@ -194,7 +194,7 @@ describe('clusters', () => {
   });
 });
 
-test('findings: the same by code, subject and direction, whatever they explain', () => {
+test('findings are the same by code, subject and direction, whatever they explain', () => {
   const finding = (name: string, over: Partial<Finding> = {}): Finding => ({
     code: 'ND101',
     severity: 'error',

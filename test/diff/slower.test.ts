@@ -25,7 +25,7 @@ test.each<[name: string, before: number, after: number, found: readonly string[]
   ['not twice as long', 10, 19, []],
   ['hardly a millisecond more', 0.1, 0.9, []],
   ['quicker', 5, 1, []],
-])('all of it: %s', (_, before, after, found) => {
+])('the whole cluster: %s', (_, before, after, found) => {
   expect(
     slower(
       () => pass(before),
@@ -34,12 +34,12 @@ test.each<[name: string, before: number, after: number, found: readonly string[]
   ).toEqual(found);
 });
 
-test('single latencies are no news, however long', () => {
+test('a single latency is not reported, however long it is', () => {
   const after: Decide = ({ source, endpoint }) => pass(source === 0 && endpoint === 1 ? 900 : 1);
   expect(slower(() => pass(1), after)).toEqual([]);
 });
 
-test('what goes out of a node, and what comes into one', () => {
+test('probes out of a node, and probes into one', () => {
   expect(
     slower(
       () => pass(1),
@@ -54,7 +54,7 @@ test('what goes out of a node, and what comes into one', () => {
   ).toEqual(['cluster-a>n2 1 9 4']);
 });
 
-test('where all is slower, no node is named besides', () => {
+test('if everything is slower, no node is named as well', () => {
   expect(
     slower(
       () => pass(1),
@@ -63,7 +63,7 @@ test('where all is slower, no node is named besides', () => {
   ).toEqual(['cluster-a>cluster-a 1 9 20']);
 });
 
-test('probes that failed in one of the runs have no say', () => {
+test('probes that failed in one of the runs do not count', () => {
   const before: Decide = ({ source }) => (source === 1 ? timeout : pass(1));
   expect(slower(before, ({ source }) => pass(source === 1 ? 90 : 1))).toEqual([]);
 });
@@ -78,12 +78,12 @@ test('too few probes for a median', () => {
   ).toEqual([]);
 });
 
-test('each way between two clusters for itself', () => {
+test('the two directions between clusters are separate', () => {
   const after: Decide = ({ source }) => pass(source < 2 ? 9 : 1);
   expect(slower(() => pass(1), after, twoClusters())).toEqual(['cluster-a>cluster-b 1 9 4']);
 });
 
-test('one probe that was repeated: where its quickest attempt is slower than the slowest before', () => {
+test('a repeated probe is named if its quickest attempt is slower than the slowest one before', () => {
   const but =
     (judgement: Judgement): Decide =>
     ({ source, endpoint }) =>

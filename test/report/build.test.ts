@@ -17,7 +17,7 @@ import { fitting } from '../support/report-schema.ts';
 
 const DUAL = (n: number): Partial<Floater> => ({ addresses: [`10.244.${n}.2`, `fd00::${n}`] });
 
-/** Fails into n2, cannot measure from n3, skips what else there is over IPv6. */
+/** Fails into n2, cannot measure from n3, and skips everything else over IPv6. */
 const mixed: Decide = ({ section, source, endpoint }) => {
   if (endpoint === 1) return timeout;
   if (source === 2) return execError;
@@ -25,7 +25,7 @@ const mixed: Decide = ({ section, source, endpoint }) => {
 };
 
 describe('buildReport', () => {
-  test('names run, clusters and nodes', () => {
+  test('names the run, the clusters and the nodes', () => {
     const report = aReport(aBound(2));
     const { flags: _, ...shown } = clusterRef;
     expect(report.spec.source).not.toHaveProperty('flags');
@@ -60,7 +60,7 @@ describe('buildReport', () => {
     ]);
   });
 
-  test('of the flags that lead to a cluster it has the kubeconfig file, and no other', () => {
+  test('of the flags that lead to a cluster, it contains only the kubeconfig file', () => {
     const bound = aBound(2);
     const flags = { kubeconfig: '/home/eve/config', context: CLUSTER, proxyUrl: 'http://proxy', as: 'eve' };
     const { flags: _, ...shown } = clusterRef;
@@ -68,7 +68,7 @@ describe('buildReport', () => {
     expect(fitting(report).spec.source).toEqual({ ...shown, kubeconfig: '/home/eve/config' });
   });
 
-  test('spells out what did not pass', () => {
+  test('describes every probe that did not pass', () => {
     const report = aReport(aBound(2), ({ source }) => (source === 0 ? { ...timeout, latencyMs: 0.12345 } : pass()));
     expect(report.failures).toEqual([
       {
@@ -100,7 +100,7 @@ describe('buildReport', () => {
     expect(lines).toHaveLength(20);
   });
 
-  test('is the same in whatever order the rows came', () => {
+  test('is the same, whatever the order of the rows', () => {
     const bound = aBound(5, DUAL);
     const judged = judgedCells(bound, mixed);
     const wanted = JSON.stringify(aReport(bound, mixed));
@@ -112,7 +112,7 @@ describe('buildReport', () => {
     );
   });
 
-  test('counts every verdict, and what was skipped by its reason', () => {
+  test('counts every verdict, and skipped probes by reason', () => {
     const { summary, skipped } = aReport(aBound(3, DUAL), mixed);
     expect(summary).toMatchObject({ probes: 12, pass: 3, fail: 4, error: 2, skip: 3, complete: false });
     expect(skipped).toEqual([
@@ -129,7 +129,7 @@ describe('buildReport', () => {
     ]);
   });
 
-  test('survives JSON whole', () => {
+  test('is unchanged after a round trip through JSON', () => {
     const report = aReport(aBound(4, DUAL), mixed);
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
   });
@@ -150,7 +150,7 @@ describe('the latencies of the summary', () => {
     }).summary.latency;
   };
 
-  test('are median, 95 % and most, of those that passed', () => {
+  test('are the median, the 95th percentile and the maximum of the passes', () => {
     expect(values(Array.from({ length: 100 }, (_, index) => 100 - index))).toEqual([
       { check: 'tcp', path: 'pod-pod', medianMs: 50, p95Ms: 95, maxMs: 100 },
     ]);
@@ -158,7 +158,7 @@ describe('the latencies of the summary', () => {
     expect(aReport(aBound(2), () => timeout).summary.latency).toEqual([]);
   });
 
-  test('are in order, and none is greater than the most', () => {
+  test('are in order, and none is greater than the maximum', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 5_000 }), { minLength: 1, maxLength: 30 }), (list) => {
         const [found] = values(list);

@@ -13,7 +13,7 @@ import { fitting } from '../support/report-schema.ts';
 const DOCUMENT = readFileSync(join(import.meta.dirname, '../../docs/outputs.md'), 'utf8');
 const report = exampleReport();
 
-/** What stands in the fences of a format's chapter; a fence may hold shorter ones. */
+/** The content of the fences in the chapter of a format. A fence may contain shorter ones. */
 function shown(format: string): readonly string[] {
   const [, chapter = ''] = DOCUMENT.split(`\n## \`${format}\`\n`);
   const fences = chapter.matchAll(/^(`{3,})\w+\n(.*?)^\1$|^## `/gms);
@@ -23,7 +23,7 @@ function shown(format: string): readonly string[] {
 }
 
 describe('docs/outputs.md', () => {
-  test('has a chapter for each format, and each ending of a file', () => {
+  test('has a chapter for each format, and each file name ending', () => {
     const chapters = Array.from(DOCUMENT.matchAll(/^## `(\w+)`$/gm), ([, name]) => name);
     expect(chapters.toSorted()).toEqual(FORMAT_NAMES.toSorted());
     const endings = FORMAT_NAMES.flatMap((name) => formatOf(name).endings ?? []);
@@ -45,7 +45,7 @@ describe('docs/outputs.md', () => {
     expect(report).toMatchObject(parse(shown('yaml')[0] ?? ''));
   });
 
-  test('shows the documents of an error', () => {
+  test('shows the documents for an error', () => {
     const error = JSON.parse(shown('json')[1] ?? '');
     expect(shown('junit')[1]).toBe(renderJunitError(fitting(error)));
   });

@@ -6,7 +6,7 @@ import { aBound, aFloater, aPlan, CLUSTER } from '../support/plan.ts';
 
 const untested = (byRule: boolean) => [{ cluster: CLUSTER, node: 'n9', reason: 'some reason', byRule }];
 const three = aBound(3);
-/** The judgement of the pair n1 → n2; all else passes. */
+/** The judgement of the pair n1 → n2. Everything else passes. */
 const but =
   (judgement: ReturnType<Decide>): Decide =>
   ({ source, endpoint }) =>
@@ -75,7 +75,7 @@ describe('exitCodeOf', () => {
     expect(exitCodeOf(report)).toBe(code);
   });
 
-  test('complete says whether a cause of 2 holds, failed probes or not', () => {
+  test('complete shows whether there is a reason for 2, with or without failed probes', () => {
     expect(aReport(three, but(timeout)).summary.complete).toBe(true);
     expect(aReport({ ...three, untested: untested(false) }, but(timeout)).summary.complete).toBe(false);
   });

@@ -23,7 +23,7 @@ const AT = '2030-01-02T03:04:05Z';
 const END = (node: string) => ({ cluster: CLUSTER, node });
 const SECTION = { check: 'tcp', path: 'pod-pod', family: 'ipv4' } as const;
 
-/** A report with something in each of its parts. */
+/** A report with some content in each of its parts. */
 function fullReport(): Report {
   return exampleReport({
     notes: [
@@ -47,7 +47,7 @@ function fullReport(): Report {
   });
 }
 
-/** What the form of a report does not leave to others. */
+/** Keys whose values are always our own words. */
 const OURS = [
   'apiVersion',
   'kind',
@@ -63,7 +63,10 @@ const OURS = [
 ];
 const OUR_WORDS = /^([A-Z_]+|tcp|\d{4}-\d\d-\d\dT.*)$/;
 
-/** As an earlier version would have saved it, had somebody put hostile text into every text that is not ours. */
+/**
+ * As an earlier version would have saved it if somebody had put hostile text into every text that is not
+ * ours.
+ */
 function poisoned(value: unknown, key = ''): unknown {
   if (typeof value === 'string') return OURS.includes(key) || OUR_WORDS.test(value) ? value : value + ALL_HOSTILE;
   if (Array.isArray(value)) return value.map((one) => poisoned(one, key));
@@ -85,17 +88,17 @@ async function rendered(report: Report, format: FormatName, over: Partial<Render
 }
 
 describe('a saved report that is full of hostile text', () => {
-  test('is not shown without having been looked through', () => {
+  test('is not shown before it was validated', () => {
     expect(JSON.stringify(poisoned(fullReport()))).toContain('\u202e');
   });
 
-  test.each(FORMAT_NAMES)('-o %s does nothing to a terminal', async (format) => {
+  test.each(FORMAT_NAMES)('-o %s does not control a terminal', async (format) => {
     const text = await rendered(await hostile(), format);
     expect(text).toContain('x1b');
     await expectHarmless(text);
   });
 
-  test.each(['table', 'wide'] as const)('-o %s in colours, on a narrow screen', async (format) => {
+  test.each(['table', 'wide'] as const)('-o %s in colour, on a narrow screen', async (format) => {
     const style = styleFor('stdout', { ...captureIo().io, color: 'always' });
     for (const blocks of [true, false])
       await expectHarmless(
@@ -119,7 +122,7 @@ describe('a saved report that is full of hostile text', () => {
     expect(readJunit(await rendered(report, 'junit'))).not.toEqual([]);
   });
 
-  test.each([false, true])('the words about it on stderr, quiet: %s', async (quiet) => {
+  test.each([false, true])('the summary on stderr, quiet: %s', async (quiet) => {
     const { io, stdout, stderr } = captureIo();
     const loud = quiet ? { loud: io.stderr, stderr: captureIo().io.stderr } : {};
     const options = { format: 'name', folder: `/x${ALL_HOSTILE}`, clean: `clean -n ${ALL_HOSTILE}` } as const;
@@ -129,7 +132,7 @@ describe('a saved report that is full of hostile text', () => {
     expect(stderr()).not.toMatch(/^(The network works|::)/m);
   });
 
-  test('what changed since another one', async () => {
+  test('the changes since another report', async () => {
     const before = await readBack(poisoned(aReport(aBound(3), () => pass())) as Report);
     const diff = compareReports({ before, after: await hostile() });
     await expectHarmless(diffTables(diff, { screen: { rows: 40, columns: 120 }, style: NO_STYLE }));

@@ -8,17 +8,17 @@ import { aBound, aBoundOfTwoChecks, CLUSTER, twoClusters } from '../support/plan
 const headings = (text: string): readonly string[] => text.split('\n').filter((line) => line.startsWith('#'));
 const rows = (text: string): readonly string[] => text.split('\n').filter((line) => line.startsWith('| '));
 
-/** Cells of a row, as a reader of Markdown parts them. */
+/** The cells of a row, split the way a Markdown reader does. */
 const cells = (row: string): readonly string[] => row.slice(2, -2).split(/(?<!\\) \| /);
 
 describe('renderMarkdown', () => {
-  test('a run that passed is its verdict, and no empty chapters', () => {
+  test('a run that passed has its verdict, and no empty chapters', () => {
     const text = renderMarkdown(aReport(aBound(3)));
     expect(text).toContain('**The network works: all 6 probes between 3 nodes passed.**');
     expect(headings(text)).toEqual(['# Network of cluster-a']);
   });
 
-  test('findings come before what failed, with evidence and commands to copy', () => {
+  test('findings come before failures, with evidence and commands to copy', () => {
     const text = renderMarkdown(exampleReport({ findings: [cutOff] }));
     expect(headings(text)).toEqual([
       '# Network of cluster-a',
@@ -32,14 +32,14 @@ describe('renderMarkdown', () => {
     expect(text).toContain('Next: the routes of the node (on n3)\n\n```sh\nip route\n```\n');
   });
 
-  test('of a warning there is nothing to explain: its probes passed', () => {
+  test('a warning explains nothing, because its probes passed', () => {
     const warning = { ...cutOff, severity: 'warning', explains: 0, of: 0 } as const;
     const text = renderMarkdown(exampleReport({ findings: [warning] }));
     expect(text).toContain('### ND101: n3 is cut off\n\nwarning\n\n- all 4 probes');
     expect(text).not.toContain('explains');
   });
 
-  test('a command that holds a fence gets a longer one', () => {
+  test('a command that contains a fence gets a longer fence', () => {
     const next = [{ why: 'x', command: 'echo ```' }];
     expect(renderMarkdown(exampleReport({ findings: [{ ...cutOff, next }] }))).toContain('````sh\necho ```\n````\n');
   });
@@ -56,13 +56,13 @@ describe('renderMarkdown', () => {
     ]);
   });
 
-  test('of many failures the first 50, and how many more there are', () => {
+  test('the first 50 of many failures, and how many more there are', () => {
     const text = renderMarkdown(aReport(aBound(9), () => timeout));
     expect(rows(text)).toHaveLength(2 + 50);
     expect(text).toContain('… and 22 more of 72.');
   });
 
-  test('what was not tested, skipped or remarked on', () => {
+  test('nodes that were not tested, skipped probes and remarks', () => {
     const report = aReport(aBoundOfTwoChecks(2), ({ section }) => (section === 1 ? skip : pass()));
     const untested = [
       { cluster: CLUSTER, node: 'n4', reason: 'Evicted', byRule: false },
@@ -85,7 +85,7 @@ describe('renderMarkdown', () => {
     ['a\\|b', 'a\\\\\\|b'],
     ['&lt;', '&amp;lt;'],
     ['my_node_*', 'my\\_node\\_\\*'],
-  ])('%j is shown as it is', (detail, shown) => {
+  ])('%j is shown literally', (detail, shown) => {
     const report = aReport(aBound(2), () => ({ verdict: 'fail', reason: 'TIMEOUT', detail }));
     expect(cells(rows(renderMarkdown(report))[2] ?? '').at(-1)).toBe(`TIMEOUT: ${shown}`);
   });
@@ -94,7 +94,7 @@ describe('renderMarkdown', () => {
     ['- a', '- \\- a'],
     ['10. a', '- 10\\. a'],
     ['10 nodes', '- 10 nodes'],
-  ])('evidence that reads %j opens no list of its own', (line, shown) => {
+  ])('evidence that reads %j does not start a list', (line, shown) => {
     const text = renderMarkdown(exampleReport({ findings: [{ ...cutOff, evidence: [line] }] }));
     expect(text).toContain(`\n\n${shown}\n\n`);
   });

@@ -39,7 +39,7 @@ describe('parseOutputFile', () => {
     );
   });
 
-  test('no ending tells two formats', () => {
+  test('no ending stands for two formats', () => {
     const endings = FORMAT_NAMES.flatMap((name) => formatOf(name).endings ?? []);
     expect(new Set(endings).size).toBe(endings.length);
   });

@@ -25,7 +25,7 @@ const service = fc
       aService(check, node, { cluster, ...(own ? { families: own } : {}) }),
   );
 
-/** Any run over two clusters, or one, on any paths, with any choice of nodes. */
+/** Any run over one or two clusters, on any paths, with any choice of nodes. */
 const bounds: fc.Arbitrary<BoundPlan> = fc
   .record({
     paths: fc.subarray([...LAYER_PATHS, ...SERVICE_PATHS], { minLength: 1 }),
@@ -48,8 +48,8 @@ function pairsOf({ plan, sections }: BoundPlan): number {
   return sections.reduce((sum, section) => sum + all.filter((pair) => isPair(plan, section, pair)).length, 0);
 }
 
-describe('whatever the plan', () => {
-  test('the number of planned probes is that of its pairs', () => {
+describe('for any plan', () => {
+  test('the number of planned probes is the number of its pairs', () => {
     fc.assert(
       fc.property(bounds, (bound) => void expect(countPlanned(bound)).toBe(pairsOf(bound))),
       { numRuns: 300 },

@@ -15,7 +15,10 @@ interface Sample {
 const SAMPLE = /^([a-z_]+)\{((?:[a-z_]+="(?:[^"\\\n]|\\["\\n])*",?)*)\} (-?\d+(?:\.\d+)?(?:e[+-]\d+)?)$/;
 const LABEL = /([a-z_]+)="((?:[^"\\\n]|\\["\\n])*)"/g;
 
-/** Reads the format line by line; a line that is none of it, or a family that is not in one piece, fails the test. */
+/**
+ * Reads the format line by line. A line that is not part of it, or a family that is not in one piece, fails
+ * the test.
+ */
 function samplesOf(report: Report): readonly Sample[] {
   const text = renderPrometheus(report);
   expect(text.endsWith('\n')).toBe(true);
@@ -92,7 +95,7 @@ describe('renderPrometheus', () => {
     expect(renderPrometheus(exampleReport({ findings: [] }))).not.toContain('netdoctor_findings');
   });
 
-  test('failures by node, both ways, those without any too; what could not be measured is none', () => {
+  test('failures by node, in both directions, including nodes without any; not measured is not a failure', () => {
     const report = aReport(aBound(3), ({ source, endpoint }) => {
       if (source === 0) return execError;
       return endpoint === 2 ? timeout : pass();
@@ -122,12 +125,12 @@ describe('renderPrometheus', () => {
     expect(one(whole, 'netdoctor_last_run_timestamp_seconds')).toBe(ended);
   });
 
-  test('never a series a pair: it grows with the nodes alone', () => {
+  test('there is no series per pair: the number of series only grows with the nodes', () => {
     const count = (nodes: number) => samplesOf(aReport(aBound(nodes), () => timeout)).length;
     expect(count(40) - count(20)).toBe(40);
   });
 
-  test('every series has the clusters of the run', () => {
+  test('every series names the clusters of the run', () => {
     const samples = samplesOf(exampleReport());
     expect(samples.filter(({ labels }) => !labels.source_cluster || !labels.destination_cluster)).toEqual([]);
   });

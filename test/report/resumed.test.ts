@@ -9,7 +9,7 @@ const facts = (before: Decide, after: Decide) =>
   resumedFacts({ runId: 'run-1', matrix: made(before) }, bound, made(after));
 
 describe('resumedFacts', () => {
-  test('what failed and passes now is named, with what it had been', () => {
+  test('a probe that failed and passes now is named, with its earlier verdict', () => {
     const before: Decide = ({ source, endpoint }) => (source === 0 ? (endpoint === 1 ? timeout : execError) : pass());
     const found = facts(before, () => pass());
     expect(found).toMatchObject({ runId: 'run-1', still: 0, fresh: 0, first: 0 });
@@ -19,14 +19,14 @@ describe('resumedFacts', () => {
     ]);
   });
 
-  test('what does not pass either time, and what is new', () => {
+  test('probes that pass neither time, and new failures', () => {
     const before: Decide = ({ source }) => (source === 0 ? timeout : source === 1 ? undefined : pass());
     const after: Decide = ({ source, endpoint }) =>
       source === 0 ? execError : source === 1 ? (endpoint === 0 ? timeout : pass()) : pass();
     expect(facts(before, after)).toEqual({ runId: 'run-1', fixed: [], still: 2, fresh: 1, first: 1 });
   });
 
-  test('what was skipped, and what has no verdict now, is none of these', () => {
+  test('probes that were skipped or have no verdict now are none of these', () => {
     expect(
       facts(
         () => skip,

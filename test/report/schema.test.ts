@@ -5,7 +5,7 @@ import { ALL_OF_IT, saying } from '../support/circumstances.ts';
 import { exampleReport } from '../support/example-report.ts';
 import { fitting, REPORT_SCHEMA } from '../support/report-schema.ts';
 
-/** Every schema of a value in it that an object holds under a name, by where it stands. */
+/** Every schema in it for a value that an object holds under a name, with its place. */
 function named(schema: unknown, at = ''): readonly (readonly [string, Readonly<Record<string, unknown>>])[] {
   if (typeof schema !== 'object' || schema === null) return [];
   return Object.entries(schema).flatMap(([key, value]) => {
@@ -18,14 +18,14 @@ function named(schema: unknown, at = ''): readonly (readonly [string, Readonly<R
 }
 
 describe('docs/report.schema.json', () => {
-  test('says in words what each key is', () => {
+  test('describes each key', () => {
     const silent = named(REPORT_SCHEMA).filter(([, one]) => !one.description && !one.$ref);
     expect(silent.map(([at]) => at)).toEqual([]);
     const definitions: Readonly<Record<string, { description?: string }>> = REPORT_SCHEMA.definitions;
     expect(Object.entries(definitions).filter(([, { description }]) => !description)).toEqual([]);
   });
 
-  test('lets no key pass that it does not know, at any depth', () => {
+  test('rejects unknown keys at any depth', () => {
     const report = exampleReport();
     const [failure] = report.failures;
     const [finding] = report.findings;
@@ -40,7 +40,7 @@ describe('docs/report.schema.json', () => {
     }
   });
 
-  test('knows all that a cluster may say of itself, and so does who reads a saved report', () => {
+  test('knows everything that a cluster may report about itself, and so does the reader of saved reports', () => {
     const report = { ...exampleReport(), circumstances: [saying(ALL_OF_IT), saying({ dns: { policies: [] } })] };
     expect(fitting(report)).toBe(report);
     expect(misfit('report', report)).toBeUndefined();
@@ -49,7 +49,7 @@ describe('docs/report.schema.json', () => {
     expect(misfit('report', strange)).toContain('circumstances.0.dns.pods');
   });
 
-  test('misses no key that must be there', () => {
+  test('requires every mandatory key', () => {
     const { findings: _, ...rest } = exampleReport();
     expect(() => fitting(rest)).toThrow("must have required property 'findings'");
   });

@@ -22,7 +22,7 @@ function bound(
   return bind(aPlan(2, { checks, services }), [aFloater(1), aFloater(2)], [], made);
 }
 
-/** Two nodes in each of two clusters; services in both, or in the first alone. */
+/** Two nodes in each of two clusters. Services are in both, or only in the first. */
 function two(options: { oneWay?: boolean; within?: boolean }, clusters = [CLUSTER, SECOND]): BoundPlan {
   const services = clusters.map((cluster) => aService('dns', 'kube-dns', { cluster }));
   const second = ['m1', 'm2'].map((name) => aNode(name, { cluster: SECOND }));
@@ -35,21 +35,21 @@ function words(of: BoundPlan, decide: Decide = () => pass(2)): readonly string[]
 }
 
 describe('a run against services', () => {
-  test('the verdict counts them', () => {
+  test('the verdict counts its probes', () => {
     expect(words(bound([KUBE_DNS]))[0]).toBe('The network works: all 2 probes from 2 nodes passed.');
     expect(words(bind(aPlan(1, { checks: DNS, services: [KUBE_DNS] }), [aFloater(1)], []))[0]).toBe(
       'The network works: the one probe from 1 node passed.',
     );
   });
 
-  test('each line names the service, where a node would stand, and its address', () => {
+  test('each line names the service in place of a node, and its address', () => {
     const decide: Decide = ({ source }) => (source === 0 ? timeout : pass(2));
     const rows = rowsOf(renderTable(aReport(bound([KUBE_DNS]), decide), view));
     expect(rows[1]?.slice(1, 3)).toEqual(['n1', 'kube-dns']);
     expect(rows.at(-1)).toEqual(['1', 'n2', 'kube-dns', '10.96.0.10', 'SUCCEEDED']);
   });
 
-  test('what deploy made has its address in the table and in the report', () => {
+  test('a service made by deploy has its address in the table and in the report', () => {
     const ends = [aService('dns', 'ours'), aService('dns', 'hairpin')];
     const aims = new Map(
       [{ addresses: ['10.96.0.7'] }, { byNode: { n2: ['10.96.0.8'] } }].map((aim, index) => {
@@ -64,7 +64,7 @@ describe('a run against services', () => {
     expect(report.matrix.endpoints[2]).toMatchObject({ node: 'ours', aim: { addresses: ['10.96.0.7'] } });
   });
 
-  test('the path stands there where floaters are on two networks, and not for services alone', () => {
+  test('the path is shown if floaters are on two networks, but not just for services', () => {
     const heads = (...paths: Plan['checks'][number]['paths']) =>
       rowsOf(renderTable(aReport(bound([KUBE_DNS], undefined, [{ name: 'dns', paths }])), view))[0];
     expect(heads('pod-pod', 'pod-service')).not.toContain('PATH');
@@ -72,7 +72,7 @@ describe('a run against services', () => {
     expect(heads('pod-pod', 'node-node')).toContain('PATH');
   });
 
-  test('too many for one screen are counted by source, without what was skipped', () => {
+  test('too many probes for one screen are counted by source, without skipped ones', () => {
     const screen = { rows: 4, columns: undefined };
     const ends = ['a', 'b', 'c'].map((name) => aService('dns', name));
     const decide: Decide = ({ source, endpoint }) => (source === 0 && endpoint === 2 ? skip : pass(2));
@@ -106,7 +106,7 @@ describe('two clusters', () => {
       lines: [...ACROSS, 'services of cluster-a: 2 of 2 probes passed', 'services of cluster-b: 2 of 2 probes passed'],
     },
     {
-      name: 'one without services is not told of',
+      name: 'one without services is not reported',
       of: two({}, [CLUSTER]),
       lines: [...ACROSS, 'services of cluster-a: 2 of 2 probes passed'],
     },

@@ -19,7 +19,7 @@ users:
 `;
 const OTHER = FILE.replace('127.0.0.1:6441', '127.0.0.2:6441');
 
-/** The keys that stand in the configuration file instead of among the flags. */
+/** The keys that are in the configuration file instead of among the flags. */
 async function opened(args: ClusterArgs, { configured = [] as readonly string[], env = {} } = {}) {
   const { io, stderr } = captureIo({ HOME: '/nonexistent', ...env });
   const cameFrom = (arg: string) => {
@@ -34,8 +34,8 @@ async function opened(args: ClusterArgs, { configured = [] as readonly string[],
   };
 }
 
-describe('openSites', () => {
-  test('one cluster is one line: context, server and namespace, and where each came from', async () => {
+describe('openClusters', () => {
+  test('one cluster has one line: context, server and namespace, and where each came from', async () => {
     using folder = tempFolder();
     const kubeconfig = folder.write('config', FILE);
     const { names, lines } = await opened({ kubeconfig, as: 'eve', namespace: 'ns1' });
@@ -45,14 +45,14 @@ describe('openSites', () => {
     );
   });
 
-  test('the password in an address of a server is not shown, and the cluster is not named by it', async () => {
+  test('a password in the address of a server is neither shown nor part of the name of the cluster', async () => {
     const { names, lines } = await opened({ server: 'https://me:s3cret@127.0.0.1:6441' });
     expect(names).toEqual(['https://127.0.0.1:6441']);
     expect(lines).toContain('API server https://127.0.0.1:6441 (from --server)');
     expect(lines).not.toContain('s3cret');
   });
 
-  test('two kubeconfigs that lead to different servers: no password either', async () => {
+  test('two kubeconfigs that lead to different servers: no password is shown either', async () => {
     using folder = tempFolder();
     const kubeconfig = folder.write('config', FILE.replaceAll('https://', 'https://me:s3cret@'));
     const KUBECONFIG = folder.write('other', OTHER.replaceAll('https://', 'https://me:s3cret@'));
@@ -60,7 +60,7 @@ describe('openSites', () => {
     await expect(opening).rejects.toThrow('KUBECONFIG leads to https://127.0.0.2:6441, but');
   });
 
-  test('a kubeconfig from a pipe serves both clusters, and is said', async () => {
+  test('a kubeconfig from a pipe serves both clusters, and is mentioned', async () => {
     using folder = tempFolder();
     const kubeconfig = `${folder.path}/pipe`;
     await execa('mkfifo', [kubeconfig]);
@@ -85,7 +85,7 @@ describe('openSites', () => {
     expect(lines).not.toContain('secret');
   });
 
-  test('a destination has a line of its own; without a file of its own it is looked up where the source is', async () => {
+  test('a destination has its own line; without its own file it is looked up in that of the source', async () => {
     using folder = tempFolder();
     const kubeconfig = folder.write('config', FILE);
     const { names, namespaces, lines } = await opened({
@@ -102,7 +102,7 @@ describe('openSites', () => {
     );
   });
 
-  test("the destination's own file; contexts of one name are told apart", async () => {
+  test("the destination's own file; contexts with the same name get distinct names", async () => {
     using folder = tempFolder();
     const kubeconfig = folder.write('one', FILE);
     const { names } = await opened({ kubeconfig, dstKubeconfig: folder.write('two', OTHER) });
@@ -120,7 +120,7 @@ describe('openSites', () => {
 describe('KUBECONFIG and the kubeconfig of the configuration file', () => {
   const configured = ['kubeconfig'];
 
-  test('that lead to different servers are refused, both named', async () => {
+  test('that lead to different servers are refused, and both are named', async () => {
     using folder = tempFolder();
     const [kubeconfig, KUBECONFIG] = [folder.write('one', FILE), folder.write('two', OTHER)];
     await expect(opened({ kubeconfig }, { configured, env: { KUBECONFIG } })).rejects.toMatchObject({
@@ -130,14 +130,14 @@ describe('KUBECONFIG and the kubeconfig of the configuration file', () => {
     });
   });
 
-  test('that lead to one server are no matter', async () => {
+  test('that lead to the same server are accepted', async () => {
     using folder = tempFolder();
     const KUBECONFIG = folder.write('two', FILE);
     const { lines } = await opened({ kubeconfig: folder.write('one', FILE) }, { configured, env: { KUBECONFIG } });
     expect(lines).toContain(`current-context of ${KUBECONFIG}`);
   });
 
-  test('where the environment is taken, the destination is looked up there too', async () => {
+  test('if the environment is used, the destination is looked up there as well', async () => {
     using folder = tempFolder();
     const KUBECONFIG = folder.write('two', FILE);
     const kubeconfig = folder.write('one', FILE.replaceAll('there', 'elsewhere'));
@@ -145,7 +145,7 @@ describe('KUBECONFIG and the kubeconfig of the configuration file', () => {
     expect(names).toEqual(['here', 'there']);
   });
 
-  test('with --context the environment comes first', async () => {
+  test('with --context the environment takes precedence', async () => {
     using folder = tempFolder();
     const KUBECONFIG = folder.write('two', OTHER);
     const args = { kubeconfig: folder.write('one', FILE), context: 'here' };

@@ -17,7 +17,7 @@ async function explained(...argv: string[]): Promise<string> {
 }
 
 describe('kubectl netdoctor explain CODE', () => {
-  test('says what it means, what shows it, the likely reasons, and what to do', async () => {
+  test('prints what it means, what shows it, the likely reasons, and what to do', async () => {
     const text = await explained('ND101');
     expect(text).toMatch(/^ND101: A node is cut off\n\nProbes into this node fail/);
     expect(text).toContain("\n\nShown by\n  - the node's row and its column of the matrix failed");
@@ -33,7 +33,7 @@ describe('kubectl netdoctor explain CODE', () => {
     expect(JSON.parse(await explained(code, '-o', 'json')).findings).toEqual([one]);
   });
 
-  test('takes it in lower case', async () => {
+  test('accepts it in lower case', async () => {
     expect(await explained('nd901')).toBe(await explained('ND901'));
   });
 
@@ -58,7 +58,7 @@ describe('kubectl netdoctor explain CODE', () => {
     expect(hint).toBe(wanted);
   });
 
-  test('takes one code at a time', async () => {
+  test('accepts one code at a time', async () => {
     const { error, hint } = errorOf(await explain('ND101', 'ND901'));
     expect(error).toContain('ND901');
     expect(hint).toContain('explain --help');
@@ -66,7 +66,7 @@ describe('kubectl netdoctor explain CODE', () => {
 });
 
 describe('kubectl netdoctor explain', () => {
-  test('lists every code once, in their order', async () => {
+  test('lists every code once, in order', async () => {
     const [head, ...rows] = rowsOf(await explained());
     expect(head).toEqual(['CODE', 'FINDING']);
     const codes = rows.flatMap(([code]) => code || []);
@@ -76,7 +76,7 @@ describe('kubectl netdoctor explain', () => {
     for (const { title } of EXPLANATIONS) expect(titles).toContain(title);
   });
 
-  test('for programs it is one document', async () => {
+  test('prints a single document for programs', async () => {
     expect(JSON.parse(await explained('-o', 'json'))).toEqual({
       apiVersion: 'netdoctor.io/v1alpha1',
       kind: 'FindingCodeList',

@@ -4,7 +4,7 @@ import { agnhostProfile } from '../../src/floater/image-profile.ts';
 import { captureIo } from '../support/io.ts';
 import { tempFolder } from '../support/temp.ts';
 
-/** No cluster is asked: there is none. */
+/** No cluster is asked, because there is none. */
 async function images(argv: readonly string[], file?: object) {
   using folder = tempFolder();
   if (file) folder.write('config.json', JSON.stringify(file));

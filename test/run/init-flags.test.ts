@@ -9,7 +9,7 @@ import { captureIo } from '../support/io.ts';
 import { tempFolder } from '../support/temp.ts';
 
 const aText = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).filter((text) => /\S/.test(text));
-/** The text of a file where its path should be is refused. */
+/** The text of a file in place of its path is refused. */
 const aPath = aText.filter((text) => !text.startsWith('~/') && !isTextOfFile(text));
 const aName = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,10}[a-z0-9])?$/);
 const aDuration = fc
@@ -89,7 +89,7 @@ const aimed: fc.Arbitrary<ConfigValues> = fc.constantFrom<ConfigValues>(
   { target: '10.0.0.1,fd00::1', targetPort: '80, 443', targetProtocol: 'tcp,udp' },
 );
 
-/** What a run would do; profiles hold functions, which their image stands for. */
+/** What a run would do. Profiles contain functions, so their image stands for them. */
 function comesTo(values: ConfigValues) {
   const named = ({ profile: { name, image }, ...rest }: CheckSettings['floater']) => ({ ...rest, name, image });
   const { floater, dstFloater, checks, ...rest } = checkSettings(values);
@@ -98,7 +98,7 @@ function comesTo(values: ConfigValues) {
   return { ...rest, ...clusters, checks, floater: named(floater), dstFloater: named(dstFloater) };
 }
 
-test('what init writes says what the flags said', async () => {
+test('the file that init writes has the same meaning as the flags', async () => {
   using folder = tempFolder();
   const flagSets = fc
     .tuple(anImage, aDestination, theRest, howAndWhat, aimed)

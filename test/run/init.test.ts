@@ -15,7 +15,7 @@ async function init(args: RunInitArgs, home: string): Promise<string> {
 const fileMode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
 describe('init', () => {
-  test("writes netctl's keys and ours, with our defaults, for the user alone", async () => {
+  test("writes netctl's keys and ours, with our defaults, readable only for the user", async () => {
     using folder = tempFolder();
     const home = join(folder.path, 'home');
     const path = join(home, 'config.json');
@@ -51,7 +51,7 @@ describe('init', () => {
     `);
   });
 
-  test('writes elsewhere, and says how to use that', async () => {
+  test('writes to another place, and says how to use the file', async () => {
     using folder = tempFolder();
     const path = join(folder.path, 'b.json');
     expect(await init({ config: path }, folder.path)).toBe(`wrote ${path}\ngive --config ${path} to use it\n`);
@@ -128,8 +128,8 @@ describe('init', () => {
   });
 });
 
-describe('what is there already', () => {
-  test('a file stays as it is; --force replaces it', async () => {
+describe('existing files', () => {
+  test('a file stays unchanged; --force replaces it', async () => {
     using folder = tempFolder();
     const path = folder.write('config.json', 'mine');
     await expect(init({}, folder.path)).rejects.toMatchObject({ name: 'UserError', code: 'CONFIG_EXISTS' });
@@ -139,7 +139,7 @@ describe('what is there already', () => {
     expect(readdirSync(folder.path)).toEqual(['config.json']);
   });
 
-  test('a link that leads nowhere stays; --force replaces the link and makes no file behind it', async () => {
+  test('a dangling link stays; --force replaces the link and does not create its target', async () => {
     using folder = tempFolder();
     const path = join(folder.path, 'config.json');
     symlinkSync('elsewhere', path);
@@ -157,7 +157,7 @@ describe('what is there already', () => {
     expect(readdirSync(folder.path)).toEqual(['config.json']);
   });
 
-  test('a place that cannot be written is said as such', async () => {
+  test('a place that cannot be written is reported as such', async () => {
     using folder = tempFolder();
     const file = folder.write('file', '');
     const places: readonly (readonly [RunInitArgs, string, string])[] = [

@@ -13,7 +13,7 @@ async function checks(...argv: string[]): Promise<string> {
 }
 
 describe('kubectl netdoctor checks', () => {
-  test('lists every check, whether it runs by default, and what a pass of it proves', async () => {
+  test('lists every check, whether it runs by default, and what a pass proves', async () => {
     const [head, ...rows] = rowsOf(await checks());
     expect(head).toEqual(['CHECK', 'BY DEFAULT', 'A PASS PROVES; IT NEEDS']);
     const named = rows.filter(([name]) => name !== '');
@@ -24,7 +24,7 @@ describe('kubectl netdoctor checks', () => {
     for (const plugin of plugins) expect(text).toContain(`${plugin.proves}; ${needsWords(plugin)}`);
   });
 
-  test('for programs it is one document, with the options of each', async () => {
+  test('prints a single document for programs, with the options of each check', async () => {
     const { apiVersion, kind, checks: listed } = JSON.parse(await checks('-o', 'json'));
     expect([apiVersion, kind]).toEqual(['netdoctor.io/v1alpha1', 'CheckList']);
     expect(listed).toEqual(

@@ -19,7 +19,7 @@ const error: ErrorReport = {
 };
 
 describe('outputFilesFor', () => {
-  test('takes files whether or not they are there, and writes none of them', async () => {
+  test('accepts files whether or not they exist, and writes none of them', async () => {
     using folder = tempFolder();
     const old = folder.write('old.json', 'old');
     const files = [old, `junit=${join(folder.path, 'new')}`];
@@ -31,7 +31,7 @@ describe('outputFilesFor', () => {
     expect(readdirSync(folder.path)).toEqual(['old.json']);
   });
 
-  test('none is none', async () => {
+  test('no words give no files', async () => {
     expect(await outputFilesFor(undefined)).toEqual([]);
   });
 
@@ -58,13 +58,13 @@ describe('outputFilesFor', () => {
     });
   });
 
-  test('a ~ that no shell has seen is told', async () => {
+  test('a ~ that no shell has expanded is mentioned', async () => {
     await expect(outputFilesFor(['json=~/none/a'])).rejects.toMatchObject({ hint: expect.stringContaining('$HOME') });
   });
 });
 
 describe('writeOutputFiles', () => {
-  test('writes each, says so on stderr, and leaves nothing else behind', async () => {
+  test('writes each file, reports it on stderr, and leaves nothing else behind', async () => {
     using folder = tempFolder();
     const { io, stdout, stderr } = captureIo();
     const at = (name: string) => join(folder.path, name);
@@ -83,7 +83,7 @@ describe('writeOutputFiles', () => {
     expect(statSync(at('a.prom')).mode & 0o444).toBe(0o444 & ~process.umask());
   });
 
-  test('--color always colours no file; --quiet says nothing of them', async () => {
+  test('--color always colours no file; --quiet does not mention files', async () => {
     using folder = tempFolder();
     const { io, stderr } = captureIo();
     const path = join(folder.path, 'a.txt');
@@ -93,7 +93,7 @@ describe('writeOutputFiles', () => {
     expect(stderr()).toBe('');
   });
 
-  test('a link stays one, and its file is replaced', async () => {
+  test('a link stays a link, and its target is replaced', async () => {
     using folder = tempFolder();
     const file = folder.write('file', 'old');
     const link = join(folder.path, 'link.json');
@@ -103,7 +103,7 @@ describe('writeOutputFiles', () => {
     expect(readFileSync(link, 'utf8')).toBe(readFileSync(file, 'utf8'));
   });
 
-  test('what cannot be written is an error, also with --quiet, and the others are there', async () => {
+  test('a file that cannot be written is an error, even with --quiet, and the others are written', async () => {
     using folder = tempFolder();
     const { io, stderr } = captureIo();
     const files = [
@@ -116,7 +116,7 @@ describe('writeOutputFiles', () => {
   });
 });
 
-test('why there is no report is written where the format has words for it', async () => {
+test('the reason why there is no report is written if the format can express it', async () => {
   using folder = tempFolder();
   const { io, stderr } = captureIo();
   const at = (name: string) => join(folder.path, name);

@@ -34,7 +34,7 @@ describe('deploy', () => {
       }),
       words: `cluster-a: namespace ${NAMESPACE} opened for the hosts' network, floaters created, host-network floaters created`,
     },
-  ])('says what became of each layer: $words', async ({ home, words }) => {
+  ])('reports the result for each layer: $words', async ({ home, words }) => {
     const { io, stderr } = captureIo();
     const at = `/api/v1/namespaces/${NAMESPACE}`;
     const table = { [`GET ${at}`]: home, [`PUT ${at}`]: home, [`POST ${SETS}`]: aDaemonSet(), [`POST ${at}/pods`]: {} };
@@ -45,7 +45,7 @@ describe('deploy', () => {
 });
 
 describe('without deploy', () => {
-  test('all layers must be there, and the one that is not is named', async () => {
+  test('all layers must exist, and a missing one is named', async () => {
     const { io } = captureIo();
     const both = { [SET]: aDaemonSet(), [`${SET}-host`]: aDaemonSet() };
     expect((await findStep([clusterOf(both)], io))[0]?.deployments).toHaveLength(2);
@@ -57,7 +57,7 @@ describe('without deploy', () => {
 });
 
 describe('verify', () => {
-  test('waits for floaters of both layers, and binds a node that has one of them', async () => {
+  test('waits for the floaters of both layers, and binds a node that has only one of them', async () => {
     const { io, stderr } = captureIo();
     const host = (n: number) =>
       aPod(n, {
@@ -69,7 +69,7 @@ describe('verify', () => {
       [`${SET}-host`]: aDaemonSet({ uid: 'host' }),
       [`GET /api/v1/namespaces/${NAMESPACE}/pods`]: pods,
     };
-    // The recorded pods have this hash, as the DaemonSets do.
+    // The recorded pods have this hash, as do the DaemonSets.
     const clusters = await findStep([clusterOf(table)], io);
     const plan = aPlan(2, { checks: [{ name: 'tcp', paths: ['pod-pod', 'node-node'] }] });
     const settings = { podWaitMs: 0 } as Parameters<typeof verifyStep>[0]['settings'];

@@ -5,8 +5,8 @@ import { startStop, withStop } from '../../src/run/stop.ts';
 const never = () => new AbortController().signal;
 const hold = (signal: AbortSignal) => sleep(10_000, undefined, { signal });
 
-describe('the time of a run', () => {
-  test('that is up before there are probes is an error of its own', async () => {
+describe('the timeout of a run', () => {
+  test('before the probes begin is an error of its own', async () => {
     const io = { signal: never() };
     await expect(withStop({ timeoutMs: 10 }, io, ({ hard }) => hold(hard))).rejects.toMatchObject({
       code: 'TIMED_OUT',
@@ -14,7 +14,7 @@ describe('the time of a run', () => {
     });
   });
 
-  test('that is up while probes are made ends those, and nothing else', async () => {
+  test('while probes are made ends the probes, and nothing else', async () => {
     const stop = startStop(never(), 10);
     stop.probingBegins();
     await expect(hold(stop.probing)).rejects.toThrow();
@@ -22,7 +22,7 @@ describe('the time of a run', () => {
     stop.clear();
   });
 
-  test('without a limit, and after the run, nothing happens', async () => {
+  test('does nothing if there is no limit, or after the run', async () => {
     const [unlimited, over] = [startStop(never(), undefined), startStop(never(), 10)];
     over.clear();
     await sleep(30);
@@ -30,15 +30,15 @@ describe('the time of a run', () => {
   });
 });
 
-describe('a user who interrupts', () => {
-  test('before there are probes: all is cut, with the reason', () => {
+describe('an interruption by the user', () => {
+  test('before the probes begin aborts everything, with the reason', () => {
     const user = new AbortController();
     const stop = startStop(user.signal, undefined);
     user.abort('SIGINT');
     expect([stop.hard.reason, stop.probing.reason, stop.timeIsUp()]).toEqual(['SIGINT', 'SIGINT', false]);
   });
 
-  test('while probes are made: those end, what follows does not', () => {
+  test('while probes are made ends the probes, but not what follows', () => {
     const user = new AbortController();
     const stop = startStop(user.signal, undefined);
     stop.probingBegins();
@@ -46,11 +46,11 @@ describe('a user who interrupts', () => {
     expect([stop.hard.aborted, stop.probing.reason]).toEqual([false, 'SIGTERM']);
   });
 
-  test('has done so already: nothing begins', () => {
+  test('before the start lets nothing begin', () => {
     expect(startStop(AbortSignal.abort('SIGINT'), undefined).hard.aborted).toBe(true);
   });
 
-  test('is not taken for the time, and errors stay what they are', async () => {
+  test('is not mistaken for a timeout, and errors stay unchanged', async () => {
     const user = new AbortController();
     const run = withStop({ timeoutMs: 5_000 }, { signal: user.signal }, async ({ hard }) => {
       user.abort('SIGINT');

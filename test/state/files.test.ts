@@ -5,7 +5,7 @@ import { writeWhole } from '../../src/state/files.ts';
 import { tempFolder } from '../support/temp.ts';
 
 describe('writeWhole', () => {
-  test('replaces what was there; only the user may read it, unless told otherwise', async () => {
+  test('replaces an existing file, readable only for the user unless a mode is given', async () => {
     using folder = tempFolder();
     const path = folder.write('a', 'old');
     await writeWhole(path, 'new');
@@ -16,7 +16,7 @@ describe('writeWhole', () => {
     expect(readdirSync(folder.path)).toEqual(['a']);
   });
 
-  test('what cannot take its place is not left behind', async () => {
+  test('leaves no file behind if it cannot replace the old one', async () => {
     using folder = tempFolder();
     const path = join(folder.path, 'taken');
     mkdirSync(path);

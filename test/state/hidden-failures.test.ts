@@ -41,7 +41,10 @@ interface Asked {
   readonly current?: string;
 }
 
-/** What is hidden, and whose rows were read for it. The newest run comes first, and is the one that is told. */
+/**
+ * What is hidden, and whose rows were read to find out. The newest run comes first, and is the one whose
+ * result is shown.
+ */
 async function ask(runs: readonly Saved[], { now = [ALL], current = runs[0]?.runId ?? '' }: Asked = {}) {
   const read: string[] = [];
   const rowsOf = async (runId: string) => {
@@ -88,19 +91,19 @@ describe('a later run hides what it did not probe', () => {
     expect(await hiddenIn([saved(2, newest), broken])).toEqual(expected);
   });
 
-  test('a run that never came to its probes, however it was ended', async () => {
+  test('a run that never reached its probes, however it ended', async () => {
     const killed = { ...saved(2), sections: [], rows: [] };
     expect(await hiddenIn([killed, broken])).toEqual(FOUR);
     expect(await hiddenIn([saved(3, between('n1', 'n2')), killed, broken])).toEqual(FOUR);
   });
 
-  test('what several runs have probed since counts together', async () => {
+  test('probes of several later runs count together', async () => {
     const parts = [saved(4, between('n1,n2', 'n3')), saved(3, between('n3', 'n1')), saved(2, between('n3', 'n2'))];
     expect(await hiddenIn([...parts, broken])).toBeUndefined();
     expect(await hiddenIn([...parts.slice(0, 2), broken])).toEqual({ ...FOUR, failures: 1 });
   });
 
-  test('what fails in a run in between is told of that one', async () => {
+  test('a failure in a run in between is reported for that run', async () => {
     const middle = saved(2, { ...between('n1', 'n3'), decide: () => timeout });
     expect(await hiddenIn([saved(3, between('n1', 'n2')), middle, broken])).toEqual({
       runId: middle.runId,
@@ -108,7 +111,7 @@ describe('a later run hides what it did not probe', () => {
     });
   });
 
-  test('a run cannot be read: it tells nothing, and hides nothing', async () => {
+  test('a run that cannot be read reports nothing, and hides nothing', async () => {
     const runs = [saved(3, between('n1', 'n2')), saved(2), broken];
     const request = { current: idOf(3), now: [ALL], mayHaveFailed: failedIn(runs) };
     const rowsOf = async (runId: string) => runs.find((one) => one.runId === runId && runId !== idOf(2))?.rows;
@@ -123,7 +126,7 @@ describe('the same cluster', () => {
     return ({ endpoint }) => (endpoint === index ? timeout : pass());
   };
 
-  test('one cluster after two, and two after one: each hides what the other has probed', async () => {
+  test('one cluster after two, and two after one: each hides probes of the other', async () => {
     const both = saved(1, { bound: twoBound, decide: fails('m1') });
     expect(await hiddenIn([saved(2), both], { now: BOTH })).toEqual({ runId: both.runId, failures: 2 });
     expect(await hiddenIn([saved(2, { bound: twoBound }), both])).toBeUndefined();
@@ -131,7 +134,7 @@ describe('the same cluster', () => {
     expect(await hiddenIn([saved(2, { bound: twoClusters({ within: true }) }), both])).toBeUndefined();
   });
 
-  test('one way hides the way back', async () => {
+  test('a run of one direction hides the other direction', async () => {
     const both = saved(1, { bound: twoBound, decide: fails('n1') });
     expect(await hiddenIn([saved(2, { bound: twoClusters({ oneWay: true }) }), both], { now: BOTH })).toEqual({
       runId: both.runId,
@@ -139,7 +142,7 @@ describe('the same cluster', () => {
     });
   });
 
-  test('failures that have an end in a cluster that is not asked now are told apart, behind all others', async () => {
+  test('failures with an end in a cluster that is not visible now are reported separately, after all others', async () => {
     const both = saved(2, { bound: twoBound, decide: fails('m1') });
     const elsewhere = { runId: both.runId, failures: 2, elsewhere: [SECOND] };
     expect(await hiddenIn([saved(3), both])).toEqual(elsewhere);
@@ -151,7 +154,7 @@ describe('the same cluster', () => {
     expect(await hiddenIn([saved(3, between('n1', 'n2')), mixed])).toEqual({ runId: mixed.runId, failures: 1 });
   });
 
-  test('goes by its fingerprint, whatever it is called; another one of that name is another', async () => {
+  test('is recognised by its fingerprint, not by its name', async () => {
     const renamed = saved(2, { decide: () => pass() });
     const rename = (run: Saved, over: Partial<typeof clusterRef>): Saved => {
       const { plan } = run;
@@ -176,14 +179,14 @@ describe('the same cluster', () => {
 describe('a resume', () => {
   const newest = saved(9, between('n1', 'n2'));
 
-  test('that probed the failures again has them; what it did not reach it has as well', async () => {
+  test('that probed the failures again has them, and also those that it did not reach', async () => {
     const resumed = saved(2, { resumes: broken.runId });
     expect(await hiddenIn([newest, resumed, broken])).toBeUndefined();
     const still = saved(2, { resumes: broken.runId, decide: n3Fails });
     expect(await hiddenIn([newest, still, broken])).toEqual({ runId: still.runId, failures: 4 });
   });
 
-  test('a pass that it took over is no newer than the run that it goes on with', async () => {
+  test('has passes that it took over, which are no newer than the run that it resumes', async () => {
     const first = saved(1, { decide: ({ source }) => (source === 0 ? timeout : pass()) });
     const later = saved(2, { decide: n3Fails });
     const resumed = saved(3, { resumes: first.runId });
@@ -191,11 +194,11 @@ describe('a resume', () => {
     expect(await hiddenIn([resumed, later, first])).toEqual({ runId: later.runId, failures: 3 });
     const again = saved(4, { resumes: resumed.runId });
     expect(await hiddenIn([again, resumed, later, first])).toEqual({ runId: later.runId, failures: 3 });
-    // Of a run that is gone nobody knows what was taken over from it.
+    // If that run is gone, nobody knows what was taken over from it.
     expect(await hiddenIn([resumed, later])).toEqual({ runId: later.runId, failures: 4 });
   });
 
-  test('that claims to go on with itself, or with a later run, goes on with nothing', async () => {
+  test('that claims to resume itself or a later run resumes nothing', async () => {
     const itself = saved(1, { decide: n3Fails, resumes: idOf(1) });
     expect(await hiddenIn([newest, itself])).toEqual(FOUR);
     expect(await hiddenIn([saved(2, { resumes: idOf(2) }), broken])).toBeUndefined();
@@ -204,20 +207,20 @@ describe('a resume', () => {
     expect(await hiddenIn([newest, saved(2, { resumes: idOf(9) }), broken])).toBeUndefined();
   });
 
-  test('what it could not try is not asked for for ever', async () => {
+  test('that could not try a probe does not ask for it forever', async () => {
     const skipped = saved(2, { resumes: broken.runId, decide: ({ source }) => (source === 2 ? skip : pass()) });
     expect(await hiddenIn([skipped, broken])).toBeUndefined();
     expect(await hiddenIn([saved(2, { decide: () => skip }), broken])).toEqual(FOUR);
   });
 });
 
-describe('what is no longer there cannot be probed again', () => {
+describe('ends that are gone cannot be probed again', () => {
   const newest = saved(2, between('n1', 'n2'));
   const without = (...gone: readonly string[]) => [
     { ...ALL, nodes: new Set([...ALL.nodes].filter((name) => !gone.includes(name))) },
   ];
 
-  test('a node that left its cluster; in a cluster that is not seen, what a resume has dropped', async () => {
+  test('a node that left its cluster; in a cluster that is not visible, a node that a resume has dropped', async () => {
     expect(await hiddenIn([newest, broken], { now: without('n1') })).toEqual({ ...FOUR, failures: 2 });
     expect(await hiddenIn([newest, broken], { now: without('n3') })).toBeUndefined();
     expect(await hiddenIn([newest, broken], { now: [] })).toEqual({ ...FOUR, elsewhere: [clusterRef.name] });
@@ -226,7 +229,7 @@ describe('what is no longer there cannot be probed again', () => {
     expect(await hiddenIn([dropped, newest, broken])).toEqual(FOUR);
   });
 
-  test('a DNS pod that was replaced; not one that the later run was told not to ask', async () => {
+  test('a DNS pod that was replaced, but not one that the later run was told to leave out', async () => {
     const dns = (...pods: string[]): PlanOptions => ({
       checks: [{ name: 'dns', paths: ['pod-service'] }],
       services: pods.map((node) => ({ cluster: clusterRef.name, layer: 'service', check: 'dns', node, aim: {} })),
@@ -247,37 +250,37 @@ describe('what is no longer there cannot be probed again', () => {
   });
 });
 
-describe('no more is read than is needed', () => {
+describe('only what is needed is read', () => {
   const some = (at: number, options: SavedOptions = {}) => saved(at, { ...between('n1', 'n2'), ...options });
 
-  test('of runs without failures nothing but that', async () => {
+  test('rows of runs without failures are not read', async () => {
     expect(await ask([some(4), saved(3), saved(2), saved(1, { decide: () => skip })])).toEqual({
       hidden: undefined,
       read: [],
     });
   });
 
-  test('where a run has judged all that earlier ones planned, their rows are not read', async () => {
+  test('if a run has judged everything that earlier ones planned, their rows are not read', async () => {
     const old = Array.from({ length: 8 }, (_, index) => saved(9 - index, { decide: n3Fails }));
     expect(await ask([saved(10), ...old])).toEqual({ hidden: undefined, read: [idOf(9), idOf(10)] });
   });
 
-  test('a chain of resumes is as good as its last', async () => {
+  test('a chain of resumes counts as its last one', async () => {
     const chain = [4, 3, 2].map((at) => saved(at, { resumes: idOf(at - 1), decide: n3Fails }));
     expect((await ask([...chain, broken])).read).toEqual([idOf(3), idOf(4)]);
   });
 
-  test('nothing is read behind the run that is told', async () => {
+  test('nothing is read after the reported run is found', async () => {
     const runs = [some(4), saved(3, { decide: n3Fails }), saved(2, { decide: () => timeout }), broken];
     expect(await ask(runs)).toEqual({ hidden: { runId: idOf(3), failures: 4 }, read: [idOf(3), idOf(4)] });
   });
 });
 
-/** What each probe of a run came to, and when a pass was made. */
+/** The outcome of each probe of a run, and when a pass was measured. */
 type Came = Map<string, { readonly verdict: string; readonly madeAt: number }>;
 
 interface Step {
-  /** Which of the runs so far is gone on with, from the newest; undefined: a check. */
+  /** Which of the runs so far is resumed, counted from the newest; undefined for a check. */
   readonly resumes: number | undefined;
   readonly sources: readonly boolean[];
   readonly destinations: readonly boolean[];
@@ -300,7 +303,7 @@ const chosenOf = ({ sources, destinations }: Step) => ({
   destinations: NAMES.filter((_, index) => destinations[index]),
 });
 
-/** Runs as check and resume would save them, and what truly became of each probe. */
+/** Runs as check and resume would save them, and the true outcome of each probe. */
 function history(steps: readonly Step[]) {
   const runs: Saved[] = [];
   const came: Came[] = [];
@@ -333,7 +336,7 @@ function rootOf(steps: readonly Step[], at: number): Step {
   return from < 0 ? step : rootOf(steps, from);
 }
 
-/** The same by the definition, from what is known of every probe. */
+/** The expected result by the definition, from what is known about every probe. */
 function expectedFor({ runs, came }: ReturnType<typeof history>) {
   const goesOn = (later: number, run: number): boolean => {
     const from = runs.findIndex(({ runId }) => runId === runs[later]?.plan.resumes);
@@ -355,7 +358,7 @@ function expectedFor({ runs, came }: ReturnType<typeof history>) {
   return undefined;
 }
 
-test('whatever checks and resumes came one after another, it is what the definition says', async () => {
+test('the result follows the definition for any sequence of checks and resumes', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(aStep, { minLength: 1, maxLength: 7 }), async (steps) => {
       const all = history(steps);

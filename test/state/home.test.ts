@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fileNameOf, stateHome } from '../../src/state/home.ts';
 
 describe('stateHome', () => {
-  test('is under ~/.kube, or where NETDOCTOR_HOME says', () => {
+  test('is under ~/.kube, or in NETDOCTOR_HOME', () => {
     expect(stateHome({ HOME: '/home/me' })).toBe('/home/me/.kube/netdoctor');
     expect(stateHome({ HOME: '/home/me', NETDOCTOR_HOME: '/state' })).toBe('/state');
   });
@@ -27,7 +27,7 @@ describe('fileNameOf', () => {
     expect(['.', '..']).not.toContain(name);
   });
 
-  test('keeps apart what is different, long or joined', () => {
+  test('gives different names for different contexts, even if long or joined', () => {
     const contexts = fc.array(fc.string({ maxLength: 8 }), { minLength: 1, maxLength: 2 });
     fc.assert(
       fc.property(contexts, contexts, (one, other) => {

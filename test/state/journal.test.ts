@@ -13,7 +13,7 @@ const matrix = filled(
 );
 
 describe('journalRow', () => {
-  test('keeps what stood in the way of a probe, for the finding', () => {
+  test('keeps the obstacle of a probe for the finding', () => {
     const stopped = { ...execError, obstacle: 'handshake' } as const;
     const cut = filled(
       bound,
@@ -23,7 +23,7 @@ describe('journalRow', () => {
     expect(row?.others.map(({ obstacle }) => obstacle)).toEqual(new Array(4).fill('handshake'));
   });
 
-  test('has the latency of what passed by place, and spells out the rest by name', () => {
+  test('has the latencies of passes by position, and the other probes by name', () => {
     expect(journalRow(matrix, bound.plan, { section: 0, source: 0 })).toEqual({
       check: 'tcp',
       path: 'pod-pod',
@@ -58,12 +58,12 @@ describe('journalRow', () => {
     });
   });
 
-  test('a row that is not there is none', () => {
+  test('is undefined for a missing row', () => {
     expect(journalRow(matrix, bound.plan, { section: 0, source: 1 })).toBeUndefined();
     expect(journalRow(matrix, bound.plan, { section: 7, source: 0 })).toBeUndefined();
   });
 
-  test('a pass is never empty: empty means that it did not pass', () => {
+  test('never has an empty text for a pass, because empty means that it did not pass', () => {
     const quick = filled(
       bound,
       judgedCells(bound, () => pass(0.000_1)),
@@ -76,7 +76,7 @@ describe('journalRow', () => {
     expect(journalRow(slow, bound.plan, { section: 0, source: 4 })?.passed).toBe('?,?,?,?,');
   });
 
-  test('a passing probe takes a few bytes', () => {
+  test('takes a few bytes for a pass', () => {
     const big = aBound(200);
     const row = journalRow(
       filled(

@@ -12,7 +12,7 @@ import { tempFolder } from '../support/temp.ts';
 
 const ROUNDS = 12;
 
-test('killed at any moment: every run can be read, another can begin with the newest, latest names a run', {
+test('after a kill at any moment, every run can be read, the newest can be resumed, and latest names a run', {
   timeout: 120_000,
 }, async () => {
   using folder = tempFolder();
@@ -40,7 +40,7 @@ test('killed at any moment: every run can be read, another can begin with the ne
     await (await createRun(plan, { ...state, begin: newest })).close();
     expect((await readRun(state.env, plan.runId)).rows).toEqual(newest.rows);
   }
-  // What the killed ones held was taken over.
+  // The locks of the killed processes were taken over.
   expect(notes.length).toBeGreaterThan(0);
   expect(notes.every((note) => note.includes('without giving up its lock'))).toBe(true);
 });

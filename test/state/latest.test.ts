@@ -13,7 +13,7 @@ async function save(folder: Folder, n: number, ...clusters: [string, string?]): 
 }
 
 describe('latestRun', () => {
-  test('of a pair just that pair, of a source alone whatever it went to', async () => {
+  test('for a pair, finds exactly that pair; for a source alone, any destination', async () => {
     using folder = tempFolder();
     const { env } = stateIn(folder.path);
     await save(folder, 1, 'a');
@@ -29,7 +29,7 @@ describe('latestRun', () => {
     expect(await latestRun(env, { source: 'nobody' })).toBeUndefined();
   });
 
-  test('a run that planned no probe is none to go on with', async () => {
+  test('skips a run that planned no probe', async () => {
     using folder = tempFolder();
     const { env } = stateIn(folder.path);
     await save(folder, 1, 'a');
@@ -45,7 +45,7 @@ describe('latestRun', () => {
     expect(await latestRun(env, { source: 'a', destination: 'b' })).toBe(idOf(2));
   });
 
-  test('two contexts of one name are found, though the run tells them apart', async () => {
+  test('finds two contexts with the same name, although the run gives them distinct names', async () => {
     using folder = tempFolder();
     const state = stateIn(folder.path);
     const plan = planOver(idOf(1), 'k (source)', 'k (destination)');
@@ -55,7 +55,7 @@ describe('latestRun', () => {
     expect(await latestRun(state.env, { source: 'k', destination: 'k' })).toBe(idOf(1));
   });
 
-  test('a pointer to a run that is gone leads to the newest that is there; a damaged one is named all the same', async () => {
+  test('a pointer to a missing run leads to the newest existing one; a damaged run is still named', async () => {
     using folder = tempFolder();
     const { env } = stateIn(folder.path);
     await save(folder, 1, 'a', 'b');

@@ -2,7 +2,7 @@ import { setImmediate as soon } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { lineWriter } from '../../src/state/line-writer.ts';
 
-/** A file that notes what is done to it; from the `full`th write on the disk is full. */
+/** A file that records what is done to it. From the `full`th write on, the disk is full. */
 function slowFile(full = Number.POSITIVE_INFINITY) {
   const done: string[] = [];
   let writes = 0;
@@ -21,7 +21,7 @@ function slowFile(full = Number.POSITIVE_INFINITY) {
   };
 }
 
-test('lines never run into each other; those that wait share a sync; each is told when it is on disk', async () => {
+test('lines never mix; waiting lines share a sync; each caller learns when its line is on disk', async () => {
   const file = slowFile();
   const write = lineWriter(file);
   const first = write('a').then(() => file.done.push('a is saved'));
@@ -30,7 +30,7 @@ test('lines never run into each other; those that wait share a sync; each is tol
   expect(file.done).toEqual(['begin a', 'end a', 'sync', 'a is saved', 'begin bc', 'end bc', 'sync', 'c is saved']);
 });
 
-test('after a failure nothing more is written: half a line may stand there', async () => {
+test('after a failure nothing more is written, because the file may end with half a line', async () => {
   const file = slowFile(2);
   const write = lineWriter(file);
   await write('a');

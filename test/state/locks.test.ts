@@ -29,7 +29,7 @@ async function refused(attempt: Promise<unknown>): Promise<UserError> {
   throw new Error(`no UserError: ${String(error)}`);
 }
 
-/** Another process that wants locks, see test/support/lock-child.ts. */
+/** Another process that takes locks, see test/support/lock-child.ts. */
 interface Child {
   readonly process: ChildProcess;
   readonly line: () => Promise<string>;
@@ -50,13 +50,13 @@ async function kill({ process }: Child): Promise<void> {
   await once(process, 'exit');
 }
 
-/** Changes what the lock says of its owner. */
+/** Changes what the lock says about its owner. */
 function forge(path: string, change: object): void {
   writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), ...change }));
 }
 
 describe('takeLocks', () => {
-  test('one command a cluster at a time: who holds it, since when, and what to do', async () => {
+  test('allow one command per cluster; the error names the owner, the time, and what to do', async () => {
     using folder = tempFolder();
     const locks = await takeLocks([A, B], request(folder.path));
     const { code, message, hint } = await refused(takeLocks([B], request(folder.path)));
@@ -71,7 +71,7 @@ describe('takeLocks', () => {
     await (await takeLocks([B], request(folder.path))).release();
   });
 
-  test('all or none: what was taken before the refusal is free again', async () => {
+  test('are taken all or none: those taken before the refusal are free again', async () => {
     using folder = tempFolder();
     for (const [held, both] of [
       [A, [A, B]],
@@ -85,7 +85,7 @@ describe('takeLocks', () => {
     }
   });
 
-  test('release removes only what is ours', async () => {
+  test('release removes only our own locks', async () => {
     using folder = tempFolder();
     const locks = await takeLocks([A], request(folder.path));
     const [path = ''] = files(folder.path);
@@ -95,7 +95,7 @@ describe('takeLocks', () => {
   });
 
   test.each([
-    ['of a process that is no more', { pid: 2 ** 22 + 1 }],
+    ['of a process that has ended', { pid: 2 ** 22 + 1 }],
     ['of an earlier process with the same number', { processStart: 'another-boot 17' }],
   ])('a lock %s is taken over, with a note', async (_, change) => {
     using folder = tempFolder();
@@ -109,14 +109,14 @@ describe('takeLocks', () => {
     expect(files(folder.path)).toEqual([]);
   });
 
-  test('where the system does not say when a process began, one that lives is the owner', async () => {
+  test('if the system does not report when a process began, a live process is the owner', async () => {
     using folder = tempFolder();
     await takeLocks([A], request(folder.path));
     for (const path of files(folder.path)) forge(path, { processStart: undefined });
     expect((await refused(takeLocks([A], request(folder.path)))).code).toBe('LOCKED');
   });
 
-  test('a lock of another host is respected for a day', async () => {
+  test('a lock from another host is respected for a day', async () => {
     using folder = tempFolder();
     await takeLocks([A], request(folder.path));
     const [path = ''] = files(folder.path);
@@ -130,7 +130,7 @@ describe('takeLocks', () => {
   });
 
   test.each(['', '{', '[]', 'null', '{"pid":1}', '{"pid":-1,"host":""}'])(
-    'a lock that says %j names nobody: it is taken over, but not while it may be being written',
+    'a lock that contains %j names nobody and is taken over, but not while it may still be being written',
     async (text) => {
       using folder = tempFolder();
       await (await takeLocks([A], request(folder.path))).release();
@@ -164,7 +164,7 @@ describe('takeLocks', () => {
 });
 
 describe('between processes', () => {
-  test('a killed one leaves its lock, which one of many takes over', { timeout: 60_000 }, async () => {
+  test('the lock of a killed process is taken over by one of many', { timeout: 60_000 }, async () => {
     using folder = tempFolder();
     for (let round = 0; round < 3; round++) {
       const first = await child(folder.path, 'first', A.fingerprint);
@@ -178,14 +178,15 @@ describe('between processes', () => {
       const ends = await Promise.all(many.map(({ line }) => line()));
       expect(ends.toSorted()).toEqual(['LOCKED', 'LOCKED', 'LOCKED', 'LOCKED', 'won']);
       expect(await liveRunIds({ NETDOCTOR_HOME: folder.path })).toEqual(new Set([`run-${ends.indexOf('won') + 1}`]));
-      // All of them at once die, the winner without giving its lock up: the next round begins with a dead one.
+      // All of them die at once, and the winner does not give up its lock, so the next round begins with a
+      // dead owner.
       await Promise.all(many.map(kill));
       unlinkSync(join(folder.path, 'go'));
     }
     expect(files(folder.path).filter((path) => !path.endsWith('.json'))).toEqual([]);
   });
 
-  test('two over the same two clusters never hold one each', { timeout: 60_000 }, async () => {
+  test('two that lock the same two clusters never hold one each', { timeout: 60_000 }, async () => {
     using folder = tempFolder();
     const two = await Promise.all([
       child(folder.path, 'run-1', A.fingerprint, B.fingerprint),
@@ -196,7 +197,7 @@ describe('between processes', () => {
     await Promise.all(two.map(kill));
   });
 
-  test('one that ends by process.exit gives its locks up', { timeout: 60_000 }, async () => {
+  test('a process that ends by process.exit gives up its locks', { timeout: 60_000 }, async () => {
     using folder = tempFolder();
     const one = await child(folder.path, 'run-1', A.fingerprint, B.fingerprint);
     folder.write('go', '');

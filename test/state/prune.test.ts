@@ -16,7 +16,7 @@ async function save(folder: Folder, n: number, ...clusters: [string, string?]): 
 const left = (folder: Folder) => readdirSync(join(folder.path, 'runs')).sort();
 
 describe('pruneRuns', () => {
-  test('a check keeps the last 20 of its clusters, and all of others', async () => {
+  test('keeps the last 20 runs of its clusters, and all runs of others', async () => {
     using folder = tempFolder();
     await save(folder, 1, 'b');
     await save(folder, 2, 'a', 'b');
@@ -25,7 +25,7 @@ describe('pruneRuns', () => {
     expect(left(folder)).toEqual([1, 2, 3, ...Array.from({ length: 20 }, (_, n) => n + 12)].map(idOf));
   });
 
-  test('a cluster that has the name of an earlier one is another', async () => {
+  test('distinguishes a cluster from an earlier one with the same name', async () => {
     using folder = tempFolder();
     const { env } = stateIn(folder.path);
     for (let n = 1; n < 4; n++) await save(folder, n, 'a');
@@ -35,11 +35,11 @@ describe('pruneRuns', () => {
     expect(left(folder)).toEqual([idOf(3)]);
   });
 
-  test('what is latest, under way, damaged or no run stays', async () => {
+  test('keeps the latest run, runs in progress, damaged runs, and folders that are not runs', async () => {
     using folder = tempFolder();
     const { env } = stateIn(folder.path);
     for (let n = 1; n < 6; n++) await save(folder, n, 'a');
-    // The clock was set back: the newest by its id is not the one that was made last.
+    // The clock was set back, so the newest by its id is not the one that was made last.
     await save(folder, 0, 'a');
     const { release } = await takeLocks([aCluster('a')], { env, runId: idOf(1), command: 'resume' });
     writeFileSync(join(folder.path, 'runs', idOf(2), 'plan.json'), '{');
@@ -50,7 +50,7 @@ describe('pruneRuns', () => {
     await release();
   });
 
-  test('ends what an earlier removal left, and leaves nothing half removed', async () => {
+  test('completes an earlier removal, and leaves nothing half removed', async () => {
     using folder = tempFolder();
     await save(folder, 1, 'a');
     const half = join(folder.path, 'runs', `.removed-${idOf(0)}`);
@@ -59,7 +59,7 @@ describe('pruneRuns', () => {
     expect(existsSync(half)).toBe(false);
   });
 
-  test('no run at all is nothing to remove', async () => {
+  test('removes nothing if there are no runs', async () => {
     using folder = tempFolder();
     expect(await pruneRuns({ NETDOCTOR_HOME: folder.path }, planOver('', 'a'))).toEqual([]);
   });

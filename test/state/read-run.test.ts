@@ -27,7 +27,7 @@ describe('readRun', () => {
     { bound: aBound(3) },
     { bound: twoClusters() },
     { bound: aBound(4, (n) => ({ addresses: [`10.0.0.${n}`, `fd00::${n}`] })) },
-  ])('gives back what was saved', async ({ bound }) => {
+  ])('returns what was saved', async ({ bound }) => {
     using folder = tempFolder();
     const decide = ({ endpoint }: { endpoint: number }) => (endpoint === 0 ? timeout : pass(1.234));
     const path = await saveRun(stateIn(folder.path), ID, { bound, decide });
@@ -37,7 +37,7 @@ describe('readRun', () => {
     expect(run.report?.summary.fail).toBeGreaterThan(0);
   });
 
-  test('of a run that was interrupted, what there is', async () => {
+  test('returns what exists of an interrupted run', async () => {
     using folder = tempFolder();
     const path = await saveRun(stateIn(folder.path), ID, { until: 'plan' });
     expect(await readRun(env(folder.path), ID)).toEqual({
@@ -47,12 +47,12 @@ describe('readRun', () => {
       sections: [],
       rows: [],
     });
-    // Killed between the writing of plan and journal.
+    // Killed after the plan was written, but before the journal.
     rmSync(join(path, 'journal.ndjson'));
     expect((await readRun(env(folder.path), ID)).rows).toEqual([]);
   });
 
-  test('the last line counts for each row', async () => {
+  test('the last line for a row wins', async () => {
     using folder = tempFolder();
     const path = await saveRun(stateIn(folder.path), ID, { until: 'rows' });
     change(join(path, 'journal.ndjson'), (text) => `${text}${text.split('\n')[0]?.replaceAll('0.50', '9.00')}\n`);
@@ -60,7 +60,7 @@ describe('readRun', () => {
     expect(rows.map(({ passed }) => passed)).toEqual([',9.00,9.00', '0.50,,0.50', '0.50,0.50,']);
   });
 
-  test('a journal cut at any byte has just the rows whose ends are there', {
+  test('a journal that is cut at any byte has exactly the rows with complete lines', {
     timeout: 60_000,
   }, async () => {
     using folder = tempFolder();
@@ -82,7 +82,7 @@ describe('readRun', () => {
     );
   });
 
-  test('every byte at which the journal may be cut', { timeout: 60_000 }, async () => {
+  test('a journal that is cut at every possible byte', { timeout: 60_000 }, async () => {
     using folder = tempFolder();
     const state = stateIn(folder.path);
     const path = join(await saveRun(state, ID, { bound: aBound(2), until: 'rows' }), 'journal.ndjson');
@@ -137,7 +137,7 @@ const DAMAGED: readonly (readonly [string, Damage, RegExp])[] = [
   ['a probe to itself', journal((text) => text.replace(',0.50', '0.50,')), /no probe from \S+n1\/pod to \S+n1\/pod/],
   ['two latencies in one', journal((text) => text.replace('0.50', '0.500.50')), /line 1,.* passed must match/],
   ['a strange latency', journal((text) => text.replace('0.50', '-1')), /line 1,.* passed must match/],
-  ['no report any more', inFile('report.json', (text) => text.slice(0, 50)), /report\.json is damaged: it is no JSON/],
+  ['half a report', inFile('report.json', (text) => text.slice(0, 50)), /report\.json is damaged: it is no JSON/],
   ['another report', inFile('report.json', (text) => text.replace(ID, 'x')), /it is the report of run x/],
   ['no summary', inFile('report.json', (text) => text.replace('"summary"', '"s"')), /required property 'summary'/],
 ];
@@ -151,13 +151,13 @@ const free = (edit: (text: string) => string) => journal((text) => edit(text.rep
 const BAD_ENTRIES: readonly (readonly [string, Damage, RegExp])[] = [
   ['an entry for a stray endpoint', free(entry({ endpoint: 'x/y/pod' })), /no destination x\/y\/pod/],
   ['an entry for a probe that passed', journal(entry({})), /two verdicts for cluster-a\/n2\/pod/],
-  ['a reason that there is not', free(entry({ reason: 'BOREDOM' })), /no verdict fail BOREDOM/],
-  ['a failure without reason', free(entry({ reason: undefined })), /no verdict fail$/],
+  ['an unknown reason', free(entry({ reason: 'BOREDOM' })), /no verdict fail BOREDOM/],
+  ['a failure without a reason', free(entry({ reason: undefined })), /no verdict fail$/],
   ['a pass among the others', free(entry({ verdict: 'pass' })), /others\.0\.verdict must be/],
-  ['a name of JavaScript', free(entry({ verdict: 'skip', reason: 'constructor' })), /no verdict skip constructor/],
+  ['a name from JavaScript', free(entry({ verdict: 'skip', reason: 'constructor' })), /no verdict skip constructor/],
 ];
 
-describe('what cannot be gone on with is refused in words', () => {
+describe('a run that cannot be resumed is refused with a message', () => {
   test.each([...DAMAGED, ...BAD_ENTRIES])('%s', async (_, damage, words) => {
     using folder = tempFolder();
     damage(await saveRun(stateIn(folder.path), ID));
@@ -168,7 +168,7 @@ describe('what cannot be gone on with is refused in words', () => {
     expect(hint).toContain('start a new check');
   });
 
-  test('no UTF-8', async () => {
+  test('invalid UTF-8', async () => {
     using folder = tempFolder();
     const path = join(await saveRun(stateIn(folder.path), ID), 'journal.ndjson');
     writeFileSync(path, Buffer.concat([readFileSync(path), Buffer.from([0x22, 0xff, 0x22, 0x0a])]));
@@ -178,7 +178,7 @@ describe('what cannot be gone on with is refused in words', () => {
   test.each([
     ['plan.json', (text: string) => text.replace('"version":1', '"version":2')],
     ['report.json', (text: string) => text.replace('v1alpha1', 'v1')],
-  ])('%s of a newer version', async (name, edit) => {
+  ])('%s from a newer version', async (name, edit) => {
     using folder = tempFolder();
     change(join(await saveRun(stateIn(folder.path), ID), name), edit);
     const { code, message, hint } = await refusal(folder.path);
@@ -187,7 +187,7 @@ describe('what cannot be gone on with is refused in words', () => {
     expect(hint).toContain('update');
   });
 
-  test('a run that is not there: the newest ones', async () => {
+  test('the error for a missing run names the newest ones', async () => {
     using folder = tempFolder();
     expect(await refusal(folder.path)).toMatchObject({ code: 'RUN_UNKNOWN', hint: 'no run is saved yet' });
     for (let day = 1; day < 8; day++) await saveRun(stateIn(folder.path), `2030010${day}-030405-abcd`);
@@ -196,21 +196,21 @@ describe('what cannot be gone on with is refused in words', () => {
     expect(hint).toMatch(/^the newest are 20300107-\S+, 20300106-.* 20300103-\S+; kubectl netdoctor runs lists all$/);
   });
 
-  test.each(['..', '.', '', '../latest', '/etc', 'a/b', '.removed-x', 'linked'])('%j is no run', async (runId) => {
+  test.each(['..', '.', '', '../latest', '/etc', 'a/b', '.removed-x', 'linked'])('%j is not a run', async (runId) => {
     using folder = tempFolder();
     await saveRun(stateIn(folder.path), ID);
     symlinkSync(join(folder.path, 'runs', ID), join(folder.path, 'runs', 'linked'));
     expect((await refusal(folder.path, runId)).code).toBe('RUN_UNKNOWN');
   });
 
-  test('a folder that is empty: killed before the plan was there', async () => {
+  test('an empty folder: killed before the plan was written', async () => {
     using folder = tempFolder();
     mkdirSync(join(folder.path, 'runs', ID), { recursive: true });
     expect((await refusal(folder.path)).message).toContain('the run ended before it began');
   });
 });
 
-test('no secret of flags or kubeconfig gets into any file', async () => {
+test('no secret from flags or kubeconfig gets into any file', async () => {
   const { savedFlags } = await import('../../src/preflight/cluster-flags.ts');
   using folder = tempFolder();
   const secrets = {

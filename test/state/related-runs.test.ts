@@ -22,7 +22,7 @@ describe('relatedRuns', () => {
     return runs.map(({ runId }) => runId);
   };
 
-  test('have to do with the source; where both are named, with no other cluster', async () => {
+  test('involve the source and, if both are named, no other cluster', async () => {
     using folder = tempFolder();
     await save(folder, 1, 'a');
     await save(folder, 2, 'a', 'b');
@@ -35,7 +35,7 @@ describe('relatedRuns', () => {
     expect(await ids(folder, 'nobody')).toEqual([]);
   });
 
-  test('a cluster is known by its fingerprint', async () => {
+  test('recognise a cluster by its fingerprint', async () => {
     using folder = tempFolder();
     await save(folder, 1, 'a');
     const { env } = stateIn(folder.path);
@@ -45,7 +45,7 @@ describe('relatedRuns', () => {
     ).toHaveLength(1);
   });
 
-  test('a damaged plan is passed over; damaged sections leave a run without any', async () => {
+  test('skip a damaged plan; damaged sections leave a run without sections', async () => {
     using folder = tempFolder();
     const state = stateIn(folder.path);
     for (const n of [1, 2, 3]) await saveRun(state, idOf(n));
@@ -60,7 +60,7 @@ describe('relatedRuns', () => {
   });
 });
 
-describe('mayHaveFailed goes by the head of the report', () => {
+describe('mayHaveFailed reads the head of the report', () => {
   test.each([
     { what: 'all passed', decide: () => pass(), is: false },
     { what: 'a probe failed', decide: () => timeout, is: true },
@@ -71,7 +71,7 @@ describe('mayHaveFailed goes by the head of the report', () => {
     expect(await mayHaveFailed(state.env, idOf(1))).toBe(is);
   });
 
-  test('whatever the names of nodes are, and however many', async () => {
+  test('works for any number of nodes with any names', async () => {
     using folder = tempFolder();
     const state = stateIn(folder.path);
     const trap = '"summary":{"probes":0,"pass":0,"fail":0,';
@@ -85,7 +85,7 @@ describe('mayHaveFailed goes by the head of the report', () => {
     expect(await mayHaveFailed(state.env, idOf(1))).toBe(true);
   });
 
-  test('where there is none, or it tells nothing, there may be failures', async () => {
+  test('is true if there is no report, or if its head does not show it', async () => {
     using folder = tempFolder();
     const state = stateIn(folder.path);
     await saveRun(state, idOf(1), { until: 'rows' });

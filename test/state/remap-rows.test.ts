@@ -27,12 +27,12 @@ function verdicts(plan: ReturnType<typeof planOf>, projected: ReturnType<typeof 
   );
 }
 
-describe('projectRows', () => {
+describe('remapRows', () => {
   test('the same plan gives the same rows', () => {
     expect(remapRows(rows, { from: bound.plan, to: bound.plan })).toEqual(rows);
   });
 
-  test('a node that is gone takes its pairs along, and no other verdict moves', () => {
+  test('the pairs of a missing node are dropped, and no other verdict moves', () => {
     const to = planOf('n1', 'n3');
     const projected = remapRows(rows, { from: bound.plan, to });
     expect(projected.map(({ source }) => source)).toEqual(['cluster-a/n1/pod', 'cluster-a/n3/pod']);
@@ -40,14 +40,14 @@ describe('projectRows', () => {
     expect(verdicts(to, projected)).toEqual(['n1 n3 1 2', 'n3 n1 1 20']);
   });
 
-  test('a plan with another order and more nodes: verdicts go by name', () => {
+  test('verdicts go by name in a plan with another order and more nodes', () => {
     const to = planOf('n0', 'n1', 'n2', 'n3', 'n30');
     const projected = remapRows(rows, { from: bound.plan, to });
     expect(verdicts(to, projected)).toEqual(verdicts(bound.plan, rows));
     expect(projected[0]?.passed.split(',')).toHaveLength(to.endpoints.map(endpointName).length);
   });
 
-  test('notes and spreads move with their probes, whatever the order and whoever is gone', () => {
+  test('notes and spreads move with their probes, for any order and any missing nodes', () => {
     const attempts = { samples: [1, 2], lost: 1 };
     const four = aBound(4);
     const decide: Decide = ({ source, endpoint }) => ({

@@ -68,13 +68,13 @@ function roundedRow({ verdicts, latencies, spread }: MatrixRow): MatrixRow {
 }
 
 describe('matrixFromRows', () => {
-  test('gives the verdicts, latencies, details, notes, spreads and attempts that the rows were made from', () => {
+  test('restores the verdicts, latencies, details, notes, spreads and attempts behind the rows', () => {
     fc.assert(
       fc.property(fc.constantFrom(...BOUNDS), fc.array(fc.option(judgement), { minLength: 1 }), (bound, found) => {
         let next = 0;
         const decide = () => found[next++ % found.length] ?? undefined;
         const judged = judgedCells(bound, decide);
-        // Some twice: what did not pass counts its attempts.
+        // Some have two, because probes that did not pass count their attempts.
         const matrix = filled(bound, [...judged, ...judged.slice(0, judged.length / 2)]);
         const rows = rowsOnDisk(matrix, bound.plan);
         expect(rows.map(rowFaults(bound)).filter((fault) => fault !== undefined)).toEqual([]);
@@ -97,7 +97,7 @@ describe('unfinished', () => {
       return `${source} → ${wanted.join(' / ')}`;
     });
 
-  test('is what failed, was not measured, was skipped, has no verdict, or has no row at all', () => {
+  test('contains probes that failed, were not measured, were skipped, or have no verdict or no row', () => {
     const decide = ({ source, endpoint }: { source: number; endpoint: number }) => {
       if (source === 0) return pass();
       if (source === 1) return [timeout, undefined, execError, pass()][endpoint];
@@ -110,7 +110,7 @@ describe('unfinished', () => {
     expect(selection.probes).toBe(7);
   });
 
-  test('nothing, where all passed; everything, where no row was written', () => {
+  test('is nothing if all passed, and everything if no row was written', () => {
     const all = rowsOnDisk(
       filled(
         bound,
@@ -122,7 +122,7 @@ describe('unfinished', () => {
     expect(selectionOf(bound, unfinished({ plan, rows: [] }))).toMatchObject({ probes: 12, sources: [0, 1, 2, 3] });
   });
 
-  test('goes by names: nodes that came are unfinished, those that went are none', () => {
+  test('goes by names: new nodes are unfinished, removed nodes are not', () => {
     const rows = rowsOnDisk(
       filled(
         bound,
@@ -133,11 +133,11 @@ describe('unfinished', () => {
     const now = aBound(5, (n) => (n === 1 ? undefined : {}));
     const without = { ...now.plan, endpoints: now.plan.endpoints.filter(({ node }) => node !== 'n1') };
     const selection = selectionOf({ plan: without, sections }, unfinished({ plan, rows }));
-    // n5 to the other three, and each of them to n5.
+    // n5 to the other three, and each of these to n5.
     expect(selection.probes).toBe(6);
   });
 
-  test('services are gone on with as floaters are', () => {
+  test('treats services like floaters', () => {
     const here = bind(WITH_SERVICES, [aFloater(1), aFloater(2)], []);
     const decide: Decide = ({ source, endpoint }) => (source === 1 && endpoint === 2 ? timeout : pass());
     const rows = rowsOnDisk(filled(here, judgedCells(here, decide)), here.plan);
@@ -146,7 +146,7 @@ describe('unfinished', () => {
     expect([selection.probes, selection.sources]).toEqual([2, [1]]);
   });
 
-  test('a section that came later is unfinished whole', () => {
+  test('contains all of a section that was added later', () => {
     const rows = rowsOnDisk(
       filled(
         bound,
@@ -170,7 +170,7 @@ describe('whether anything is left', () => {
 
   test.each<{ what: string; decide: Decide; is: boolean }>([
     { what: 'all passed', decide: () => pass(), is: false },
-    { what: 'what could not be tried is skipped again', decide: ({ source }) => (source ? pass() : skip), is: false },
+    { what: 'skipped probes would be skipped again', decide: ({ source }) => (source ? pass() : skip), is: false },
     { what: 'one failed', decide: ({ source }) => (source ? pass() : timeout), is: true },
     { what: 'one could not be measured', decide: ({ source }) => (source ? pass() : execError), is: true },
     { what: 'one has no verdict', decide: ({ source }) => (source ? pass() : undefined), is: true },

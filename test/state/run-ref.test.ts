@@ -9,7 +9,7 @@ import { tempFolder } from '../support/temp.ts';
 
 const idOf = (hour: number) => `20300102-${hour}0405-abcd`;
 
-test('an id, the beginning of one alone, latest, and previous of the same clusters', async () => {
+test('an id, the beginning of exactly one id, latest, and previous of the same clusters', async () => {
   using folder = tempFolder();
   const state = stateIn(folder.path);
   for (const hour of [10, 11]) await saveRun(state, idOf(hour));
@@ -21,7 +21,7 @@ test('an id, the beginning of one alone, latest, and previous of the same cluste
   expect(found).toEqual([idOf(10), idOf(11), idOf(13), idOf(11)]);
 });
 
-test('what names no run, or several, is refused with those that there are', async () => {
+test('a word for no run or for several is refused, and the error lists runs', async () => {
   using folder = tempFolder();
   const state = stateIn(folder.path);
   expect(await refusal(runIdOf(state.env, 'latest'))).toMatchObject({ code: 'NO_RUN' });
@@ -35,7 +35,7 @@ test('what names no run, or several, is refused with those that there are', asyn
   expect(await refusal(runIdOf(state.env, '2031'))).toMatchObject({ hint: expect.stringContaining(idOf(11)) });
 });
 
-test('nothing is before the first run of these clusters', async () => {
+test('there is no previous run before the first one of these clusters', async () => {
   using folder = tempFolder();
   const state = stateIn(folder.path);
   await saveRun(state, idOf(10), { bound: twoClusters() });

@@ -27,7 +27,7 @@ const named = (name: string, runId: string, second?: string): Plan => ({
 });
 
 describe('createRun', () => {
-  test('makes plan, journal and report, readable by nobody else', async () => {
+  test('makes plan, journal and report, readable only for the user', async () => {
     using folder = tempFolder();
     const home = join(folder.path, 'state');
     const store = await createRun(plan, at(home));
@@ -41,11 +41,11 @@ describe('createRun', () => {
     for (const name of readdirSync(store.folder)) expect(mode(join(store.folder, name))).toBe('600');
   });
 
-  test('writes what it was given', async () => {
+  test('writes what it is given', async () => {
     using folder = tempFolder();
     const store = await createRun(plan, at(folder.path));
     await store.append([row('n1'), row('n2')]);
-    // On disk as soon as append resolves, not at close.
+    // On disk as soon as append resolves, not only at close.
     const lines = readFileSync(join(store.folder, 'journal.ndjson'), 'utf8').trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toEqual([row('n1'), row('n2')]);
     await store.finish({ kind: 'Report' });
@@ -54,7 +54,7 @@ describe('createRun', () => {
     expect(JSON.parse(readFileSync(join(store.folder, 'report.json'), 'utf8'))).toEqual({ kind: 'Report' });
   });
 
-  test('latest names the newest run of a context or a pair of them, whatever its name holds', async () => {
+  test('latest names the newest run of a context or a pair, whatever characters the names contain', async () => {
     using folder = tempFolder();
     const odd = 'arn:aws:eks:eu-west-1:1:cluster/../x';
     for (const [context, runId, second] of [
@@ -72,14 +72,14 @@ describe('createRun', () => {
     expect(readdirSync(folder.path).toSorted()).toEqual(['latest', 'locks', 'runs']);
   });
 
-  test('is under ~/.kube where nothing else is said', async () => {
+  test('is under ~/.kube by default', async () => {
     using folder = tempFolder();
     const store = await createRun(plan, { ...at(''), env: { HOME: folder.path } });
     await store.close();
     expect(store.folder).toBe(join(folder.path, '.kube', 'netdoctor', 'runs', plan.runId));
   });
 
-  test('a folder that cannot be made is an error of the user, with the way out', async () => {
+  test('a folder that cannot be created is a user error with a hint', async () => {
     using folder = tempFolder();
     const file = folder.write('file', '');
     chmodSync(file, 0o600);
@@ -91,7 +91,7 @@ describe('createRun', () => {
     });
   });
 
-  test('a run that cannot be written any more goes on, and says so', async () => {
+  test('a run that can no longer be written continues, and says so', async () => {
     using folder = tempFolder();
     const store = await createRun(plan, at(folder.path));
     expect(store.trouble()).toBeUndefined();
@@ -103,10 +103,10 @@ describe('createRun', () => {
 });
 
 describe('newRunId', () => {
-  test('sorts by time, and is a file name', () => {
+  test('makes a file name that sorts by time', () => {
     const early = newRunId(new Date('2030-01-02T03:04:05.678Z'), 'ffff');
     expect(early).toBe('20300102-030405.678-ffff');
-    // A resume may begin in the second in which the run before it began.
+    // A resume may begin within the same second as the run before it.
     const soon = newRunId(new Date('2030-01-02T03:04:05.679Z'), '0000');
     expect([soon, early].toSorted()).toEqual([early, soon]);
     expect(newRunId(new Date('2030-01-02T03:04:06Z'), '0000') > early).toBe(true);

@@ -27,11 +27,11 @@ for (const [index, attempts] of repeated.entries()) {
 const row = journalRow(matrix, bound.plan, { section: 0, source: 0 });
 
 describe('the spread of a row', () => {
-  test('is four numbers for each probe that was repeated, with dashes where none was answered', () => {
+  test('is four numbers for each repeated probe, with dashes if no attempt was answered', () => {
     expect(row?.spread).toBe(',1.00/3.46/3.46/0,-/-/-/3,');
   });
 
-  test('is read back', () => {
+  test('can be read back', () => {
     const spread = spreadFrom(row?.spread ?? '', 4);
     expect([...spread.lost]).toEqual([0, 0, 3, 0]);
     expect([...spread.min]).toEqual([Number.NaN, 1, Number.NaN, Number.NaN]);
@@ -48,7 +48,7 @@ describe('the spread of a row', () => {
     expect(misfit('row', { ...row, spread: `,${cell},,` })).toMatch(/^spread must match pattern/);
   });
 
-  test('of another plan is refused, and so is a note of one', () => {
+  test('of another plan is refused, and so is a note of another plan', () => {
     const fault = rowFaults(bound);
     expect(row && fault({ ...row, spread: ',,' })).toBe('its spread has 3 destinations, the plan 4');
     const strange = { endpoint: 'cluster-a/n9/pod', kind: 'flaky', detail: '' } as const;

@@ -1,14 +1,17 @@
-/** A node as far as its neighbourhood goes; zone and subnet are empty where it has none. */
+/** The parts of a node that decide its block. Zone and subnet are empty if it has none. */
 export interface BlockNode {
   readonly cluster: string;
   readonly zone: string;
   readonly subnet: string;
 }
 
-/** Fewer nodes in each say nothing of what they have in common. */
+/** With fewer nodes in each, a block does not show what its nodes have in common. */
 const LEAST_NODES = 2;
 
-/** By zone, else by subnet, where that makes blocks of some size; and by cluster where there are two. */
+/**
+ * Groups nodes by zone, or else by subnet, if that makes blocks of some size; and also by cluster if there
+ * are two.
+ */
 export function blocksOf(nodes: readonly BlockNode[], twoClusters: boolean): (node: BlockNode) => string {
   const part = [zoneOf, subnetOf].find((partOf) => {
     const parts = new Set(nodes.map((node) => `${node.cluster}/${partOf(node)}`));

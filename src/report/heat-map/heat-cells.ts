@@ -8,26 +8,34 @@ import { compareNames } from '../../text/compare-names.ts';
 import type { Report } from '../report.ts';
 import { blocksOf } from './heat-blocks.ts';
 
-/** A row or a column: a node with all its floaters, or what is no floater. */
+/** A row or a column: a node with all its floaters, or a service end. */
 export interface HeatEnd {
   readonly name: string;
-  /** Neighbours with the same one belong together: a zone, a subnet, a cluster; empty where there is but one. */
+  /**
+   * Neighbours with the same block belong together: a zone, a subnet, a cluster. Empty if there is only one
+   * block.
+   */
   readonly block: string;
 }
 
-/** What became of a pair's probes, over all checks, paths and families, as bits: any of them may hold. */
+/**
+ * The results of a pair's probes over all checks, paths and families, as bits. Any combination may be set.
+ */
 export const BITS = { pass: 1, fail: 2, unknown: 4 } as const;
 
 export interface HeatCells {
   readonly sources: readonly HeatEnd[];
   readonly destinations: readonly HeatEnd[];
-  /** Bits of a pair, by indices; 0: nothing is planned, or it was skipped. */
+  /** The bits of a pair, by indices. 0 if nothing is planned or everything was skipped. */
   readonly at: (source: number, destination: number) => number;
 }
 
 export type HeatReport = Pick<Report, 'matrix' | 'nodes' | 'spec' | 'summary'>;
 
-/** The run as one square, nodes in the order cluster, zone, subnet, name; of services those alone that have trouble. */
+/**
+ * The run as one square. Nodes are in the order cluster, zone, subnet, name. Only services with trouble are
+ * shown.
+ */
 export function heatCells(report: HeatReport): HeatCells {
   const { ends, placeOf } = endsOf(report);
   const size = ends.length;
@@ -82,7 +90,7 @@ interface Placed extends HeatEnd {
   readonly isService: boolean;
 }
 
-/** What there is to show, and for each endpoint of the matrix its place among it. */
+/** The ends to show, and for each endpoint of the matrix its place among them. */
 function endsOf(report: HeatReport): { readonly ends: readonly Placed[]; readonly placeOf: readonly number[] } {
   const { endpoints } = report.matrix;
   const nodes = [...new Set(endpoints.filter(({ layer }) => layer !== 'service').map(nodeKey))];

@@ -2,24 +2,24 @@
 export interface Band {
   readonly first: number;
   readonly size: number;
-  /** Number of the block that it is in. */
+  /** The number of its block. */
   readonly block: number;
 }
 
 export interface Folding {
   readonly bands: readonly Band[];
-  /** Ends in the largest band. */
+  /** The number of ends in the largest band. */
   readonly most: number;
 }
 
-/** Whether so many bands of each block fit. */
+/** Whether this number of bands of each block fits. */
 export type Fits = (bands: readonly number[]) => boolean;
 
 /**
- * Makes as many bands as fit, none larger than needed, and none over the border of a block; where there are more blocks
- * than fit, borders do not count.
+ * Makes as many bands as fit, none larger than needed and none across the border of two blocks. If there are
+ * more blocks than fit, it ignores the borders.
  * @param sizes of the blocks, in their order
- * @returns undefined where not even one band fits
+ * @returns undefined if not even one band fits
  */
 export function fold(sizes: readonly number[], fits: Fits): Folding | undefined {
   const total = sizes.reduce((sum, size) => sum + size, 0);
@@ -35,7 +35,7 @@ function foldBlocks(sizes: readonly number[], fits: Fits): Folding | undefined {
   return undefined;
 }
 
-/** Of nearly one size within a block. */
+/** Makes bands of nearly equal size within a block. */
 function bandsOf(sizes: readonly number[], counts: readonly number[]): readonly Band[] {
   let begin = 0;
   return sizes.flatMap((size, block) => {

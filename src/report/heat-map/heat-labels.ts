@@ -3,10 +3,13 @@ import { plainCell } from '../tables/grid.ts';
 import type { HeatEnd } from './heat-cells.ts';
 import type { Folding } from './heat-fold.ts';
 
-/** What stands before the lines. */
+/** The labels in front of the lines. */
 export interface HeatLabels {
   readonly width: number;
-  /** Of the end `first`; with its block, unless the line above, of the end `above`, has the same. */
+  /**
+   * The label of the end `first`. It includes the block, unless the end `above`, on the line above, is in the
+   * same block.
+   */
   readonly of: (first: number, above: number | undefined) => string;
 }
 
@@ -42,7 +45,7 @@ interface Shorter {
   readonly blocks: boolean;
 }
 
-/** As in the tables where that is short enough; else what is too long is cut off. */
+/** Shortens names as the tables do. If they are still too long, cuts them off. */
 function shortened(texts: readonly string[], { most, blocks }: Shorter): readonly string[] {
   const plain = texts.map(plainCell);
   const short = shortNames(new Set(plain), Math.max(1, most));
@@ -59,16 +62,16 @@ function longestOf(texts: readonly string[]): number {
 }
 
 export interface AxisHeading extends Folding {
-  /** Columns of a cell. */
+  /** Width of a cell in columns. */
   readonly width: number;
   readonly labels: HeatLabels;
   readonly blocks: boolean;
 }
 
-/** Of a name in the head, so that two and the labels fit. */
+/** The longest name in the head, so that two names and the labels fit. */
 const MOST_EDGE = 18;
 
-/** Over each block its name where there is room for it; else which ends are the first and the last. */
+/** Puts the name of each block above it if there is room. Otherwise names the first and the last end. */
 export function headLine(ends: readonly HeatEnd[], heading: AxisHeading): string {
   const { labels, blocks } = heading;
   const over = overBlocks(ends, heading);

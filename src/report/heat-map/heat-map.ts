@@ -8,20 +8,20 @@ import { type HeatLabels, headLine, labelsOf } from './heat-labels.ts';
 export interface HeatView {
   readonly style: Style;
   readonly screen: Screen;
-  /** Blocks in colour; else letters, which need neither colour nor more than ASCII. */
+  /** Draws blocks in colour; otherwise letters, which need neither colour nor more than ASCII. */
   readonly blocks: boolean;
 }
 
-/** With fewer nodes the table says it all. */
+/** With fewer nodes, the table shows everything. */
 const LEAST_NODES = 4;
-/** In less there is no picture. */
+/** A smaller screen gets no heat-map. */
 const LEAST_ROWS = 12;
 const LEAST_COLUMNS = 64;
-/** Left for what comes below it. */
+/** Lines that stay free for the text below the heat-map. */
 const BELOW = 10;
-/** Head, legend and what a line stands for. */
+/** Lines for the head, the legend and the scale. */
 const WORDS = 3;
-/** Where nobody counts them. */
+/** The width if the terminal's is not known. */
 const COLUMNS = 100;
 
 type CellKind = 'pass' | 'fail' | 'mixed' | 'unknown';
@@ -34,8 +34,8 @@ const KINDS = {
 } as const satisfies Record<CellKind, { letter: string; tone: Tone; words: string }>;
 
 /**
- * From where to where it does not work, at a glance; nothing where that says nothing. Each cell joins what it stands
- * for, so that no failure gets lost. Pure.
+ * Shows at a glance which pairs fail. Empty if a heat-map would show nothing useful. Each cell merges the
+ * results of everything that it stands for, so that no failure gets lost. Pure.
  */
 export function heatMap(report: HeatReport & Pick<Report, 'failures'>, view: HeatView): readonly string[] {
   const { rows, columns = COLUMNS } = view.screen;
@@ -54,7 +54,7 @@ function countNodes({ matrix }: HeatReport): number {
 }
 
 interface Form {
-  /** Columns of a cell. */
+  /** Width of a cell in columns. */
   readonly width: 1 | 2;
   /** Rows of cells on a line. */
   readonly perLine: 1 | 2;
@@ -71,7 +71,10 @@ interface Room {
   readonly blocks: boolean;
 }
 
-/** The largest form in which every node has a line and a column; else the smallest, folded. */
+/**
+ * The largest form in which every node has a line and a column of its own; otherwise the smallest form,
+ * folded.
+ */
 function layoutOf(cells: HeatCells, { lines, columns, blocks }: Room): Layout | undefined {
   const forms: readonly Form[] = [
     { width: 2, perLine: 1 },
@@ -120,7 +123,7 @@ function draw(cells: HeatCells, drawing: Drawing): readonly string[] {
   return [head, ...lines, legend(new Set(kinds.flat()), view), ...scaleLines(layout)];
 }
 
-/** Indices of the bands on each line; one that begins a block begins a line. */
+/** The indices of the bands on each line. The first band of a block always starts a new line. */
 function linesOf(bands: readonly Band[], perLine: number): readonly (readonly [number, number?])[] {
   const lines: (readonly [number, number?])[] = [];
   for (let index = 0; index < bands.length; ) {
@@ -143,7 +146,7 @@ function kindOf({ at }: HeatCells, from: Band, to: Band): CellKind | undefined {
 
 type Kinds = readonly (CellKind | undefined)[];
 
-/** Neighbours of one look are painted together: else a line is mostly colour codes. */
+/** Paints adjacent cells that look the same together. Otherwise a line would be mostly colour codes. */
 function cellsLine(above: Kinds, below: Kinds, { layout, view }: Drawing): string {
   const { bands } = layout.across;
   let line = '';

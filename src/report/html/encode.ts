@@ -11,7 +11,7 @@ import { NO_PAIR, type PageData, type PageRegion, type PageSection } from './pag
 import { type EndNames, type ProbeWords, probeWordsIn, probeWordsOf } from './probe-words.ts';
 import { toSpans } from './spans.ts';
 
-/** The matrix of a report as the page's script reads it; pure. */
+/** The matrix of a report in the form that the page's script reads. Pure. */
 export function pageData(report: Report): PageData {
   const ends = endsOf(report);
   const told = probeWordsOf(report);
@@ -36,7 +36,7 @@ interface Rectangle {
   readonly bySource: ReadonlyMap<number, MatrixRowReport>;
 }
 
-/** Also of a source whose row is missing: its probes were planned, and not made. */
+/** Includes sources without a row, because their probes were planned but not made. */
 function rectangleOf(
   { matrix }: Pick<Report, 'matrix'>,
   section: Section,
@@ -113,7 +113,7 @@ function namesOf({ rows, columns }: Rectangle, { matrix }: Report): EndNames {
   return { rows: names(rows), columns: names(columns) };
 }
 
-/** A finding's rows are those of several sections: a rectangle for each. */
+/** The rows of a finding may belong to several sections. Makes one rectangle for each. */
 function regionsOf(
   { rows, endpoints }: { readonly rows: readonly number[]; readonly endpoints: readonly number[] },
   { matrix }: Report,

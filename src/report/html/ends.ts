@@ -3,16 +3,19 @@ import type { FloaterEnd } from '../../model/plan.ts';
 import type { Report } from '../report.ts';
 import type { PageEnd } from './page-data.ts';
 
-/** What can be a row or a column. */
+/** The ends that can be a row or a column. */
 export interface PageEnds {
   readonly ends: readonly PageEnd[];
-  /** How many of them are nodes; those stand first. */
+  /** The number of nodes among the ends. Nodes come first. */
   readonly nodes: number;
-  /** By index into the report's endpoints. Endpoints of one node, on two layers, have one place. */
+  /**
+   * The place of each endpoint, by its index in the report. The endpoints of one node on two layers share a
+   * place.
+   */
   readonly placeOf: readonly number[];
 }
 
-/** Pure; in the order of the endpoints, floaters before service ends. */
+/** In the order of the endpoints, floaters before service ends. Pure. */
 export function endsOf({ matrix, nodes }: Pick<Report, 'matrix' | 'nodes'>): PageEnds {
   const facts = new Map(nodes.map((node) => [`${node.cluster}/${node.name}`, node]));
   const places = new Map<string, number>();

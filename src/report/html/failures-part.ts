@@ -3,13 +3,13 @@ import { FAMILY_WORDS } from '../../model/network.ts';
 import type { Report } from '../report.ts';
 import { html, type Markup } from './markup.ts';
 
-/** As many as the terminal shows; nobody reads more. */
+/** As many as the terminal shows. Nobody reads more. */
 const MOST_ROWS = 500;
 
-/** netctl's words, as in the terminal's tables; the mark is there for who does not see the colour. */
+/** netctl's words, as in the terminal's tables. The mark helps readers who cannot see the colour. */
 const RESULT = { fail: '✕ FAILED', error: '● EXCEPTION' } as const;
 
-/** What did not pass, as a table: also for who does not see the matrix. */
+/** The probes that did not pass, as a table. Also for readers who cannot see the matrix. */
 export function failuresPart(report: Report): Markup | undefined {
   const { failures } = report;
   if (failures.length === 0) return undefined;

@@ -7,7 +7,7 @@ const SEVERITY = { error: 'cause', warning: 'warning', info: 'no cause' } as con
   string
 >;
 
-/** Each cause with what shows it, what else it may be, and what to do. Without a script all of it is open. */
+/** Each cause with its evidence, alternatives and next steps. Without the script, all of them are open. */
 export function findingsPart({ findings }: Report): Markup {
   return html`<section class="findings" aria-labelledby="findings-head">
 <h2 id="findings-head">Findings <span class="quiet">${findings.length}</span></h2>
@@ -31,7 +31,7 @@ ${next.length > 0 ? html`<h4>Next</h4><ul class="next">${next.map(nextItem)}</ul
 </li>`;
 }
 
-/** Undefined where there is nothing to explain, as of a warning: its probes passed. */
+/** Undefined if there is nothing to explain, as for a warning, whose probes passed. */
 function shareWords({ explains, of }: Finding): string | undefined {
   return explains > 0 ? `${explains.toLocaleString('en')} of ${of.toLocaleString('en')}` : undefined;
 }

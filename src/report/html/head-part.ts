@@ -35,7 +35,7 @@ ${count('Not tried', untried, 'none')}
 </header>`;
 }
 
-/** As exit codes have it: broken, fine, or neither is shown. */
+/** The same three results as the exit codes: broken, fine, or not known. */
 function toneOf({ summary }: Report): string {
   if (summary.fail > 0) return 'bad';
   return summary.complete ? 'good' : 'doubtful';

@@ -5,10 +5,10 @@ import type { Report } from '../report.ts';
 import { endWords, isSeveral, pairWords } from '../text/pair-words.ts';
 import { html, type Markup } from './markup.ts';
 
-/** Passes with a note may be as many as the passes. */
+/** There may be as many notes as passes. */
 const MOST_NOTES = 500;
 
-/** What else there is to know, each part where there is something. */
+/** The remaining lists. Each is included only if it has entries. */
 export function listsPart(report: Report): readonly Markup[] {
   const { summary, notes, skipped, remarks } = report;
   return [

@@ -1,19 +1,19 @@
 import { escapeUTF8 } from 'entities';
 
-/** Text that is HTML already. Whatever else comes into a page is escaped. */
+/** Text that is already HTML. All other text is escaped before it goes into a page. */
 export interface Markup {
   readonly markup: string;
 }
 
 type MarkupPart = string | number | Markup | readonly Markup[] | undefined;
 
-/** HTML with values in it: text is escaped, for elements and for quoted attributes alike; undefined is nothing. */
+/** HTML with values. Text is escaped for both elements and quoted attributes. Undefined adds nothing. */
 export function html(texts: TemplateStringsArray, ...parts: readonly MarkupPart[]): Markup {
   const markup = texts.reduce((sum, text, index) => sum + markupOf(parts[index - 1]) + text);
   return { markup };
 }
 
-/** HTML that this project wrote itself. */
+/** HTML that this project itself wrote. */
 export function trusted(markup: string): Markup {
   return { markup };
 }
@@ -25,7 +25,7 @@ function markupOf(part: MarkupPart): string {
   return part.map(({ markup }) => markup).join('');
 }
 
-/** JSON that may stand in a script element: nothing in it ends the element, or a line of a script. */
+/** JSON for a script element. Nothing in it can end the element or break a line of the script. */
 export function scriptJson(value: unknown): Markup {
   const escaped = JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,

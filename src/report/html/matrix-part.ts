@@ -1,6 +1,6 @@
 import { html, type Markup } from './markup.ts';
 
-/** The frame that the page's script fills; its lists of choices come from the data. */
+/** The frame that the page's script fills. The choices in its lists come from the data. */
 export function matrixPart(): Markup {
   return html`<section class="matrix" aria-labelledby="matrix-head">
 <div class="tools">

@@ -4,7 +4,7 @@ import { layersOf } from '../../model/network.ts';
 import { sectionKey } from '../../model/sections.ts';
 import type { Report } from '../report.ts';
 
-/** What was said of single probes. */
+/** The details and notes of single probes. */
 export interface ProbeWords {
   /** Each text once. */
   readonly words: readonly string[];
@@ -13,14 +13,14 @@ export interface ProbeWords {
 }
 
 interface Saying {
-  /** Names of endpoints, as `endpointName` has them. */
+  /** Names of endpoints, as `endpointName` makes them. */
   readonly source: string;
   readonly destination: string;
   /** Index into `words`. */
   readonly words: number;
 }
 
-/** Beyond this a page is too heavy to be opened: the others share one text. */
+/** With more texts, a page is too heavy to open. The others share one text. */
 const MOST_WORDS = 20_000;
 const REST = '-o json has the detail';
 
@@ -30,7 +30,7 @@ interface Said extends Section {
   readonly text: string;
 }
 
-/** What failures and notes say; pure. */
+/** The texts of failures and notes. Pure. */
 export function probeWordsOf({ failures, notes }: Pick<Report, 'failures' | 'notes'>): ProbeWords {
   const places = new Map<string, number>([[REST, 0]]);
   const placeOf = (text: string) => {
@@ -63,13 +63,13 @@ function endNames({ check, path, source, destination }: Said): Pick<Saying, 'sou
   };
 }
 
-/** Names of a section's rows and columns, in their order. */
+/** The names of a section's rows and columns, in their order. */
 export interface EndNames {
   readonly rows: readonly string[];
   readonly columns: readonly string[];
 }
 
-/** As PageSection.told has it. */
+/** In the format of PageSection.told. */
 export function probeWordsIn(sayings: readonly Saying[], { rows, columns }: EndNames): Uint8Array {
   const rowAt = new Map(rows.map((name, row) => [name, row]));
   const columnAt = new Map(columns.map((name, column) => [name, column]));

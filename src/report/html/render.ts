@@ -10,8 +10,9 @@ import { matrixPart, storyPart } from './matrix-part.ts';
 import { SCRIPT, STYLE } from './page.generated.ts';
 
 /**
- * The report as one HTML file that needs nothing else: style, script and data are in it, and its policy forbids it to
- * load or send anything. Names and details come from the cluster: they are text everywhere. Pure.
+ * The report as a single HTML file that needs nothing else. It contains style, script and data, and its
+ * policy forbids loading and sending anything. Names and details come from the cluster, so they are always
+ * inserted as text. Pure.
  */
 export function renderHtml(report: Report): string {
   const page = html`<!doctype html>
@@ -48,7 +49,7 @@ ${storyPart()}
 </div>`;
 }
 
-/** No script but the page's own runs, even if text got into the page as markup. */
+/** Only the page's own script runs, even if text got into the page as markup. */
 const POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",

@@ -1,6 +1,6 @@
 import type { Spans } from './page-data.ts';
 
-/** Any numbers, sorted and each once. */
+/** Spans of any numbers, sorted and without duplicates. */
 export function toSpans(numbers: Iterable<number>): Spans {
   const spans: number[] = [];
   for (const number of [...new Set(numbers)].sort((a, b) => a - b)) {

@@ -1,19 +1,19 @@
 import { element, textElement, type Xml, xmlDocument } from './xml.ts';
 
-/** One `testcase`. Names are unique among those of one class: GitLab drops the others. */
+/** One `testcase`. Names are unique within a class, because GitLab drops duplicates. */
 export interface Case {
   readonly classname: string;
   readonly name: string;
   readonly timeMs?: number;
-  /** Absent: it passed. */
+  /** Not set if the case passed. */
   readonly bad?: FailedCase;
-  /** What else there is to say of it. */
+  /** Additional output. */
   readonly output?: string;
 }
 
 export interface FailedCase {
   readonly is: 'failure' | 'error' | 'skipped';
-  /** A code. */
+  /** A reason or a code. */
   readonly type?: string;
   readonly message: string;
   readonly text?: string;
@@ -62,12 +62,12 @@ export function suites(all: readonly Suite[], timeMs?: number): string {
   );
 }
 
-/** The order of what is in it is that of Jenkins' schema (junit-10.xsd of its xUnit plug-in). */
+/** The order of the elements follows Jenkins' schema (junit-10.xsd of its xUnit plug-in). */
 export function suite({ name, cases, startedAt, properties = {}, output }: SuiteParts): Suite {
   const count = (is: FailedCase['is']) => cases.filter(({ bad }) => bad?.is === is).length;
   const counts = { tests: cases.length, failures: count('failure'), errors: count('error'), skipped: count('skipped') };
   const timeMs = cases.reduce((sum, one) => sum + (one.timeMs ?? 0), 0);
-  // Without a zone, as the schema has it: it is UTC.
+  // UTC, without a zone, as the schema requires.
   const attributes = { name, ...counts, time: seconds(timeMs), timestamp: startedAt?.slice(0, 19) };
   const pairs = Object.entries(properties).map(([key, value]) => element('property', { name: key, value }));
   const children = [
@@ -83,7 +83,7 @@ function caseElement({ classname, name, timeMs = 0, bad, output }: Case): Xml {
   return element('testcase', { classname, name, time: seconds(timeMs) }, children);
 }
 
-/** GitLab shows the text alone, others the message: the text has both. */
+/** GitLab shows only the text, others show the message, so the text contains both. */
 function badElement({ is, type, message, text = '' }: FailedCase): Xml {
   if (is === 'skipped') return element('skipped', { message });
   return textElement(is, { message, type }, [message, text].filter(Boolean).join('\n'));

@@ -1,7 +1,10 @@
 import type { ErrorReport } from '../report.ts';
 import { type Case, suite, suites } from './junit-case.ts';
 
-/** `-o junit` of a command that ended before there was a report: the same test as of a run, in error. Pure. */
+/**
+ * `-o junit` for a command that ended before there was a report: the same test case as for a run, with an
+ * error. Pure.
+ */
 export function renderJunitError({ error }: ErrorReport): string {
   const { code, message, hint } = error;
   const failed: Case = {

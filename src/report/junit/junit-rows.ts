@@ -10,7 +10,7 @@ import type { Case } from './junit-case.ts';
 
 export interface Naming {
   readonly classname: string;
-  /** There are two clusters: a node's name alone says too little. */
+  /** Set if there are two clusters; then a node's name alone is ambiguous. */
   readonly several: boolean;
 }
 
@@ -31,7 +31,7 @@ export function caseOfFailure(failure: Failure, { classname, several }: Naming):
   };
 }
 
-/** What is too much to be told one by one: a case a source. */
+/** Sums up the failures that are too many to list one by one: one case per source. */
 export function moreFailures(failures: readonly Failure[], { classname, several }: Naming): readonly Case[] {
   const bySource = Map.groupBy(failures, ({ source }) => endWords(source, several));
   return [...bySource].map(([name, own]) => {
@@ -42,7 +42,9 @@ export function moreFailures(failures: readonly Failure[], { classname, several 
   });
 }
 
-/** A case for each source whose probes passed, and one where probes were not tried. */
+/**
+ * One case for each source whose probes all passed, and one for each source with probes that were not tried.
+ */
 export function casesOfRows(report: Report, section: Section, naming: Naming): readonly Case[] {
   const plan = { directions: report.summary.directions.filter(({ onlyServices }) => !onlyServices) };
   return rowsOf(report, section).flatMap((row) => casesOfRow(tallyOf(report, plan, row), row, { ...naming, report }));

@@ -9,12 +9,16 @@ import { verdictLine } from '../text/summary-words.ts';
 import { type Case, type Suite, suite, suites } from './junit-case.ts';
 import { caseOfFailure, casesOfRows, moreFailures } from './junit-rows.ts';
 
-/** So many failures of a section are a testcase each, and the rest one a source: CI servers take some 30 MB. */
+/**
+ * This many failures of a section get a test case each. The rest get one per source, because CI servers
+ * accept files of up to about 30 MB.
+ */
 const MOST_FAILURES = 5000;
 
 /**
- * `-o junit`: what JUnit, Jenkins and GitLab have in common. A suite of the findings, one of the run, one of nodes that
- * were not tested, and one for each section: a testcase a source whose probes passed, one a probe that did not. Pure.
+ * `-o junit`: the format that JUnit, Jenkins and GitLab have in common. It has a suite for the findings, one
+ * for the run, one for nodes that were not tested, and one for each section. A section has a test case for
+ * each source whose probes passed, and one for each probe that did not pass. Pure.
  */
 export function renderJunit(report: Report): string {
   const { startedAt, finishedAt } = report.metadata;
@@ -34,7 +38,10 @@ function findingSuites({ findings, metadata }: Report): readonly Suite[] {
   return [suite({ name: 'findings', cases, startedAt: metadata.startedAt })];
 }
 
-/** Whether the run shows what it was to show: without it, what was never probed would look like what passed. */
+/**
+ * Whether the run is complete. Without this case, probes that were never made would look as if they had
+ * passed.
+ */
 function runSuite(report: Report): Suite {
   const { metadata, spec, summary } = report;
   const verdict = verdictLine(report, NO_STYLE);
@@ -51,7 +58,7 @@ function runSuite(report: Report): Suite {
   return suite({ name: 'netdoctor', cases: [whole], startedAt: metadata.startedAt, properties });
 }
 
-/** Nodes that are left out on purpose are no trouble. */
+/** Nodes that were left out on purpose are not reported. */
 function nodeSuites({ untested, spec, metadata }: Report): readonly Suite[] {
   const several = spec.destinations.length > 0;
   const cases = untested

@@ -1,14 +1,17 @@
 import { escapeUTF8 } from 'entities/escape';
 import { visible } from '../../text/visible.ts';
 
-/** A piece of XML that is escaped already. */
+/** A piece of XML that is already escaped. */
 export interface Xml {
   readonly xml: string;
 }
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** What XML 1.0 lets no document hold, escaped or not (https://www.w3.org/TR/xml/#charsets), and `visible` does not spell out. */
+/**
+ * Characters that XML 1.0 does not allow in a document, escaped or not (https://www.w3.org/TR/xml/#charsets),
+ * and that `visible` does not spell out.
+ */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
 /** A document with this root. */
@@ -16,14 +19,14 @@ export function xmlDocument(root: Xml): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root.xml}`;
 }
 
-/** An element on lines of its own; attributes that are undefined are left out. */
+/** An element on its own lines. Attributes that are undefined are left out. */
 export function element(name: string, attributes: Attributes, children: readonly Xml[] = []): Xml {
   const tag = `${name}${attributeWords(attributes)}`;
   if (children.length === 0) return { xml: `<${tag}/>\n` };
   return { xml: `<${tag}>\n${children.map(({ xml }) => xml).join('')}</${name}>\n` };
 }
 
-/** An element that holds nothing but text. */
+/** An element that contains only text. */
 export function textElement(name: string, attributes: Attributes, text: string): Xml {
   return { xml: `<${name}${attributeWords(attributes)}>${escaped(text)}</${name}>\n` };
 }
@@ -35,7 +38,10 @@ function attributeWords(attributes: Attributes): string {
     .join('');
 }
 
-/** A reader takes a line's end in an attribute for a blank, unless it is written by its number. */
+/**
+ * XML parsers read a line break or a tab in an attribute as a space, unless it is written as a character
+ * reference.
+ */
 function escapedAttribute(text: string): string {
   return escaped(text).replace(/[\t\n\r]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }

@@ -8,13 +8,13 @@ export interface Column<R> {
   readonly right?: boolean;
   /** The colour of a row's cell. */
   readonly paint?: (row: R) => (text: string) => string;
-  /** Names may be shortened, a log is wrapped; all else stays as it is. */
+  /** Cluster and node names may be shortened, and a log is wrapped. Everything else is printed in full. */
   readonly holds?: 'cluster' | 'node' | 'log';
 }
 
 const LONGEST_LOG = 60;
 
-/** @param width of the terminal; undefined: as wide as it gets */
+/** @param width of the terminal; undefined if there is no limit */
 export function draw<R>(columns: readonly Column<R>[], rows: readonly R[], width: number | undefined): string {
   const heads = columns.map(({ head }) => head);
   const texts = rows.map((row, index) => columns.map(({ cell }) => plainCell(cell(row, index))));

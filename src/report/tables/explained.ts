@@ -1,7 +1,7 @@
 import { verdictOf } from '../../model/verdict.ts';
 import type { Report } from '../report.ts';
 
-/** Whether every probe that did not pass lies in the region of a finding that knows a cause. Pure. */
+/** Whether every probe that did not pass lies in the region of a finding with a known cause. Pure. */
 export function allExplained({
   findings,
   failures,

@@ -2,8 +2,8 @@ import { type ColumnUserConfig, getBorderCharacters, table } from 'table';
 import { oneLine } from '../../text/visible.ts';
 
 /**
- * A table as netctl draws it: a line above and below the heads, and one at the end. The only module that knows `table`,
- * which refuses control characters other than those of colours.
+ * A table as netctl draws it: a line above and below the heads, and one at the end. This is the only module
+ * that imports `table`, which refuses control characters except those for colours.
  */
 export function grid(
   heads: readonly string[],
@@ -17,7 +17,7 @@ export function grid(
   });
 }
 
-/** Text of others as a cell takes it. */
+/** Makes text from elsewhere safe for a cell. */
 export function plainCell(text: string): string {
   return oneLine(text);
 }
@@ -40,7 +40,7 @@ const MARKDOWN = {
   joinJoin: '|',
 } as const;
 
-/** The same as a Markdown table (GitHub's); cells are escaped already. */
+/** The same as a Markdown table (GitHub's flavour). The cells must already be escaped. */
 export function markdownGrid(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   return table([[...heads], ...rows.map((row) => [...row])], {
     border: MARKDOWN,

@@ -10,11 +10,11 @@ import type { Report } from '../report.ts';
 export interface ProbeGroup {
   readonly check: string;
   readonly path: Path;
-  /** Of one probe in it. */
+  /** The source of one probe in the group. */
   readonly source: Endpoint;
   readonly destination: Endpoint;
   readonly passed: number;
-  /** Planned, and not `skip`. */
+  /** Probes that are planned and not `skip`. */
   readonly probes: number;
   readonly medianMs: number | undefined;
   readonly worstMs: number | undefined;
@@ -22,7 +22,7 @@ export interface ProbeGroup {
 
 type GroupBy = 'node' | 'direction';
 
-/** A million probes in a few lines, those without a verdict among them; pure. */
+/** Sums up any number of probes in a few lines, including those without a verdict. Pure. */
 export function groupsOf(report: Pick<Report, 'matrix' | 'summary'>, by: GroupBy): readonly ProbeGroup[] {
   const tallies = new Map<string, Tally>();
   for (const row of everyRow(report)) tallyRow(report, row, { by, tallies });

@@ -14,12 +14,12 @@ export interface Pass {
   readonly latencyMs: number | undefined;
 }
 
-/** How many probes passed. */
+/** The number of probes that passed. */
 export function countPasses({ matrix }: Pick<Report, 'matrix'>): number {
   return matrix.rows.reduce((sum, { verdicts }) => sum + verdicts.filter((code) => code === CODES.pass).length, 0);
 }
 
-/** The first `most` probes that passed, in the order of the matrix; a big run has a million. */
+/** The first `most` probes that passed, in the order of the matrix. A big run has a million. */
 export function passesOf(report: Pick<Report, 'matrix' | 'nodes'>, most: number): readonly Pass[] {
   const passes: Pass[] = [];
   for (const pass of everyPass(report)) {
@@ -58,7 +58,7 @@ function servicesOf(endpoints: readonly Endpoint[]): readonly (readonly [string,
   );
 }
 
-/** Of a Service that each node has for itself. */
+/** The address of a service end that is different for each node. */
 function ownAim({ node }: Endpoint, destination: Endpoint, { family }: Pick<Section, 'family'>): string | undefined {
   if (destination.layer !== 'service') return undefined;
   return destination.aim.byNode?.[node]?.find((address) => familyOf(address) === family);

@@ -3,15 +3,18 @@ import { dayAndTime } from '../../text/local-time.ts';
 import type { Style } from '../../ui/style.ts';
 import { grid, plainCell } from './grid.ts';
 
-/** What became of a run. `interrupted`: it has no report. `newer`: a newer version made it, this one cannot tell. */
+/**
+ * The result of a run. `interrupted`: it has no report. `newer`: a newer version made it, and this version
+ * cannot read it.
+ */
 export type RunResult = 'all passed' | 'failed' | 'incomplete' | 'interrupted' | 'running' | 'damaged' | 'newer';
 
-/** One saved run in a few words; undefined is not known. */
+/** A summary of one saved run. Undefined means not known. */
 export interface ListedRun {
   readonly runId: string;
   /** ISO time. */
   readonly startedAt?: string;
-  /** What the run calls its clusters. */
+  /** The run's names for its clusters. */
   readonly source?: string;
   readonly destination?: string;
   readonly oneWay?: boolean;
@@ -38,7 +41,7 @@ export function runList(runs: readonly ListedRun[]): RunList {
 const HEADS = ['RUN', 'STARTED', 'CLUSTERS', 'PROBES', 'FAILED', 'RESULT'];
 const RIGHT = { alignment: 'right' } as const;
 
-/** Times are those of this machine's time zone. */
+/** Shows times in the time zone of this machine. */
 export function runTable(runs: readonly ListedRun[], style: Style): string {
   const rows = runs.map((run) => [
     `${run.runId}${run.latest ? ' *' : ''}`,

@@ -10,20 +10,20 @@ import { allExplained } from './explained.ts';
 import { groupsOf, type ProbeGroup } from './groups.ts';
 import { countPasses, type Pass, passesOf } from './passes.ts';
 
-/** netctl's words for the verdicts: its users look for them. */
+/** netctl's words for the verdicts, because its users look for them. */
 const RESULT = { pass: 'SUCCEEDED', fail: 'FAILED', error: 'EXCEPTION', skip: 'SKIPPED' } as const;
 
-/** Nobody reads more, and drawing a table takes time for each row. */
+/** Nobody reads more rows, and each row takes time to draw. */
 const MOST_ROWS = 500;
 
 export interface View {
-  /** Every column and every name whole, and passes one by one however many. */
+  /** Shows every column and full names, and lists passes one by one, however many there are. */
   readonly wide: boolean;
   readonly screen: Screen;
   readonly style: Style;
 }
 
-/** The tables that a person reads: what did not pass, then what did. Pure. */
+/** The tables for people: first the probes that did not pass, then those that did. Pure. */
 export function renderTable(report: Report, view: View): string {
   const passes = countPasses(report);
   const parts: string[] = [];
@@ -46,7 +46,7 @@ function elsewhereWords(rows: number): string {
   return `${wide}, -o json has them all`;
 }
 
-/** Where the findings explain all of them, nobody reads hundreds of red rows. */
+/** If the findings explain all failures, nobody needs to read hundreds of red rows. */
 function failurePart(report: Report, view: View): string {
   const { length } = report.failures;
   const { rows } = view.screen;
@@ -80,7 +80,7 @@ function passTable(report: Report, { wide, screen, style }: View): string {
   return draw(columns, passesOf(report, MOST_ROWS), wide ? undefined : screen.columns);
 }
 
-/** By source node; by direction where that would be too long again. */
+/** Groups by source node, or by direction if that would be too long as well. */
 function groupTable(report: Report, { screen, style }: View): string {
   const byNode = report.matrix.endpoints.length <= screen.rows ? groupsOf(report, 'node') : [];
   const fits = byNode.length > 0 && byNode.length <= screen.rows;
@@ -122,7 +122,10 @@ function pairColumns<R extends RowEnds>(report: Report, wide: boolean): readonly
   ];
 }
 
-/** With one check, or one path, alone it would be the same word in each line. */
+/**
+ * Leaves out a column that would have the same word in each line, which is the case for a single check or a
+ * single path.
+ */
 function checkColumns({ spec }: Report, wide: boolean): readonly Column<Pick<RowEnds, 'check' | 'path'>>[] {
   const layers = new Set(spec.checks.flatMap(({ paths }) => paths.flatMap(layersOf)));
   layers.delete('service');

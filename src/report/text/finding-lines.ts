@@ -7,17 +7,17 @@ import { wrapped } from './wrapped.ts';
 
 export interface FindingView {
   readonly style: Style;
-  /** Of the terminal; undefined: nobody counts them. */
+  /** The width of the terminal; undefined if it is not known. */
   readonly columns: number | undefined;
 }
 
-/** Whoever has more causes than that begins with these. */
+/** A user with more causes than this begins with these. */
 const MOST_WHOLE = 5;
 const MOST_REASONS = 2;
 
 /**
- * The findings for a person: the first ones whole, each of the others on a line. Words are wrapped; a command is a line
- * of its own and is not, so that it can be copied. Pure.
+ * The findings for people: the first ones in full, each of the others on one line. Text is wrapped. A command
+ * has its own line and is not wrapped, so that it can be copied. Pure.
  */
 export function findingLines({ findings }: Pick<Report, 'findings'>, view: FindingView): readonly string[] {
   const [first] = findings;
@@ -36,7 +36,7 @@ export function findingLines({ findings }: Pick<Report, 'findings'>, view: Findi
   ];
 }
 
-/** Code and title alone. */
+/** Only the code and the title. */
 export function findingLine({ code, severity, title }: Finding, style: Style): string {
   return paintOf(severity, style)(`${style.strong(code)} ${plainCell(title)}`);
 }

@@ -2,7 +2,7 @@ import type { Finding, NextStep } from '../../diagnose/finding.ts';
 import type { Section } from '../../model/bound-plan.ts';
 import { counted } from '../../text/plural.ts';
 
-/** A finding beneath its title, as plain text. Pure. */
+/** The body of a finding, without its title, as plain text. Pure. */
 export function findingText(finding: Finding): string {
   const { evidence, alternatives, reasons, next } = finding;
   const explains = explainsWords(finding);
@@ -15,7 +15,7 @@ export function findingText(finding: Finding): string {
   ].join('\n');
 }
 
-/** Empty where there is nothing to explain, as of a warning: its probes passed. */
+/** Empty if there is nothing to explain, as for a warning, whose probes passed. */
 export function explainsWords({ explains, of }: Finding): string {
   return explains > 0 ? `explains ${explains} of ${counted(of, 'failed probe')}` : '';
 }

@@ -9,9 +9,9 @@ const CUTS: readonly string[] = ['TIMED_OUT', 'INTERRUPTED', 'NO_PAIRS'];
 const MOST_REASONS = 3;
 
 /**
- * Why the exit code is 2, beyond what verdict and findings tell: what could not be measured, nodes that were not tested,
- * checks that the user named and that were not tried at all, a run that was cut short. Empty where nothing is missing.
- * Pure.
+ * Explains exit code 2, beyond the verdict and the findings: what could not be measured, nodes that were not
+ * tested, checks that the user named and that were not tried at all, and a run that was cut short. Empty if
+ * nothing is missing. Pure.
  */
 export function incompleteLines(report: Report): readonly string[] {
   const { summary, untested, spec, remarks } = report;
@@ -28,7 +28,7 @@ export function incompleteLines(report: Report): readonly string[] {
   ];
 }
 
-/** A finding about what could not be measured says more. */
+/** Empty if a finding already explains what could not be measured. */
 function errorLines({ failures, findings }: Report): readonly string[] {
   if (findings.some(({ code }) => code.startsWith('ND8'))) return [];
   const errors = failures.filter(({ verdict }) => verdict === 'error');

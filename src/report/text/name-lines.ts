@@ -7,8 +7,9 @@ export function renderNames({ failures }: Pick<Report, 'failures'>): string {
 }
 
 /**
- * `CHECK/PATH/FAMILY/SRC-CLUSTER/SRC-NODE/DST-CLUSTER/DST-NODE`, a line for each probe that failed; pure. Always seven
- * words between six slashes, so that `cut -d/` finds them; what could not be measured is no failure of the network.
+ * `CHECK/PATH/FAMILY/SRC-CLUSTER/SRC-NODE/DST-CLUSTER/DST-NODE`, one line for each failed probe. There are
+ * always seven words between six slashes, so that `cut -d/` finds them. Leaves out what could not be
+ * measured, because it is not a failure of the network. Pure.
  */
 export function nameLines(failures: readonly Failure[]): string {
   return failures
@@ -24,7 +25,10 @@ function endWords({ cluster, node }: ReportEnd): readonly string[] {
   return [cluster, node];
 }
 
-/** Names of contexts may hold anything, slashes and blanks too; no shell sees more than a word in what is left here. */
+/**
+ * Context names may contain anything, including slashes and spaces. After this, a shell always sees a single
+ * word.
+ */
 function oneWord(name: string): string {
   return name.replace(/[^A-Za-z0-9._:@+=-]/gu, (letter) =>
     Array.from(Buffer.from(letter), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),

@@ -11,7 +11,7 @@ const HEADS = {
   'source-ip': 'source address',
 } as const satisfies Record<PassNote['kind'], string>;
 
-/** What there is to know of probes that passed: the first few of each kind one by one, the others counted. Pure. */
+/** The notes about probes that passed: the first few of each kind one by one, the others counted. Pure. */
 export function noteLines(report: Pick<Report, 'notes' | 'spec'>): readonly string[] {
   const kinds = Map.groupBy(report.notes, ({ kind }) => kind);
   return [...kinds].flatMap(([kind, all]) => {

@@ -4,11 +4,11 @@ import { renderTable, type View } from '../tables/table.ts';
 import { findingLines } from './finding-lines.ts';
 
 export interface PageView extends View {
-  /** Whether the heat-map may be drawn in blocks: it takes colours and more than ASCII. */
+  /** Whether the heat-map may be drawn in blocks: this needs colours and more than ASCII. */
   readonly blocks: boolean;
 }
 
-/** What a person reads on stdout: the whole at a glance, what is behind it, then probe by probe. Pure. */
+/** What a person reads on stdout: an overview, then the causes, then the single probes. Pure. */
 export function renderPage(report: Report, view: PageView): string {
   const { style, screen } = view;
   const findings = findingLines(report, { style, columns: screen.columns });

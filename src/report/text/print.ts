@@ -12,14 +12,14 @@ import { summaryWords, verdictLine } from './summary-words.ts';
 
 export interface PrintOptions {
   readonly format: FormatName;
-  /** Where the run is saved; undefined where it is not. */
+  /** The folder where the run is saved; undefined if it is not saved. */
   readonly folder: string | undefined;
-  /** The command that removes the floaters; undefined where they go by themselves. */
+  /** The command that removes the floaters; undefined if they are removed automatically. */
   readonly clean: string | undefined;
   readonly io: Io;
 }
 
-/** Data on stdout, words on stderr; stdout holds one document of the format and nothing else. */
+/** Writes data to stdout and messages to stderr. Stdout holds one document of the format and nothing else. */
 export async function printReport(report: Report, { format, folder, clean, io }: PrintOptions): Promise<void> {
   const render = await formatOf(format).load();
   io.stdout.write(render(report, surroundingsOf(io)));

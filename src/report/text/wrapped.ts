@@ -1,17 +1,20 @@
 import wrapAnsi from 'wrap-ansi';
 
 export interface WrapOptions {
-  /** Of the terminal; undefined: as long as the text is. */
+  /** The width of the terminal; undefined if there is no limit. */
   readonly columns: number | undefined;
-  /** What stands before the first line, and before the others. */
+  /** Prefixes of the first line and of the others. */
   readonly first?: string;
   readonly others?: string;
 }
 
-/** Less would leave words in pieces. */
+/** A smaller width would break words into pieces. */
 const LEAST = 20;
 
-/** Lines of words that fit the terminal; colours go over the end of a line. The only module that knows `wrap-ansi`. */
+/**
+ * Wraps text to lines that fit the terminal. Colours continue across line ends. The only module that imports
+ * `wrap-ansi`.
+ */
 export function wrapped(text: string, { columns, first = '', others = first }: WrapOptions): readonly string[] {
   const width = columns === undefined ? Number.POSITIVE_INFINITY : Math.max(LEAST, columns - others.length);
   return wrapAnsi(text, width)

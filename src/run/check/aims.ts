@@ -9,7 +9,7 @@ export interface AimParts {
   readonly untested: readonly Untested[];
 }
 
-/** Everything that the checks aim at in one cluster beside floaters, each once. Pure. */
+/** Everything that the checks aim at in one cluster besides floaters, without duplicates. Pure. */
 export function servicesOf(seen: Discovered, { plugins, settings, untested }: AimParts): readonly ServiceEnd[] {
   const left = new Set(untested.filter(({ cluster }) => cluster === seen.cluster).map(({ node }) => node));
   const nodes = seen.nodes

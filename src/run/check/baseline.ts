@@ -7,7 +7,10 @@ import type { Report } from '../../report/report.ts';
 import type { Io } from '../../ui/io.ts';
 import { comparedReports, printDiff, printDiffWords } from '../saved/diff.ts';
 
-/** @throws UserError BASELINE_STRANGER where no floater of the plan was probed in the baseline: before anything is made */
+/**
+ * @throws UserError BASELINE_STRANGER if the baseline probed no floater of the plan. Call this before
+ * anything is made.
+ */
 export function refuseStranger(baseline: Report, plan: Plan): void {
   const { rename } = aligned({ before: baseline, after: { spec: plan } });
   const known = new Set(baseline.matrix.endpoints.map((one) => endpointName({ ...one, cluster: rename(one.cluster) })));
@@ -19,9 +22,9 @@ export function refuseStranger(baseline: Report, plan: Plan): void {
 }
 
 /**
- * Says what changed since the baseline: where tables are printed, as one more; else in words alone, since stdout holds
- * one document. Whatever happens here takes nothing from the report.
- * @returns 1 where it got worse, 2 where nothing could be compared, else 0
+ * Reports the changes since the baseline: as one more table if tables are printed, otherwise in words only,
+ * because stdout holds a single document. An error here does not affect the report.
+ * @returns 1 if it got worse, 2 if nothing could be compared, otherwise 0
  */
 export function compareWith(baseline: Report, after: Report, { format, io }: { format: string; io: Io }): 0 | 1 | 2 {
   try {

@@ -13,7 +13,7 @@ import { progressOf } from './progress.ts';
 const SECOND_WAIT_MS = 30_000;
 const SETTLE_MS = 3_000;
 
-/** Probes, journals every row as it is judged, and says how far it is. */
+/** Probes, writes every row to the journal as it is judged, and reports progress. */
 export async function checkStep(run: DeployedRun, found: BoundPlan, io: Io): Promise<PhaseResult> {
   const { clusters, settings, plugins, plan, store, stop, earlier } = run;
   const before = earlier && restored(earlier, found);

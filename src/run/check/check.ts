@@ -50,12 +50,12 @@ export async function runCheck(flags: RunCheckArgs, io: Io): Promise<number> {
   return await withStop(settings, io, (stop) => checkWith({ ...asked, stop, startedAt: new Date() }, request, io));
 }
 
-/** Looked through before anything is made. @throws UserError where it cannot be read */
+/** Reads and validates the baseline before anything is made. @throws UserError if it cannot be read */
 async function baselineOf(word: string, io: Io): Promise<Report> {
   return (await savedReport(word, io)).report;
 }
 
-/** Floaters that somebody else put there are not ours to remove behind their back. */
+/** Floaters that somebody else deployed must not be removed behind their back. */
 export function refuseToCleanOthers({ noDeploy, autoClean }: Pick<RunCheckArgs, 'noDeploy' | 'autoClean'>): void {
   if (!noDeploy || !autoClean) return;
   throw new UserError('--no-deploy uses the floaters that are there, and --auto-clean would remove them', {

@@ -17,7 +17,7 @@ export interface CircumstancesOptions extends Pick<Stop, 'probing'> {
   readonly probedFrom: Date;
 }
 
-/** The run with what its clusters say of themselves, where that may tell why not all is well. */
+/** Adds what the clusters report about themselves, if that may explain why not all is well. */
 export async function withCircumstances(
   run: MeasuredRun,
   clusters: readonly AskedCluster[],
@@ -29,7 +29,7 @@ export async function withCircumstances(
     try {
       return await readCircumstances(cluster.client, { ...requestOf(run, cluster), probedFrom, signal: probing });
     } catch (error) {
-      // The probes are made, and their report is worth more than what this stumbles over.
+      // The probes are made, and their report matters more than a failure here.
       return { cluster: cluster.name, unread: [toNetdoctorError(error).message] };
     }
   };
@@ -54,7 +54,7 @@ function requestOf(
       ({ source, check, verdict, reason }) =>
         source.cluster === cluster && verdict === 'fail' && (check === 'dns' || reason === 'DNS'),
     ),
-    // A policy is about pods that have an address of their own.
+    // Policies only apply to pods that have an address of their own.
     labels: onPods ? floaterLabels('pod') : undefined,
     minor: found.platform.minor,
   };

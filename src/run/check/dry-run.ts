@@ -25,13 +25,16 @@ export interface DryRun {
   readonly format: FormatName;
 }
 
-/** Objects that a check would make or change on one cluster. */
+/** The objects that a check would create or change on one cluster. */
 interface Manifests {
   readonly cluster: PreflightedCluster;
   readonly objects: readonly KubeObject[];
 }
 
-/** Prints what a check would do; the clusters stay as they are. `-o yaml` may be piped to `kubectl apply -f -`. */
+/**
+ * Prints what a check would do, without changing the clusters. The output of `-o yaml` can be piped to
+ * `kubectl apply -f -`.
+ */
 export async function printDryRun({ clusters, plan, format }: DryRun, io: Io): Promise<void> {
   const manifests = await Promise.all(clusters.map(manifestsOf));
   if (format === 'json') {
@@ -45,12 +48,12 @@ export async function printDryRun({ clusters, plan, format }: DryRun, io: Io): P
     io.stdout.write(toYamlStream(words, documentsOf(manifests)));
     return;
   }
-  // What reads names takes each line for a pair that failed, and words are no JUnit.
+  // A program that reads names takes each line for a failed pair, and plain words are not JUnit XML.
   const stream = formatOf(format).isForEyes ? io.stdout : io.stderr;
   for (const line of [...words, 'The manifests: --dry-run -o yaml']) say(stream, line);
 }
 
-/** With the tokens that are there already, so that the manifests are those that a check would send. */
+/** Uses the tokens that already exist, so that the manifests are those that a check would send. */
 async function manifestsOf(cluster: PreflightedCluster): Promise<Manifests> {
   const { client, namespace, floaters, found } = cluster;
   const layers = floaters.map(({ layer }) => layer);
@@ -61,7 +64,7 @@ async function manifestsOf(cluster: PreflightedCluster): Promise<Manifests> {
   });
   const { makesNamespace = false, relabelsNamespace = false } = found.intent ?? {};
   const home = makesNamespace || relabelsNamespace ? [namespaceManifest(namespace, podSecurityFor(layers))] : [];
-  // No text of ours has several lines, and no cluster takes a name that would steer a terminal.
+  // Our texts are single lines, and no cluster accepts a name that could control a terminal.
   return { cluster, objects: visibleValue([...home, ...sets]) };
 }
 

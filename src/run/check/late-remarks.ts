@@ -4,7 +4,7 @@ import { type Remark, remarksOf } from '../../model/remark.ts';
 import type { DeployedCluster } from '../run.ts';
 import type { Stop } from '../stop.ts';
 
-/** What there is to say beside the plan's remarks once the probes are made. */
+/** The remarks after probing, in addition to the plan's. */
 export function lateRemarks(
   clusters: readonly Pick<DeployedCluster, 'name' | 'deployments'>[],
   { timeoutMs = 0 }: Pick<CheckSettings, 'timeoutMs'>,
@@ -22,7 +22,7 @@ export function lateRemarks(
   ];
 }
 
-/** All layers of a cluster run one image. */
+/** All layers of a cluster run the same image. */
 function identityRemark({ name, deployments }: Pick<DeployedCluster, 'name' | 'deployments'>): readonly Remark[] {
   const [first] = deployments;
   if (!first || abilitiesOf({ name: first.profile, answer: first.answer }).includes('identity')) return [];

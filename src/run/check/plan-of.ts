@@ -18,18 +18,18 @@ import { plannedChecks } from './choose-checks.ts';
 import { idleRemarks, skipRemarks } from './skip-remarks.ts';
 
 export interface PlanParts {
-  /** What the settings were made from. */
+  /** The arguments that the settings were made from. */
   readonly args: CheckArgs;
   readonly settings: CheckSettings;
   readonly plugins: readonly Plugin[];
   readonly now: Date;
-  /** It ends with the plan: what deploy would find out is then not found out at all. */
+  /** The run ends with the plan, so what only the deploy phase would find out stays unknown. */
   readonly dryRun: boolean;
 }
 
 /**
- * The plan of a run over what preflight saw.
- * @throws UserError where source and destination are one cluster
+ * The plan of a run, based on the results of preflight.
+ * @throws UserError if source and destination are the same cluster
  */
 export function planOf(clusters: readonly Pick<PreflightedCluster, 'found' | 'floaters'>[], parts: PlanParts): Plan {
   const { args, settings, plugins, now, dryRun } = parts;
@@ -64,7 +64,7 @@ function withNoPairs(input: PlanInput): Plan {
   return { ...plan, remarks: [...plan.remarks, ...noPairRemarks(plan)] };
 }
 
-/** Of the clusters that probes come from. */
+/** The service ends of the clusters that probes start from. */
 function aimsOf(
   clusters: readonly Pick<PreflightedCluster, 'found'>[],
   { directions, ...parts }: AimParts & { readonly directions: readonly Direction[] },
@@ -74,7 +74,10 @@ function aimsOf(
     .flatMap(({ found }) => servicesOf(found.seen, parts));
 }
 
-/** Nodes by the names that the run gave the clusters; settings are those of now. */
+/**
+ * Plans a saved run again. Keeps its nodes, by the cluster names of that run. The settings are the current
+ * ones.
+ */
 export function planAgain(
   { runId, plan }: Pick<SavedRun, 'runId' | 'plan'>,
   clusters: readonly Pick<PreflightedCluster, 'found'>[],
@@ -120,7 +123,7 @@ function nodeKey({ cluster, name }: Pick<PlannedNode, 'cluster' | 'name'>): stri
   return `${cluster}/${name}`;
 }
 
-/** Each pair would be probed twice, and a floater from itself to itself. */
+/** Otherwise each pair would be probed twice, and each floater would probe itself. */
 function refuseSame(source: ClusterRef, destinations: readonly ClusterRef[]): void {
   const same = destinations.find((one) => sameCluster(one, source));
   if (!same) return;

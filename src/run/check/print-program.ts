@@ -18,10 +18,10 @@ export interface PrintRequest {
 }
 
 /**
- * The whole of what a check would run on a node, for whoever has to approve it: a program for each floater on it. Changes
- * nothing, so the floaters must be there already: without them there are no addresses. Where both clusters have a node of
- * that name: `CLUSTER/NODE`.
- * @throws UserError where the node or its floater is not there
+ * Everything that a check would run on a node, for review by an approver: one program for each floater on the
+ * node. Changes nothing, so the floaters must already be running, because without them there are no
+ * addresses. If both clusters have a node with that name, it must be given as `CLUSTER/NODE`.
+ * @throws UserError if the node or its floater is not there
  */
 export async function programFor(node: string, { clusters, settings, plugins, plan }: PrintRequest): Promise<string> {
   const layers = LAYERS.filter((layer) => plan.endpoints.some((end) => end.layer === layer));
@@ -48,7 +48,7 @@ async function floatersOf(
   return await readyFloaters(client, await findDeployments(client, namespace, layers), name);
 }
 
-/** The endpoints on it, one a layer. */
+/** The endpoints on the node, one per layer. */
 function sourcesNamed({ plan, floaters }: BoundPlan, name: string): readonly number[] {
   const found = plan.endpoints.flatMap(({ cluster, node }, index) =>
     floaters[index] && (node === name || `${cluster}/${node}` === name) ? [{ cluster, index }] : [],

@@ -18,8 +18,8 @@ import { lateRemarks } from './late-remarks.ts';
 import { withFixtures } from './prepare-step.ts';
 
 /**
- * What check and resume have in common: deploy → verify → check → report, and the clean-up where it is wanted, however
- * the run ends.
+ * The common part of check and resume: deploy → verify → check → report. Cleans up afterwards if requested,
+ * no matter how the run ends.
  * @returns the exit code
  */
 export async function probe(run: StartedRun, io: Io): Promise<number> {
@@ -29,7 +29,7 @@ export async function probe(run: StartedRun, io: Io): Promise<number> {
     const written = await writeOutputFiles(report, run.outputFiles, io);
     const saved = saySaved(run, io);
     const cleaned = await cleanBehind(run, io);
-    // What is not saved cannot be resumed or shown again, whatever was found out.
+    // An unsaved run can be neither resumed nor shown again, whatever it found.
     const code = saved ? worse(withDiff(exitCodeOf(report), compared), written && cleaned) : EXIT_INCOMPLETE;
     return io.signal.aborted ? (EXIT_ON_SIGNAL[String(io.signal.reason)] ?? code) : code;
   } catch (error) {
@@ -49,14 +49,20 @@ async function probeAndPrint(run: StartedRun, io: Io): Promise<Report> {
   return report;
 }
 
-/** Comes after the report, which was printed all the same. @returns whether the run is saved */
+/**
+ * Reports that the run could not be saved. Comes after the report, which is printed in any case. @returns
+ * whether the run is saved
+ */
 function saySaved({ store }: StartedRun, io: Io): boolean {
   const trouble = store.trouble();
   if (trouble) (io.loud ?? io.stderr).write(`${describeError(trouble)}\n`);
   return trouble === undefined;
 }
 
-/** What cannot be removed is said, and takes nothing from what was found out. @returns whether all is gone that should be */
+/**
+ * Cleans up. A failure is reported, but does not change the results. @returns whether everything that should
+ * be gone is gone
+ */
 async function cleanBehind({ autoClean, clusters }: StartedRun, io: Io): Promise<boolean> {
   if (!autoClean) return true;
   try {
@@ -68,7 +74,7 @@ async function cleanBehind({ autoClean, clusters }: StartedRun, io: Io): Promise
   }
 }
 
-/** A failure comes before all else. */
+/** A failure takes precedence over everything else. */
 function withDiff(code: number, compared: number): number {
   return code === EXIT_OK || compared === EXIT_FAILED ? compared : code;
 }

@@ -1,24 +1,24 @@
 import type { Matrix, MatrixRow } from '../../model/matrix.ts';
 import { verdictOf } from '../../model/verdict.ts';
 
-/** How far the probing is. */
+/** The progress of the probing. */
 export interface Progress {
-  /** Sources that are finished, of `total`. */
+  /** Finished sources, out of `total`. */
   readonly done: number;
   readonly total: number;
-  /** Probes that have a verdict, and those of them that failed. */
+  /** Probes that have a verdict, and how many of them failed. */
   readonly probes: number;
   readonly failed: number;
   readonly elapsedMs: number;
 }
 
-/** Sources differ: the first few say little of those to come. */
+/** Sources differ, so the first few say little about the rest. */
 const LEAST_MS = 3_000;
 const LEAST_SHARE = 0.05;
 
 /**
- * `412 of 1000 sources, 12 probes failed, 85 000 probes/s, about 7 s left`; pure.
- * @param before a moment ago: rate and time left go by what came since
+ * `412 of 1000 sources, 12 probes failed, 85 000 probes/s, about 7 s left`. Pure.
+ * @param before the progress a moment ago; rate and remaining time are based on the difference
  */
 export function progressWords(now: Progress, before?: Progress): string {
   const { done, total, failed, elapsedMs } = now;
@@ -38,7 +38,7 @@ function twoDigits(value: number): number {
   return Number(value.toPrecision(2));
 }
 
-/** Four digits are read at a glance, five are not. */
+/** Four digits are easy to read without grouping, five are not. */
 function grouped(value: number): string {
   return value < 10_000 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, ' ');
 }
@@ -48,10 +48,16 @@ function durationWords(seconds: number): string {
   return `${grouped(Math.round(seconds / 60))} min`;
 }
 
-/** What the rate goes by: long enough for several sources to end, short enough to follow a network that gets slow. */
+/**
+ * The period that the rate is based on: long enough for several sources to finish, short enough to follow a
+ * network that slows down.
+ */
 const RECENT_MS = 10_000;
 
-/** Counts as sources finish. @returns what to say after each; a source that is judged once more is not counted twice */
+/**
+ * Counts finished sources. @returns a function that gives the words to show after each source; it does not
+ * count a source twice if the source is judged again
+ */
 export function progressOf(total: number, now: () => number = Date.now): (matrix: Matrix, source: number) => string {
   const began = now();
   const counts = new Map<number, ProgressCounts>();
@@ -82,7 +88,7 @@ function countsOf(rows: readonly (MatrixRow | undefined)[]): ProgressCounts {
   return { probes, failed };
 }
 
-/** The newest of those that are older, and all that are not. */
+/** All entries since a time, and the newest one before it. */
 function within(seen: readonly Progress[], sinceMs: number): readonly Progress[] {
   const first = seen.findLastIndex(({ elapsedMs }) => elapsedMs <= sinceMs);
   return seen.slice(Math.max(0, first));

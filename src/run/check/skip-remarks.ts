@@ -7,7 +7,10 @@ import type { PreflightedCluster } from '../run.ts';
 
 type PlannedCluster = Pick<PreflightedCluster, 'found' | 'floaters'>;
 
-/** Checks that the image of a cluster's floaters cannot answer: known before anything is made. Pure. */
+/**
+ * Remarks about checks that the image of a cluster's floaters cannot answer. This is known before anything is
+ * made. Pure.
+ */
 export function skipRemarks({ found, floaters }: PlannedCluster, plugins: readonly Plugin[]): readonly Remark[] {
   const [floater] = floaters;
   if (!floater) return [];
@@ -21,7 +24,7 @@ export function skipRemarks({ found, floaters }: PlannedCluster, plugins: readon
     }));
 }
 
-/** A node that is to be left out and is not there: it may have gone, or its name is wrong. Pure. */
+/** Remarks about excluded nodes that do not exist: they may be gone, or the name is wrong. Pure. */
 export function idleRemarks(
   clusters: readonly PlannedCluster[],
   { chosen }: Pick<CheckSettings, 'chosen'>,

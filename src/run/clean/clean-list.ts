@@ -5,7 +5,10 @@ import { eachCluster, stayWords } from './clean-step.ts';
 import type { CleanTarget } from './clean-targets.ts';
 import type { FailedCleanup } from './failed-cleanups.ts';
 
-/** Prints what clean would remove, a line each, and removes nothing. @returns the clusters that could not be looked at */
+/**
+ * Prints what clean would remove, one per line, and removes nothing. @returns the clusters that could not be
+ * checked
+ */
 export async function listOurs(targets: readonly CleanTarget[], io: Io): Promise<readonly FailedCleanup[]> {
   const found = new Map<string, readonly string[]>();
   const each = { title: 'dry run', clusters: targets, signal: io.signal };
@@ -23,7 +26,7 @@ export async function listOurs(targets: readonly CleanTarget[], io: Io): Promise
   return missed;
 }
 
-/** `kind/namespace/name`, a line each; with the cluster in front where there are several. */
+/** Prints `kind/namespace/name`, one per line, with the cluster in front if there are several. */
 export function printFound(
   targets: readonly Pick<CleanTarget, 'name'>[],
   found: ReadonlyMap<string, readonly string[]>,

@@ -5,8 +5,9 @@ import { say } from '../../ui/say.ts';
 import type { CleanTarget } from './clean-targets.ts';
 
 /**
- * Keeps checks off these clusters, and clean off those that a check is at: its floaters would go under its hands.
- * @returns gives them up
+ * Keeps checks away from these clusters, and clean away from clusters that a check is using, because it would
+ * remove the floaters of that check.
+ * @returns a function that gives up the locks
  * @throws UserError LOCKED
  */
 export async function lockTargets(
@@ -20,7 +21,7 @@ export async function lockTargets(
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (error.code === 'LOCKED') throw locked(error);
-    // Where nothing can be written, no check runs either: it is refused there.
+    // If nothing can be written, no check can run either, because it is refused for the same reason.
     return async () => {};
   }
 }

@@ -19,14 +19,16 @@ export interface CleanOptions {
   readonly signal: AbortSignal;
 }
 
-/** For a run that cleans up behind itself: an interruption is no reason to leave the floaters there. */
+/**
+ * Options for a run that cleans up after itself. An interruption does not keep it from removing the floaters.
+ */
 export function afterRun(): CleanOptions {
   return { waitMs: AUTO_CLEAN_MS, signal: AbortSignal.timeout(2 * AUTO_CLEAN_MS) };
 }
 
 /**
- * Removes what was made on these clusters, side by side, and says what that was.
- * @throws NetdoctorError that names the clusters that could not be cleaned; the others are clean then
+ * Removes everything that was made on these clusters, in parallel, and reports what it removed.
+ * @throws NetdoctorError that names the clusters that could not be cleaned; all others are clean
  */
 export async function cleanStep(clusters: readonly RunCluster[], options: CleanOptions, io: Io): Promise<void> {
   refuseFailedCleanups(await tryClean(clusters, options, io), clusters.length);
@@ -46,14 +48,17 @@ export async function tryClean(
 }
 
 export interface EachCluster<S extends RunCluster> {
-  /** Of the phase. */
+  /** The title of the phase. */
   readonly title: string;
   readonly clusters: readonly S[];
-  /** Where it is aborted, that is the error of all. */
+  /** If it is aborted, its reason is the error for all clusters. */
   readonly signal: AbortSignal;
 }
 
-/** Does something on each cluster; one that fails keeps no other from it. @returns those that failed */
+/**
+ * Does something on each cluster. A failure on one does not affect the others. @returns the clusters that
+ * failed
+ */
 export async function eachCluster<S extends RunCluster>(
   { title, clusters, signal }: EachCluster<S>,
   io: Io,
@@ -77,7 +82,7 @@ export async function eachCluster<S extends RunCluster>(
   return (await runPhase(title, tasks, io)).filter((missed) => missed !== undefined);
 }
 
-/** A 403 is told by the rights that are missing, as preflight does it, where the API server says which. */
+/** Explains a 403 by the missing rights, as preflight does, if the API server reports which ones. */
 async function explained(thrown: unknown, { name, client, namespace }: RunCluster): Promise<NetdoctorError> {
   const error = toNetdoctorError(thrown);
   if (statusOf(error) !== 403) return error;
@@ -85,19 +90,19 @@ async function explained(thrown: unknown, { name, client, namespace }: RunCluste
     const { state } = await findNamespace(client, namespace);
     return (await cleanRefusal(client, name, { namespace, namespaceState: state })) ?? error;
   } catch {
-    // It was only for better words.
+    // This was only meant to improve the message.
     return error;
   }
 }
 
-/** Ends in the namespace's own words where it stays though we made it. */
+/** Ends with the reason why a namespace of ours stays, if it does. */
 function cleanedWords({ removable, foreign }: OurObjects, namespace: string): string {
   const removed = removable.map(({ words }) => words);
   const words = removed.length > 0 ? `removed ${removed.join(', ')}` : `nothing of ours in namespace ${namespace}`;
   return [words, ...stayWords(foreign, namespace)].join('; ');
 }
 
-/** Why a namespace that we made stays; nothing where it does not. */
+/** Why a namespace that we made stays; empty if it does not stay. */
 export function stayWords(foreign: readonly string[], namespace: string): readonly string[] {
   return foreign.length > 0 ? [`namespace/${namespace} stays, since it holds ${foreign.join(', ')}`] : [];
 }

@@ -20,7 +20,7 @@ import { type AskedCluster, ask, isSameCluster, lastPlan } from './last-plan.ts'
 /** A cluster to clean. */
 export interface CleanTarget extends RunCluster {
   readonly fingerprint: string;
-  /** Where netctl's floater is looked for. */
+  /** The namespace in which to look for netctl's floater. */
   readonly netctlNamespace: string;
 }
 
@@ -32,9 +32,10 @@ export interface CleanTargets {
 type Given = Pick<ClustersRequest, 'args' | 'cameFrom'>;
 
 /**
- * The clusters that flags and configuration lead to. Where they name no second one, that of the last run from this
- * cluster is taken too, if it is still the same. Namespaces that nobody named are those of that run. Says all that first.
- * @throws UserError where the source cannot be found, or a flag is wrong
+ * The clusters that flags and configuration lead to. If they name no second cluster, the one of the last run
+ * from this cluster is used too, provided that it is still the same. Namespaces that the user did not name
+ * are those of that run. Prints all of this first.
+ * @throws UserError if the source cannot be found, or a flag is wrong
  */
 export async function cleanTargets(given: Given, io: Io): Promise<CleanTargets> {
   const { args } = given;
@@ -76,12 +77,12 @@ function sorted(all: readonly Candidate[], more: FailedCleanup | undefined): Cle
 /** The second cluster, if there is one. */
 interface Second {
   readonly context?: ResolvedContext;
-  /** What the run knew of it, where it is the run's. */
+  /** What the run knew about it, if the run named it. */
   readonly ref?: ClusterRef;
   readonly missed?: FailedCleanup;
 }
 
-/** The context may be gone by now: then that is told, and the source is cleaned all the same. */
+/** The context may be gone by now. This is reported, and the source is still cleaned. */
 function ofRun(plan: Plan | undefined, request: ClustersRequest, env: NodeJS.ProcessEnv): Second {
   const ref = plan?.destinations[0];
   if (!ref) return {};
@@ -104,14 +105,14 @@ function errorOf({ client, fingerprint }: AskedCluster, { ref }: Second, plan: P
   });
 }
 
-/** What is given, completed by the run; what is from the run says so. */
+/** Completes the given arguments by those of the run, and marks these as coming from the run. */
 function withRun({ args, cameFrom }: Given, ref: ClusterRef | undefined, plan: Plan | undefined): ClustersRequest {
   const { dstNamespace: _, ...leading } = destinationArgs(ref);
   const all = {
     ...withoutUndefined(leading),
     ...withoutUndefined(args),
     namespace: args.namespace ?? plan?.source.namespace,
-    // As in check, a namespace that is given for the first cluster is that of the second too.
+    // As in check, a namespace given for the first cluster also applies to the second.
     dstNamespace: args.dstNamespace ?? (args.namespace ? undefined : plan?.destinations[0]?.namespace),
   };
   return {

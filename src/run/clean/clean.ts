@@ -20,8 +20,8 @@ export type RunCleanArgs = ClusterArgs &
   };
 
 /**
- * Removes what check made on the clusters given, and says what that was. A cluster that cannot be cleaned keeps no other
- * from it.
+ * Removes everything that check made on the given clusters, and reports what it removed. A cluster that
+ * cannot be cleaned does not affect the others.
  * @returns the exit code
  */
 export async function runClean(flags: RunCleanArgs, io: Io): Promise<number> {
@@ -48,7 +48,7 @@ async function cleanThem({ targets }: CleanTargets, wanted: CleanOptions, io: Io
   const { dryRun = false, netctl, yes = false, waitMs } = wanted;
   const missed = dryRun ? await listOurs(targets, io) : await tryClean(targets, { waitMs, signal: io.signal }, io);
   if (!netctl) return missed;
-  // A cluster that has refused once is told once.
+  // A cluster that has already refused is reported only once.
   const others = targets.filter(({ name }) => !missed.some((one) => one.name === name));
   return [...missed, ...(await netctlStep(others, { dryRun, yes, waitMs }, io))];
 }

@@ -4,13 +4,13 @@ import { ClusterError, hintLines, InternalError, type NetdoctorError } from '../
 export interface FailedCleanup {
   readonly name: string;
   readonly error: NetdoctorError;
-  /** What cleans it once that is put right. */
+  /** The command that cleans it once the problem is solved. */
   readonly command: string;
 }
 
 /**
- * @param clusters how many there were in all; where there was but one, its error speaks for itself
- * @throws NetdoctorError that names those that were missed; a bug of ours as it is
+ * @param clusters the number of clusters in all; if there is only one, its own error is thrown
+ * @throws NetdoctorError that names the clusters that were not cleaned; an internal error is thrown unchanged
  */
 export function refuseFailedCleanups(missed: readonly FailedCleanup[], clusters: number): void {
   const [first] = missed;

@@ -9,10 +9,10 @@ import { runIds } from '../../state/run-folders.ts';
 import type { Io } from '../../ui/io.ts';
 import { say } from '../../ui/say.ts';
 
-/** A cluster as it is now. */
+/** A cluster in its current state. */
 export interface AskedCluster {
   readonly client: KubeClient;
-  /** Or why the cluster could not be asked for it. */
+  /** Or the error, if the cluster could not be asked for it. */
   readonly fingerprint: string | { readonly error: unknown };
 }
 
@@ -24,7 +24,10 @@ export async function ask(client: KubeClient): Promise<AskedCluster> {
   }
 }
 
-/** The plan of the newest run from this cluster, with this destination if one is given; undefined where none is saved. */
+/**
+ * The plan of the newest run from this cluster, with this destination if one is given; undefined if none is
+ * saved.
+ */
 export async function lastPlan(
   source: AskedCluster,
   destination: string | undefined,
@@ -37,18 +40,20 @@ export async function lastPlan(
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    // Whoever wants the floaters gone does not need the runs for it.
+    // The saved runs are not needed to remove the floaters.
     say(stderr, `note: ${error.message}: what the last check was of is not known`);
   }
   return undefined;
 }
 
-/** A name can lead to another cluster by now: kubeadm calls each context kubernetes-admin@kubernetes. */
+/**
+ * A name can lead to another cluster by now, because kubeadm names every context kubernetes-admin@kubernetes.
+ */
 function isFrom({ source }: Plan, now: AskedCluster): boolean {
   return source.context === now.client.context.name && isSameCluster(source, now);
 }
 
-/** Whether it is that cluster, as far as it could be asked. */
+/** Whether it is that cluster, as far as the cluster could be asked. */
 export function isSameCluster(ref: ClusterRef, { client, fingerprint }: AskedCluster): boolean {
   const server = withoutPassword(client.context.cluster.server);
   return typeof fingerprint === 'string' ? sameCluster(ref, { fingerprint, server }) : ref.server === server;

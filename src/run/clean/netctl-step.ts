@@ -7,12 +7,14 @@ import type { FailedCleanup } from './failed-cleanups.ts';
 
 export interface NetctlOptions {
   readonly dryRun: boolean;
-  /** Without it, what there is is told, and stays: no label says that it may go. */
+  /**
+   * If it is not set, netctl's objects are listed but stay, because no label says that they may be removed.
+   */
   readonly yes: boolean;
   readonly waitMs: number;
 }
 
-/** Tells or removes what netctl left. @returns the clusters where that failed */
+/** Lists or removes what netctl left behind. @returns the clusters where this failed */
 export async function netctlStep(
   targets: readonly CleanTarget[],
   { dryRun, yes, waitMs }: NetctlOptions,

@@ -14,15 +14,15 @@ export interface RunDemoArgs {
   readonly color?: unknown;
 }
 
-/** Two kinds of trouble that look different in the tables, in a cluster of six. */
+/** Two faults that look different in the tables, for the default cluster of six nodes. */
 export const FAULTS = ['one-way:n2:n5', 'refused:n4'];
 const NODES_FOR_FAULTS = 5;
 
 /**
- * Starts a loopback cluster, breaks its network, and shows the real check and the real resume on it; with --keep it
- * leaves that to the user.
- * @param run runs a command line of ours
- * @returns the exit code: of the last command, when all is repaired
+ * Starts a loopback cluster, breaks its network, and runs the real check and the real resume on it. With
+ * --keep, it leaves this to the user.
+ * @param run runs a command line of kubectl-netdoctor
+ * @returns the exit code of the last command, once everything is repaired
  */
 export async function runDemo(args: RunDemoArgs, io: Io, run: RunCommandLine): Promise<number> {
   if (args.fault?.includes('help')) {
@@ -57,7 +57,7 @@ async function startCluster(count: number, { env }: Io): Promise<LoopbackCluster
   return await startLoopbackCluster({ name: 'demo', nodes: nodeSpecs(count), env });
 }
 
-/** What is said before the first command. Pure. */
+/** The introduction before the first command. Pure. */
 export function introduction({ nodes, faults }: Pick<LoopbackCluster, 'nodes' | 'faults'>): readonly string[] {
   const standing = faults.all();
   const width = Math.max(0, ...standing.map((fault) => faultText(fault).length));

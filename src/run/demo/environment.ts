@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { LoopbackCluster } from '../../loopback/cluster.ts';
 
-/** What leads the commands to the demo cluster, and keeps its runs apart from the user's own. */
+/** The variables that lead the commands to the demo cluster and keep its runs apart from the user's own. */
 export function demoVariables({ kubeconfig, folder }: Pick<LoopbackCluster, 'kubeconfig' | 'folder'>) {
   return { KUBECONFIG: kubeconfig, NETDOCTOR_HOME: join(folder, 'state') };
 }

@@ -6,7 +6,10 @@ import { EXIT_OK, EXIT_ON_SIGNAL } from '../../report/exit-code.ts';
 import type { Io } from '../../ui/io.ts';
 import { demoVariables } from './environment.ts';
 
-/** Leaves the cluster to the user, who breaks and heals it by lines of standard input. @returns the exit code */
+/**
+ * Leaves the cluster to the user, who breaks and heals it with lines on standard input. @returns the exit
+ * code
+ */
 export async function keepCluster(cluster: LoopbackCluster, { signal, stdin, stderr }: Io): Promise<number> {
   const say = (words: string) => stderr.write(`${words}\n`);
   for (const line of usage(cluster)) say(line);
@@ -14,7 +17,7 @@ export async function keepCluster(cluster: LoopbackCluster, { signal, stdin, std
   const onAbort = () => end(EXIT_ON_SIGNAL[String(signal.reason)] ?? EXIT_OK);
   signal.addEventListener('abort', onAbort);
   if (signal.aborted) onAbort();
-  // Its end is no reason to end: whoever starts the demo in the background has none.
+  // The end of standard input does not end the demo, because a demo that runs in the background has none.
   const lines = stdin ? createInterface({ input: stdin() }) : undefined;
   lines?.on('line', (line) => {
     if (line.trim() === 'quit') return end(EXIT_OK);
@@ -42,7 +45,7 @@ const HELP = [
   'is broken and what can be, or quit.',
 ];
 
-/** Pure but for the cluster's faults. @returns the lines to answer with */
+/** Pure except for the cluster's faults. @returns the lines to answer with */
 export function obey(cluster: Pick<LoopbackCluster, 'faults' | 'inject' | 'nodes'>, line: string): readonly string[] {
   const [word, fault, ...more] = line.split(/\s+/);
   if (word === '') return [];

@@ -4,16 +4,16 @@ import type { Io } from '../../ui/io.ts';
 import { styleFor } from '../../ui/style.ts';
 import { demoEnvironment } from './environment.ts';
 
-/** Runs a command line of ours, without `kubectl netdoctor`. @returns its exit code */
+/** Runs a command line of kubectl-netdoctor, given without `kubectl netdoctor`. @returns its exit code */
 export type RunCommandLine = (argv: readonly string[], io: Io) => Promise<number>;
 
 export interface StoryOptions {
   readonly run: RunCommandLine;
-  /** What --color says. */
+  /** The value of --color. */
   readonly color?: unknown;
 }
 
-/** A check, the repair, and a resume. @returns the exit code of what was run last */
+/** Runs a check, repairs the network, and runs a resume. @returns the exit code of the last command */
 export async function tellStory(cluster: LoopbackCluster, { run, color }: StoryOptions, io: Io): Promise<number> {
   const env = demoEnvironment(cluster, io.env);
   const { strong, quiet } = styleFor('stderr', io);
@@ -29,7 +29,7 @@ export async function tellStory(cluster: LoopbackCluster, { run, color }: StoryO
   const broken = cluster.faults.all().length;
   cluster.faults.heal();
   if (broken > 0) say(`Now ${broken === 1 ? 'it is' : 'all of it is'} repaired. What did not pass is probed again:\n`);
-  // Where nothing could be probed at all, there is nothing to go on with.
+  // If nothing could be probed at all, there is nothing to resume.
   const isSaved = (await latestRun(env, { source: cluster.name })) !== undefined;
   const last = await type(isSaved ? 'resume' : 'check');
   if (!io.signal.aborted)

@@ -12,7 +12,7 @@ import { styleFor } from '../../ui/style.ts';
 import type { PreflightedCluster } from '../run.ts';
 
 export interface HiddenParts {
-  /** The run whose result is told. */
+  /** The run whose result is shown. */
   readonly current: string;
   /** The source, and the destination if there is one. */
   readonly clusters: readonly Pick<PreflightedCluster, 'found'>[];
@@ -21,10 +21,10 @@ export interface HiddenParts {
 }
 
 /**
- * Says which earlier run of these clusters still has failures that no later run has probed again. That comes through
- * `--quiet`, since it is why the exit code is not 0. Of a cluster that no kubeconfig knows any more it is a note only:
- * nobody could probe it again.
- * @returns whether there is one that can be probed again
+ * Reports which earlier run of these clusters still has failures that no later run has probed again. This
+ * ignores `--quiet`, because it is the reason why the exit code is not 0. If a cluster is in no kubeconfig
+ * any more, this is only a note, because nobody could probe it again.
+ * @returns whether there is such a run that can be probed again
  */
 export async function tellHiddenFailures(parts: HiddenParts, io: Io): Promise<boolean> {
   const hidden = await findHidden(parts, io);
@@ -48,7 +48,7 @@ export function hiddenWords({ runId, failures, elsewhere }: HiddenFailures): str
 }
 
 interface Hidden extends HiddenFailures {
-  /** A cluster of theirs is one that the kubeconfig does not know any more. */
+  /** Set if one of their clusters is no longer in the kubeconfig. */
   readonly isGone: boolean;
 }
 
@@ -81,7 +81,7 @@ function isKnown({ flags }: ClusterRef, env: Io['env']): boolean {
   }
 }
 
-/** A damaged run takes nothing from what the others tell. */
+/** A damaged run does not affect what is reported about the others. */
 async function rowsOrNote(run: PlannedRun, { env, stderr }: Io): Promise<readonly JournalRow[] | undefined> {
   try {
     return await rowsOfRun(env, run);

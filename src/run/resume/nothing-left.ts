@@ -14,9 +14,9 @@ import { say } from '../../ui/say.ts';
 import { styleFor } from '../../ui/style.ts';
 import { version } from '../../version.ts';
 
-/** What a resume says and returns without a probe. */
+/** What a resume prints and returns if it makes no probe. */
 export interface NothingLeft {
-  /** 2 where the run does not show that all is well, e.g. since it could try nothing. */
+  /** 2 if the run does not show that all is well, for example because it could not try anything. */
   readonly code: 0 | 1 | 2;
   readonly lines: readonly string[];
   /** Why the exit code is 2. */
@@ -24,7 +24,8 @@ export interface NothingLeft {
 }
 
 /**
- * What a finished run has shown of the nodes that are there now; undefined where probes are left to be made. Pure.
+ * What a finished run has shown about the nodes that exist now; undefined if there are probes left to make.
+ * Pure.
  * @param rows in the order of the plan
  */
 export function nothingLeft(
@@ -44,7 +45,7 @@ export function nothingLeft(
   return { code: exitCodeOf(now), lines: nothingLeftLines(runId, plan), missing: incompleteLines(now) };
 }
 
-/** What changed about the nodes is said here too: what passed says nothing of a node that came since. */
+/** Also reports changes of the nodes, because earlier passes say nothing about a node that is new. */
 function nothingLeftLines(runId: string, { untested, remarks }: Plan): readonly string[] {
   return [
     `nothing is left to probe again: no probe of run ${runId} failed or was missed`,
@@ -55,7 +56,7 @@ function nothingLeftLines(runId: string, { untested, remarks }: Plan): readonly 
   ];
 }
 
-/** Why the exit code is not 0 comes through `--quiet`. */
+/** Prints why the exit code is not 0 even with `--quiet`. */
 export function sayNothingLeft({ lines, missing }: NothingLeft, io: Io): void {
   for (const line of lines) say(io.stderr, line);
   const stderr = io.loud ?? io.stderr;

@@ -8,20 +8,20 @@ import { selectionOf, unfinished, unfinishedCells } from '../../state/unfinished
 
 /** What an earlier run has shown, in the terms of this run's plan. */
 export interface Earlier {
-  /** The run that is gone on with. */
+  /** The run that is resumed. */
   readonly runId: string;
   readonly sections: readonly Section[];
   readonly rows: readonly JournalRow[];
 }
 
-/** Where the check phase begins: what passed has its verdict, all else is to be probed. */
+/** The start of the check phase: probes that passed keep their verdict, all others are probed again. */
 export interface Restored {
   readonly bound: BoundPlan;
   readonly matrix: Matrix;
   readonly selection: Required<Pick<CheckRequest, 'sources' | 'only'>>;
 }
 
-/** Pure. Verdicts that are to be made anew are gone: a source that cannot be asked now has none. */
+/** Drops the verdicts of probes that are made again, so a source that cannot be asked now has none. Pure. */
 export function restored({ sections, rows }: Earlier, found: BoundPlan): Restored {
   const bound = { ...found, sections: joinSections(sections, found.sections) };
   const matrix = matrixFromRows(bound, rows);

@@ -27,7 +27,7 @@ import { withStop } from '../stop.ts';
 import { type HiddenParts, tellHiddenFailures } from './hidden.ts';
 import { nothingLeft, sayNothingLeft } from './nothing-left.ts';
 
-/** Of the settings of a check, those that may be other than in the run that is gone on with. */
+/** The settings of a check that may differ from the resumed run. */
 export type RunResumeArgs = ClusterArgs &
   ConfigFlag &
   Pick<CheckArgs, 'concurrency' | 'probeTimeout' | 'podWait' | 'timeout' | 'autoClean'> & {
@@ -38,8 +38,9 @@ export type RunResumeArgs = ClusterArgs &
   };
 
 /**
- * Probes again what a run did not bring to a pass, and reports all of it together. A resume is a run of its own, which
- * begins with what the earlier one has shown: whatever happens to it, nothing that was known is lost.
+ * Makes the probes again that a run did not bring to a pass, and reports everything together. A resume is a
+ * run of its own that begins with the results of the earlier one. Whatever happens to it, no earlier result
+ * is lost.
  * @returns the exit code
  */
 export async function runResume(flags: RunResumeArgs, io: Io): Promise<number> {
@@ -65,7 +66,9 @@ interface EffectiveResume {
   readonly cameFrom: CameFrom;
 }
 
-/** The run that --run names, else the newest of the clusters that flags and configuration lead to. */
+/**
+ * The run that --run names, otherwise the newest run of the clusters that flags and configuration lead to.
+ */
 async function savedRun({ args, cameFrom }: EffectiveResume, { env }: Pick<Io, 'env'>): Promise<SavedRun> {
   if (args.run !== undefined) return await readRun(env, args.run);
   const { source, destination } = contextsOf({ args, cameFrom }, env);
@@ -79,8 +82,8 @@ async function savedRun({ args, cameFrom }: EffectiveResume, { env }: Pick<Io, '
 }
 
 /**
- * What the run had, and what may be given anew. The source is the one that flags and configuration lead to, as in check,
- * unless --run said which run; the destination is the run's, unless another is named.
+ * The arguments of the run, with those that may be changed. As in check, the source comes from flags and
+ * configuration, unless --run names the run. The destination is the run's, unless another one is named.
  */
 function argsFor({ plan }: SavedRun, flags: RunResumeArgs, { args }: EffectiveResume): CheckArgs & ClusterArgs {
   const clusters = clusterArgsOf(flags.run === undefined ? args : flags);
@@ -133,7 +136,10 @@ async function resumeWith(run: Run, request: ResumeRequest, io: Io): Promise<num
   }
 }
 
-/** Whoever named a run asks about that one; whoever did not must not take the newest run for all there is. */
+/**
+ * If the user named a run, only that run matters. Otherwise the user must not take the newest run for the
+ * complete result.
+ */
 async function withHidden(
   code: number,
   { flags, ...parts }: HiddenParts & Pick<ResumeRequest, 'flags'>,
@@ -144,7 +150,7 @@ async function withHidden(
   return code === EXIT_OK && hidden ? EXIT_INCOMPLETE : code;
 }
 
-/** By the names that the run gave them: rows and pairs go by those. */
+/** Opens the clusters under the names that the run gave them, because rows and pairs use those names. */
 async function resumedClusters(
   { saved, ...request }: ResumeRequest & Pick<Run, 'settings'>,
   io: Io,
@@ -155,7 +161,7 @@ async function resumedClusters(
   return clusters.map((cluster, index) => ({ ...cluster, name: names[index] ?? cluster.name }));
 }
 
-/** A name may lead to another cluster by now; what was found in the one says nothing of the other. */
+/** A name may lead to another cluster by now, and results of one cluster say nothing about another. */
 export function refuseOthers(
   { runId, plan }: Pick<SavedRun, 'runId' | 'plan'>,
   seen: readonly { readonly found: Pick<PreflightedCluster['found'], 'cluster'> }[],

@@ -30,7 +30,7 @@ export async function refuseToOverwrite(path: string): Promise<void> {
 }
 
 /**
- * Writes a support bundle whole or not at all, and says what is in it.
+ * Writes a support bundle atomically, and prints what is in it.
  * @throws UserError BUNDLE_UNWRITABLE
  */
 export async function writeBundle(path: string, { report, run }: SavedReport, { stderr }: Io): Promise<void> {
@@ -56,7 +56,7 @@ export async function writeBundle(path: string, { report, run }: SavedReport, { 
   say(stderr, `${path}: ${files.map(({ name }) => name).join(', ')}; MANIFEST.txt says what each is`);
 }
 
-/** As readRun has looked through them. */
+/** The files of the run, which readRun has already validated. */
 async function savedFiles({ folder }: SavedRun): Promise<readonly BundledFile[]> {
   const files = await Promise.all(
     Object.entries(SAVED).map(async ([name, what]) => ({ name, what, bytes: await fileOf(folder, name) })),
@@ -64,7 +64,7 @@ async function savedFiles({ folder }: SavedRun): Promise<readonly BundledFile[]>
   return files.flatMap(({ name, what, bytes }) => (bytes ? [{ name, what, text: Buffer.from(bytes).toString() }] : []));
 }
 
-/** The id is what the report says, and that may be of anywhere. */
+/** The id comes from the report, which may come from anywhere. */
 function folderName(runId: string): string {
   return runId.replace(/[^\w.-]/g, '_');
 }

@@ -16,7 +16,9 @@ export interface RunDiffArgs {
   readonly failOnSlower?: boolean | undefined;
 }
 
-/** Compares two saved reports. @returns the exit code: 1 if it got worse, 2 if that cannot be told, else 0 */
+/**
+ * Compares two saved reports. @returns the exit code: 1 if it got worse, 2 if that is not clear, otherwise 0
+ */
 export async function runDiff(
   { before, after = 'latest', output, failOnSlower }: RunDiffArgs,
   io: Io,
@@ -48,7 +50,7 @@ export function comparedReports(reports: Reports): Diff {
   });
 }
 
-/** Data on stdout, words on stderr. */
+/** Writes data to stdout and words to stderr. */
 export function printDiff(diff: Diff, format: string, io: Io): void {
   if (format === 'json') io.stdout.write(`${JSON.stringify(diff, undefined, 2)}\n`);
   else if (format === 'markdown') io.stdout.write(diffMarkdown(diff));
@@ -61,7 +63,9 @@ export function printDiffWords(diff: Diff, io: Io): void {
   else io.stderr.write(`${diffWords(diff, styleFor('stderr', io))}\n`);
 }
 
-/** What is slower alone is no failure, unless the user says so: the network may have had other work. */
+/**
+ * A slowdown alone is not a failure unless the user asks for that, because the network may have been busy.
+ */
 export function exitCodeOfDiff({ result, slower }: Diff, failOnSlower = false): 0 | 1 | 2 {
   if (result === 'worse' || (failOnSlower && slower.length > 0)) return EXIT_FAILED;
   return result === 'unclear' ? EXIT_INCOMPLETE : EXIT_OK;

@@ -8,15 +8,16 @@ import type { SavedRun } from '../../state/saved-run.ts';
 import { version } from '../../version.ts';
 
 export interface Interruption {
-  /** When something was last saved of it. */
+  /** The time at which the run last saved something. */
   readonly savedAt: Date;
-  /** A process is still at it. */
+  /** Whether a process is still working on it. */
   readonly running: boolean;
 }
 
 /**
- * The report of a run that has none, from its rows: what the floaters were is not saved, nor which nodes had none. Never
- * complete, even where every probe has its verdict: what failed was not looked at a second time. Pure.
+ * The report of a run that has none, made from its rows. The floaters are not saved, nor which nodes had
+ * none. It is never complete, even if every probe has a verdict, because failures were not probed a second
+ * time. Pure.
  */
 export function interruptedReport(saved: Omit<SavedRun, 'report'>, { savedAt, running }: Interruption): Report {
   const { runId, plan, sections, rows } = saved;

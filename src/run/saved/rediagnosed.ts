@@ -1,7 +1,10 @@
 import { withFindings } from '../../report/build.ts';
 import type { Report } from '../../report/report.ts';
 
-/** A saved report, as this version explains it: one of an earlier version may have other findings, or none. */
+/**
+ * A saved report with the findings of this version. A report of an earlier version may have other findings,
+ * or none.
+ */
 export function rediagnosed({
   findings: _,
   ...run

@@ -11,7 +11,7 @@ const HINT = "it takes what check -o json or -o yaml prints, or a run's report.j
 export type FileIo = Pick<Io, 'stdin' | 'signal'>;
 
 /**
- * The report in a file, JSON or YAML; `-` is stdin.
+ * The report in a file, as JSON or YAML; `-` means stdin.
  * @throws UserError REPORT_UNREADABLE, BAD_REPORT, STATE_NEWER
  */
 export async function reportOfFile(path: string, io: FileIo): Promise<Report> {
@@ -42,14 +42,14 @@ async function contentOf(path: string, { stdin, signal }: FileIo): Promise<strin
   return new TextDecoder().decode(bytes);
 }
 
-/** Rejects once the user wants an end: a pipe may never come to its own. */
+/** Rejects when the user interrupts, because a pipe may never end. */
 function interrupted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 }
 
-/** Nothing but a document of JSON begins with a brace here; YAML is loaded where it is needed. */
+/** Only a JSON document begins with a brace here. The YAML parser is loaded only when it is needed. */
 async function parsed(name: string, content: string): Promise<unknown> {
   const isJson = content.trimStart().startsWith('{');
   try {

@@ -14,7 +14,7 @@ export interface RunReportArgs {
   readonly force?: boolean | undefined;
 }
 
-/** Shows a saved report as its check did. @returns the exit code that the check had */
+/** Shows a saved report the way its check did. @returns the exit code of that check */
 export async function runReport(args: RunReportArgs, io: Io): Promise<number> {
   const { output: format, bundle, force = false } = args;
   if (bundle !== undefined && !force) await refuseToOverwrite(bundle);

@@ -14,14 +14,14 @@ export interface RunRunsArgs {
   readonly output: string;
 }
 
-/** Lists the saved runs, the newest first. One that is damaged is listed as such. @returns the exit code */
+/** Lists the saved runs, the newest first. A damaged run is listed as damaged. @returns the exit code */
 export async function runRuns({ output }: RunRunsArgs, io: Io): Promise<number> {
   const { env, stdout, stderr } = io;
   const ids = await runIds(env);
   const planned = await Promise.all(ids.map((runId) => hasPlan(env, runId)));
   const [live, latest] = await Promise.all([liveRunIds(env), latestRunIds(env)]);
   const runs: ListedRun[] = [];
-  // One after the other: a run over a thousand nodes takes a lot of memory.
+  // One after the other, because a run over a thousand nodes takes a lot of memory.
   for (const runId of ids.filter((_, index) => planned[index])) {
     runs.push(await listed(env, runId, { running: live.has(runId), latest: latest.has(runId) }));
   }
@@ -74,7 +74,7 @@ function wordsOf(runs: readonly ListedRun[], folder: string): readonly string[] 
   return [...latest, ...runs.flatMap(({ runId, error }) => (error ? [`${runId}: ${error.message}`] : []))];
 }
 
-/** Killed before the plan was there: no run, but somebody may look for it. */
+/** Runs that were killed before the plan was written. They are not runs, but the user may look for them. */
 function begunWords(runIds: readonly string[]): readonly string[] {
   if (runIds.length === 0) return [];
   return [`not listed, since they ended before they began: ${runIds.join(', ')}`];

@@ -4,8 +4,8 @@ import type { ClusterRef, Plan } from '../../model/plan.ts';
 import type { ClusterArgs } from '../clusters.ts';
 
 /**
- * The flags that would make the check of this plan again, with the same clusters, floaters and probes. Pure. Secrets
- * were never saved: where a token was given by flag, it must be given again.
+ * The flags that would repeat the check of this plan, with the same clusters, floaters and probes. Secrets
+ * are never saved, so a token that was given by flag must be given again. Pure.
  */
 export function savedArgs(plan: Plan): CheckArgs & ClusterArgs {
   const { source, destinations, options, checks } = plan;
@@ -18,13 +18,13 @@ export function savedArgs(plan: Plan): CheckArgs & ClusterArgs {
   };
 }
 
-/** Those of them that lead to the second cluster, and to its namespace. */
+/** The arguments that lead to the second cluster and its namespace. */
 export function destinationArgs(destination: ClusterRef | undefined): ClusterArgs {
   if (!destination) return {};
   const { kubeconfig, context, cluster, user, as } = destination.flags;
   return {
     dstKubeconfig: kubeconfig,
-    // Without a name of any kind there would be no second cluster.
+    // Without any name there would be no second cluster.
     dstContext: context ?? destination.context,
     dstCluster: cluster,
     dstUser: user,

@@ -11,17 +11,17 @@ import { interruptedReport } from './interrupted-report.ts';
 import { rediagnosed } from './rediagnosed.ts';
 import { type FileIo, isFile, reportOfFile } from './report-file.ts';
 
-/** A report of some time ago. */
+/** A report that was saved earlier. */
 export interface SavedReport {
   readonly report: Report;
-  /** The run that it is of; undefined: it is from a file. */
+  /** The run that the report belongs to; undefined if it is from a file. */
   readonly run?: SavedRun;
 }
 
 /**
- * What a word of the command line means: a file, `-` for stdin, or a run by its id, a beginning of it, `latest` or
- * `previous`. What looks like a path is one; else runs come before files.
- * @throws UserError where there is no such thing, or it cannot be read
+ * Resolves a word of the command line: a file, `-` for stdin, or a run by its id, the beginning of its id,
+ * `latest` or `previous`. A word that looks like a path is one. For other words, runs come before files.
+ * @throws UserError if there is no such run or file, or it cannot be read
  */
 export async function savedReport(word: string, io: FileIo & Pick<Io, 'env'>): Promise<SavedReport> {
   if (looksLikeFile(word)) return await reportFromFile(word, io);
@@ -34,7 +34,7 @@ function looksLikeFile(word: string): boolean {
   return word === '-' || /[/\\]|\.(json|ya?ml)$/.test(word);
 }
 
-/** @param path `-` is stdin */
+/** @param path `-` means stdin */
 export async function reportFromFile(path: string, io: FileIo): Promise<SavedReport> {
   return { report: rediagnosed(await reportOfFile(path, io)) };
 }
@@ -44,7 +44,7 @@ export async function reportOfRun(runId: string, { env }: Pick<Io, 'env'>): Prom
   const run = await readRun(env, runId);
   if (run.report) return { report: rediagnosed(run.report), run };
   const running = (await liveRunIds(env)).has(runId);
-  // Made just now, it has this version's own diagnosis.
+  // It is made just now, so its findings are those of this version.
   return { report: interruptedReport(run, { savedAt: await savedAt(run), running }), run };
 }
 

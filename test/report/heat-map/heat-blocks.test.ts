@@ -15,7 +15,7 @@ test.each<{ what: string; nodes: readonly BlockNode[]; two?: boolean; wanted: re
   { what: 'neither', nodes: [node(''), node('')], wanted: ['', ''] },
   { what: 'two clusters', nodes: [node('', '', 'a'), node('', '', 'b')], two: true, wanted: ['a', 'b'] },
   {
-    what: 'two clusters with zones of one name',
+    what: 'two clusters with the same zone names',
     nodes: [node('x'), node('x'), node('x', '', 'b'), node('x', '', 'b')],
     two: true,
     wanted: ['a x', 'a x', 'b x', 'b x'],

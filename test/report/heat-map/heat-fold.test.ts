@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fold } from '../../../src/report/heat-map/heat-fold.ts';
 
-/** As many bands as that, over all blocks. */
+/** At most this many bands over all blocks. */
 const most = (limit: number) => (bands: readonly number[]) => bands.reduce((sum, one) => sum + one, 0) <= limit;
 
 test.each<{ sizes: readonly number[]; limit: number; bands: readonly (readonly number[])[] }>([
@@ -44,12 +44,12 @@ test.each<{ sizes: readonly number[]; limit: number; bands: readonly (readonly n
   expect(fold(sizes, most(limit))?.bands.map(({ first, size, block }) => [first, size, block])).toEqual(bands);
 });
 
-test('where not one band fits there is nothing', () => {
+test('nothing is drawn if not even one band fits', () => {
   expect(fold([3, 4], most(0))).toBeUndefined();
 });
 
-describe('whatever the blocks', () => {
-  test('each end is in one band, none is empty, and they fit', () => {
+describe('for any blocks', () => {
+  test('each end is in one band, no band is empty, and all bands fit', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 30 });
     fc.assert(
       fc.property(sizes, fc.integer({ min: 1, max: 60 }), (blocks, limit) => {

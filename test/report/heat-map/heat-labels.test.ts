@@ -14,7 +14,7 @@ describe('labels', () => {
     expect(labels(ends)).toEqual({ width: 9, lines: ['a n0', '  n1', 'b n2'] });
   });
 
-  test('long names are cut in the middle, and differ', () => {
+  test('long names are cut in the middle, and still differ', () => {
     const ends = [1, 2].map((n) => ({ name: `${LONG}${n}`, block: '' }));
     const { width, lines } = labels(ends, { most: 20 });
     expect(width).toBe(20);
@@ -22,13 +22,13 @@ describe('labels', () => {
     for (const line of lines) expect(line).toMatch(/^ip-10.*….*nal\d$/);
   });
 
-  test('long names of blocks leave room for those of nodes', () => {
+  test('long block names leave room for node names', () => {
     const { width, lines } = labels([{ name: LONG, block: LONG }], { most: 30 });
     expect(width).toBe(30);
     expect(lines[0]).toMatch(/^.{10} .{19}$/);
   });
 
-  test('without blocks all is ASCII, and a control character never gets through', () => {
+  test('without blocks everything is ASCII, and no control character gets through', () => {
     const ends = [
       { name: `${LONG}-é\u001b[2J`, block: 'zöne' },
       { name: `${LONG}-2`, block: 'zone' },

@@ -7,13 +7,13 @@ import { aReport, type Decide, execError, pass, timeout } from '../../support/ma
 import { aBound } from '../../support/plan.ts';
 
 const [RED, GREEN, YELLOW] = [1, 2, 3];
-/** The terminal's own. */
+/** The default colour of the terminal. */
 const NONE = undefined;
 const NODES = 14;
-/** Where the first destination's column is, and the first source's line. */
+/** The column of the first destination, and the line of the first source. */
 const [LEFT, TOP] = [10, 1];
 
-/** Colours of the upper and the lower half of a cell, as an eye sees them. */
+/** Colours of the upper and the lower half of a cell, as a reader sees them. */
 async function halvesOf(lines: readonly string[], columns: number) {
   const terminal = new xterm.Terminal({ cols: columns, rows: 24, convertEol: true, allowProposedApi: true });
   try {
@@ -43,7 +43,7 @@ async function halvesOf(lines: readonly string[], columns: number) {
   }
 }
 
-test('a terminal shows each pair in its colour, two lines of the matrix on one of its own', async () => {
+test('a terminal shows each pair in its colour, with two rows of the matrix on one line', async () => {
   const decide: Decide = ({ source, endpoint }) => {
     if (source === 9) return execError;
     return source === 4 || endpoint === 7 ? timeout : pass();

@@ -19,8 +19,8 @@ const someReport = fc
   .filter(({ failures }) => failures.length > 0);
 const someScreen = fc.record({ rows: fc.integer({ min: 12, max: 60 }), columns: fc.integer({ min: 64, max: 200 }) });
 
-describe('however many nodes and however small the screen', () => {
-  test('it fits', () => {
+describe('for any number of nodes and any size of the screen', () => {
+  test('the heat-map fits', () => {
     fc.assert(
       fc.property(someReport, someScreen, fc.boolean(), (report, screen, inBlocks) => {
         const lines = inBlocks ? blocks(report, screen) : picture(report, screen);
@@ -33,7 +33,7 @@ describe('however many nodes and however small the screen', () => {
     );
   });
 
-  test('each failure is to be seen, on the line and in the column of its nodes', () => {
+  test('each failure is visible on the line and in the column of its nodes', () => {
     fc.assert(
       fc.property(someReport, someScreen, (report, screen) => {
         const lines = picture(report, screen);

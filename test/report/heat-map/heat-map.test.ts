@@ -9,7 +9,7 @@ import { blocks, boundOf, inZones, picture, SCREEN } from '../../support/heat-ma
 import { aReport, type Decide, execError, pass, skip, timeout } from '../../support/matrix.ts';
 import { aBound, aBoundOfTwoChecks, aFloater, aNode, aPlan, CLUSTER, twoClusters } from '../../support/plan.ts';
 
-/** Of many nodes, without their lists of failures and addresses, which take long to make. */
+/** A report of many nodes, without the lists of failures and addresses, which take long to make. */
 function bigReport(nodes: readonly PlannedNode[], code: (cell: Pick<Cell, 'source' | 'endpoint'>) => number): Report {
   const few = aReport(aBound(4), cutOff(0));
   const size = nodes.length;
@@ -32,7 +32,7 @@ const cutOff =
     source === node || endpoint === node ? timeout : pass();
 
 describe('in letters', () => {
-  test('four nodes: one way fails, and one node could not be asked', () => {
+  test('four nodes: one direction fails, and one node could not be asked', () => {
     const decide: Decide = ({ source, endpoint }) => {
       if (source === 3) return execError;
       return source === 1 && endpoint === 3 ? timeout : pass();
@@ -60,7 +60,7 @@ describe('in letters', () => {
     ]);
   });
 
-  test('300 nodes are folded, and not across zones', () => {
+  test('300 nodes are folded, but not across zones', () => {
     const report = bigReport(inZones(300, 3), ({ source, endpoint }) => {
       return source === 7 || (source % 3 === 1 && endpoint % 3 === 2) ? CODES['fail TIMEOUT'] : CODES.pass;
     });
@@ -82,14 +82,14 @@ describe('in letters', () => {
     ]);
   });
 
-  test('a pair that one of two checks reaches has failed in part', () => {
+  test('a pair that only one of two checks reaches has failed in part', () => {
     const report = aReport(aBoundOfTwoChecks(4), ({ section, source }) =>
       section === 1 && source === 0 ? timeout : pass(),
     );
     expect(picture(report).slice(1, 3)).toEqual(['n1          % % %', 'n2        .   . .']);
   });
 
-  test('what was skipped is as what is not planned, and what has no verdict is not measured', () => {
+  test('a skipped probe looks like one that is not planned, and one without a verdict as not measured', () => {
     const decide: Decide = ({ source, endpoint }) => {
       if (source === 0) return endpoint === 1 ? skip : timeout;
       return source === 1 ? undefined : pass();
@@ -97,7 +97,7 @@ describe('in letters', () => {
     expect(picture(aReport(aBound(4), decide)).slice(1, 3)).toEqual(['n1            x x', 'n2        ?   ? ?']);
   });
 
-  test('two clusters: only what leads across', () => {
+  test('two clusters: only the pairs between them', () => {
     const report = aReport(twoClusters(), ({ source }) => (source === 2 ? timeout : pass()));
     expect(picture(report).slice(1, -1)).toEqual([
       'cluster-a n1      . .',
@@ -107,7 +107,7 @@ describe('in letters', () => {
     ]);
   });
 
-  test('of services those that have trouble are columns', () => {
+  test('services have a column only if they have trouble', () => {
     const services = ['good', 'bad'].map(
       (node): ServiceEnd => ({ cluster: CLUSTER, layer: 'service', check: 'service', node, aim: {} }),
     );
@@ -129,7 +129,7 @@ describe('in letters', () => {
     ]);
   });
 
-  test('nodes are in the order of their subnets where they have no zones', () => {
+  test('nodes are in the order of their subnets if they have no zones', () => {
     const nodes = [1, 2, 3, 4].map((n) => aNode(`n${n}`, { subnets: [`10.0.${n % 2}.0/24`] }));
     const lines = picture(aReport(boundOf(nodes), cutOff(0)), { ...SCREEN, columns: 120 });
     expect(lines.slice(1, -1).map((line) => line.slice(0, 14))).toEqual([
@@ -143,11 +143,11 @@ describe('in letters', () => {
 
 describe('nothing is drawn', () => {
   test.each<{ what: string; report: Report; screen?: typeof SCREEN }>([
-    { what: 'where all is well', report: aReport(aBound(6)) },
-    { what: 'where nothing was probed', report: aReport(aBound(6), () => undefined) },
-    { what: 'of three nodes', report: aReport(aBound(3), () => timeout) },
-    { what: 'where there are too few lines', report: aReport(aBound(6), cutOff(1)), screen: { rows: 11, columns: 80 } },
-    { what: 'where lines are too short', report: aReport(aBound(6), cutOff(1)), screen: { rows: 24, columns: 63 } },
+    { what: 'if all is well', report: aReport(aBound(6)) },
+    { what: 'if nothing was probed', report: aReport(aBound(6), () => undefined) },
+    { what: 'for three nodes', report: aReport(aBound(3), () => timeout) },
+    { what: 'if there are too few lines', report: aReport(aBound(6), cutOff(1)), screen: { rows: 11, columns: 80 } },
+    { what: 'if lines are too short', report: aReport(aBound(6), cutOff(1)), screen: { rows: 24, columns: 63 } },
   ])('$what', ({ report, screen }) => expect(picture(report, screen)).toEqual([]));
 });
 
@@ -156,7 +156,7 @@ describe('in blocks', () => {
   const RED = '\u001b[31m';
   const END = '\u001b[39m';
 
-  test('four nodes have a line each', () => {
+  test('four nodes have one line each', () => {
     const report = aReport(aBound(4), ({ source, endpoint }) => (source === 1 && endpoint === 3 ? timeout : pass()));
     expect(blocks(report)).toEqual([
       'from / to n1 - n4',
@@ -168,7 +168,7 @@ describe('in blocks', () => {
     ]);
   });
 
-  test('more than fit have half a line each', () => {
+  test('more nodes than lines have half a line each', () => {
     const lines = blocks(aReport(aBound(12), ({ source }) => (source === 1 ? timeout : pass())));
     expect(lines).toHaveLength(9);
     expect(stripVTControlCharacters(lines[1] ?? '')).toBe('n1        ▄▀▀▀▀▀▀▀▀▀▀▀');

@@ -14,7 +14,7 @@ import { aFinding, bigReport } from '../../support/big-report.ts';
 import { aReport, execError, pass, skip, timeout } from '../../support/matrix.ts';
 import { aBound, aBoundOfTwoChecks, aFloater, aPlan, twoClusters } from '../../support/plan.ts';
 
-/** Two layers, so that a node stands for two endpoints, and a service end. */
+/** Two layers, so that a node has two endpoints, and a service end. */
 function everyPath(): BoundPlan {
   const checks = [
     { name: 'tcp', paths: ['pod-pod', 'node-node', 'node-pod', 'pod-node'] as const },
@@ -47,7 +47,7 @@ function cellOf(square: Square, source: number, destination: number): number {
   return (square.rowOf[source] ?? 0) * square.columns.length + (square.columnOf[destination] ?? 0);
 }
 
-/** Everything that the report's matrix knows, as the page knows it. */
+/** Everything in the report's matrix, in the form of the page. */
 function expectSame(report: Report, model: Model): void {
   const { placeOf } = endsOf(report);
   for (const row of report.matrix.rows) {
@@ -81,8 +81,8 @@ function expectCell(
   else expect(Math.abs(msOf(step) / ms - 1)).toBeLessThan(0.05);
 }
 
-describe('what the page gets', () => {
-  test('is the matrix, whatever it holds', async () => {
+describe('the data of the page', () => {
+  test('is the matrix, whatever it contains', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...bounds),
@@ -111,7 +111,7 @@ describe('what the page gets', () => {
     },
   );
 
-  test('a finding is its rectangles, section by section', () => {
+  test('contains a finding as rectangles, section by section', () => {
     const report = bigReport(4, {
       checks: ['tcp', 'udp'],
       code: (source) => (source.node === 'n2' ? CODES['fail TIMEOUT'] : undefined),
@@ -124,14 +124,14 @@ describe('what the page gets', () => {
     ]);
   });
 
-  test('a thousand nodes with three checks take a few megabytes', { timeout: 120_000 }, () => {
+  test('takes a few megabytes for a thousand nodes with three checks', { timeout: 120_000 }, () => {
     const report = bigReport(200, { checks: ['tcp', 'udp', 'icmp'] });
     const bytes = JSON.stringify(pageData(report)).length;
-    // What a cell takes, times three million.
+    // The size of a cell, times three million.
     expect((bytes / (200 * 200 * 3)) * 3_000_000).toBeLessThan(4_000_000);
   });
 
-  test('what is not whole is refused', async () => {
+  test('is refused if it is cut off', async () => {
     const data = pageData(aReport(aBound(3)));
     const [first] = data.sections;
     if (!first) throw new RangeError('no section');

@@ -2,6 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { GENERATED, generate } from '../../../scripts/browser.ts';
 
-test('script and style of the page are those of its sources; else: npm run browser-code', async () => {
+test('script and style of the page match their sources; if not, run npm run browser-code', async () => {
   expect((await readFile(GENERATED, 'utf8')) === (await generate())).toBe(true);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { msOf, msWords, stepOf } from '../../../src/report/html/latency-steps.ts';
 
-test('a step is within 3.2 % of what was measured', () => {
+test('a step is within 3.2 % of the measured latency', () => {
   fc.assert(
     fc.property(fc.double({ min: 0.01, max: 60_000, noNaN: true }), (ms) => {
       const step = stepOf(ms);

@@ -13,7 +13,7 @@ describe('html', () => {
     expect(html`<p title="${text}">${text}</p>`.markup).toBe(`<p title="${escaped}">${escaped}</p>`);
   });
 
-  test('markup in markup stays, undefined is nothing', () => {
+  test('nested markup stays unchanged, undefined adds nothing', () => {
     const items = ['a', '<b>'].map((text) => html`<li>${text}</li>`);
     expect(html`<ul>${items}</ul>${undefined}${trusted('<hr>')}${3}`.markup).toBe(
       '<ul><li>a</li><li>&lt;b&gt;</li></ul><hr>3',
@@ -30,7 +30,7 @@ describe('html', () => {
 });
 
 describe('scriptJson', () => {
-  test('nothing ends the element or a line', () => {
+  test('nothing in it ends the element or a line', () => {
     const { markup } = scriptJson(['</script><!--', '\u2028\u2029', '&amp;']);
     expect(markup).toBe('["\\u003c/script\\u003e\\u003c!--","\\u2028\\u2029","\\u0026amp;"]');
   });

@@ -10,7 +10,7 @@ import { aBound, aNode, aPlan, twoClusters } from '../../support/plan.ts';
 
 const broken = aReport(aBound(3), ({ source, endpoint }) => (source === 1 || endpoint === 1 ? timeout : pass()));
 
-/** What the browser shows, without what it does not. */
+/** The text that the browser shows, without hidden parts. */
 function bodyOf(page: string): string {
   return page.slice(page.indexOf('<body>'), page.indexOf('<script'));
 }
@@ -19,7 +19,7 @@ function dataOf(page: string): { ends: { name: string }[]; words: string[] } {
   return JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)?.[1] ?? '');
 }
 
-describe('what the page says', () => {
+describe('the text of the page', () => {
   test('the verdict, the run, the cluster', () => {
     const body = bodyOf(renderHtml(broken));
     expect(body).toContain('The network is broken: 4 of 6 probes failed, 2 passed.');
@@ -37,19 +37,19 @@ describe('what the page says', () => {
     expect(body).not.toContain('From cluster');
   });
 
-  test('between clusters each end with its cluster, and each way counted', () => {
+  test('with two clusters, each end names its cluster, and each direction is counted', () => {
     const body = bodyOf(renderHtml(aReport(twoClusters(), () => timeout)));
     expect(body).toContain('From cluster');
     expect(body).toContain('cluster-a → cluster-b: 0 of 4 probes passed, 4 failed');
   });
 
-  test('of many failures the first 500, and how many there are', () => {
+  test('the first 500 of many failures, and the total', () => {
     const body = bodyOf(renderHtml(bigReport(40, { code: () => 20 })));
     expect(body.match(/✕ FAILED/g)).toHaveLength(500);
     expect(body).toContain('The first 500 of 1560; -o json has them all.');
   });
 
-  test('a finding with all it has, and the node that a command is for', () => {
+  test('a complete finding, and the node that a command is for', () => {
     const body = bodyOf(renderHtml({ ...broken, findings: [aFinding(broken, {}, () => true)] }));
     for (const text of [
       'ND101',
@@ -64,7 +64,7 @@ describe('what the page says', () => {
       expect(body).toContain(text);
   });
 
-  test('of a warning there is nothing to explain: its probes passed', () => {
+  test('a warning explains nothing, because its probes passed', () => {
     const warning = { severity: 'warning', explains: 0, of: 0 } as const;
     const body = bodyOf(renderHtml({ ...broken, findings: [aFinding(broken, warning, () => true)] }));
     expect(body).toContain('<span class="severity">warning</span>');
@@ -79,7 +79,7 @@ describe('what the page says', () => {
   });
 });
 
-describe('what comes from the cluster is text', () => {
+describe('data from the cluster is text', () => {
   const evil = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "'</script><!--"];
   const nodes = evil.map((name) => aNode(name, { zone: `zone ${name}`, subnets: [name] }));
   const detail = `line\u2028separator</script>${evil[1]}`;
@@ -93,7 +93,7 @@ describe('what comes from the cluster is text', () => {
   );
   const page = renderHtml({ ...report, remarks, findings: [finding] });
 
-  test('no element comes of it', () => {
+  test('it creates no element', () => {
     expect(page.match(/<script/g)).toHaveLength(2);
     expect(page.match(/<\/script/g)).toHaveLength(2);
     expect(page).not.toContain('<img');
@@ -101,7 +101,7 @@ describe('what comes from the cluster is text', () => {
     expect(bodyOf(page)).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   });
 
-  test('the script gets it as it is', () => {
+  test('the script gets it unchanged', () => {
     const { ends, words } = dataOf(page);
     expect(ends.map(({ name }) => name).sort()).toEqual(evil.toSorted());
     expect(words).toContain(detail.replace('\u2028', '\\u2028'));
@@ -109,10 +109,10 @@ describe('what comes from the cluster is text', () => {
   });
 });
 
-describe('the page is alone', () => {
+describe('the page is self-contained', () => {
   const page = renderHtml(broken);
 
-  test('its policy lets nothing in but its own script, and nothing out', () => {
+  test('its policy only allows its own script, and no requests', () => {
     const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page) ?? [];
     const digest = createHash('sha256').update(SCRIPT).digest('base64');
     expect(policy.replaceAll('&apos;', "'")).toBe(
@@ -121,7 +121,7 @@ describe('the page is alone', () => {
     expect(page).toContain(`<script>${SCRIPT}</script>`);
   });
 
-  test('nothing in it leads anywhere', () => {
+  test('it contains no links', () => {
     expect(page.replace(SCRIPT, '')).not.toMatch(/\s(src|href|action|srcset)\s*=|<link|<iframe|<object/i);
     expect(SCRIPT + STYLE).not.toMatch(
       /https?:|url\(|@import|fetch\(|XMLHttpRequest|WebSocket|sendBeacon|innerHTML|eval\(/,

@@ -8,7 +8,7 @@ import { fitting } from '../../support/report-schema.ts';
 const document = (error: ErrorReport['error']): ErrorReport =>
   fitting({ apiVersion: API_VERSION, kind: 'Report', error });
 
-test('a command that ended early is one test in error: code, message and hint', () => {
+test('a command that ended early is one test case with an error: code, message and hint', () => {
   const error = {
     code: 'NO_KUBECONFIG',
     message: 'there is no "config" <here>',
@@ -28,7 +28,7 @@ test('a command that ended early is one test in error: code, message and hint', 
   ]);
 });
 
-test('without a hint there is the message alone', () => {
+test('without a hint there is only the message', () => {
   const suites = readJunit(renderJunitError(document({ code: 'X', message: 'it did not work' })));
   expect(suites[0]?.cases[0]?.text).toBe('it did not work');
 });

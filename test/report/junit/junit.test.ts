@@ -13,7 +13,7 @@ const lines = (cases: readonly ParsedCase[]): readonly string[] =>
   cases.map(({ classname, name, is }) => `${classname}: ${name}: ${is}`);
 
 describe('renderJunit', () => {
-  test('a run that passed is a case a source, and one of the run', () => {
+  test('a run that passed has one case per source, and one for the run', () => {
     expect(lines(casesIn(aReport(aBound(3))))).toEqual([
       'netdoctor: run: passed',
       'netdoctor.tcp.pod-pod.ipv4: n1 → 2 nodes: passed',
@@ -22,7 +22,7 @@ describe('renderJunit', () => {
     ]);
   });
 
-  test('a probe that did not pass is a case with its reason and what happened; one that was not measured leaves a gap', () => {
+  test('a probe that did not pass is a case with its reason and detail; one that was not measured leaves a gap', () => {
     const report = aReport(aBound(3), ({ source, endpoint }) =>
       source === 0 ? (endpoint === 1 ? timeout : execError) : pass(),
     );
@@ -40,7 +40,7 @@ describe('renderJunit', () => {
     expect(cases[3]).toMatchObject({ type: 'EXEC', message: 'EXEC: the channel was cut' });
   });
 
-  test('a suite a section; its time is that of its probes, in seconds', () => {
+  test('there is one suite per section; its time is that of its probes, in seconds', () => {
     const suites = readJunit(renderJunit(aReport(aBoundOfTwoChecks(2), () => pass(250))));
     expect(suites.map(({ attributes: { name, time } }) => [name, time])).toEqual([
       ['netdoctor', '0.000000'],
@@ -51,7 +51,7 @@ describe('renderJunit', () => {
     expect(suites[0]?.properties).toEqual({ runId: '20300102-030405-abcd', version: '1.2.3', source: CLUSTER });
   });
 
-  test('of two clusters, nodes are told with theirs', () => {
+  test('with two clusters, nodes are named with their cluster', () => {
     const cases = casesIn(aReport(twoClusters(), ({ source }) => (source === 2 ? timeout : pass())));
     expect(cases.map(({ name }) => name)).toEqual([
       'ND103 m1 of cluster-b does not reach cluster cluster-a',
@@ -64,14 +64,14 @@ describe('renderJunit', () => {
     ]);
   });
 
-  test('what was skipped is one case a reason', () => {
+  test('skipped probes are one case per reason', () => {
     const report = aReport(aBoundOfTwoChecks(3), ({ section }) => (section === 1 ? skip : pass()));
     const cases = casesIn(report).filter(({ classname }) => classname.includes('icmp'));
     expect(lines(cases)).toEqual(['netdoctor.icmp.pod-pod.ipv4: skipped: no floater has an IPv6 address: skipped']);
     expect(cases[0]?.message).toBe('6 probes: no floater has an IPv6 address');
   });
 
-  test('what was not tried is an error, and so is the run', () => {
+  test('probes that were not tried are an error, and so is the run', () => {
     const cases = casesIn(aReport(aBound(3), ({ source }) => (source === 0 ? undefined : pass())));
     expect(lines(cases)).toEqual([
       'netdoctor: run: error',
@@ -83,11 +83,11 @@ describe('renderJunit', () => {
     expect(cases[1]).toMatchObject({ type: 'NOT_TRIED', message: '2 of 2 probes were not tried' });
   });
 
-  test('a run without any verdict is not green', () => {
+  test('a run without any verdict does not pass', () => {
     expect(lines(casesIn(aReport(aBound(3), () => undefined)))).toEqual(['netdoctor: run: error']);
   });
 
-  test('nodes that were not tested are errors, but for those left out by rule', () => {
+  test('nodes that were not tested are errors, except those left out by rule', () => {
     const untested = [
       { cluster: CLUSTER, node: 'n4', reason: 'its pod is not started yet', byRule: false },
       { cluster: CLUSTER, node: 'n5', reason: 'windows', byRule: true },
@@ -99,7 +99,7 @@ describe('renderJunit', () => {
     ]);
   });
 
-  test('findings come first, and in the suites that they are about', () => {
+  test('findings come first, and also in the suites that they are about', () => {
     const warning = { ...cutOff, code: 'ND901', severity: 'warning', title: 'x' } as const;
     const suites = readJunit(renderJunit(exampleReport({ findings: [cutOff, warning] })));
     expect(suites[0]?.attributes.name).toBe('findings');
@@ -112,7 +112,7 @@ describe('renderJunit', () => {
     expect(suites.at(-1)?.output).toBe('ND101: n3 is cut off\nND901: x');
   });
 
-  test('of a warning there is nothing to explain: its probes passed', () => {
+  test('a warning explains nothing, because its probes passed', () => {
     const warning = { ...cutOff, severity: 'warning', explains: 0, of: 0 } as const;
     const [findings] = readJunit(renderJunit(exampleReport({ findings: [warning] })));
     expect(findings?.cases[0]?.output).toMatch(/^shown by: /);
@@ -124,7 +124,7 @@ describe('renderJunit', () => {
     expect(readJunit(renderJunit(exampleReport({ findings: [finding] }))).at(-1)?.output).toBeUndefined();
   });
 
-  test('so many failures that no server would take them are counted by source', () => {
+  test('more failures than a server would accept are counted by source', () => {
     const cases = casesIn(aReport(aBound(75), () => timeout));
     expect(cases).toHaveLength(1 + 1 + 5000 + 8);
     expect(cases.at(-1)).toMatchObject({
@@ -134,7 +134,7 @@ describe('renderJunit', () => {
     });
   });
 
-  test('any text can be read back, but for what XML cannot hold', () => {
+  test('any text can be read back, except what XML cannot contain', () => {
     const report = aReport(aBound(2));
     const [failure] = aReport(aBound(2), () => timeout).failures;
     fc.assert(

@@ -5,7 +5,7 @@ import { aFinding } from '../../support/findings.ts';
 import { aReport, execError, pass, timeout } from '../../support/matrix.ts';
 import { aBound } from '../../support/plan.ts';
 
-/** n1 reaches nobody, and n3 could not be asked about n1. */
+/** n1 reaches no node, and n3 could not be asked about n1. */
 const report = aReport(aBound(3), ({ source, endpoint }) => {
   if (source === 0) return timeout;
   return source === 2 && endpoint === 0 ? execError : pass();
@@ -26,6 +26,6 @@ test.each<{ what: string; findings: readonly Finding[]; wanted: boolean }>([
   expect(allExplained({ ...report, findings })).toBe(wanted);
 });
 
-test('where nothing failed there is nothing to explain', () => {
+test('if nothing failed, there is nothing to explain', () => {
   expect(allExplained({ ...aReport(aBound(3)), findings: [over([0, 1, 2], [0, 1, 2])] })).toBe(false);
 });

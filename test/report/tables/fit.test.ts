@@ -15,15 +15,15 @@ const table: Fitting = {
 };
 
 describe('fit', () => {
-  test.each([undefined, 500])('leaves a table alone that has room: %s columns', (columns) => {
+  test.each([undefined, 500])('does not change a table that fits: %s columns', (columns) => {
     expect(fit(table, columns)).toEqual({ rows: table.rows, logWidth: 60 });
   });
 
-  test('wraps the log earlier before it touches a name', () => {
+  test('wraps the log earlier before it shortens a name', () => {
     expect(fit(table, 150)).toEqual({ rows: table.rows, logWidth: 150 - (13 + 47 + 39 + 6) });
   });
 
-  test('then cuts names in the middle, the longest first, and no more than it must', () => {
+  test('then cuts names in the middle, the longest first, and no more than necessary', () => {
     const { rows, logWidth } = fit(table, 130);
     expect(logWidth).toBe(30);
     expect(rows.map(([cluster, node]) => [cluster, node])).toEqual([
@@ -32,7 +32,7 @@ describe('fit', () => {
     ]);
   });
 
-  test('keeps names that can be told apart, however narrow it is', () => {
+  test('keeps names distinct, however narrow the terminal is', () => {
     const { rows } = fit(table, 20);
     expect(new Set(rows.map(([cluster]) => cluster)).size).toBe(2);
     expect(new Set(rows.map(([, node]) => node)).size).toBe(2);
@@ -43,7 +43,7 @@ describe('fit', () => {
 });
 
 describe('shortNames', () => {
-  test('has the end where the beginnings are alike, and the beginning where the ends are', () => {
+  test('keeps the ends of names with the same beginning, and the beginnings of names with the same end', () => {
     const shown = (...names: string[]) => [...shortNames(new Set(names), 12).values()];
     expect(shown(`${ARN}/prod`)).toEqual(['arn:aw…/prod']);
     expect(shown('node-of-a-long-pool-1', 'node-of-a-long-pool-2')).toEqual(['node-o…ool-1', 'node-o…ool-2']);
@@ -51,7 +51,7 @@ describe('shortNames', () => {
     expect(shown('short', `${ARN}/prod`)).toEqual(['short', 'arn:aw…/prod']);
   });
 
-  test('no two names ever look alike, and no name grows', () => {
+  test('no two names ever look the same, and no name gets longer', () => {
     const name = fc.string({ unit: fc.constantFrom('a', 'b', '…', '🙂'), maxLength: 30 });
     fc.assert(
       fc.property(fc.uniqueArray(name), fc.integer({ min: 2, max: 20 }), (names, most) => {

@@ -23,12 +23,12 @@ describe('more passes than a screenful', () => {
     expect(text).toContain('8 probes passed: -o wide lists each, -o json has them all');
   });
 
-  test('as many as fit are listed', () => {
+  test('are listed if they fit', () => {
     expect(rowsOf(renderTable(aReport(aBound(3)), screen(6)))).toHaveLength(7);
     expect(rowsOf(renderTable(aReport(aBound(3)), screen(5)))).toHaveLength(4);
   });
 
-  test('are counted by direction where the nodes would be more than a screenful too', () => {
+  test('are counted by direction if the nodes would be more than a screenful as well', () => {
     const report = aReport(twoClusters({ within: true }), ({ source, endpoint }) => pass(source + endpoint));
     expect(rowsOf(renderTable(report, screen(3)))).toEqual([
       ['SRC CLUSTER', 'DST CLUSTER', 'PASSED', 'MEDIAN', 'WORST'],
@@ -39,7 +39,7 @@ describe('more passes than a screenful', () => {
     ]);
   });
 
-  test('what was skipped is not missed', () => {
+  test('skipped probes do not count as missing', () => {
     const dual = aBound(3, (n) => ({ addresses: [`10.244.${n}.2`, `fd00::${n}`] }));
     const text = renderTable(
       aReport(dual, ({ section }) => (section === 1 ? skip : pass())),
@@ -48,7 +48,7 @@ describe('more passes than a screenful', () => {
     expect(rowsOf(text).map((row) => row[1])).toEqual(['PASSED', '2 of 2', '2 of 2', '2 of 2']);
   });
 
-  test('failures are listed all the same', () => {
+  test('failures are still listed', () => {
     const rows = rowsOf(
       renderTable(
         aReport(aBound(10), ({ source }) => (source === 0 ? pass() : timeout)),
@@ -58,7 +58,7 @@ describe('more passes than a screenful', () => {
     expect(rows.filter(([, , , , result]) => result === 'FAILED')).toHaveLength(81);
   });
 
-  test('a big cluster is counted within seconds', () => {
+  test('are counted within seconds for a big cluster', () => {
     const text = renderTable(aReport(aBound(370)), screen(400));
     expect(rowsOf(text)).toHaveLength(371);
     expect(text).toContain('136530 probes passed: -o wide lists the first 500, -o json has them all');

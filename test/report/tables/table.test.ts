@@ -22,7 +22,7 @@ describe('renderTable', () => {
     ]);
   });
 
-  test('with two clusters each end says its cluster', () => {
+  test('with two clusters each end names its cluster', () => {
     const decide: Decide = ({ source }) => (source === 3 ? timeout : source === 0 ? pass() : undefined);
     const rows = rowsOf(renderTable(aReport(twoClusters(), decide), view));
     expect(rows[0]?.slice(0, 5)).toEqual(['S/N', 'SRC CLUSTER', 'SRC NODE NAME', 'DST CLUSTER', 'DST NODE NAME']);
@@ -30,12 +30,12 @@ describe('renderTable', () => {
     expect(rows.at(-1)).toEqual(['2', 'cluster-a', 'n1', 'cluster-b', 'm2', '10.245.2.2', 'SUCCEEDED']);
   });
 
-  test('what could not be measured is an EXCEPTION', () => {
+  test('a probe that could not be measured is an EXCEPTION', () => {
     const rows = rowsOf(rendered(2, () => execError));
     expect(rows[1]).toEqual(['1', 'n1', 'n2', '10.244.2.2', 'EXCEPTION', 'EXEC: the channel was cut']);
   });
 
-  test('shows no table that would be empty', () => {
+  test('shows no empty tables', () => {
     expect(rendered(2, () => undefined)).toBe('');
     expect(rendered(2, () => pass())).not.toContain('LOG');
     expect(rendered(2, () => timeout)).not.toContain('SUCCEEDED');
@@ -71,14 +71,14 @@ describe('renderTable', () => {
     expect(Math.max(...rows.map((row) => row[5]?.length ?? 0))).toBeLessThanOrEqual(60);
   });
 
-  test('all lines of a table are of one width', () => {
+  test('all lines of a table have the same width', () => {
     const lines = rendered(12, () => timeout)
       .split('\n')
       .filter((line) => line !== '');
     expect(new Set(lines.map((line) => line.length)).size).toBe(1);
   });
 
-  test('a big cluster whose network is wholly broken still gets its table, within seconds', () => {
+  test('a big cluster whose network is completely broken still gets its table within seconds', () => {
     const wide = renderTable(
       aReport(aBound(370), () => timeout),
       { ...view, wide: true },
@@ -92,7 +92,7 @@ describe('failures that the findings explain', () => {
   const report = aReport(aBound(4), () => timeout);
   const small: View = { ...view, screen: { rows: 5, columns: undefined } };
 
-  test('are cut to a screenful, and the others counted', () => {
+  test('are cut to a screenful, and the rest is counted', () => {
     const text = renderTable(explained(report), small);
     expect(rowsOf(text)).toHaveLength(6);
     expect(text).toContain(
@@ -100,7 +100,7 @@ describe('failures that the findings explain', () => {
     );
   });
 
-  test('are all there where they fit, with -o wide, and where one is not explained', () => {
+  test('are all shown if they fit, with -o wide, or if one is not explained', () => {
     const all = renderTable(report, view);
     expect(rowsOf(all)).toHaveLength(13);
     expect(renderTable(explained(report), view)).toBe(all);
@@ -109,7 +109,7 @@ describe('failures that the findings explain', () => {
   });
 });
 
-/** The report of two nodes that were probed by two checks; icmp from n1 fails. */
+/** The report of two nodes that two checks probed. icmp from n1 fails. */
 function twoChecks() {
   const checks = [
     { name: 'tcp', paths: ['pod-pod'] },
@@ -123,7 +123,7 @@ const wide: View = { ...view, wide: true };
 const LONG = 'arn:aws:eks:eu-west-1:123456789012:cluster/prod';
 
 describe('several checks', () => {
-  test('each line says which', () => {
+  test('each line names its check', () => {
     expect(rowsOf(renderTable(twoChecks(), view)).map((row) => row.slice(0, 4))).toEqual([
       ['S/N', 'CHECK', 'SRC NODE NAME', 'DST NODE NAME'],
       ['1', 'icmp', 'n1', 'n2'],
@@ -144,7 +144,7 @@ describe('several checks', () => {
 });
 
 describe('-o wide', () => {
-  test('has the check, the path, the latency of what has one, and the tries of what failed', () => {
+  test('shows the check, the path, the latency if there is one, and the tries of failures', () => {
     const decide: Decide = ({ source, endpoint }) => {
       if (source === 0) return endpoint === 1 ? { ...timeout, latencyMs: 12.345 } : timeout;
       return pass(0.5);

@@ -14,7 +14,7 @@ import { NO_STYLE } from '../../../src/ui/style.ts';
 import { aReport, type Decide, execError, pass, skip, timeout } from '../../support/matrix.ts';
 import { aBound, aBoundOfTwoChecks, aFloater, aPlan, CLUSTER, twoClusters } from '../../support/plan.ts';
 
-/** A noun in the plural behind the number one. */
+/** A plural noun after the number one. */
 const FAULT =
   /(?<![\d.,:/-])\b1 (?:more |new |such |other |failed |full-size |tcp |udp |dns |echo )?(?:attempts|cells|endpoints|errors|failures|floaters|groups|nodes|packets|places|pods|probes|restarts|runs|services|sources|ways)\b/gi;
 
@@ -25,7 +25,7 @@ test('counted', () => {
   expect(counted(2, 'entry', 'entries')).toBe('2 entries');
 });
 
-describe('one of a kind is one, not ones', () => {
+describe('one is followed by a singular noun', () => {
   const first =
     (judgement: ReturnType<Decide>): Decide =>
     ({ source, endpoint, section }) =>
@@ -52,7 +52,7 @@ describe('one of a kind is one, not ones', () => {
     aReport(aBound(1)),
   ];
 
-  test('the pattern finds what it is to find', () => {
+  test('the pattern finds what it should find', () => {
     for (const text of ['all 1 probes', 'between 1 nodes', 'skipped: 1 udp probes over', '1 more probes']) {
       expect(faultsIn(text)).toHaveLength(1);
     }

@@ -12,7 +12,7 @@ const coloured = styleFor('stdout', { ...captureIo().io, color: 'always' });
 const lines = (findings: readonly ReturnType<typeof aFinding>[], columns?: number) =>
   findingLines({ findings }, { style: plain, columns });
 
-test('one finding, whole', () => {
+test('one finding, in full', () => {
   expect(lines([aFinding()])).toEqual([
     'ND101 node n7 is cut off',
     '  explains 38 of 40 failed probes',
@@ -29,9 +29,9 @@ test('one finding, whole', () => {
   ]);
 });
 
-test('none: nothing', () => expect(lines([])).toEqual([]));
+test('without findings there are no lines', () => expect(lines([])).toEqual([]));
 
-test('what a finding does not have leaves no line', () => {
+test('missing parts of a finding leave no lines', () => {
   const bare = aFinding({
     severity: 'warning',
     explains: 0,
@@ -44,7 +44,7 @@ test('what a finding does not have leaves no line', () => {
   expect(lines([bare])).toEqual(['ND101 node n7 is cut off', '', 'kubectl netdoctor explain ND101 says more']);
 });
 
-test('five are told whole, the others on a line each', () => {
+test('five findings are shown in full, each of the others on one line', () => {
   const bare = { evidence: [], alternatives: [], reasons: [], next: [] };
   const many = [1, 2, 3, 4, 5, 6, 7].map((n) => aFinding({ ...bare, title: `cause ${n}`, explains: n === 7 ? 0 : n }));
   expect(lines(many).slice(-6)).toEqual([
@@ -64,13 +64,13 @@ describe('a narrow terminal', () => {
     next: [{ why: 'probe once more', command }],
   });
 
-  test('words are wrapped and none is lost', () => {
+  test('text is wrapped and no word is lost', () => {
     const words = lines([long], 40).filter((line) => !line.includes('kubectl'));
     expect(Math.max(...words.map((line) => line.length))).toBeLessThanOrEqual(40);
     expect(words.map((line) => line.trim()).join(' ')).toContain(long.evidence[0]);
   });
 
-  test('a command is not, and stands alone on its line', () => {
+  test('a command is not wrapped, and has a line of its own', () => {
     expect(lines([long], 40)).toContain(`    ${command}`);
   });
 });
@@ -79,7 +79,7 @@ test.each<{ severity: Severity; sgr: string }>([
   { severity: 'error', sgr: '\u001b[31m' },
   { severity: 'warning', sgr: '\u001b[33m' },
   { severity: 'info', sgr: '\u001b[2m' },
-])('of $severity the title has its colour', ({ severity, sgr }) => {
+])('the title of severity $severity has its colour', ({ severity, sgr }) => {
   const findings = [aFinding({ severity })];
   const [first = ''] = findingLines({ findings }, { style: coloured, columns: 80 });
   expect(first.startsWith(sgr)).toBe(true);

@@ -58,7 +58,7 @@ const CASES: readonly { what: string; report: Report; lines: readonly string[] }
     lines: ['check udp was skipped: no floater has an IPv6 address'],
   },
   {
-    what: 'all was skipped',
+    what: 'everything was skipped',
     report: aReport(three, () => skip),
     lines: ['check tcp was skipped: no floater has an IPv6 address'],
   },
@@ -86,7 +86,7 @@ describe('why the exit code is 2', () => {
     expect(said).toEqual(lines);
   });
 
-  test('with --quiet it is said where it is why, and nowhere else', async () => {
+  test('with --quiet it is printed only if it is the reason for the exit code', async () => {
     const reports = [aReport(three), aReport({ ...three, untested: missing() }, () => timeout)];
     for (const report of reports) {
       const { io, stderr } = captureIo();
@@ -97,7 +97,7 @@ describe('why the exit code is 2', () => {
     expect(incompleteLines(aReport(three))).toEqual([]);
   });
 
-  test('a finding about it says more', () => {
+  test('is not shown if a finding explains more', () => {
     const report = aReport(three, ({ source }) => (source === 0 ? execError : pass()));
     expect(report.findings.map(({ code }) => code)).toEqual(['ND801']);
     expect(incompleteLines(report)).toEqual([]);

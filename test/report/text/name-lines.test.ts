@@ -4,14 +4,14 @@ import { aReport, execError, pass, timeout } from '../../support/matrix.ts';
 import { aBound, twoClusters } from '../../support/plan.ts';
 
 describe('nameLines', () => {
-  test('is a line for each probe that failed, in the order of the report', () => {
+  test('has one line for each failed probe, in the order of the report', () => {
     const { failures } = aReport(twoClusters(), ({ source }) => (source === 2 ? timeout : pass()));
     expect(nameLines(failures)).toBe(
       'tcp/pod-pod/ipv4/cluster-b/m1/cluster-a/n1\ntcp/pod-pod/ipv4/cluster-b/m1/cluster-a/n2\n',
     );
   });
 
-  test('is empty where nothing failed; what could not be measured is no failure', () => {
+  test('is empty if nothing failed; not measured is not a failure', () => {
     expect(nameLines(aReport(aBound(3)).failures)).toBe('');
     expect(nameLines(aReport(aBound(3), () => execError).failures)).toBe('');
   });
@@ -32,7 +32,7 @@ describe('nameLines', () => {
     expect(decodeURIComponent(word)).toBe(cluster);
   });
 
-  test('leaves out nothing, however many there are', () => {
+  test('leaves out nothing, however many failures there are', () => {
     expect(
       nameLines(aReport(aBound(30), () => timeout).failures)
         .trimEnd()

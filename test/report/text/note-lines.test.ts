@@ -23,14 +23,14 @@ describe('noteLines', () => {
     expect(summaryWords(report, style).split('\n')).toContain(`${head}: n1 → n2 (tcp pod-pod ipv4): some words`);
   });
 
-  test('names the clusters where there are two', () => {
+  test('names the clusters if there are two', () => {
     const report = aReport(twoClusters(), ({ source, endpoint }) =>
       source === 0 && endpoint === 3 ? noted('flaky', 'some words') : pass(1),
     );
     expect(noteLines(report)).toEqual(['flaky: cluster-a/n1 → cluster-b/m2 (tcp pod-pod ipv4): some words']);
   });
 
-  test('of each kind the first five, and how many more', () => {
+  test('shows the first five of each kind, and how many more there are', () => {
     const decide: Decide = ({ source, endpoint, section }) =>
       section === 1 ? noted('clamped', 'x') : source === 0 && endpoint < 3 ? noted('flaky', 'y') : pass(1);
     const lines = noteLines(aReport(aBoundOfTwoChecks(4), decide));
@@ -38,7 +38,7 @@ describe('noteLines', () => {
     expect(lines.at(-1)).toBe('warning: 7 more (-o json has them all)');
   });
 
-  test('none where nothing is to be told', () => {
+  test('is empty if there are no notes', () => {
     expect(noteLines(aReport(aBound(3), () => timeout))).toEqual([]);
   });
 });

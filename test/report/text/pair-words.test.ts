@@ -19,7 +19,7 @@ const twins: BoundPlan = bind(
   [],
 );
 
-/** n2 → n2, from the one to the other. */
+/** n2 → n2, from one cluster to the other. */
 const across =
   (judgement: ReturnType<Decide>): Decide =>
   ({ source, endpoint }) =>
@@ -34,17 +34,17 @@ function resumed(): Report {
 
 const clamped: ReturnType<Decide> = { verdict: 'pass', latencyMs: 1, note: { kind: 'clamped', detail: 'x' } };
 
-/** Names of nodes beside each other of which nothing says in which cluster they are. */
+/** Names of adjacent nodes without the names of their clusters. */
 const AMBIGUOUS = /(?<![/\w])n\d (?:→|to) n\d(?! of)/g;
 
-describe('of two clusters whose nodes have the same names, no node is named without its cluster', () => {
+describe('if the nodes of two clusters have the same names, no node is named without its cluster', () => {
   const reports = [resumed(), aReport(twins, across(timeout)), aReport(twins, across(clamped))];
 
-  test('what a resume has fixed', () => {
+  test('in the list of what a resume has fixed', () => {
     expect(summaryWords(resumed(), NO_STYLE)).toContain('fixed: cluster-a/n2 → cluster-b/n2 (tcp ipv4, was TIMEOUT)');
   });
 
-  test('a warning about full-size packets', () => {
+  test('in a warning about full-size packets', () => {
     const [finding] = aReport(twins, across(clamped)).findings;
     expect(finding?.title).toBe(
       'Full-size datagrams from n2 of cluster-a to n2 of cluster-b are lost, full-size TCP is not',
@@ -52,14 +52,14 @@ describe('of two clusters whose nodes have the same names, no node is named with
     expect(finding?.evidence).toEqual(['n2 of cluster-a → n2 of cluster-b (pod-pod ipv4): x']);
   });
 
-  test.each(FORMAT_NAMES)('in no report as %s', async (format) => {
+  test.each(FORMAT_NAMES)('in a report as %s', async (format) => {
     const render = await formatOf(format).load();
     for (const report of reports) {
       expect(render(report, { screen: NO_SCREEN, style: NO_STYLE, blocks: false }).match(AMBIGUOUS)).toBeNull();
     }
   });
 
-  test('in no words, and in no table of what is slower', () => {
+  test('in the words and the table of slower probes', () => {
     for (const report of reports) expect(summaryWords(report, NO_STYLE).match(AMBIGUOUS)).toBeNull();
     const [, before] = reports;
     if (!before) throw new Error('no reports');

@@ -27,7 +27,7 @@ describe('printReport', () => {
     expect(parse((await printed('yaml')).stdout)).toEqual(JSON.parse(JSON.stringify(report)));
   });
 
-  test('-o name is the pairs that failed on stdout, and nothing else', async () => {
+  test('-o name prints only the failed pairs on stdout', async () => {
     const { stdout, stderr } = await printed('name');
     expect(stdout).toBe('tcp/pod-pod/ipv4/cluster-a/n2/cluster-a/n1\ntcp/pod-pod/ipv4/cluster-a/n2/cluster-a/n3\n');
     expect(stderr).toContain('The network is broken');
@@ -38,7 +38,7 @@ describe('printReport', () => {
     expect((await printed('table')).stdout).not.toContain('LATENCY');
   });
 
-  test('a table on stdout; words, where it is saved and how to clean on stderr', async () => {
+  test('the table is on stdout; the summary, the folder and how to clean are on stderr', async () => {
     const { stdout, stderr } = await printed('table');
     expect(stdout).toContain('SRC NODE NAME');
     expect(stdout).not.toContain('The network');
@@ -47,7 +47,7 @@ describe('printReport', () => {
     expect(stderr).toContain('; kubectl netdoctor clean --context a removes them.');
   });
 
-  test('--quiet leaves the verdict and the findings, a line each', async () => {
+  test('--quiet leaves the verdict and the findings, one line each', async () => {
     const { io, stdout, stderr } = captureIo();
     const quiet = chosenIo({ color: 'auto', quiet: true }, io);
     await printReport(report, {
@@ -60,7 +60,7 @@ describe('printReport', () => {
     expect(stderr()).toBe('The network is broken: 2 of 6 probes failed, 4 passed.\nND103 Nothing gets out of n2\n');
   });
 
-  test('--color always colours tables and words, and never a document', async () => {
+  test('--color always colours tables and messages, but never a document', async () => {
     const { io, stdout, stderr } = captureIo();
     const options = {
       folder: '/home/me/runs/1',
@@ -74,7 +74,7 @@ describe('printReport', () => {
     expect(stdout()).toContain('\u001b[31mFAILED');
   });
 
-  test('no colours where NO_COLOR is set', async () => {
+  test('there are no colours if NO_COLOR is set', async () => {
     const { stdout, stderr } = await printed('table');
     expect(stdout + stderr).not.toContain('\u001b');
   });
@@ -84,20 +84,20 @@ describe('findings', () => {
   const found = { ...report, findings: [aFinding(), aFinding({ severity: 'warning', title: 'n3 is slow' })] };
   const options = { folder: '/home/me/runs/1', clean: undefined };
 
-  test.each(['table', 'wide'] as const)('with -o %s stand before the table of failures', async (format) => {
+  test.each(['table', 'wide'] as const)('come before the table of failures with -o %s', async (format) => {
     const { io, stdout } = captureIo();
     await printReport(found, { format, io, ...options });
     expect(stdout()).toMatch(/^ND101 node n7 is cut off\n/);
     expect(stdout()).toContain('kubectl netdoctor explain ND101 says more\n\n+---');
   });
 
-  test.each(['json', 'yaml', 'name'] as const)('with -o %s leave stdout to the data', async (format) => {
+  test.each(['json', 'yaml', 'name'] as const)('are not on stdout with -o %s, which is for data', async (format) => {
     const { io, stdout } = captureIo();
     await printReport(found, { format, io, ...options });
     expect(stdout()).not.toContain('says more');
   });
 
-  test('with --quiet are a line each, after the verdict', async () => {
+  test('have one line each after the verdict with --quiet', async () => {
     const { io, stderr } = captureIo();
     await printReport(found, { format: 'name', io: chosenIo({ quiet: true }, io), ...options });
     expect(stderr()).toBe(
@@ -117,7 +117,7 @@ describe('the heat-map', () => {
     return stdout();
   }
 
-  test('stands first, then the findings, then the tables', async () => {
+  test('comes first, then the findings, then the tables', async () => {
     expect(await shown('table', {})).toMatch(
       /^from \/ to n1 - n5\n.*\n\. passed {2}x failed\n\nND101 .* says more\n\n\+---.*FAILED.*SUCCEEDED/s,
     );

@@ -34,17 +34,17 @@ describe('the verdict in words', () => {
     expect(first(three, decide)).toBe(line);
   });
 
-  test('one node has nobody to talk to', () => {
+  test('a single node has no pairs', () => {
     expect(first(aBound(1))).toBe('Nothing was probed: a single node has no other to talk to.');
   });
 
-  test('where no floater got ready and nothing promises a family, it is not said that nodes have no other', () => {
+  test('if no floater got ready and no family is known, it does not say that a node has no other to talk to', () => {
     const plan = aPlan(0, { nodes: [aNode('n1', { podCIDRs: [] }), aNode('n2', { podCIDRs: [] })] });
     const missing = ['n1', 'n2'].map((node) => ({ cluster: CLUSTER, node, reason: 'ImagePullBackOff', byRule: false }));
     expect(first(bind(plan, [], missing))).not.toContain('no other to talk to');
   });
 
-  test('never says that the network works where a probe has no verdict or was left without a floater', () => {
+  test('never says that the network works if a probe has no verdict or no floater', () => {
     const missing = { ...three, untested: [{ cluster: CLUSTER, node: 'n4', reason: 'x', byRule: false }] };
     for (const text of [first(missing), first(three, () => skip), first(three, () => undefined)]) {
       expect(text).not.toContain('works');
@@ -53,7 +53,7 @@ describe('the verdict in words', () => {
 });
 
 describe('two clusters', () => {
-  test('names both, and each direction', () => {
+  test('the verdict names both, and each direction', () => {
     const decide: Decide = ({ source, endpoint }) => (source === 2 && endpoint === 0 ? timeout : pass(2));
     expect(words(twoClusters(), decide).split('\n').slice(0, 3)).toEqual([
       'The network is broken: 1 of 8 probes failed, 7 passed.',
@@ -73,14 +73,14 @@ describe('two clusters', () => {
     ]);
   });
 
-  test('a direction that stayed without verdicts says so', () => {
+  test('a direction without verdicts is reported as such', () => {
     const decide: Decide = ({ source }) => (source < 2 ? pass(2) : source === 2 ? execError : undefined);
     expect(words(twoClusters(), decide)).toContain(
       'cluster-b → cluster-a: 0 of 4 probes passed, 2 could not be measured, 2 not tried',
     );
   });
 
-  test('remarks and nodes say of which cluster they are', () => {
+  test('remarks and nodes name their cluster', () => {
     const bound = twoClusters();
     const untested = [{ cluster: SECOND, node: 'm9', reason: 'Evicted', byRule: false }];
     const remarks = [
@@ -107,7 +107,7 @@ describe('what follows the verdict', () => {
     );
   });
 
-  test('latency, what was skipped, and nodes that were not tested or left out', () => {
+  test('latency, skipped probes, and nodes that were not tested or left out', () => {
     const untested = [
       { cluster: CLUSTER, node: 'w1', reason: 'operating system windows', byRule: true },
       { cluster: CLUSTER, node: 'n4', reason: 'ImagePullBackOff', byRule: false },
@@ -125,7 +125,7 @@ describe('what follows the verdict', () => {
     ]);
   });
 
-  test('each check has its own latency: a handshake and a ping are not one thing', () => {
+  test('each check has its own latency, because a handshake and a ping cannot be compared', () => {
     const lines = words(aBoundOfTwoChecks(2), ({ section }) => pass(section === 0 ? 1 : 3)).split('\n');
     expect(lines.slice(1)).toEqual([
       'tcp pod-pod: connected in 1 ms (median), 1 ms (95 %), 1 ms (most)',

@@ -5,7 +5,7 @@ import { fakeCheck } from '../../support/fake-check.ts';
 import { CLUSTER, SECOND } from '../../support/plan.ts';
 import { SEEN } from '../../support/services.ts';
 
-/** Aims at each address of each node that it is shown, and at what the options say. */
+/** Aims at each address of each node that it gets, and at what the options name. */
 const nosy: Plugin = {
   ...fakeCheck,
   name: 'nosy',
@@ -24,7 +24,7 @@ const left = (node: string, cluster = CLUSTER) => ({ cluster, node, reason: 'x',
 
 describe('servicesOf', () => {
   test.each<{ name: string; parts: Partial<AimParts>; is: readonly string[] }>([
-    { name: 'a check that aims at floaters alone', parts: { plugins: [fakeCheck] }, is: [] },
+    { name: 'a check that only aims at floaters', parts: { plugins: [fakeCheck] }, is: [] },
     { name: 'every node', parts: {}, is: ['nosy 198.18.0.1', 'nosy 198.18.0.2', 'nosy 198.18.0.3'] },
     {
       name: 'nodes that are not tested are not aimed at; those of another cluster do not count',
@@ -32,12 +32,12 @@ describe('servicesOf', () => {
       is: ['nosy 198.18.0.2', 'nosy 198.18.0.3'],
     },
     {
-      name: 'ExternalIPs, where the user wants them',
+      name: 'ExternalIPs, if the user wants them',
       parts: { untested: [left('n1'), left('n2')], settings: { options: {}, external: true } },
       is: ['nosy 198.18.0.3', 'nosy 203.0.113.3'],
     },
     {
-      name: 'a check sees its own options alone',
+      name: 'a check only sees its own options',
       parts: {
         plugins: [nosy, { ...nosy, name: 'other' }],
         untested: [left('n1'), left('n2'), left('n3')],
@@ -46,7 +46,7 @@ describe('servicesOf', () => {
       is: ['nosy a', 'nosy b'],
     },
     {
-      name: 'each once',
+      name: 'without duplicates',
       parts: {
         untested: [left('n2'), left('n3')],
         settings: { options: { nosy: { also: ['198.18.0.1', 'a', 'a'] } }, external: false },
@@ -57,7 +57,7 @@ describe('servicesOf', () => {
     expect(names(parts)).toEqual(is);
   });
 
-  test('an endpoint says its cluster and its check', () => {
+  test('an endpoint names its cluster and its check', () => {
     const [end] = servicesOf(SEEN, { plugins: [nosy], untested: [], settings: { options: {}, external: false } });
     expect(end).toEqual({ cluster: CLUSTER, layer: 'service', check: 'nosy', node: '198.18.0.1', aim: {} });
   });

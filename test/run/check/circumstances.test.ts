@@ -20,7 +20,7 @@ async function read(report: Report, probing = new AbortController().signal, trou
   return { seen, asked: client.requests.length };
 }
 
-test('where probes failed, the cluster is asked; what may not be read is a remark', async () => {
+test('if probes failed, the cluster is asked; what must not be read becomes a remark', async () => {
   const { seen, asked } = await read(BROKEN);
   expect(asked).toBeGreaterThan(0);
   expect(seen.circumstances).toMatchObject([{ cluster: CLUSTER }]);
@@ -35,7 +35,7 @@ test('where probes failed, the cluster is asked; what may not be read is a remar
   ]);
 });
 
-test('an answer that we stumble over takes nothing from what was found out', async () => {
+test('an answer that causes an error does not affect the results', async () => {
   const { seen } = await read(BROKEN, undefined, new TypeError('items is not iterable'));
   expect(seen.failures).toEqual(BROKEN.failures);
   expect(seen.remarks).toEqual([
@@ -47,16 +47,16 @@ test('an answer that we stumble over takes nothing from what was found out', asy
   ]);
 });
 
-test('where nothing could be measured, too', async () => {
+test('if nothing could be measured, it is asked as well', async () => {
   const report = diagnosed({ nodes: 3 }, failing({ verdict: 'error', reason: 'EXEC', detail: 'cut' }, to('n2')));
   expect((await read(report)).asked).toBeGreaterThan(0);
 });
 
-test('where all is well nothing is asked', async () => {
+test('if all is well, nothing is asked', async () => {
   const { seen, asked } = await read(diagnosed({ nodes: 3 }));
   expect([asked, seen.circumstances]).toEqual([0, undefined]);
 });
 
-test('nor where the user does not want to wait', async () => {
+test('if the user does not want to wait, nothing is asked either', async () => {
   expect((await read(BROKEN, AbortSignal.abort('SIGINT'))).asked).toBe(0);
 });

@@ -45,7 +45,7 @@ async function printed(format: FormatName, { hostile = '', layers = ['pod'], int
   return { stdout: stdout(), stderr: stderr() };
 }
 
-test.each(['table', 'wide'] as const)('-o %s says on stdout what a check would do', async (format) => {
+test.each(['table', 'wide'] as const)('-o %s prints on stdout what a check would do', async (format) => {
   const { stdout, stderr } = await printed(format);
   expect(stdout).toContain('6 probes: tcp pod-pod ipv4');
   expect(stdout).toContain(`${CLUSTER}: floaters on 3 nodes: n1, n2, n3\n`);
@@ -64,7 +64,7 @@ test.each(['name', 'junit', 'prometheus'] as const)(
 describe('with both layers', () => {
   const layers = ['pod', 'node'] as const;
 
-  test('each is told with its nodes', async () => {
+  test('each is shown with its nodes', async () => {
     const { stdout } = await printed('table', { layers });
     expect(stdout).toContain(
       'would apply DaemonSet netdoctor-floater, DaemonSet netdoctor-floater-host, image registry',
@@ -73,7 +73,7 @@ describe('with both layers', () => {
     expect(stdout).toContain(`${CLUSTER}: host-network floaters on 3 nodes: n1, n2, n3\n`);
   });
 
-  test('each keeps the token that it has', async () => {
+  test('each keeps its token', async () => {
     const table = { 'GET /apis/apps/v1/namespaces/netdoctor-system/daemonsets/netdoctor-floater-host': aDaemonSet() };
     const { stdout } = await printed('yaml', { layers, table });
     expect(stdout.match(/netdoctor.io\/token: .*/g)).toEqual([
@@ -85,19 +85,19 @@ describe('with both layers', () => {
   test.each([
     { intent: { makesNamespace: true, relabelsNamespace: false } },
     { intent: { makesNamespace: false, relabelsNamespace: true } },
-  ])('the namespace lets both in: $intent', async ({ intent }) => {
+  ])('the namespace allows both: $intent', async ({ intent }) => {
     const { stdout } = await printed('yaml', { layers, intent });
     expect(stdout).toMatch(/kind: Namespace.*pod-security.kubernetes.io\/enforce: privileged/s);
   });
 
-  test('one that may stay as it is is not among the manifests', async () => {
+  test('a namespace that may stay unchanged is not among the manifests', async () => {
     const intent = { makesNamespace: false, relabelsNamespace: false };
     expect((await printed('yaml', { layers, intent })).stdout).not.toContain('kind: Namespace');
   });
 });
 
 describe('with hostile text in every name', () => {
-  /** A document of its own, where a comment ends. */
+  /** A separate document, if a comment can be ended. */
   const hostile = `${ALL_HOSTILE}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: x}\n---\n\r---\rkind: Pod\u2028kind: Pod\u0085kind: Pod`;
 
   test('-o yaml applies what it would apply with plain names, and nothing else', async () => {
@@ -110,11 +110,11 @@ describe('with hostile text in every name', () => {
     expect(documents.map((document) => document.toJS().kind)).toEqual(['Namespace', 'DaemonSet', 'DaemonSet']);
     const plain = (await printed('yaml', options)).stdout;
     const comments = (text: string) => text.split('\n').filter((line) => line.startsWith('#')).length;
-    // One that was left out, and one remark.
+    // One node that was left out, and one remark.
     expect(comments(stdout)).toBe(comments(plain) + 2);
   });
 
-  test.each(['table', 'json', 'name'] as const)('-o %s does nothing to a terminal', async (format) => {
+  test.each(['table', 'json', 'name'] as const)('-o %s does not control a terminal', async (format) => {
     const { stdout, stderr } = await printed(format, { hostile });
     await expectHarmless(stdout);
     await expectHarmless(stderr);

@@ -7,7 +7,7 @@ const calm = { probing: new AbortController().signal, timeIsUp: () => false };
 const late = (...deployments: readonly Deployment[]) =>
   lateRemarks([{ name: 'a', deployments }], { timeoutMs: 0 }, calm);
 
-describe('what floaters answer', () => {
+describe('the answers of the floaters', () => {
   test.each<{ over: Partial<Deployment>; said: readonly string[] }>([
     { over: {}, said: [] },
     { over: { profile: 'custom', answer: 'x.$(NETDOCTOR_IDENTITY)' }, said: [] },
@@ -25,7 +25,7 @@ describe('what floaters answer', () => {
   });
 });
 
-test('what was said of each layer is said once', () => {
+test('a note about each layer is reported once', () => {
   const notes = [{ code: 'ADMISSION_WARNING', detail: 'w' }] as const;
   expect(late({ ...deployment, notes }, { ...deployment, layer: 'node', notes })).toEqual([
     { cluster: 'a', code: 'ADMISSION_WARNING', detail: 'w' },

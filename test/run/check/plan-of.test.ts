@@ -15,7 +15,7 @@ const found = {
 const clusters = [{ found, floaters: [] }] as unknown as readonly PreflightedCluster[];
 
 describe('planOf', () => {
-  test('holds the options of the check, defaults written out, and no secret', () => {
+  test('contains the options of the check, including defaults, and no secrets', () => {
     const args = { port: '9000', imageRepository: 'mirror.example.com', token: 'S3CRET', timeout: '5m' };
     const plan = planOf(clusters, {
       args,
@@ -35,7 +35,7 @@ describe('planOf', () => {
     expect(JSON.stringify(plan)).not.toContain('S3CRET');
   });
 
-  test('one cluster at both ends is refused, though one of the users cannot read its fingerprint', () => {
+  test('the same cluster at both ends is refused, even if one of the users cannot read its fingerprint', () => {
     const parts = { args: {}, settings: checkSettings({}), plugins: [], now: new Date(0), dryRun: false };
     const second = { ...clusterRef, name: 'again', context: 'again', fingerprint: 'weak:0123' };
     const twice = [
@@ -59,14 +59,14 @@ describe('planAgain', () => {
   };
   const ends = ({ endpoints }: ReturnType<typeof again>) => endpoints.map(({ node }) => node);
 
-  test('the same nodes give the same pairs, under an id of its own', () => {
+  test('the same nodes give the same pairs, under a new id', () => {
     const plan = again(['n1', 'n2', 'n3']);
     expect(plan.endpoints).toEqual(run.plan.endpoints);
     expect(plan).toMatchObject({ resumes: 'run-1', untested: [], remarks: [], directions: run.plan.directions });
     expect(plan.runId).not.toBe('run-1');
   });
 
-  test('a node that is gone is dropped, and said; it is no reason to call the run incomplete', () => {
+  test('a node that is gone is dropped and reported, but the run still counts as complete', () => {
     const plan = again(['n1', 'n3']);
     expect(ends(plan)).toEqual(['n1', 'n3']);
     expect(plan.untested).toEqual([
@@ -74,20 +74,20 @@ describe('planAgain', () => {
     ]);
   });
 
-  test('a node that is left out by now is dropped', () => {
+  test('a node that is left out now is dropped', () => {
     const out = { cluster: CLUSTER, node: 'n2', reason: 'excluded by its label kosmos.io/exclude', byRule: true };
     const plan = again(['n1', 'n2', 'n3'], [out]);
     expect(ends(plan)).toEqual(['n1', 'n3']);
     expect(plan.untested).toEqual([out]);
   });
 
-  test('a node that cannot be told apart is not tested, in this run as in the one before', () => {
+  test('a node that cannot be distinguished is not tested, as in the run before', () => {
     const strange = { cluster: CLUSTER, node: 'N9', reason: 'no node can have that name', byRule: false };
     const excluded = { cluster: CLUSTER, node: 'n8', reason: 'excluded', byRule: true };
     expect(again(['n1', 'n2', 'n3'], [strange, excluded]).untested).toEqual([strange]);
   });
 
-  test('a node that is new is named and not probed', () => {
+  test('a new node is named but not probed', () => {
     const plan = again(['n1', 'n2', 'n3', 'n4']);
     expect(ends(plan)).toEqual(['n1', 'n2', 'n3']);
     expect(plan.remarks).toMatchObject([

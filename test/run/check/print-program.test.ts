@@ -20,7 +20,7 @@ function printed(node: string, table: Readonly<Record<string, unknown>>) {
 describe('programFor', () => {
   const ready = { [SET]: aDaemonSet(), [PODS]: listOf([aPod(1), aPod(2)]) };
 
-  test('is the whole program of a node, and asks the cluster for nothing but reading', async () => {
+  test('returns the whole program of a node, and only reads from the cluster', async () => {
     const { client, text } = printed('n1', ready);
     const program = await text;
     expect(program).toMatch(/^netdoctor\(\) \{\n/);
@@ -30,12 +30,12 @@ describe('programFor', () => {
     expect(client.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
   });
 
-  test.each(['n3', 'n9'])('%s has no ready floater: the error says where there are some', async (node) => {
+  test.each(['n3', 'n9'])('%s has no ready floater, and the error names nodes that have one', async (node) => {
     const { text } = printed(node, ready);
     await expect(text).rejects.toMatchObject({ code: 'NO_FLOATER', hint: 'floaters are ready on: n1, n2' });
   });
 
-  test('a name that both clusters have must be told apart', async () => {
+  test('a name that both clusters have must be given with its cluster', async () => {
     const client = fakeClient({ request: routes(ready) });
     const clusters = [CLUSTER, SECOND].map((name) => ({ name, client, namespace: NAMESPACE }));
     const second = ['n1', 'n2'].map((name) => aNode(name, { cluster: SECOND }));
@@ -44,7 +44,7 @@ describe('programFor', () => {
     await expect(programFor('cluster-b/n1', request)).resolves.toContain('netdoctor() {');
   });
 
-  test('where a node has floaters of both layers, both programs are told', async () => {
+  test('if a node has floaters of both layers, both programs are printed', async () => {
     const ownerReferences = [{ kind: 'DaemonSet', name: 'netdoctor-floater-host', uid: 'host' }];
     const host = [1, 2].map((n) => aPod(n, { metadata: { name: `host-${n}`, uid: uidOf(n + 100), ownerReferences } }));
     const both = {
@@ -66,7 +66,7 @@ describe('programFor', () => {
     });
   });
 
-  test('without floaters it says to run a check first', async () => {
+  test('without floaters, the error says to run a check first', async () => {
     await expect(printed('n1', {}).text).rejects.toMatchObject({ hint: expect.stringContaining('run a check first') });
   });
 });

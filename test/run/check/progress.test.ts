@@ -42,7 +42,7 @@ describe('progressOf', () => {
   const bound = aBound(21);
   const decided = (decide: Decide): Matrix => filled(bound, judgedCells(bound, decide));
 
-  test('counts what was probed and what failed, and what was skipped not at all', () => {
+  test('counts probes and failures, but not skipped probes', () => {
     let clock = 1_000_000;
     const say = progressOf(21, () => clock);
     const matrix = decided(({ source, endpoint }) => (source === 0 ? skip : endpoint === 0 ? timeout : pass()));
@@ -52,7 +52,7 @@ describe('progressOf', () => {
     expect(say(matrix, 2)).toBe('3 of 21 sources, 2 probes failed, 40 probes/s');
   });
 
-  test('a source that is judged once more counts once, with its later verdicts', () => {
+  test('a source that is judged twice counts once, with its later verdicts', () => {
     const say = progressOf(21, () => 0);
     expect(
       say(
@@ -68,7 +68,7 @@ describe('progressOf', () => {
     ).toBe('1 of 21 sources');
   });
 
-  test('goes by the last ten seconds, not by the mean', () => {
+  test('is based on the last ten seconds, not on the mean', () => {
     let clock = 0;
     const say = progressOf(21, () => clock);
     const matrix = decided(() => pass());

@@ -36,8 +36,8 @@ describe('skipRemarks', () => {
       profile: kosmosProfile({ repository: 'r', version: 'v0.2.0' }),
       skipped: needing('udp', 'identity'),
     },
-    { name: 'one’s own that says who it is', profile: own('$(NETDOCTOR_IDENTITY)'), skipped: needing('udp') },
-    { name: 'one’s own that does not', profile: own('ok'), skipped: needing('udp', 'identity') },
+    { name: 'a custom one that identifies itself', profile: own('$(NETDOCTOR_IDENTITY)'), skipped: needing('udp') },
+    { name: 'a custom one that does not', profile: own('ok'), skipped: needing('udp', 'identity') },
   ])('an image of profile $name skips $skipped', ({ profile, skipped }) => {
     const remarks = skipRemarks(aCluster(profile), plugins);
     expect(remarks.map(({ code, detail }) => `${code} ${detail}`)).toEqual(
@@ -47,11 +47,11 @@ describe('skipRemarks', () => {
     );
   });
 
-  test('udp is among them', () => {
+  test('udp is one of them', () => {
     expect(needing('udp')).toContain('udp');
   });
 
-  test('one thing of several that cannot be answered is enough', () => {
+  test('a single ability that is missing is enough', () => {
     const both: Plugin = { ...fakeCheck, needs: { tools: [], floater: ['udp', 'identity'] } };
     expect(skipRemarks(aCluster(own('$(NETDOCTOR_IDENTITY)')), [both])).toHaveLength(1);
     expect(skipRemarks(aCluster(agnhostProfile({})), [both])).toEqual([]);

@@ -10,7 +10,7 @@ const cluster = (flags: KubeFlags, namespace: string) => ({
   namespace,
 });
 
-test('repeats what leads to the clusters, and nothing secret', () => {
+test('repeats the flags that lead to the clusters, but no secrets', () => {
   const first = cluster({ context: 'a', kubeconfig: '/tmp/my config', token: 'secret', password: 'secret' }, 'ns1');
   expect(cleanCommand([first])).toBe("kubectl netdoctor clean --kubeconfig '/tmp/my config' --context a -n ns1");
   expect(cleanCommand([first, cluster({ context: 'b', as: "o'neill" }, 'ns2')])).toBe(
@@ -18,7 +18,7 @@ test('repeats what leads to the clusters, and nothing secret', () => {
   );
 });
 
-test('in a cluster no flag is needed, and repeated ones are repeated', () => {
+test('inside a cluster no flag is needed, and repeated flags are repeated', () => {
   expect(cleanCommand([cluster({}, 'ns1')])).toBe('kubectl netdoctor clean -n ns1');
   expect(cleanCommand([cluster({ as: 'eve', asGroup: ['x', 'y'], insecureSkipTlsVerify: true }, 'ns1')])).toBe(
     'kubectl netdoctor clean --insecure-skip-tls-verify --as eve --as-group x --as-group y -n ns1',
@@ -28,7 +28,7 @@ test('in a cluster no flag is needed, and repeated ones are repeated', () => {
 const REVIEWS = 'POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 const options = { waitMs: 1_000, signal: new AbortController().signal };
 
-test('a refusal names the rights that are missing and grants them, once for each cluster', async () => {
+test('a refusal names the missing rights and how to grant them, once for each cluster', async () => {
   const refusing = (name: string) => ({
     name,
     namespace: 'n',
@@ -52,7 +52,7 @@ test('a refusal names the rights that are missing and grants them, once for each
   });
 });
 
-test('what is interrupted is no failure of the cluster', async () => {
+test('an interruption is not a failure of the cluster', async () => {
   const client = fakeClient({ request: () => Promise.reject(new Error('cut')) });
   const signal = AbortSignal.abort('SIGINT');
   await expect(cleanStep([{ name: 'a', namespace: 'n', client }], { waitMs: 1, signal }, captureIo().io)).rejects.toBe(

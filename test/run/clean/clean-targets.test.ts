@@ -4,7 +4,7 @@ import { floatersIn, storedObjects } from '../../support/stored-objects.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 describe('which clusters', () => {
-  test("without --dst-*: the source, and the last run's destination; both are said first", async () => {
+  test("without --dst-*: the source, and the last run's destination; both are printed first", async () => {
     using folder = tempFolder();
     const servers = await both();
     await using a = servers.a;
@@ -19,7 +19,7 @@ describe('which clusters', () => {
     expect([...a.paths(), ...b.paths()]).toEqual([]);
   });
 
-  test('without a saved run, or with one of one cluster: the source alone', async () => {
+  test('without a saved run, or with one of a single cluster: only the source', async () => {
     for (const runs of [[], [{}]]) {
       using folder = tempFolder();
       const servers = await both();
@@ -34,7 +34,7 @@ describe('which clusters', () => {
     }
   });
 
-  test('a run of another cluster that had the same name is not gone by', async () => {
+  test('a run of another cluster with the same name is ignored', async () => {
     using folder = tempFolder();
     const servers = await both();
     await using a = servers.a;
@@ -47,7 +47,7 @@ describe('which clusters', () => {
     expect(b.deletes()).toEqual([]);
   });
 
-  test('a destination that is another cluster by now is refused, and the source is cleaned', async () => {
+  test('a destination that is another cluster now is refused, and the source is cleaned', async () => {
     using folder = tempFolder();
     const servers = await both();
     await using a = servers.a;
@@ -87,7 +87,7 @@ describe('which clusters', () => {
     expect((down === 'a' ? b : a).paths()).toEqual([]);
   });
 
-  test('with --dst-context that one, whatever the run says; namespaces are those of the run of this pair', async () => {
+  test('with --dst-context: that context, whatever the run says, and the namespaces of the run of this pair', async () => {
     using folder = tempFolder();
     await using a = await storedObjects('uid-a', floatersIn('mine'));
     await using b = await storedObjects('uid-new', floatersIn('yours'));
@@ -101,7 +101,7 @@ describe('which clusters', () => {
     { argv: ['-n', 'given'], inA: 'given', inB: 'given' },
     { argv: ['--dst-namespace', 'given'], inA: 'first', inB: 'given' },
     { argv: [], inA: 'first', inB: 'second' },
-  ])('namespaces by flags come before those of the run: $argv', async ({ argv, inA, inB }) => {
+  ])('namespaces from flags take precedence over those of the run: $argv', async ({ argv, inA, inB }) => {
     using folder = tempFolder();
     const inAll = { ...floatersIn('first'), ...floatersIn('second'), ...floatersIn('given') };
     await using a = await storedObjects('uid-a', inAll);

@@ -7,7 +7,7 @@ import { floatersIn, storedObjects } from '../../support/stored-objects.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 describe('--dry-run', () => {
-  test('prints what would be removed, a line each, and removes nothing', async () => {
+  test('prints what would be removed, one per line, and removes nothing', async () => {
     using folder = tempFolder();
     await using a = await storedObjects('uid-a', floatersIn(NAMESPACE));
     const { code, stdout, stderr } = await clean({ folder, servers: { a: a.url } }, '--dry-run');
@@ -16,7 +16,7 @@ describe('--dry-run', () => {
     expect(a.deletes()).toEqual([]);
   });
 
-  test('with two clusters each line has its cluster; it needs no lock', async () => {
+  test('with two clusters each line names its cluster; no lock is needed', async () => {
     using folder = tempFolder();
     const servers = await both();
     await using a = servers.a;
@@ -30,7 +30,7 @@ describe('--dry-run', () => {
     await store.close();
   });
 
-  test('nothing there is said', async () => {
+  test('reports it if there is nothing', async () => {
     using folder = tempFolder();
     await using a = await storedObjects('uid-a', {});
     const { code, stdout, stderr } = await clean({ folder, servers: { a: a.url } }, '--dry-run');
@@ -40,7 +40,7 @@ describe('--dry-run', () => {
 });
 
 describe('while a check runs', () => {
-  test('clean is refused in words and removes nothing; --force does it', async () => {
+  test('clean is refused with a reason and removes nothing; --force overrides this', async () => {
     using folder = tempFolder();
     await using a = await storedObjects('uid-a', floatersIn(NAMESPACE));
     const store = await saved(folder, {}, { held: true });
@@ -56,7 +56,7 @@ describe('while a check runs', () => {
     await store.close();
   });
 
-  test('its own lock is given up at the end, also after a failure', async () => {
+  test('clean gives up its own lock at the end, even after a failure', async () => {
     using folder = tempFolder();
     const refused = [{ method: 'DELETE', part: 'daemonsets' }];
     await using a = await storedObjects('uid-a', floatersIn(NAMESPACE), refused);
@@ -66,7 +66,7 @@ describe('while a check runs', () => {
     }
   });
 
-  test('where nothing can be saved, clean works all the same', async () => {
+  test('if nothing can be saved, clean still works', async () => {
     using folder = tempFolder();
     await using a = await storedObjects('uid-a', floatersIn(NAMESPACE));
     const KUBECONFIG = folder.write('kubeconfig', kubeconfig({ a: a.url }));
@@ -77,15 +77,15 @@ describe('while a check runs', () => {
   });
 });
 
-describe('what is refused', () => {
-  test('a fingerprint that may not be read is no hindrance', async () => {
+describe('refusals', () => {
+  test('clean works even if the fingerprint must not be read', async () => {
     using folder = tempFolder();
     await using a = await storedObjects('uid-a', floatersIn(NAMESPACE), [{ method: 'GET', part: 'kube-system' }]);
     expect((await clean({ folder, servers: { a: a.url } })).code).toBe(0);
     expect(a.paths()).toEqual([]);
   });
 
-  test('a 403 that the API server does not explain is told as it is', async () => {
+  test('a 403 that the API server does not explain is shown unchanged', async () => {
     using folder = tempFolder();
     await using a = await storedObjects('uid-a', floatersIn(NAMESPACE), [{ method: 'DELETE', part: 'daemonsets' }]);
     const { code, stderr } = await clean({ folder, servers: { a: a.url } });
@@ -107,7 +107,7 @@ describe('--netctl', () => {
     ...['clusterrolebinding', 'clusterrole'].map((kind) => `${kind}/clusterlink-floater`),
   ];
 
-  test('lists what there is and removes ours alone; --yes removes it', async () => {
+  test('lists what is there and removes only ours; --yes removes it', async () => {
     using folder = tempFolder();
     await using a = await storedObjects('uid-a', { ...floatersIn(NAMESPACE), ...netctl });
     const listed = await clean({ folder, servers: { a: a.url } }, '--netctl');
@@ -121,7 +121,7 @@ describe('--netctl', () => {
     expect(a.paths()).toEqual([]);
   });
 
-  test('without --netctl it is not even looked for', async () => {
+  test('without --netctl nothing looks for it', async () => {
     using folder = tempFolder();
     await using a = await storedObjects('uid-a', netctl);
     const { stderr } = await clean({ folder, servers: { a: a.url } });

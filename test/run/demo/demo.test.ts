@@ -6,7 +6,7 @@ import { tempFolder } from '../../support/temp.ts';
 
 async function demo(...argv: string[]) {
   using home = tempFolder();
-  // What a user has set up for clusters of their own.
+  // Settings that a user has for clusters of their own.
   const own = { HOME: home.path, KUBECONFIG: '/nonexistent', NETDOCTOR_HOME: `${home.path}/own` };
   const { io, stdout, stderr } = captureIo({ ...process.env, ...own });
   const code = await run(['demo', ...argv], io);
@@ -25,13 +25,13 @@ describe('kubectl netdoctor demo', () => {
     expect(resume).toContain('fixed: n1 → n2 (tcp ipv4, was REFUSED)\n');
     expect(resume).toContain('(exit code 0)\n');
     expect(stdout).toContain('REFUSED: Connection refused');
-    // Neither the user's clusters nor their saved runs have anything to do with it.
+    // The user's clusters and saved runs are not involved.
     expect(touched).toBe(false);
     const [, folder = ''] = /current-context of (.*)\/kubeconfig/.exec(stderr) ?? [];
     expect([folder, existsSync(folder)]).toEqual([expect.stringContaining('netdoctor-demo-'), false]);
   });
 
-  test('where nothing can be probed at all, the check is made again after the repair', async () => {
+  test('if nothing can be probed at all, the check is repeated after the repair', async () => {
     const { code, stderr } = await demo('--nodes', '2', '--fault', 'no-right:create:daemonsets');
     const commands = Array.from(stderr.matchAll(/^\$ kubectl netdoctor (.*)$/gm), ([, command]) => command);
     expect(commands).toEqual(['check', 'check']);
@@ -39,7 +39,7 @@ describe('kubectl netdoctor demo', () => {
     expect(code).toBe(0);
   });
 
-  test('--fault help lists every fault with its form', async () => {
+  test('--fault help lists every fault with its syntax', async () => {
     const { code, stdout } = await demo('--fault', 'help');
     expect(code).toBe(0);
     expect(stdout).toContain('one-way:NODE:NODE ');
@@ -52,7 +52,7 @@ describe('kubectl netdoctor demo', () => {
     [['--nodes', '0'], 'a demo cluster has 1 to 1000 nodes, not 0'],
     [['--nodes', '3', '--fault', 'refused:n7'], 'in the fault "refused:n7", "n7" is no node'],
     [['--fault', 'fire'], 'no such fault: "fire"'],
-  ])('%j is refused with words', async (argv, words) => {
+  ])('%j is refused with a message', async (argv, words) => {
     const { code, stderr } = await demo(...argv);
     expect([code, stderr]).toEqual([2, expect.stringContaining(`error: ${words}\n  `)]);
   });

@@ -8,7 +8,7 @@ import { obey } from '../../../src/run/demo/keep.ts';
 import { captureIo } from '../../support/io.ts';
 import { runProduct } from '../../support/loopback.ts';
 
-describe('what is typed', () => {
+describe('lines that the user types', () => {
   function world() {
     const faults = standingFaults();
     const nodes = ['n1', 'n2', 'n3'];
@@ -21,7 +21,7 @@ describe('what is typed', () => {
     return { type, standing: () => faults.all().map(faultText) };
   }
 
-  test('breaks and heals', () => {
+  test('break and heal', () => {
     const { type, standing } = world();
     expect(type('fault refused:n2')).toEqual(['broken: connections to the floater on n2 are refused']);
     expect(type('fault one-way:n1:n3')).toEqual(['broken: new connections from n1 to n3 are lost']);
@@ -44,10 +44,10 @@ describe('what is typed', () => {
     expect(world().type(line)[0]).toContain(words);
   });
 
-  test('an empty line is no mistake', () => expect(world().type('')).toEqual([]));
+  test('an empty line is not an error', () => expect(world().type('')).toEqual([]));
 });
 
-/** A demo that is kept, until `act` is done. */
+/** Keeps a demo running until `act` is done. */
 async function kept(
   act: (hands: {
     readonly type: (line: string) => void;
@@ -70,7 +70,7 @@ async function kept(
 }
 
 describe('kubectl netdoctor demo --keep', () => {
-  test('a check and a resume from elsewhere, with a repair typed in between', async () => {
+  test('a check and a resume from another terminal, with a repair typed in between', async () => {
     const { code } = await kept(async ({ type, said }) => {
       const [, kubeconfig = '', home = ''] = /export KUBECONFIG=(\S+) NETDOCTOR_HOME=(\S+)/.exec(said()) ?? [];
       const elsewhere = (...argv: string[]) => runProduct({ cluster: { kubeconfig }, home }, argv);

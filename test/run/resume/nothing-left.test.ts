@@ -10,7 +10,7 @@ import { rowsOnDisk } from '../../support/runs.ts';
 const NOTHING = 'nothing is left to probe again: no probe of run 20300102-030405-abcd failed or was missed';
 const three = aBound(3);
 
-/** What a resume says of a finished run, where `now` is what is planned of it by then. */
+/** What a resume reports about a finished run, where `now` is the current plan for it. */
 function resumed(decide: Decide, { bound = three, now = bound.plan }: { bound?: BoundPlan; now?: Plan } = {}) {
   const { plan, sections } = bound;
   const rows = rowsOnDisk(filled(bound, judgedCells(bound, decide)), plan);
@@ -18,14 +18,14 @@ function resumed(decide: Decide, { bound = three, now = bound.plan }: { bound?: 
   return nothingLeft(saved, now, remapRows(rows, { from: plan, to: now }));
 }
 
-describe('a finished run of which nothing is left', () => {
-  test('has shown that all is well', () => {
+describe('a finished run with nothing left to probe', () => {
+  test('shows that all is well', () => {
     expect(resumed(() => pass())).toEqual({ code: 0, lines: [NOTHING], missing: [] });
     const some: Decide = ({ endpoint }) => (endpoint === 2 ? skip : pass());
     expect(resumed(some)).toMatchObject({ code: 0, missing: [] });
   });
 
-  test('has tried nothing: that is no success, and is said again', () => {
+  test('has tried nothing, which is not a success and is reported again', () => {
     const missing = ['check tcp was skipped: no floater has an IPv6 address'];
     expect(resumed(() => skip)).toEqual({ code: 2, lines: [NOTHING], missing });
   });
@@ -52,7 +52,7 @@ describe('a finished run of which nothing is left', () => {
     });
   });
 
-  test('what it lacked is gone from the cluster', () => {
+  test('the nodes that it lacked are gone from the cluster', () => {
     const bound = { ...three, untested: [{ cluster: CLUSTER, node: 'n3', reason: 'Evicted', byRule: false }] };
     const gone = { cluster: CLUSTER, node: 'n3', reason: 'it is no longer in the cluster', byRule: true };
     const now = aPlan(2, { nodes: [aNode('n1'), aNode('n2')], untested: [gone] });
@@ -64,7 +64,7 @@ describe('a finished run of which nothing is left', () => {
     });
   });
 
-  test('nodes that came are said', () => {
+  test('new nodes are reported', () => {
     const fresh = { cluster: CLUSTER, code: 'NODE_NEW', detail: 'node n4 is new', next: 'check takes it in' } as const;
     expect(resumed(() => pass(), { now: { ...three.plan, remarks: [fresh] } })?.lines).toEqual([
       NOTHING,
@@ -72,7 +72,7 @@ describe('a finished run of which nothing is left', () => {
     ]);
   });
 
-  test('anything else is left', () => {
+  test('in any other case, something is left', () => {
     expect(resumed(({ source }) => (source === 0 ? execError : pass()))).toBeUndefined();
     expect(resumed(({ source }) => (source === 0 ? undefined : pass()))).toBeUndefined();
   });

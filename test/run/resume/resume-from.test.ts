@@ -14,7 +14,7 @@ function from(decide: Decide, sources = [0, 1, 2]) {
   return restored({ runId: 'run-1', sections: bound.sections, rows }, bound);
 }
 
-test('what passed keeps its verdict; what did not is to be probed again, and has none until then', () => {
+test('passes keep their verdict; other probes are made again, and have no verdict until then', () => {
   const decide: Decide = ({ source, endpoint }) =>
     source === 0 && endpoint === 1 ? timeout : source === 2 && endpoint === 1 ? execError : pass(3);
   const { matrix, selection } = from(decide);
@@ -31,13 +31,13 @@ test('what passed keeps its verdict; what did not is to be probed again, and has
   expect([0, 1, 2].map((endpoint) => selection.only(0)?.({ section, endpoint }))).toEqual([true, true, false]);
 });
 
-test('a source that never finished is probed whole', () => {
+test('a source that never finished is probed completely', () => {
   const { matrix, selection } = from(() => pass(3), [0, 2]);
   expect(selection.sources).toEqual([1]);
   expect(matrix.rows[0]?.[1]).toBeUndefined();
 });
 
-test('a family that the earlier run did not know is probed too', () => {
+test('a family that the earlier run did not know is probed as well', () => {
   const dual = aBound(3, (n) => ({ addresses: [`10.244.${n}.2`, `fd00::${n}`] }));
   const matrix = filled(
     bound,

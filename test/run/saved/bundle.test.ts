@@ -22,7 +22,7 @@ async function report(folder: Pick<Folder, 'path'>, ...argv: string[]) {
   return { code: await run(['report', ...argv], io), stdout: stdout(), stderr: stderr() };
 }
 
-/** The files of an archive by their names, as tar sees them. */
+/** The files of an archive by name, as tar reads them. */
 function unpacked(path: string): Readonly<Record<string, string>> {
   const names = execFileSync('tar', ['-tzf', path], { encoding: 'utf8' }).trim().split('\n');
   return Object.fromEntries(
@@ -50,7 +50,7 @@ function secretive(): BoundPlan {
   return bind({ ...plan, source, options: { ...plan.options, url } }, [aFloater(1), aFloater(2)], []);
 }
 
-test('all that a run saved, and what it is; what may be secret is not in it', async () => {
+test('a bundle contains everything that a run saved, with descriptions, and no possible secrets', async () => {
   using folder = tempFolder();
   const detail = `https://me:${SECRET}@proxy said: Bearer ${SECRET}`;
   const decide = () => ({ ...timeout, detail });
@@ -87,7 +87,7 @@ test('all that a run saved, and what it is; what may be secret is not in it', as
   expect(files['versions.txt']).toContain('cluster cluster-a: Kubernetes v1.37.0\n');
 });
 
-test('the manifest lists each file with its size, and what is not there', async () => {
+test('the manifest lists each file with its size, and what is not included', async () => {
   using folder = tempFolder();
   await saveRun(stateIn(folder.path), ID, { decide: () => pass() });
   const out = join(folder.path, 'out.tar.gz');
@@ -111,7 +111,7 @@ test('the command for the events names the kubeconfig file that the run was give
   );
 });
 
-test('an interrupted run: its report is made of the rows, and the manifest says so', async () => {
+test('the report of an interrupted run is made from its rows, and the manifest says so', async () => {
   using folder = tempFolder();
   await saveRun(stateIn(folder.path), ID, { until: 'rows' });
   const out = join(folder.path, 'out.tar.gz');
@@ -122,7 +122,7 @@ test('an interrupted run: its report is made of the rows, and the manifest says 
   expect(files['remarks.txt']).toContain('was interrupted');
 });
 
-test('the report of a file alone', async () => {
+test('a report from a file', async () => {
   using folder = tempFolder();
   const saved = await saveRun(stateIn(folder.path), ID);
   const out = join(folder.path, 'out.tar.gz');
@@ -131,7 +131,7 @@ test('the report of a file alone', async () => {
   expect(Object.keys(unpacked(out))).toEqual(names);
 });
 
-test('the same run gives the same bytes; nothing is written over without --force', async () => {
+test('the same run gives the same bytes; nothing is overwritten without --force', async () => {
   using folder = tempFolder();
   await saveRun(stateIn(folder.path), ID);
   const [one, two] = ['one.tar.gz', 'two.tar.gz'].map((name) => join(folder.path, name));
@@ -150,7 +150,7 @@ test('the same run gives the same bytes; nothing is written over without --force
   expect(readFileSync(taken).equals(readFileSync(one))).toBe(true);
 });
 
-test('where it cannot be written, that is said, and nothing is left', async () => {
+test('a bundle that cannot be written is reported, and nothing is left behind', async () => {
   using folder = tempFolder();
   await saveRun(stateIn(folder.path), ID);
   const out = join(folder.path, 'none', 'out.tar.gz');

@@ -64,7 +64,7 @@ describe('diff', () => {
     ]);
   });
 
-  test('better, by beginnings of ids, against the newest; --quiet leaves the verdict', async () => {
+  test('better, with a shortened id, compared with the newest; --quiet leaves the verdict', async () => {
     await save(firstFails, ({ source, endpoint }) => (source === 0 && endpoint === 1 ? timeout : pass()));
     const { code, stderr } = await diff(['20300102-10', '-q']);
     expect([code, stderr]).toEqual([0, 'better: 1 fixed, 1 still failing\n']);
@@ -80,7 +80,7 @@ describe('diff', () => {
     expect(stderr).toMatch(/^no change: nothing fails, then or now\n/);
   });
 
-  test('what cannot be told is said, and exit code 2', async () => {
+  test('an unclear result is reported, with exit code 2', async () => {
     await save(
       () => pass(),
       ({ source }) => (source === 0 ? execError : pass()),
@@ -90,7 +90,7 @@ describe('diff', () => {
     expect(stdout).toContain('| NOT MEASURED | tcp ');
   });
 
-  test('slower alone is told, and fails only for who wants it to', async () => {
+  test('a slowdown alone is reported, and only fails on request', async () => {
     await save(
       () => pass(1),
       () => pass(9),
@@ -120,7 +120,7 @@ describe('diff', () => {
     });
   });
 
-  test('-o markdown escapes what others may have written', async () => {
+  test('-o markdown escapes text from elsewhere', async () => {
     const nodes = ['n|1', '<b>'].map((name) => aNode(name));
     const bound = bind(aPlan(0, { nodes }), [], []);
     await saveRun(stateIn(folder.path), idOf(10), { bound });
@@ -132,7 +132,7 @@ describe('diff', () => {
     expect(stdout).toMatch(/^\| NEW FAILURE \| tcp +\| pod-pod \| ipv4 +\| n\\\|1 +\| \\<b\\> +\|/m);
   });
 
-  test('clusters are named where there are two', async () => {
+  test('clusters are named if there are two', async () => {
     for (const hour of [10, 11]) {
       const decide: Decide = hour === 10 ? () => pass() : firstFails;
       await saveRun(stateIn(folder.path), idOf(hour), { bound: twoClusters(), decide });
@@ -149,7 +149,7 @@ describe('diff', () => {
     expect((await diff(['-', now], readFileSync(old, 'utf8'))).stderr).toMatch(/^worse: 2 new failures\n/);
   });
 
-  test('nodes that came and went, and what is not compared, are said', async () => {
+  test('new and removed nodes, and probes that are not compared, are reported', async () => {
     await saveRun(stateIn(folder.path), idOf(10), { bound: aBound(2) });
     await saveRun(stateIn(folder.path), idOf(11), { bound: aBound(3) });
     const grown = await diff(['previous']);
@@ -169,7 +169,7 @@ describe('diff', () => {
     expect(errorOf(await diff(argv)).error).toContain(words);
   });
 
-  test('runs that have no probe in common are refused', async () => {
+  test('runs without common probes are refused', async () => {
     await saveRun(stateIn(folder.path), idOf(10));
     const nodes = ['m1', 'm2'].map((name) => aNode(name));
     await saveRun(stateIn(folder.path), idOf(11), { bound: bind(aPlan(0, { nodes }), [], []) });

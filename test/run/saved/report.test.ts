@@ -43,7 +43,7 @@ const finding: Finding = {
 };
 
 describe('report of a saved run', () => {
-  test('the newest, or the one that is named; with the exit code that its check had', async () => {
+  test('the newest, or the one that is named, with the exit code of its check', async () => {
     using folder = tempFolder();
     const state = stateIn(folder.path);
     await saveRun(state, idOf(10));
@@ -61,7 +61,7 @@ describe('report of a saved run', () => {
     expect(quiet.stderr).toBe('The network works: all 6 probes between 3 nodes passed.\n');
   });
 
-  test('of an interrupted run: what was finished, and it is said', async () => {
+  test('an interrupted run: what was finished, and that it was interrupted', async () => {
     using folder = tempFolder();
     const state = stateIn(folder.path);
     await saveRun(state, idOf(10), { until: 'rows', decide: ({ source }) => (source === 0 ? undefined : pass()) });
@@ -74,14 +74,14 @@ describe('report of a saved run', () => {
     expect(stderr).toContain(`resume --run ${idOf(10)}`);
   });
 
-  test('of a run whose rows are all there: not complete either, since nobody looked a second time', async () => {
+  test('an interrupted run with all rows is not complete either, because failures were not probed again', async () => {
     using folder = tempFolder();
     await saveRun(stateIn(folder.path), idOf(10), { until: 'rows', bound: twoClusters() });
     const { code, stderr } = await report(folder);
     expect([code, stderr]).toEqual([2, expect.stringContaining('the check is not complete: 8 of 8 probes passed')]);
   });
 
-  test('of one that had not begun to probe, and of one that still runs', async () => {
+  test('a run that had not begun to probe, and one that is still running', async () => {
     using folder = tempFolder();
     await saveRun(stateIn(folder.path), idOf(10), { until: 'plan' });
     expect(await report(folder)).toMatchObject({ code: 2, stderr: expect.stringContaining('Nothing was probed') });
@@ -90,14 +90,14 @@ describe('report of a saved run', () => {
     await locks.release();
   });
 
-  test.each([[], ['--run', '2031'], ['--run', '']])('where there is no such run: %j', async (...argv) => {
+  test.each([[], ['--run', '2031'], ['--run', '']])('there is no such run: %j', async (...argv) => {
     using folder = tempFolder();
     errorOf(await report(folder, ...argv.flat()));
   });
 });
 
 describe('report of a file', () => {
-  test.each(['json', 'yaml'])('-o %s reads back as the same, from a file and from stdin', async (format) => {
+  test.each(['json', 'yaml'])('-o %s reads back unchanged, from a file and from stdin', async (format) => {
     using folder = tempFolder();
     await saveRun(stateIn(folder.path), idOf(10), { bound: twoClusters(), decide: firstFails });
     const { stdout } = await report(folder, '-o', format);
@@ -108,7 +108,7 @@ describe('report of a file', () => {
     expect(piped.stderr).not.toContain('Saved as');
   });
 
-  test('what is behind the failures is found anew: by whichever version made it, with findings or without', async () => {
+  test('findings are made again, whatever version made the report, and with or without findings in it', async () => {
     using folder = tempFolder();
     const saved = await saveRun(stateIn(folder.path), idOf(10), { bound: aBound(3), decide: firstFails });
     const { findings: _, notes: __, ...old } = JSON.parse(readFileSync(join(saved, 'report.json'), 'utf8'));
@@ -119,7 +119,7 @@ describe('report of a file', () => {
     }
   });
 
-  test('what the clusters said of themselves is told again; where it is damaged, that is said', async () => {
+  test('what the clusters reported about themselves is shown again; damage to it is reported', async () => {
     using folder = tempFolder();
     const saved = await saveRun(stateIn(folder.path), idOf(10), { bound: aBound(3), decide: firstFails });
     const whole = JSON.parse(readFileSync(join(saved, 'report.json'), 'utf8'));
@@ -142,7 +142,7 @@ describe('report of a file', () => {
     ],
     ['a newer one', '{"apiVersion":"netdoctor.io/v9","kind":"Report"}', 'newer kubectl-netdoctor'],
     ['another document', '{"apiVersion":"netdoctor.io/v1alpha1","kind":"RunList","runs":[]}', 'is no report'],
-  ])('%s is refused in words', async (_, text, words) => {
+  ])('%s is refused with a message', async (_, text, words) => {
     using folder = tempFolder();
     const file = folder.write('report', text);
     const { error, hint } = errorOf(await report(folder, '-f', file));
@@ -165,7 +165,7 @@ describe('report of a file', () => {
     }
   });
 
-  test('Ctrl-C ends the waiting for a pipe that never ends', async () => {
+  test('Ctrl-C ends the wait for a pipe that never ends', async () => {
     using folder = tempFolder();
     const { io, stderr } = captureIo({ NETDOCTOR_HOME: folder.path });
     const controller = new AbortController();
@@ -174,7 +174,7 @@ describe('report of a file', () => {
     expect([code, stderr()]).toEqual([130, expect.stringContaining('interrupted by SIGINT')]);
   });
 
-  test('no file, a folder, and a run beside it', async () => {
+  test('no file, a folder, and a run as well', async () => {
     using folder = tempFolder();
     expect(errorOf(await report(folder, '-f', join(folder.path, 'none'))).error).toContain('there is no such file');
     expect(errorOf(await report(folder, '-f', folder.path)).error).toContain('cannot be read');

@@ -17,7 +17,7 @@ async function runs({ path }: Pick<Folder, 'path'>, ...argv: string[]) {
 const idOf = (hour: number) => `20300102-${hour}0405-abcd`;
 const firstFails = ({ source }: { source: number }) => (source === 0 ? timeout : pass());
 
-/** One of each kind, an hour apart. */
+/** One run of each kind, an hour apart. */
 async function oneOfEach(folder: Folder): Promise<void> {
   const state = stateIn(folder.path);
   const missing = aBound(3, (n) => (n === 3 ? undefined : {}));
@@ -45,7 +45,7 @@ describe('runs', () => {
     vi.unstubAllEnvs();
   });
 
-  test('lists what is saved, the newest first, damaged ones too', async () => {
+  test('lists the saved runs, the newest first, including damaged ones', async () => {
     using folder = tempFolder();
     await oneOfEach(folder);
     const locks = await takeLocks([clusterRef], { ...stateIn(folder.path), runId: idOf(18) });
@@ -111,7 +111,7 @@ describe('runs', () => {
     expect(document.runs[2]).toMatchObject({ error: { code: 'STATE_DAMAGED' } });
   });
 
-  test('nothing there is said, and no error', async () => {
+  test('having no runs is reported, and is not an error', async () => {
     using folder = tempFolder();
     for (const path of [folder.path, join(folder.path, 'none')]) {
       const { code, stdout, stderr } = await runs({ path });
@@ -139,7 +139,7 @@ describe('runs', () => {
     expect(stdout).toContain('| a \\x1b[31mb |');
   });
 
-  test('a folder that cannot be read is an error in words', async () => {
+  test('a folder that cannot be read is an error with a message', async () => {
     using folder = tempFolder();
     const { code, stderr } = await runs({ path: folder.write('file', '') });
     expect(code).toBe(2);

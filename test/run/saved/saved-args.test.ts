@@ -4,7 +4,7 @@ import { type CheckArgs, checkSettings } from '../../../src/config/settings.ts';
 import { savedArgs } from '../../../src/run/saved/saved-args.ts';
 import { aNode, aPlan, clusterRef, SECOND, secondRef } from '../../support/plan.ts';
 
-/** What a plan holds of a check with these flags, as it comes back from disk. */
+/** What a plan contains about a check with these flags, as read back from disk. */
 function savedPlan(args: CheckArgs) {
   const second = [aNode('m1', { cluster: SECOND })];
   const plan = {
@@ -24,12 +24,12 @@ describe('savedArgs', () => {
     { args: { imageRepository: 'ghcr.io/kosmos-io', floaterVersion: 'v0.3.0' } },
     { args: { dstContext: SECOND, dstImageRepository: 'mirror.example.com', dstNamespace: 'probes', oneWay: true } },
     { args: { dstContext: SECOND, within: true, namespace: 'mine', dstNamespace: 'mine' } },
-  ])('$args come to the same settings again', ({ args }) => {
+  ])('$args give the same settings again', ({ args }) => {
     const settings = checkSettings({ ...args, checks: 'tcp' });
     const again = checkSettings(savedArgs(savedPlan(args)));
-    // Of no use without a second cluster.
+    // Useless without a second cluster.
     const dstFloater = args.dstContext ? settings.dstFloater : again.dstFloater;
-    // Image profiles hold functions, which are equal to nothing.
+    // Image profiles contain functions, which never compare as equal.
     expect(JSON.stringify(again)).toEqual(JSON.stringify({ ...settings, dstFloater }));
   });
 
@@ -48,7 +48,7 @@ describe('savedArgs', () => {
     );
   });
 
-  test('the time of the whole run and kubectl flags are no options of a run', () => {
+  test('the timeout of the whole run and kubectl flags are not options of a run', () => {
     const args = { timeout: '5m', dstKubeconfig: '/x', token: 'secret', namespace: 'n', port: '9000' };
     expect(runOptions(args)).toEqual({ port: '9000', podWait: '60s', probeTimeout: '5s', concurrency: '64' });
   });

@@ -10,21 +10,21 @@ import { type Chosen, spotOf, type View, viewer } from './view.ts';
 
 export interface BoardState extends Chosen {
   readonly byLatency: boolean;
-  /** Of a cell, in CSS pixels; undefined: as large as fits. */
+  /** The size of a cell in CSS pixels; undefined means as large as fits. */
   readonly size: number | undefined;
   readonly cursor: Pair | undefined;
   readonly hover: Pair | undefined;
 }
 
-/** The matrix on the screen. Whatever changes is drawn with the next frame. */
+/** The matrix on the screen. Changes are drawn with the next frame. */
 export interface Board {
   readonly state: () => BoardState;
   readonly view: () => View;
   readonly set: (change: Partial<BoardState>) => void;
-  /** Colours have changed. */
+  /** Call this when the colours have changed. */
   readonly recolour: () => void;
   readonly geometry: () => Geometry;
-  /** Undefined outside the cells; the point is the window's. */
+  /** Undefined outside the cells. The point is relative to the window. */
   readonly spotUnder: (point: { readonly clientX: number; readonly clientY: number }) => Spot | undefined;
   readonly scrollTo: (scroll: { readonly left: number; readonly top: number }) => void;
 }
@@ -32,11 +32,11 @@ export interface Board {
 export interface BoardInput {
   readonly model: Model;
   readonly elements: BoardElements;
-  /** After each frame that showed something new. */
+  /** Called after each frame that showed something new. */
   readonly onDrawn: (board: Board) => void;
 }
 
-/** Where there is one cluster, its zones are what failures have in common most often. */
+/** If there is only one cluster, failures most often have the zone in common. */
 function firstSort({ ends }: Model): BoardState['sort'] {
   const clusters = new Set(ends.map(({ cluster }) => cluster));
   const zones = new Set(ends.flatMap(({ zone }) => zone ?? []));

@@ -7,7 +7,7 @@ import { zoom } from './moves.ts';
 import { SORTS } from './order.ts';
 import { byId, make, selectById } from './page.ts';
 
-/** The lists of choices and the buttons above the matrix. */
+/** Sets up the drop-down lists and the buttons above the matrix. */
 export function startControls(model: Model, board: Board): void {
   const [choice, sort, colour] = [selectById('choice'), selectById('sort'), selectById('colour')];
   choice.append(...choicesOf(model));
@@ -38,7 +38,7 @@ function option(value: string, words: string): HTMLElement {
   return element;
 }
 
-/** What the controls say of the board's state, which keys and findings change too. */
+/** Shows the board's state in the controls, because keys and findings change it as well. */
 export function showState(board: Board, findingName: (finding: number) => string): void {
   const { choice, sort, finding, byLatency } = board.state();
   const { scale, marked } = board.view();

@@ -5,17 +5,17 @@ import { fromSpans } from '../spans.ts';
 export interface Square extends Pick<PageSection, 'check' | 'path' | 'family' | 'skipped'> {
   readonly rows: readonly number[];
   readonly columns: readonly number[];
-  /** By end: its row or column, or -1. */
+  /** The row or column of each end, or -1. */
   readonly rowOf: Int32Array;
   readonly columnOf: Int32Array;
   readonly verdicts: Uint8Array;
   readonly latencies: Uint8Array;
-  /** Cells that have words, rising, and the index of the words of each. */
+  /** Cells that have words, in ascending order, and the index of the words of each. */
   readonly toldCells: Uint32Array;
   readonly toldWords: Uint32Array;
 }
 
-/** All that the page knows. */
+/** All data of the page. */
 export interface Model {
   readonly ends: readonly PageEnd[];
   readonly squares: readonly Square[];
@@ -23,7 +23,7 @@ export interface Model {
   readonly findings: readonly (readonly PageRegion[])[];
 }
 
-/** Rejects where the browser cannot inflate, or where the file was cut. */
+/** Rejects if the browser cannot inflate, or if the file was cut off. */
 export async function decode({ ends, sections, words, findings }: PageData): Promise<Model> {
   const squares = await Promise.all(sections.map((section) => squareOf(section, ends.length)));
   return { ends, squares, words, findings };
@@ -79,13 +79,13 @@ async function inflated(base64: string): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** The code of a pair in a section; NO_PAIR where it has none. */
+/** The code of a pair in a section; NO_PAIR if the section has no such pair. */
 export function codeAt({ rowOf, columnOf, columns, verdicts }: Square, source: number, destination: number): number {
   const [row = -1, column = -1] = [rowOf[source], columnOf[destination]];
   return row < 0 || column < 0 ? NO_PAIR : (verdicts[row * columns.length + column] ?? NO_PAIR);
 }
 
-/** Index into `Model.words` of what was said of a cell; undefined: nothing. */
+/** Index into `Model.words` of the words about a cell; undefined if there are none. */
 export function toldAt({ toldCells, toldWords }: Square, cell: number): number | undefined {
   let [low, high] = [0, toldCells.length - 1];
   while (low <= high) {

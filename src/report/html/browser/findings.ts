@@ -33,7 +33,10 @@ function items(): NodeListOf<HTMLElement> {
   return document.querySelectorAll<HTMLElement>('.finding');
 }
 
-/** Where the browser gives no clipboard to files, the command is selected, to be copied by hand. */
+/**
+ * Copies the command. If the browser gives files no access to the clipboard, the command is selected instead,
+ * so that the user can copy it.
+ */
 async function copyFrom(button: HTMLButtonElement): Promise<void> {
   const code = button.parentElement?.querySelector('code');
   if (!code) return;

@@ -1,8 +1,8 @@
-/** Where cells are on the board; lengths in CSS pixels. */
+/** The position of the cells on the board. Lengths are in CSS pixels. */
 export interface Geometry {
-  /** Of a cell. */
+  /** The size of a cell. */
   readonly size: number;
-  /** What row and column names take. */
+  /** Space for the row names and the column names. */
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -19,7 +19,7 @@ export interface Spot {
 
 export const SIZES = [1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 24, 32, 40] as const;
 const LARGEST_FIT = 40;
-/** Larger cells are all of one size on the screen. */
+/** From this size on, a cell is a whole number of pixels, so that all cells look equally large. */
 const LEAST_WHOLE = 4;
 
 export interface Extent {
@@ -27,7 +27,10 @@ export interface Extent {
   readonly columns: number;
 }
 
-/** The largest size at which all is seen; a pixel at least, so that no failure vanishes between two pixels. */
+/**
+ * The largest size at which everything is visible. At least one pixel, so that no failure disappears between
+ * two pixels.
+ */
 export function fitSize({ rows, columns }: Extent, width: number, height: number): number {
   const most = Math.min(LARGEST_FIT, width / columns, height / rows);
   return Math.max(1, most < LEAST_WHOLE ? Math.floor(most * 4) / 4 : Math.floor(most));
@@ -38,7 +41,7 @@ export function nextSize(size: number, by: 1 | -1): number {
   return beyond ?? size;
 }
 
-/** The cell at a point of the board; undefined among the names and beyond the last. */
+/** The cell at a point of the board; undefined over the names and beyond the last cell. */
 export function spotAt(geometry: Geometry, extent: Extent, { x, y }: { x: number; y: number }): Spot | undefined {
   const { size, left, top, scrollLeft, scrollTop } = geometry;
   if (x < left || y < top) return undefined;
@@ -46,7 +49,7 @@ export function spotAt(geometry: Geometry, extent: Extent, { x, y }: { x: number
   return spot.row < extent.rows && spot.column < extent.columns ? spot : undefined;
 }
 
-/** The scroll that shows a stretch of an axis, as near to the one now as can be. */
+/** The scroll position that shows a part of an axis and is as near to the current one as possible. */
 export function scrolledTo(now: number, view: number, { from, to }: { from: number; to: number }): number {
   if (from < now) return Math.max(0, from);
   return to > now + view ? Math.max(0, Math.min(from, to - view)) : now;

@@ -9,7 +9,10 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   PageDown: [10, 0],
 };
 
-/** Where a key leads; undefined: it is no key of the matrix. The first one leads to the first cell. */
+/**
+ * The spot that a key leads to; undefined for a key that does not move the cursor. The first key press leads
+ * to the first cell.
+ */
 export function moved(spot: Spot | undefined, key: string, extent: Extent): Spot | undefined {
   const step = STEPS[key];
   const last = { row: extent.rows - 1, column: extent.columns - 1 };
@@ -24,7 +27,10 @@ function within(position: number, last: number): number {
   return Math.min(last, Math.max(0, position));
 }
 
-/** The next spot after this one, or before it, that is wanted, row by row and around the end; undefined: there is none. */
+/**
+ * The next wanted spot after this one, or before it, row by row and wrapping around the end; undefined if
+ * there is none.
+ */
 export function sought(
   spot: Spot | undefined,
   { extent, by, wanted }: { extent: Extent; by: 1 | -1; wanted: (spot: Spot) => boolean },

@@ -1,7 +1,7 @@
 import { verdictOf } from '../../../model/verdict.ts';
 import { NO_PAIR } from '../page-data.ts';
 
-/** What a cell looks like. `none`: planned, and without a verdict; `blank`: no pair. */
+/** The looks of a cell. `none`: planned, but without a verdict. `blank`: no pair. */
 export const KINDS = ['blank', 'skip', 'pass', 'none', 'error', 'fail'] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -14,7 +14,10 @@ export const KIND_WORDS = {
   fail: 'failed',
 } as const satisfies Record<Kind, string>;
 
-/** Indices into KINDS, by code: the greater, the worse. A skip is no trouble where another check passed. */
+/**
+ * Indices into KINDS, by code. A greater index is worse. A skip does not count as trouble if another check
+ * passed.
+ */
 export const KIND_OF = Uint8Array.from({ length: 256 }, (_, code) => KINDS.indexOf(kindName(code)));
 
 function kindName(code: number): Kind {

@@ -6,25 +6,28 @@ export interface BoardElements {
   readonly canvas: HTMLCanvasElement;
   /** Lies over the canvas and has the scroll bars. */
   readonly scroller: HTMLElement;
-  /** In it, as large as the whole matrix. */
+  /** Inside the scroller, as large as the whole matrix. */
   readonly spacer: HTMLElement;
 }
 
 interface Laid {
   readonly margins: Margins;
   readonly extent: Extent;
-  /** Of a cell, in CSS pixels; undefined: as large as fits. */
+  /** The size of a cell in CSS pixels; undefined means as large as fits. */
   readonly size: number | undefined;
 }
 
-/** Behind the last cell. */
+/** Space after the last cell. */
 const PADDING = 8;
 const SCROLL_BAR = 16;
-/** Of the window's height; the failures below are to be seen. */
+/** The largest share of the window's height, so that the failures below stay visible. */
 const SHARE = 0.72;
 const LEAST_HEIGHT = 320;
 
-/** Makes the board as large as the matrix, or as there is room, and the canvas as fine as the screen. @returns a cell's size */
+/**
+ * Makes the board as large as the matrix, limited by the room there is, and gives the canvas the resolution
+ * of the screen. @returns the size of a cell
+ */
 export function layOut({ board, canvas, spacer }: BoardElements, { margins, extent, size: wanted }: Laid): number {
   const full = board.parentElement?.clientWidth ?? board.clientWidth;
   const most = Math.max(LEAST_HEIGHT, window.innerHeight * SHARE);

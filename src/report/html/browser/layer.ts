@@ -3,14 +3,14 @@ import { fromSpans } from '../spans.ts';
 import { codeAt, type Model, type Square } from './decode.ts';
 import { FAIL, KIND_OF, PASS } from './kinds.ts';
 
-/** What the matrix shows at one time: cells are row · columns.length + column. */
+/** What the matrix shows at one time. Cells are numbered row · columns.length + column. */
 export interface Layer {
   /** Ends, as indices into `Model.ends`. */
   readonly rows: readonly number[];
   readonly columns: readonly number[];
   /** Indices into KINDS. */
   readonly kinds: Uint8Array;
-  /** Of passes; the longest where several are merged. 0: none. */
+  /** Latency steps of passes; the longest if several are merged. 0 if there is none. */
   readonly latencies: Uint8Array;
 }
 
@@ -39,7 +39,7 @@ function endsIn({ ends }: Model, wanted: (end: number) => boolean): readonly num
   return [...ends.keys()].filter(wanted);
 }
 
-/** The worse verdict stays, and the longer latency. */
+/** Keeps the worse verdict and the longer latency. */
 function merge(layer: Layer, square: Square): void {
   const places = Int32Array.from(layer.columns, (end) => square.columnOf[end] ?? -1);
   for (const [row, end] of layer.rows.entries()) {
@@ -50,13 +50,13 @@ function merge(layer: Layer, square: Square): void {
 
 interface Source {
   readonly square: Square;
-  /** Where its row begins. */
+  /** The first cell of the square's row. */
   readonly from: number;
-  /** By column of the layer: the square's, or -1. */
+  /** The column of the square for each column of the layer, or -1. */
   readonly places: Int32Array;
 }
 
-/** Once for each row; what is done for each cell, three million times, makes nothing. */
+/** Called once per row. The loop over the cells runs three million times, so it allocates nothing. */
 function mergeRow({ kinds, latencies }: Layer, row: number, { square, from, places }: Source): void {
   let to = row * places.length;
   for (const place of places) {
@@ -69,13 +69,13 @@ function mergeRow({ kinds, latencies }: Layer, row: number, { square, from, plac
 }
 
 export interface Mask {
-  /** Ones in the order of the layer's cells. */
+  /** 1 for each marked cell, in the order of the layer's cells. */
   readonly mask: Uint8Array;
-  /** How many. */
+  /** The number of marked cells. */
   readonly marked: number;
 }
 
-/** The failed cells that a finding explains; undefined: the layer shows none of them. */
+/** The failed cells that a finding explains; undefined if the layer shows none of them. */
 export function maskOf(
   model: Model,
   finding: number,

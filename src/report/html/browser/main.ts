@@ -23,7 +23,7 @@ function start(model: Model): void {
   startFindings({
     chosen: () => board.state().finding,
     onChoose: (finding) => {
-      // Not with the next frame: whoever goes on by Tab is to find what is in it.
+      // At once, not with the next frame, because a user who presses Tab next must find the opened content.
       showChosen(finding);
       highlight(board, finding);
     },
@@ -34,7 +34,7 @@ function start(model: Model): void {
   performance.mark('ready');
 }
 
-/** What stands around the matrix follows it, where it has changed. */
+/** Updates what is around the matrix if it has changed. */
 function shower(model: Model): (board: Board) => void {
   let before: ReturnType<Board['state']> | undefined;
   return (board) => {

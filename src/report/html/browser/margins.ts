@@ -2,13 +2,13 @@ import type { PageEnd } from '../page-data.ts';
 import { shortNames } from './short-names.ts';
 import type { View } from './view.ts';
 
-/** What stands beside the cells, and how much room it takes. */
+/** The names beside the cells, and the space that they take. */
 export interface Margins {
   readonly left: number;
   readonly top: number;
-  /** Of the band with the groups' names; 0 where there are none. */
+  /** The height of the band with the names of the groups; 0 if there are none. */
   readonly band: number;
-  /** By index into the layer's rows and columns, cut to fit. */
+  /** By index into the layer's rows and columns, shortened to fit. */
   readonly rowNames: readonly string[];
   readonly columnNames: readonly string[];
 }
@@ -25,10 +25,10 @@ interface Names {
   readonly widest: number;
 }
 
-/** How names are written where there is so much room. */
+/** Shortens names to fit the available space. */
 type Fit = (names: readonly string[], most: number) => Names;
 
-/** Measures every name once: with a thousand of them that takes longer than to draw a frame. */
+/** Measures every name only once, because measuring a thousand names takes longer than drawing a frame. */
 export function nameFitter(context: CanvasRenderingContext2D): Fit {
   const known = new Map<string, Names>();
   return (names, most) => {

@@ -3,7 +3,7 @@ import { type Spot, scrolledTo } from './geometry.ts';
 import type { Pair } from './pair-story.ts';
 import { pairAt, spotsMarked } from './view.ts';
 
-/** Scrolls no farther than it has to, with a cell around the one that is wanted. */
+/** Scrolls only as far as needed to show the wanted cell with one cell around it. */
 export function reveal(board: Board, { row, column }: Spot): void {
   const { size, left, top, width, height, scrollLeft, scrollTop } = board.geometry();
   const stretch = (position: number) => ({ from: (position - 1) * size, to: (position + 2) * size });
@@ -13,7 +13,7 @@ export function reveal(board: Board, { row, column }: Spot): void {
   });
 }
 
-/** Leaves what is at that point of the board where it is; without one, what is in the middle. */
+/** Keeps the cell at that point of the board in place, or the cell in the middle if no point is given. */
 export function zoom(board: Board, wanted: number | undefined, at?: { readonly x: number; readonly y: number }): void {
   const { size, left, top, width, height, scrollLeft, scrollTop } = board.geometry();
   const { x, y } = at ?? { x: (left + width) / 2, y: (top + height) / 2 };
@@ -23,7 +23,10 @@ export function zoom(board: Board, wanted: number | undefined, at?: { readonly x
   board.scrollTo({ left: column * now - (x - left), top: row * now - (y - top) });
 }
 
-/** Shows what a finding explains, in the layer that is shown if it has some of it, else in all of them. */
+/**
+ * Shows what a finding explains: in the current layer if that contains some of it, otherwise in the layer of
+ * all sections.
+ */
 export function highlight(board: Board, finding: number | undefined): void {
   board.set({ finding });
   if (finding === undefined) return;

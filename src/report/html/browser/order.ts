@@ -12,7 +12,7 @@ export interface AxisGroup {
   readonly count: number;
 }
 
-/** An axis as it is drawn: at each position an index into the layer's rows or columns. */
+/** An axis as drawn: an index into the layer's rows or columns at each position. */
 export interface Axis {
   readonly places: Int32Array;
   readonly groups: readonly AxisGroup[];
@@ -20,7 +20,7 @@ export interface Axis {
 
 const COLLATOR = new Intl.Collator('en', { numeric: true });
 
-/** Nodes before service ends, then by what was asked for, then by cluster and name. */
+/** Nodes come before service ends. Within these, sorts by the chosen criterion, then by cluster and name. */
 function axisOf(ends: readonly PageEnd[], sort: Sort, troubles: (place: number) => number): Axis {
   const ranks = ranksOf(ends, sort);
   const places = Int32Array.from(ends.keys());
@@ -37,7 +37,7 @@ function axisOf(ends: readonly PageEnd[], sort: Sort, troubles: (place: number) 
   };
 }
 
-/** Names are compared once: that takes longer than all else. */
+/** Compares names only once, because that takes longer than everything else. */
 function ranksOf(ends: readonly PageEnd[], sort: Sort): Int32Array {
   const keys = (end: PageEnd) =>
     sort === 'name' ? [groupName(end, sort), end.name, end.cluster] : [groupName(end, sort), end.cluster, end.name];
@@ -51,7 +51,7 @@ function ranksOf(ends: readonly PageEnd[], sort: Sort): Int32Array {
   return ranks;
 }
 
-/** Empty where the sort makes no groups. */
+/** Empty if the sort makes no groups. */
 function groupName(end: PageEnd, sort: Sort): string {
   if (end.check !== undefined) return `services of ${end.check}`;
   if (sort === 'cluster') return end.cluster;
@@ -70,7 +70,7 @@ function groupsOf(ends: readonly (PageEnd | undefined)[], sort: Sort): readonly 
   return groups.length > 1 ? groups : [];
 }
 
-/** Rows and columns of a layer; by failures each axis counts its own. */
+/** The rows and columns of a layer. When sorting by failures, each axis counts its own. */
 export function axesOf(
   layer: Layer,
   ends: readonly PageEnd[],

@@ -1,4 +1,4 @@
-/** An element that the page's own HTML has. */
+/** An element of the page's own HTML. */
 export function byId(id: string): HTMLElement {
   const element = document.getElementById(id);
   if (!element) throw new RangeError(`the page has no ${id}`);
@@ -17,7 +17,7 @@ export function canvasById(id: string): HTMLCanvasElement {
   return element;
 }
 
-/** A new element; its text is text, whatever is in it. */
+/** Creates an element. The text is always inserted as plain text. */
 export function make(tag: string, className: string, text: string): HTMLElement {
   const element = document.createElement(tag);
   if (className) element.className = className;

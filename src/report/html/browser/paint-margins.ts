@@ -3,24 +3,30 @@ import type { Axis } from './order.ts';
 import type { Picture, Sight } from './picture.ts';
 import { shortened } from './short-names.ts';
 
-/** A name needs as much; of smaller cells a few are named, far enough apart not to be taken for their neighbours. */
+/**
+ * The height that a name needs. If cells are smaller, only a few are named, far enough apart that no name
+ * seems to belong to a neighbour.
+ */
 const LINE = 11;
 const APART = 30;
 const GAP = 6;
 
-/** One axis; lengths in CSS pixels. The context is turned so that columns are drawn as rows are: u across, v along. */
+/**
+ * One axis. Lengths are in CSS pixels. The context is rotated so that columns are drawn like rows: u across,
+ * v along.
+ */
 interface Edge {
   readonly axis: Axis;
   readonly names: readonly string[];
   readonly sight: Sight['rows'];
   readonly depth: number;
   readonly length: number;
-  /** Where the cells begin along v, and how far they are scrolled. */
+  /** The start of the cells along v, and how far they are scrolled. */
   readonly start: number;
   readonly scroll: number;
-  /** The position that is told by name. */
+  /** The position whose name is always shown. */
   readonly hot: number | undefined;
-  /** Which way u runs towards the cells. */
+  /** The direction of u towards the cells. */
   readonly towards: 1 | -1;
 }
 
@@ -86,7 +92,7 @@ function paintNames(context: CanvasRenderingContext2D, { geometry, palette }: Pi
   }
 }
 
-/** A bracket with a name along each group, as far as it is in sight. */
+/** A bracket with a name along each group, as far as it is visible. */
 function paintGroups(context: CanvasRenderingContext2D, { geometry, palette, margins }: Picture, edge: Edge): void {
   const { axis, length, start, scroll, towards } = edge;
   const { band } = margins;
@@ -107,7 +113,7 @@ function paintGroups(context: CanvasRenderingContext2D, { geometry, palette, mar
   }
 }
 
-/** The name under the pointer or the cursor, over its neighbours'. */
+/** The name of the cell under the pointer or the cursor, drawn over its neighbours' names. */
 function paintHot(context: CanvasRenderingContext2D, { geometry, palette, margins }: Picture, edge: Edge): void {
   const { axis, names, hot = 0, depth, start, scroll, towards } = edge;
   const v = start - scroll + (hot + 0.5) * geometry.size;

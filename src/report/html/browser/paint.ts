@@ -3,12 +3,12 @@ import { paintMargins } from './paint-margins.ts';
 import type { Picture, Sight } from './picture.ts';
 import { cellAt } from './view.ts';
 
-/** Smaller cells would be nothing but lines, and marks. */
+/** Smaller cells would show nothing but lines and marks. */
 const LEAST_LINED = 6;
 const LEAST_MARKED = 8;
 const LEAST_RULED = 3;
 
-/** What is in sight, in CSS pixels: the context is scaled to the screen's. */
+/** Paints the visible part, in CSS pixels. The context is already scaled to the screen. */
 export function paint(context: CanvasRenderingContext2D, picture: Picture): void {
   const { geometry, palette } = picture;
   const sight = sightOf(picture);
@@ -71,7 +71,10 @@ function paintLines(context: CanvasRenderingContext2D, { geometry, palette }: Pi
     context.fillRect(column * size, rows.from * size, line, height);
 }
 
-/** A cross for failed, a dot for not measured, a stroke for not tried: colour is not all that tells them. */
+/**
+ * Paints a cross for failed, a dot for not measured and a stroke for not tried, so that colour is not the
+ * only difference.
+ */
 function paintMarks(context: CanvasRenderingContext2D, picture: Picture, sight: Sight): void {
   const { palette, geometry } = picture;
   const paths = marksOf(picture, sight);
@@ -133,7 +136,7 @@ function stroke(path: Path2D, { x, y, size }: Box): void {
   path.lineTo(x + size * 0.75, y + size * 0.3);
 }
 
-/** Where groups meet. */
+/** Paints lines between groups. */
 function paintRules(context: CanvasRenderingContext2D, { view, geometry, palette }: Picture): void {
   const { size } = geometry;
   const [width, height] = [view.extent.columns * size, view.extent.rows * size];
@@ -142,7 +145,7 @@ function paintRules(context: CanvasRenderingContext2D, { view, geometry, palette
   for (const { from } of view.columns.groups) if (from > 0) context.fillRect(from * size, 0, 1, height);
 }
 
-/** Lines along row and column, beside the cells: nothing is tinted. */
+/** Paints lines along the row and the column, beside the cells, so that no cell is tinted. */
 function paintCross(context: CanvasRenderingContext2D, { view, geometry, palette, cursor, hover }: Picture): void {
   const { size } = geometry;
   const [width, height] = [view.extent.columns * size, view.extent.rows * size];
@@ -162,7 +165,7 @@ function paintCross(context: CanvasRenderingContext2D, { view, geometry, palette
   }
 }
 
-/** So that a single highlighted cell is found where cells are a pixel or two. */
+/** Paints rings, so that a single highlighted cell is easy to find even if cells are only a pixel or two. */
 function paintRings(context: CanvasRenderingContext2D, { view, geometry, palette }: Picture): void {
   const { size } = geometry;
   context.strokeStyle = palette.ink;

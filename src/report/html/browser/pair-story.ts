@@ -18,14 +18,14 @@ export interface StoryLine {
   readonly verdict: string;
   readonly latency: string;
   readonly address: string;
-  /** What was said of it. */
+  /** The detail or the note of the probe. */
   readonly words: string;
 }
 
 export interface Story {
   readonly source: string;
   readonly destination: string;
-  /** The worst first. */
+  /** Sorted, the worst first. */
   readonly lines: readonly StoryLine[];
 }
 
@@ -66,7 +66,7 @@ function lineOf(model: Model, square: Square, { source, destination }: Pair): re
   ];
 }
 
-/** The same for the ear: trouble in full, passes as a number. */
+/** The same for screen readers: trouble in full, passes as a number. */
 export function spoken({ source, destination, lines }: Story): string {
   const passed = lines.filter(({ kind }) => kind === 'pass').length;
   const rest = lines

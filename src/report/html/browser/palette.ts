@@ -4,22 +4,22 @@ import type { Layer } from './layer.ts';
 export const RAMP = KINDS.length;
 
 export interface Palette {
-  /** As CSS writes them. */
+  /** Colours in CSS notation. */
   readonly ink: string;
   readonly quiet: string;
   readonly line: string;
   readonly board: string;
   readonly accent: string;
-  /** Of the marks on failed cells, and on those that could not be measured. */
+  /** The colours of the marks on failed cells and on cells that could not be measured. */
   readonly mark: string;
   readonly spot: string;
-  /** Pixels, by index into KINDS, and behind those, from RAMP on, by latency step. */
+  /** Pixels, by index into KINDS; from index RAMP on, by latency step. */
   readonly plain: Uint32Array;
-  /** The same, drawn back behind what is highlighted. */
+  /** The same, faded behind what is highlighted. */
   readonly dimmed: Uint32Array;
 }
 
-/** The quickest and the slowest step that the scale tells apart. */
+/** The quickest and the slowest step that the scale distinguishes. */
 export interface Scale {
   readonly least: number;
   readonly most: number;
@@ -27,7 +27,7 @@ export interface Scale {
 
 type Rgb = readonly [number, number, number];
 
-/** Whatever CSS makes of the page's colours now: the swatches of the legend have them. */
+/** Reads the page's current colours from the swatches of the legend, after CSS was applied. */
 export function readPalette(scale: Scale | undefined): Palette {
   const board = rgbOf('board', 'backgroundColor');
   const kinds = KINDS.map((kind) => (kind === 'blank' ? board : rgbOf(`swatch-${kind}`, 'backgroundColor')));
@@ -45,7 +45,7 @@ export function readPalette(scale: Scale | undefined): Palette {
   };
 }
 
-/** Trouble that is not highlighted stays to be seen. */
+/** Trouble that is not highlighted stays visible. */
 function dimming(kind: Kind | undefined): number {
   return kind === 'fail' || kind === 'error' ? 0.7 : 0.6;
 }
@@ -60,7 +60,10 @@ function rampColours(scale: Scale | undefined): readonly Rgb[] {
   });
 }
 
-/** From the first to the ninety-ninth hundredth of the passes, so that one slow probe does not hide the others. */
+/**
+ * From the 1st to the 99th percentile of the passes, so that one slow probe does not hide the differences of
+ * the others.
+ */
 export function scaleOf({ kinds, latencies }: Layer): Scale | undefined {
   const counts = new Uint32Array(256);
   let all = 0;
@@ -87,7 +90,7 @@ function cssOf(id: string, property: 'color' | 'backgroundColor' | 'borderTopCol
   return element ? getComputedStyle(element)[property] : 'gray';
 }
 
-/** In whatever way the browser writes colours, a pixel has them as numbers. */
+/** Paints one pixel and reads it back, because browsers write colours in different ways. */
 function rgbOf(id: string, property: 'backgroundColor'): Rgb {
   const canvas = document.createElement('canvas');
   canvas.width = 1;
@@ -105,7 +108,7 @@ function mixed([red, green, blue]: Rgb, [toRed, toGreen, toBlue]: Rgb, share: nu
   return [mix(red, toRed), mix(green, toGreen), mix(blue, toBlue)];
 }
 
-/** One pixel as an ImageData of this machine has it. */
+/** One pixel in the byte order of an ImageData on this machine. */
 function pixelOf([red, green, blue]: Rgb): number {
   return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0] ?? 0;
 }

@@ -9,12 +9,12 @@ export interface Picture {
   readonly geometry: Geometry;
   readonly palette: Palette;
   readonly raster: HTMLCanvasElement;
-  /** Where the keyboard is, and where the pointer is. */
+  /** The positions of the keyboard's cursor and of the pointer. */
   readonly cursor: Spot | undefined;
   readonly hover: Spot | undefined;
 }
 
-/** Positions along the axes that are in sight; `to` is not among them. */
+/** The visible positions along the axes. `to` is exclusive. */
 export interface Sight {
   readonly rows: { readonly from: number; readonly to: number };
   readonly columns: { readonly from: number; readonly to: number };

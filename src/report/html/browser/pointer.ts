@@ -8,7 +8,7 @@ import { cellAt, pairAt, spotOf } from './view.ts';
 interface PointerInput {
   readonly canvas: HTMLCanvasElement;
   readonly scroller: HTMLElement;
-  /** The keyboard's cell has changed. */
+  /** Called when the keyboard moved to another cell. */
   readonly onMove: () => void;
 }
 
@@ -57,7 +57,7 @@ function zoomByKey(board: Board, key: string): boolean {
 
 const TROUBLE = KINDS.indexOf('error');
 
-/** Where a key leads from the cursor. */
+/** The spot that a key leads to from the cursor. */
 function spotFor(board: Board, key: string): Spot | undefined {
   const view = board.view();
   const { cursor } = board.state();

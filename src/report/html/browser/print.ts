@@ -7,11 +7,11 @@ import { paint } from './paint.ts';
 import { readPalette } from './palette.ts';
 import { rasterOf } from './raster.ts';
 
-/** About what a page is wide and high, in CSS pixels; twice as many dots. */
+/** The approximate size of a page in CSS pixels. The resolution is twice as high. */
 const PAGE = { width: 960, height: 1200 };
 const DOTS = 2;
 
-/** Before the page is printed, the whole matrix is drawn once more, in light colours and with all its names. */
+/** Draws the whole matrix once more before the page is printed, in light colours and with all names. */
 export function startPrint(model: Model, board: Board): void {
   const root = document.documentElement;
   let theme: string | undefined;

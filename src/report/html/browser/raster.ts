@@ -9,15 +9,15 @@ export interface RasterInput {
   readonly columns: Axis;
   readonly palette: Palette;
   readonly byLatency: boolean;
-  /** Cells that are highlighted. */
+  /** The highlighted cells. */
   readonly mask: Uint8Array | undefined;
 }
 
-/** One pixel a cell, in the order of the axes. Drawn larger, it is the matrix. */
+/** One pixel per cell, in the order of the axes. Scaled up, this is the matrix. */
 export function rasterOf(input: RasterInput): HTMLCanvasElement {
   const [width, height] = [input.columns.places.length, input.rows.places.length];
   const canvas = document.createElement('canvas');
-  // A canvas without a pixel cannot be drawn.
+  // A canvas without any pixels cannot be drawn.
   canvas.width = Math.max(1, width);
   canvas.height = Math.max(1, height);
   const context = canvas.getContext('2d');

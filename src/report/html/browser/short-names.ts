@@ -1,9 +1,9 @@
-/** The part of a canvas' context that tells how wide a text is, in CSS pixels. */
+/** The part of a canvas context that measures the width of a text in CSS pixels. */
 export interface Measure {
   readonly measureText: (text: string) => { readonly width: number };
 }
 
-/** Two names look the same only where no way of cutting them tells them apart. */
+/** Shortens names. Two names look the same only if no way of cutting keeps them different. */
 export function shortNames(measure: Measure, names: readonly string[], most: number): readonly string[] {
   const short = withoutDomain(names);
   const cut = (share: number) => short.map((name) => shortened(measure, name, { most, share }));
@@ -15,11 +15,14 @@ export function shortNames(measure: Measure, names: readonly string[], most: num
   return cut(SHARES[0]);
 }
 
-/** How much of a name its beginning gets: names of one cloud differ in the beginning or in the end. */
+/**
+ * The share of the shortened name that its beginning gets. The names of one cloud differ either at the
+ * beginning or at the end.
+ */
 const SHARES = [0.35, 0.6, 0.85, 0.1] as const;
 const DOMAIN = /\.[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/i;
 
-/** A domain that several nodes share says nothing: the whole name stands in the story of a pair. */
+/** Drops a domain that several nodes share. The story of a pair shows the full name. */
 function withoutDomain(names: readonly string[]): readonly string[] {
   const domainOf = (name: string) => DOMAIN.exec(name)?.[0] ?? '';
   const counts = new Map<string, number>();
@@ -31,7 +34,7 @@ function withoutDomain(names: readonly string[]): readonly string[] {
   return new Set(short).size === new Set(names).size ? short : names;
 }
 
-/** Cut in the middle, unless it fits. */
+/** Cuts a name in the middle, unless it fits. */
 export function shortened(
   measure: Measure,
   name: string,
@@ -40,7 +43,7 @@ export function shortened(
   const { width } = measure.measureText(name);
   if (width <= most) return name;
   const letters = Array.from(name);
-  // Letters are about as wide as the others: a guess that is nearly right saves most of the measuring.
+  // Most letters are about equally wide, so a good first guess saves most of the measuring.
   for (let length = Math.min(letters.length - 1, Math.ceil((letters.length * most) / width)); length > 1; length--) {
     const head = Math.floor(length * share);
     const short = `${letters.slice(0, head).join('')}…${letters.slice(letters.length - length + head).join('')}`;

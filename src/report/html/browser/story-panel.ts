@@ -1,7 +1,7 @@
 import { byId, make } from './page.ts';
 import { type Story, type StoryLine, spoken } from './pair-story.ts';
 
-/** Puts a pair's story on the page. `aloud`: also to who hears the page. */
+/** Shows a pair's story on the page. `aloud`: also announces it to screen readers. */
 export function showStory(story: Story, { aloud }: { readonly aloud: boolean }): void {
   const head = make('p', 'pair', '');
   head.append(make('b', '', story.source), make('span', 'quiet', ' → '), make('b', '', story.destination));

@@ -2,7 +2,7 @@ import { byId } from './page.ts';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
-/** As the system has it, until the reader switches. */
+/** Uses the theme of the system until the reader switches it. */
 export function startTheme(onChange: () => void): void {
   const button = byId('theme');
   const root = document.documentElement;

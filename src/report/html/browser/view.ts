@@ -5,7 +5,7 @@ import { type Axis, axesOf, type Sort } from './order.ts';
 import type { Pair } from './pair-story.ts';
 import { type Scale, scaleOf } from './palette.ts';
 
-/** What the reader chose. */
+/** The reader's choices. */
 export interface Chosen {
   readonly choice: Choice;
   readonly sort: Sort;
@@ -13,7 +13,7 @@ export interface Chosen {
   readonly finding: number | undefined;
 }
 
-/** A layer in its order, with what is highlighted in it. */
+/** A layer in its sort order, with the highlighted cells. */
 export interface View {
   readonly layer: Layer;
   readonly rows: Axis;
@@ -21,13 +21,13 @@ export interface View {
   readonly extent: Extent;
   readonly scale: Scale | undefined;
   readonly mask: Uint8Array | undefined;
-  /** How many cells are highlighted. */
+  /** The number of highlighted cells. */
   readonly marked: number;
-  /** Where they are, if they are few. */
+  /** Their spots, if there are only a few. */
   readonly ringed: readonly Spot[];
 }
 
-/** Makes views, and keeps of the last one what the next has in common with it. */
+/** Makes views, and reuses the parts of the last view that have not changed. */
 export function viewer(model: Model): (chosen: Chosen) => View {
   const layers = lastOf((choice: Choice) => {
     const layer = layerOf(model, choice);
@@ -52,7 +52,7 @@ export function viewer(model: Model): (chosen: Chosen) => View {
   };
 }
 
-/** The last result, as long as the first argument is the same. */
+/** Reuses the last result while the first argument stays the same. */
 function lastOf<K, Rest extends readonly unknown[], V>(
   make: (key: K, ...rest: Rest) => V,
 ): (key: K, ...rest: Rest) => V {
@@ -75,7 +75,7 @@ export function pairAt({ layer, rows, columns }: View, { row, column }: Spot): P
   };
 }
 
-/** Undefined where the layer does not show that pair. */
+/** Undefined if the layer does not show this pair. */
 export function spotOf({ layer, rows, columns }: View, { source, destination }: Pair): Spot | undefined {
   const row = rows.places.indexOf(layer.rows.indexOf(source));
   const column = columns.places.indexOf(layer.columns.indexOf(destination));
@@ -98,5 +98,5 @@ export function spotsMarked(
   return spots;
 }
 
-/** More would be a pattern of rings. */
+/** More rings would only make a pattern. */
 const MOST_RINGED = 300;

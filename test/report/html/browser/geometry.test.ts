@@ -18,7 +18,7 @@ test.each([
   expect(fitSize({ rows: count, columns: count }, 600, 600)).toBe(size);
 });
 
-test('zooming goes from size to size, and ends', () => {
+test('zooming steps through the sizes, and stops at both ends', () => {
   expect(nextSize(4, 1)).toBe(5);
   expect(nextSize(3.25, 1)).toBe(4);
   expect(nextSize(3.25, -1)).toBe(3);
@@ -35,7 +35,7 @@ describe('spotAt', () => {
     expect(spotAt(geometry, extent, { x: 114, y: 56 })).toEqual({ row: 1, column: 3 });
   });
 
-  test('none among the names, none beyond the last', () => {
+  test('none over the names, none beyond the last', () => {
     expect(spotAt(geometry, extent, { x: 99, y: 60 })).toBeUndefined();
     expect(spotAt(geometry, extent, { x: 390, y: 60 })).toBeUndefined();
   });
@@ -46,6 +46,6 @@ test.each([
   [50, 0, 10, 0],
   [0, 180, 200, 100],
   [0, 50, 60, 0],
-])('from %i, %i to %i is in sight at %i', (now, from, to, scroll) => {
+])('from %i, %i to %i is visible at %i', (now, from, to, scroll) => {
   expect(scrolledTo(now, 100, { from, to })).toBe(scroll);
 });

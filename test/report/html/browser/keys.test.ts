@@ -16,7 +16,7 @@ describe('moved', () => {
     expect(moved({ row: 1, column: 2 }, key, extent)).toEqual({ row, column });
   });
 
-  test('not beyond the edges; the first arrow leads to the first cell; other keys are not ours', () => {
+  test('not beyond the edges; the first arrow leads to the first cell; other keys do nothing', () => {
     expect(moved({ row: 0, column: 0 }, 'ArrowUp', extent)).toEqual({ row: 0, column: 0 });
     expect(moved(undefined, 'ArrowDown', extent)).toEqual({ row: 0, column: 0 });
     expect(moved({ row: 0, column: 0 }, 'a', extent)).toBeUndefined();
@@ -27,14 +27,14 @@ describe('sought', () => {
   const wanted = ({ row, column }: { row: number; column: number }) => column === 1 && row !== 1;
   const from = (row: number, column: number, by: 1 | -1) => sought({ row, column }, { extent, by, wanted });
 
-  test('forwards, backwards, and around the end', () => {
+  test('forwards, backwards, and wrapping around', () => {
     expect(from(0, 0, 1)).toEqual({ row: 0, column: 1 });
     expect(from(0, 1, 1)).toEqual({ row: 2, column: 1 });
     expect(from(2, 1, 1)).toEqual({ row: 0, column: 1 });
     expect(from(0, 1, -1)).toEqual({ row: 2, column: 1 });
   });
 
-  test('from nowhere: the first or the last; none: nowhere', () => {
+  test('without a cursor the first or the last spot; undefined if there is none', () => {
     expect(sought(undefined, { extent, by: 1, wanted })).toEqual({ row: 0, column: 1 });
     expect(sought(undefined, { extent, by: -1, wanted })).toEqual({ row: 2, column: 1 });
     expect(sought(undefined, { extent, by: 1, wanted: () => false })).toBeUndefined();

@@ -35,7 +35,7 @@ describe('layerOf', () => {
     ]);
   });
 
-  test('the worst of all; a skip is no trouble where another check passed', () => {
+  test('the worst of all sections; a skip does not count if another check passed', () => {
     expect(kinds('worst')).toEqual([
       ['blank', 'fail', 'pass'],
       ['pass', 'blank', 'pass'],
@@ -45,7 +45,7 @@ describe('layerOf', () => {
 });
 
 describe('maskOf', () => {
-  test('marks failed cells alone, in the section that is shown', () => {
+  test('marks only failed cells, in the section that is shown', () => {
     const masked = (choice: Choice) => maskOf(model, 0, { choice, layer: layerOf(model, choice) });
     expect(masked('worst')).toEqual({ mask: Uint8Array.of(0, 1, 0, 0, 0, 0, 0, 0, 0), marked: 1 });
     expect(masked(1)?.marked).toBe(1);
@@ -69,7 +69,7 @@ describe('storyOf', () => {
     expect(story.lines[1]?.latency).toMatch(/^≈ \d/);
   });
 
-  test('for the ear: trouble in full, passes as a number', () => {
+  test('for screen readers: trouble in full, passes as a number', () => {
     expect(spoken(storyOf(model, { source: 0, destination: 1 }))).toBe(
       'n1 to n2: udp pod-pod IPv4 failed: TIMEOUT, no answer in 5 s (2 attempts); 1 passed',
     );

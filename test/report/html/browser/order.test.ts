@@ -19,7 +19,7 @@ async function ordered(sort: Sort) {
   return { rows: names(rows.places, layer.rows), columns: names(columns.places, layer.columns), groups: rows.groups };
 }
 
-test('by zone, and in it by name', async () => {
+test('by zone, and within it by name', async () => {
   const { rows, columns, groups } = await ordered('zone');
   expect(rows).toBe('n1 n4 n2 n5 n3 n6');
   expect(columns).toBe(rows);
@@ -35,6 +35,6 @@ test('by name; one cluster makes no groups', async () => {
   expect((await ordered('cluster')).groups).toEqual([]);
 });
 
-test('by failures each axis for itself', async () => {
+test('by failures, separately for each axis', async () => {
   expect(await ordered('failures')).toMatchObject({ rows: 'n5 n1 n2 n3 n4 n6', columns: 'n1 n2 n3 n4 n5 n6' });
 });

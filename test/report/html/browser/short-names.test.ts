@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { shortNames } from '../../../../src/report/html/browser/short-names.ts';
 
-/** Ten to a letter. */
+/** Ten pixels per letter. */
 const measure = { measureText: (text: string) => ({ width: Array.from(text).length * 10 }) };
 const short = (names: readonly string[], letters: number) => shortNames(measure, names, letters * 10);
 
@@ -18,7 +18,7 @@ test.each([
   expect(found).toEqual(expected);
 });
 
-test('never wider than there is room', () => {
+test('never wider than the available space', () => {
   fc.assert(
     fc.property(fc.array(fc.string(), { maxLength: 5 }), fc.integer({ min: 1, max: 12 }), (names, letters) => {
       for (const text of short(names, letters)) expect(Array.from(text).length).toBeLessThanOrEqual(letters);
