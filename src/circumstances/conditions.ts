@@ -28,8 +28,8 @@ export function badConditions(nodes: readonly Node[]): readonly SeenCondition[] 
   return nodes.flatMap(({ metadata, status }) => {
     const bad = (status.conditions ?? []).filter(isBad);
     // A silent kubelet makes all of its conditions Unknown: that is one thing to report.
-    const told = bad.filter(({ type, status: is }) => type === 'Ready' || is !== 'Unknown');
-    return (told.length > 0 ? told : bad).map((one) => seen(metadata.name, one));
+    const reported = bad.filter(({ type, status: is }) => type === 'Ready' || is !== 'Unknown');
+    return (reported.length > 0 ? reported : bad).map((one) => seen(metadata.name, one));
   });
 }
 

@@ -12,8 +12,8 @@ const UNTOLD_MINOR = 30;
  * @param groups names of the API groups that are served
  */
 export function platformOf(version: VersionInfo, groups: readonly string[]): Platform {
-  const told = /^\d+/.exec(version.minor)?.[0] ?? /^v?\d+\.(\d+)/.exec(version.gitVersion)?.[1];
-  return { minor: Number(told ?? UNTOLD_MINOR), choosesUserIds: groups.includes('security.openshift.io') };
+  const reported = /^\d+/.exec(version.minor)?.[0] ?? /^v?\d+\.(\d+)/.exec(version.gitVersion)?.[1];
+  return { minor: Number(reported ?? UNTOLD_MINOR), choosesUserIds: groups.includes('security.openshift.io') };
 }
 
 /** @throws UserError if the server is older than the manifests support */

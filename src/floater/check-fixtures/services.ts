@@ -70,8 +70,8 @@ function manifest({ namespace, port, platform }: ServiceOptions, name: string, s
 
 /** The families of its endpoints; undefined if an old server does not say. Pure. */
 export function familiesOf(service: MadeService): readonly Family[] | undefined {
-  const told = service.spec.ipFamilies?.map((family): Family => (family === 'IPv6' ? 'ipv6' : 'ipv4'));
-  if (told && told.length > 0) return told;
+  const reported = service.spec.ipFamilies?.map((family): Family => (family === 'IPv6' ? 'ipv6' : 'ipv4'));
+  if (reported && reported.length > 0) return reported;
   const addresses = clusterIpsOf(service);
   return addresses.length > 0 ? addresses.map(familyOf) : undefined;
 }

@@ -37,9 +37,9 @@ export async function unmakeForChecks(request: UnmakeRequest): Promise<readonly 
   ];
   const removed = await allDone([
     ...kinds.map((kind) => removeAll(work, kind)),
-    told(work, "the floaters' labels for Services are still there", () => unlabelFloaters({ client, namespace })),
+    withNote(work, "the floaters' labels for Services are still there", () => unlabelFloaters({ client, namespace })),
   ]);
-  return [...removed.flat(), ...(await told(work, 'pods that checks made are still there', () => untilGone(work)))];
+  return [...removed.flat(), ...(await withNote(work, 'pods that checks made are still there', () => untilGone(work)))];
 }
 
 interface FixtureKind {
@@ -51,13 +51,15 @@ interface FixtureKind {
 async function removeAll(work: UnmakeRequest, { kind, path }: FixtureKind): Promise<readonly Note[]> {
   const { client, namespace } = work;
   let found: readonly KubeObject[] = [];
-  const listed = await told(work, `${kind}s that checks made may still be there`, async () => {
+  const listed = await withNote(work, `${kind}s that checks made may still be there`, async () => {
     // A server without this kind has no such objects.
     found = (await orUndefined(listAll<KubeObject>(client, path, { labelSelector: CHECKS_SELECTOR }))) ?? [];
   });
   const removed = await allDone(
     found.map((object) =>
-      told(work, `${kind} ${namespace}/${object.metadata.name} is still there`, () => removeMade(client, path, object)),
+      withNote(work, `${kind} ${namespace}/${object.metadata.name} is still there`, () =>
+        removeMade(client, path, object),
+      ),
     ),
   );
   return [...listed, ...removed.flat()];
@@ -88,7 +90,7 @@ function stillThere(pods: readonly Pod[], waitMs: number): ClusterError {
 }
 
 /** Does something that may fail. @returns a note if it failed. @throws anything that is a bug */
-async function told(
+async function withNote(
   { client, namespace, signal }: UnmakeRequest,
   what: string,
   work: () => Promise<void>,

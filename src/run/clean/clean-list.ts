@@ -12,7 +12,7 @@ import type { FailedCleanup } from './failed-cleanups.ts';
 export async function listOurs(targets: readonly CleanTarget[], io: Io): Promise<readonly FailedCleanup[]> {
   const found = new Map<string, readonly string[]>();
   const each = { title: 'dry run', clusters: targets, signal: io.signal };
-  const missed = await eachCluster(each, io, async ({ name, client, namespace }) => {
+  const failed = await eachCluster(each, io, async ({ name, client, namespace }) => {
     const { removable, foreign } = await findOurs(client, namespace);
     found.set(
       name,
@@ -23,7 +23,7 @@ export async function listOurs(targets: readonly CleanTarget[], io: Io): Promise
     return [count, ...stayWords(foreign, namespace)].join('; ');
   });
   printFound(targets, found, io);
-  return missed;
+  return failed;
 }
 
 /** Prints `kind/namespace/name`, one per line, with the cluster in front if there are several. */

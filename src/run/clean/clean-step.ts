@@ -79,7 +79,7 @@ export async function eachCluster<S extends RunCluster>(
       }
     },
   }));
-  return (await runPhase(title, tasks, io)).filter((missed) => missed !== undefined);
+  return (await runPhase(title, tasks, io)).filter((failed) => failed !== undefined);
 }
 
 /** Explains a 403 by the missing rights, as preflight does, if the API server reports which ones. */

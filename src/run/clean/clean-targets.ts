@@ -26,7 +26,7 @@ export interface CleanTarget extends RunCluster {
 
 export interface CleanTargets {
   readonly targets: readonly CleanTarget[];
-  readonly missed: readonly FailedCleanup[];
+  readonly failed: readonly FailedCleanup[];
 }
 
 type Given = Pick<ClustersRequest, 'args' | 'cameFrom'>;
@@ -57,7 +57,7 @@ export async function cleanTargets(given: Given, io: Io): Promise<CleanTargets> 
     const full = { ...cluster, client: one.client, netctlNamespace: index === 0 ? namespace : dstNamespace };
     return [{ ...full, fingerprint: one.fingerprint, error }];
   });
-  return sorted(all, second.missed);
+  return sorted(all, second.failed);
 }
 
 type Candidate = Omit<CleanTarget, 'fingerprint'> & Pick<AskedCluster, 'fingerprint'> & { readonly error: unknown };
@@ -66,12 +66,12 @@ function sorted(all: readonly Candidate[], more: FailedCleanup | undefined): Cle
   const targets = all.flatMap(({ error, fingerprint, ...cluster }) =>
     error === undefined && typeof fingerprint === 'string' ? [{ ...cluster, fingerprint }] : [],
   );
-  const missed = all.flatMap(({ error, name, client, namespace }) =>
+  const failed = all.flatMap(({ error, name, client, namespace }) =>
     error === undefined
       ? []
       : [{ name, error: toNetdoctorError(error), command: commandFor(client.context, namespace) }],
   );
-  return { targets, missed: more ? [...missed, more] : missed };
+  return { targets, failed: more ? [...failed, more] : failed };
 }
 
 /** The second cluster, if there is one. */
@@ -79,7 +79,7 @@ interface Second {
   readonly context?: ResolvedContext;
   /** What the run knew about it, if the run named it. */
   readonly ref?: ClusterRef;
-  readonly missed?: FailedCleanup;
+  readonly failed?: FailedCleanup;
 }
 
 /** The context may be gone by now. This is reported, and the source is still cleaned. */
@@ -92,7 +92,7 @@ function ofRun(plan: Plan | undefined, request: ClustersRequest, env: NodeJS.Pro
   } catch (error) {
     const flags = { ...ref.flags, context: ref.flags.context ?? ref.context };
     const command = commandFor({ flags }, request.namespaces[1]);
-    return { missed: { name: ref.name, error: toNetdoctorError(error), command } };
+    return { failed: { name: ref.name, error: toNetdoctorError(error), command } };
   }
 }
 

@@ -25,15 +25,15 @@ export type RunCleanArgs = ClusterArgs &
  * @returns the exit code
  */
 export async function runClean(flags: RunCleanArgs, io: Io): Promise<number> {
-  const settled = await loadEffectiveArgs(flags, io);
-  const waitMs = parseDuration('timeout', settled.args.timeout);
+  const effective = await loadEffectiveArgs(flags, io);
+  const waitMs = parseDuration('timeout', effective.args.timeout);
   if (flags.yes && !flags.netctl)
     throw new UserError("--yes is about netctl's floater alone", { code: 'BAD_FLAG', hint: 'give --netctl too' });
-  const targets = await cleanTargets(settled, io);
+  const targets = await cleanTargets(effective, io);
   const release = flags.dryRun || flags.force ? undefined : await lockTargets(targets.targets, io);
   try {
-    const missed = await cleanThem(targets, { ...flags, waitMs }, io);
-    refuseFailedCleanups([...targets.missed, ...missed], targets.targets.length + targets.missed.length);
+    const failed = await cleanThem(targets, { ...flags, waitMs }, io);
+    refuseFailedCleanups([...targets.failed, ...failed], targets.targets.length + targets.failed.length);
   } finally {
     await release?.();
   }
@@ -46,9 +46,9 @@ interface CleanOptions extends Pick<RunCleanArgs, 'dryRun' | 'netctl' | 'yes'> {
 
 async function cleanThem({ targets }: CleanTargets, wanted: CleanOptions, io: Io): Promise<readonly FailedCleanup[]> {
   const { dryRun = false, netctl, yes = false, waitMs } = wanted;
-  const missed = dryRun ? await listOurs(targets, io) : await tryClean(targets, { waitMs, signal: io.signal }, io);
-  if (!netctl) return missed;
+  const failed = dryRun ? await listOurs(targets, io) : await tryClean(targets, { waitMs, signal: io.signal }, io);
+  if (!netctl) return failed;
   // A cluster that has already refused is reported only once.
-  const others = targets.filter(({ name }) => !missed.some((one) => one.name === name));
-  return [...missed, ...(await netctlStep(others, { dryRun, yes, waitMs }, io))];
+  const others = targets.filter(({ name }) => !failed.some((one) => one.name === name));
+  return [...failed, ...(await netctlStep(others, { dryRun, yes, waitMs }, io))];
 }

@@ -12,16 +12,16 @@ export interface FailedCleanup {
  * @param clusters the number of clusters in all; if there is only one, its own error is thrown
  * @throws NetdoctorError that names the clusters that were not cleaned; an internal error is thrown unchanged
  */
-export function refuseFailedCleanups(missed: readonly FailedCleanup[], clusters: number): void {
-  const [first] = missed;
+export function refuseFailedCleanups(failed: readonly FailedCleanup[], clusters: number): void {
+  const [first] = failed;
   if (!first) return;
-  const bug = missed.find(({ error }) => error instanceof InternalError);
+  const bug = failed.find(({ error }) => error instanceof InternalError);
   if (bug) throw bug.error;
   if (clusters === 1) throw first.error;
-  const words = missed.map(({ name, error }) => `cluster ${name} was not cleaned: ${error.message}`);
+  const words = failed.map(({ name, error }) => `cluster ${name} was not cleaned: ${error.message}`);
   throw new ClusterError(words.join('; '), {
     code: 'NOT_CLEANED',
-    hint: missed.flatMap(({ error, command }) => [...hintLines(error), `to clean it: ${command}`]),
+    hint: failed.flatMap(({ error, command }) => [...hintLines(error), `to clean it: ${command}`]),
     cause: first.error,
   });
 }

@@ -22,7 +22,7 @@ export async function netctlStep(
 ): Promise<readonly FailedCleanup[]> {
   const { signal } = io;
   const listed = new Map<string, readonly string[]>();
-  const missed = await eachCluster({ title: 'netctl', clusters: targets, signal }, io, async (target, say) => {
+  const failed = await eachCluster({ title: 'netctl', clusters: targets, signal }, io, async (target, say) => {
     const { name, client, netctlNamespace: namespace } = target;
     const found = await findNetctl(client, namespace);
     const words = found.map(({ words }) => words);
@@ -37,7 +37,7 @@ export async function netctlStep(
     return `removed ${words.join(', ')}`;
   });
   printFound(targets, listed, io);
-  return missed;
+  return failed;
 }
 
 function yesCommand({ netctlNamespace: namespace, ...target }: CleanTarget): string {

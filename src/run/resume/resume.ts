@@ -44,20 +44,20 @@ export type RunResumeArgs = ClusterArgs &
  * @returns the exit code
  */
 export async function runResume(flags: RunResumeArgs, io: Io): Promise<number> {
-  const settled = await loadEffectiveArgs(flags, io);
-  const saved = await savedRun(settled, io);
-  const args = argsFor(saved, flags, settled);
+  const effective = await loadEffectiveArgs(flags, io);
+  const saved = await savedRun(effective, io);
+  const args = argsFor(saved, flags, effective);
   const settings = checkSettings(args);
-  refuseToCleanOthers(settled.args);
+  refuseToCleanOthers(effective.args);
   const outputFiles = await outputFilesFor(flags.outputFile);
   const cameFrom: CameFrom = (arg) => {
-    const from = settled.cameFrom(arg);
+    const from = effective.cameFrom(arg);
     return from === 'the default' ? `from run ${saved.runId}` : from;
   };
-  const { noDeploy, autoClean = false, output: format } = settled.args;
+  const { noDeploy, autoClean = false, output: format } = effective.args;
   const plugins = await choosePlugins(settings);
   const asked = { settings, plugins, outputFiles, deploy: !noDeploy, autoClean, format };
-  const request = { flags: settled.args, args, cameFrom, saved };
+  const request = { flags: effective.args, args, cameFrom, saved };
   return await withStop(settings, io, (stop) => resumeWith({ ...asked, stop, startedAt: new Date() }, request, io));
 }
 
