@@ -22,14 +22,14 @@ describe.each(plugins)('the check $name', (plugin) => {
     expect(plugin.summary).toMatch(/^[^.\n]{10,100}$/);
   });
 
-  test('has a strict schema of its options that takes none and refuses unknown ones', () => {
+  test('has a strict schema for its options that accepts none and refuses unknown ones', () => {
     const validate = new Ajv({ strict: true }).compile(plugin.optionsSchema);
     expect(validate({})).toBe(true);
     expect(validate(OPTIONS[plugin.name] ?? {})).toBe(true);
     expect(validate({ noSuchOption: 1 })).toBe(false);
   });
 
-  test('has something to aim at on each of its paths, and only where the plan leads', () => {
+  test('has something to aim at on each of its paths, and only within the plan', () => {
     const paths = new Set(all.map(({ target }) => target.section.path));
     expect(paths).toEqual(new Set(plugin.paths));
     for (const { source, target } of all) {
@@ -48,7 +48,7 @@ describe.each(plugins)('the check $name', (plugin) => {
     }
   });
 
-  test('judges each pair once: tried, or not and why', () => {
+  test('has each pair once, either tried or with a reason', () => {
     for (const source of sources) {
       const { tried, untried } = plugin.targets(bound, source);
       const keys = [...tried, ...untried].map(
