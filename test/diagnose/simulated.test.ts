@@ -3,7 +3,7 @@ import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { resultOf, scoreOf } from '../bench/score.ts';
 import { makeCase } from '../topology/case.ts';
 
-/** `npm run bench:diagnosis` makes more of them, and requires more of each kind. */
+/** `npm run bench:diagnosis` makes more of them, and wants more of each kind. */
 const CASES = 190;
 
 test(`${CASES} simulated networks are diagnosed as they are broken`, () => {

@@ -29,7 +29,7 @@ describe.each(plugins)('the check $name', (plugin) => {
     expect(validate({ noSuchOption: 1 })).toBe(false);
   });
 
-  test('has something to aim at on each of its paths, and only within the plan', () => {
+  test('has something to aim at on each of its paths, and only where the plan leads', () => {
     const paths = new Set(all.map(({ target }) => target.section.path));
     expect(paths).toEqual(new Set(plugin.paths));
     for (const { source, target } of all) {

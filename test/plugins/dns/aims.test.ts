@@ -65,7 +65,7 @@ describe('what dns aims at', () => {
     ]);
   });
 
-  test('or through each of the servers, in one form; a server that is not an address is reported', () => {
+  test('or by each of the servers, in one form; what is no address is said', () => {
     const servers = ['10.0.0.53', 'FD00:0::53', '1.2.3', '10.0.0.53'];
     expect(aims(seen, { names: ['db'], servers }).slice(4)).toEqual([
       { node: 'db (10.0.0.53)', families: ['ipv4'], aim: { ...own('db'), addresses: ['10.0.0.53'], port: 53 } },

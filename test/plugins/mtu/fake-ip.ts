@@ -26,13 +26,13 @@ export interface FakeIp {
   readonly route: (address: string, words: string, later?: string) => void;
 }
 
-/** An nc that waits for half a second if it is told to wait for one or more. */
+/** An nc that waits for half a second where it was told to wait for one or more. */
 const QUICK_NC = `#!/bin/sh
 timeout 0.5 ${whereIs('nc')} "$@"; code=$?
 [ $code = 124 ] || exit $code
 `;
 
-/** A PATH with what the program needs, and with the test's own `ip`. */
+/** A PATH with what the program needs, and an `ip` of the test's own. */
 export function fakeIp(folder: Folder, { quick = false } = {}): FakeIp {
   const routes = join(folder.path, 'routes');
   mkdirSync(routes);

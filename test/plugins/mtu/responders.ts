@@ -17,7 +17,7 @@ export interface PathEnd extends AsyncDisposable {
   readonly requests: readonly number[];
 }
 
-/** Both ends of a path that loses some packets, with TCP and UDP on one port of a loopback address. */
+/** Both ends of a path that loses some packets: TCP and UDP on one port of a loopback address. */
 export async function pathEnd({ address, datagram, request }: Path): Promise<PathEnd> {
   const datagrams: number[] = [];
   const requests: number[] = [];
