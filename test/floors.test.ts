@@ -3,8 +3,8 @@ import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
 
 /**
- * From the ground up: a folder of src/ imports the floors below its own, types included. Those on one floor do not know
- * each other. A new folder has to be placed here.
+ * From the ground up: a folder of src/ imports the floors below its own, types included. Folders on one floor
+ * do not import each other. Every new folder must be added here.
  */
 const FLOORS = [
   ['version.ts', 'text'],
@@ -47,13 +47,13 @@ test('the model does not run anything of the Kubernetes client', () => {
   ).toEqual([]);
 });
 
-test('the loopback cluster is for the demo alone', () => {
+test('only the demo uses the loopback cluster', () => {
   const users = imports.filter(({ from, to }) => folderOf(to) === 'loopback' && folderOf(from) !== 'loopback');
   expect(users.filter(({ from }) => !from.startsWith('src/run/demo/'))).toEqual([]);
   expect(users).not.toEqual([]);
 });
 
-/** `src/check/curl/judge.ts` is of `check`. */
+/** `src/check/curl/judge.ts` is in `check`. */
 function folderOf(file: string): string {
   const [root = '', folder = ''] = file.split('/');
   return root === 'src' ? folder : root;

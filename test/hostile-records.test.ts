@@ -34,7 +34,7 @@ const word = fc.oneof(
   fc.constantFrom(`A=NOERROR/${'9'.repeat(400)}msec/10.0.0.1`, 'AAAA=NOERROR/1usec/', 'A=timeout/-/', '[::1]:1'),
   fc.string({ unit: 'binary', maxLength: 12 }),
 );
-/** Half of them have the form of a record, with whatever numbers. */
+/** Half of them have the form of a record, with any numbers. */
 const fields = fc.oneof(
   fc.array(word, { minLength: 1, maxLength: 8 }).map((words) => words.join(' ')),
   number.map((ms) => `${ms} =`),
@@ -54,7 +54,7 @@ test.each(plugins.map((plugin) => [plugin.name, plugin] as const))(
       fc.property(fields, (text) => {
         const found = believable(judge(target, { fields: text, remark: text }, bound.floaters), 3);
         seen.push(found);
-        // What one floater says on its own word takes no probe between pods out of the verdict.
+        // What a floater says on its own takes no probe between pods out of the verdict.
         expect(found.verdict === 'skip' && !found.byFloater).toBe(false);
         const matrix = filled(
           bound,

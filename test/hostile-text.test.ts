@@ -24,11 +24,14 @@ import { platformOf } from '../src/preflight/platform.ts';
 import { aTarget } from './support/plan.ts';
 import { RECORDINGS, recorded, sceneOf } from './support/scenes.ts';
 
-/** Milliseconds of CPU for one text: what takes its length takes a hundredth of it, what takes its square many times as much. */
+/**
+ * Milliseconds of CPU for one text. Work in proportion to its length takes a hundredth of this, and work in
+ * proportion to the square of its length many times as much.
+ */
 const CEILING_MS = 1_000;
 const LENGTH = 50_000;
 
-/** What makes expressions begin again and again. */
+/** Texts that make regular expressions start again and again. */
 const SEEDS = [
   ...[' ', 'a', '0', '-', '.', ':', '"', '\\"', "'", '\t', '\r', '=', ',', '/', '%', '@', '?', '+', '🦊', '\u2028'],
   ...['a.', '1.', '0 ', '- ', 'a ', ' a', '.a.a', '\r ', ' | ', ' =', ': ', '->', '://', '?#', '\\ ', '1.1 '],
@@ -41,7 +44,7 @@ const SEEDS = [
 ];
 const ENDS = ['', '\r', ' \u2028x', '"', '@'];
 
-/** Each text reader with the beginnings that lead into its expressions. */
+/** Each reader of text, with the beginnings that lead into its regular expressions. */
 const READERS: readonly (readonly [string, readonly string[], (text: string) => unknown])[] = [
   ['serverWords', ['', '{"message":"'], serverWords],
   ['serverWords of a Status', [''], (text) => serverWords(JSON.stringify({ message: text }))],
@@ -103,7 +106,7 @@ function slowest(beginnings: readonly string[], read: (text: string) => unknown)
   return undefined;
 }
 
-describe('no text from outside takes more time than it is long', () => {
+describe('no text from outside takes more time than is in proportion to its length', () => {
   test.each(READERS)(
     '%s',
     (_, beginnings, read) => {
@@ -112,7 +115,7 @@ describe('no text from outside takes more time than it is long', () => {
     120_000,
   );
 
-  /** What stands before the part of a record that others choose. */
+  /** What comes before the part of a record that others choose. */
   const RECORDS = [
     ...[
       '',
@@ -139,7 +142,7 @@ describe('no text from outside takes more time than it is long', () => {
     300_000,
   );
 
-  test('why a pod is not ready, whatever its node says of it', () => {
+  test('why a pod is not ready, whatever its node says about it', () => {
     const scenes = RECORDINGS.map((name) => recorded(name));
     const read = (text: string) => {
       for (const scene of scenes) {
@@ -148,7 +151,7 @@ describe('no text from outside takes more time than it is long', () => {
         causeOf({ name: told.node, ready: true }, known.pods, { scene: known, creation: creationCause(known) });
       }
     };
-    // All recordings at once, and each event of them.
+    // All recordings at once, and each of their events.
     expect(slowest([''], (text) => read(text.slice(0, 4_000)))).toBeUndefined();
   }, 300_000);
 });

@@ -29,7 +29,7 @@ interface KrewManifest {
 
 const TAG = 'v1.2.3';
 
-/** As krew-release-bot does it: two lines for address and checksum, the second with four spaces before it. */
+/** Like krew-release-bot: two lines for address and checksum, the second with four spaces before it. */
 function render(template: string): string {
   const tagged = (text: string) => text.replaceAll('{{ .TagName }}', TAG);
   const filled = template.replaceAll(
@@ -44,16 +44,16 @@ describe('krew-manifest.yaml', () => {
   const manifest: KrewManifest = parse(rendered);
   const { version, homepage, shortDescription, description, caveats, platforms } = manifest.spec;
 
-  test('nothing of the template is left', () => expect(rendered).not.toMatch(/\{\{|\}\}/));
+  test('no placeholder of the template is left', () => expect(rendered).not.toMatch(/\{\{|\}\}/));
 
-  test('it is a plug-in with a name that krew takes', () => {
+  test('it is a plug-in with a name that krew accepts', () => {
     expect(manifest.apiVersion).toBe('krew.googlecontainertools.github.com/v1alpha2');
     expect(manifest.kind).toBe('Plugin');
     expect(manifest.metadata.name).toMatch(/^[\w-]+$/);
     expect(version).toBe(TAG);
   });
 
-  test('its texts are there, the short one on one line', () => {
+  test('its texts exist, and the short one is on one line', () => {
     expect(shortDescription).toMatch(/^[^\n]{1,50}$/);
     expect(shortDescription).not.toMatch(/\.$/);
     expect(homepage).toMatch(/^https:\/\/\S+$/);
@@ -61,7 +61,7 @@ describe('krew-manifest.yaml', () => {
     expect(caveats).toContain(agnhostProfile({}).image);
   });
 
-  test('every platform can be installed, and none stands there twice', () => {
+  test('every platform can be installed, and none is listed twice', () => {
     expect(platforms).not.toEqual([]);
     for (const { selector, uri, sha256, bin } of platforms) {
       const { os = '', arch = '' } = selector.matchLabels;
@@ -73,7 +73,7 @@ describe('krew-manifest.yaml', () => {
     expect(new Set(platforms.map(({ uri }) => uri)).size).toBe(platforms.length);
   });
 
-  test('the licence that krew wants in an archive is here', () => {
+  test('the licence that krew requires in an archive exists', () => {
     expect(read('LICENSE')).toMatch(/^\s*Apache License\s+Version 2\.0, January 2004/);
   });
 });

@@ -44,7 +44,7 @@ function markdownPath(name: string): string[] {
   return name.endsWith('.md') ? [`docs/${name}`] : [];
 }
 
-/** How many words stand by themselves. */
+/** How many positional arguments each command takes. */
 const POSITIONALS = new Map<string, number>(
   [diff, explain].map(({ name, positionals = {} }) => [name, Object.keys(positionals).length]),
 );
@@ -63,7 +63,7 @@ function codeSpans(text: string): readonly string[] {
   return Array.from(prose.matchAll(/`([^`\n]+)`/g), ([, span = '']) => span);
 }
 
-/** What a reader would type: lines of shell blocks, those behind a prompt in others, and code spans. */
+/** What a reader would type: lines of shell blocks, lines after a prompt in other blocks, and code spans. */
 function commandLines(text: string): readonly string[] {
   const blocks = fences(text).flatMap(({ language, body }) => {
     const lines = body.split('\n');
@@ -105,7 +105,7 @@ function refusedWords(line: string): readonly string[] {
   return refused;
 }
 
-/** How many of the first words are no flags. */
+/** How many of the first words are not flags. */
 function takenWords(words: readonly string[], most: number): number {
   const flag = words.findIndex((word) => word.startsWith('-'));
   return Math.min(most, flag === -1 ? words.length : flag);

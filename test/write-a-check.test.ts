@@ -22,7 +22,7 @@ describe('docs/write-a-check.md', () => {
     expect(BLOCKS.get(`plugins/proxy/${name}`)).toBe(tested);
   });
 
-  test('shows the test that stands here', () => {
+  test('shows the test of this file', () => {
     const [, shown = ''] =
       /^(?:import [^\n]*\n)+\n(.*)$/s.exec(BLOCKS.get('test/plugins/proxy/proxy.test.ts') ?? '') ?? [];
     expect(shown.length).toBeGreaterThan(500);

@@ -18,7 +18,7 @@ interface Options {
   readonly servers?: readonly string[];
 }
 
-/** What is looked up. Of kind `cluster`, each pod completes the name by the cluster's domain, which it alone knows. */
+/** What is looked up. For kind `cluster`, each pod adds the cluster's domain, which only the pod knows. */
 type LookupAim = Pick<Aim, 'kind' | 'name' | 'expected'>;
 
 /** A name that every cluster has. */
@@ -27,9 +27,10 @@ const SHOWN = 'kubernetes.default';
 const DNS_PORT = 53;
 
 /**
- * One name by three ways: the resolvers that a pod's programs use, the DNS Service, and each pod behind it. So a replica
- * that is broken, a node that cannot reach DNS, and a broken cache on a node are told apart. Then the user's own names.
- * Whoever names servers and no names has them asked for the cluster's.
+ * One name in three ways: through the resolvers that a pod's programs use, through the DNS Service, and
+ * through each pod behind it. This distinguishes a broken replica, a node that cannot reach DNS, and a broken
+ * cache on a node. The user's own names follow. If the user named servers but no names, the servers are asked
+ * for the cluster's name.
  */
 export function aims(seen: Seen, options: CheckOptions): readonly NamedAim[] {
   const { names = [], servers = [] }: Options = options;
@@ -50,7 +51,7 @@ export function aims(seen: Seen, options: CheckOptions): readonly NamedAim[] {
   return [...new Map(all.map((one) => [one.node, one])).values()];
 }
 
-/** The family is no more than a name for it: which addresses its resolvers have, the pod alone knows. */
+/** The family is only a label, since only the pod knows which addresses its resolvers have. */
 function byResolvers({ families: [first = 'ipv4'] }: Seen, shown: string, wanted: LookupAim): NamedAim {
   return { node: `${shown} (resolv.conf)`, families: [first], aim: { ...wanted } };
 }

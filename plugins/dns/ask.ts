@@ -1,14 +1,16 @@
-/** Addresses of one answer that are told. */
+/** How many addresses of one answer are reported. */
 const MOST_ADDRESSES = 8;
 
 /**
- * Shell. `ask SERVER PORT NAME TYPE` waits for `$patience` seconds and sets `$status`, `$time`, `$addresses` and, where it is
- * empty, `$said`. Without an answer, `$status` is one of `timeout`; `refused`, by the server's host; `failed`, the system did
- * not send or a router said no; `malformed`, an answer that is none; `cut`, one that is too long for a datagram, without an
- * address in what came; `unknown`, the tool said what is not understood.
+ * Shell. `ask SERVER PORT NAME TYPE` waits for `$patience` seconds and sets `$status`, `$time`, `$addresses`
+ * and, if it is empty, `$said`. Without an answer, `$status` is one of: `timeout`; `refused`, by the server's
+ * host; `failed`, the system did not send or a router refused; `malformed`, the answer is not valid; `cut`,
+ * the answer is too long for a datagram and the part that came has no address; `unknown`, the tool said
+ * something that we do not understand.
  *
- * dig's options, each for a fault that was seen: HOME, a .digrc; +noedns, middle boxes that drop what the C library never
- * sends; +ignore, TCP in place of a datagram that was cut; -u, microseconds. busybox goes on waiting when it is refused.
+ * dig's options, each because of a fault that we saw: HOME, a .digrc; +noedns, middleboxes that drop what the
+ * C library never sends; +ignore, TCP instead of a truncated datagram; -u, microseconds. busybox goes on
+ * waiting when it is refused.
  */
 export const ASK = `ask() {
     status=; time=-; addresses=; trouble=; odd=; head=; named=; truncated=; count=0

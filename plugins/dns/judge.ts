@@ -10,19 +10,22 @@ import {
 import { type LookedUp, recordOf, type ServerAnswers, type Silence } from './record.ts';
 import { halfSilent, inBrackets, refused, silent, wayWords } from './silence.ts';
 
-/** Why nobody was asked. */
+/** Why no server was asked. */
 const NOBODY: ReadonlyMap<string, Judgement> = new Map([
   ['! tool', cannot("the floater's image has neither dig nor nslookup")],
   ['! nameserver', dnsFailure('resolv.conf names no nameserver')],
   ['! domain', dnsFailure('the search list of resolv.conf has no word that begins with svc.')],
 ]);
 
-/** The old nslookup of busybox, and others that know no types of records. */
+/** The old nslookup of busybox, and others that do not know record types. */
 const NO_SUCH_OPTION = /invalid option|unrecognized option|usage:|can't resolve '-/i;
-/** These tell of the pod's own memory, not of the network. */
+/** These are about the pod's own memory, not about the network. */
 const SHORTAGE = /out of memory|not enough (?:free )?resources|too many open files|no buffer space|cannot allocate/i;
 
-/** Both types must be answered, one of them with an address, and all of them right where that is known. */
+/**
+ * Both types must be answered, at least one with an address, and all addresses must be right if that is
+ * known.
+ */
 export function judge(target: Target, { fields }: ProbeRecord): Judgement {
   const nobody = NOBODY.get(fields);
   if (nobody) return notAsked(target, nobody);
@@ -32,7 +35,7 @@ export function judge(target: Target, { fields }: ProbeRecord): Judgement {
   return unmeasured(found) ?? judgeLast(target, found, last);
 }
 
-/** A server that is asked by its address is not to blame for what the pod's resolv.conf lacks. */
+/** A server that is asked by its address is not to blame for what is missing in the pod's resolv.conf. */
 function notAsked({ address }: Target, judgement: Judgement): Judgement {
   if (address === '' || judgement.verdict !== 'fail') return judgement;
   return programError(`not asked: ${judgement.detail}`);
@@ -51,7 +54,7 @@ function unmeasured({ servers, words }: LookedUp): Judgement | undefined {
   return programError(words || 'the tool said nothing');
 }
 
-/** Whoever was asked before has not answered. */
+/** The servers that were asked before it did not answer. */
 function judgeLast(target: Target, found: LookedUp, last: ServerAnswers): Judgement {
   const { a, aaaa } = last;
   if (a.silence && aaaa.silence) return silent(found);

@@ -1,16 +1,18 @@
-/** Seconds for AAAA where A was not answered: it only tells one type that is lost from a server that is silent. */
+/** Seconds for AAAA if A was not answered. This only distinguishes one lost type from a silent server. */
 const HASTE = 1;
-/** Characters of a name (RFC 1035, 2.3.4); a longer one cannot be asked for. */
+/** Characters of a name (RFC 1035, 2.3.4). A longer one cannot be asked for. */
 const LONGEST = 253;
 
 /**
- * Shell. `names KIND NAME` sets `$names`, what is to be asked for, as the C library has it (resolv.conf(5)): a name is
- * completed by each word of the search list, and asked for as it is after that; before that, if it has `ndots` dots, or where
- * the KIND is `server`, who may know nothing of the pod's list. A `whole` name is asked for as it is alone; a name of the `cluster`
- * gets the cluster's domain.
+ * Shell. `names KIND NAME` sets `$names` to what must be asked for, as the C library does it
+ * (resolv.conf(5)). A name is completed with each word of the search list. It is asked for unchanged after
+ * that; or before that, if it has `ndots` dots or if the KIND is `server`, because the server may know
+ * nothing of the pod's list. A `whole` name is only asked for unchanged. A name of the `cluster` gets the
+ * cluster's domain.
  *
- * `look NUMBER PORT SECONDS` asks `$asked` for `$names` and prints the record. A server without an answer is passed over for the
- * next one, a name without an address likewise. If no name has one, that which the user gave is told, or else the first.
+ * `look NUMBER PORT SECONDS` asks `$asked` for `$names` and prints the record. If a server does not answer,
+ * the next one is asked; if a name has no address, the next name is tried. If no name has one, the record has
+ * the name that the user gave, or else the first one.
  */
 export const LOOK = `names() {
     given=$2; names=; dots=0; rest=$2

@@ -12,7 +12,7 @@ import { ASK } from './ask.ts';
 import { LOOK } from './look.ts';
 import { MOST_SEARCHED, MOST_SERVERS, RESOLVERS } from './resolvers.ts';
 
-/** Targets that are looked up at a time: a shell and a dig each, and a dig takes some 3 MB. */
+/** How many targets are looked up at once. Each takes a shell and a dig, and a dig takes about 3 MB. */
 const PARALLEL = 16;
 /** Seconds that a busy node may need to start a process or two. */
 const STARTS = 1;
@@ -22,13 +22,14 @@ const DNS_PORT = 53;
 const NAME = /^[0-9a-zA-Z_][0-9a-zA-Z_.-]*$/;
 
 /**
- * One question a process, A and then AAAA, without a second try: what is lost is what is looked for. It has dig, and where
- * there is none the nslookup of BIND or of busybox (1.29 and later).
+ * Each process asks one question, A and then AAAA, without a second try, because losses are what we look for.
+ * It uses dig or, without dig, the nslookup of BIND or of busybox (1.29 and later).
  *
- * Its records are `NUMBER NAME SERVER A=ANSWER AAAA=ANSWER[ | SERVER A=ANSWER AAAA=ANSWER…] = WORDS`: the name as it was
- * asked for; the servers that were asked, of which none but the last may have answered; the first words that the tool
- * said about trouble. ANSWER is `STATUS/TIME/ADDRESS,…`: a server's own word such as NXDOMAIN, or in small letters why there
- * is none (see ASK); the time as dig has it, or a dash. `NUMBER ! WORD` where nobody could be asked. recordOf reads them.
+ * Its records are `NUMBER NAME SERVER A=ANSWER AAAA=ANSWER[ | SERVER A=ANSWER AAAA=ANSWER…] = WORDS`: the
+ * name as it was asked for; the servers that were asked, of which only the last can have answered; the tool's
+ * first words about trouble. ANSWER is `STATUS/TIME/ADDRESS,…`. STATUS is the server's own word such as
+ * NXDOMAIN, or in lower case why there is none (see ASK). TIME is as dig prints it, or a dash. A record is
+ * `NUMBER ! WORD` if no server could be asked. recordOf reads the records.
  */
 export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions): Program {
   const seconds = wholeSeconds(timeoutMs);
@@ -41,7 +42,9 @@ export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions)
   };
 }
 
-/** How many questions there are at most: who has answered once is the only one to be asked for other names. */
+/**
+ * The most questions that a target takes. Once a server has answered, only that one is asked for other names.
+ */
 function questions(target: Target): number {
   const servers = target.address === '' ? MOST_SERVERS : 1;
   const others = ['cluster', 'whole'].includes(kindOf(target)) ? 0 : MOST_SEARCHED;
@@ -58,7 +61,7 @@ function lanesOf(targets: readonly Target[]): readonly (readonly Numbered[])[] {
   return [...Map.groupBy(numbered, ({ number }) => number % PARALLEL).values()];
 }
 
-/** `NUMBER KIND NAME SERVER PORT`; the server is a dash where it is the pod's own. */
+/** `NUMBER KIND NAME SERVER PORT`. The server is a dash if it is the pod's own. */
 function wordsOf({ number, target }: Numbered): string {
   const { address, port, aim } = target;
   const server = address === '' ? '-' : shellAddress(address);
@@ -66,7 +69,7 @@ function wordsOf({ number, target }: Numbered): string {
   return `${number} ${kindOf(target)} ${name} ${server} ${Math.trunc(port) || DNS_PORT}`;
 }
 
-/** How the name is to be completed; see LOOK. */
+/** How to complete the name; see LOOK. */
 function kindOf({ address, aim }: Target): 'cluster' | 'whole' | 'server' | 'own' {
   if (aim?.kind === 'cluster') return 'cluster';
   if (aim?.name?.endsWith('.')) return 'whole';

@@ -1,34 +1,34 @@
 import { isIP } from 'node:net';
 import { plainWords, shellAddress } from '../../src/check/plugin.ts';
 
-/** Why a server gave no answer that can be read; ASK says what they mean. */
+/** Why a server gave no readable answer. ASK says what each word means. */
 const SILENCES = ['timeout', 'refused', 'failed', 'malformed', 'cut', 'unknown'] as const;
 export type Silence = (typeof SILENCES)[number];
 
-/** What came of one question. */
+/** The result of one question. */
 export interface DnsAnswer {
-  /** The server's word, such as NXDOMAIN; undefined where it did not say anything. */
+  /** The server's word, such as NXDOMAIN; undefined if it did not say anything. */
   readonly said: string | undefined;
   readonly silence: Silence | undefined;
   readonly addresses: readonly string[];
-  /** NaN where the tool does not tell. */
+  /** NaN if the tool does not report it. */
   readonly ms: number;
 }
 
-/** What came of one server. */
+/** The result of one server. */
 export interface ServerAnswers {
   readonly server: string;
   readonly a: DnsAnswer;
   readonly aaaa: DnsAnswer;
 }
 
-/** What came of one target. */
+/** The result of one target. */
 export interface LookedUp {
   /** As it was asked for. */
   readonly name: string;
-  /** In their order; one at least. */
+  /** In the order in which they were asked; at least one. */
   readonly servers: readonly ServerAnswers[];
-  /** Of the tool, about trouble. */
+  /** The tool's words about trouble. */
   readonly words: string;
 }
 
@@ -36,7 +36,7 @@ const RECORD = /^(\S+) (.+?) =(?: (.*))?$/s;
 const ANSWER = String.raw`([A-Z][A-Z0-9]*|[a-z]+)\/(-|\d+(?:usec|msec))\/([0-9a-fA-F.:,]*)`;
 const ASKED = new RegExp(`^([0-9a-fA-F:.]+(?:%[0-9a-zA-Z_.-]+)?) A=${ANSWER} AAAA=${ANSWER}$`);
 
-/** Undefined where the record is cut or strange. */
+/** Undefined if the record is cut or strange. */
 export function recordOf(fields: string): LookedUp | undefined {
   const [, name = '', trail = '', words = ''] = RECORD.exec(fields) ?? [];
   const servers = trail.split(' | ').map(askedOf);
@@ -59,13 +59,13 @@ function answerOf(status: string, time: string, addresses: readonly string[] | u
   return { said: silence ? undefined : status, silence, addresses, ms };
 }
 
-/** In one form; undefined where one is none of that family. */
+/** In the form of RFC 5952; undefined if one is not an address of that family. */
 function addressesOf(list: string, family: 4 | 6): readonly string[] | undefined {
   const words = list === '' ? [] : list.split(',');
   return words.every((word) => isIP(word) === family) ? words.map(shellAddress) : undefined;
 }
 
-/** What dig and the nslookups say around the system's own words. */
+/** What dig and the nslookups print around the system's own words. */
 const AROUND = [
   /^;; (?:UDP setup|Connection) .* failed: (.+?)\.?$/,
   /^;; communications error to \S+: (.+)$/,

@@ -1,11 +1,11 @@
-/** Nameservers that are asked, as the C library does it: resolv.conf(5). */
+/** How many nameservers are asked, as in the C library: resolv.conf(5). */
 export const MOST_SERVERS = 3;
-/** Words of the search list that are tried. */
+/** How many words of the search list are tried. */
 export const MOST_SEARCHED = 6;
 
 /**
- * Shell: `$tool`, what there is to ask with; and what resolv.conf says: `$servers`; `$search`; `$ndots`; `$svc`, the word of the search
- * list that has the cluster's Services (`svc.` and the cluster's domain).
+ * Shell: sets `$tool`, the tool to ask with, and what resolv.conf says: `$servers`, `$search`, `$ndots` and
+ * `$svc`, the word of the search list for the cluster's Services (`svc.` and the cluster's domain).
  */
 export const RESOLVERS = `tool=; for one in nslookup dig; do ! command -v $one >/dev/null || tool=$one; done
   servers=; search=; svc=; ndots=1; count=0; list=; resolv=\${NETDOCTOR_RESOLV_CONF:-/etc/resolv.conf}

@@ -19,7 +19,7 @@ const WORDS = {
   unknown: 'is not understood',
 } as const satisfies Record<Silence, string>;
 
-/** Nobody has an answer to either type. The first server counts: it is the one that programs wait for. */
+/** No server answered either type. The first server decides, because it is the one that programs wait for. */
 export function silent({ name, servers, words }: LookedUp): Judgement {
   const hasSpoken = servers.some(({ a, aaaa }) => a.said ?? aaaa.said);
   const reason = hasSpoken ? 'DNS' : REASONS[servers[0]?.a.silence ?? 'timeout'];
@@ -30,7 +30,9 @@ export function silent({ name, servers, words }: LookedUp): Judgement {
   };
 }
 
-/** One type is lost on its way, or the server drops it: programs that ask for both wait until their time is up. */
+/**
+ * One type is lost on its way, or the server drops it. Programs that ask for both wait until they time out.
+ */
 export function halfSilent({ name, words }: LookedUp, { server, a, aaaa }: ServerAnswers): Judgement {
   const [type, lost, other, heard] = a.silence ? (['A', a, 'AAAA', aaaa] as const) : (['AAAA', aaaa, 'A', a] as const);
   const silence = lost.silence ?? 'timeout';
@@ -38,7 +40,7 @@ export function halfSilent({ name, words }: LookedUp, { server, a, aaaa }: Serve
   return { verdict: 'fail', reason: REASONS[silence], detail: detail + inBrackets(words) };
 }
 
-/** Undefined where both types were answered without an error. */
+/** Undefined if both types were answered without an error. */
 export function refused({ name, servers }: LookedUp, { server, a, aaaa }: ServerAnswers): Judgement | undefined {
   if (a.said === 'NOERROR' && aaaa.said === 'NOERROR') return undefined;
   const says = a.said === aaaa.said ? a.said : `${a.said} to A and ${aaaa.said} to AAAA`;
@@ -46,7 +48,7 @@ export function refused({ name, servers }: LookedUp, { server, a, aaaa }: Server
   return { verdict: 'fail', reason: 'DNS', detail: `${server} says ${says}: ${name}${before.join('')}` };
 }
 
-/** What came of a server that knew no answer to either type. */
+/** The result of a server that had no answer to either type. */
 export function wayWords({ server, a, aaaa }: ServerAnswers): string {
   const [one, other] = [answerWords(a), answerWords(aaaa)];
   return one === other ? `${server} ${one}` : `${server} ${one} to A and ${other} to AAAA`;
@@ -56,7 +58,7 @@ function answerWords({ said, silence }: DnsAnswer): string {
   return silence ? WORDS[silence] : `says ${said}`;
 }
 
-/** A refusal says it all; of anything else the system's words are worth to be read. */
+/** A refusal says it all. In any other case the system's words are worth reading. */
 export function inBrackets(words: string): string {
   return words === '' || /^connection refused$/i.test(words) ? '' : ` (${words})`;
 }

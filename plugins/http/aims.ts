@@ -10,18 +10,18 @@ interface Options {
   readonly insecure?: boolean;
 }
 
-/** What an answer must be, as it stands in an aim's `expected`. */
+/** What an answer must be, as stored in an aim's `expected`. */
 export interface ExpectedAnswer {
-  /** Empty: 200 to 399. */
+  /** If empty, 200 to 399. */
   readonly status: readonly string[];
   readonly text: string | undefined;
 }
 
 const TEXT = 'text ';
-/** What a URL may keep as it is: all else is written as %XX. */
+/** Anything other than what a URL may contain unchanged. It is written as %XX. */
 const STRANGE = /[^\w!#$%&'()*+,\-./:;=?@[\]~]/g;
 
-/** One for each URL. Where two differ in nothing but user and password, which no name shows, they are numbered. */
+/** One for each URL. If two differ only in user and password, which no name shows, they are numbered. */
 export function aims({ families: [first = 'ipv4'] }: Seen, options: CheckOptions): readonly NamedAim[] {
   const { urls = [], ...others }: Options = options;
   const taken = new Map<string, number>();

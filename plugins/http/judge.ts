@@ -11,7 +11,7 @@ import {
 } from '../../src/check/plugin.ts';
 import { type ExpectedAnswer, wantedOf } from './aims.ts';
 
-/** Bytes of an answer's beginning. */
+/** Bytes at the beginning of an answer that are searched. */
 export const LOOKED_AT = 65_536;
 
 const BODY = /^(\d+) ([-+x])$/;
@@ -29,7 +29,7 @@ export function judge({ aim = {} }: Target, { fields }: ProbeRecord): Judgement 
   return answered(found, wanted, { size: Number(size), saw });
 }
 
-/** An answer that is larger than what is looked at need not end. */
+/** An answer that is larger than the part we look at does not have to end. */
 function isEnough({ exit, http }: Transferred, size: number): boolean {
   if (exit === 0 || exit === TOO_LARGE) return true;
   return exit === TIMED_OUT && http !== '000' && size >= LOOKED_AT;

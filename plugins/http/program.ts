@@ -9,19 +9,21 @@ import {
 import { wantedOf } from './aims.ts';
 import { LOOKED_AT } from './judge.ts';
 
-/** Of an answer in which a text is looked for, and which says how long it is. */
+/** Bytes of an answer that is searched for a text and that says how long it is. */
 const LARGEST = 16 * LOOKED_AT;
 const TEXT = /^[^\p{Cc}]+$/u;
 
 /**
- * The body of a record is `SIZE SAW`: bytes that came; and whether the text stands in the first 64 KiB: `+`, `x`, or `-`
- * where none is looked for. HTTP/1.1, since with HTTP/2 the transfers to one server might share a connection.
+ * The body of a record is `SIZE SAW`: how many bytes came, and whether the text is in the first 64 KiB: `+`,
+ * `x`, or `-` if no text is looked for. It is HTTP/1.1, since with HTTP/2 the transfers to one server might
+ * share a connection.
  */
 export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions): Program {
   const texts = new Set(targets.map(({ aim }) => (aim ? wantedOf(aim).text : undefined)));
   const [text] = texts;
   if (texts.size > 1) throw new TypeError('one text for all URLs');
-  // At this rate what is looked at comes in half of the time, and a responder that never stops fills no memory.
+  // At this rate the part we look at arrives in half of the time, and a responder that never stops cannot
+  // fill the memory.
   const rate = Math.max(64, Math.ceil((2 * LOOKED_AT) / 1024 / (timeoutMs / 1000)));
   return curlProgram({
     timeoutMs,
@@ -35,7 +37,7 @@ function flagsOf(target: Target): string {
   return `${familyFlag(target)}${target.aim?.kind === 'insecure' ? ' -k' : ''}`;
 }
 
-/** The `=` keeps the text from being the here-document's end. */
+/** The `=` keeps the text from ending the here-document. */
 function textFile(text: string): string {
   return `  sed 's/^=//' >"$c/text" <<'TEXT'\n=${checkedWord(TEXT, text)}\nTEXT`;
 }

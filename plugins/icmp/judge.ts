@@ -13,22 +13,22 @@ const MS = String.raw`\d+(?:\.\d+)?`;
 const PASS = new RegExp(`^((?:${MS} )+)=$`);
 const OTHER = new RegExp(`^((?:(?:${MS}|[-x]) )+): (\\d+)(?: (.*))?$`, 's');
 
-/** The shell's own name or ping's, before its words. */
+/** The name of the shell or of ping, before its words. */
 const SPEAKER = String.raw`^(?:\S*sh: (?:\d+: )?(?:line \d+: )?)?(?:\S*ping6?: )?`;
-/** A router, or the other end, said by ICMP that there is no way. */
+/** A router or the other end said by ICMP that there is no route. */
 const ICMP_ERROR = /^From \S+ /;
-/** The system refused a packet; old iputils says it without its name. */
+/** The system refused a packet. Old iputils says so without its name. */
 const SEND_ERROR = new RegExp(`${SPEAKER}(?:connect|send(?:msg|to)|recv(?:msg|from)): `);
-/** What iputils makes of a connect that was refused with EACCES: a route of type prohibit, a firewall. */
+/** What iputils says when a connect fails with EACCES: a route of type prohibit, or a firewall. */
 const FIREWALL = 'check your local firewall rules';
-/** These tell of the pod's own memory, not of the network. */
+/** These are about the pod's own memory, not about the network. */
 const SHORTAGE = /No buffer space available|Cannot allocate memory|Out of memory/;
-/** No socket for it, or no leave to run a ping that has capabilities of its own. */
+/** No socket for ICMP, or no permission to run a ping that has capabilities of its own. */
 const NO_LEAVE = /are you root\?|missing cap_net_raw|Operation not permitted|Permission denied/;
-/** busybox or an old iputils without IPv6; glibc's, musl's and busybox' words. */
+/** busybox or an old iputils without IPv6, in the words of glibc, musl and busybox. */
 const NO_IPV6 = /invalid option -- '?6|unrecognized option: '?-?6|applet not found/;
 
-/** ICMP has no identity: a pass says that the address answered, not that the right floater did. */
+/** ICMP has no identity. A pass says that the address answered, not that the right floater did. */
 export function judge(target: Target, { fields }: ProbeRecord): Judgement {
   const pass = PASS.exec(fields)?.[1];
   if (pass) return passed(pass.trim().split(' ').map(Number));
@@ -50,10 +50,10 @@ function passed(samples: readonly number[]): Judgement {
 }
 
 interface PingResult {
-  /** Milliseconds of those that were answered. */
+  /** Milliseconds of the pings that were answered. */
   readonly samples: readonly number[];
   readonly sent: number;
-  /** Some neither answered nor lost, as far as ping told. */
+  /** Whether some pings were neither answered nor lost, as far as ping said. */
   readonly unknown: boolean;
   readonly exit: string;
   readonly words: string;
@@ -83,7 +83,7 @@ function isNoWay(words: string): boolean {
   return ICMP_ERROR.test(words) || SEND_ERROR.test(words) || words.includes(FIREWALL);
 }
 
-/** No packet is known to have been sent, so nothing is known of the network. */
+/** No packet is known to have been sent, so nothing is known about the network. */
 function unmeasured(family: Target['section']['family'], exit: string, words: string): Judgement {
   if (SHORTAGE.test(words)) return programError(`ping ${exit}: ${words}`);
   if (family === 'ipv6' && NO_IPV6.test(words)) return cannot("the floater's ping knows no IPv6");

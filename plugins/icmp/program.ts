@@ -8,20 +8,24 @@ import {
   wholeSeconds,
 } from '../../src/check/plugin.ts';
 
-/** Targets that are pinged at a time: a shell and a ping each, and the floater has 128 MiB. */
+/** How many targets are pinged at once. Each takes a shell and a ping, and the floater has 128 MiB. */
 const PARALLEL = 32;
-/** Seconds for each ping of a target that has lost one: those only tell LOSS from TIMEOUT. */
+/** Seconds for each ping of a target that has lost one. These pings only distinguish LOSS from TIMEOUT. */
 const HASTE = 1;
 /** Seconds that a busy node may need to start three processes. */
 const STARTS = 1;
 
 /**
- * `count` times `ping -c 1` a target, one after another. Not `-c COUNT`: three of that take two seconds, busybox before 1.32 has no
- * `-i`, and either ping waits for the last reply only as long as the others took, or a second. Not `-w`: with it
- * iputils sends more until COUNT replies are there, and a loss would show as a pass. Not `-q`: iputils then hides what
- * ICMP said. No `-n`: iputils looks no name up for a target that is an address. `-W` is whole seconds, as old ones want it. A reply counts only from the address that was asked.
- * A pass is `NUMBER MS… =`. All else is `NUMBER PING… : EXIT WORDS`, where PING is milliseconds, `-` for lost, `x` for
- * neither; EXIT is the last bad exit code, WORDS the first line that is no part of ping's report.
+ * Runs `ping -c 1` for each target `count` times, one after another. Not `-c COUNT`: three of those take two
+ * seconds, busybox before 1.32 has no `-i`, and either ping waits for the last reply only as long as the
+ * others took, or a second. Not `-w`: with it, iputils sends more packets until COUNT replies are there, and
+ * a loss would look like a pass. Not `-q`: with it, iputils hides what ICMP said. No `-n`: iputils does not
+ * look up names for a target that is an address. `-W` is in whole seconds, as old versions require. A reply
+ * only counts if it comes from the address that was asked.
+ *
+ * A pass is `NUMBER MS… =`. Anything else is `NUMBER PING… : EXIT WORDS`. PING is milliseconds, `-` for lost
+ * or `x` for neither. EXIT is the last bad exit code, and WORDS is the first line that is not part of ping's
+ * report.
  */
 export function program(targets: readonly Target[], { timeoutMs, count }: ProbeOptions): Program {
   const seconds = wholeSeconds(timeoutMs);
@@ -30,7 +34,7 @@ export function program(targets: readonly Target[], { timeoutMs, count }: ProbeO
   return { text: text(lanesOf(targets), { seconds, count }), records: targets.length, deadlineMs };
 }
 
-/** Each lane's numbers and addresses, as words of a shell; addresses as ping prints them. */
+/** Each lane's numbers and addresses, as shell words. The addresses are as ping prints them. */
 function lanesOf(targets: readonly Target[]): readonly string[] {
   const words = targets.map(({ address }, number) => ({ number, word: `${number} ${shellAddress(address)}` }));
   const lanes = Map.groupBy(words, ({ number }) => number % PARALLEL);

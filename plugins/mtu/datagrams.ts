@@ -1,18 +1,21 @@
 import { HASTE, SEND } from '../../src/check/plugin.ts';
 
-/** Targets of one source whose path MTU is looked for: three datagrams each are as many as may be in flight. */
+/**
+ * For how many targets of one source the path MTU is searched. Each takes three of the datagrams in flight.
+ */
 export const SEARCHED = 32;
-/** Flights of a search: each leaves a quarter of what is in doubt, which is 16 KiB at most. */
+/** Flights of a search. Each leaves a quarter of the range that is in doubt, which is 16 KiB at most. */
 export const STEPS = 8;
 
 /**
- * Shell. Each of a target's datagrams stands in a file of its size. `sends KEY…` gives `$udp`: `$mark` where it
- * was answered, `x EXIT WORDS` where nc did not do its work; the others go to `$silent`. `$small` is the file to be
- * sent; where it is empty it is the full-size one. What was sent is random: nothing on the way makes it smaller.
+ * Shell. Each datagram of a target is in a file of its size. `sends KEY…` sets `$udp` to `$mark` if the
+ * datagram was answered, and to `x EXIT WORDS` if nc did not do its work. All other keys are added to
+ * `$silent`. `$small` is the file to send; if it is empty, the full-size one is sent. The data is random, so
+ * that nothing on the way can compress it.
  *
- * A datagram that fits the interface goes out with DF set, which is Linux's default. If a router says that it is
- * too large, the system remembers, and sends the next one in fragments. So the full-size one is sent twice: the second
- * passes where path MTU discovery works, and then the system knows the path MTU.
+ * A datagram that fits the interface is sent with DF set, which is Linux's default. If a router says that it
+ * is too large, the system remembers this and sends the next one in fragments. So the full-size one is sent
+ * twice. If path MTU discovery works, the second one passes, and the system knows the path MTU.
  */
 export const DATAGRAMS = `${SEND}
   file() { [ -e "$c/p$1" ] || head -c $1 "$c/random" >"$c/p$1"; }
@@ -51,8 +54,9 @@ export const DATAGRAMS = `${SEND}
   }`;
 
 /**
- * Shell. `search KEY…` finds the path MTU, `$path`, of targets that answer small datagrams and no full-size ones: between
- * what passed and what did not, three sizes are tried at a time. Of two that contradict each other, the one that passed is right.
+ * Shell. `search KEY…` finds the path MTU, `$path`, of targets that answer small datagrams but no full-size
+ * ones. It tries three sizes at once between the largest that passed and the smallest that did not. If two
+ * results contradict each other, the one that passed is right.
  */
 export const SEARCH = `try() { n=$((low + (high - low) * $1 / 4)); }
   step() {

@@ -1,13 +1,14 @@
 /**
- * Shell. `routes KEY…` finds for each target `$dev`, the interface that leads there, and from the route `$route`, its
- * MTU if it has one of its own, and `$learnt`, a path MTU that the system has been told of and keeps for ten minutes.
- * One `ip` for all of them; it tells nothing of a target without a route, so that the answers are matched by address.
+ * Shell. `routes KEY…` finds for each target `$dev`, the interface that leads there, and from the route
+ * `$route`, its MTU if it has its own, and `$learnt`, a path MTU that the system learnt and keeps for ten
+ * minutes. One `ip` handles all targets. It prints nothing about a target without a route, so the answers are
+ * matched by address.
  *
- * `sizes KEY…` makes of that `$mtu`, the largest packet that is sent whole, and `$size`, the payload of a datagram of
- * that size; 0 where it cannot be known. nc sends 16 KiB in one datagram at most. Where there is no `ip`, it is the
- * interface of the default route, else the one with the smallest MTU: what is smaller than it could be misses
- * a fault, and raises no false alarm. An IPv6 MTU may be smaller than that of its interface; it comes by `cat`, since
- * /proc/sys gives a shell that reads byte by byte the first digit only.
+ * `sizes KEY…` turns this into `$mtu`, the largest packet that is sent whole, and `$size`, the payload of a
+ * datagram of that size; 0 if it cannot be known. nc sends at most 16 KiB in one datagram. Without `ip`, the
+ * interface is that of the default route, or else the one with the smallest MTU: a size below the possible
+ * one may miss a fault, but raises no false alarm. An IPv6 MTU may be smaller than that of its interface. It
+ * is read with `cat`, since a shell that reads byte by byte gets only the first digit from /proc/sys.
  */
 export const INTERFACE = `routes() {
     for key; do eval "to=\\$to$key"; echo "route get \${to% *}"; done >"$c/ask"

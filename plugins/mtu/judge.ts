@@ -31,7 +31,10 @@ export function judge(target: Target, { fields }: ProbeRecord): Judgement {
   return { verdict: 'pass', latencyMs: Number.NaN, ...(note ? { note } : {}) };
 }
 
-/** A small request is answered and a large one is not. Whatever was said of it by the other side is no matter of size. */
+/**
+ * A small request is answered and a large one is not. What the other side said about it has nothing to do
+ * with size.
+ */
 function largeLost(found: Measured, transfer: Transferred): Judgement {
   const { mtu, device, udp } = found;
   if (transfer.exit !== TIMED_OUT || transfer.latencyMs === 0) {
@@ -65,7 +68,7 @@ function ncJudgement({ kind, exit, words }: Extract<Udp, { kind: 'none' | 'unsen
   return unanswered(kind === 'none' ? { answer: 'none', look: spoken } : { answer: 'unsent', nc: spoken });
 }
 
-/** What is to be known of full-size packets that arrive, one way or another. */
+/** What is worth knowing about full-size packets that arrive in one way or another. */
 function noteOf({ mtu, device, udp, tcp }: Measured): PassNote | undefined {
   const has = `${device} has ${mtu}`;
   if (udp.kind === 'small') {

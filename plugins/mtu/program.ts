@@ -16,19 +16,21 @@ import { INTERFACE } from './interface.ts';
 import { requestsShell, TRANSFERS } from './requests.ts';
 import { isTcpOnly } from './targets.ts';
 
-/** Milliseconds for what is asked of the system itself, on a busy node. */
+/** Milliseconds for questions to the system itself, on a busy node. */
 const LOCAL_MS = 10_000;
 
 /**
- * What is full-size is tried first: where it passes, small packets pass as well. Datagrams before requests, since
- * after them the system may know the path MTU already. The deadline holds where every target is silent: all datagrams
- * wait for their whole time once and for a second three times more, all requests are made twice. Of those that
- * answer small datagrams alone, the path MTU is searched for the first 32; it would be the same for the others, mostly.
+ * Full size is tried first, because if it passes, small packets pass as well. Datagrams come before requests,
+ * since after requests the system may already know the path MTU. The deadline holds even if every target is
+ * silent: all datagrams wait once for the whole timeout and three more times for a second, and all requests
+ * are made twice. If targets answer only small datagrams, the path MTU is searched for the first 32 of them.
+ * It would mostly be the same for the others.
  *
- * Its records are `NUMBER MTU INTERFACE UDP<tab>TCP<tab>`. UDP: `-` not tried, `= N` and `+ N` a full-size
- * datagram was answered the first or second time, N the path MTU that the system was told; `~ N` only a small one was,
- * N the path MTU that was found; N is 0 where none is known. `! EXIT WORDS`: none was, and what the closer look gave;
- * `x EXIT WORDS`: nc did not do its work. TCP as requestsShell has it.
+ * Its records are `NUMBER MTU INTERFACE UDP<tab>TCP<tab>`. UDP is one of: `-`, not tried; `= N` and `+ N`, a
+ * full-size datagram was answered the first or second time, and N is the path MTU that the system learnt; `~
+ * N`, only a small one was answered, and N is the path MTU that was found; `! EXIT WORDS`, none was answered,
+ * with the result of the closer look; `x EXIT WORDS`, nc did not do its work. N is 0 if none is known. TCP is
+ * as in requestsShell.
  */
 export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions): Program {
   const datagrams = targets.filter((target) => !isTcpOnly(target)).length;

@@ -1,9 +1,9 @@
 import type { Transferred } from '../../src/check/plugin.ts';
 import { transferOf } from '../../src/check/plugin.ts';
 
-/** What a record tells. */
+/** The content of a record. */
 export interface Measured {
-  /** Of the interface of the source, or of its route; 0 where it could not be read. */
+  /** Of the source's interface or of its route; 0 if it could not be read. */
   readonly mtu: number;
   readonly device: string;
   readonly udp: Udp;
@@ -12,22 +12,22 @@ export interface Measured {
 
 export type Udp =
   | { readonly kind: 'untried' }
-  /** `path`: what the system was told; 0: nothing. */
+  /** `path`: what the system learnt; 0 if nothing. */
   | { readonly kind: 'full'; readonly attempt: 1 | 2; readonly path: number }
-  /** `path`: what was found; 0: it was not looked for. */
+  /** `path`: what was found; 0 if it was not searched. */
   | { readonly kind: 'small'; readonly path: number }
   | { readonly kind: 'none' | 'unsent'; readonly exit: number; readonly words: string };
 
 export type Tcp =
   | { readonly kind: 'full'; readonly attempt: 1 | 2 }
-  /** What was answered at most, and what came of the smallest request that was not. */
+  /** The largest request that was answered, and the result of the smallest one that was not. */
   | { readonly kind: 'small' | 'none'; readonly transfer: Transferred };
 
 const RECORD = /^(\d+) (\S+) ([^\t]+)\t([^\t]+)\t$/;
 const UDP = /^(?:(-)|([=+~]) (\d+)|([!x]) (\d+)(?: (.*))?)$/;
 const TCP = /^(?:([=+])|([~!]) (.+))$/;
 
-/** Undefined where the record is cut or strange. */
+/** Undefined if the record is cut or strange. */
 export function measuredOf(fields: string): Measured | undefined {
   const [, mtu = '', device = '', udpText = '', tcpText = ''] = RECORD.exec(fields) ?? [];
   const udp = udpOf(udpText);
@@ -51,7 +51,7 @@ function tcpOf(text: string): Tcp | undefined {
   const [, mark, bad, rest = ''] = found;
   if (mark) return { kind: 'full', attempt: mark === '=' ? 1 : 2 };
   const transfer = transferOf(`${rest}\t`);
-  // What had an answer stands in no record; neither does what was not made.
+  // A request that had an answer is in no record, nor is one that was not made.
   if (!transfer || transfer.exit === 0 || transfer.http !== '000') return undefined;
   return { kind: bad === '~' ? 'small' : 'none', transfer };
 }

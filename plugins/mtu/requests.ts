@@ -8,16 +8,20 @@ import {
   transferLines,
 } from '../../src/check/plugin.ts';
 
-/** Go, and with it every floater, takes a megabyte of headers; curl before 8 no longer line than this in a file. */
+/**
+ * Go, and so every floater, accepts a megabyte of headers. curl before 8 accepts no line longer than this in
+ * a file.
+ */
 const LARGEST_HEADER = 61_440;
 
 /**
- * Shell. A request whose header is more than twice as large as the largest packet, so that full-size segments travel:
- * the other side cannot answer before it has all of it. Not a body: a server answers once it has the header, whether the
- * body arrives or not. Whoever gets no answer is asked once more, with a large request and beside it a small one.
- * `$tcp` becomes `=` or `+`, an answer to the first or the second large request; any answer will do, who answers is not
- * the matter here. `~`: to the small one alone, and behind it what came of the large one; `!`: to none, and what came
- * of the small one.
+ * Shell. Makes a request whose header is more than twice as large as the largest packet, so that full-size
+ * segments travel. The other side cannot answer before it has all of the header. A body would not do, because
+ * a server answers once it has the header, whether the body arrives or not. If there is no answer, the target
+ * is asked again with a large request, and at the same time with a small one. `$tcp` becomes `=` or `+` if
+ * the first or the second large request was answered. Any answer will do, since it does not matter here who
+ * answers. `~`: only the small one was answered; the result of the large one follows. `!`: neither was; the
+ * result of the small one follows.
  */
 export function requestsShell(targets: readonly Target[], seconds: string): string {
   return `
@@ -52,7 +56,9 @@ function curlOf(group: string, seconds: string): string {
   return curlCommand({ seconds, flags: `${SHORT_ANSWERS}${header}`, group, config: `"$c/${group}"` });
 }
 
-/** Shell. `transfers GROUP MARK` notes what came of second requests; MARK of those without an answer. */
+/**
+ * Shell. `transfers GROUP MARK` notes the results of second requests. MARK is for those without an answer.
+ */
 export const TRANSFERS = `transfers() {
     group=$1; mark=$2
     ${TELL}

@@ -3,8 +3,8 @@ import { type BoundPlan, pairTargets, refined, type Target, type Targets } from 
 const TCP_ONLY = 'tcp-only';
 
 /**
- * Every floater; those that answer no datagrams are marked. A node may answer a pod from another of its addresses than the
- * one that was asked, so from pods to nodes TCP has to tell.
+ * Every floater. Those that do not answer datagrams are marked. A node may answer a pod from an address other
+ * than the one that was asked, so from pods to nodes only TCP counts.
  */
 export function targets(bound: BoundPlan, source: number): Targets {
   return refined(pairTargets(bound, source, { check: 'mtu' }), (target) => {

@@ -32,7 +32,7 @@ function gapOf(target: Target, gap: ReturnType<typeof sourceGap>): Judgement | u
   return isNamed ? gap(target.section, target.source) : undefined;
 }
 
-/** A node has one Service of its own: it leads to the floater on the pod network, where there is one. */
+/** A node has one Service of its own. It leads to the floater on the pod network, if there is one. */
 function otherLayer({ plan }: BoundPlan, { aim, source }: Target): Judgement | undefined {
   if (aim?.kind !== 'hairpin' || source.layer === 'pod') return undefined;
   const { cluster, node } = source;
@@ -42,7 +42,7 @@ function otherLayer({ plan }: BoundPlan, { aim, source }: Target): Judgement | u
     : undefined;
 }
 
-/** The identities of which one must answer. */
+/** The identities of the floaters that may answer. */
 export function rightOf({ aim, source }: Target): readonly string[] {
   return aim?.kind === 'hairpin' ? [source.identity] : (aim?.expected ?? []);
 }

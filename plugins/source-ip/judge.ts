@@ -18,12 +18,12 @@ const SEEN = /^(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):\d{1,5}$/;
 type Floaters = readonly (Floater | undefined)[];
 
 /**
- * Within a cluster pods reach pods without NAT, whatever nodes they are on; between clusters nobody promised that.
+ * Within a cluster, pods reach pods on any node without NAT. Between clusters, nothing promises this.
  * https://kubernetes.io/docs/concepts/services-networking/
  */
 export function judge(target: Target, { fields }: ProbeRecord, floaters: Floaters): Judgement {
   const found = datagramOf(fields);
-  // No answer was known to be right before it came, and none from another address was looked for.
+  // The request names no right answer and does not look for an answer from another address.
   if (!found || found.answer === 'right' || found.answer === 'stray') return strangeRecord(fields);
   if (found.answer !== 'other') return unanswered(found);
   const seen = addressIn(found.body);

@@ -2,7 +2,7 @@ import { type BoundPlan, echoTargets, refined, type Target, type Targets } from 
 
 const ACROSS = 'across';
 
-/** Every pod that says which address it sees; those of another cluster are marked. */
+/** Every pod that reports which address it sees. Those of another cluster are marked. */
 export function targets(bound: BoundPlan, source: number): Targets {
   const { endpoints } = bound.plan;
   return refined(echoTargets(bound, source, { check: 'source-ip' }), (target) =>

@@ -1,30 +1,31 @@
 import { LANE, runLanes, shellAddress, wholeSeconds } from '../../src/check/plugin.ts';
 
-/** Targets that are asked at a time: a shell and an nc each. */
+/** How many targets are asked at once. Each takes a shell and an nc. */
 const PARALLEL = 16;
-/** Seconds for the question why there was no answer. */
+/** Seconds to find out why there was no answer. */
 const WHY = 1;
 /** Seconds that a busy node may need to start two processes. */
 const STARTS = 1;
 
 export interface TargetDatagram {
-  /** Of its record. */
+  /** The number of its record. */
   readonly number: number;
   readonly address: string;
   readonly port: number;
 }
 
-/** Milliseconds that so many targets take at most. */
+/** The longest time that so many targets can take, in milliseconds. */
 export function datagramTime(targets: number, timeoutMs: number): number {
   return Math.ceil(targets / PARALLEL) * (wholeSeconds(timeoutMs) + WHY + STARTS) * 1000;
 }
 
 /**
- * Shell: one datagram to each target. OpenBSD's nc alone, which ends when something has come (-W 1), and when an
- * ICMP error comes, with exit 0 and not a word. So whoever was silent to the end is told by the clock; of the others nc -v
- * tells why, by its exit code or in words. Not -v at once: it sends datagrams of its own.
- * A pass is `NUMBER udp =`; `NUMBER udp -` is silence, `NUMBER udp ?` an image without such an nc; all else is
- * `NUMBER udp EXIT EXIT WORDS`, the second time of nc -v.
+ * Shell: one datagram to each target. It needs OpenBSD's nc, which ends when an answer comes (-W 1). It also
+ * ends when an ICMP error comes, with exit 0 and no words. So the clock shows which targets were silent to
+ * the end. For the others, nc -v shows why, by its exit code or in words. It is not used at once, because it
+ * sends datagrams of its own.
+ * A pass is `NUMBER udp =`. `NUMBER udp -` is silence, and `NUMBER udp ?` is an image without such an nc.
+ * Anything else is `NUMBER udp EXIT EXIT WORDS`, in which the second EXIT is that of nc -v.
  */
 export function datagramText(targets: readonly TargetDatagram[], timeoutMs: number): string {
   const seconds = wholeSeconds(timeoutMs);

@@ -18,16 +18,16 @@ export function judge({ aim }: Target, { fields }: ProbeRecord): Judgement {
   return aim?.kind === 'udp' ? judgeDatagram(fields) : judgeConnection(fields);
 }
 
-/** A connection that was made is a pass, whatever came then. */
+/** If a connection was made, it is a pass, whatever came then. */
 function judgeConnection(fields: string): Judgement {
   const found = transferOf(fields);
   if (found?.body !== '') return strangeRecord(fields);
   const { exit, latencyMs, message } = found;
   if (latencyMs > 0) return { verdict: 'pass', latencyMs };
-  // A reset is told so only of a connection that stood: before, the system calls it refused.
+  // curl only reports a reset on an established connection. Before that, the system calls it refused.
   if (exit === CONNECT_FAILED && message === 'Connection reset by peer')
     return { verdict: 'pass', latencyMs: Number.NaN };
-  // --speed-time is meant for silence after the handshake; before, curl has given up too early.
+  // --speed-time is meant for silence after the handshake. Before the handshake, curl has given up too early.
   if (message.startsWith('Operation too slow')) return programError(`curl ${exit}: ${message}`);
   return exit === 0 ? strangeRecord(fields) : failedTransfer(found);
 }

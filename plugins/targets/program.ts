@@ -2,8 +2,8 @@ import { curlProgram, httpUrl, type ProbeOptions, type Program, type Target } fr
 import { datagramText, datagramTime, type TargetDatagram } from './datagram.ts';
 
 /**
- * TCP by curl, whatever it makes of the answer: the handshake is what counts. A service that says nothing for a second
- * is not waited for. Then UDP by nc.
+ * TCP by curl, whatever curl makes of the answer, because only the handshake counts. If a service says
+ * nothing for a second, we do not wait for it. Then UDP by nc.
  */
 export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions): Program {
   const numbered = targets.map((target, number) => ({ ...target, number }));

@@ -16,7 +16,7 @@ import {
 
 const CHECK = 'tcp';
 
-/** The ExternalIPs of each node that has some. */
+/** The ExternalIPs of each node that has any. */
 export function externalAims({ nodes }: Seen): ReturnType<NonNullable<Plugin['aims']>> {
   return nodes
     .filter(({ external }) => external.length > 0)
@@ -27,7 +27,7 @@ export function externalAims({ nodes }: Seen): ReturnType<NonNullable<Plugin['ai
     }));
 }
 
-/** Floaters by their own addresses, and those on the host network by the ExternalIPs of their nodes. */
+/** Floaters at their own addresses, and those on the host network also at the ExternalIPs of their nodes. */
 export function targets(bound: BoundPlan, source: number): Targets {
   const pairs = pairTargets(sectionsTo(bound, 'floaters'), source, { check: CHECK });
   const services = serviceTargets(sectionsTo(bound, 'services'), source, { check: CHECK });
@@ -40,7 +40,7 @@ function sectionsTo(bound: BoundPlan, ends: 'floaters' | 'services'): BoundPlan 
   return { ...bound, sections };
 }
 
-/** A floater that never got ready leaves its pairs without a verdict, whatever the address. */
+/** If a floater never became ready, its pairs have no verdict, whatever the address. */
 function ofNode(bound: BoundPlan, target: Target): ReturnType<Parameters<typeof refined>[1]> {
   const { plan, floaters } = bound;
   const endpoint = plan.endpoints.findIndex(

@@ -14,9 +14,9 @@ import {
 const IDENTITY = /^[0-9a-zA-Z.-]+$/;
 
 /**
- * One curl for all targets. A body passes whole: its size counts too.
- * What the system said of failed connects is in curl's own lines, which begin with `*`: headers are the other end's words.
- * A pass is `NUMBER SECONDS =`; all else is `NUMBER SECONDS EXIT HTTP MESSAGE<tab>BODY`.
+ * One curl for all targets. A body only passes if it is complete: its size counts too. The system's words
+ * about failed connects are in curl's own lines, which begin with `*`; headers are the other end's words. A
+ * pass is `NUMBER SECONDS =`. Anything else is `NUMBER SECONDS EXIT HTTP MESSAGE<tab>BODY`.
  */
 export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions): Program {
   const deadlineMs = curlTime(targets.length, timeoutMs);

@@ -1,10 +1,13 @@
 import type { ProbeOptions, Program, Target } from '../../src/check/plugin.ts';
 import { datagramProgram } from '../../src/check/plugin.ts';
 
-/** Any datagram is answered; this is what one says. */
+/** What a datagram says. Any datagram is answered. */
 const PAYLOAD = 'x';
 
-/** A floater on the host network may answer pods from another address of its node than the one that was asked. */
+/**
+ * A floater on the host network may answer pods from an address of its node other than the one that was
+ * asked.
+ */
 export function mayStray({ section }: Pick<Target, 'section'>): boolean {
   return section.path === 'pod-node';
 }

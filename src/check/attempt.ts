@@ -9,11 +9,13 @@ import { transcriptReader } from './records.ts';
 
 /** Milliseconds: a kubelet that does not answer must not hold up the run. */
 const OPEN_TIMEOUT_MS = 15_000;
-/** What the client allows beyond the program's own deadline, for the way there and back. */
+/** How long the client waits beyond the program's own deadline, for the way there and back. */
 const GRACE_MS = 10_000;
-/** An exec that takes this long to open makes us ask whether the API server is there: later that could not be told. */
+/**
+ * If an exec takes this long to open, we ask whether the API server is there. Later we could not find out.
+ */
 const DOUBT_MS = 3_000;
-/** What a second try gets, however long the first took. */
+/** The least that a second try gets, however long the first one took. */
 const SHORT_MS = 1_000;
 
 /** Where a program runs. */
@@ -26,14 +28,15 @@ export interface ExecWay {
 
 export interface Order {
   readonly floater: Floater;
-  /** What its program is to print. */
+  /** What its program should print. */
   readonly asked: ExpectedOutput;
   readonly program: SourceProgram;
 }
 
 /**
- * A refusal or a broken dial before the first line says nothing of the probes: once more. A time-out already took its
- * time, and is worth another only where the API server was away. Both tries together wait for a kubelet no longer than one.
+ * If an exec is refused, or its connection breaks before the first line, this says nothing about the probes,
+ * so it is tried once more. A timeout has already cost its time, and is tried again only if the API server
+ * was away. Both tries together wait for a kubelet no longer than one would.
  */
 export async function execTwice(way: ExecWay, order: Order): Promise<Execution> {
   const { gate, signal } = way;

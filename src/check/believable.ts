@@ -2,15 +2,18 @@ import { shortened } from '../kube/limits.ts';
 import type { Attempts, Judgement } from '../model/verdict.ts';
 import { programError } from './judgements.ts';
 
-/** Milliseconds: no probe takes a day. What is larger, `toFixed` would write in a form that no journal can be read in. */
+/**
+ * Milliseconds: no probe takes a day. `toFixed` writes huge numbers in a form that makes the journal
+ * unreadable.
+ */
 const LONGEST_MS = 86_400_000;
-/** Characters of a detail. The longest of ours name three DNS servers and their answers. */
+/** Characters of a detail. The longest of ours list three DNS servers and their answers. */
 const LONGEST_DETAIL = 2_000;
 
 /**
- * A judgement as far as it can be believed: what a floater claims may not be larger than anything that can be.
- * Whatever comes out of here can be saved and read again. Pure.
- * @param attempts how often the target was to be tried
+ * Limits a judgement to what can be believed: a floater cannot claim anything larger than is possible. The
+ * result can always be saved and read again. Pure.
+ * @param attempts how often the target should have been tried
  */
 export function believable(judgement: Judgement, attempts: number): Judgement {
   const strange = 'latencyMs' in judgement && !isLatency(judgement.latencyMs ?? Number.NaN);
@@ -23,7 +26,7 @@ export function believable(judgement: Judgement, attempts: number): Judgement {
   return note ? { ...judgement, note: { ...note, detail: shortened(note.detail, LONGEST_DETAIL) } } : judgement;
 }
 
-/** NaN: none was measured. */
+/** NaN means that none was measured. */
 function isLatency(ms: number): boolean {
   return Number.isNaN(ms) || (ms >= 0 && ms <= LONGEST_MS);
 }

@@ -3,13 +3,16 @@ import { type Cell, cellKey, type Matrix, rejudge } from '../model/matrix.ts';
 import { CODES, type Judgement, verdictOf } from '../model/verdict.ts';
 import { programError } from './judgements.ts';
 
-/** A probe of which its floater says that it cannot make it. */
+/** A probe that its floater says it cannot make. */
 export interface Claim {
   readonly cell: Cell;
   readonly detail: string;
 }
 
-/** What stands in the matrix until all of a kind agree: a node's own word is not enough to leave its probes out. */
+/**
+ * What the matrix holds until all floaters of a kind agree. One node's word is not enough to leave its probes
+ * out.
+ */
 export function unconfirmed(judgement: Judgement): Judgement {
   return isClaim(judgement) ? programError(judgement.detail) : judgement;
 }
@@ -19,8 +22,9 @@ export function isClaim(judgement: Judgement): judgement is Extract<Judgement, {
 }
 
 /**
- * Makes claims `skip` where no floater of that cluster and layer could make the probes of the section, and more than one
- * said so; or the only one that probes there. Else they are errors, also those that were `skip` until another could.
+ * Makes claims `skip` if no floater of that cluster and layer could make the section's probes, and more than
+ * one said so, or the only one that probes there. Otherwise they are errors, including those that were `skip`
+ * until another floater could.
  * @returns the cells that it changed
  */
 export function skipAgreed(matrix: Matrix, bound: BoundPlan, claims: readonly Claim[]): readonly Cell[] {
@@ -37,7 +41,7 @@ export function skipAgreed(matrix: Matrix, bound: BoundPlan, claims: readonly Cl
   });
 }
 
-/** Those that still stand once these probes have been made again. */
+/** The claims that still stand after these probes were made again. */
 export function standing(claims: readonly Claim[], repeated: readonly Cell[]): readonly Claim[] {
   const keys = new Set(repeated.map(cellKey));
   return claims.filter(({ cell }) => !keys.has(cellKey(cell)));
@@ -56,7 +60,7 @@ function areAgreed(matrix: Matrix, bound: BoundPlan, group: readonly Claim[]): b
   return !kin.some((source) => hasMeasured(matrix, first.cell.section, source));
 }
 
-/** Floaters of the same cluster and layer that probe in the section; those that only answer are not asked. */
+/** Floaters of the same cluster and layer that probe in the section. Those that only answer do not count. */
 function kinOf({ sections }: Matrix, { plan, floaters }: BoundPlan, cell: Cell): readonly number[] {
   const section = sections[cell.section];
   const from = plan.endpoints[cell.source];

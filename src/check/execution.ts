@@ -1,10 +1,10 @@
 import type { ExecEnd } from '../kube/client.ts';
 import type { Transcript } from './records.ts';
 
-/** One source's exec, as it ended. */
+/** How the exec of one source ended. */
 export interface Execution {
   readonly end: ExecEnd;
   readonly transcript: Transcript;
-  /** Whether the API server was waited for in vain. */
+  /** Whether we waited for the API server in vain. */
   readonly isApiAway: boolean;
 }

@@ -9,7 +9,7 @@ export function networkOf({ cluster, layer }: Pick<Endpoint, 'cluster' | 'layer'
   return `${cluster}/${layer}`;
 }
 
-/** By family: networks that have floaters, and none of them an address of it. */
+/** By family: networks that have floaters, none of which has an address of that family. */
 export function familyGaps({ floaters }: Pick<BoundPlan, 'floaters'>): (family: Family) => ReadonlySet<string> {
   const there = floaters.filter((floater) => floater !== undefined);
   const known = new Map<Family, ReadonlySet<string>>();
@@ -26,8 +26,8 @@ function networksWithout(there: readonly Floater[], family: Family): ReadonlySet
 }
 
 /**
- * Nodes promise a family that no floater has got: a cluster whose pod network leaves it out, most likely. Or the other
- * cluster has it, and this one cannot be reached by it.
+ * Nodes promise a family that no floater has. Most likely the cluster's pod network leaves it out. Or only
+ * the other cluster has it, and this one cannot be reached over it.
  */
 export function unsupported(
   { plan }: Pick<BoundPlan, 'plan'>,
@@ -39,14 +39,15 @@ export function unsupported(
   return skipped(`${who} has an ${FAMILY_WORDS[family]} address`);
 }
 
-/** What a floater that lacks a family says; undefined where it has it. */
+/** Says that a floater lacks a family; undefined if it has it. */
 export function familyTrouble(floater: Floater, family: Family, node = floater.node): string | undefined {
   return addressOf(floater, family) ? undefined : `the floater on ${node} has no ${FAMILY_WORDS[family]} address`;
 }
 
 /**
- * Why a floater cannot probe in a section's family; undefined where it can. `skip` where no floater of its network has the
- * family; a floater that lacks what others have is not as it should be, and nothing was measured from there: `error POD`.
+ * Why a floater cannot probe in a section's family; undefined if it can. It is `skip` if no floater of its
+ * network has the family. A floater that lacks what others have is not as it should be, and nothing was
+ * measured from there, so it is `error POD`.
  */
 export function sourceGap(
   bound: Pick<BoundPlan, 'plan' | 'floaters'>,

@@ -1,25 +1,25 @@
 import type { Judgement } from '../model/verdict.ts';
 import { oneLine } from '../text/visible.ts';
 
-/** Why a target was not tried, or what came of it tells neither of a fault nor of its absence. */
+/** Why a target was not tried, or why its result shows neither a fault nor that there is none. */
 export function skipped(detail: string): Judgement {
   return { verdict: 'skip', detail };
 }
 
 /**
- * What the floater says that it cannot do: a tool or a right that it lacks. One node's word is not enough: where another
- * of its cluster and layer can, it is an error.
+ * Something that the floater says it cannot do, because it lacks a tool or a right. One node's word is not
+ * enough: it is an error if another floater of its cluster and layer can.
  */
 export function cannot(detail: string): Judgement {
   return { verdict: 'skip', detail, byFloater: true };
 }
 
-/** The program did not measure what it was to measure: nothing is known of the network. */
+/** The program did not measure what it should have, so nothing is known about the network. */
 export function programError(detail: string): Judgement {
   return { verdict: 'error', reason: 'PROGRAM', detail };
 }
 
-/** What a tool said, on one line and harmless on a terminal. */
+/** The words of a tool, on one line and harmless on a terminal. */
 export function plainWords(words: string): string {
   return oneLine(words).replace(/\s+/g, ' ').trim();
 }

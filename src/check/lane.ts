@@ -1,17 +1,19 @@
-/** Seconds, one at least: nc, ping and dig take no others. */
+/** Seconds, at least one: nc, ping and dig take only whole seconds. */
 export function wholeSeconds(timeoutMs: number): number {
   return Math.max(1, Math.ceil(timeoutMs / 1000));
 }
 
 /**
- * Shell: the first line of a function that is started with `&` and stands in `$jobs`. Its TERM kills the process that it
- * started last, if any, and waits for it; where the end came before the trap stood, it ends by itself.
+ * Shell: the first line of a function that is started with `&` and stands in `$jobs`. On TERM, it kills the
+ * process that it started last, if any, and waits for it. If the end came before the trap was set, it ends by
+ * itself.
  */
 export const LANE = `before=$!; trap '{ [ $! = $before ] || kill -9 $!; wait; } 2>/dev/null; exit' TERM; [ ! -e "$d/over" ] || exit`;
 
 /**
- * Shell: runs the function `lane` once with each of the words, all at once, and prints the lines of all as records. Each
- * writes a file of its own, `FILE0` and so on: in one file, lines longer than the shell's buffer would mix (musl's has 1,024 bytes).
+ * Shell: runs the function `lane` once with each of the words, all at once, and prints all their lines as
+ * records. Each lane writes a file of its own, `FILE0` and so on. In a shared file, lines longer than the
+ * shell's buffer would mix (musl's buffer has 1,024 bytes).
  */
 export function runLanes(lanes: readonly string[], file: string): string {
   return `${lanes.map((words, lane) => `  lane ${words} >"${file}${lane}" & jobs="$jobs $!"`).join('\n')}

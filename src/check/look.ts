@@ -3,17 +3,17 @@ import type { ApiGate } from '../kube/api-gate.ts';
 import type { SeenFloater } from '../model/bound-plan.ts';
 
 export interface LookRequest {
-  /** All floaters that there are now, with what the API says of their state. */
+  /** Lists all floaters that exist now, with their state according to the API. */
   readonly listFloaters: () => Promise<readonly SeenFloater[]>;
   readonly gates: ReadonlyMap<string, ApiGate>;
-  /** Ends the look, where it was not over when the look began. */
+  /** Ends the look, unless it was aborted before the look began. */
   readonly deadline: AbortSignal;
 }
 
-/** The floaters, or why they cannot be seen. */
+/** The floaters, or why they cannot be listed. */
 export type Look = { readonly floaters: readonly SeenFloater[] } | { readonly trouble: string };
 
-/** One look at the floaters, and a second where the first fails and the API servers answer. */
+/** Looks at the floaters, and once more if that fails while the API servers answer. */
 export async function look(request: LookRequest): Promise<Look> {
   const gates = [...request.gates.values()];
   const began = Date.now();

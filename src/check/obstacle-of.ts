@@ -3,17 +3,18 @@ import type { Obstacle } from '../model/obstacle.ts';
 import type { Execution } from './execution.ts';
 
 interface Rule {
-  /** Any of these; of those in a list, all. */
+  /** Any one of these must occur; of a list, all must. */
   readonly says: readonly (string | readonly string[])[];
   readonly obstacle: Obstacle;
 }
 
 /**
- * By what API servers, kubelets and what lies between them say; the first that fits. `error dialing backend` is
- * apimachinery's pkg/util/proxy, `unable to upgrade connection` client-go's transport/spdy with the kubelet's words.
+ * What API servers, kubelets and what lies between them say. The first rule that matches counts. `error
+ * dialing backend` is apimachinery's pkg/util/proxy; `unable to upgrade connection` is client-go's
+ * transport/spdy with the kubelet's words.
  */
 const RULES: readonly Rule[] = [
-  // First, since a webhook that could not be called reads like a kubelet that could not be reached.
+  // First, because a webhook that could not be called reads like a kubelet that could not be reached.
   // apiserver/pkg/admission/plugin/webhook/errors and plugin/policy/validating
   {
     says: [
@@ -36,10 +37,10 @@ const RULES: readonly Rule[] = [
     ],
     obstacle: 'konnectivity',
   },
-  // crypto/tls, alert 80: the kubelet's GetCertificate has none to give (pkg/kubelet/kubelet.go)
+  // crypto/tls, alert 80: the kubelet's GetCertificate has no certificate to give (pkg/kubelet/kubelet.go)
   { says: ['remote error: tls: internal error'], obstacle: 'kubelet-no-certificate' },
-  // crypto/tls, alerts 42 to 48 and 116: the client certificate is not taken; pkg/kubelet/server/server.go: who asks is
-  // not known, or may not, or there are no debugging handlers
+  // crypto/tls, alerts 42 to 48 and 116: the client certificate is not accepted.
+  // pkg/kubelet/server/server.go: the client is unknown or has no right, or there are no debugging handlers
   {
     says: [
       ['remote error: tls: ', 'certificate'],
@@ -48,7 +49,7 @@ const RULES: readonly Rule[] = [
     ],
     obstacle: 'kubelet-refuses',
   },
-  // crypto/x509, by way of crypto/tls
+  // crypto/x509, through crypto/tls
   { says: ['x509: '], obstacle: 'kubelet-untrusted' },
   // pkg/kubelet/server/server.go, getExec
   { says: ['pod does not exist'], obstacle: 'kubelet-other' },
@@ -56,8 +57,8 @@ const RULES: readonly Rule[] = [
     says: ['error dialing backend', 'dial tcp', 'server gave HTTP response to HTTPS client'],
     obstacle: 'kubelet-unreached',
   },
-  // apimachinery/pkg/util/proxy/upgradeaware.go and pkg/util/httpstream/spdy: the header was taken away;
-  // the kubelet's pkg/cri/streaming/remotecommand: the query was
+  // apimachinery/pkg/util/proxy/upgradeaware.go and pkg/util/httpstream/spdy: the header was removed;
+  // the kubelet's pkg/cri/streaming/remotecommand: the query was removed
   {
     says: [
       'Upgrade request required',
@@ -68,7 +69,7 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** What stood in the way of a source's program. Pure. @param node the source's */
+/** What stopped a source's program. Pure. @param node the source's node */
 export function obstacleOf({ end, transcript, isApiAway }: Execution, node: string): Obstacle {
   if (isApiAway) return 'api-away';
   if (end.kind === 'exited') return 'program';
@@ -76,7 +77,7 @@ export function obstacleOf({ end, transcript, isApiAway }: Execution, node: stri
   if (end.kind === 'timeout') return 'silent';
   if (end.kind === 'refused') return obstacleIn(end.message) ?? refusedBy(end, node);
   if (end.at === 'status') return obstacleIn(end.message) ?? 'refused';
-  // Words of this machine, or of a credential program: they may read like a server's.
+  // Words of this machine or of a credential program. They may read like a server's.
   return OF_THIS_SIDE[end.at ?? 'open'];
 }
 
@@ -91,21 +92,24 @@ function obstacleIn(words: string): Obstacle | undefined {
 
 type Refused = Extract<Execution['end'], { readonly kind: 'refused' }>;
 
-/** By status, where the words say nothing. Without a Status object it was most likely no API server that answered. */
+/**
+ * By status, if the words say nothing. Without a Status object, it was most likely not an API server that
+ * answered.
+ */
 function refusedBy({ status, isStatus, message, retryAfterMs }: Refused, node: string): Obstacle {
   const isBusy = status === 429 || (status === 503 && retryAfterMs !== undefined);
-  // API servers that are busy say so in plain text too; no API server sends a page of HTML.
+  // Busy API servers say so in plain text too. No API server sends a page of HTML.
   if (isBusy && !message.startsWith(PAGE)) return 'busy';
   if (status === 404) return isStatus ? missing(message, node) : 'not-served';
   if (!isStatus) return status === 500 && !message.startsWith(PAGE) ? 'refused' : 'handshake';
   if (status === 401) return 'logged-out';
-  // What else says 403 is admission, as Pod Security and plug-ins of a platform's own do.
+  // Any other 403 is admission, such as Pod Security or a platform's own plug-ins.
   return status === 403 ? 'admission' : 'refused';
 }
 
 /**
- * apimachinery/pkg/api/errors, NewNotFound: `pods "x" not found`. Where the pod is there and its node is not, 1.37 says the
- * same with the node's name; `nodes "x"` is what a look-up of the node says.
+ * apimachinery/pkg/api/errors, NewNotFound: `pods "x" not found`. If the pod exists but its node does not,
+ * 1.37 says the same with the node's name. `nodes "x"` comes from a look-up of the node.
  */
 function missing(message: string, node: string): Obstacle {
   if (message === `pods "${node}" not found` || message.startsWith('nodes "')) return 'node-gone';

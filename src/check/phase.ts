@@ -11,15 +11,15 @@ import { markSlow } from './slow.ts';
 export interface PhaseRequest
   extends Omit<CheckRequest, 'matrix' | 'sources' | 'only' | 'gates'>,
     Omit<SettleRequest, 'gates'> {
-  /** Verdicts that are there already, and which probes to make all the same. */
+  /** Verdicts that exist already, and which probes to make anyway. */
   readonly earlier?: { readonly matrix: Matrix; readonly selection: Required<Pick<CheckRequest, 'sources' | 'only'>> };
-  /** How long an API server that is away is waited for. */
+  /** How long to wait for an API server that is away. */
   readonly apiWait?: Omit<GateOptions, 'signal'>;
-  /** How often failures are tried again. */
+  /** How often to repeat failed probes. */
   readonly retries?: number;
-  /** Passes that took so many times the median are `fail SLOW`; undefined: none. */
+  /** Passes that took this many times the median are `fail SLOW`; if undefined, none are. */
   readonly slowFactor?: number | undefined;
-  /** Called when probes are made once more, with their number and why. */
+  /** Called with the number of probes and the reason when probes are repeated. */
   readonly onRepeat: (probes: number, why: string) => void;
 }
 
@@ -32,8 +32,9 @@ export interface PhaseResult {
 type Gated = PhaseRequest & Pick<CheckRequest, 'gates'>;
 
 /**
- * The check phase: every source once, then a look at the floaters. What failed at a floater that was replaced or
- * restarted meanwhile is `error POD`, and is probed once more with the floaters that are there by then.
+ * The check phase: probes from every source once, then looks at the floaters. Probes that failed at a floater
+ * that was replaced or restarted in the meantime are `error POD`, and are repeated once with the floaters
+ * that exist by then.
  */
 export async function checkPhase(request: PhaseRequest): Promise<PhaseResult> {
   const over = new AbortController();
@@ -56,7 +57,7 @@ async function gatedPhase(request: Gated): Promise<PhaseResult> {
   return result;
 }
 
-/** What failed, once more and at once. */
+/** Repeats the failed probes, without waiting. */
 async function retry(request: Gated, matrix: Matrix): Promise<void> {
   for (let left = request.retries ?? 0; left > 0 && !request.deadline.aborted; left -= 1) {
     const failed = failedCells(matrix);
@@ -75,7 +76,7 @@ function failedCells(matrix: Matrix): readonly Cell[] {
 async function settledPhase(request: Gated): Promise<PhaseResult> {
   const { bound, earlier, hurried } = request;
   const matrix = earlier?.matrix ?? makeMatrix(bound.sections, bound.plan.endpoints.length);
-  // Nobody who ends a run needs to be told that it looked at nothing again.
+  // A user who ends the run does not need to hear that there was no second look.
   const unseen = (trouble: string) => ({ matrix, bound, remarks: hurried?.() ? [] : [unsettledRemark(trouble)] });
   const claims = await runSources({ ...request, ...earlier?.selection, matrix });
   await retry(request, matrix);
@@ -90,7 +91,7 @@ async function settledPhase(request: Gated): Promise<PhaseResult> {
   if (request.deadline.aborted) return { matrix, bound, remarks: [] };
   if ('trouble' in rebound) return unseen(rebound.trouble);
   const again = await runSources({ ...request, ...repeatOf(matrix, first.doubtful), bound: rebound, matrix });
-  // A floater that did not come back is still the one whose earlier probes the report names.
+  // If a floater did not come back, the report still names the one that was probed earlier.
   const floaters = rebound.floaters.map((floater, endpoint) => floater ?? bound.floaters[endpoint]);
   const now = { matrix, bound: { ...bound, floaters }, remarks: [] };
   const claimed = [...standing(claims, first.doubtful), ...again];

@@ -8,10 +8,10 @@ export interface NamedProgram {
   readonly program: Program;
 }
 
-/** The whole of what runs on a node for one source. */
+/** All that runs on a node for one source. */
 export interface SourceProgram {
   readonly text: string;
-  /** What the exec is given: it reads the program from stdin, so that nothing of it stands in the URL. */
+  /** The command of the exec. It reads the program from stdin, so that the program is not part of the URL. */
   readonly command: readonly string[];
   readonly records: number;
   readonly deadlineMs: number;
@@ -20,9 +20,9 @@ export interface SourceProgram {
 const SLACK_MS = 10_000;
 
 /**
- * Joins the checks' programs. The text is one shell function, so that a text cut short on its way is a syntax error
- * and runs nothing. It ends by its own deadline, since closing the channel does not stop it, and leaves neither a file nor
- * a process behind: the container's first process reaps no strays.
+ * Joins the checks' programs. The text is one shell function, so that a truncated text is a syntax error and
+ * runs nothing. It has a deadline of its own, since closing the channel does not stop it. It leaves neither
+ * files nor processes behind, because the container's first process does not reap orphans.
  */
 export function sourceProgram(parts: readonly NamedProgram[]): SourceProgram {
   const records = parts.reduce((sum, { program }) => sum + program.records, 0);

@@ -2,20 +2,20 @@ import { type BoundPlan, endpointName, type Floater, type SeenFloater } from '..
 import { type Cell, cellKey, cells, type Matrix, rejudge } from '../model/matrix.ts';
 import { CODES, verdictOf } from '../model/verdict.ts';
 
-/** A floater that did not stay as verify saw it; what it failed says nothing about the network. */
+/** A floater that is no longer as verify saw it. Its failures say nothing about the network. */
 export interface ChangedFloater {
   readonly endpoint: number;
   readonly words: string;
 }
 
-/** What stands at the ends of the plan now, in the order of its endpoints. */
+/** What exists now at the ends of the plan, in the order of its endpoints. */
 export interface Present {
-  /** The floater to probe: that of before where it is unchanged, else one that is ready. */
+  /** The floater to probe: the earlier one if it is unchanged, otherwise one that is ready. */
   readonly floaters: readonly (Floater | undefined)[];
   readonly changed: readonly ChangedFloater[];
 }
 
-/** Compares the floaters of verify with those seen after the check phase. Pure. */
+/** Compares the floaters that verify saw with those seen after the check phase. Pure. */
 export function presentFloaters({ plan, floaters }: BoundPlan, seen: readonly SeenFloater[]): Present {
   const byEnd = Map.groupBy(seen, endpointName);
   const ends = plan.endpoints.map((endpoint, index) => {
@@ -28,7 +28,9 @@ export function presentFloaters({ plan, floaters }: BoundPlan, seen: readonly Se
   return { floaters: ends.map(({ floater }) => floater), changed: ends.flatMap(({ changed }) => changed) };
 }
 
-/** A node that is not ready is no change of the floater: what fails there fails. */
+/**
+ * A node that is not ready does not count as a change of the floater: a probe that fails there stays failed.
+ */
 function changeWords(before: Floater, here: readonly SeenFloater[]): string | undefined {
   const head = `the floater on ${before.node}`;
   const now = here.find(({ uid }) => uid === before.uid);
@@ -61,7 +63,7 @@ export function doubtfulCells(matrix: Matrix, changed: readonly ChangedFloater[]
   return found;
 }
 
-/** Makes them `error POD`: could not be measured. */
+/** Makes these probes `error POD`: they could not be measured. */
 export function markDoubtful(matrix: Matrix, doubtful: readonly Cell[], changed: readonly ChangedFloater[]): void {
   const words = new Map(changed.map((one) => [one.endpoint, one.words]));
   for (const cell of doubtful) {
@@ -71,8 +73,9 @@ export function markDoubtful(matrix: Matrix, doubtful: readonly Cell[], changed:
 }
 
 /**
- * Execs that were told that there is no such pod, while the floater stands there as before: the answer came from another
- * place than the list, as from another API server behind a proxy. They are `error EXEC` then. @returns which they are
+ * Handles execs that were told that the pod does not exist, although the floater is there as before. The
+ * answer did not come from where the list came from, but for example from another API server behind a proxy.
+ * Makes them `error EXEC`. @returns those cells
  */
 export function markUnserved(matrix: Matrix, changed: readonly ChangedFloater[]): readonly Cell[] {
   const affected = new Set(changed.map(({ endpoint }) => endpoint));

@@ -1,31 +1,35 @@
 import { type ExpectedOutput, LONGEST_LINE, LONGEST_WORDS, MOST_STRANGE, mostOutput } from './limits.ts';
 import { PROTOCOL } from './program.ts';
 
-/** What came from one source, line by line; complete only if the last line agrees with the number of records. */
+/**
+ * The output of one source, line by line. Complete only if its last line agrees with the number of records.
+ */
 export interface Transcript {
   readonly started: boolean;
   readonly complete: boolean;
   /** `records[check][target]`: the fields after the two numbers. Only what was asked for. */
   readonly records: readonly ReadonlyMap<number, string>[];
-  /** Targets of each check that have two records, and these differ. */
+  /** Targets of each check that have two different records. */
   readonly contradicted: readonly ReadonlySet<number>[];
-  /** What the system said, by address; of those that were probed alone. */
+  /** What the system said, by address. Only for addresses that were probed. */
   readonly remarks: ReadonlyMap<string, string>;
   /** Tools that the image lacks, by check. */
   readonly missing: ReadonlyMap<number, string>;
-  /** The first line that was none of ours. */
+  /** The first line that is not one of ours. */
   readonly strange: string | undefined;
-  /** Why none of it can be believed: there is too much of it, or the last line counts other records than came. */
+  /**
+   * Why none of it can be believed: it is too long, or its last line disagrees with the number of records.
+   */
   readonly fault: string | undefined;
 }
 
 export interface TranscriptReader {
-  /** @returns false once there is too much: nothing more is read */
+  /** @returns false once there is too much, and nothing more is read */
   readonly push: (chunk: string) => boolean;
   readonly finish: () => Transcript;
 }
 
-/** One line of the output, understood. */
+/** One line of the output, parsed. */
 type Line =
   | { readonly kind: 'row'; readonly check: number; readonly target: number; readonly fields: string }
   | { readonly kind: 'remark'; readonly address: string; readonly words: string }
@@ -33,7 +37,7 @@ type Line =
   | { readonly kind: 'end'; readonly printed: number };
 
 const FIRST = new RegExp(`^${PROTOCOL} \\d+$`);
-/** A record without fields is one that was printed, and strange for its target alone. */
+/** A record without fields was printed, but is strange. It spoils only its own target. */
 const ROW = /^(\d+) (\d+)(?: (.*))?$/s;
 const REMARK = /^! (\S+) (.+)$/;
 const MISSING = /^missing (\d+) (.*)$/;
@@ -51,8 +55,9 @@ function parseLine(text: string): Line | undefined {
 }
 
 /**
- * Reads the output as it comes. A line without its end of line is not a record: it may have been cut. What was not asked
- * for is strange, and bounds that follow from what was asked for keep a source from filling the memory.
+ * Reads the output as it comes. A line without an end of line is not a record, because it may have been cut.
+ * Anything that was not asked for is strange. Limits that follow from what was asked for keep a source from
+ * filling the memory.
  */
 export function transcriptReader(asked: ExpectedOutput): TranscriptReader {
   const { take, finish } = lineTaker(asked);
@@ -63,7 +68,7 @@ export function transcriptReader(asked: ExpectedOutput): TranscriptReader {
 
   const push = (chunk: string): boolean => {
     read += chunk.length;
-    // Only what is new is searched: a line that never ends must not be read again with each chunk.
+    // Only the new part is searched, so that a line that never ends is not read again with each chunk.
     for (let from = 0; excess === undefined; ) {
       const end = chunk.indexOf('\n', from);
       rest += end < 0 ? chunk.slice(from) : chunk.slice(from, end);
@@ -110,7 +115,7 @@ function lineTaker({ records: planned, addresses }: ExpectedOutput) {
     else if (line.kind === 'missing') missing.set(line.check, line.tools.slice(0, LONGEST_WORDS));
     else printed = line.printed;
   };
-  /** @returns what there is too much of */
+  /** @returns what there is too much of, or undefined */
   const take = (text: string): string | undefined => {
     const line = started ? parseLine(text) : undefined;
     if (line && isAsked(line)) takeKnown(line);
@@ -129,7 +134,7 @@ function lineTaker({ records: planned, addresses }: ExpectedOutput) {
   return { take, finish };
 }
 
-/** Something was lost or added on the way, and what was cut may have joined with what follows. */
+/** Something was lost or added on the way, and a line that was cut may have joined with the next one. */
 function miscounted(printed: number | undefined, rows: number): string | undefined {
   if (printed === undefined || printed === rows) return undefined;
   return `it says that it printed ${printed} records, and ${rows} came`;

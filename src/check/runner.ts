@@ -9,31 +9,31 @@ import type { Plugin } from './contract.ts';
 import { type JobRequest, type ProbeSettings, probeSource, sourceJob } from './source.ts';
 
 export interface CheckRequest {
-  /** By what the run calls the cluster. */
+  /** By the run's name for the cluster. */
   readonly clients: ReadonlyMap<string, KubeClient>;
-  /** What is known of whether their API servers answer. */
+  /** What is known about whether their API servers answer. */
   readonly gates: ReadonlyMap<string, ApiGate>;
   readonly bound: BoundPlan;
   readonly plugins: readonly Plugin[];
   readonly options: ProbeSettings;
-  /** How many sources probe at a time. */
+  /** How many sources probe at once. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
-  /** Aborted when the run's time is up: what is not finished then stays without a verdict. */
+  /** Aborted when the run's time is up. Whatever is not finished then has no verdict. */
   readonly deadline: AbortSignal;
   readonly matrix: Matrix;
-  /** Sources to take; all that have a floater where it is silent. */
+  /** Sources to probe from. Default: all that have a floater. */
   readonly sources?: readonly number[];
   readonly only?: (source: number) => JobRequest['only'];
-  /** Failures are tried once more: those that pass now are `flaky`. */
+  /** Repeats failed probes: those that pass now are `flaky`. */
   readonly isRetry?: boolean;
   /** Called as each source's rows are judged, before they count as finished. */
   readonly onRows: (matrix: Matrix, source: number, sections: readonly number[]) => Promise<void>;
 }
 
 /**
- * Probes from every source, one exec each, and notes every verdict in the matrix.
- * @returns what floaters say that they cannot do; in the matrix those are errors
+ * Probes from every source, with one exec each, and notes every verdict in the matrix.
+ * @returns what floaters say they cannot do; the matrix has errors there
  */
 export async function runSources(request: CheckRequest): Promise<readonly Claim[]> {
   const { bound, concurrency } = request;
@@ -53,7 +53,7 @@ async function runSource(request: CheckRequest, source: number): Promise<readonl
   const gate = gates.get(job.floater.cluster);
   if (!client || !gate) throw new RangeError(`the run has no cluster ${job.floater.cluster}`);
   const judged = await probeSource({ client, gate, bound, options, signal: request.deadline }, job);
-  // A source that was cut short is probed again whole: half of a row would look finished.
+  // A source that was cut short is probed again completely, because half a row would look finished.
   request.signal.throwIfAborted();
   if (request.deadline.aborted) return [];
   const found = [
@@ -65,7 +65,7 @@ async function runSource(request: CheckRequest, source: number): Promise<readonl
   for (const { section: named, endpoint, judgement, address } of found) {
     const section = sectionIndex(matrix, named);
     const cell = { section, source, endpoint };
-    // A retry that came to nothing does not take back what was seen before it.
+    // A retry that measured nothing does not replace what was seen before it.
     if (request.isRetry && !isMeasured(judgement)) continue;
     if (isClaim(judgement)) claims.push({ cell, detail: judgement.detail });
     const noted = request.isRetry ? flaky(matrix, cell, judgement) : unconfirmed(judgement);
@@ -80,7 +80,7 @@ function isMeasured({ verdict }: Judgement): boolean {
   return verdict === 'pass' || verdict === 'fail';
 }
 
-/** Never hides that it failed before. */
+/** Keeps visible that the probe failed before. */
 function flaky(matrix: Matrix, cell: Cell, judgement: Judgement): Judgement {
   const before = matrix.details.get(cellKey(cell));
   if (judgement.verdict !== 'pass' || !before) return judgement;

@@ -6,11 +6,11 @@ import { doubtfulCells, markDoubtful, markUnserved, presentFloaters, somethingFa
 import { type CheckRequest, sectionIndex } from './runner.ts';
 
 export interface SettleRequest extends LookRequest, Pick<CheckRequest, 'signal' | 'onRows'> {
-  /** Milliseconds that a replaced floater gets to be ready again. */
+  /** How long a replaced floater has to become ready again, in milliseconds. */
   readonly secondWaitMs: number;
-  /** Milliseconds after the last probe until the API can be trusted to tell of a floater's restart. */
+  /** Milliseconds after the last probe until the API can be trusted to report a floater's restart. */
   readonly settleMs: number;
-  /** Whether the user wants the end now, without another look at the floaters. */
+  /** Whether the user wants the run to end now, without another look at the floaters. */
   readonly hurried?: () => boolean;
 }
 
@@ -20,14 +20,15 @@ export interface Trouble {
   readonly trouble: string;
 }
 
-/** Looks at the floaters where something failed. @returns the probes that a changed floater has spoilt */
+/** Looks at the floaters if something failed. @returns the probes that a changed floater has spoilt */
 export async function settle(
   request: SettleRequest,
   bound: BoundPlan,
   matrix: Matrix,
 ): Promise<{ readonly doubtful: readonly Cell[] } | Trouble> {
   if (!somethingFailed(matrix)) return { doubtful: [] };
-  // A kubelet notices a crash within a second and tells the API a little later; a look at once would blame the network.
+  // A kubelet notices a crash within a second and tells the API a little later. An immediate look would blame
+  // the network.
   await settleDown(request);
   if (request.hurried?.()) return { trouble: 'the run was ended before' };
   const seen = await look(request);
@@ -39,20 +40,22 @@ export async function settle(
   return { doubtful };
 }
 
-/** Whoever ends the run does not wait; where its time is up, what failed must still be looked at, and not too early. */
+/**
+ * A user who ends the run does not wait. If the time is up, failures still need a look, and not too early.
+ */
 async function settleDown({ settleMs, signal, deadline, hurried }: SettleRequest): Promise<void> {
   const end = Date.now() + settleMs;
   await pause(settleMs, { signal, deadline });
   if (deadline.aborted && !hurried?.()) await sleep(Math.max(0, end - Date.now()), undefined, { signal });
 }
 
-/** Ends early at the deadline. @throws where the signal is aborted */
+/** Ends early at the deadline. @throws if the signal is aborted */
 async function pause(ms: number, { signal, deadline }: Pick<SettleRequest, 'signal' | 'deadline'>): Promise<void> {
   await sleep(ms, undefined, { signal: AbortSignal.any([signal, deadline]) }).catch(() => undefined);
   signal.throwIfAborted();
 }
 
-/** Says which rows have been judged anew. */
+/** Reports which rows have been judged again. */
 export async function tellRows(
   { onRows }: Pick<CheckRequest, 'onRows'>,
   matrix: Matrix,
@@ -64,8 +67,8 @@ export async function tellRows(
 }
 
 /**
- * Waits a while for the ends of the doubtful probes, then takes the floaters that are there. What had no floater before,
- * as a Service, is not waited for; the end of the run ends the wait.
+ * Waits a while for the ends of the doubtful probes, then takes the floaters that are there. It does not wait
+ * for an end that had no floater before, such as a Service. The end of the run ends the wait.
  */
 export async function rebind(
   request: SettleRequest,

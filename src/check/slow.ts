@@ -4,8 +4,9 @@ import type { Plan } from '../model/plan.ts';
 import { verdictOf } from '../model/verdict.ts';
 
 /**
- * Probes that passed and took more than `factor` times the median of their like: one check, path and family, from one
- * cluster to one other. They become `fail SLOW`. A run's own median: what is slow depends on the network.
+ * Finds probes that passed but took more than `factor` times the median of their group: same check, path and
+ * family, from one cluster to one other. They become `fail SLOW`. The median is the run's own, since what
+ * counts as slow depends on the network.
  * @returns the cells that it changed
  */
 export function markSlow(matrix: Matrix, { endpoints }: Pick<Plan, 'endpoints'>, factor: number): readonly Cell[] {
@@ -26,7 +27,7 @@ function slowIn(
   factor: number,
 ): readonly Cell[] {
   const usual = median(group.map(({ latencyMs }) => latencyMs));
-  // Latencies of an earlier run have two decimals: against 0.00 everything would be slow.
+  // Latencies of an earlier run have two decimals. Compared with 0.00, everything would be slow.
   if (!(usual > 0)) return [];
   const slow = group.filter(({ latencyMs }) => latencyMs > factor * usual);
   for (const cell of slow) {

@@ -10,33 +10,36 @@ import type { ExpectedOutput } from './limits.ts';
 import { type SourceProgram, sourceProgram } from './program.ts';
 import { unmeasured } from './unmeasured.ts';
 
-/** How probes are made, whatever the check. */
+/** How probes are made, for every check. */
 export interface ProbeSettings {
   /** Milliseconds for one probe. */
   readonly timeoutMs: number;
-  /** How often each pair is probed; undefined: as often as the check usually does. */
+  /** How often each pair is probed; if undefined, as often as the check does by default. */
   readonly count?: number | undefined;
   /** The share of attempts that may be lost, 0 to 1. */
   readonly maxLoss?: number;
 }
 
-/** One source's work: what to probe, by check, and the program for all of it. */
+/** One source's work: what to probe, by check, and one program for all of it. */
 export interface SourceJob {
   readonly source: number;
   readonly floater: Floater;
   readonly checks: readonly CheckJob[];
   readonly untried: readonly Untried[];
   readonly program: SourceProgram;
-  /** What the program is to print. */
+  /** What the program should print. */
   readonly asked: ExpectedOutput;
 }
 
 export interface CheckJob {
   readonly plugin: Plugin;
   readonly targets: readonly Target[];
-  /** Records of each target: number, number + targets, number + 2 × targets … */
+  /**
+   * How often the program gets the targets. Records of a target: number, number + targets, number + 2 ×
+   * targets …
+   */
   readonly rounds: number;
-  /** How often each target is tried, whoever repeats. */
+  /** How often each target is tried, whether the program or the check repeats it. */
   readonly attempts: number;
 }
 
@@ -50,11 +53,13 @@ export interface JobRequest {
   readonly plugins: readonly Plugin[];
   readonly source: number;
   readonly options: ProbeSettings;
-  /** Where given, only these targets are taken. */
+  /** If set, only these targets are taken. */
   readonly only?: (target: { readonly section: Target['section']; readonly endpoint: number }) => boolean;
 }
 
-/** Pure. Each source begins with another destination, so that not all of them hit the same one at once. */
+/**
+ * Pure. Each source begins with a different destination, so that not all of them probe the same one at once.
+ */
 export function sourceJob({ bound, plugins, source, options, only = () => true }: JobRequest): SourceJob | undefined {
   const floater = bound.floaters[source];
   if (!floater) return undefined;
@@ -95,7 +100,7 @@ export function countOf(
   return count === 'once' ? 1 : (options.count ?? usualCount);
 }
 
-/** Round by round, so that the attempts at one target are apart in time. */
+/** In rounds, so that the attempts at one target are spread over time. */
 function repeated(targets: readonly Target[], rounds: number): readonly Target[] {
   return Array.from({ length: rounds }, () => targets).flat();
 }
@@ -104,7 +109,9 @@ function filtered({ tried, untried }: Targets, only: NonNullable<JobRequest['onl
   return { tried: tried.filter(only), untried: untried.filter(only) };
 }
 
-/** From the place behind the source itself: spread evenly, and the same in every run. */
+/**
+ * Begins with the target after the source itself, which spreads the load evenly and is the same in every run.
+ */
 function rotated(targets: readonly Target[], source: number): readonly Target[] {
   const start = targets.findIndex(({ endpoint }) => endpoint > source);
   return start <= 0 ? targets : [...targets.slice(start), ...targets.slice(0, start)];
@@ -128,7 +135,7 @@ export async function probeSource(scene: SourceScene, job: SourceJob): Promise<r
         return believable(judgeRecord(place, execution, scene.bound), attempts);
       });
       const judgement = combine(judgements, maxLoss);
-      // Whoever did not ask for repeats is not shown how they spread.
+      // A user who did not ask for repeats does not see how they spread.
       return { target, judgement: count === undefined ? withoutAttempts(judgement) : judgement };
     }),
   );
@@ -143,7 +150,7 @@ interface RecordPlace {
   readonly target: Target;
   readonly check: number;
   readonly number: number;
-  /** Of the source. */
+  /** The source's node. */
   readonly node: string;
 }
 

@@ -14,7 +14,7 @@ import type { Target, Targets, Untried } from './contract.ts';
 import { familyGaps, familyTrouble, networkOf, sourceGap, unsupported } from './families.ts';
 import { skipped } from './judgements.ts';
 
-/** What became of one pair: a target, or why not; undefined where it stays planned, without a verdict. */
+/** A target, or why the pair has none; undefined if the pair stays planned, without a verdict. */
 type PairTarget = Target | { readonly judgement: Judgement } | undefined;
 
 interface Pair {
@@ -80,8 +80,8 @@ const ABILITY_WORDS = {
 } as const satisfies Record<FloaterAbility, string>;
 
 /**
- * Every pod that says which address it sees, in place of the floater of its node. Where a cluster has none at all, they
- * could not be made, and a remark says why.
+ * The pods that report which address they see, each in place of the floater of its node. If a cluster has
+ * none at all, they could not be made, and a remark says why.
  */
 export function echoTargets(bound: BoundPlan, source: number, { check }: { readonly check: string }): Targets {
   const there = new Set(bound.echoes.flatMap((echo) => (echo ? [echo.cluster] : [])));
@@ -95,7 +95,7 @@ function withEchoes({ floaters, echoes }: BoundPlan, source: number): BoundPlan[
   return floaters.map((floater, index) => (index === source ? floater : echoes[index]));
 }
 
-/** Everything that a check aims at beside floaters, as seen from one source. */
+/** Everything other than floaters that a check aims at, as seen from one source. */
 export function serviceTargets(bound: BoundPlan, source: number, { check }: { readonly check: string }): Targets {
   const floater = bound.floaters[source];
   const gap = sourceGap(bound);
@@ -134,7 +134,7 @@ function isPort(port: number): boolean {
   return Number.isInteger(port) && port >= 1 && port <= 65_535;
 }
 
-/** What a cluster says of what is to be probed, and cannot be. */
+/** The cluster describes the end in a way that cannot be probed. */
 function strange(words: string): { judgement: Judgement } {
   return {
     judgement: {
@@ -149,7 +149,7 @@ function skip(detail: string): { judgement: Judgement } {
   return { judgement: skipped(detail) };
 }
 
-/** Undefined where an end has no ready floater: such a pair stays planned, without a verdict. */
+/** Undefined if an end has no ready floater. Such a pair stays planned, without a verdict. */
 function targetOf(
   { plan, floaters }: BoundPlan,
   section: Section,

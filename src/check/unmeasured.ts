@@ -4,7 +4,7 @@ import type { ErrorReason, Judgement } from '../model/verdict.ts';
 import type { Execution } from './execution.ts';
 import { obstacleOf } from './obstacle-of.ts';
 
-/** A probe without a record that can be believed was not measured: never `fail`, never `pass`. Pure. */
+/** Without a record that can be believed, a probe was not measured. It is never `fail` or `pass`. Pure. */
 export function unmeasured(execution: Execution, node: string): Judgement {
   const { end, transcript } = execution;
   const { strange, fault } = transcript;
@@ -16,17 +16,17 @@ export function unmeasured(execution: Execution, node: string): Judgement {
   return { verdict: 'error', reason: reasonOf(obstacle, execution), detail: `${words}${said}`, obstacle };
 }
 
-/** PROGRAM where the program itself ended short of its records; EXEC where we only lost sight of it. */
+/** PROGRAM if the program itself ended before all its records; EXEC if we only lost sight of it. */
 function reasonOf(obstacle: Obstacle, { end, transcript: { started } }: Execution): ErrorReason {
   if (obstacle === 'program') return started ? 'PROGRAM' : 'EXEC';
-  // A webhook that could not be called (500) has not said no.
+  // A webhook that could not be called (500) has not refused anything.
   if (FORBIDDEN.includes(obstacle) && end.kind === 'refused' && end.status < 500) return 'FORBIDDEN';
   return obstacle === 'pod-gone' || obstacle === 'node-gone' ? 'POD' : 'EXEC';
 }
 
 const FORBIDDEN: readonly Obstacle[] = ['logged-out', 'no-right', 'admission'];
 
-/** What the end comes to, where its own words do not say it. */
+/** What the end means, if its own words do not say so. */
 const HEADS: Readonly<Partial<Record<Obstacle, (node: string) => string>>> = {
   handshake: () => 'WebSocket does not pass',
   'not-served': () => 'the path of execs is not served',

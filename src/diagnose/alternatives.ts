@@ -5,18 +5,18 @@ import { eachFailed } from './search.ts';
 import type { Board } from './tally.ts';
 import { mayLeak } from './weigh.ts';
 
-/** More failures than this are of so many ways that they fit one place alone. */
+/** Above this many failures, there are so many ways that only one place fits them. */
 const MOST_FAILED = 20_000;
 const ALIKE = 0.9;
-/** Of few probes one that passed says as much as one that failed. */
+/** Among few probes, one that passed says as much as one that failed. */
 const MOST_PASSED = 0.25;
 
-/** What is no alternative has none. */
+/** Places that are never an alternative, and that have none. */
 const NEVER: readonly Place['kind'][] = ['run', 'legs'];
 
 /**
- * Other places whose fault would have failed the same probes of this run, so that nothing in it tells them apart. A
- * gateway is never among them: what passes there is what makes it one.
+ * Other places whose fault would have failed the same probes, so that this run cannot distinguish them. A
+ * gateway is never among them, because it is the passes there that make it one.
  */
 export function alternativesTo({ cause, board }: Pick<Located, 'cause' | 'board'>): readonly Place[] {
   const { place, facet } = cause;
@@ -51,7 +51,7 @@ interface SameFailures {
   readonly failed: number;
 }
 
-/** By its sums alone, before its probes are looked at one by one. */
+/** A first filter that uses only the sums, before the probes are compared one by one. */
 function mayFit({ failed, passed, sections, weights }: Board, { parts }: Region, wanted: SameFailures): boolean {
   let [fails, passes] = [0, 0];
   for (const { slot } of parts) {
@@ -64,7 +64,7 @@ function mayFit({ failed, passed, sections, weights }: Board, { parts }: Region,
   return isAlike && passes <= MOST_PASSED * fails && mayLeak(passes, passes + fails, weights.leak);
 }
 
-/** Where all failures are of one way, or of the two of a pair. */
+/** If all failures are on one way, or on the two ways of a pair. */
 function pairPlaces(ways: readonly (readonly [number, number])[]): readonly Place[] {
   const [first, second] = ways;
   if (!first || ways.length > 2 || first[0] === first[1]) return [];

@@ -2,10 +2,10 @@ import { verdictOf } from '../model/verdict.ts';
 import type { Region } from './finding.ts';
 import type { World } from './world.ts';
 
-/** Failed cells of the report's matrix: by row, the endpoints. */
+/** Failed cells of the report's matrix: the endpoints, by row. */
 export type Cells = ReadonlyMap<number, ReadonlySet<number>>;
 
-/** Collects cells; those that the matrix does not have (-1) are left out. */
+/** Collects cells. Those that the matrix does not have (-1) are left out. */
 export function cellsOf(pairs: Iterable<readonly [row: number, endpoint: number]>): Cells {
   const cells = new Map<number, Set<number>>();
   for (const [row, endpoint] of pairs) {
@@ -17,8 +17,8 @@ export function cellsOf(pairs: Iterable<readonly [row: number, endpoint: number]
 }
 
 /**
- * Rectangles whose failed cells are these and no others: one, where nothing else failed in it; else one for all rows
- * that have the same endpoints.
+ * Rectangles whose failed cells are exactly these. It is a single one if nothing else failed in it; otherwise
+ * one for all rows that have the same endpoints.
  */
 export function rectanglesOf({ run }: Pick<World, 'run'>, cells: Cells): readonly Region[] {
   if (cells.size === 0) return [];

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** The addresses of all these CIDRs; what is none is passed over. */
+/** The addresses of all these CIDRs. Anything other than a CIDR is ignored. */
 export function cidrList(cidrs: readonly string[]): BlockList {
   const list = new BlockList();
   for (const cidr of cidrs) {
@@ -10,7 +10,7 @@ export function cidrList(cidrs: readonly string[]): BlockList {
   return list;
 }
 
-/** Whether the address is among them; what is no address is not. */
+/** Whether the list has the address; false for anything other than an address. */
 export function holds(list: BlockList, address: string): boolean {
   return isIP(address) > 0 && list.check(address, kindOf(address));
 }

@@ -5,7 +5,7 @@ export interface CodeGroup {
   readonly begin: string;
 }
 
-/** By the digit behind ND. */
+/** By the digit after ND. */
 export const CODE_GROUPS = {
   1: {
     title: 'A node',
@@ -47,7 +47,7 @@ export const CODE_GROUPS = {
   },
 } as const satisfies Record<number, CodeGroup>;
 
-/** @returns undefined for a code of no group */
+/** @returns undefined if the code belongs to no group */
 export function groupOf(code: string): CodeGroup | undefined {
   const groups: Readonly<Record<string, CodeGroup>> = CODE_GROUPS;
   return groups[/^ND(\d)\d\d$/.exec(code)?.[1] ?? ''];

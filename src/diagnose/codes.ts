@@ -8,8 +8,9 @@ import { UNMEASURED_CODES } from './codes/unmeasured.ts';
 export type { CodeFacts } from './codes/facts.ts';
 
 /**
- * Every code, stable: scripts and tickets name them. ND1xx a node, ND2xx between nodes, ND3xx everywhere, ND4xx packet
- * sizes, ND5xx DNS and Services, ND6xx who answers, ND7xx quality, ND8xx what could not be measured, ND9xx no cause.
+ * Every code. Codes are stable, because scripts and tickets name them. ND1xx a node, ND2xx between nodes,
+ * ND3xx everywhere, ND4xx packet sizes, ND5xx DNS and Services, ND6xx who answers, ND7xx quality, ND8xx what
+ * could not be measured, ND9xx no cause.
  */
 export const CODE_FACTS = {
   ...NODE_CODES,

@@ -15,8 +15,8 @@ import { unmeasuredFindings } from './words/unmeasured.ts';
 import { worldOf } from './world.ts';
 
 /**
- * The smallest set of causes that explains what failed, the one that explains most first. Pure, and linear in the number
- * of probes. What could not be measured is neither for a cause nor against it.
+ * The smallest set of causes that explains what failed, with the one that explains most first. Pure, and
+ * linear in the number of probes. Probes that could not be measured count neither for a cause nor against it.
  */
 export function diagnose(run: MeasuredRun): readonly Finding[] {
   const setting = settingOf(worldOf(run));
@@ -46,7 +46,7 @@ export function diagnose(run: MeasuredRun): readonly Finding[] {
   return withCircumstances(run, findings);
 }
 
-/** What explains most comes first. */
+/** The finding that explains most comes first. */
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((a, b) => b.explains - a.explains);
 }

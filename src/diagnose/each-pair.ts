@@ -3,7 +3,7 @@ import type { Part, Place, Slots } from './region.ts';
 
 export type Visit = (source: number, destination: number, role: Part['role']) => void;
 
-/** Calls `visit` for every pair of nodes in the place; its role says on which side the place's subject is. */
+/** Calls `visit` for every pair of nodes in the place. The role says on which side the place's subject is. */
 export function eachPair(place: Place, { nodes, groupings }: Pick<Slots, 'nodes' | 'groupings'>, visit: Visit): void {
   switch (place.kind) {
     case 'node':
@@ -64,7 +64,7 @@ function eachAcross(
   }
 }
 
-/** The nodes of a gateway's cluster that it is to carry for. */
+/** The nodes of a gateway's cluster for which it should carry traffic. */
 function othersOf(
   { node, grouping }: Pick<AcrossPlace, 'node' | 'grouping'>,
   groupings: readonly Grouping[],

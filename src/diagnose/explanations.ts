@@ -1,10 +1,10 @@
 import { groupOf } from './code-groups.ts';
 import { CODE_FACTS, type CodeFacts } from './codes.ts';
 
-/** A code with all that is known of it. */
+/** A code with everything that is known about it. */
 export interface Explanation extends CodeFacts {
   readonly code: string;
-  /** What to do, a sentence each. */
+  /** What to do, one sentence each. */
   readonly next: readonly string[];
 }
 
@@ -13,7 +13,7 @@ const STEPS = [
   'Afterwards `kubectl netdoctor resume` makes again the probes that did not pass, and says what is left.',
 ];
 
-/** Every code, in the order of their numbers. */
+/** Every code, in numerical order. */
 export const EXPLANATIONS: readonly Explanation[] = Object.entries<CodeFacts>(CODE_FACTS)
   .map(([code, { title, means, shownBy, reasons }]) => ({ code, title, means, shownBy, reasons, next: nextFor(code) }))
   .sort((a, b) => (a.code < b.code ? -1 : 1));

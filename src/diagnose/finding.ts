@@ -1,23 +1,26 @@
 import type { Family, Path } from '../model/network.ts';
 import type { FindingCode } from './codes.ts';
 
-/** `error`: probes failed, and this is why. `warning`: they passed, and something is wrong. `info`: no cause is known. */
+/**
+ * `error`: probes failed, and this is why. `warning`: they passed, but something is wrong. `info`: no cause
+ * is known.
+ */
 export type Severity = 'error' | 'warning' | 'info';
 
-/** What a cause is about. `to` is there where it lies between two. */
+/** What a cause is about. `to` is set if it lies between two subjects. */
 export interface Subject {
-  /** `block`: several nodes that have no name in common. `run`: everything that was probed. */
+  /** `block`: several nodes without a common name. `run`: everything that was probed. */
   readonly kind: 'node' | 'pair' | 'zone' | 'subnet' | 'cluster' | 'block' | 'service' | 'run';
   readonly cluster: string;
-  /** Of the node, zone, subnet …; empty for `run`. */
+  /** The name of the node, zone, subnet …; empty for `run`. */
   readonly name: string;
   readonly to?: { readonly cluster: string; readonly name: string };
 }
 
-/** As seen from the subject; `both` also for a pair whose two ways fail. */
+/** As seen from the subject. `both` also means a pair that fails both ways. */
 export type Heading = 'inbound' | 'outbound' | 'both';
 
-/** Which probes a cause is about; all of the run's, where it makes no difference. */
+/** Which probes a cause is about; all of the run's if it makes no difference. */
 export interface Scope {
   readonly checks: readonly string[];
   readonly paths: readonly Path[];
@@ -26,11 +29,11 @@ export interface Scope {
 
 /** What to do next. */
 export interface NextStep {
-  /** What for, in a few words. */
+  /** The purpose, in a few words. */
   readonly why: string;
-  /** To be copied. */
+  /** Ready to copy. */
   readonly command: string;
-  /** The node that it has to run on; absent: wherever kubectl works. */
+  /** The node to run it on; absent: wherever kubectl works. */
   readonly node?: string;
 }
 
@@ -53,13 +56,13 @@ export interface Finding {
   readonly explains: number;
   /** … of how many that failed in the run. */
   readonly of: number;
-  /** What shows it, each a sentence: which pairs failed, and which passed in contrast. */
+  /** What shows it, one sentence each: which pairs failed, and which passed in contrast. */
   readonly evidence: readonly string[];
-  /** Other causes that this run cannot tell from it, each a sentence. */
+  /** Other causes that this run cannot distinguish from it, one sentence each. */
   readonly alternatives: readonly string[];
-  /** What often is behind it, the likeliest first. */
+  /** What is often the reason, the likeliest first. */
   readonly reasons: readonly string[];
   readonly next: readonly NextStep[];
-  /** The failed cells among these are those that it explains. */
+  /** It explains the failed cells among these. */
   readonly region: readonly Region[];
 }

@@ -4,15 +4,18 @@ import type { WorldNode } from './world.ts';
 export interface Grouping {
   readonly kind: 'zone' | 'subnet' | 'cluster';
   readonly names: readonly { readonly cluster: string; readonly name: string }[];
-  /** By node: its group; -1: none. */
+  /** By node: its group, or -1 if it has none. */
   readonly of: Int32Array;
   readonly members: readonly (readonly number[])[];
 }
 
-/** More blocks than this say nothing that a person could use. */
+/** More blocks than this would be of no use to a person. */
 const MOST_GROUPS = 128;
 
-/** Clusters, zones and subnets that part the nodes; those that part them as another one does are left out. */
+/**
+ * Clusters, zones and subnets that divide the nodes. A grouping that divides them like an earlier one is left
+ * out.
+ */
 export function groupingsOf(nodes: readonly WorldNode[]): readonly Grouping[] {
   const all = [
     grouping('cluster', nodes, ({ cluster }) => cluster),
@@ -24,7 +27,7 @@ export function groupingsOf(nodes: readonly WorldNode[]): readonly Grouping[] {
     const key = of.join();
     if (members.length < 2 || members.length > MOST_GROUPS || seen.has(key)) return false;
     seen.add(key);
-    // Groups of one are nodes.
+    // Groups of one are just nodes.
     return members.some(({ length }) => length > 1);
   });
 }
@@ -49,7 +52,7 @@ function grouping(
   return { kind, names, of, members };
 }
 
-/** Of two clusters the group of a node's own, and the other one. */
+/** For two clusters: the group of the node's own cluster, and the other group. */
 export function sidesOf(
   groupings: readonly Grouping[],
   { node, grouping }: { readonly node: number; readonly grouping: number },

@@ -8,7 +8,7 @@ import { type Board, makeBoard } from './tally.ts';
 import { WEIGHTS } from './weigh.ts';
 import type { World } from './world.ts';
 
-/** The world with what is made of it once. */
+/** The world, with what is derived from it once. */
 export interface Setting {
   readonly world: World;
   readonly groupings: readonly Grouping[];
@@ -19,12 +19,14 @@ export interface Setting {
 export interface Located {
   readonly symptom: Symptom;
   readonly cause: Cause;
-  /** What belongs to it, at another place: a firewall on a node's port is one for its own pods too. */
+  /**
+   * Parts of it at another place. For example, a firewall on a node's port also stops the node's own pods.
+   */
   readonly also: readonly Cause[];
   readonly board: Board;
 }
 
-/** A located cause, and what of the ways to services fails with it. */
+/** A located cause, and what fails with it on the ways to services. */
 export interface Carried extends Located {
   readonly spots: readonly ServiceSpot[];
 }
@@ -42,7 +44,10 @@ export function shows({ floaters }: World, symptom: Symptom): boolean {
   return floaters.some(({ codes }) => codes.some((code) => symptomOf(code) === symptom));
 }
 
-/** The causes of one symptom, the likeliest first; and the board, where what nothing explains is still open. */
+/**
+ * The causes of one symptom, the likeliest first, and the board, on which unexplained failures are still
+ * open.
+ */
 export function locate(
   { world, groupings, facets }: Setting,
   symptom: Symptom,

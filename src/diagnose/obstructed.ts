@@ -6,14 +6,14 @@ import type { Square, World } from './world.ts';
 export interface Obstructed {
   /** Index of the node. */
   readonly node: number;
-  /** That of most of these probes; undefined where the report is of a version that did not say. */
+  /** The obstacle of most of these probes; undefined if the report's version did not say. */
   readonly obstacle: Obstacle | undefined;
   readonly errors: number;
-  /** What was said of the first of them. */
+  /** The detail of the first of them. */
   readonly detail: string;
 }
 
-/** What became of the probes from each node. */
+/** The results of the probes from each node. */
 export interface ObstructedCounts {
   /** Passed or failed. */
   readonly measured: Int32Array;
@@ -21,7 +21,7 @@ export interface ObstructedCounts {
   readonly judged: Int32Array;
 }
 
-/** The share of a node's probes that must be errors before its row is one, where nobody says what stood in the way. */
+/** The share of a node's probes that must be errors before its row counts as one, if no obstacle is known. */
 const MOSTLY = 0.8;
 
 export function countsOf(world: World): ObstructedCounts {
@@ -35,7 +35,7 @@ export function countsOf(world: World): ObstructedCounts {
   return { measured, judged };
 }
 
-/** Nodes whose program was not run to its end, each once. */
+/** Nodes whose program did not run to its end, each once. */
 export function obstructedNodes(world: World, { judged }: ObstructedCounts): readonly Obstructed[] {
   const ids = new Map(world.nodes.map(({ cluster, name }, index) => [`${cluster}/${name}`, index]));
   const byNode = new Map<number, Map<Obstacle | undefined, Tally>>();
@@ -66,7 +66,7 @@ function greatest(tallies: ReadonlyMap<Obstacle | undefined, Tally>): Omit<Obstr
   return { obstacle, ...tally };
 }
 
-/** Nodes whose probes were, most of them, spoilt by a floater that changed or is not alone. */
+/** Nodes most of whose probes were spoilt by a floater that changed or is not alone. */
 export function spoiltNodes(world: World, { judged }: ObstructedCounts): readonly number[] {
   const spoilt = new Int32Array(world.nodes.length);
   eachCode(world, (node, code) => {

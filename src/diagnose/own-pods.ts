@@ -7,8 +7,8 @@ import type { World } from './world.ts';
 type CausePlace = Pick<Cause, 'place' | 'facet'>;
 
 /**
- * Whether what keeps others from a node keeps its own pods from it, or it from them, as well: a rule about some checks,
- * or whatever cuts its pods off.
+ * Whether the cause that keeps others from a node also keeps its own pods from it, or it from them. It may be
+ * a rule about some checks, or whatever cuts its pods off.
  */
 export function isRuleOf({ place, facet }: CausePlace, same: CausePlace, { floaters }: World): boolean {
   if (place.kind !== 'node' || same.place.kind !== 'same' || same.place.node !== place.node) return false;
@@ -17,31 +17,32 @@ export function isRuleOf({ place, facet }: CausePlace, same: CausePlace, { float
   const ours = checksOf(facet);
   const all = new Set(floaters.map(({ section }) => section.check));
   if (ours.size < all.size) return [...checksOf(same.facet)].every((check) => ours.has(check));
-  // What the host network lets in from nobody, it lets in from its own pods neither.
+  // If the host network lets nothing in, it does not let its own pods in either.
   const comes = (sections: readonly number[]) => sections.every((index) => floaters[index]?.section.to === 'node');
   return place.heading === 'inbound' && comes(facet.ins) && comes(same.facet.outs);
 }
 
-/** Its pods are cut off from others, and by the same probes from their own host. */
+/** The node's pods are cut off from others and, in the same probes, from their own host. */
 function isAboutPods(cause: CausePlace, same: CausePlace, floaters: World['floaters']): boolean {
   const { outs, ins } = waysIn(cause);
   const layersOf = (index: number) => floaters[index]?.section;
   const isOfPods =
     outs.every((out) => layersOf(out)?.from === 'pod') && ins.every((into) => layersOf(into)?.to === 'pod');
-  // Pods reach each other on the bridge: between a node and its own pods a probe goes from layer to layer.
+  // Pods reach each other on the bridge. Between a node and its own pods, a probe goes from one layer to the
+  // other.
   const between = same.facet.outs.filter((index) => layersOf(index)?.from !== layersOf(index)?.to);
   return isOfPods && between.every((index) => outs.includes(index) || ins.includes(index));
 }
 
-/** What of a facet the heading of its place makes use of. */
+/** The part of a facet that the heading of its place uses. */
 function waysIn({ place, facet: { outs, ins } }: CausePlace): Pick<Facet, 'outs' | 'ins'> {
   const heading = 'heading' in place ? place.heading : 'both';
   return { outs: heading === 'inbound' ? [] : outs, ins: heading === 'outbound' ? [] : ins };
 }
 
 /**
- * What of a rule on a node its own pods meet, where that alone is too little to be found as a cause. Marks it as
- * explained.
+ * The part of a node's rule that its own pods meet, if that part alone is too small to be found as a cause.
+ * Marks it as explained.
  */
 export function ownPods(board: Board, cause: Cause, world: World): readonly Cause[] {
   const { place } = cause;

@@ -1,19 +1,22 @@
 import type { Heading } from './finding.ts';
 import { type Grouping, sidesOf } from './groups.ts';
 
-/** Where a cause may lie between floaters. Nodes and groups by index. */
+/** Where a cause between floaters may lie. Nodes and groups are indices. */
 export type Place =
   | { readonly kind: 'node'; readonly node: number; readonly heading: Heading }
-  /** Between a node and all nodes of the other cluster; `grouping`: that of the clusters. */
+  /** Between a node and all nodes of the other cluster. `grouping` is that of the clusters. */
   | { readonly kind: 'across'; readonly node: number; readonly grouping: number; readonly heading: Heading }
-  /** All nodes of this one's cluster but itself, and the other cluster: it is the gateway that the others do not reach. */
+  /**
+   * Between the other cluster and all nodes of this one's cluster but itself. It is the gateway that they do
+   * not reach.
+   */
   | { readonly kind: 'legs'; readonly node: number; readonly grouping: number; readonly heading: Heading }
   /** Between a node and its own pods. */
   | { readonly kind: 'same'; readonly node: number }
-  /** From `node` to `to`; both ways with `both`. */
+  /** From `node` to `to`, or both ways if the heading is `both`. */
   | { readonly kind: 'pair'; readonly node: number; readonly to: number; readonly heading: 'outbound' | 'both' }
   | { readonly kind: 'group'; readonly grouping: number; readonly group: number; readonly heading: Heading }
-  /** From group to group, which may be the same one. */
+  /** From group to group. Both may be the same one. */
   | {
       readonly kind: 'block';
       readonly grouping: number;
@@ -21,17 +24,20 @@ export type Place =
       readonly to: number;
       readonly heading: 'outbound' | 'both';
     }
-  /** Between all nodes; with `same` between each node and its own pods too. */
+  /** Between all nodes, and with `same` also between each node and its own pods. */
   | { readonly kind: 'run'; readonly same: boolean }
   /** Between every node and its own pods. */
   | { readonly kind: 'everySame' };
 
-/** Sums are kept for the parts that places are made of, by section. */
+/** Places are made of parts, for which sums are kept by section. */
 export interface Part {
   readonly slot: number;
-  /** Which of a facet's sections count: those of probes that leave the subject, or come to it. */
+  /**
+   * Which of a facet's sections count: those of probes that leave the subject, or those of probes that reach
+   * it.
+   */
   readonly role: 'out' | 'in';
-  /** What it holds is not of the place, and is taken off the parts that hold it too. */
+  /** Its probes are not part of the place. They are subtracted from the parts that contain them. */
   readonly less?: true;
 }
 
@@ -39,18 +45,20 @@ export interface Part {
 export interface Region {
   readonly place: Place;
   readonly parts: readonly Part[];
-  /** It has an inside: its own layer can be meant. */
+  /** Whether it has an inside, so that a cause can be about its own layer. */
   readonly sided: boolean;
   readonly cost: number;
 }
 
-/** Where the sums of each part stand. */
+/** Where the sums of each part are. */
 export interface Slots {
   readonly nodes: number;
   readonly groupings: readonly Grouping[];
   /** First slot of each grouping's blocks, row by row. */
   readonly blocks: readonly number[];
-  /** The grouping of the clusters, and the first slot of what goes across; absent: there is one cluster. */
+  /**
+   * The grouping of the clusters, and the first slot for probes across them; absent if there is one cluster.
+   */
   readonly across?: { readonly grouping: number; readonly first: number };
   readonly count: number;
 }
@@ -81,16 +89,16 @@ export function blockSlot(
   return (blocks[grouping] ?? 0) + from * (groupings[grouping]?.members.length ?? 0) + to;
 }
 
-/** Of a run with two clusters. */
+/** For a run with two clusters. */
 export const outAcross = (first: number, node: number): number => first + 2 * node;
 export const intoAcross = (first: number, node: number): number => first + 2 * node + 1;
 
-/** Every place but pairs, of which there are too many to weigh each. */
+/** Every place except pairs, which are too many to weigh each. */
 export function regionsOf(slots: Slots): readonly Region[] {
   const { nodes, groupings } = slots;
   const ids = Array.from({ length: nodes }, (_, node) => node);
   return [
-    // Of a single node everything is what lies between it and its pods.
+    // With a single node, the whole run is what lies between it and its pods.
     ...(nodes > 1 ? runRegions(slots) : []),
     ...ids.flatMap((node) => nodeRegions(slots, node)),
     ...ids.flatMap((node) => acrossRegions(slots, node)),
@@ -135,7 +143,7 @@ function nodeRegions(slots: Slots, node: number): readonly Region[] {
   ];
 }
 
-/** None where they are a pair's, or all that the cluster has. */
+/** None if they would be those of a pair, or all that the cluster has. */
 function acrossRegions({ nodes, groupings, across }: Slots, node: number): readonly Region[] {
   if (!across) return [];
   const { grouping, first } = across;
@@ -147,7 +155,7 @@ function acrossRegions({ nodes, groupings, across }: Slots, node: number): reado
   return headed((heading) => ({ kind: 'across', node, grouping, heading }), { outs, ins, cost });
 }
 
-/** Of three nodes or more: of two, the other one's leg is one node's. */
+/** Only with three nodes or more. With two, the other one's leg is one node's. */
 function legsRegions(slots: Slots, node: number): readonly Region[] {
   if (!slots.across) return [];
   const { grouping, first } = slots.across;
@@ -168,7 +176,7 @@ function legsRegions(slots: Slots, node: number): readonly Region[] {
 
 function groupRegions(slots: Slots, grouping: number): readonly Region[] {
   const members = slots.groupings[grouping]?.members ?? [];
-  // Of two groups neither is cut off more than the other: that is a block.
+  // With two groups, neither is cut off more than the other. That is a block.
   const cost = Math.log(3 * members.length) + 1;
   return members.flatMap((own, group) => {
     if (own.length < 2) return [];
@@ -192,7 +200,8 @@ function blockRegions(slots: Slots, grouping: number): readonly Region[] {
   const cost = Math.log(1.5 * members.length ** 2) + 0.7;
   return members.flatMap((own, group) =>
     members.flatMap((theirs, to) => {
-      // Blocks of one node by one are pairs, and of one by all of the other cluster, its ways across.
+      // A block of one node by one is a pair. A block of one by all of the other cluster is the node's ways
+      // across.
       if (own.length * theirs.length < 2 || isAcross(slots, own, theirs) || isAcross(slots, theirs, own)) return [];
       const there: Part = { slot: blockSlot(slots, grouping, [group, to]), role: 'out' };
       const back: Part = { slot: blockSlot(slots, grouping, [to, group]), role: 'out' };

@@ -9,16 +9,19 @@ import { ANY_CAUSE, CLAIMED, mayLeak } from './weigh.ts';
 export interface Cause {
   readonly place: Place;
   readonly facet: Facet;
-  /** Failed probes that it explains, also those that another one explains too; and probes that passed all the same. */
+  /**
+   * Failed probes that it explains, including those that another cause also explains; and probes that passed
+   * anyway.
+   */
   readonly failed: number;
   readonly passed: number;
-  /** By how much it is likelier than its absence, given the causes found before it. */
+  /** How much likelier it is than its absence, given the causes that were found before it. */
   readonly gain: number;
 }
 
-/** More causes at once than anybody can look after. */
+/** More causes at once than a person can look into. */
 const MOST_CAUSES = 24;
-/** More pairs than this are no matter of pairs. */
+/** More pairs than this are not about pairs. */
 const MOST_PAIRS = 3_000;
 
 interface Sums {
@@ -31,9 +34,10 @@ interface Sums {
 }
 
 /**
- * The likeliest causes of what failed: each time the one whose explained failures outweigh the passes that it would not
- * have allowed and its own rarity, until none is left that does (greedy weighted cover). Marks what they explain.
- * @param onFound called with each cause once what it explains is marked; may mark more
+ * The likeliest causes of what failed. Each step takes the cause whose explained failures most outweigh its
+ * own rarity and the passes that it would not have allowed, until none outweighs them (greedy weighted
+ * cover). Marks what the causes explain.
+ * @param onFound called with each cause after what it explains is marked; may mark more
  */
 export function findCauses(
   board: Board,
@@ -120,10 +124,12 @@ function sumsOf({ open, passed, failed, explained, sections }: Board, { parts }:
   return sums;
 }
 
-/** Pairs that could gain more than `least`, unless there are so many that a larger cause must be found first. */
+/**
+ * Pairs that could gain more than `least`. None if there are so many that a larger cause must be found first.
+ */
 function pairRegions(board: Board, least: number): readonly Pick<Region, 'place' | 'cost'>[] {
   const { nodes } = board.slots;
-  // Of so many pairs some fail together by chance, and each in many ways.
+  // Among so many pairs, some fail together by chance, and each can do so in many ways.
   const cost = 1.2 * Math.log(Math.max(1, nodes * (nodes - 1))) + 0.9;
   const places: Place[] = [];
   for (let node = 0; node < nodes; node += 1) {
@@ -185,7 +191,8 @@ function cover(board: Board, cause: Cause): void {
 }
 
 /**
- * Leaves out what later causes have made needless: each probe that it explains is explained by another as well.
+ * Leaves out causes that later ones made unnecessary, because another cause also explains each of their
+ * probes.
  */
 function prune(board: Board, causes: readonly Cause[]): readonly Cause[] {
   if (causes.length < 2) return causes;

@@ -2,7 +2,7 @@ import type { Section } from '../model/bound-plan.ts';
 import type { MeasuredRun } from '../model/measured-run.ts';
 import { FAMILIES } from '../model/network.ts';
 
-/** In the order of the plan, so that the order of a report's rows makes no difference. */
+/** Sorts by the plan, so that the order of a report's rows makes no difference. */
 export function inPlanOrder<S extends { readonly section: Section }>(
   squares: readonly S[],
   { checks }: Pick<MeasuredRun['spec'], 'checks'>,

@@ -2,8 +2,8 @@ import { CODES, reasonOf, verdictOf } from '../model/verdict.ts';
 import type { Square } from './world.ts';
 
 /**
- * What a failure is a sign of. Each is looked into by itself: full-size packets that are lost say nothing of small ones,
- * and an answer by the wrong pod is no lost packet.
+ * What a failure is a sign of. Each symptom is examined on its own: lost full-size packets say nothing about
+ * small ones, and an answer from the wrong pod is not a lost packet.
  */
 export type Symptom = 'reach' | 'mtu' | 'identity' | 'snat' | 'reply' | 'loss' | 'slow';
 
@@ -17,18 +17,18 @@ export const SYMPTOMS = [
   'slow',
 ] as const satisfies readonly Symptom[];
 
-/** Those of them that the ways to services are looked into for; to these, whatever else is wrong is one of `reach`. */
+/** The symptoms that are examined on the ways to services. There, every other failure counts as `reach`. */
 export const SERVICE_SYMPTOMS = ['reach', 'loss', 'slow'] as const satisfies readonly Symptom[];
 export type ServiceSymptom = (typeof SERVICE_SYMPTOMS)[number];
 
-/** What a cell is to a symptom. */
+/** What a cell means for a symptom. */
 export const UNKNOWN = 0;
 export const PASSED = 1;
-/** Lost without a word, as a packet may be once. */
+/** Lost silently, as any packet may be once. */
 export const SILENT = 2;
-/** Something said no, or nothing was heard again and again: that happens for a reason. */
+/** Something refused it, or there was no answer again and again. That happens for a reason. */
 export const TOLD = 3;
-/** Failed, and a cause that explains it was found. */
+/** Failed, and explained by a cause that was found. */
 export const EXPLAINED = 4;
 
 const OF_REASON = {
@@ -56,8 +56,8 @@ export function symptomOf(code: number): Symptom | undefined {
 }
 
 /**
- * By code: what it is to the symptom. Whatever was answered at all has been reached; but for full-size packets that are
- * lost, of which nobody knows whether small datagrams would have been.
+ * By code: what it means for the symptom. Whatever was answered at all was reached. Lost full-size packets
+ * are the exception, because nobody knows whether small datagrams would have arrived.
  */
 function stateTable(symptom: Symptom): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, code) => {
@@ -68,7 +68,7 @@ function stateTable(symptom: Symptom): Uint8Array {
   });
 }
 
-/** The squares as the symptom sees them; of the checks that never show it, nothing. */
+/** The squares as the symptom sees them. Squares of checks that never show the symptom are UNKNOWN. */
 export function statesOf(squares: readonly Square[], symptom: Symptom): readonly Uint8Array[] {
   const table = stateTable(symptom);
   const shows = new Set(

@@ -16,20 +16,23 @@ import {
 import { EXPLAINED, PASSED, SILENT, TOLD, UNKNOWN } from './symptom.ts';
 import type { Weights } from './weigh.ts';
 
-/** What is known of one symptom, with sums for every place; states change as causes are found. */
+/** What is known about one symptom, with sums for every place. States change as causes are found. */
 export interface Board {
   readonly slots: Slots;
-  /** Every place but pairs. */
+  /** Every place except pairs. */
   readonly regions: readonly Region[];
   readonly sections: number;
   readonly weights: Weights;
   /** By section: `states[section][source * nodes + destination]`. */
   readonly states: readonly Uint8Array[];
-  /** By `slot * sections + section`: weight of what nothing explains yet, and how many passed and failed. */
+  /**
+   * By `slot * sections + section`: weight of what nothing explains yet, and how many probes passed and
+   * failed.
+   */
   readonly open: Float64Array;
   readonly passed: Int32Array;
   readonly failed: Int32Array;
-  /** How many of the failures a cause explains by now. */
+  /** How many of the failures a cause explains so far. */
   readonly explained: Int32Array;
   /** By pair: weight of what nothing explains yet. */
   readonly pairs: Float32Array;
@@ -96,7 +99,7 @@ function addCell(board: Board, spot: Spot, state: number): void {
   if (weight > 0) addToPair(board, spot, weight);
 }
 
-/** What the failure is worth to a cause that explains it. */
+/** How much the failure counts for a cause that explains it. */
 export function weightOf({ weights }: Pick<Board, 'weights'>, state: number): number {
   if (state === SILENT) return weights.silent;
   return state === TOLD ? weights.told : 0;
@@ -128,7 +131,7 @@ function eachSlot(slots: Slots, { source, to }: Spot, visit: (slot: number) => v
   }
 }
 
-/** Takes a failure out of what is to be explained, unless it is none, or is explained already. */
+/** Removes a failure from what must be explained, unless it is not a failure or is explained already. */
 export function explain(board: Board, spot: Spot): void {
   const cells = board.states[spot.section];
   const at = spot.source * board.slots.nodes + spot.to;

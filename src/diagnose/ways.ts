@@ -6,7 +6,7 @@ import { type Cause, eachFailed } from './search.ts';
 import type { Board } from './tally.ts';
 import type { World } from './world.ts';
 
-/** The one or two ways that a place has. */
+/** The one or two ways of a place. */
 export function waysOf(place: Place): readonly Place[] {
   switch (place.kind) {
     case 'node':
@@ -39,11 +39,11 @@ export function waysOf(place: Place): readonly Place[] {
   }
 }
 
-/** What of the matrix a cause explains. */
+/** What a cause explains in the matrix. */
 export interface Extent {
   /** Between floaters. */
   readonly failed: number;
-  /** How often each reason, the commonest first. */
+  /** How often each reason occurs, the most frequent first. */
   readonly reasons: readonly (readonly [string, number])[];
   readonly first: { readonly section: number; readonly source: number; readonly to: number } | undefined;
   readonly region: readonly Region[];

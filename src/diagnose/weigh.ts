@@ -1,19 +1,19 @@
 import type { ServiceSymptom, Symptom } from './symptom.ts';
 
-/** How likely what is seen is with a cause and without it, as natural logarithms of the ratio. */
+/** How likely an observation is with a cause compared with no cause, as natural logarithms of the ratio. */
 export interface Weights {
-  /** For a cause: a probe lost in silence, and one that was refused or the like. */
+  /** For a cause: a probe that was lost silently, and one that was refused or the like. */
   readonly silent: number;
   readonly told: number;
-  /** Against it: a probe that should have failed and passed. */
+  /** Against it: a probe that should have failed but passed. */
   readonly passed: number;
-  /** The share of a cause's probes that may pass all the same. */
+  /** The share of a cause's probes that may pass anyway. */
   readonly leak: number;
 }
 
-/** One probe in seventy is lost without a cause; one in a hundred passes where a cause should stop it. */
+/** One probe in seventy is lost without a cause. One in a hundred passes although a cause should stop it. */
 const STEADY: Weights = { silent: 4.2, told: 22, passed: 4.6, leak: 0.025 };
-/** Packets are lost, or late, one time and not the next: much passes beside what fails. */
+/** Packets are lost or late at one time and not at the next, so much also passes. */
 const CHANGING: Weights = { silent: 4.6, told: 4.6, passed: 1.2, leak: 0.5 };
 
 export const WEIGHTS = {
@@ -26,27 +26,32 @@ export const WEIGHTS = {
   slow: CHANGING,
 } as const satisfies Record<Symptom, Weights>;
 
-/** One probe that was refused does not make a Service broken. */
+/** One refused probe does not mean that a Service is broken. */
 export const SERVICE_WEIGHTS = {
   reach: { ...STEADY, told: 5 },
   loss: CHANGING,
   slow: CHANGING,
 } as const satisfies Record<ServiceSymptom, Weights>;
 
-/** What any cause costs before it explains anything: most clusters have none. */
+/** What any cause costs before it explains anything, since most clusters have none. */
 export const ANY_CAUSE = 4.2;
 
-/** Against a cause that would also explain what another one explains already: it claims more than is needed. */
+/**
+ * Counts against a cause for each failure that another cause explains already, since it claims more than
+ * needed.
+ */
 export const CLAIMED = 0.1;
 
-/** How rare so many passes would have to be before they speak against a cause. */
+/** How rare this many passes would have to be before they count against a cause. */
 const RARE = 0.002;
 
-/** Whether so many passes among `total` measured probes can be the leak of a cause (binomial upper tail). */
+/**
+ * Whether this many passes among `total` measured probes can be the leak of a cause (binomial upper tail).
+ */
 export function mayLeak(passes: number, total: number, leak: number): boolean {
   if (passes === 0) return true;
   if (passes > total * 0.25 && passes > 1 && leak < 0.1) return false;
-  // More than five deviations above the mean: no need to sum.
+  // More than five standard deviations above the mean, so there is no need to sum.
   const mean = total * leak;
   if (passes > mean + 5 * Math.sqrt(mean + 1)) return false;
   let term = (1 - leak) ** total;
@@ -55,6 +60,6 @@ export function mayLeak(passes: number, total: number, leak: number): boolean {
     below += term;
     term *= ((total - k) / (k + 1)) * (leak / (1 - leak));
   }
-  // With very many probes the first term is too small for a number; the deviations above have decided.
+  // With very many probes, the first term is too small for a number. The deviations above have decided.
   return below === 0 || 1 - below > RARE;
 }

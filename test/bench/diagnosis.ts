@@ -4,8 +4,9 @@ import { type Result, resultOf, scoreOf, THRESHOLDS } from './score.ts';
 import { caseWords, percent, scoreTable } from './words.ts';
 
 /**
- * `npm run bench:diagnosis`: whether the diagnosis is right, by networks of which it is known what is broken. SEED and
- * CASES from the environment; CASE=NUMBER tells that one case in words. Exit code 1 where a kind misses a threshold.
+ * `npm run bench:diagnosis`: scores the diagnosis of networks whose faults are known. SEED and CASES come
+ * from the environment. CASE=NUMBER describes that one case in words. Exit code 1 if a kind misses a
+ * threshold.
  */
 function main(): number {
   const seed = numberFrom('SEED', 1);

@@ -8,17 +8,18 @@ import { aFinding, bigReport } from '../support/big-report.ts';
 const NODES = 1000;
 const FRAMES = 60;
 
-/** The part of a frame that the page itself takes, and how far frames are apart, in milliseconds. */
+/** How long the page itself works on a frame, and the time between frames, in milliseconds. */
 interface Frames {
   readonly work: readonly number[];
   readonly apart: readonly number[];
-  /** What the page's thread computed for one, on the average: other work on the machine is not in it. */
+  /** What the page's thread computed for one on average, without other work on the machine. */
   readonly cpu: number;
 }
 
 /**
- * `npm run bench:html`: size of the report of a run over a thousand nodes with three checks, how long it takes to write and to open
- * it, and how long frames take while a reader uses it. On a screen, frames are 16.7 ms apart.
+ * `npm run bench:html`: the size of the report of a run over a thousand nodes with three checks, how long it
+ * takes to write and open it, and how long frames take while a reader uses it. On a screen, frames are 16.7
+ * ms apart.
  */
 async function bench(): Promise<void> {
   const report = thousand();
@@ -39,7 +40,7 @@ async function bench(): Promise<void> {
   }
 }
 
-/** One node is cut off, a zone loses udp to another, and some probes fail alone. */
+/** One node is cut off, a zone loses udp to another zone, and some probes fail alone. */
 function thousand(): Report {
   const number = ({ node }: { node: string }) => Number(node.split('-').at(-1));
   const report = bigReport(NODES, {
@@ -56,7 +57,7 @@ function thousand(): Report {
   return { ...report, findings: [cutOff, lost] };
 }
 
-/** What a reader does, frame by frame; runs in the page. */
+/** What a reader does, frame by frame. It runs in the page. */
 const STEPS = {
   'scroll, 1 px a cell': 'scroller.scrollTop = (frame * 37) % 400; scroller.scrollLeft = (frame * 23) % 300',
   'scroll, 12 px a cell': 'scroller.scrollTop = frame * 190; scroller.scrollLeft = frame * 170',
@@ -107,7 +108,7 @@ async function framesOf(page: Page, step: string): Promise<Frames> {
   return { ...frames, cpu: (await used()) / FRAMES };
 }
 
-/** Milliseconds of the page's main thread from now on. */
+/** Milliseconds that the page's main thread uses from now on. */
 async function cpuOf(page: Page): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -127,7 +128,7 @@ function sayFrames(name: string, { work, apart, cpu }: Frames): void {
   say(`${name.padEnd(22)} apart ${quantiles(apart)}   work ${quantiles(work)}   cpu ${cpu.toFixed(1).padStart(6)}`);
 }
 
-/** Median, 95 % and most. */
+/** Median, 95 % and maximum. */
 function quantiles(values: readonly number[]): string {
   const sorted = values.toSorted((a, b) => a - b);
   return [0.5, 0.95, 1]

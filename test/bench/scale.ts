@@ -4,8 +4,9 @@ import type { Report } from '../../src/report/report.ts';
 import { bigReport } from '../support/big-report.ts';
 
 /**
- * `npm run bench:scale`: what the diagnosis of a thousand nodes takes, with one check and with three, healthy and with
- * two causes. NODES from the environment. Memory is all that was allocated and not yet collected.
+ * `npm run bench:scale`: what the diagnosis of a thousand nodes costs, with one check and with three, healthy
+ * and with two causes. NODES comes from the environment. Memory is everything that was allocated and not
+ * collected yet.
  */
 const nodes = Number(process.env.NODES ?? 1_000);
 
@@ -41,7 +42,7 @@ function measure(words: string, makeReport: () => Report): void {
   );
 }
 
-/** What is allocated, garbage among it. */
+/** Allocated bytes, including garbage. */
 function heldBytes(): number {
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;

@@ -2,18 +2,20 @@ import type { Finding } from '../../src/diagnose/finding.ts';
 import type { Case, CaseKind } from '../topology/case.ts';
 import { judgeFindings } from '../topology/match.ts';
 
-/** How one case went. */
+/** The result of one case. */
 export interface Result {
   readonly number: number;
   readonly kind: CaseKind;
-  /** The first finding that claims a cause is right; where there is no cause to be found, that none claims one. */
+  /**
+   * Whether the first finding that claims a cause is right, or none claims one if there is no cause to find.
+   */
   readonly first: boolean;
   readonly right: number;
   readonly invented: number;
   readonly consequences: number;
-  /** Findings ND9xx. */
+  /** How many findings are ND9xx. */
   readonly noCause: number;
-  /** Causes that could be found, and those that were. */
+  /** Causes that could be found, and those that were found. */
   readonly counted: number;
   readonly found: number;
 }
@@ -37,7 +39,7 @@ export function resultOf(made: Case, findings: readonly Finding[]): Result {
   };
 }
 
-/** What has to be reached for each kind. */
+/** What each kind has to reach. */
 export const THRESHOLDS = { first: 0.98, precision: 0.95, recall: 0.95 } as const;
 export type Measure = keyof typeof THRESHOLDS;
 
@@ -45,10 +47,10 @@ export interface Score extends Readonly<Record<Measure, number>> {
   readonly kind: CaseKind;
   readonly cases: number;
   readonly consequences: number;
-  /** Cases with a finding ND9xx. */
+  /** How many cases have a finding ND9xx. */
   readonly noCause: number;
   readonly missed: readonly Measure[];
-  /** Numbers of cases that were not wholly right. */
+  /** Numbers of the cases that were not completely right. */
   readonly misses: readonly number[];
 }
 

@@ -7,7 +7,7 @@ import type { Score } from './score.ts';
 
 const HEADS = ['KIND', 'CASES', 'FIRST', 'PRECISION', 'RECALL', 'ND9XX', 'CONSEQ.', 'MISSES', 'CASES TO LOOK AT'];
 
-/** A row a kind. */
+/** One row for each kind. */
 export function scoreTable(scores: readonly Score[]): string {
   return grid(
     HEADS,

@@ -9,7 +9,7 @@ import { type ExecHandler, fakeClient, routes } from '../support/kube.ts';
 import { rowsSeen } from '../support/memory.ts';
 import { aBound, aFloater, aPlan, CLUSTER, SECOND, twoClusters } from '../support/plan.ts';
 
-/** Pods in `lacking` say that they have no tool, those in `broken` cannot be asked, others answer. */
+/** Pods in `lacking` say that they have no tool, those in `broken` cannot be asked, and the others answer. */
 function cluster(lacking: readonly string[], broken: readonly string[] = []): ExecHandler {
   return (request) => {
     if (broken.includes(request.pod)) return { kind: 'broken', message: 'cut' };
@@ -42,7 +42,7 @@ async function verdictsOf(exec: ExecHandler, bound: BoundPlan = aBound(3), later
   return { verdicts: verdictsBySource(matrix, bound), rows: calls.map(({ source }) => source) };
 }
 
-/** The verdicts from each node, each once. */
+/** The verdicts from each node, without duplicates. */
 function verdictsBySource({ rows }: Matrix, { plan }: BoundPlan): Record<string, string> {
   const words = (codes: Iterable<number>) => [
     ...new Set([...codes].filter((code) => code !== 0).map((code) => [verdictOf(code), reasonOf(code)].join(' '))),
@@ -54,8 +54,8 @@ function verdictsBySource({ rows }: Matrix, { plan }: BoundPlan): Record<string,
   );
 }
 
-describe('a floater that says that it lacks a tool', () => {
-  test('alone, it is an error: others of its kind have the tool', async () => {
+describe('a floater that says it lacks a tool', () => {
+  test('is an error if others of its kind have the tool', async () => {
     const { verdicts } = await verdictsOf(cluster([podOf(2)]));
     expect(verdicts).toEqual({ n1: 'pass', n2: 'error PROGRAM', n3: 'pass' });
   });
@@ -65,23 +65,23 @@ describe('a floater that says that it lacks a tool', () => {
     expect(verdicts).toEqual({ n1: 'pass', n2: 'error PROGRAM', n3: 'error PROGRAM' });
   });
 
-  test('where all say so the check is skipped, and the rows are told anew', async () => {
+  test('if all say so, the check is skipped and the rows are reported again', async () => {
     const { verdicts, rows } = await verdictsOf(cluster([1, 2, 3].map(podOf)));
     expect(verdicts).toEqual({ n1: 'skip', n2: 'skip', n3: 'skip' });
     expect(rows.toSorted()).toEqual([0, 0, 1, 1, 2, 2]);
   });
 
-  test('whoever could not be asked does not count', async () => {
+  test('a floater that could not be asked does not count', async () => {
     const { verdicts } = await verdictsOf(cluster([podOf(1), podOf(2)], [podOf(3)]));
     expect(verdicts).toEqual({ n1: 'skip', n2: 'skip', n3: 'error EXEC' });
   });
 
-  test('where the others could not be asked, its own word is not enough', async () => {
+  test('if the others could not be asked, its own word is not enough', async () => {
     const { verdicts } = await verdictsOf(cluster([podOf(1)], [podOf(2), podOf(3)]));
     expect(verdicts).toEqual({ n1: 'error PROGRAM', n2: 'error EXEC', n3: 'error EXEC' });
   });
 
-  test('each cluster for itself', async () => {
+  test('each cluster is judged on its own', async () => {
     const { verdicts } = await verdictsOf(cluster([11, 12].map(podOf)), twoClusters());
     expect(verdicts).toEqual({ n1: 'pass', n2: 'pass', m1: 'skip', m2: 'skip' });
   });
@@ -99,7 +99,7 @@ describe('a floater that says that it lacks a tool', () => {
     expect(verdictsBySource(matrix, bound)).toEqual({ n1: 'skip' });
   });
 
-  test('those that only answer do not count: nobody asks them', async () => {
+  test('floaters that only answer do not count', async () => {
     const whole = aBound(3);
     const endpoints = whole.plan.endpoints.map((end, index) => ({
       ...end,
@@ -109,7 +109,7 @@ describe('a floater that says that it lacks a tool', () => {
     expect((await verdictsOf(cluster([podOf(1)]), bound)).verdicts).toEqual({ n1: 'skip' });
   });
 
-  test('nor does one that would have nobody but itself to probe', async () => {
+  test('nor does one that could only probe itself', async () => {
     const whole = aBound(2);
     const endpoints = whole.plan.endpoints.map((end, index) =>
       index === 0 ? { ...end, role: 'source' as const } : end,
@@ -118,7 +118,7 @@ describe('a floater that says that it lacks a tool', () => {
     expect((await verdictsOf(cluster([podOf(1)]), bound)).verdicts).toEqual({ n1: 'skip' });
   });
 
-  describe('when a floater restarts meanwhile and is asked once more', () => {
+  describe('when a floater restarts in the meantime and is asked again', () => {
     const { floaters } = aBound(3);
     const restarted = floaters.map((one, index) => (one && index === 0 ? { ...one, restarts: 1 } : one));
     const gone = floaters.slice(0, 2);
@@ -126,7 +126,7 @@ describe('a floater that says that it lacks a tool', () => {
     const lacks = cluster([1, 2, 3].map(podOf));
     const broken = cluster([], [1, 2, 3].map(podOf));
 
-    /** Each pod's answers in turn, n1's first; the last stays. */
+    /** Each pod's answers in turn, n1's first. The last one repeats. */
     function inTurn(...answers: readonly (readonly ExecHandler[])[]): ExecHandler {
       const execs = answers.map(() => 0);
       return (request) => {
@@ -140,17 +140,17 @@ describe('a floater that says that it lacks a tool', () => {
     // A broken channel is tried twice before it counts.
     test.each([
       {
-        name: 'what the others said still stands, and its word is added',
+        name: 'what the others said still counts, and its word is added',
         exec: () => inTurn([broken, broken, lacks], [lacks], [lacks]),
         is: { n1: 'skip', n2: 'skip', n3: 'skip' },
       },
       {
-        name: 'it has the tool: the others are errors again',
+        name: 'it has the tool, so the others are errors again',
         exec: () => inTurn([broken, broken, has], [lacks], [lacks]),
         is: { n1: 'pass', n2: 'error PROGRAM', n3: 'error PROGRAM' },
       },
       {
-        name: 'what it said before it restarted counts no more',
+        name: 'what it said before the restart no longer counts',
         exec: () => inTurn([lacks, broken], [broken, broken, lacks], [broken]),
         is: { n1: 'error EXEC', n2: 'error PROGRAM, error EXEC', n3: 'error EXEC' },
       },
@@ -158,7 +158,7 @@ describe('a floater that says that it lacks a tool', () => {
       expect((await verdictsOf(exec(), aBound(3), restarted)).verdicts).toMatchObject(is);
     });
 
-    test('one that had the tool and is gone by then still speaks against them', async () => {
+    test('a floater that had the tool and is gone by then still counts against them', async () => {
       const exec = inTurn([lacks], [lacks], [has]);
       const { verdicts } = await verdictsOf(exec, aBound(3), gone);
       expect(verdicts).toMatchObject({ n1: expect.not.stringContaining('skip'), n3: 'pass' });

@@ -19,7 +19,7 @@ interface World {
   readonly exec: ExecHandler;
   /** Whether the API server answers when it is asked for the nth time. */
   readonly isThere?: (asked: number) => boolean;
-  /** The floaters at the nth look; an error is thrown. */
+  /** The floaters at the nth look. An error is thrown. */
   readonly look?: (nth: number) => readonly Floater[] | Error;
   readonly concurrency?: number;
   readonly deadline?: AbortSignal;
@@ -78,7 +78,7 @@ const ok = network(() => 'ok');
 /** One destination does not answer. */
 const deadN2 = network((_pod, address) => (address === '10.244.2.2' ? 'no' : 'ok'));
 
-/** The first execs end so; all later ones go well. */
+/** The first execs have this end; all later ones succeed. */
 function first(times: number, end: ExecEnd): ExecHandler {
   let execs = 0;
   return (request) => (++execs > times ? ok(request) : end);
@@ -94,7 +94,7 @@ const unsettled = (trouble: string) => [
 ];
 
 describe('an API server that goes away during the check', () => {
-  test('is waited for, and the exec made again', async () => {
+  test('is waited for, and the exec is repeated', async () => {
     const { notPassed, execs, remarks, asked } = await play({ exec: first(1, REFUSED), isThere: (nth) => nth > 3 });
     expect(notPassed).toEqual([]);
     expect(execs).toEqual(['n1', 'n1', 'n2', 'n3']);
@@ -113,20 +113,20 @@ describe('an API server that goes away during the check', () => {
     expect(asked()).toBe(4);
   });
 
-  test('makes a time-out worth a second try', async () => {
+  test('makes a timeout worth a second try', async () => {
     const { notPassed, execs } = await play({ exec: first(1, SILENT), isThere: (nth) => nth > 1 });
     expect(notPassed).toEqual([]);
     expect(execs).toEqual(['n1', 'n1', 'n2', 'n3']);
   });
 
-  test('that was there all the time does not: the kubelet is to blame', async () => {
+  test('does not if it was there all the time, because then the kubelet is to blame', async () => {
     const { notPassed, execs, details } = await play({ exec: first(1, SILENT) });
     expect(notPassed).toEqual(['n1>n2 error EXEC', 'n1>n3 error EXEC']);
     expect(execs).toEqual(['n1', 'n2', 'n3']);
     expect(details).toEqual(['the kubelet of n1 does not answer: the exec did not open within 15 s']);
   });
 
-  test('and stays away: no source is a failure, the later ones are not even begun', async () => {
+  test('and stays away: no source fails, and later ones are not even started', async () => {
     const { verdicts, execs, details, remarks } = await play({ exec: () => REFUSED, isThere: () => false });
     expect(verdicts).toEqual([
       'n1>n2 error EXEC',
@@ -144,7 +144,7 @@ describe('an API server that goes away during the check', () => {
     expect(remarks).toEqual(unsettled('the API server does not answer'));
   });
 
-  test('when the run is ended is waited for no longer', async () => {
+  test('is no longer waited for when the run is ended', async () => {
     const end = new AbortController();
     const started = Date.now();
     const { verdicts, remarks } = await play({
@@ -162,7 +162,7 @@ describe('an API server that goes away during the check', () => {
 });
 
 describe('the look at the floaters after the check', () => {
-  test('is made again where it fails and the API server is there', async () => {
+  test('is repeated if it fails while the API server is there', async () => {
     const { notPassed, remarks, looks } = await play({ exec: deadN2, look: (nth) => (nth === 1 ? GONE : SAME) });
     expect(notPassed).toEqual(['n1>n2 fail TIMEOUT', 'n3>n2 fail TIMEOUT']);
     expect({ remarks, looks: looks() }).toEqual({ remarks: [], looks: 2 });
@@ -175,19 +175,19 @@ describe('the look at the floaters after the check', () => {
       error: new ClusterError('the API server refused it with 403', { code: 'API_403', status: 403 }),
     },
     { name: 'without credentials', error: new UserError('the login program failed', { code: 'NO_CREDENTIALS' }) },
-  ])('that stays $name: verdicts are kept, and a remark says that they are not confirmed', async ({ error }) => {
+  ])('that stays $name: verdicts are kept, and a remark says that they are unconfirmed', async ({ error }) => {
     const { notPassed, remarks, looks } = await play({ exec: deadN2, look: () => error });
     expect(notPassed).toEqual(['n1>n2 fail TIMEOUT', 'n3>n2 fail TIMEOUT']);
     expect(remarks).toEqual(unsettled(error.message));
     expect(looks()).toBe(2);
   });
 
-  test('is not made where nothing failed', async () => {
+  test('is not made if nothing failed', async () => {
     const { notPassed, remarks, looks } = await play({ exec: ok, look: () => GONE });
     expect({ notPassed, remarks, looks: looks() }).toEqual({ notPassed: [], remarks: [], looks: 0 });
   });
 
-  test('that fails between two probes leaves what a changed floater spoilt as error POD', async () => {
+  test('that fails between two probes leaves the probes that a changed floater spoilt as error POD', async () => {
     const replaced = SAME.map((floater) => (floater.node === 'n2' ? { ...floater, uid: uidOf(92) } : floater));
     const { notPassed, remarks, execs } = await play({ exec: deadN2, look: (nth) => (nth === 1 ? replaced : GONE) });
     expect(notPassed).toEqual(['n1>n2 error POD', 'n3>n2 error POD']);
@@ -195,12 +195,12 @@ describe('the look at the floaters after the check', () => {
     expect(execs).toHaveLength(3);
   });
 
-  test('a bug of ours is not taken for trouble of the cluster', async () => {
+  test('a bug of ours is not reported as trouble of the cluster', async () => {
     const bug = new TypeError('undefined is not a function');
     await expect(play({ exec: deadN2, look: () => bug })).rejects.toThrow(bug);
   });
 
-  test('a node that was added meanwhile changes nothing', async () => {
+  test('a node that was added in the meantime changes nothing', async () => {
     const { verdicts, remarks } = await play({ exec: deadN2, look: () => [...SAME, aFloater(4)] });
     expect(verdicts).toEqual([
       'n1>n2 fail TIMEOUT',
@@ -213,7 +213,7 @@ describe('the look at the floaters after the check', () => {
     expect(remarks).toEqual([]);
   });
 
-  test('a node that was removed: its floater is gone, and nothing from or to it failed', async () => {
+  test('if a node was removed, its floater is gone and nothing from or to it failed', async () => {
     const exec: ExecHandler = (request) =>
       request.pod === 'netdoctor-floater-2'
         ? { kind: 'refused', status: 404, message: 'nodes "n2" not found', isStatus: true }
@@ -224,8 +224,8 @@ describe('the look at the floaters after the check', () => {
   });
 });
 
-describe('credentials that are refused in the middle', () => {
-  test('are no failure: the user is told to log in again', async () => {
+describe('credentials that are refused in the middle of a run', () => {
+  test('are not a failed probe, and the user is told to log in again', async () => {
     const exec: ExecHandler = (request) =>
       request.pod === 'netdoctor-floater-1'
         ? ok(request)

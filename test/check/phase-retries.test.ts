@@ -48,7 +48,7 @@ async function play({ exec, floaters = SAME, ...over }: Scene) {
   return { report, troubles, repeats, execs: client.execs, calls, words: summaryWords(report, style).split('\n') };
 }
 
-/** What n1 sees of n2, try by try; the last stays. All else is well. */
+/** What n1 sees of n2, try by try. The last one repeats. Everything else passes. */
 function fromN1ToN2(...tries: readonly string[]): ExecHandler {
   let next = 0;
   return network((pod, address) => {
@@ -58,7 +58,7 @@ function fromN1ToN2(...tries: readonly string[]): ExecHandler {
 }
 
 describe('--retries', () => {
-  test('a failure that passes on try 2 is a pass, and is told as flaky', async () => {
+  test('a failure that passes on try 2 is a pass, noted as flaky', async () => {
     const { report, repeats, execs, words } = await play({ exec: fromN1ToN2('no', 'ok'), retries: 1 });
     expect(report.summary).toMatchObject({ pass: 6, fail: 0, complete: true });
     const detail = 'passed on try 2: TIMEOUT before (it said no)';
@@ -70,7 +70,7 @@ describe('--retries', () => {
     expect(execs.slice(3).map(addressesOf)).toEqual([['10.244.2.2']]);
   });
 
-  test('a failure that stays is one of two attempts', async () => {
+  test('a failure that stays has two attempts', async () => {
     const { report, repeats } = await play({ exec: fromN1ToN2('no'), retries: 1 });
     expect(report.failures).toMatchObject([{ reason: 'TIMEOUT', attempts: 2, target: '10.244.2.2' }]);
     expect(report.notes).toEqual([]);
@@ -88,12 +88,12 @@ describe('--retries', () => {
     expect(report.notes.map(({ detail }) => detail)).toEqual(notes);
   });
 
-  test('nothing is tried again where nothing failed', async () => {
+  test('nothing is repeated if nothing failed', async () => {
     const { repeats, execs } = await play({ exec: fromN1ToN2('ok'), retries: 5 });
     expect([repeats, execs.length]).toEqual([[], 3]);
   });
 
-  test('a retry that could not be made does not take the failure back', async () => {
+  test('a retry that could not be made does not undo the failure', async () => {
     const first = fromN1ToN2('no');
     let execs = 0;
     const exec: ExecHandler = (request) =>
@@ -102,14 +102,14 @@ describe('--retries', () => {
     expect(report.failures).toMatchObject([{ verdict: 'fail', reason: 'TIMEOUT', detail: 'it said no' }]);
   });
 
-  test('a floater that was replaced meanwhile is none of the network’s failures, retries or not', async () => {
+  test('a floater that was replaced is not a failure of the network, with or without retries', async () => {
     const replaced = SAME.map((floater) => (floater.node === 'n2' ? { ...floater, restarts: 1 } : floater));
     const { report, repeats } = await play({ exec: fromN1ToN2('no', 'no', 'ok'), floaters: replaced, retries: 1 });
     expect(repeats).toEqual(['1: they failed', '1: a floater changed during the check']);
     expect(report.failures).toEqual([]);
   });
 
-  test('when the time is up there is no other try', async () => {
+  test('there are no retries when the time is up', async () => {
     const time = new AbortController();
     const answer = fromN1ToN2('no');
     let execs = 0;
@@ -136,7 +136,7 @@ describe('--slow-factor', () => {
     expect(calls).toHaveLength(4);
   });
 
-  test('without it nothing is', async () => {
+  test('without it, no pass is slow', async () => {
     expect((await play({ exec, plugins: [timed] })).report.failures).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ import { aBound, aFloater, aNode, aPlan, CLUSTER, SECOND, twoClusters, uidOf } f
 interface Scene {
   readonly bound?: BoundPlan;
   readonly exec: ExecHandler;
-  /** The floaters as each look after the check phase finds them; the last stays. */
+  /** The floaters at each look after the check phase. The last ones repeat. */
   readonly looks: readonly (readonly (Floater | SeenFloater)[])[];
   readonly secondWaitMs?: number;
   readonly signal?: AbortSignal;
@@ -70,11 +70,11 @@ const replaced = (n: number) =>
   SAME.map((floater) =>
     floater.node === `n${n}` ? { ...floater, uid: uidOf(90 + n), addresses: ['10.244.90.2'] } : floater,
   );
-/** Nobody reaches n2 at its first address. */
+/** n2 is not reached at its first address. */
 const deadOnce = network((_pod, address) => (address === '10.244.2.2' ? 'no' : 'ok'));
 
 describe('checkPhase', () => {
-  test('probes N·(N−1) pairs by one exec a source where all is well', async () => {
+  test('probes N·(N−1) pairs with one exec for each source if all is well', async () => {
     const { verdicts, repeats, calls, execs } = await play({ exec: network(() => 'ok'), looks: [SAME] });
     expect(verdicts).toEqual(ALL_PASS);
     expect(execs.map(({ pod }) => pod).toSorted()).toEqual(SAME.map(({ pod }) => pod));
@@ -84,14 +84,14 @@ describe('checkPhase', () => {
     );
   });
 
-  test('a failure between floaters that stayed is a failure, and is not tried again', async () => {
+  test('a failure between unchanged floaters is a failure, and is not repeated', async () => {
     const { verdicts, execs, repeats } = await play({ exec: deadOnce, looks: [SAME] });
     expect(verdicts).toEqual({ ...ALL_PASS, 'n1 n2': 'fail TIMEOUT', 'n3 n2': 'fail TIMEOUT' });
     expect(execs).toHaveLength(3);
     expect(repeats).toEqual([]);
   });
 
-  test('failures at a replaced floater are probed once more, at its new address alone', async () => {
+  test('failures at a replaced floater are probed once more, only at its new address', async () => {
     const { verdicts, execs, repeats, after } = await play({ exec: deadOnce, looks: [SAME.slice(0, 1), replaced(2)] });
     expect(verdicts).toEqual(ALL_PASS);
     expect(repeats).toEqual([2]);
@@ -99,7 +99,7 @@ describe('checkPhase', () => {
     expect(after.floaters[1]?.uid).toBe(uidOf(92));
   });
 
-  test('a failure that stays after the second probe is a failure, of two attempts', async () => {
+  test('a failure that stays after the second probe is a failure with two attempts', async () => {
     const { verdicts, detail } = await play({
       exec: network((_, to) => (/\.(2|90)\.2$/.test(to) ? 'no' : 'ok')),
       looks: [replaced(2)],
@@ -122,7 +122,7 @@ describe('checkPhase', () => {
     });
   });
 
-  test('what fails at a node that has died stays failed, and is not probed again', async () => {
+  test('a failure at a node that has died stays a failure, and is not probed again', async () => {
     const dead = SAME.map(
       (floater) => ({ ...floater, state: floater.node === 'n2' ? 'node-not-ready' : 'ready' }) as const,
     );
@@ -136,11 +136,11 @@ describe('checkPhase', () => {
       'n2 n1': 'error EXEC',
       'n2 n3': 'error EXEC',
     });
-    // Each source once, and the one that broke off once more; a single look.
+    // Each source once, and the one that broke off once more. A single look.
     expect({ repeats, execs: execs.length, looks }).toEqual({ repeats: [], execs: 4, looks: 1 });
   });
 
-  test('a replaced floater is not waited for at the other end of a dead node, whose failures stay', async () => {
+  test('failures at a dead node stay, without waiting for a replaced floater at the other end', async () => {
     const dead = { ...aFloater(3), state: 'node-not-ready' } as const;
     const now = [...replaced(2).slice(0, 2), dead];
     const exec = network((_, to) => (to === '10.244.2.2' || to === '10.244.3.2' ? 'no' : 'ok'));
@@ -149,7 +149,7 @@ describe('checkPhase', () => {
     expect(looks).toBe(3);
   });
 
-  test('a floater that is gone leaves error POD, of one attempt, and what passed stays', async () => {
+  test('a floater that is gone leaves error POD with one attempt, and passes stay', async () => {
     const gone = SAME.filter(({ node }) => node !== 'n2');
     const { verdicts, detail, execs, calls } = await play({ exec: deadOnce, looks: [gone] });
     expect(verdicts).toEqual({ ...ALL_PASS, 'n1 n2': 'error POD', 'n3 n2': 'error POD' });
@@ -162,7 +162,7 @@ describe('checkPhase', () => {
     expect(calls.filter(({ source }) => source === 0).length).toBeGreaterThan(1);
   });
 
-  test('a floater that is replaced again during the second probe leaves error POD, and that is the end', async () => {
+  test('a floater that is replaced again during the second probe leaves error POD, without a third', async () => {
     const exec = network((_, to) => (to === '10.244.1.2' || to === '10.244.3.2' ? 'ok' : 'no'));
     const again = replaced(2).map((floater) => (floater.node === 'n2' ? { ...floater, restarts: 3 } : floater));
     const { verdicts, repeats, execs } = await play({ exec, looks: [replaced(2), replaced(2), again] });
@@ -170,7 +170,7 @@ describe('checkPhase', () => {
     expect({ repeats, execs: execs.length }).toEqual({ repeats: [2], execs: 5 });
   });
 
-  test('an exec that cannot be made in a replaced floater is tried in the new one', async () => {
+  test('an exec that fails in a replaced floater is tried in the new one', async () => {
     const pods = replaced(2).map((floater) =>
       floater.node === 'n2' ? { ...floater, pod: 'netdoctor-floater-new' } : floater,
     );
@@ -183,7 +183,7 @@ describe('checkPhase', () => {
     expect(execs.at(-1)?.pod).toBe('netdoctor-floater-new');
   });
 
-  test('a floater that exec does not find, though it is there as before, is not gone: the answer was not of its API server', async () => {
+  test('a floater that is there is not gone if another API server does not find it', async () => {
     const message = 'pods "netdoctor-floater-2" not found';
     const exec: ExecHandler = (request) =>
       request.pod === 'netdoctor-floater-2'
@@ -196,7 +196,7 @@ describe('checkPhase', () => {
       detail: `exec refused with 404: ${message}; but the floater is there, as it was before`,
     });
     expect(repeats).toEqual([]);
-    // Judged anew, the row is told again: else the journal would keep what was thought before.
+    // A row that was judged again is reported again. Otherwise the journal would keep the old verdict.
     expect(calls.filter(({ source }) => source === 1)).toHaveLength(2);
   });
 
@@ -227,7 +227,7 @@ describe('checkPhase', () => {
     expect(calls).toEqual([]);
   });
 
-  test("when the run's time is up, what is done keeps its verdict and the rest has none", async () => {
+  test("when the run's time is up, finished probes keep their verdict and the rest has none", async () => {
     const time = new AbortController();
     const answer = network(() => 'ok');
     let execs = 0;
@@ -244,7 +244,7 @@ describe('checkPhase', () => {
     expect(calls).toHaveLength(2);
   });
 
-  test('the run is ended while a new floater is waited for: what failed at the old one is error POD', async () => {
+  test('if the run is ended while it waits for a new floater, failures at the old one are error POD', async () => {
     const time = new AbortController();
     const gone = SAME.filter(({ node }) => node !== 'n2');
     const onLook = (look: number) => {
@@ -261,7 +261,7 @@ describe('checkPhase', () => {
     expect([execs.length, looks]).toEqual([3, 2]);
   });
 
-  test('every source is asked at its own cluster', async () => {
+  test('every source is asked in its own cluster', async () => {
     const bound = twoClusters();
     const clients = new Map([CLUSTER, SECOND].map((name) => [name, fakeClient({ exec: network(() => 'ok') })]));
     const matrix = makeMatrix(bound.sections, bound.plan.endpoints.length);
@@ -285,7 +285,7 @@ describe('checkPhase', () => {
     expect(countVerdicts(matrix)).toEqual({ pass: 8, fail: 0, error: 0, skip: 0 });
   });
 
-  test('a floater replaced in one cluster spoils nothing of its namesake in the other', async () => {
+  test('a floater replaced in one cluster does not spoil the one of the same name in the other', async () => {
     const plan = aPlan(2, { second: [aNode('n1', { cluster: SECOND }), aNode('n2', { cluster: SECOND })] });
     const floaters = [1, 2].flatMap((n) => [aFloater(n), aFloater(n + 10, { cluster: SECOND, node: `n${n}` })]);
     const now = floaters.map((floater): SeenFloater => {

@@ -10,14 +10,14 @@ import { http, type Responder, responder, silence } from '../support/responders.
 import { runProgram, SHELLS, type Shell, tellsDirectory } from '../support/shell.ts';
 import { tempFolder } from '../support/temp.ts';
 
-/** Takes nine of the ten seconds of slack off the deadline. */
+/** Takes nine of the ten seconds of slack from the deadline. */
 const HURRY_MS = -9_000;
 
 function part(text: string, over: Partial<NamedProgram> = {}): NamedProgram {
   return { check: 'any', tools: [], program: { text, records: 0, deadlineMs: 0 }, ...over };
 }
 
-/** A part whose program has a second from its start. */
+/** A part whose program has one second from its start. */
 function hurried(text: string): NamedProgram {
   return part('', { program: { text, records: 0, deadlineMs: HURRY_MS } });
 }
@@ -30,13 +30,13 @@ function tcpPart({ address, port }: Responder, timeoutMs = 700): NamedProgram {
   };
 }
 
-/** The program's own directory, as told by `tellsDirectory`. */
+/** The program's own directory, as printed by `tellsDirectory`. */
 function directoryIn(stderr: string): string {
   return /^\/\S+$/m.exec(stderr)?.[0] ?? '(no directory told)';
 }
 
 describe('the form of the program', () => {
-  test('counts its bytes, not its characters, and puts nothing of it into the command', () => {
+  test('counts its bytes, not its characters, and puts none of it into the command', () => {
     const { text, command } = sourceProgram([part('  echo "ä€😀"')]);
     expect(command).toEqual(['sh', '-c', `s=$(head -c ${Buffer.byteLength(text)}); eval "$s"`]);
     expect(Buffer.byteLength(text)).toBeGreaterThan(text.length);
@@ -55,7 +55,7 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
     expect(code).toBe(0);
   });
 
-  test('runs nothing where it was cut short on its way', async () => {
+  test('runs nothing if it was truncated on its way', async () => {
     await using right = await responder(http(identityOf(1)));
     const program = sourceProgram([tellsDirectory, tcpPart(right)]);
     const bytes = Buffer.byteLength(program.text);
@@ -71,7 +71,7 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
     );
   });
 
-  test('a tool that the image lacks is told, and the other checks still run', async () => {
+  test('a tool that the image lacks is reported, and the other checks still run', async () => {
     const parts = [part('  row 0 never', { tools: ['sed', 'no-such-tool'] }), part('  row 0 seen')];
     const { stdout } = await runProgram(shell, sourceProgram(parts));
     expect(stdout).toBe('netdoctor 1 0\nmissing 0 sed no-such-tool\n1 0 seen\nend 1\n');
@@ -92,7 +92,7 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
     expect(reader.finish()).toMatchObject({ complete: true, missing: new Map([[0, 'curl sed']]) });
   });
 
-  test('ends by its deadline where something hangs, and leaves nothing', async () => {
+  test('ends by its deadline if something hangs, and leaves nothing behind', async () => {
     const parts = [tellsDirectory, hurried('  touch "$d/x"; sleep 1000 & job=$!; wait $job; row 0 never')];
     const { stdout, stderr, left, ms } = await runProgram(shell, sourceProgram(parts));
     expect(stdout).toBe('netdoctor 1 0\n');
@@ -101,7 +101,7 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
     expect(left).toEqual([]);
   });
 
-  test('ends by its deadline where curl hangs', async () => {
+  test('ends by its deadline if curl hangs', async () => {
     await using silent = await responder(silence);
     const { program, ...named } = tcpPart(silent, 60_000);
     const impatient = { ...named, program: { ...program, deadlineMs: HURRY_MS } };
@@ -112,7 +112,7 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
     expect(left).toEqual([]);
   });
 
-  test('ends by its deadline where nobody reads what it prints', async () => {
+  test('ends by its deadline if its output is not read', async () => {
     const parts = [tellsDirectory, hurried('  while :; do row 0 0123456789012345678901234567890123456789; done')];
     const { stderr, ms } = await runProgram(shell, sourceProgram(parts), { deaf: true });
     expect(directoryIn(stderr)).toBe('(no directory told)');
@@ -129,7 +129,7 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
     expect(ms).toBeLessThan(5_000);
   }, 10_000);
 
-  test('leaves nothing whenever it is told to end', async () => {
+  test('leaves nothing behind, whenever it is told to end', async () => {
     const parts = [part('  echo started >&2; sleep 1000 & job=$!; wait $job; row 0 never')];
     for (let times = 0; times < 12; times++) {
       const { left } = await runProgram(shell, sourceProgram(parts), { endAt: /started/ });
@@ -137,7 +137,7 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
     }
   }, 20_000);
 
-  test('lets processes that have children of their own end them', async () => {
+  test('lets processes end the children of their own', async () => {
     const lane = "lane() { trap 'kill -9 $!; wait; exit' TERM; sleep 1000 & wait $!; }";
     const start = 'lane & jobs="$jobs $!"';
     const parts = [part(`  jobs=' '; ${lane}\n  ${start}; ${start}; sleep 0.1; echo started >&2; wait $jobs`)];
@@ -146,7 +146,7 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
     expect(ms).toBeLessThan(5_000);
   });
 
-  test('ends by force where it does not end when told to', async () => {
+  test('is ended by force if it does not end when told to', async () => {
     const parts = [tellsDirectory, hurried("  trap '' TERM; sleep 1000; row 0 never")];
     const { stdout, stderr, ms } = await runProgram(shell, sourceProgram(parts));
     expect(stdout).toBe('netdoctor 1 0\n');
@@ -154,13 +154,13 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
     expect(existsSync(directoryIn(stderr))).toBe(false);
   }, 10_000);
 
-  test('speaks C, and so do the tools that it runs', async () => {
+  test('runs in the C locale, as do the tools that it runs', async () => {
     const env = { LC_ALL: 'de_DE.UTF-8', LANG: 'de_DE.UTF-8' };
     const { stdout } = await runProgram(shell, sourceProgram([part('  row 0 "$(env | grep ^LC_ALL)"')]), { env });
     expect(stdout).toContain('0 0 LC_ALL=C\n');
   });
 
-  test('waits for its watchdog: nothing outlives a program that ends in time', async () => {
+  test('waits for its watchdog, so that nothing outlives a program that ends in time', async () => {
     const { left, ms, stderr } = await runProgram(shell, sourceProgram([tellsDirectory]));
     expect(left).toEqual([]);
     expect(existsSync(directoryIn(stderr))).toBe(false);

@@ -7,7 +7,7 @@ function seen(n: number, over: Partial<SeenFloater> = {}): SeenFloater {
   return { ...aFloater(n), state: 'ready', ...over };
 }
 
-/** What becomes of n2 with these floaters on it. */
+/** The result for n2 with these floaters on it. */
 function present(...on2: readonly Partial<SeenFloater>[]) {
   const { changed, floaters } = presentFloaters(aBound(2), [seen(1), ...on2.map((over) => seen(2, over))]);
   return { words: changed.map(({ words }) => words), floater: floaters[1] };
@@ -19,7 +19,7 @@ describe('presentFloaters', () => {
   test.each<{ name: string; over: Partial<SeenFloater> }>([
     { name: 'all is as it was', over: {} },
     { name: 'its node is not ready', over: { state: 'node-not-ready' } },
-  ])('a floater stands where $name', ({ over }) => {
+  ])('a floater is unchanged if $name', ({ over }) => {
     expect(present(over)).toEqual({ words: [], floater: aFloater(2) });
   });
 
@@ -40,21 +40,21 @@ describe('presentFloaters', () => {
     expect(present(over).words).toEqual([`${HEAD} ${words}`]);
   });
 
-  test('a floater of which there is no pod is gone', () => {
+  test('a floater without a pod is gone', () => {
     expect(present()).toEqual({ words: [`${HEAD} is gone`], floater: undefined });
   });
 
-  test('a ready floater takes the place of one that goes', () => {
+  test('a ready floater replaces one that is going away', () => {
     const found = present({ state: { lost: 'was deleted during the check' } }, { uid: uidOf(9) });
     expect(found.words).toEqual([`${HEAD} was deleted during the check`]);
     expect(found.floater?.uid).toBe(uidOf(9));
   });
 
-  test('one that is not ready itself takes no place', () => {
+  test('one that is not ready does not', () => {
     expect(present({ uid: uidOf(9), state: 'node-not-ready' }).floater).toBeUndefined();
   });
 
-  test('a floater that was never there has not changed, and is taken once it is ready', () => {
+  test('a floater that was never there has not changed, and is used once it is ready', () => {
     const bound = aBound(2, (n) => (n === 2 ? undefined : {}));
     expect(presentFloaters(bound, [seen(1)])).toEqual({ floaters: [aFloater(1), undefined], changed: [] });
     expect(presentFloaters(bound, [seen(1), seen(2)]).floaters[1]?.uid).toBe(uidOf(2));

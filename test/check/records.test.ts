@@ -22,7 +22,7 @@ const WHOLE = [
   '',
 ].join('\n');
 
-/** The bodies that servers send are not ours to choose: any character but the end of the line may stand in a row. */
+/** Servers choose the bodies that they send, so a row may have any character except the end of a line. */
 const anyFields = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => !text.includes('\n'));
 
 const lines = fc.array(
@@ -64,7 +64,7 @@ describe('transcriptReader', () => {
     });
   });
 
-  test('gives the same however the output comes in pieces', () => {
+  test('gives the same result however the output is split', () => {
     fc.assert(
       fc.property(cutText, ({ text, cuts }) => {
         expect(read(pieces(text, cuts))).toEqual(read([text]));
@@ -72,10 +72,10 @@ describe('transcriptReader', () => {
     );
   });
 
-  test('has no record from a cut output that the whole has not', () => {
+  test('has no record from a cut output that the whole output does not have', () => {
     fc.assert(
       fc.property(cutText, ({ text, cuts: [cut = 0] }) => {
-        // A row may come twice; what a cut one shows must be one of what was printed.
+        // A row may come twice. What a cut output shows must be part of what was printed.
         const printed = new Set(text.split('\n').slice(0, -1));
         for (const [check, rows] of read([text.slice(0, cut)]).records.entries()) {
           for (const [target, fields] of rows) {
@@ -87,7 +87,7 @@ describe('transcriptReader', () => {
     );
   });
 
-  test('is not complete wherever it is cut, and has the rows that came whole', () => {
+  test('is incomplete wherever it is cut, and has the complete rows', () => {
     for (let cut = 0; cut < WHOLE.length; cut++) {
       const { complete, started, records } = read([WHOLE.slice(0, cut)]);
       expect({ cut, complete, started }).toEqual({ cut, complete: false, started: cut > 'netdoctor 1 4'.length });
@@ -95,7 +95,7 @@ describe('transcriptReader', () => {
     }
   });
 
-  test('keeps a row whatever stands in its fields', () => {
+  test('keeps a row whatever its fields contain', () => {
     fc.assert(
       fc.property(anyFields, (fields) => {
         const { records, complete, strange } = read([`netdoctor 1 1\n0 0 ${fields}\nend 1\n`]);
@@ -109,7 +109,7 @@ describe('transcriptReader', () => {
     );
   });
 
-  test.each(['0 1', '0 1 '])('counts a record without fields, which spoils its own target alone: %j', (line) => {
+  test.each(['0 1', '0 1 '])('counts a record without fields, which spoils only its own target: %j', (line) => {
     const { records, complete, fault, strange } = read([`netdoctor 1 2\n0 0 0.1 =\n${line}\nend 2\n`]);
     expect({ complete, fault, strange }).toEqual({ complete: true, fault: undefined, strange: undefined });
     expect(records[0]).toEqual(
@@ -134,7 +134,7 @@ describe('transcriptReader', () => {
     'end x',
     '!',
     '',
-  ])('takes %j for strange, not for a row', (line) => {
+  ])('takes %j as strange, not as a row', (line) => {
     const { records, strange } = read([`netdoctor 1 1\n${line}\nend 0\n`]);
     expect(strange).toBe(line);
     expect(records.every(({ size }) => size === 0)).toBe(true);
@@ -152,7 +152,7 @@ describe('transcriptReader', () => {
   );
 
   test.each(['end 2', 'end 0', `end ${'9'.repeat(400)}`, 'end 1\n0 1 0.1 ='])(
-    'cannot be believed where the last line counts other rows than came: %j',
+    'cannot be believed if the last line counts other rows than came: %j',
     (end) => {
       const { complete, fault } = read([`netdoctor 1 2\n0 0 0.1 =\n${end}\n`]);
       expect({ complete, fault }).toEqual({
@@ -162,7 +162,7 @@ describe('transcriptReader', () => {
     },
   );
 
-  test('knows targets that have two records, where these differ', () => {
+  test('finds targets with two different records', () => {
     const { contradicted, complete } = read(['netdoctor 1 3\n0 0 0.1 =\n0 0 0.2 =\n0 1 0.1 =\n0 1 0.1 =\nend 4\n']);
     expect({ contradicted, complete }).toEqual({ contradicted: [new Set([0]), new Set()], complete: true });
   });
@@ -171,7 +171,7 @@ describe('transcriptReader', () => {
 describe('transcriptReader against a source that does not stop', () => {
   const MB = 'x'.repeat(1024 * 1024);
 
-  /** How many chunks it takes of as many as one likes. */
+  /** How many chunks it accepts, out of any number. */
   function takes(chunk: string, most: number, asked = { records: [10], attempts: 10, addresses: ADDRESSES }) {
     const reader = transcriptReader(asked);
     reader.push('netdoctor 1 10\n');
@@ -185,7 +185,7 @@ describe('transcriptReader against a source that does not stop', () => {
     ['a record without an end', `0 0 ${MB}`, 'a line of more than'],
     ['records again and again', `${`0 0 ${'y'.repeat(1000)}\n`.repeat(1000)}`, 'characters'],
     ['made-up targets', Array.from({ length: 9_000 }, (_, n) => `0 ${n + 10} 0.1 =\n`).join(''), 'no record'],
-    ['missing tools of checks that nobody asked for', 'missing 7 curl\n'.repeat(9_000), 'no record'],
+    ['missing tools of checks that were not asked for', 'missing 7 curl\n'.repeat(9_000), 'no record'],
     ['empty lines', '\n'.repeat(9_000), 'no record'],
   ])('%s', (_, chunk, words) => {
     const { taken, fault, complete } = takes(chunk, 100);
@@ -193,19 +193,19 @@ describe('transcriptReader against a source that does not stop', () => {
     expect({ fault, complete }).toEqual({ fault: expect.stringContaining(words), complete: false });
   });
 
-  test('remarks on addresses that were not asked for are dropped, however many, and spoil nothing', () => {
+  test('any number of remarks about addresses that were not asked for is dropped, and spoils nothing', () => {
     const chunk = Array.from({ length: 9_000 }, (_, n) => `! 192.0.2.${n} a\n`).join('');
     const { taken, fault, remarks, strange } = takes(`${chunk}! 10.0.0.1 No route to host\n`, 3);
     expect({ taken, fault, strange }).toEqual({ taken: 3, fault: undefined, strange: undefined });
     expect(remarks).toEqual(new Map([['10.0.0.1', 'No route to host']]));
   });
 
-  test('a line that comes letter by letter costs no more than its length', () => {
+  test('a line that comes letter by letter costs no more than in one piece', () => {
     const { taken, fault } = takes('x', 1_000_000);
     expect({ taken, fault }).toEqual({ taken: LONGEST_LINE, fault: expect.stringContaining('a line of more than') });
   });
 
-  test('keeps no more of a strange line than is shown, and nothing behind its end', () => {
+  test('keeps no more of a strange line than is shown, and nothing after its end', () => {
     const { strange, records } = takes('x'.repeat(60_000).concat('\n'), 1);
     expect([strange?.length, records[0]?.size]).toEqual([LONGEST_WORDS, 0]);
     const reader = transcriptReader({ records: [2], attempts: 2, addresses: ADDRESSES });
@@ -214,7 +214,7 @@ describe('transcriptReader against a source that does not stop', () => {
     expect(reader.finish().records[0]?.size).toBe(0);
   });
 
-  test('has room for all that 1,000 nodes and four checks with --count 100 print, with a failure in each', () => {
+  test('has room for the output of 1,000 nodes and four checks with --count 100 that all fail', () => {
     const attempts = 4 * 1_000 * 100;
     const failed = `0.000000 28 000 Failed to connect to 10.244.200.200 port 8889 after 130000 ms: Timeout was reached\t`;
     const row = (n: number) => `0 ${n} ${failed}${'b'.repeat(120)}\n`;

@@ -8,14 +8,14 @@ import { aService } from '../support/services.ts';
 const SERVICE = [{ name: 'http', paths: ['pod-service'] }] as const;
 const DUAL: Partial<Floater> = { addresses: ['10.244.1.2', 'fd00::1'] };
 
-/** Two nodes; n1 may be another, and `made` is what deploy made of the service. */
+/** Two nodes. n1 may be changed, and `made` is what deploy made for the service. */
 function boundTo(service: Partial<ServiceEnd>, n1: Partial<Floater> = {}, made: Aim = {}): BoundPlan {
   const end = aService('http', 'aim', service);
   const plan = aPlan(2, { checks: SERVICE, services: [end] });
   return bind(plan, [aFloater(1, n1), aFloater(2)], [], { aims: new Map([[endpointName(end), made]]), echoes: [] });
 }
 
-/** What n1 aims at, and what it says of the rest. */
+/** What n1 aims at, and what it says about the rest. */
 function seen(bound: BoundPlan, source = 0) {
   const { tried, untried } = serviceTargets(bound, source, { check: 'http' });
   return [
@@ -30,9 +30,9 @@ function seen(bound: BoundPlan, source = 0) {
 describe('serviceTargets', () => {
   test.each<{ name: string; service?: Partial<ServiceEnd>; n1?: Partial<Floater>; made?: Aim; is: readonly string[] }>([
     { name: 'an address', service: { aim: { addresses: ['10.96.0.1'], port: 443 } }, is: ['ipv4 10.96.0.1 443'] },
-    { name: 'one that only the pod knows', service: { aim: { port: 53 } }, is: ['ipv4 - 53'] },
+    { name: 'an address that only the pod knows', service: { aim: { port: 53 } }, is: ['ipv4 - 53'] },
     {
-      name: 'what deploy made of it',
+      name: 'what deploy made for it',
       service: {},
       made: { addresses: ['10.96.0.7'], port: 80 },
       is: ['ipv4 10.96.0.7 80'],
@@ -44,7 +44,7 @@ describe('serviceTargets', () => {
       is: ['ipv4 skip: it has no IPv4 address'],
     },
     {
-      name: 'a family that it lacks by name',
+      name: 'a family that its name lacks',
       made: { name: 'a.svc', families: ['ipv6'] },
       is: ['ipv4 skip: it has no IPv4 address'],
     },
@@ -60,7 +60,7 @@ describe('serviceTargets', () => {
       is: ['ipv4 10.96.0.1 1', 'ipv6 fd00::9 1'],
     },
     {
-      name: 'one address a node',
+      name: 'one address for each node',
       made: { byNode: { n1: ['10.96.0.5'] }, port: 80, untried: 'n1 alone' },
       is: ['ipv4 10.96.0.5 80'],
     },
@@ -74,7 +74,7 @@ describe('serviceTargets', () => {
     expect(seen(boundTo(service, n1, made))).toEqual(is);
   });
 
-  test('a family that one floater lacks and others of its layer have was not measured from there', () => {
+  test('a family that only one floater of its layer lacks was not measured from there', () => {
     const end = aService('http', 'aim', { aim: { addresses: ['10.96.0.1', 'fd00::9'], port: 1 } });
     const plan = aPlan(2, { checks: SERVICE, services: [end] });
     const bound = (n1: Partial<Floater>, n2: Partial<Floater>) => bind(plan, [aFloater(1, n1), aFloater(2, n2)], []);
@@ -87,19 +87,19 @@ describe('serviceTargets', () => {
     ]);
   });
 
-  test('the target says what is aimed at and who probes, and names no floater at the other end', () => {
+  test('the target has the aim and the source, and names no floater at the other end', () => {
     const bound = boundTo({ aim: { addresses: ['10.96.0.1'], url: 'http://a/' } });
     const [target] = serviceTargets(bound, 1, { check: 'http' }).tried;
     expect(target).toMatchObject({ endpoint: 2, identity: '', aim: { url: 'http://a/' }, source: { node: 'n2' } });
   });
 
-  test('without a floater there is nothing to probe from; another check aims at nothing', () => {
+  test('without a floater there is nothing to probe from, and another check aims at nothing', () => {
     const bound = boundTo({ aim: { addresses: ['10.96.0.1'] } });
     expect(seen({ ...bound, floaters: [undefined, bound.floaters[1]] })).toEqual([]);
     expect(serviceTargets(bound, 0, { check: 'dns' })).toEqual({ tried: [], untried: [] });
   });
 
-  test('services of one cluster are none of the other’s', () => {
+  test('services of one cluster do not belong to the other', () => {
     const services = [aService('http', 'here', { aim: { addresses: ['10.96.0.1'] } })];
     const second = [aNode('m1', { cluster: SECOND })];
     const plan = aPlan(1, { checks: SERVICE, services, second });
@@ -114,7 +114,7 @@ describe('echoTargets', () => {
   const checks = [{ name: 'source-ip', paths: ['pod-pod'] }] as const;
   const echo = (n: number) => aFloater(n + 20, { node: `n${n}`, addresses: [`10.244.${n}.9`], pod: `echo-${n}` });
 
-  test('aims at the echo of every other node; a node without one stays without a verdict', () => {
+  test('aims at the echo of every other node, and a node without one has no verdict', () => {
     const bound = bind(
       aPlan(3, { checks }),
       [1, 2, 3].map((n) => aFloater(n)),
@@ -141,7 +141,7 @@ describe('what a destination must be able to answer', () => {
   });
 });
 
-test('pods that have a family which their nodes lack: skip towards the nodes, and not an error of each', () => {
+test('pods with a family that their nodes lack skip towards the nodes, instead of an error for each', () => {
   const plan = aPlan(2, { checks: [{ name: 'tcp', paths: ['pod-pod', 'pod-node'] }] });
   const floaters = [1, 2].flatMap((n) => [
     aFloater(n, { addresses: [`10.244.${n}.2`, `fd00::${n}`] }),
@@ -153,8 +153,8 @@ test('pods that have a family which their nodes lack: skip towards the nodes, an
   expect(untried.map((one) => one.judgement)).toEqual([judgement, judgement]);
 });
 
-describe('echoTargets where no such pod could be made', () => {
-  test('is skip on every pair, with words', () => {
+describe('echoTargets if no such pod could be made', () => {
+  test('is skip on every pair, with the reason', () => {
     const checks = [{ name: 'source-ip', paths: ['pod-pod'] as const }];
     const bound = bind(
       aPlan(3, { checks }),
@@ -179,7 +179,7 @@ test.each([
   { addresses: ['10.0.0.1'], port: 0, words: '0 is no port' },
   { addresses: ['10.0.0.1'], port: 70_000, words: '70000 is no port' },
 ])(
-  'what the cluster gives so that it cannot be probed is an error of it alone: $addresses $port',
+  'an aim that cannot be probed as the cluster gives it is an error of that end only: $addresses $port',
   ({ words, ...aim }) => {
     const { untried, tried } = serviceTargets(boundTo({ aim }, DUAL), 0, { check: 'http' });
     const families = aim.addresses.some((address) => address.includes(':')) ? ['ipv6'] : ['ipv4'];

@@ -9,7 +9,7 @@ const LONG_MS = 600_000;
 
 interface Scene {
   readonly bound: BoundPlan;
-  /** Who is seen at the nth look, from 1. */
+  /** The floaters at the nth look, from 1. */
   readonly seen: (look: number) => readonly SeenFloater[];
   readonly over?: Partial<SettleRequest>;
 }
@@ -37,7 +37,7 @@ const ready = (n: number, over: Partial<SeenFloater> = {}): SeenFloater => ({
 });
 const between = (source: number, endpoint: number): Cell => ({ section: 0, source, endpoint });
 
-describe('rebind waits for floaters that are made anew, and for nothing else', () => {
+describe('rebind waits for floaters that are replaced, and for nothing else', () => {
   const both = [aFloater(1), aFloater(2)];
 
   test('a Service has no floater to wait for', async () => {
@@ -60,7 +60,7 @@ describe('rebind waits for floaters that are made anew, and for nothing else', (
   test('Ctrl-C or the end of the time ends the wait', async () => {
     const ended = new AbortController();
     const seen = (look: number) => {
-      // Between the looks, where the wait is.
+      // Between two looks, while it waits.
       if (look === 1) setTimeout(() => ended.abort('SIGINT'), 20);
       return [ready(1)];
     };
@@ -78,7 +78,7 @@ describe('settle', () => {
       judgedCells(bound, () => timeout),
     );
 
-  test('whoever ends the run does not wait for the look', async () => {
+  test('if the user ends the run, there is no wait for the look', async () => {
     const ended = new AbortController();
     setTimeout(() => ended.abort('SIGINT'), 20);
     const over = { deadline: ended.signal, hurried: () => ended.signal.aborted };
@@ -87,7 +87,7 @@ describe('settle', () => {
     expect(looks.count).toBe(0);
   });
 
-  test('where the time is up, what failed is looked at all the same, and not too early', async () => {
+  test('if the time is up, failures are still looked at, and not too early', async () => {
     const over = { deadline: AbortSignal.abort(), settleMs: 50 };
     const began = performance.now();
     const { request, looks } = scene({ seen: () => [ready(1, { restarts: 1 }), ready(2)], over });

@@ -24,7 +24,7 @@ const oneAt =
     pass(isFirst(source, endpoint) ? ms : 2);
 
 describe('markSlow', () => {
-  test('what took more than so many times the median fails as SLOW, says so, and keeps its latency', () => {
+  test('a pass that took more than the factor times the median is fail SLOW, says so and keeps its latency', () => {
     const { names, matrix } = slow(aBound(3), oneAt(30));
     expect(names).toEqual(['tcp n1 → n2']);
     const row = matrix.rows[0]?.[0];
@@ -33,11 +33,11 @@ describe('markSlow', () => {
     expect(detail).toBe('30.00 ms, 15 times the median of 2.00 ms');
   });
 
-  test('what took exactly so many times the median does not', () => {
+  test('a pass that took exactly the factor times the median stays a pass', () => {
     expect(slow(aBound(3), oneAt(20)).names).toEqual([]);
   });
 
-  test('failures and what has no latency stay as they are, and count for no median', () => {
+  test('failures and passes without a latency stay as they are, and do not count for the median', () => {
     const decide: Decide = ({ source, endpoint }) => {
       if (isFirst(source, endpoint)) return { ...timeout, latencyMs: 900 };
       return source === 1 ? pass(Number.NaN) : pass(2);
@@ -52,14 +52,14 @@ describe('markSlow', () => {
     expect(slow(aBoundOfTwoChecks(3), decide).names).toEqual([]);
   });
 
-  test('so has each direction between two clusters', () => {
+  test('each direction between two clusters has a median of its own', () => {
     const across: Decide = ({ source, endpoint }) => pass(source < 2 === endpoint < 2 ? 0.1 : 80);
     expect(slow(twoClusters({ within: true }), across).names).toEqual([]);
     const thereAlone: Decide = ({ source, endpoint }) => pass(source === 0 && endpoint === 2 ? 80 : 1);
     expect(slow(twoClusters(), thereAlone).names).toEqual(['tcp n1 → m1']);
   });
 
-  test('that it was flaky is not lost', () => {
+  test('a flaky note is not lost', () => {
     const bound = aBound(3);
     const matrix: Matrix = filled(bound, judgedCells(bound, oneAt(30)));
     const cell = { section: 0, source: 0, endpoint: 1 };
@@ -70,7 +70,7 @@ describe('markSlow', () => {
     expect(matrix.notes.size).toBe(0);
   });
 
-  test('where half of all took no time that could be seen, nothing is slow', () => {
+  test('if half of all passes took no visible time, nothing is slow', () => {
     expect(slow(aBound(3), ({ source }) => pass(source === 0 ? 0.01 : 0)).names).toEqual([]);
   });
 });

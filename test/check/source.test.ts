@@ -33,10 +33,10 @@ const lost = (reason: string, detail: string) => ({
   obstacle: expect.any(String),
 });
 
-/** What came cannot be believed. */
+/** The output cannot be believed. */
 const untrue = (detail: string) => ({ verdict: 'error', reason: 'PROGRAM', detail: expect.stringContaining(detail) });
 
-/** Prints this much of a whole output, then ends so. */
+/** Prints this much of a whole output, then has this end. */
 function cutAfter(lines: number, end: ExecEnd): ExecHandler {
   return (request) => {
     const whole = outputOf(request, () => 'ok').split('\n');
@@ -49,20 +49,20 @@ const BROKEN = { kind: 'broken', message: 'the exec channel was cut (code 1006)'
 const TIMEOUT = { kind: 'timeout', message: 'the exec did not end within 10 s' } as const satisfies ExecEnd;
 
 describe('sourceJob', () => {
-  test('has nothing to do where the source has no floater', () => {
+  test('has nothing to do if the source has no floater', () => {
     const gone = aBound(3, (n) => (n === 2 ? undefined : {}));
     expect(
       sourceJob({ bound: gone, plugins: [tcp], source: 1, options: { timeoutMs: 700, count: 1 } }),
     ).toBeUndefined();
   });
 
-  test('takes every other node, and begins behind its own place', () => {
+  test('takes every other node, and begins after its own place', () => {
     const orders = [0, 1, 2, 3].map((source) => addressesOf({ stdin: jobOf(source).program.text }));
     const to = (...nodes: number[]) => nodes.map((n) => `10.244.${n}.2`);
     expect(orders).toEqual([to(2, 3, 4), to(3, 4, 1), to(4, 1, 2), to(1, 2, 3)]);
   });
 
-  test('takes only what it is told to, of what can be tried and of what cannot', () => {
+  test('filters both what can be tried and what cannot', () => {
     const mixed = aBound(3, (n) => (n === 3 ? { trouble: 'a container that is not ours: proxy' } : {}));
     const none = jobOf(0, { bound: mixed, only: () => false });
     expect({ checks: none.checks, untried: none.untried }).toEqual({ checks: [], untried: [] });
@@ -73,7 +73,7 @@ describe('sourceJob', () => {
 });
 
 describe('probeSource', () => {
-  test('execs once in the source, with the program on stdin and more time than it allows itself', async () => {
+  test('execs once in the source, with the program on stdin and more time than the program allows itself', async () => {
     const { byNode, execs } = await probed(network((_, address) => (address === '10.244.3.2' ? 'no' : 'ok')));
     expect(byNode).toEqual({ n2: pass, n3: { verdict: 'fail', reason: 'TIMEOUT', detail: 'it said no' }, n4: pass });
     const { program } = jobOf(0);
@@ -89,7 +89,7 @@ describe('probeSource', () => {
     expect(execs[0]?.timeoutMs).toBeGreaterThan(program.deadlineMs);
   });
 
-  test('execs nothing where there is nothing to try', async () => {
+  test('execs nothing if there is nothing to try', async () => {
     const { byNode, execs } = await probed(
       network(() => 'ok'),
       jobOf(0, { only: () => false }),
@@ -115,7 +115,7 @@ describe('probeSource', () => {
     },
     { name: 'a broken dial', end: BROKEN, asked: 2 },
     { name: 'a time-out', end: TIMEOUT, asked: 1 },
-    { name: 'an end without a word', end: { kind: 'exited', code: 127, stderr: 'head: not found' }, asked: 1 },
+    { name: 'an end without output', end: { kind: 'exited', code: 127, stderr: 'head: not found' }, asked: 1 },
   ])('$name before the first line is asked $asked times, then error EXEC', async ({ end, asked }) => {
     const { byNode, execs } = await probed(() => end);
     expect(execs).toHaveLength(asked);
@@ -123,7 +123,7 @@ describe('probeSource', () => {
     expect(byNode).toEqual(all(lost('EXEC', words)));
   });
 
-  test('a second try that goes well counts alone', async () => {
+  test('if a second try succeeds, only that one counts', async () => {
     let tries = 0;
     const { byNode } = await probed((request: ExecRequest) => {
       tries += 1;
@@ -143,12 +143,12 @@ describe('probeSource', () => {
     },
   );
 
-  test('a program that ends short of its rows is error PROGRAM, with its own words', async () => {
+  test('a program that ends before all its rows is error PROGRAM, with its own words', async () => {
     const { byNode } = await probed(cutAfter(2, { kind: 'exited', code: 137, stderr: 'Killed\nmore' }));
     expect(byNode).toEqual({ n2: pass, n3: lost('PROGRAM', 'ended with 137'), n4: lost('PROGRAM', 'Killed') });
   });
 
-  test('a lost exit status changes no row that came', async () => {
+  test('a lost exit status does not change rows that came', async () => {
     const { byNode } = await probed((request) => {
       network(() => 'ok')(request);
       return BROKEN;
@@ -156,7 +156,7 @@ describe('probeSource', () => {
     expect(byNode).toEqual(all(pass));
   });
 
-  test('a tool that is missing is what the floater says, and names it', async () => {
+  test('a missing tool is a claim of the floater, and is named', async () => {
     const { byNode } = await probed((request) => {
       request.onStdout('netdoctor 1 3\nmissing 0 sometool\nend 0\n');
       return EXITED;
@@ -164,7 +164,7 @@ describe('probeSource', () => {
     expect(byNode).toEqual(all({ verdict: 'skip', byFloater: true, detail: expect.stringContaining('sometool') }));
   });
 
-  test('what a shell says that is none of ours stands in the detail', async () => {
+  test('words of the shell are in the detail', async () => {
     const { byNode } = await probed((request) => {
       request.onStdout('OCI runtime exec failed: no such file\n');
       return { kind: 'exited', code: 126, stderr: '' };
@@ -188,23 +188,23 @@ describe('a source that prints what it was not asked for', () => {
     expect((await says(...passes, ...lines, 'end 3')).byNode).toEqual(all(pass));
   });
 
-  test('two records that differ are an error of that target alone', async () => {
+  test('two different records are an error of that target only', async () => {
     const { byNode } = await says(...passes, '0 1 lost', 'end 4');
     expect(byNode).toEqual({ n2: pass, n3: untrue('two records that differ'), n4: pass });
   });
 
-  test('a missing tool and what came of probes are an error of that check', async () => {
+  test('a missing tool together with records is an error of that check', async () => {
     expect((await says(...passes, 'missing 0 curl', 'end 3')).byNode).toEqual(all(untrue('has no curl')));
   });
 
-  test('an end that counts other records makes all of it an error', async () => {
+  test('an end that counts other records makes everything an error', async () => {
     expect((await says(...passes, 'end 4')).byNode).toEqual(all(lost('PROGRAM', 'it says that it printed 4 records')));
   });
 
   test.each([
     ['a line without an end', 'x'.repeat(100_000)],
     ['a megabyte of lines', 'x\n'.repeat(500_000)],
-  ])('%s ends the exec, and all of it is an error', async (_, flood) => {
+  ])('%s ends the exec, and everything is an error', async (_, flood) => {
     let wasEnded = false;
     const { byNode, execs } = await probed((request) => {
       request.onStdout(`${passes.join('\n')}\n${flood}`);
@@ -215,7 +215,7 @@ describe('a source that prints what it was not asked for', () => {
     expect([wasEnded, execs.length]).toEqual([true, 1]);
   });
 
-  test('a flood before the first line is error EXEC, and is not asked again', async () => {
+  test('a flood before the first line is error EXEC, and the exec is not repeated', async () => {
     const { byNode, execs } = await probed((request) => {
       request.onStdout('x'.repeat(100_000));
       return { kind: 'broken', message: 'interrupted' };

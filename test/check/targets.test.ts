@@ -34,7 +34,7 @@ describe('pairTargets', () => {
     expect(tried).toMatchObject([{ endpoint: 1, port: 9000, identity: identityOf(2) }]);
   });
 
-  test('knows nothing of other checks and of sources that are not there', () => {
+  test('is empty for other checks and for sources that do not exist', () => {
     expect(pairTargets(aBound(3), 0, { check: 'udp' })).toEqual({ tried: [], untried: [] });
     expect(pairTargets(aBound(3), 7, { check: 'tcp' })).toEqual({ tried: [], untried: [] });
   });
@@ -58,14 +58,14 @@ describe('pairTargets', () => {
     expect(found(bound)).toEqual({ tried: ['ipv6 n2 fd00::9'], untried: [{ to: 'ipv4 n2', judgement: skip }] });
   });
 
-  test('across two clusters: every floater of the other one, none of its own', () => {
+  test('across two clusters, aims at every floater of the other one and none of its own', () => {
     expect(found(twoClusters(), 0)).toEqual({ tried: ['ipv4 m1 10.245.1.2', 'ipv4 m2 10.245.2.2'], untried: [] });
     expect(found(twoClusters(), 2)).toEqual({ tried: ['ipv4 n1 10.244.1.2', 'ipv4 n2 10.244.2.2'], untried: [] });
     expect(found(twoClusters({ oneWay: true }), 2)).toEqual({ tried: [], untried: [] });
     expect(found(twoClusters({ within: true }), 2).tried).toContain('ipv4 m2 10.245.2.2');
   });
 
-  test('a family that only one of two clusters has is skip across, and says which has not', () => {
+  test('a family that only one of two clusters has is skip across, and names the other', () => {
     const bound = twoClusters({ within: true }, ({ cluster, node }) =>
       cluster === SECOND ? {} : { addresses: [`10.244.${node.slice(1)}.2`, `fd00::${node.slice(1)}`] },
     );
@@ -79,7 +79,7 @@ describe('pairTargets', () => {
     });
   });
 
-  test('a cluster without any ready floater leaves its pairs without a verdict, and skips none', () => {
+  test('pairs of a cluster without any ready floater have no verdict, and are not skipped', () => {
     const bound = twoClusters({}, ({ cluster }) => (cluster === SECOND ? undefined : {}));
     expect(found(bound, 0)).toEqual({ tried: [], untried: [] });
   });
@@ -91,7 +91,7 @@ describe('pairTargets', () => {
     expect(found(bound, source)).toEqual({ tried: [], untried: [{ to: `ipv4 n${2 - source}`, judgement }] });
   });
 
-  test('a floater that never got ready is no target: the pair stays without a verdict', () => {
+  test('a floater that never became ready is not a target, and the pair has no verdict', () => {
     const bound = aBound(3, (n) => (n === 2 ? undefined : {}));
     expect(found(bound, 0)).toEqual({ tried: ['ipv4 n3 10.244.3.2'], untried: [] });
     expect(found(bound, 1)).toEqual({ tried: [], untried: [] });

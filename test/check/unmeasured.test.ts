@@ -16,7 +16,7 @@ const nothing = {
 } satisfies Execution['transcript'];
 
 const refused = (status: number, message: string): ExecEnd => ({ kind: 'refused', status, message, isStatus: true });
-/** By what is no API server. */
+/** An answer from something other than an API server. */
 const answered = (status: number, message: string, server?: string): ExecEnd => ({
   kind: 'refused',
   status,
@@ -25,7 +25,7 @@ const answered = (status: number, message: string, server?: string): ExecEnd => 
   ...(server ? { server } : {}),
 });
 const broken = (message: string): ExecEnd => ({ kind: 'broken', message });
-/** In words of the server, by the status channel. */
+/** The server's words on the status channel. */
 const told = (message: string): ExecEnd => ({ kind: 'broken', message, at: 'status' });
 const cutInHandshake = (message: string): ExecEnd => ({ kind: 'broken', message, at: 'handshake' });
 const unopened = (message: string): ExecEnd => ({ kind: 'broken', message, at: 'connecting' });
@@ -89,14 +89,14 @@ const CASES: readonly Case[] = [
     words: 'the node n2 is gone: exec refused with 404: nodes "n2" not found',
   },
   {
-    // So says Kubernetes 1.37 of a pod whose node is gone.
+    // Kubernetes 1.37 says this about a pod whose node is gone.
     end: refused(404, 'pods "n2" not found'),
     reason: 'POD',
     obstacle: 'node-gone',
     words: 'the node n2 is gone: exec refused with 404: pods "n2" not found',
   },
   {
-    // Whether it is gone, a look at the floaters says.
+    // A look at the floaters shows whether it is gone.
     end: refused(404, 'pods "netdoctor-floater-x" not found'),
     reason: 'POD',
     obstacle: 'pod-gone',
@@ -128,7 +128,7 @@ const CASES: readonly Case[] = [
     words: 'the API server does not answer: connect ECONNREFUSED 127.0.0.1:6443',
   },
   {
-    // An API server that was restarted resets connections, and is no proxy.
+    // An API server that was restarted resets connections. It is not a proxy.
     end: cutInHandshake('read ECONNRESET'),
     isApiAway: true,
     reason: 'EXEC',
@@ -159,7 +159,7 @@ test.each(CASES)('$end is error $reason, and says whose fault it is', ({ reason,
   expect(endsOf(ended)).toEqual({ verdict: 'error', reason, obstacle, detail: words });
 });
 
-/** The words are those of real servers, proxies and tunnels. */
+/** The words come from real servers, proxies and tunnels. */
 const OBSTACLE_CASES: readonly (readonly [Obstacle, ...ExecEnd[]])[] = [
   [
     'handshake',
@@ -263,19 +263,19 @@ const OBSTACLE_CASES: readonly (readonly [Obstacle, ...ExecEnd[]])[] = [
   ['cut', broken(CUT)],
 ];
 
-describe('what stood in the way', () => {
+describe('the obstacle', () => {
   test.each(OBSTACLE_CASES.flatMap(([obstacle, ...ends]) => ends.map((end) => ({ obstacle, end }))))(
     '$obstacle: $end',
     ({ obstacle, end }) => expect(endsOf({ end })).toMatchObject({ verdict: 'error', obstacle }),
   );
 
-  test('each obstacle that there is has a case', () => {
+  test('each obstacle has a case', () => {
     const known = new Set([...OBSTACLE_CASES.map(([one]) => one), ...CASES.map(({ obstacle }) => obstacle)]);
     expect(OBSTACLES.filter((one) => !known.has(one))).toEqual([]);
   });
 
   test.each(['a page of HTML', 'no further words', 'Access denied'])(
-    'a 403 that no API server has sent is no missing right: %s',
+    'a 403 that did not come from an API server is not a missing right: %s',
     (message) => expect(endsOf({ end: answered(403, message) })).toMatchObject({ reason: 'EXEC' }),
   );
 });

@@ -6,14 +6,14 @@ import { timeout } from '../support/matrix.ts';
 
 type Pair = readonly [number, number];
 
-/** Of four nodes whose rows 0 to 3 lead to endpoints 0 to 3. */
+/** A run of four nodes whose rows 0 to 3 lead to endpoints 0 to 3. */
 const run = diagnosed({ nodes: 4 }, failing(timeout, way('n3', 'n4')));
 
 test.each<readonly [string, readonly Pair[], readonly Region[]]>([
   ['none', [], []],
   ['one', [[0, 1]], [{ rows: [0], endpoints: [1] }]],
   [
-    'those that the matrix does not have are left out',
+    'cells that the matrix does not have are left out',
     [
       [-1, 1],
       [0, -1],
@@ -26,7 +26,7 @@ test.each<readonly [string, readonly Pair[], readonly Region[]]>([
   expect(rectanglesOf({ run: diagnosed({ nodes: 4 }, fails) }, cellsOf(pairs))).toEqual(regions);
 });
 
-test('one rectangle where nothing else failed in it', () => {
+test('one rectangle if nothing else failed in it', () => {
   const all = diagnosed(
     { nodes: 4 },
     failing(timeout, ({ to }) => to === 'n4'),
@@ -39,7 +39,7 @@ test('one rectangle where nothing else failed in it', () => {
   expect(rectanglesOf({ run: all }, cellsOf(pairs))).toEqual([{ rows: [0, 1, 2], endpoints: [3] }]);
 });
 
-test('rows that have the same endpoints, where something else failed between them', () => {
+test('rows with the same endpoints, if something else failed between them', () => {
   const pairs: readonly Pair[] = [
     [0, 3],
     [1, 3],

@@ -68,7 +68,7 @@ describe('a node and the other cluster', () => {
       },
     ],
     [
-      'where nothing within the clusters was probed, no more is said than is known',
+      'if nothing within the clusters was probed, no more is said than is known',
       ACROSS,
       failing(timeout, outOf('n2')),
       {
@@ -79,7 +79,7 @@ describe('a node and the other cluster', () => {
       },
     ],
     [
-      'a node that is cut off from its own cluster as well is cut off',
+      'a node that is also cut off from its own cluster is cut off',
       RUN,
       failing(timeout, ({ from, to }) => from === 'n2' || to === 'n2'),
       { code: 'ND101', title: `n2 of ${CLUSTER} is cut off: nothing gets in or out`, direction: 'both' },
@@ -104,7 +104,7 @@ describe('a node and the other cluster', () => {
     expect(next[0]?.command).toContain('spec.nodeName=m2');
   });
 
-  test('full-size packets that are lost on the leg say so', () => {
+  test('lost full-size packets on the leg are named', () => {
     const run = { ...RUN, checks: ['tcp', 'mtu'] };
     const breaks = failing(failure('MTU'), (probe) => probe.check === 'mtu' && outOf('n2')(probe));
     expectOne(diagnosed(run, breaks), {
@@ -114,7 +114,7 @@ describe('a node and the other cluster', () => {
     });
   });
 
-  test('Services that fail within a cluster are no matter of what is between the two', () => {
+  test('Services that fail within a cluster have nothing to do with what is between the two', () => {
     const services = [
       aService('apiserver', END.apiserver),
       aService('service', END.clusterIp, { aim: { kind: 'cluster-ip' } }),
@@ -130,7 +130,7 @@ describe('a node and the other cluster', () => {
     ]);
   });
 
-  test('where nothing within was probed, what to do is to probe it', () => {
+  test('if nothing within the clusters was probed, the next step is to probe it', () => {
     const commands = (run: RunOptions) =>
       theFinding(diagnosed(run, failing(timeout, outOf('n2')))).next.map(({ command }) => command);
     const within = `kubectl netdoctor check --context ${CLUSTER} --dst-context ${SECOND} --within`;
@@ -149,7 +149,7 @@ describe('a node and the other cluster', () => {
     ]);
   });
 
-  test('a gateway that is dead is a node that is cut off, and clusters that do not reach each other', () => {
+  test('a dead gateway is a node that is cut off, and clusters that do not reach each other', () => {
     const report = diagnosed(
       RUN,
       failing(timeout, (probe) => isAcross(probe) || probe.from === 'n1' || probe.to === 'n1'),
@@ -158,7 +158,7 @@ describe('a node and the other cluster', () => {
   });
 });
 
-describe('a gateway that carries for itself alone', () => {
+describe('a gateway that carries only its own traffic', () => {
   const LEGS = failing(timeout, (probe) => isAcross(probe) && probe.from !== 'n1' && probe.to !== 'n1');
   const WAYS = ['outbound', 'inbound'] as const;
   const oneWay = (way: (typeof WAYS)[number]) =>
@@ -202,7 +202,7 @@ describe('a gateway that carries for itself alone', () => {
       { code: 'ND222', title: `Cluster ${SECOND} does not reach the ${others}`, direction: 'inbound' },
     ],
     [
-      'where nothing within was probed',
+      'if nothing within was probed',
       ACROSS,
       LEGS,
       { code: 'ND222', title: `The ${others} and cluster ${SECOND} do not reach each other`, direction: 'both' },
@@ -230,14 +230,14 @@ describe('a gateway that carries for itself alone', () => {
     ],
   ])('%s', (_, run, breaks, expected) => expectOne(diagnosed(run, breaks), expected));
 
-  test('the subject is its cluster towards the other, and the commands are for the gateway', () => {
+  test('the subject is its cluster towards the other one, and the commands are for the gateway', () => {
     const { subject, next } = theFinding(diagnosed(RUN, LEGS));
     const cluster = (name: string) => ({ cluster: name, name });
     expect(subject).toEqual({ kind: 'cluster', ...cluster(CLUSTER), to: cluster(SECOND) });
     expect(next[0]?.command).toContain('spec.nodeName=n1');
   });
 
-  test('where the clusters do not reach each other at all, no node is said to be a gateway', () => {
+  test('if the clusters do not reach each other at all, no node is called a gateway', () => {
     const { code, alternatives } = theFinding(diagnosed({ ...RUN, nodes: 30 }, failing(timeout, isAcross)));
     expect([code, alternatives.join()]).toEqual(['ND221', expect.not.stringContaining('other than')]);
   });

@@ -35,7 +35,7 @@ describe('between nodes', () => {
       { code: 'ND201', title: 'The pods of n2 do not reach the pods of n3', direction: 'outbound' },
     ],
     [
-      'with two nodes nothing tells the pair from its ends',
+      'with two nodes, the pair cannot be distinguished from its ends',
       { nodes: 2, checks: ['tcp', 'icmp'] },
       failing(timeout, way('n1', 'n2')),
       {
@@ -119,7 +119,7 @@ describe('between nodes', () => {
     expect(subject).toEqual({ kind: 'pair', cluster: CLUSTER, name: 'n3', to: { cluster: CLUSTER, name: 'n2' } });
   });
 
-  test('a zone names itself, and that to which it has no way', () => {
+  test('a zone names itself and the zone that it does not reach', () => {
     const breaks = failing(timeout, (probe) => inFirst(probe.from) && !inFirst(probe.to));
     expect(theFinding(diagnosed({ nodes: zones(6, 3) }, breaks)).subject).toEqual({
       kind: 'zone',

@@ -16,17 +16,17 @@ import {
 import { timeout } from '../support/matrix.ts';
 import { aNode, CLUSTER, SECOND } from '../support/plan.ts';
 
-/** What of a run's Services each finding explains, where several things are broken at once. */
+/** What each finding explains of a run's Services if several things are broken at once. */
 const isService = ({ path }: NamedProbe) => path.endsWith('service');
 const isDns = to(END.resolver, END.dnsService, END.dnsPod1, END.dnsPod2);
 const isUdp = ({ check }: NamedProbe) => check === 'udp';
 const isEither = (name: string) => (probe: NamedProbe) => from(name)(probe) || to(name)(probe);
 
-/** Their addresses are of no node's pods. */
+/** Their addresses do not belong to any node's pods. */
 const ELSEWHERE = SERVICES.map((end) => ({ ...end, aim: { ...end.aim, addresses: ['192.168.7.7'] } }));
 const inZone = (...names: readonly string[]) => new Set(names);
 const FIRST = inZone('n1', 'n2', 'n3', 'n4');
-/** n1 to n4 in a zone of their own. */
+/** n1 to n4 are in one zone. */
 const ZONED: RunOptions = {
   nodes: manyNodes(12, (n) => ({ zone: `z${Math.ceil(n / 4)}` })),
   checks: ['tcp', 'udp'],
@@ -35,7 +35,7 @@ const ZONED: RunOptions = {
 
 test.each<readonly [string, RunOptions, Break, readonly string[]]>([
   [
-    'a node that is cut off loses its Services though ping fails everywhere',
+    'a node that is cut off loses its Services although ping fails everywhere',
     { nodes: 14, checks: ['tcp', 'udp', 'icmp'], services: SERVICES },
     failing(timeout, (probe) => probe.check === 'icmp' || isEither('n6')(probe)),
     ['ND302', 'ND106 n6'],
@@ -62,13 +62,13 @@ test.each<readonly [string, RunOptions, Break, readonly string[]]>([
     ['ND212 z1', 'ND502 n8'],
   ],
   [
-    'a node that does not reach DNS is no bad luck with a pod of it that is dead',
+    'a node that does not reach DNS is not bad luck with a dead DNS pod',
     { nodes: 8, paths: LAYERED, services: SERVICES, families: 2 },
     failing(timeout, (probe) => to(END.dnsPod1)(probe) || (from('n7')(probe) && isDns(probe))),
     [`ND501 ${END.dnsPod1}`, 'ND502 n7'],
   ],
   [
-    'pods that nobody reaches reach no Service, where what they send to others was not probed',
+    'pods that nothing reaches do not reach Services, if their ways to others were not probed',
     { nodes: 8, checks: ['tcp', 'udp'], paths: ['node-node', 'node-pod'], services: SERVICES },
     failing(
       timeout,
@@ -77,7 +77,7 @@ test.each<readonly [string, RunOptions, Break, readonly string[]]>([
     ['ND104 n7'],
   ],
   [
-    'a node that is slow is slow to Services too, though udp tells no latency',
+    'a slow node is also slow to Services, although udp reports no latency',
     { nodes: 6, checks: ['tcp', 'udp'], services: SERVICES },
     failing(failure('SLOW'), (probe) => !isUdp(probe) && isEither('n6')(probe)),
     ['ND702 n6'],
@@ -87,7 +87,7 @@ test.each<readonly [string, RunOptions, Break, readonly string[]]>([
   expect(findings.map(({ code, subject: { name } }) => `${code} ${name}`.trim())).toEqual(expected);
 });
 
-test('a node alone in its subnet that has no way to the other cluster is told as the node', () => {
+test('a node alone in its subnet without a way to the other cluster is named as the node', () => {
   const nodes = manyNodes(4, (n) => ({ subnets: [n === 1 ? '10.0.1.0/24' : '10.0.2.0/24'] }));
   const second = [1, 2, 3].map((n) => aNode(`m${n}`, { cluster: SECOND, subnets: ['10.1.0.0/24'] }));
   const breaks = failing(timeout, (probe) => probe.from === 'n1' && probe.to.startsWith('m'));

@@ -34,7 +34,7 @@ describe('one node', () => {
       },
     ],
     [
-      'neither; its name keeps its case at the beginning of the title',
+      'neither, and its name keeps its case at the beginning of the title',
       { nodes: 5 },
       failing(timeout, (probe) => from('n2')(probe) || to('n2')(probe)),
       { code: 'ND101', title: 'n2 is cut off: nothing gets in or out', direction: 'both' },
@@ -57,7 +57,7 @@ describe('one node', () => {
       { code: 'ND104', title: 'Nothing gets out of the pods of n2', direction: 'outbound' },
     ],
     [
-      'its pods, to its own host too: one cause',
+      'its pods, also to its own host, as one cause',
       ALL,
       failing(timeout, (probe) => isPodEnd('n2')(probe) || way('n2', 'n2')(probe)),
       {
@@ -68,7 +68,7 @@ describe('one node', () => {
       },
     ],
     [
-      'the way into its pods, from its own host too',
+      'the way into its pods, also from its own host',
       ONE_FAMILY,
       failing(timeout, ({ to: there, path }) => there === 'n2' && path.endsWith('-pod')),
       {
@@ -89,7 +89,7 @@ describe('one node', () => {
       },
     ],
     [
-      'a port is shut',
+      'a closed port',
       { nodes: 6, checks: ['tcp', 'icmp'], paths: ['node-node'] },
       failing(timeout, (probe) => probe.check === 'tcp' && probe.to === 'n2'),
       {
@@ -100,7 +100,7 @@ describe('one node', () => {
       },
     ],
     [
-      'a port is shut on its host network, to its own pods too',
+      'a port that is closed on its host network, also to its own pods',
       { nodes: 6, checks: ['tcp', 'icmp'], paths: LAYERED },
       failing(timeout, (probe) => probe.check === 'tcp' && probe.to === 'n2' && probe.path.endsWith('-node')),
       { code: 'ND106', title: 'Nothing gets into the host network of n2 (tcp)', direction: 'inbound' },
@@ -124,7 +124,7 @@ describe('one node', () => {
     });
   });
 
-  test('a way between a node and its own pods that its pods do not explain is a cause of its own', () => {
+  test('a way between a node and its own pods is a cause of its own if its pods do not explain it', () => {
     const breaks = failing(
       timeout,
       ({ from: here, to: there, path }) =>
@@ -133,14 +133,14 @@ describe('one node', () => {
     expect(diagnosed(ALL, breaks).findings.map(({ code }) => code)).toEqual(['ND104', 'ND105']);
   });
 
-  test('what to do names the node and the context', () => {
+  test('the next steps name the node and the context', () => {
     const { next } = theFinding(diagnosed({ nodes: 5 }, failing(timeout, to('n2'))));
     expect(next[0]?.command).toBe(`kubectl --context ${CLUSTER} get pods -A -o wide --field-selector spec.nodeName=n2`);
     expect(next.filter(({ node }) => node !== undefined).map(({ node }) => node)).toEqual(['n2', 'n2']);
     expect(next.at(-1)?.command).toBe('kubectl netdoctor check --context cluster-a --layers pod,node');
   });
 
-  test('layers that were probed are not asked for', () => {
+  test('layers that were probed are not asked for again', () => {
     const { next } = theFinding(diagnosed({ nodes: 5, paths: LAYERED }, failing(timeout, isPodEnd('n2'))));
     expect(next.map(({ command }) => command)).not.toContain(
       'kubectl netdoctor check --context cluster-a --layers pod,node',

@@ -13,7 +13,7 @@ function stopped(obstacle: Obstacle, detail = 'what was said', reason: ErrorReas
 
 const everywhere = () => true;
 
-/** By obstacle: the code, and the titles where one node, two of four, and all three are concerned. */
+/** By obstacle: the code, and the titles for one node, for two of four, and for all three. */
 const TITLES = {
   handshake: [
     'ND803',
@@ -107,7 +107,7 @@ function nothing(why: string): readonly [string, string, string, string] {
   return ['ND801', title('n1'), title('n1, n2'), title('n1, n2, n3')];
 }
 
-describe('what kept programs from being run is one finding, whoever it happened to', () => {
+describe('what stopped programs is one finding, whatever nodes it happened on', () => {
   test.each(OBSTACLES)('%s', (obstacle) => {
     const [code, one, two, all] = TITLES[obstacle];
     const judgement = stopped(obstacle, 'what was said', obstacle.endsWith('-gone') ? 'POD' : 'EXEC');
@@ -125,7 +125,7 @@ describe('what kept programs from being run is one finding, whoever it happened 
     expect(every).toMatchObject({ code, title: all, subject: { kind: 'cluster', name: 'cluster-a' } });
   });
 
-  test('what was said stands once, with the nodes; of many, the first', () => {
+  test('each detail is quoted once, with its nodes, and only the first of many', () => {
     const breaks: Break = ({ from: source }) =>
       stopped('handshake', source < 'n5' ? '502 (server: nginx)' : `no protocol for ${source}`);
     const { evidence } = theFinding(diagnosed({ nodes: 8 }, breaks));
@@ -139,7 +139,7 @@ describe('what kept programs from being run is one finding, whoever it happened 
     ]);
   });
 
-  test('causes that differ are findings that differ, beside what failed', () => {
+  test('different causes are different findings, besides what failed', () => {
     const breaks: Break = ({ from: source, to }) => {
       if (source === 'n1' || source === 'n2') return stopped('kubelet-no-certificate');
       if (source === 'n3') return stopped('kubelet-unreached');
@@ -152,7 +152,7 @@ describe('what kept programs from being run is one finding, whoever it happened 
     ]);
   });
 
-  test('a node counts for what most of its probes say', () => {
+  test('a node counts for the obstacle of most of its probes', () => {
     const breaks: Break = ({ from: source, path }) => {
       if (source !== 'n1') return undefined;
       return path === 'node-node' ? stopped('cut') : stopped('silent');
@@ -163,7 +163,7 @@ describe('what kept programs from being run is one finding, whoever it happened 
     });
   });
 
-  test('what was cut after it had begun is said to be that, however little is missing', () => {
+  test('an exec that was cut after it had begun is named, however little is missing', () => {
     const report = diagnosed(
       { nodes: 30 },
       failing(stopped('cut', 'the exec channel was cut'), ({ from: source, to }) => source === 'n2' && to === 'n1'),
@@ -175,7 +175,7 @@ describe('what kept programs from being run is one finding, whoever it happened 
     });
   });
 
-  test('where no kubelet answers, it may be the way to the API server as well', () => {
+  test('if no kubelet answers, it may also be the way to the API server', () => {
     expect(theFinding(diagnosed({ nodes: 3 }, () => stopped('silent'))).alternatives).toEqual([
       'a proxy or load balancer before the API server holds WebSocket connections back',
       'the API server reaches no kubelet, port 10250 (a firewall, a tunnel such as konnectivity)',
@@ -183,7 +183,7 @@ describe('what kept programs from being run is one finding, whoever it happened 
     expect(theFinding(diagnosed({ nodes: 3 }, failing(stopped('silent'), from('n1')))).alternatives).toEqual([]);
   });
 
-  test('of two clusters the API server is named, and each has a finding of its own', () => {
+  test('with two clusters, the API server is named, and each has a finding of its own', () => {
     const second = [aNode('m1', { cluster: SECOND }), aNode('m2', { cluster: SECOND })];
     const run = { nodes: 2, second };
     const one = theFinding(diagnosed(run, failing(stopped('handshake'), from('m1', 'm2'))));
@@ -195,7 +195,7 @@ describe('what kept programs from being run is one finding, whoever it happened 
     ]);
   });
 
-  test('an obstacle that a later version knows is told in its own words', () => {
+  test('an obstacle from a later version is described in its own words', () => {
     const run = diagnosed({ nodes: 3 }, failing(stopped('silent', 'the moon shone'), from('n1')));
     const failures = run.failures.map((failure) => ({ ...failure, obstacle: 'moonlight' as Obstacle }));
     expect(theFinding({ ...run, findings: diagnose({ ...run, failures }) })).toMatchObject({
@@ -223,13 +223,13 @@ describe('the next commands', () => {
     ['no-right', `${kubectl} auth can-i create pods --subresource=exec -n netdoctor-system`],
     ['admission', `${kubectl} get validatingwebhookconfigurations,mutatingwebhookconfigurations`],
     ['silent', 'n1: journalctl -u kubelet --since -15min'],
-  ])('of %s: %s', (obstacle, command) => {
+  ])('for %s: %s', (obstacle, command) => {
     expect(commandsOf(obstacle)).toContain(command);
     expect(commandsOf(obstacle)).toContain('kubectl netdoctor resume --context cluster-a');
   });
 
   test.each<Obstacle>(['handshake', 'konnectivity', 'no-right', 'admission', 'logged-out'])(
-    'of %s: none of them runs on a node',
+    'for %s: none of them runs on a node',
     (obstacle) => expect(commandsOf(obstacle).filter((command) => /^n\d|describe node/.test(command))).toEqual([]),
   );
 });

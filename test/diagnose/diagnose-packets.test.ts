@@ -4,32 +4,32 @@ import type { Report } from '../../src/report/report.ts';
 import { diagnosed, END, explainedCells, failedCells, failing, LAYERED, SERVICES, way } from '../support/diagnosed.ts';
 import { timeout } from '../support/matrix.ts';
 
-/** The same run, whose report says how long and how often it probed. */
+/** The same run, with a report that says how long and how often it probed. */
 function codesWith(report: Report, options: Record<string, unknown>): readonly string[] {
   return diagnose({ ...report, spec: { ...report.spec, options } }).map(({ code }) => code);
 }
 
-describe('a lone time-out', () => {
+describe('a single timeout', () => {
   const tcp = diagnosed({ nodes: 5 }, failing(timeout, way('n2', 'n1')));
   const udp = diagnosed({ nodes: 5, checks: ['udp'] }, failing(timeout, way('n2', 'n1')));
 
   test.each([
-    ['of a connection that got time for several SYNs', tcp, { probeTimeoutMs: 5_000 }, 'ND201'],
-    ['of a connection that got time for one', tcp, { probeTimeoutMs: 900 }, 'ND901'],
+    ['of a connection that had time for several SYNs', tcp, { probeTimeoutMs: 5_000 }, 'ND201'],
+    ['of a connection that had time for one', tcp, { probeTimeoutMs: 900 }, 'ND901'],
     ['of three datagrams', udp, { attempts: { udp: 3 } }, 'ND201'],
     ['of one datagram', udp, { attempts: { udp: 1 } }, 'ND901'],
-    ['where the report does not say', tcp, {}, 'ND901'],
+    ['if the report does not say', tcp, {}, 'ND901'],
   ])('%s', (_, report, options, code) => {
     expect(codesWith(report, options)).toEqual([code]);
   });
 
-  test('that came again when it was tried again is one of a pair', () => {
+  test('that came again on a retry is one of a pair', () => {
     const again = { ...tcp, failures: tcp.failures.map((failure) => ({ ...failure, attempts: 2 })) };
     expect(codesWith(again, {})).toEqual(['ND201']);
   });
 });
 
-test('one node that does not reach its own pods is no network where nothing reaches anything', () => {
+test('one node that does not reach its own pods is not a network where nothing reaches anything', () => {
   const report = diagnosed({ nodes: 1, checks: ['tcp', 'udp'], paths: LAYERED }, () => timeout);
   expect(report.findings.map(({ code, title }) => `${code} ${title}`)).toEqual([
     'ND105 n1 and its own pods do not reach each other',
@@ -37,7 +37,7 @@ test('one node that does not reach its own pods is no network where nothing reac
 });
 
 describe('a dead DNS pod', () => {
-  test('is what is told, also where every question to the Service had the bad luck to go there', () => {
+  test('is reported even if every question to the Service happened to go there', () => {
     const unlucky = [END.dnsPod1, END.dnsService, END.resolver] as const;
     const report = diagnosed(
       { nodes: 3, services: SERVICES.filter(({ check }) => check === 'dns') },
@@ -48,7 +48,7 @@ describe('a dead DNS pod', () => {
     expect(finding && explainedCells(report, finding)).toEqual(failedCells(report));
   });
 
-  test('where all of them are dead, DNS fails everywhere', () => {
+  test('if all of them are dead, DNS fails everywhere', () => {
     const report = diagnosed(
       { nodes: 3, services: SERVICES.filter(({ check }) => check === 'dns') },
       failing(timeout, ({ check }) => check === 'dns'),

@@ -42,7 +42,7 @@ describe('a node', () => {
       { code: 'ND702', title: 'Answers to probes from n3 to DNS are slow', direction: 'outbound' },
     ],
     [
-      'loses packets to all that is no floater',
+      'loses packets to everything other than floaters',
       RUN,
       failing(lost, (probe) => from('n3')(probe) && isService(probe)),
       {
@@ -52,7 +52,7 @@ describe('a node', () => {
       },
     ],
     [
-      'that loses packets to everybody loses them to Services too: one cause',
+      'that loses packets to everyone also loses them to Services, as one cause',
       RUN,
       failing(lost, (probe) => from('n3')(probe) || to('n3')(probe)),
       {
@@ -69,7 +69,7 @@ describe('a node', () => {
   });
 });
 
-describe('what is asked', () => {
+describe('an endpoint', () => {
   test.each<FindingCase>([
     [
       'a target',
@@ -104,7 +104,7 @@ describe('what is asked', () => {
   });
 });
 
-test('loss that passes half of the time is found all the same', () => {
+test('a loss that passes half of the time is still found', () => {
   const half = (probe: NamedProbe) => to(END.dnsPod1, END.own)(probe) && from('n1', 'n2', 'n4')(probe);
   const report = diagnosed({ ...RUN, nodes: 6 }, failing(lost, half));
   expect(report.findings.map(({ code, subject }) => [code, subject.name])).toEqual([

@@ -19,13 +19,13 @@ import { timeout } from '../support/matrix.ts';
 import { CLUSTER } from '../support/plan.ts';
 
 const RUN: RunOptions = { nodes: 4, services: SERVICES };
-/** Two checks between floaters, so that a cause there is none of a single check. */
+/** Two checks between floaters, so that a cause there is not about a single check. */
 const BOTH: RunOptions = { ...RUN, checks: ['tcp', 'udp'] };
 
 describe('one node', () => {
   test.each<FindingCase>([
     [
-      'reaches no DNS',
+      'does not reach DNS',
       RUN,
       failing(timeout, (probe) => from('n3')(probe) && isDns(probe)),
       {
@@ -58,13 +58,13 @@ describe('one node', () => {
       },
     ],
     [
-      'reaches no NodePort',
+      'does not reach NodePorts',
       RUN,
       failing(timeout, (probe) => from('n3')(probe) && to(END.nodePort1, END.nodePort2)(probe)),
       { code: 'ND514', title: 'n3 does not reach NodePorts', direction: 'outbound' },
     ],
     [
-      'reaches nothing that is no floater',
+      'reaches nothing other than floaters',
       RUN,
       failing(timeout, (probe) => from('n3')(probe) && isService(probe)),
       { code: 'ND517', title: 'n3 reaches no Service and no pod behind one', direction: 'outbound' },
@@ -75,7 +75,7 @@ describe('one node', () => {
     expect(theFinding(report).subject).toEqual({ kind: 'node', cluster: CLUSTER, name: 'n3' });
   });
 
-  test('that is cut off reaches no Service either: one cause', () => {
+  test('that is cut off does not reach Services either, as one cause', () => {
     const report = diagnosed(
       BOTH,
       failing(timeout, (probe) => from('n3')(probe) || to('n3')(probe)),
@@ -94,7 +94,7 @@ describe('one node', () => {
     [2, 'n2'],
     [3, 'n1'],
     [3, 'n2'],
-  ])('of %i, with DNS pods on the first two, reaches no DNS: %s', (nodes, name) => {
+  ])('of %i, with DNS pods on the first two, does not reach DNS: %s', (nodes, name) => {
     const run = { nodes, checks: ['tcp', 'udp'], services: SERVICES.filter(({ check }) => check === 'dns') };
     const report = diagnosed(
       run,
@@ -103,7 +103,7 @@ describe('one node', () => {
     expectOne(report, { code: 'ND502', title: `${name} does not reach DNS`, direction: 'outbound' });
   });
 
-  test('that is cut off takes the DNS pod on it along', () => {
+  test('that is cut off takes its DNS pod with it', () => {
     const report = diagnosed(
       BOTH,
       failing(timeout, (probe) => from('n1')(probe) || to('n1', END.dnsPod1)(probe)),
@@ -145,7 +145,7 @@ describe('from everywhere', () => {
       { code: 'ND504', title: 'From no node do pods reach DNS' },
     ],
     [
-      'the DNS Service, where DNS was all that was asked and its pods answer',
+      'the DNS Service, if only DNS was asked and its pods answer',
       { nodes: 6, services: DNS_ENDS },
       failing(timeout, to(END.resolver, END.dnsService)),
       { code: 'ND504', title: 'From no node do pods reach the DNS Service' },
@@ -184,7 +184,7 @@ describe('from everywhere', () => {
       },
     ],
     [
-      'a pod by its own Service',
+      'a pod through its own Service',
       RUN,
       failing(timeout, to(END.hairpin)),
       { code: 'ND516', title: 'From no node do pods reach themselves by a Service' },
@@ -201,7 +201,7 @@ describe('from everywhere', () => {
     expect(theFinding(report).subject).toMatchObject({ kind: 'service', cluster: CLUSTER });
   });
 
-  test('a dead DNS pod explains look-ups by the DNS Service that are lost now and then', () => {
+  test('a dead DNS pod explains occasional lost look-ups through the DNS Service', () => {
     const breaks = failing(
       timeout,
       (probe) => to(END.dnsPod1)(probe) || (to(END.dnsService)(probe) && from('n1', 'n3')(probe)),
@@ -214,7 +214,7 @@ describe('from everywhere', () => {
     });
   });
 
-  test('for a DNS pod what to do begins at its node', () => {
+  test('for a DNS pod, the next steps begin at its node', () => {
     const { next } = theFinding(diagnosed(RUN, failing(timeout, to(END.dnsPod2))));
     expect(next[0]?.command).toContain('spec.nodeName=n2');
     expect(next.map(({ command }) => command)).toContain(
@@ -223,7 +223,7 @@ describe('from everywhere', () => {
   });
 });
 
-test('one probe to a Service that is lost has no cause', () => {
+test('a single lost probe to a Service has no cause', () => {
   const report = diagnosed(
     RUN,
     failing(timeout, (probe) => from('n2')(probe) && to(END.apiserver)(probe)),
@@ -236,7 +236,7 @@ test('one probe to a Service that is lost has no cause', () => {
   expect(explainedCells(report, finding)).toEqual(failedCells(report));
 });
 
-test('a Service that fails beside a node that is cut off is a cause of its own', () => {
+test('a Service that fails besides a node that is cut off is a cause of its own', () => {
   const breaks = failing(timeout, (probe) => from('n3')(probe) || to('n3', END.apiserver)(probe));
   const report = diagnosed(BOTH, breaks);
   expect(report.findings.map(({ code }) => code)).toEqual(['ND101', 'ND513']);

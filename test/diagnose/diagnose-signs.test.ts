@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { diagnosed, failing, failure, from, type NamedProbe, type RunOptions, to, way } from '../support/diagnosed.ts';
 import { expectOne, type FindingCase, theFinding } from '../support/expected-finding.ts';
 
-describe('other signs than silence', () => {
+describe('signs other than silence', () => {
   const sized: RunOptions = { nodes: 5, checks: ['tcp', 'mtu'] };
   const tooBig = failure('MTU', 'path MTU 1400, interface 1500');
   const mtu = (fails: (probe: NamedProbe) => boolean) =>
@@ -74,7 +74,7 @@ describe('other signs than silence', () => {
       },
     ],
     [
-      'what answers is no floater',
+      'something other than a floater answers',
       { nodes: 5 },
       failing(failure('BAD_REPLY', 'SSH-2.0'), to('n2')),
       { code: 'ND604', title: 'Probes into n2 get answers that are no floater’s', direction: 'inbound' },
@@ -93,7 +93,7 @@ describe('other signs than silence', () => {
     ],
   ])('%s', (_, run, breaks, expected) => expectOne(diagnosed(run, breaks), expected));
 
-  test('the scope of lost full-size packets is not of checks that send none', () => {
+  test('the scope of lost full-size packets leaves out checks that send none', () => {
     const { scope } = theFinding(diagnosed(sized, mtu(to('n2'))));
     expect(scope).toEqual({ checks: ['mtu'], paths: ['pod-pod'], families: ['ipv4'] });
   });

@@ -14,7 +14,7 @@ import { expectOne, theFinding } from '../support/expected-finding.ts';
 import { execError, skip, timeout } from '../support/matrix.ts';
 
 describe('single probes', () => {
-  test('a lone time-out has no cause', () => {
+  test('a single timeout has no cause', () => {
     const report = diagnosed({ nodes: 5 }, failing(timeout, way('n2', 'n1')));
     const finding = theFinding(report);
     expect(finding).toMatchObject({
@@ -29,12 +29,12 @@ describe('single probes', () => {
     expect(finding.next.map(({ command }) => command)).toEqual(['kubectl netdoctor resume --context cluster-a']);
   });
 
-  test('where nothing else was probed, nothing is said to have passed', () => {
+  test('if nothing else was probed, nothing is said to have passed', () => {
     const breaks: Break = ({ from: source }) => (source === 'n1' ? timeout : skip);
     expect(theFinding(diagnosed({ nodes: 2 }, breaks))).toMatchObject({ code: 'ND901', evidence: [] });
   });
 
-  test('several lone time-outs are one finding that shows the first', () => {
+  test('several single timeouts are one finding that shows the first', () => {
     const lost = ['n1n2', 'n3n4', 'n5n6', 'n7n8', 'n2n5', 'n4n7'];
     const report = diagnosed(
       { nodes: 9 },
@@ -65,7 +65,7 @@ describe('single probes', () => {
 });
 
 describe('what was not measured', () => {
-  test('a node whose exec fails is a warning, and no cause in the network', () => {
+  test('a node whose exec fails is a warning, not a cause in the network', () => {
     const report = diagnosed(ALL, failing(execError, from('n2')));
     expect(theFinding(report)).toMatchObject({
       code: 'ND801',
@@ -106,7 +106,7 @@ describe('what was not measured', () => {
     );
   });
 
-  test('where something was measured, nothing says that nothing was', () => {
+  test('if something was measured, nothing says that nothing was', () => {
     const report = diagnosed(
       { nodes: 12 },
       failing(execError, ({ from: source, to: aim }) => source === 'n2' && aim !== 'n1'),
@@ -122,7 +122,7 @@ describe('what was not measured', () => {
     });
   });
 
-  test('is neither for a cause nor against it', () => {
+  test('counts neither for a cause nor against it', () => {
     const breaks: Break = ({ from: source, to: aim }) => {
       if (aim !== 'n2') return undefined;
       if (source === 'n1') return skip;
@@ -137,7 +137,7 @@ describe('what was not measured', () => {
     });
   });
 
-  test('clamped ways are a warning beside what failed', () => {
+  test('clamped ways are a warning besides what failed', () => {
     const detail = 'path MTU 1400, interface 1500';
     const clamped = { verdict: 'pass', latencyMs: 1, note: { kind: 'clamped', detail } } as const;
     const one = diagnosed({ nodes: 3, checks: ['mtu'] }, failing(clamped, way('n1', 'n2')));

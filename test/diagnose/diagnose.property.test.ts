@@ -24,7 +24,10 @@ const anyCode = fc.oneof(
   { weight: 1, arbitrary: fc.constant(0) },
 );
 
-/** A report of one of the shapes with any verdicts: rows and columns of one kind, and single cells of any. */
+/**
+ * A report of one of the shapes with any verdicts: rows and columns of one kind, and single cells of any
+ * kind.
+ */
 const anyReport: fc.Arbitrary<Report> = fc
   .record({
     shape: fc.constantFrom(...EMPTY),
@@ -55,7 +58,7 @@ function without({ region: _, ...words }: Finding): Omit<Finding, 'region'> {
   return words;
 }
 
-test('never throws, claims failed cells alone, and leaves none without a finding', () => {
+test('never throws, claims only failed cells, and leaves none without a finding', () => {
   fc.assert(
     fc.property(anyReport, (report) => {
       const findings = diagnose(report);
@@ -87,7 +90,7 @@ test('is the same whatever the order of rows', () => {
   );
 });
 
-test('other names of nodes are other names in findings, and nothing else', () => {
+test('other names of nodes change only the names in findings', () => {
   const rename = (text: string) => text.replaceAll(/\bn(\d+)\b/g, 'host-$1.example');
   fc.assert(
     fc.property(anyReport, (report) => {
@@ -98,7 +101,7 @@ test('other names of nodes are other names in findings, and nothing else', () =>
   );
 });
 
-test('is the same from a report that was saved', () => {
+test('is the same for a saved report', () => {
   fc.assert(
     fc.property(anyReport, (report) => {
       expect(diagnose(JSON.parse(JSON.stringify(report)))).toEqual(diagnose(report));

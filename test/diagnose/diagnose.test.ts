@@ -21,12 +21,12 @@ test.each<readonly [string, RunOptions]>([
   ['one check', { nodes: 5 }],
   ['everything', ALL],
   ['one node', { nodes: 1, paths: LAYERED }],
-])('where nothing fails there is no finding: %s', (_, run) => expect(diagnosed(run).findings).toEqual([]));
+])('without failures there is no finding: %s', (_, run) => expect(diagnosed(run).findings).toEqual([]));
 
 describe('everywhere', () => {
   test.each<FindingCase>([
     [
-      'one check; its name keeps its case',
+      'one check, whose name keeps its case',
       ALL,
       failing(timeout, ({ check }) => check === 'udp'),
       {
@@ -48,7 +48,7 @@ describe('everywhere', () => {
       { code: 'ND304', title: 'The pod network between nodes fails everywhere' },
     ],
     [
-      'pods, which reach other nodes by the address of their own',
+      'pods, which reach other nodes with the address of their own node',
       ONE_FAMILY,
       failing(timeout, (probe) => probe.path.endsWith('-pod') && probe.from !== probe.to),
       { code: 'ND304', title: 'No pod is reached (pod-pod; node-pod)' },
@@ -92,7 +92,7 @@ describe('everywhere', () => {
 });
 
 describe('several causes at once', () => {
-  test('each has its own, what explains most first', () => {
+  test('each has a finding, and the one that explains most is first', () => {
     const report = diagnosed({ nodes: 8 }, (probe) => {
       if (to('n2')(probe) || way('n7', 'n8')(probe)) return failure('REFUSED', 'refused');
       return from('n5')(probe) ? timeout : undefined;
@@ -107,7 +107,7 @@ describe('several causes at once', () => {
     expect(new Set(explained.flat())).toEqual(failedCells(report));
   });
 
-  test('lost full-size packets do not count against a node that is cut off, nor for it', () => {
+  test('lost full-size packets count neither for nor against a node that is cut off', () => {
     const report = diagnosed({ nodes: 6, checks: ['tcp', 'mtu'] }, (probe) => {
       if (to('n2')(probe)) return timeout;
       const isMtu = probe.check === 'mtu' && (from('n5')(probe) || to('n5')(probe));

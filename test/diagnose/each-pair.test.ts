@@ -5,10 +5,10 @@ import { type Place, regionsOf, slotsOf } from '../../src/diagnose/region.ts';
 import { waysOf } from '../../src/diagnose/ways.ts';
 import { aWorldNode } from '../support/world.ts';
 
-/** 0 and 1 in z1, 2 and 3 in z2, 4 in z3. */
+/** 0 and 1 are in z1, 2 and 3 in z2, 4 in z3. */
 const NODES = ['z1', 'z1', 'z2', 'z2', 'z3'].map((zone, index) => aWorldNode(`n${index}`, { zone }));
 const SLOTS = slotsOf(NODES.length, groupingsOf(NODES));
-/** 0 to 2 in one cluster, 3 and 4 in the other. */
+/** 0 to 2 are in one cluster, 3 and 4 in the other. */
 const JOINED = NODES.map((node, index) => ({ ...node, cluster: index < 3 ? 'a' : 'b' }));
 const JOINED_SLOTS = slotsOf(JOINED.length, groupingsOf(JOINED));
 
@@ -42,13 +42,13 @@ test.each<readonly ['inbound' | 'outbound' | 'both', readonly string[]]>([
   expect(visited({ kind: 'across', node: 1, grouping: 0, heading }, JOINED_SLOTS)).toEqual(pairs),
 );
 
-test('of all nodes of a cluster but one with the other cluster', () => {
+test('of all nodes of a cluster except one with the other cluster', () => {
   const place = { kind: 'legs', node: 1, grouping: 0, heading: 'both' } as const;
   const pairs = [0, 2].flatMap((node) => [3, 4].flatMap((other) => [`${node}>${other} out`, `${other}>${node} in`]));
   expect(visited(place, JOINED_SLOTS)).toEqual(pairs);
 });
 
-test('all of a run, with nodes and their own pods or without', () => {
+test('all of a run, with or without nodes and their own pods', () => {
   expect(visited({ kind: 'run', same: true })).toHaveLength(25);
   expect(visited({ kind: 'run', same: false })).toHaveLength(20);
 });

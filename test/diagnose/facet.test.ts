@@ -37,7 +37,7 @@ test('what a rule about a protocol is about', () => {
   expect(facets).toEqual(expect.arrayContaining(['0,3|0,3', '1,3|1,3', '0,1,3|0,1,3', '2|2']));
 });
 
-test('of many sections none is there twice, none is empty, and the plainest is first', () => {
+test('for many sections, no facet occurs twice, none is empty, and the plainest is first', () => {
   const sections = ['tcp', 'udp', 'icmp', 'mtu', 'source-ip'].flatMap((check) =>
     ['ipv4', 'ipv6'].flatMap((family) => LAYERS.map((words) => words.replace('tcp', check).replace('ipv4', family))),
   );

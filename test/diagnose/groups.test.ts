@@ -16,12 +16,12 @@ const zoned = (...zones: readonly (string | undefined)[]) =>
 test.each<readonly [string, readonly WorldNode[], readonly string[]]>([
   ['no node', [], []],
   ['nodes with nothing in common', zoned(undefined, undefined), []],
-  ['one zone parts nothing', zoned('z1', 'z1', 'z1'), []],
+  ['one zone divides nothing', zoned('z1', 'z1', 'z1'), []],
   ['zones of one node are nodes', zoned('z1', 'z2', 'z3'), []],
   ['two zones', zoned('z1', 'z2', 'z1'), ['zone z1: 0,2 z2: 1']],
   ['a node without a zone is in none', zoned('z1', undefined, 'z2', 'z2'), ['zone z1: 0 z2: 2,3']],
   [
-    'subnets that part the nodes as zones do say nothing new',
+    'subnets that divide the nodes like zones say nothing new',
     zoned('z1', 'z1', 'z2').map((node) => ({ ...node, subnet: node.zone === 'z1' ? '10.0.1.0/24' : '10.0.2.0/24' })),
     ['zone z1: 0,1 z2: 2'],
   ],
@@ -31,11 +31,11 @@ test.each<readonly [string, readonly WorldNode[], readonly string[]]>([
     ['zone z1: 0,1 z2: 2', 'subnet a: 0 b: 1,2'],
   ],
   [
-    'zones of one name in two clusters are two',
+    'zones of the same name in two clusters are two',
     [...zoned('z1', 'z1'), ...zoned('z1', 'z2').map((node) => ({ ...node, cluster: SECOND }))],
     ['cluster cluster-a: 0,1 cluster-b: 2,3', 'zone z1: 0,1 z1: 2 z2: 3'],
   ],
-  ['too many to be of use', zoned(...Array.from({ length: 200 }, (_, index) => `z${index % 150}`)), []],
+  ['too many to be useful', zoned(...Array.from({ length: 200 }, (_, index) => `z${index % 150}`)), []],
 ])('%s', (_, nodes, groupings) => expect(shown(nodes)).toEqual(groupings));
 
 test('each node knows its group', () => {

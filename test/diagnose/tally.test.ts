@@ -9,7 +9,7 @@ import { WEIGHTS } from '../../src/diagnose/weigh.ts';
 import { aWorldNode } from '../support/world.ts';
 
 const NODES = ['z1', 'z1', 'z2', 'z2', 'z3'].map((zone, index) => aWorldNode(`n${index}`, { zone }));
-/** Of two clusters. */
+/** In two clusters. */
 const JOINED = NODES.map((node, index) => ({ ...node, cluster: index < 3 ? 'a' : 'b' }));
 const SECTIONS = 3;
 
@@ -32,7 +32,7 @@ function weightOf(state: number): number {
   return state === SILENT ? silent : state === TOLD ? told : 0;
 }
 
-/** Pair by pair, from the states alone. */
+/** Pair by pair, only from the states. */
 function counted({ states, slots }: Board, place: Parameters<typeof eachPair>[0], section: number): Sums {
   const sums = { passed: 0, failed: 0, explained: 0, open: 0 };
   eachPair(place, slots, (source, to) => {
@@ -66,7 +66,7 @@ test('the sums of every place are those of its pairs, whatever is explained', ()
   fc.assert(fc.property(anyBoard, anySpots, agree), { numRuns: 60 });
 });
 
-test('what passed, was not measured or is explained is not explained once more', () => {
+test('a probe that passed, was not measured or is explained is not explained again', () => {
   const states = [Uint8Array.from([UNKNOWN, PASSED, SILENT, UNKNOWN])];
   const board = makeBoard({ nodes: 2, groupings: [], states, weights: WEIGHTS.reach });
   for (const [source, to] of [

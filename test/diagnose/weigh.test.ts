@@ -11,14 +11,14 @@ describe('mayLeak', () => {
     ['half of a few', 2, 4, 0.025, false],
     ['a quarter of a hundred', 25, 100, 0.025, false],
     ['all of many', 1_000, 1_000, 0.025, false],
-    ['the mean of very many, where the first term is no number any more', 25_000, 1_000_000, 0.025, true],
+    ['the mean of very many, where the first term is too small for a number', 25_000, 1_000_000, 0.025, true],
     ['far above the mean of very many', 30_000, 1_000_000, 0.025, false],
     ['half, where half may', 50, 100, 0.5, true],
     ['two in three of a hundred, where half may', 66, 100, 0.5, false],
     ['all of few, where half may', 4, 4, 0.5, true],
   ])('%s: %d of %d', (_, passes, total, leak, may) => expect(mayLeak(passes, total, leak)).toBe(may));
 
-  test('the more passed, the less it may be', () => {
+  test('the more passes there are, the less they may be a leak', () => {
     for (const total of [3, 20, 300]) {
       const answers = Array.from({ length: total + 1 }, (_, passes) => mayLeak(passes, total, 0.025));
       expect(answers).toEqual(answers.toSorted((a, b) => Number(b) - Number(a)));

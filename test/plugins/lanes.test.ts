@@ -12,7 +12,7 @@ const many = Array.from({ length: 100 }, (_, n) =>
 );
 
 test.each(inLanes.map((plugin) => [plugin.name, plugin] as const))(
-  'each lane of %s writes a file of its own: long lines of two would mix in one',
+  'each lane of %s writes a file of its own, since long lines would mix in a shared one',
   (_, plugin) => {
     const { text } = plugin.program(many, { timeoutMs: 1_000, count: 1 });
     const files = [...text.matchAll(/^ *lane .* (>+\S+) & jobs=/gm)].map(([, file]) => file);
@@ -22,7 +22,7 @@ test.each(inLanes.map((plugin) => [plugin.name, plugin] as const))(
 );
 
 test.each(plugins.map((plugin) => [plugin.name, plugin] as const))(
-  'a record of %s without fields is a strange one',
+  'a record of %s without fields is strange',
   (_, { judge }) => {
     for (const kind of ['tcp', 'udp']) {
       const target = aTarget(1, { aim: { kind } });

@@ -22,7 +22,7 @@ describe.each(plugins)('the check $name', (plugin) => {
     expect(plugin.summary).toMatch(/^[^.\n]{10,100}$/);
   });
 
-  test('has a strict schema of its options that takes none and refuses unknown ones', () => {
+  test('has a strict schema for its options that accepts none and refuses unknown ones', () => {
     const validate = new Ajv({ strict: true }).compile(plugin.optionsSchema);
     expect(validate({})).toBe(true);
     expect(validate(OPTIONS[plugin.name] ?? {})).toBe(true);
@@ -48,7 +48,7 @@ describe.each(plugins)('the check $name', (plugin) => {
     }
   });
 
-  test('judges each pair once: tried, or not and why', () => {
+  test('has each pair once, either tried or with a reason', () => {
     for (const source of sources) {
       const { tried, untried } = plugin.targets(bound, source);
       const keys = [...tried, ...untried].map(

@@ -11,7 +11,7 @@ export interface ApiServer extends AsyncDisposable {
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** An API server on loopback that gives one answer to everything; with `tls` it speaks https. */
+/** An API server on loopback that gives the same answer to everything. With `tls` it speaks https. */
 export async function apiServer(answer: Answer, tls?: ServerOptions): Promise<ApiServer> {
   const server = tls ? createSecureServer(tls, answer) : createServer(answer);
   const sockets: Socket[] = [];
@@ -27,7 +27,7 @@ export async function apiServer(answer: Answer, tls?: ServerOptions): Promise<Ap
     connections: () => sockets.length,
     [Symbol.asyncDispose]: async () => {
       server.close();
-      // Also those that are still shaking hands, which closeAllConnections does not know.
+      // Including those still in the handshake, which closeAllConnections does not know.
       for (const socket of sockets) socket.destroy();
       await once(server, 'close');
     },

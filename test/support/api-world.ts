@@ -16,7 +16,9 @@ export function storeWithHome(): Store {
 
 export type Send = (method: string, url: string, body?: unknown) => ApiAnswer;
 
-/** Asks an API server with that store. `denied` are verb and resource, e.g. `create pods/exec`. */
+/**
+ * Sends requests to an API server with that store. `denied` has verbs and resources, e.g. `create pods/exec`.
+ */
 export function sender(store: Store, denied: readonly string[] = []): Send {
   return (method, url, body) => {
     const { pathname: path, searchParams: query } = new URL(url, 'https://loopback');
@@ -27,11 +29,11 @@ export function sender(store: Store, denied: readonly string[] = []): Send {
 }
 
 export function bodyOf<T = Stored>({ body }: ApiAnswer): T {
-  // What a test asks for has the form that it asks for.
+  // The answer to a test's request has the form that the test expects.
   return body as T;
 }
 
-/** What a refusal would send. @throws where it is none */
+/** What a refusal would send. @throws if it is not a refusal */
 export function refusalOf(work: () => unknown): { readonly code: number; readonly message: string } {
   try {
     work();

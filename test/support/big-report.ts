@@ -9,7 +9,10 @@ import { aFloater, aNode, aPlan } from './plan.ts';
 
 const ZONES = ['eu-1a', 'eu-1b', 'eu-1c'];
 
-/** Nodes in three zones, a hundred to a subnet; a thousand nodes have names as long as clouds give them. */
+/**
+ * Nodes in three zones, a hundred in each subnet. A thousand nodes have names as long as those that clouds
+ * give.
+ */
 export function zonedNodes(count: number): readonly PlannedNode[] {
   return Array.from({ length: count }, (_, index) => ({
     ...aNode(count > 20 ? `gke-prod-pool-${(index * 7919) % 4096}-${index + 1}` : `n${index + 1}`),
@@ -20,11 +23,11 @@ export function zonedNodes(count: number): readonly PlannedNode[] {
 
 export interface BigOptions {
   readonly checks?: readonly string[];
-  /** The code of a pair that has one; undefined: passed. */
+  /** The code of a pair that did not pass; undefined: it passed. */
   readonly code?: (source: Endpoint, destination: Endpoint, check: string) => number | undefined;
 }
 
-/** The report of a run that is too big for one judgement a probe: its rows are written as bytes. */
+/** The report of a run that is too big for one judgement for each probe. Its rows are written as bytes. */
 export function bigReport(count: number, { checks = ['tcp'], code = () => undefined }: BigOptions = {}): Report {
   const nodes = zonedNodes(count);
   const plan = aPlan(count, { nodes, checks: checks.map((name) => ({ name, paths: ['pod-pod'] as const })) });
@@ -59,7 +62,9 @@ function fillSection(matrix: Matrix, { plan, sections }: BoundPlan, { section, c
   }
 }
 
-/** As in life: the same zone is near, and each probe a little different; the same in every run. */
+/**
+ * As in reality, the same zone is near, and each probe is a little different. It is the same in every run.
+ */
 function latencyMs(source: number, destination: number): number {
   const noise = Math.sin(source * 127.1 + destination * 311.7) * 43758.5453;
   return (source % 3 === destination % 3 ? 0.3 : 1.1) * (0.8 + (noise - Math.floor(noise)) * 0.6);
@@ -93,7 +98,7 @@ export function aFinding(
   };
 }
 
-/** Row by row, the failed cells between the ends that are wanted. */
+/** The failed cells between the wanted ends, row by row. */
 function regionOf({ matrix }: Report, wanted: (source: Endpoint, destination: Endpoint) => boolean): readonly Region[] {
   return matrix.rows.flatMap((row, index) => {
     const source = matrix.endpoints[row.source];

@@ -8,12 +8,12 @@ export interface Pair {
   readonly key: string;
 }
 
-/** Certificates of one authority, made anew; `stranger` is of another one. */
+/** New certificates of one authority, except `stranger`, which is of another one. */
 export interface Certificates {
   readonly ca: string;
   readonly server: Pair;
   readonly expiredServer: Pair;
-  /** For a name that is not the address. */
+  /** For a name other than the address. */
   readonly otherName: Pair;
   readonly stranger: Pair;
   /** For names and addresses of every kind. */
@@ -57,7 +57,7 @@ function read(folder: string, file: string): Pair {
 const REQUEST = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-new'];
 const DATES = ['-startdate', '20000101000000Z', '-enddate', '20010101000000Z'];
 
-/** Only `openssl ca` takes dates in every version of OpenSSL; it wants a folder for its books. */
+/** Only `openssl ca` accepts dates in every version of OpenSSL. It needs a folder for its records. */
 async function issueExpired(
   authority: string,
   { file, names }: { file: string; names: readonly string[] },

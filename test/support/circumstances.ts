@@ -1,12 +1,12 @@
 import type { Circumstances } from '../../src/model/circumstances.ts';
 import { CLUSTER } from './plan.ts';
 
-/** A cluster that has nothing to say, but for what is given. */
+/** A cluster that reports nothing except what is given. */
 export function saying(over: Partial<Circumstances> = {}): Circumstances {
   return { cluster: CLUSTER, conditions: [], agents: [], events: [], unread: [], ...over };
 }
 
-/** What a cluster may say of its DNS and its policies. */
+/** What a cluster may report about its DNS and its policies. */
 export const ALL_OF_IT: Pick<Circumstances, 'dns' | 'policies' | 'since'> = {
   since: '2030-01-02T09:59:00Z',
   dns: {

@@ -10,7 +10,7 @@ export const NAMESPACE = 'netdoctor-system';
 export const RUN = '20300102-030405-abcd';
 export const SET = `daemonset/${NAMESPACE}/netdoctor-floater`;
 
-/** A kubeconfig with a context for each of these servers; the first is the current one. */
+/** A kubeconfig with a context for each of these servers. The first one is the current context. */
 export function kubeconfig(servers: Readonly<Record<string, string>>): string {
   const names = Object.keys(servers);
   return JSON.stringify({
@@ -39,7 +39,7 @@ interface Saved {
   readonly destination?: Partial<ClusterRef>;
 }
 
-/** Saves a run of cluster a, and of b where there is a destination; `held`: it still runs. */
+/** Saves a run of cluster a, and of b if there is a destination. With `held`, it is still running. */
 export async function saved(folder: Folder, { source, destination }: Saved, { held = false, runId = RUN } = {}) {
   const plan = planOver(runId, 'a', destination && 'b');
   const store = await createRun(

@@ -14,7 +14,7 @@ export async function checkWith(folder: Folder, kubeconfig: string, argv: readon
   return { code: await run(['check', ...argv], io), stderr: stderr() };
 }
 
-/** The lines of the error; it is one line and a hint, and no bug of ours. */
+/** The lines of the error. It is one line and a hint, and not a bug of ours. */
 export function errorOf({ code, stderr }: Ran): { readonly error: string; readonly hint: string } {
   expect(code).toBe(2);
   expect(stderr).not.toContain('bug in kubectl-netdoctor');

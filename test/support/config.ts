@@ -9,7 +9,7 @@ export function read(text: string): Promise<Config> {
   return readConfig(PATH, text, { HOME });
 }
 
-/** What the user sees, and by which code a program tells it. */
+/** What the user sees, and the code by which a program recognizes it. */
 export async function refusal(reading: Promise<unknown>) {
   const error: unknown = await reading.then(
     () => undefined,

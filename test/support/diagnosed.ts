@@ -8,10 +8,10 @@ import { aReport, type Decide, pass } from './matrix.ts';
 import { aNode, aPlan, type PlanOptions } from './plan.ts';
 import { aService } from './services.ts';
 
-/** A probe by names, for a test to say what becomes of it. */
+/** A probe by names, so that a test can choose its result. */
 export interface NamedProbe extends Section {
   readonly from: string;
-  /** A node, or the name of what is no floater. */
+  /** A node, or the name of a service end. */
   readonly to: string;
 }
 
@@ -19,7 +19,7 @@ export interface NamedProbe extends Section {
 export type Break = (probe: NamedProbe) => Judgement | undefined;
 
 export interface RunOptions extends Pick<PlanOptions, 'services' | 'second' | 'within'> {
-  /** How many, n1 …; or which. */
+  /** The nodes, or how many: n1 … */
   readonly nodes: number | readonly PlannedNode[];
   readonly checks?: readonly string[];
   readonly paths?: readonly Path[];
@@ -43,7 +43,7 @@ export const isPodEnd = (node: string) => (probe: NamedProbe) => {
 
 export const LAYERED = ['pod-pod', 'node-node', 'node-pod', 'pod-node'] as const satisfies readonly Path[];
 
-/** A run whose probes pass, but for those that `breaks` has other words for. */
+/** A run whose probes pass, except those for which `breaks` returns a judgement. */
 export function diagnosed(options: RunOptions, breaks: Break = () => undefined): Report {
   const bound = boundOf(options);
   return aReport(bound, (cell) => breaks(probeOf(bound, cell)) ?? pass());
@@ -79,7 +79,7 @@ export function boundOf({
   return bind(plan, [], []);
 }
 
-/** Nodes n1 …, each with a pod CIDR of its own. */
+/** Nodes n1 …, each with its own pod CIDR. */
 export function manyNodes(count: number, over: (n: number) => Partial<PlannedNode> = () => ({})): PlannedNode[] {
   return Array.from({ length: count }, (_, index) =>
     aNode(`n${index + 1}`, { podCIDRs: [`10.244.${index + 1}.0/24`], ...over(index + 1) }),
@@ -93,7 +93,7 @@ export function probeOf(bound: BoundPlan, { section, source, endpoint }: Paramet
   return { ...where, from: nameOf(source), to: nameOf(endpoint) };
 }
 
-/** `row/endpoint` of every cell of the matrix that failed. */
+/** `row/endpoint` of every failed cell of the matrix. */
 export function failedCells({ matrix }: Pick<Report, 'matrix'>): ReadonlySet<string> {
   return new Set(
     matrix.rows.flatMap(({ verdicts }, row) =>
@@ -128,7 +128,7 @@ export const END = {
   own: '192.0.2.1:443/tcp',
 } as const;
 
-/** What checks aim at in a cluster of `manyNodes`, as they name it; the DNS pods run on n1 and n2. */
+/** What checks aim at in a cluster of `manyNodes`, by their names. The DNS pods run on n1 and n2. */
 export const SERVICES = [
   aService('dns', END.resolver),
   aService('dns', END.dnsService, { aim: { addresses: ['10.96.0.10'], port: 53 } }),
@@ -146,7 +146,7 @@ export const SERVICES = [
 export const ALL: RunOptions = { nodes: 6, checks: ['tcp', 'udp', 'icmp'], paths: LAYERED, families: 2 };
 export const ONE_FAMILY: RunOptions = { ...ALL, families: 1 };
 
-/** Probes to what is no floater: all, those of DNS, and those by an address that kube-proxy turns into a pod's. */
+/** Probes of service ends: all, those of DNS, and those of an address that kube-proxy turns into a pod's. */
 export const isService = ({ path }: NamedProbe) => path === 'pod-service';
 export const isDns = ({ check }: NamedProbe) => check === 'dns';
 export const isVirtual = to(END.resolver, END.dnsService, END.clusterIp, END.headless, END.hairpin, END.apiserver);

@@ -16,7 +16,7 @@ export const cutOff = aFinding({
   region: [{ rows: [2], endpoints: [0, 1] }],
 });
 
-/** Three nodes, of which n3 is cut off: what docs/outputs.md shows. */
+/** Three nodes, of which n3 is cut off. docs/outputs.md shows this report. */
 export function exampleReport(over: Partial<Report> = {}): Report {
   const report = aReport(aBound(3), ({ source, endpoint }) =>
     source === 2 || endpoint === 2 ? timeout : pass(source + endpoint),

@@ -18,7 +18,7 @@ export interface Session {
   readonly send: (channel: keyof typeof CHANNELS, data: string | Buffer) => void;
   /** All of stdin so far. */
   readonly stdin: () => Buffer;
-  /** Resolves when so many bytes of stdin have come. */
+  /** Resolves when this many bytes of stdin have arrived. */
   readonly received: (bytes: number) => Promise<void>;
 }
 
@@ -28,24 +28,24 @@ export interface ExecServer extends AsyncDisposable {
 
 export interface ExecServerOptions {
   readonly onExec?: (session: Session) => void;
-  /** Takes the place of the WebSocket handshake. */
+  /** Replaces the WebSocket handshake. */
   readonly onUpgrade?: (socket: Duplex) => void;
-  /** Comes before the handshake; false: it has answered by itself. */
+  /** Runs before the handshake. If it returns false, it has answered itself. */
   readonly beforeUpgrade?: (socket: Duplex, request: IncomingMessage) => boolean;
   readonly protocols?: readonly string[];
   /** Whether it answers pings, as every server should. */
   readonly pongs?: boolean;
-  /** Speaks https with it. */
+  /** If set, the server speaks https with it. */
   readonly tls?: ServerOptions;
-  /** To requests that are no exec. */
+  /** Answers requests other than execs. */
   readonly answer?: Answer;
-  /** Where it listens; its URL is the one on 127.0.0.1. */
+  /** Where it listens. Its URL is the one on 127.0.0.1. */
   readonly host?: string;
 }
 
 export const SUCCESS = JSON.stringify({ metadata: {}, status: 'Success' });
 
-/** What the status channel says of a command that ended with another code than 0. */
+/** What the status channel says about a command with an exit code other than 0. */
 export function exitStatus(code: number): string {
   return JSON.stringify({
     metadata: {},
@@ -56,7 +56,7 @@ export function exitStatus(code: number): string {
   });
 }
 
-/** An API server that knows nothing but exec. */
+/** An API server that only serves exec. */
 export async function execServer(options: ExecServerOptions) {
   const {
     onExec,
@@ -126,7 +126,7 @@ function sessionOf(socket: WebSocket, request: IncomingMessage): Session {
   };
 }
 
-/** What leads to the server, with a token. */
+/** Leads to the server, with a token. */
 export function targetAt(server: string): ExecTarget {
   return { server, options: { headers: { Authorization: 'Bearer the-token' } } };
 }

@@ -23,7 +23,7 @@ interface Asked extends Partial<ExecRequest> {
   readonly signal?: AbortSignal;
 }
 
-/** One exec against a server of its own. */
+/** One exec on a server of its own. */
 export async function exec(options: ExecServerOptions, { signal, ...asked }: Asked = {}): Promise<Ran> {
   await using server = await execServer(options);
   let stdout = '';
@@ -36,7 +36,7 @@ export async function exec(options: ExecServerOptions, { signal, ...asked }: Ask
   return { end, stdout, ms: Date.now() - started };
 }
 
-/** A server whose command prints and then ends with this status. */
+/** A server whose command prints this, and then ends with this status. */
 export function prints(stdout: readonly (string | Buffer)[], status: string | Buffer = SUCCESS): ExecServerOptions {
   return {
     onExec: ({ send }) => {

@@ -9,7 +9,7 @@ export interface Expected {
   readonly title: string;
   readonly direction?: Finding['direction'];
   readonly alternatives?: readonly string[];
-  /** Sentences that are among the evidence. */
+  /** Sentences that must be in the evidence. */
   readonly evidence?: readonly string[];
 }
 
@@ -22,7 +22,7 @@ export function theFinding({ findings }: Report): Finding {
   return finding;
 }
 
-/** One finding that explains all that failed, and nothing else. */
+/** One finding that explains everything that failed, and nothing else. */
 export function expectOne(
   report: Report,
   { code, title, direction, alternatives = [], evidence = [] }: Expected,

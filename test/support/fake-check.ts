@@ -28,18 +28,18 @@ export const fakeCheck: Plugin = {
 
 export const EXITED: ExecEnd = { kind: 'exited', code: 0, stderr: '' };
 
-/** The addresses that a program of `fakeCheck` is to probe, in order. */
+/** The addresses that a program of `fakeCheck` should probe, in order. */
 export function addressesOf({ stdin }: Pick<ExecRequest, 'stdin'>): readonly string[] {
   return [...stdin.matchAll(/^# to (\S+)$/gm)].map(([, address = '']) => address);
 }
 
-/** What the program would print where `fields` says what each address comes to. */
+/** What the program would print if `fields` is the result for each address. */
 export function outputOf(request: ExecRequest, fields: (address: string) => string): string {
   const rows = addressesOf(request).map((address, number) => `0 ${number} ${fields(address)}`);
   return ['netdoctor 1 0', ...rows, `end ${rows.length}`, ''].join('\n');
 }
 
-/** A cluster where every program runs to its end. */
+/** A cluster in which every program runs to its end. */
 export function network(fields: (pod: string, address: string) => string): ExecHandler {
   return (request) => {
     request.onStdout(outputOf(request, (address) => fields(request.pod, address)));
@@ -47,5 +47,5 @@ export function network(fields: (pod: string, address: string) => string): ExecH
   };
 }
 
-/** An API server that is there all the time. */
+/** An API server that is always there. */
 export const openGate: ApiGate = { open: async () => true, ask: async () => 'there' };

@@ -2,12 +2,12 @@ import type { Kubelets, Seat } from '../../src/loopback/node/kubelets.ts';
 import type { PodLife } from '../../src/loopback/node/pod-life.ts';
 
 export interface FakeKubelets extends Kubelets {
-  /** What was asked, in order, e.g. `start p1 on n1`. */
+  /** The calls, in order, e.g. `start p1 on n1`. */
   readonly asked: readonly string[];
   readonly seats: readonly Seat[];
 }
 
-/** Kubelets that only note what they are asked. */
+/** Kubelets that only note what they are asked to do. */
 export function fakeKubelets(): FakeKubelets {
   const lives = new Map<string, PodLife>();
   const asked: string[] = [];
@@ -18,7 +18,7 @@ export function fakeKubelets(): FakeKubelets {
     start: async ({ metadata: { name, namespace = '', uid = '' } }, seat) => {
       asked.push(`start ${name} on ${seat.node}`);
       seats.push(seat);
-      // Nothing but the pod is looked at.
+      // Only the pod is used.
       const pod = { name, namespace, uid, node: seat.node, ip: '127.0.0.1' };
       lives.set(uid, { pod } as PodLife);
     },

@@ -26,7 +26,7 @@ export function aFinding(over: Partial<Finding> = {}): Finding {
   };
 }
 
-/** The report with a finding that explains whatever did not pass. */
+/** The report with a finding that explains everything that did not pass. */
 export function explained(report: Report, over: Partial<Finding> = {}): Report {
   const { rows, endpoints } = report.matrix;
   const region = [{ rows: [...rows.keys()], endpoints: [...endpoints.keys()] }];

@@ -32,7 +32,7 @@ export function boundOf(nodes: readonly PlannedNode[]) {
   );
 }
 
-/** n1 … in turn in zone-a, zone-b …; with one zone or none, in none. */
+/** n1 … take turns in zone-a, zone-b …; with one zone or none, they are in no zone. */
 export function inZones(count: number, zones: number): readonly PlannedNode[] {
   return Array.from({ length: count }, (_, index) =>
     aNode(`n${index + 1}`, zones > 1 ? { zone: `zone-${'abcdefgh'[index % zones]}` } : {}),

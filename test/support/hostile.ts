@@ -1,4 +1,4 @@
-/** Texts that do something to a terminal, to a reader's eyes or to the form of an output, by what they do. */
+/** Texts that affect a terminal, a reader's eyes or the form of an output, by what they do. */
 export const HOSTILE = {
   'clear the screen': 'a\u001b[2J\u001b[Hb',
   'write over the line above':
@@ -25,10 +25,12 @@ export const HOSTILE = {
   'be half a letter': 'a\ud800b\udc00',
 } as const satisfies Readonly<Record<string, string>>;
 
-/** All of it, as one text. */
+/** All of them in one text. */
 export const ALL_HOSTILE = Object.values(HOSTILE).join(' ');
 
-/** What must not get out, listed here once more so that it is not the product's own list that is asked. */
+/**
+ * What must not get out. It is listed again here, so that the product's own list is not what is tested with.
+ */
 const RAW = new RegExp(
   `[${[
     ...['0000-0009', '000b-001f', '007f-009f', '00ad', '034f', '061c', '115f-1160', '17b4-17b5', '180b-180f'],
@@ -42,24 +44,24 @@ const RAW = new RegExp(
 /** The colours that we print ourselves. */
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[(?:0|1|2|22|3[1-5]|39|4[1-5]|49)m`, 'g');
 
-/** Text as it is without our own colours. */
+/** The text without our own colours. */
 export function withoutColours(text: string): string {
   return text.replace(COLOURS, '');
 }
 
-/** For names and messages of tests: they are read on terminals, too. */
+/** For names and messages of tests, because they are also read on terminals. */
 export function inAscii(text: string): string {
   return JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** The first raw character that got out, with what stands around it; undefined where none did. */
+/** The first raw character that got out, with the text around it; undefined if there is none. */
 export function rawIn(text: string): string | undefined {
   const plain = withoutColours(text);
   const at = plain.search(RAW);
   return at < 0 ? undefined : inAscii(plain.slice(Math.max(0, at - 60), at + 20));
 }
 
-/** Text without its emoji, whose joiners and selectors may stay. */
+/** The text without its emoji, whose joiners and selectors may stay. */
 export function withoutEmoji(text: string): string {
   return text.replace(/\p{ExtPict}\p{EMod}?\ufe0f?(\u200d\p{ExtPict}\p{EMod}?\ufe0f?)*|[#*0-9]\ufe0f\u20e3/gu, '');
 }

@@ -8,7 +8,7 @@ export interface Captured {
   readonly abort: () => void;
 }
 
-/** An Io that keeps what is written; it is no terminal and has no colours. */
+/** An Io that keeps what is written. It is not a terminal and has no colours. */
 export function captureIo(env: NodeJS.ProcessEnv = {}): Captured {
   const out = sink();
   const err = sink();
@@ -25,7 +25,7 @@ function sink(): { stream: NodeJS.WriteStream; text: () => string } {
       done();
     },
   });
-  // What the product uses of a stream is `write`, `isTTY` and `columns`.
+  // The product uses only `write`, `isTTY` and `columns` of a stream.
   return {
     stream: Object.assign(stream, { isTTY: false, columns: 100 }) as unknown as NodeJS.WriteStream,
     text: () => text,

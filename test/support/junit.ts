@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** The document as a CI server would read it, by suite: its attributes, and its cases with what became of them. */
+/** The document as a CI server would read it, by suite: its attributes, and its cases with their results. */
 export interface JunitSuite {
   readonly attributes: Attributes;
   readonly properties: Attributes;
@@ -34,7 +34,7 @@ const parser = new XMLParser({
   isArray: (name) => LISTS.includes(name),
 });
 
-/** Reads a document back; one that is not well-formed, or whose counts are not those of its cases, fails the test. */
+/** Reads a document. The test fails if it is not well-formed, or if its counts are not those of its cases. */
 export function readJunit(xml: string): readonly JunitSuite[] {
   expect(XMLValidator.validate(xml)).toBe(true);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what XML 1.0 forbids

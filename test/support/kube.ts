@@ -13,7 +13,7 @@ export const resolved: ResolvedContext = {
   user: {},
 };
 
-/** One answer of the fake API server: what it gives back, or throws. */
+/** An answer of the fake API server: what it returns or throws. */
 export type Handler = (request: ApiRequest) => unknown;
 export type ExecHandler = (request: ExecRequest) => ExecEnd | Promise<ExecEnd>;
 
@@ -29,7 +29,7 @@ export interface FakeParts {
   readonly context?: ResolvedContext;
 }
 
-/** Stands in for a cluster; what a test does not answer is an error of the test. */
+/** A fake cluster. A request that the test does not answer is an error of the test. */
 export function fakeClient({ request, exec, context = resolved }: FakeParts): FakeClient {
   const requests: ApiRequest[] = [];
   const execs: ExecRequest[] = [];
@@ -56,7 +56,7 @@ export function apiError(status: number, message = `refused with ${status}`): Cl
   return new ClusterError(message, { code: `API_${status}`, status, said: message });
 }
 
-/** `GET /path` → value; a value that is an Error is thrown, a function is called each time, all else is 404. */
+/** `GET /path` → value. An Error is thrown, a function is called each time, and any other path is 404. */
 export function routes(table: Readonly<Record<string, unknown>>): Handler {
   return (asked) => {
     const key = `${asked.method} ${asked.path}`;

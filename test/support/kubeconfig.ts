@@ -5,7 +5,7 @@ export interface Parts {
   readonly users?: Readonly<Record<string, object>>;
 }
 
-/** A kubeconfig as YAML (of which JSON is a part). */
+/** A kubeconfig as YAML (JSON is a subset of it). */
 export function config({ current, contexts = {}, clusters = {}, users = {} }: Parts): string {
   const list = (key: string, entries: Readonly<Record<string, object>>) =>
     Object.entries(entries).map(([name, value]) => ({ name, [key]: value }));
@@ -19,7 +19,7 @@ export function config({ current, contexts = {}, clusters = {}, users = {} }: Pa
   });
 }
 
-/** kubectl takes control characters only where they are escaped. */
+/** kubectl accepts control characters only if they are escaped. */
 function escaped(value: object): string {
   return JSON.stringify(value).replace(
     /[\p{Cc}\p{Cs}\ufffe\uffff]/gu,
@@ -27,7 +27,7 @@ function escaped(value: object): string {
   );
 }
 
-/** Two files that name some things alike. */
+/** Two files that use some of the same names. */
 export const A = config({
   current: 'a',
   contexts: { a: { cluster: 'ca', user: 'ua', namespace: 'x' } },

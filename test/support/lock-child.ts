@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { takeLocks } from '../../src/state/locks.ts';
 
 /**
- * A process that takes locks: HOME GO-FILE RUN-ID FINGERPRINT… It says `ready`, waits for the file, and tries once:
- * `won` or the code of the error. It keeps the lock until it is killed or its stdin ends.
+ * A process that takes locks: HOME GO-FILE RUN-ID FINGERPRINT… It prints `ready`, waits for the file and
+ * tries once. Then it prints `won` or the code of the error. It keeps the lock until it is killed or its
+ * stdin ends.
  */
 const [home = '', go = '', runId = '', ...fingerprints] = process.argv.slice(2);
 process.stdout.write('ready\n');

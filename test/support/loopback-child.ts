@@ -7,15 +7,15 @@ import { TOKEN } from './plan.ts';
 
 const NAMESPACE = 'netdoctor-system';
 
-/** What is done with the cluster before it is closed. */
+/** What to do with the cluster before it is closed. */
 const DEEDS: Readonly<Record<string, (cluster: LoopbackCluster) => Promise<void>>> = {
   nothing: async () => {},
-  /** Until somebody says so on stdin. */
+  /** Waits for input on stdin. */
   wait: async () => {
     await new Promise((resolve) => process.stdin.once('data', resolve));
     process.stdin.destroy();
   },
-  /** Most pods have not begun yet when it is closed. */
+  /** Most pods have not started yet when it is closed. */
   'start pods': async (cluster) => {
     const begun = Promise.withResolvers<void>();
     cluster.store.onChange(({ resource, object }) => {
@@ -24,14 +24,14 @@ const DEEDS: Readonly<Record<string, (cluster: LoopbackCluster) => Promise<void>
     deploy(cluster);
     await begun.promise;
   },
-  /** As main does where it is not to wait for anything. */
+  /** Exits like main when it must not wait for anything. */
   exit: async (cluster) => {
     deploy(cluster);
     process.exit(143);
   },
 };
 
-/** Floaters on all nodes. */
+/** Creates floaters on all nodes. */
 function deploy({ store }: LoopbackCluster): void {
   const options = { layer: 'pod', namespace: NAMESPACE, profile: agnhostProfile({}), port: 8889 } as const;
   const { metadata, spec } = floaterManifest(options, TOKEN, { minor: 37, choosesUserIds: false });
@@ -39,7 +39,10 @@ function deploy({ store }: LoopbackCluster): void {
   store.put(DAEMON_SETS, { metadata: { ...metadata, uid: 'd' }, spec, status: {} });
 }
 
-/** A process that starts a loopback cluster, tells of it, does something with it, closes it, and has nothing left to do. */
+/**
+ * A process that starts a loopback cluster, prints where it is, does one thing with it, closes it, and should
+ * then end.
+ */
 const [deed = 'nothing', nodes = '3'] = process.argv.slice(2);
 const cluster = await startLoopbackCluster({ name: 'child', nodes: nodeSpecs(Number(nodes)), env: process.env });
 process.stdout.write(`${JSON.stringify({ url: cluster.url, folder: cluster.folder })}\n`);

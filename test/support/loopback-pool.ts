@@ -1,7 +1,9 @@
 import { afterAll } from 'vitest';
 import { type Loopback, startLoopback } from './loopback.ts';
 
-/** Loopback clusters for tests that run at once: each takes one, and leaves it healed for the next. */
+/**
+ * Loopback clusters for tests that run at the same time. Each takes one and leaves it healed for the next.
+ */
 export function useLoopbacks(nodes: number): () => Promise<Loopback & AsyncDisposable> {
   const all: Promise<Loopback & AsyncDisposable>[] = [];
   const free: Loopback[] = [];

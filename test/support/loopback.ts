@@ -14,17 +14,17 @@ export interface ProductRun {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** Of `-o json`. @throws where stdout is none */
+  /** From `-o json`. @throws if stdout is not a report */
   readonly report: Report;
 }
 
 export interface Loopback {
   readonly cluster: LoopbackCluster;
-  /** The folder of the product's own state. */
+  /** The folder of the product's state. */
   readonly home: string;
   /** Runs the product in this process, with a home of its own. */
   readonly netdoctor: (...argv: string[]) => Promise<ProductRun>;
-  /** `check -o json` with probes of a second at most. */
+  /** `check -o json` with a probe timeout of one second. */
   readonly check: (...argv: string[]) => Promise<ProductRun>;
 }
 
@@ -36,7 +36,7 @@ export async function loopbackCluster(
   return await startLoopbackCluster({ name: 'loopback', nodes: nodeSpecs(nodes), env: process.env, ...options });
 }
 
-/** Most of these tests are not about which checks there are; --checks says otherwise. */
+/** Most of these tests do not depend on which checks exist. --checks overrides this. */
 export function tcpAlone(home: string): void {
   writeFileSync(join(home, 'config.json'), JSON.stringify({ checks: ['tcp'] }));
 }
@@ -63,7 +63,7 @@ export async function startLoopback(
   };
 }
 
-/** One cluster for the tests of a block; what each of them injects is healed behind it. */
+/** One cluster for the tests of a block. What a test injects is healed after it. */
 export function useLoopback(nodes: number, options: Partial<Omit<LoopbackOptions, 'nodes'>> = {}): () => Loopback {
   let loopback: (Loopback & AsyncDisposable) | undefined;
   beforeAll(async () => {
@@ -79,7 +79,7 @@ export function useLoopback(nodes: number, options: Partial<Omit<LoopbackOptions
 
 export interface Surroundings {
   readonly cluster: Pick<LoopbackCluster, 'kubeconfig'>;
-  /** A folder for the product's own state. */
+  /** The folder of the product's state. */
   readonly home: string;
 }
 

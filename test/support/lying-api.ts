@@ -8,11 +8,11 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { LoopbackCluster } from '../../src/loopback/cluster.ts';
 
-/** How it lies; what it leaves alone is the cluster's own. */
+/** How it lies. Everything else is the cluster's own answer. */
 export interface Lies {
-  /** Changes an answer in place, or gives another. */
+  /** Changes an answer in place, or returns another. */
   readonly answer?: (path: string, body: Record<string, unknown>) => unknown;
-  /** Takes the place of an exec in this pod. @returns whether it does */
+  /** Handles an exec in this pod itself. @returns whether it does */
   readonly exec?: (pod: string, socket: () => Promise<WebSocket>) => boolean;
 }
 
@@ -20,7 +20,7 @@ export interface LyingApi extends AsyncDisposable {
   readonly kubeconfig: string;
 }
 
-/** Stands before a loopback cluster as an API server that does not tell the truth about all of it. */
+/** Stands in front of a loopback cluster as an API server that lies about some things. */
 export async function lyingApi(cluster: LoopbackCluster, lies: Lies): Promise<LyingApi> {
   const agent = agentOf(cluster);
   const sockets = new WebSocketServer({ noServer: true });
@@ -72,7 +72,7 @@ function told(answer: NonNullable<Lies['answer']>, path: string, text: string): 
     const body = JSON.parse(text);
     return JSON.stringify(answer(path, body) ?? body);
   } catch (error) {
-    // `/readyz` says no more than a word.
+    // `/readyz` returns only a word.
     if (error instanceof SyntaxError) return text;
     throw error;
   }

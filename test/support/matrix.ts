@@ -14,10 +14,10 @@ export const execError = {
 } as const satisfies Judgement;
 export const skip: Judgement = { verdict: 'skip', detail: 'no floater has an IPv6 address' };
 
-/** What each pair comes to; undefined: no verdict. */
+/** The result of each pair; undefined: no verdict. */
 export type Decide = (cell: Cell) => Judgement | undefined;
 
-/** Every pair of the plan, judged. */
+/** Every pair of the plan, with its judgement. */
 export function judgedCells(bound: BoundPlan, decide: Decide): readonly (readonly [Cell, Judgement])[] {
   const { plan } = bound;
   return bound.sections.flatMap((where, section) =>
@@ -47,7 +47,7 @@ const WHEN = {
   options: { port: 8889 },
 };
 
-/** The report of a run where each pair came to what `decide` says. */
+/** The report of a run in which each pair has the result from `decide`. */
 export function aReport(bound: BoundPlan, decide: Decide = () => pass()): Report {
   return reportOf(bound, filled(bound, judgedCells(bound, decide)));
 }

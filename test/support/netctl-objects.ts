@@ -11,7 +11,7 @@ interface SetParts {
   readonly more?: readonly object[];
 }
 
-/** netctl's DaemonSet, as far as it is looked at. */
+/** netctl's DaemonSet, with the fields that are read. */
 export function netctlSet(name: string, { image, labels, more = [] }: SetParts = {}): object {
   const floater = { name: 'floater', image: image ?? `ghcr.io/kosmos-io/${name}:v0.2.0` };
   return {
@@ -20,7 +20,7 @@ export function netctlSet(name: string, { image, labels, more = [] }: SetParts =
   };
 }
 
-/** All that netctl makes in its own namespace, by the paths. */
+/** All that netctl makes in its own namespace, by path. */
 export function netctlObjects(name: string): Readonly<Record<string, unknown>> {
   return {
     [`${SETS}/${name}`]: netctlSet(name),

@@ -1,4 +1,7 @@
-/** The two files that netctl's README shows; the second lacks a comma there too. https://github.com/kosmos-io/netdoctor */
+/**
+ * The two files in netctl's README. There, too, the second one lacks a comma.
+ * https://github.com/kosmos-io/netdoctor
+ */
 export const NETCTL_ONE = `{
  "namespace": "kosmos-system",
  "version": "v0.2.0",

@@ -7,7 +7,7 @@ export interface SetOptions {
   readonly ready?: number;
 }
 
-/** A DaemonSet of the cluster's own, of which all is ready. */
+/** A DaemonSet of the cluster itself, with all pods ready. */
 export function aSet(name: string, { namespace = 'kube-system', labels, wanted = 3, ready = wanted }: SetOptions = {}) {
   return {
     metadata: { name, namespace, ...(labels ? { labels } : {}) },
@@ -24,7 +24,7 @@ export function podOn(node: string, ready: boolean): Pod {
   };
 }
 
-/** One that waits for its node. */
+/** A pod that waits for its node. */
 export function podFor(node: string): Pod {
   const nodeSelectorTerms = [{ matchFields: [{ key: 'metadata.name', values: [node] }] }];
   const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } };

@@ -35,12 +35,12 @@ export const floaterOptions: FloaterOptions = {
   profile: agnhostProfile({}),
   port: 8889,
 };
-/** Those of the nodes' own network. */
+/** The options for the nodes' own network. */
 export const hostOptions: FloaterOptions = { ...floaterOptions, layer: 'node' };
 
 export const platform: Platform = { minor: 37, choosesUserIds: false };
 
-/** A linux node as the API shows it; `labels` come on top. */
+/** A linux node as the API shows it. `labels` are added. */
 export function aKubeNode(name: string, labels: Readonly<Record<string, string>> = {}, over: Partial<Node> = {}): Node {
   return {
     metadata: { name, labels: { 'kubernetes.io/os': 'linux', ...labels } },
@@ -84,7 +84,7 @@ export function aNamespace(labels: Readonly<Record<string, string>> = {}, over: 
   return { metadata: { name: NAMESPACE, uid: 'aaaaaaaa-0000-4000-8000-000000000000', labels, ...over } };
 }
 
-/** Our DaemonSet as it stands on the cluster. */
+/** Our DaemonSet as it is in the cluster. */
 export function aDaemonSet(over: Partial<DaemonSet['metadata']> = {}): DaemonSet {
   return {
     metadata: {

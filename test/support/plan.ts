@@ -18,7 +18,7 @@ export const clusterRef: ClusterRef = {
   flags: { context: CLUSTER },
 };
 
-/** The UID of the nth pod: as long as a real one. */
+/** The UID of the nth pod, as long as a real one. */
 export function uidOf(n: number): string {
   return `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 }
@@ -37,7 +37,7 @@ export interface PlanOptions {
   readonly checks?: Plan['checks'];
   readonly services?: PlanInput['services'];
   readonly chosen?: PlanInput['chosen'];
-  /** Of a second cluster, `cluster-b`; its nodes are m1 … */
+  /** Nodes of a second cluster, `cluster-b`: m1 … */
   readonly second?: readonly PlannedNode[];
   readonly oneWay?: boolean;
   readonly within?: boolean;
@@ -53,7 +53,7 @@ export const secondRef: ClusterRef = {
   fingerprint: 'b0b0b0b0-0000-4000-8000-000000000000',
 };
 
-/** A plan of n1 … n`count`, or of the nodes given. */
+/** A plan of n1 … n`count`, or of the given nodes. */
 export function aPlan(count: number, options: PlanOptions = {}): Plan {
   const { nodes, untested = [], checks, services, chosen, second, oneWay = false, within = false } = options;
   return makePlan({
@@ -89,7 +89,7 @@ export function aFloater(n: number, over: Partial<Floater> = {}): Floater {
   };
 }
 
-/** n nodes with a floater on each; `change` makes the nth one other, or takes it away. */
+/** n nodes with a floater on each. `change` changes the nth one, or removes it. */
 export function aBound(count: number, change: (n: number) => Partial<Floater> | undefined = () => ({})): BoundPlan {
   const floaters: Floater[] = [];
   for (let n = 1; n <= count; n++) {
@@ -99,14 +99,14 @@ export function aBound(count: number, change: (n: number) => Partial<Floater> | 
   return bind(aPlan(count), floaters, []);
 }
 
-/** n nodes with a floater on each, to be probed by tcp and icmp. */
+/** n nodes with a floater on each, to probe with tcp and icmp. */
 export function aBoundOfTwoChecks(count: number): BoundPlan {
   const checks = ['tcp', 'icmp'].map((name) => ({ name, paths: ['pod-pod'] as const }));
   const floaters = Array.from({ length: count }, (_, index) => aFloater(index + 1));
   return bind(aPlan(count, { checks }), floaters, []);
 }
 
-/** Two nodes in each of two clusters, and a floater on each; the second cluster's are m1 and m2. */
+/** Two nodes in each of two clusters, with a floater on each. The second cluster's nodes are m1 and m2. */
 export function twoClusters(
   options: Pick<PlanOptions, 'oneWay' | 'within'> = {},
   change: (floater: Floater) => Partial<Floater> | undefined = () => ({}),

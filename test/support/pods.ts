@@ -13,12 +13,14 @@ import { tempFolder } from './temp.ts';
 
 export const PORT = 8889;
 export const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0';
-/** Loopback clusters take 127.64 to 127.127: these are beyond, and another process has others. */
+/**
+ * Loopback clusters use 127.64 to 127.127. These addresses are above, and each process has different ones.
+ */
 const SECOND = 130 + (process.pid % 120);
 export const addresses = addressesOf(SECOND, 4);
 let pods = 0;
 
-/** A pod on n1 with an address that no other has. */
+/** A pod on n1 with an address that no other pod has. */
 export function podFacts(over: Partial<PodFacts> = {}): PodFacts {
   pods += 1;
   const name = `netdoctor-floater-${pods}`;
@@ -33,7 +35,7 @@ export function podFacts(over: Partial<PodFacts> = {}): PodFacts {
   };
 }
 
-/** The floater's container as the manifest has it; `ready` is its readiness probe. */
+/** The floater's container as in the manifest. `ready` is its readiness probe. */
 export function floaterSpec(over: Partial<ContainerSpec> = {}, ready = 'true'): ContainerSpec {
   const value = `${TOKEN}.$(POD_UID)`;
   return {
@@ -54,13 +56,13 @@ export interface PodScene extends AsyncDisposable {
   readonly life: PodLife;
   readonly pod: PodFacts;
   readonly faults: StandingFaults;
-  /** What 127.0.0.1 is within it. */
+  /** What 127.0.0.1 is inside it. */
   readonly inside: string;
   readonly phases: readonly Phase[];
   readonly events: readonly KubeEvent[];
 }
 
-/** A pod that has not begun yet, with programs and a container of its own. */
+/** A pod that has not started yet, with programs and a container of its own. */
 export async function aPod(spec = floaterSpec(), over: Partial<LifeOptions> = {}): Promise<PodScene> {
   const folder = tempFolder();
   const tools = await makeTools(folder.path, process.env);
@@ -104,12 +106,12 @@ export function containerOf(pod: PodFacts, { folder, tools }: { folder: string; 
   return container;
 }
 
-/** Resolves as soon as it holds; the test's own time is the limit. */
+/** Resolves as soon as it holds. The test's own timeout is the limit. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await sleep(10);
 }
 
-/** What somebody answers on a floater's port, or the code of the error. */
+/** The answer on a floater's port, or the code of the error. */
 export async function answerAt(address: string, port: number = PORT): Promise<string> {
   try {
     const response = await fetch(`http://${address}:${port}/`, { headers: { connection: 'close' } });

@@ -15,7 +15,7 @@ export const POLICIES = `GET /apis/networking.k8s.io/v1/namespaces/${NAMESPACE}/
 export const GET_NAMESPACE = `GET /api/v1/namespaces/${NAMESPACE}`;
 export const GET_SET = `GET ${SETS}/${FLOATER}`;
 
-/** Allows all but what is said, as `verb resource`. */
+/** Allows everything except these, as `verb resource`. */
 export function reviews(...denied: readonly string[]) {
   return ({ body }: ApiRequest) => {
     const { spec } = body as { spec: { resourceAttributes: Readonly<Record<string, string>> } };
@@ -24,7 +24,7 @@ export function reviews(...denied: readonly string[]) {
   };
 }
 
-/** A namespace without floaters, where all is allowed and taken. */
+/** A namespace without floaters, in which everything is allowed and accepted. */
 export const WHOLE = {
   'GET /version': VERSION,
   'GET /apis': { groups: [{ name: 'apps' }] },
@@ -41,19 +41,19 @@ interface LookOptions extends Partial<PreflightRequest> {
   readonly context?: ResolvedContext;
 }
 
-/** A preflight of WHOLE, but for what is said. */
+/** A preflight of WHOLE with these changes. */
 export function look(over: Readonly<Record<string, unknown>> = {}, { context = resolved, ...rest }: LookOptions = {}) {
   const client = fakeClient({ request: routes({ ...WHOLE, ...over }), context });
   return { client, found: preflight(client, { cluster: CLUSTER, floaters: [floaterOptions], deploy: true, ...rest }) };
 }
 
-/** What is tried by dry run; nothing else but reviews may be posted. */
+/** What is tried by dry run. Nothing else may be posted, except reviews. */
 export function changes({ requests }: FakeClient): readonly string[] {
   const made = requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('reviews'));
   return made.map(({ method, path, query }) => `${method} ${path} ${query?.dryRun === 'All' ? 'dry' : 'REAL'}`);
 }
 
-/** The DaemonSet that deploy would make, as it stands there already. */
+/** The DaemonSet that deploy would make, as if it existed already. */
 export const asWanted = aDaemonSet({
   annotations: floaterManifest(floaterOptions, TOKEN, platform).metadata.annotations ?? {},
 });

@@ -7,14 +7,14 @@ import { type Finished, type RunOptions, runProgram, type Shell } from './shell.
 
 export interface Probed extends Finished {
   readonly transcript: Transcript;
-  /** In the order of the targets; undefined where no record came. */
+  /** In the order of the targets; undefined if there was no record. */
   readonly judgements: readonly (Judgement | undefined)[];
 }
 
 export interface ProbeRequest extends RunOptions {
   readonly shell: Shell;
   readonly targets: readonly Target[];
-  /** tcp where it is silent. */
+  /** Default: tcp. */
   readonly plugin?: Plugin;
   readonly timeoutMs?: number;
   readonly floaters?: readonly (Floater | undefined)[];
@@ -24,7 +24,7 @@ export interface ProbeRequest extends RunOptions {
 
 const TCP: Plugin = tcp;
 
-/** The whole way of one source: program, shell, records, judgement. */
+/** All steps of one source: program, shell, records, judgement. */
 export async function probe(request: ProbeRequest): Promise<Probed> {
   const { shell, targets, plugin = TCP, timeoutMs = 1_000, floaters = [], after = [], ...options } = request;
   const program = plugin.program(targets, { timeoutMs, count: plugin.usualCount ?? 1 });

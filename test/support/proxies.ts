@@ -10,11 +10,17 @@ export type ProxyKind = 'http' | 'https' | 'socks5';
 
 export interface TestProxy extends AsyncDisposable {
   readonly port: number;
-  /** Whereto it was asked to lead, as `host:port`; behind a blank, the user and the password that it was given. */
+  /**
+   * The targets that it was asked for, as `host:port`, followed by a space and the user and password that it
+   * got, if any.
+   */
   readonly asked: readonly string[];
 }
 
-/** Leads every tunnel to one port on loopback, whatever name was asked for: nothing leaves the machine. */
+/**
+ * Leads every tunnel to one port on loopback, whatever name was asked for, so that nothing leaves the
+ * machine.
+ */
 export async function tunnel(kind: ProxyKind, port: number, options: ProxyOptions = {}): Promise<TestProxy> {
   const asked: string[] = [];
   const open: Duplex[] = [];
@@ -39,7 +45,7 @@ export async function tunnel(kind: ProxyKind, port: number, options: ProxyOption
   };
 }
 
-/** Tunnels by CONNECT, and forwards what is asked for by a whole URL. */
+/** Tunnels by CONNECT, and forwards requests for a whole URL. */
 function httpServer(trade: Trade): Server {
   const { tls, login, instead } = trade.options;
   const server = tls ? createHttps(tls) : createHttp();
@@ -77,7 +83,7 @@ function httpServer(trade: Trade): Server {
   return server;
 }
 
-/** The user and the password that a proxy is given. */
+/** The user and the password that a proxy gets. */
 export function loginOf({ headers }: IncomingMessage): string | undefined {
   const given = headers['proxy-authorization']?.replace(/^Basic /, '');
   return given === undefined ? undefined : Buffer.from(given, 'base64').toString('utf8');

@@ -3,15 +3,15 @@ import type { Duplex } from 'node:stream';
 import type { Pair } from './certificates.ts';
 
 export interface ProxyOptions {
-  /** Of the server that it leads to, on loopback; 127.0.0.1 where it is silent. */
+  /** The host of the server that it leads to, on loopback. Default: 127.0.0.1. */
   readonly host?: string;
-  /** Of an https proxy. */
+  /** For an https proxy. */
   readonly tls?: Pair;
-  /** `user:password` that it wants. */
+  /** The `user:password` that it requires. */
   readonly login?: string;
   /**
-   * What it answers in place of leading there: a status of HTTP, a reply code of SOCKS; `hang` says nothing, `hang up`
-   * goes away, `hang up late` after a second; `ssh` is no proxy.
+   * What it answers instead of leading there: an HTTP status or a SOCKS reply code. `hang` never answers,
+   * `hang up` closes the connection, `hang up late` does so after a second, and `ssh` is not a proxy.
    */
   readonly instead?: number | 'hang' | 'hang up' | 'hang up late' | 'ssh';
 }
@@ -21,17 +21,17 @@ export const LATE_MS = 1_000;
 
 /** What a proxy does. */
 export interface Trade {
-  /** Whereto it leads, on loopback. */
+  /** The host that it leads to, on loopback. */
   readonly host?: string | undefined;
   readonly port: number;
   readonly options: ProxyOptions;
-  /** Whereto it was asked to lead. */
+  /** Takes each target that it was asked for. */
   readonly asked: { readonly push: (target: string) => void };
-  /** Connections to end with it. */
+  /** Takes each connection to end with it. */
   readonly open: { readonly push: (connection: Duplex) => void };
 }
 
-/** Joins a client and the server; it is told first that it may talk. */
+/** Joins a client and the server. The client is first told that it may talk. */
 export function lead(
   client: Duplex,
   { host = '127.0.0.1', port, open }: Pick<Trade, 'host' | 'port' | 'open'>,
@@ -47,7 +47,7 @@ export function lead(
   upstream.on('error', () => client.destroy());
 }
 
-/** Notes whereto a client wants, and with which user and password. */
+/** Notes the target that a client wants, and its user and password. */
 export function note({ asked }: Trade, target: string, login: string | undefined): void {
   asked.push(login === undefined ? target : `${target} ${login}`);
 }

@@ -10,11 +10,11 @@ export interface Attempt {
   readonly env: NodeJS.ProcessEnv;
   /** Milliseconds for the request, and for the exec to open. */
   readonly timeoutMs?: number;
-  /** Milliseconds to stay for what comes too late: an error that nobody listens to ends the process. */
+  /** Milliseconds to stay for what comes too late, since an unhandled error ends the process. */
   readonly stayMs?: number;
 }
 
-/** What came of a request and of an exec. */
+/** The results of a request and of an exec. */
 export interface Reached {
   /** The answer, or the error's message and, on a line of its own, its hint. */
   readonly rest: unknown;
@@ -30,7 +30,7 @@ async function reach({ context, env, timeoutMs = 15_000, stayMs = 0 }: Attempt):
   return { rest, exec };
 }
 
-/** Of the errors that a person is shown; another is a bug, and ends the process with 1. */
+/** For errors that users see. Any other error is a bug, and ends the process with 1. */
 function wordsOf(error: unknown): string {
   if (error instanceof ClusterError) return [error.message, error.hint].join('\n');
   throw error;

@@ -7,7 +7,10 @@ import type { Attempt, Reached } from './reach-child.ts';
 
 export type Runtime = 'Node' | 'Bun';
 
-/** The client as one file, as scripts/bundle.ts makes the product: Bun puts modules of its own in the place of some others. */
+/**
+ * The client as one file, built like the product in scripts/bundle.ts. Bun replaces some modules with its
+ * own.
+ */
 export async function bundleReach(folder: string): Promise<string> {
   const outfile = join(folder, 'reach.mjs');
   await build({
@@ -17,7 +20,7 @@ export async function bundleReach(folder: string): Promise<string> {
     platform: 'node',
     format: 'esm',
     logLevel: 'warning',
-    // Libraries in CommonJS ask for Node's own modules.
+    // Libraries in CommonJS load Node's own modules with require.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
   return outfile;
@@ -30,7 +33,7 @@ export async function reachOn(
 ): Promise<readonly Reached[]> {
   const { stdout } = await execa(runtime === 'Bun' ? await bunPath() : process.execPath, [bundled], {
     input: JSON.stringify(attempts),
-    // No proxy of the machine that the tests run on.
+    // No proxy of the machine that runs the tests.
     env: { PATH: process.env.PATH },
     extendEnv: false,
   });

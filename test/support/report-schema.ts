@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 
-/** docs/report.schema.json as it is published. */
+/** The published docs/report.schema.json. */
 export const REPORT_SCHEMA = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../docs/report.schema.json'), 'utf8'),
 );
@@ -10,7 +10,7 @@ export const REPORT_SCHEMA = JSON.parse(
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, formats: { 'date-time': isTime } });
 const validate = ajv.compile(REPORT_SCHEMA);
 
-/** @throws where the document does not fit the published schema */
+/** @throws if the document does not fit the published schema */
 export function fitting<D>(document: D): D {
   if (validate(document)) return document;
   throw new Error(`the report does not fit docs/report.schema.json: ${ajv.errorsText(validate.errors)}`);

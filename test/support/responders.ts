@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 
-/** What a listener does with a connection once it has read something of a request. */
+/** What a listener does with a connection once it has read part of a request. */
 export type Answer = (socket: Socket) => void;
 
 export interface Responder extends AsyncDisposable {
@@ -16,7 +16,7 @@ export function http(body: string | Buffer, { status = '200 OK', headers = '' } 
   };
 }
 
-/** Without a length: the body ends with the connection. */
+/** Without a length, so that the body ends with the connection. */
 export function httpUntilClose(body: string | Buffer): Answer {
   return (socket) => {
     socket.end(Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n'), Buffer.from(body)]));
@@ -37,7 +37,10 @@ export const reset: Answer = (socket) => {
   socket.resetAndDestroy();
 };
 
-/** Listens on a loopback address and a port of the system's choice, and answers every connection the same way. */
+/**
+ * Listens on a loopback address and a port that the system chooses, and answers every connection the same
+ * way.
+ */
 export async function responder(answer: Answer, address = '127.0.0.1'): Promise<Responder> {
   const open = new Set<Socket>();
   const server: Server = createServer((socket) => {
@@ -61,7 +64,7 @@ export async function responder(answer: Answer, address = '127.0.0.1'): Promise<
   };
 }
 
-/** A port that was just free on an address that nobody else uses: a connect to it is refused. */
+/** A port that was just free, on an address that nothing else uses. A connect to it is refused. */
 export async function refused(address: string): Promise<{ readonly address: string; readonly port: number }> {
   await using gone = await responder(hangUp, address);
   return { address, port: gone.port };

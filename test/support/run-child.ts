@@ -3,7 +3,7 @@ import { newRunId } from '../../src/state/run-store.ts';
 import { aBound } from './plan.ts';
 import { saveRun, stateIn } from './runs.ts';
 
-/** A process that saves one run after the other below HOME, and says so, until it is killed. */
+/** A process that saves one run after another below HOME and reports each, until it is killed. */
 const [home = ''] = process.argv.slice(2);
 while (true) {
   await saveRun(stateIn(home), newRunId(new Date(), randomBytes(4).toString('hex')), { bound: aBound(5) });

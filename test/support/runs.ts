@@ -6,12 +6,12 @@ import { createRun, type StoreOptions } from '../../src/state/run-store.ts';
 import { type Decide, filled, judgedCells, pass, reportOf } from './matrix.ts';
 import { aBound, aNode, aPlan, clusterRef } from './plan.ts';
 
-/** A state folder for tests; what is said goes to `notes`. */
+/** A state folder for tests. Notes go to `notes`. */
 export function stateIn(home: string, notes: string[] = []): StoreOptions {
   return { env: { NETDOCTOR_HOME: home }, command: 'check', onNote: (line) => notes.push(line) };
 }
 
-/** Every row of a matrix as it goes on disk and comes back. */
+/** Every row of a matrix as it is written to disk and read again. */
 export function rowsOnDisk(matrix: Matrix, plan: Plan): readonly JournalRow[] {
   const places = matrix.sections.flatMap((_, section) => plan.endpoints.map((_, source) => ({ section, source })));
   const rows = places.map((at) => journalRow(matrix, plan, at)).filter((row) => row !== undefined);
@@ -21,7 +21,7 @@ export function rowsOnDisk(matrix: Matrix, plan: Plan): readonly JournalRow[] {
 export interface SaveOptions {
   readonly bound?: BoundPlan;
   readonly decide?: Decide;
-  /** How far it came: its plan alone, its rows, or its report. */
+  /** How far it got: only its plan, its rows, or its report. */
   readonly until?: 'plan' | 'rows' | 'report';
 }
 

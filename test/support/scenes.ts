@@ -7,11 +7,11 @@ import type { Scene, TroubleCause } from '../../src/floater/trouble/scene.ts';
 import type { DaemonSet, KubeEvent, Node, Pod } from '../../src/kube/objects.ts';
 import { deployment } from './objects.ts';
 
-/** A moment of a real cluster, as test/floater/fixtures/verify/README.md says. */
+/** A moment of a real cluster, as described in test/floater/fixtures/verify/README.md. */
 export interface Recorded {
-  /** The server's clock. */
+  /** The time on the server's clock. */
   readonly now: string;
-  /** The node that has no ready floater. */
+  /** The node without a ready floater. */
   readonly node: string;
   readonly daemonSet: DaemonSet;
   readonly pods: readonly Pod[];
@@ -20,7 +20,7 @@ export interface Recorded {
 }
 
 const FOLDER = join(import.meta.dirname, '../floater/fixtures/verify');
-/** What all recordings run. */
+/** The hash of what all recordings run. */
 const RECORDED_HASH = '4a4daa9024d348cd';
 
 export const RECORDINGS = readdirSync(FOLDER)

@@ -6,7 +6,7 @@ import { aFloater, aPlan, CLUSTER, identityOf } from './plan.ts';
 
 const NODES = [1, 2, 3];
 
-/** What preflight would see of the cluster of `aPlan(3)`. */
+/** What preflight would see in the cluster of `aPlan(3)`. */
 export const SEEN: Discovered = {
   cluster: CLUSTER,
   families: ['ipv4'],
@@ -20,7 +20,7 @@ export const SEEN: Discovered = {
   },
 };
 
-/** Of the checks that aim at nothing without them. */
+/** Options for the checks that aim at nothing without them. */
 export const OPTIONS: Readonly<Record<string, CheckOptions>> = {
   targets: { addresses: ['192.0.2.1'], ports: [80, 443], protocols: ['tcp', 'udp'] },
   dns: { names: ['example.com'], servers: ['192.0.2.53'] },
@@ -31,7 +31,10 @@ export function aService(check: string, node: string, over: Partial<ServiceEnd> 
   return { cluster: CLUSTER, layer: 'service', check, node, aim: {}, ...over };
 }
 
-/** Three nodes with a floater on each network, and all that a check aims at: as if deploy had made what it needs. */
+/**
+ * Three nodes with a floater on each network, and everything that a check aims at, as if deploy had made what
+ * it needs.
+ */
 export function boundFor(plugin: Plugin): BoundPlan {
   const services = servicesOf(SEEN, {
     plugins: [plugin],

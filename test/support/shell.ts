@@ -6,7 +6,7 @@ const GRACE_MS = 200;
 
 export interface Shell {
   readonly name: string;
-  /** Takes the place of `sh` in the exec's command. */
+  /** Replaces `sh` in the exec's command. */
   readonly argv: readonly [string, ...string[]];
 }
 
@@ -17,11 +17,11 @@ export const SHELLS: readonly Shell[] = [
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Only so many bytes of the program arrive, then its stdin ends. */
+  /** Only this many bytes of the program arrive, then its stdin ends. */
   readonly cutAt?: number;
-  /** What it prints is read never. */
+  /** Its output is never read. */
   readonly deaf?: boolean;
-  /** The shell gets SIGTERM as soon as this stands in what it says on stderr. */
+  /** The shell gets SIGTERM as soon as its stderr matches this. */
   readonly endAt?: RegExp;
 }
 
@@ -30,18 +30,21 @@ export interface Finished {
   readonly stderr: string;
   readonly code: number | undefined;
   readonly ms: number;
-  /** Processes of its session that outlived it, zombies too: nobody would collect them in a container. */
+  /**
+   * Processes of its session that outlived it, including zombies, since nothing would reap them in a
+   * container.
+   */
   readonly left: readonly string[];
 }
 
-/** Prints the program's working directory on stderr, for a look at what it leaves behind. */
+/** Prints the program's working directory on stderr, to check what it leaves behind. */
 export const tellsDirectory: NamedProgram = {
   check: 'where',
   tools: [],
   program: { text: '  echo "$d" >&2', records: 0, deadlineMs: 0 },
 };
 
-/** Runs a program as the exec does: by `sh -c`, the program on a stdin that stays open. */
+/** Runs a program like the exec does: with `sh -c`, and with the program on a stdin that stays open. */
 export async function runProgram({ argv }: Shell, program: SourceProgram, options: RunOptions = {}): Promise<Finished> {
   const { env = {}, cutAt, deaf = false, endAt } = options;
   const [file, ...first] = argv;
@@ -54,14 +57,14 @@ export async function runProgram({ argv }: Shell, program: SourceProgram, option
     buffer: !deaf,
     reject: false,
     stripFinalNewline: false,
-    // A session of its own, by which its processes are found.
+    // In a session of its own, by which its processes are found.
     detached: true,
   });
   const exited = new Promise<readonly string[]>((resolve) => {
     child.nodeChildProcess.once('exit', () => {
       resolve(sessionOf(child.pid));
       child.stdin.end();
-      // What outlives it would hold its output open; its watchdog still has to clear up.
+      // Processes that outlive it would hold its output open. Its watchdog still has to clean up.
       setTimeout(() => endSession(child.pid), GRACE_MS);
     });
   });
@@ -106,6 +109,6 @@ function endSession(session: number | undefined): void {
   try {
     process.kill(-session, 'SIGKILL');
   } catch {
-    // All of it has ended.
+    // The whole session has ended.
   }
 }

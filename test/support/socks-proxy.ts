@@ -5,13 +5,13 @@ import { LATE_MS, lead, note, type Trade } from './proxy-trade.ts';
 const NO_LOGIN = 0;
 const LOGIN = 2;
 const NONE_WILL_DO = 0xff;
-/** A proxy that takes whatever it is given, and nothing as well. */
+/** A proxy that accepts any login, and also none. */
 export const ANY_LOGIN = '*';
 
 /** RFC 1928, with the user name and password of RFC 1929. */
 export function socksServer(trade: Trade): Server {
   return createServer((client) => {
-    // Who hangs up early has said enough.
+    // A client that hangs up early needs no answer.
     talk(client, trade).catch(() => client.destroy());
   });
 }
@@ -35,12 +35,12 @@ function replyOf(code: number): Buffer {
 }
 
 interface Greeting {
-  /** What the proxy wants. */
+  /** What the proxy requires. */
   readonly login: string | undefined;
   readonly offered: readonly number[];
 }
 
-/** @returns the user and password that it was given, if it wants any */
+/** @returns the user and password that it got, if it requires any */
 async function greet(client: Socket, { login, offered }: Greeting): Promise<string | undefined> {
   const wants = login === ANY_LOGIN ? offered.includes(LOGIN) : login !== undefined;
   const method = wants ? LOGIN : NO_LOGIN;
@@ -67,7 +67,7 @@ async function readTarget(client: Socket): Promise<string> {
   if (form === 1) return `${(await read(client, 4)).join('.')}:${await port()}`;
   if (form === 4) {
     const groups = (await read(client, 16)).toString('hex').match(/.{4}/g) ?? [];
-    // The shortest form, as URLs have it.
+    // The shortest form, as in URLs.
     return `${new URL(`http://[${groups.join(':')}]`).hostname}:${await port()}`;
   }
   const [length = 0] = await read(client, 1);

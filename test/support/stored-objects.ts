@@ -12,20 +12,20 @@ interface Stored {
 
 export interface Refused {
   readonly method: string;
-  /** Within the path. */
+  /** Part of the path. */
   readonly part: string;
 }
 
 export interface StoredObjects extends AsyncDisposable {
   readonly url: string;
-  /** The paths of all that is there, without kube-system. */
+  /** The paths of all objects, without kube-system. */
   readonly paths: () => readonly string[];
   readonly deletes: () => readonly string[];
 }
 
 const OURS = { [MANAGED_BY]: MANAGER };
 
-/** Namespace and DaemonSet as check leaves them, by their paths. */
+/** Namespace and DaemonSet as check leaves them, by path. */
 export function floatersIn(namespace: string): Readonly<Record<string, Stored>> {
   return {
     [`/api/v1/namespaces/${namespace}`]: { metadata: { name: namespace, uid: `ns ${namespace}`, labels: OURS } },
@@ -35,7 +35,7 @@ export function floatersIn(namespace: string): Readonly<Record<string, Stored>> 
   };
 }
 
-/** An API server over http that keeps objects by their paths, and lists and deletes them. */
+/** An API server over http that keeps objects by path, and lists and deletes them. */
 export async function storedObjects(
   uid: string,
   objects: Readonly<Record<string, unknown>>,
@@ -70,7 +70,7 @@ export async function storedObjects(
   };
 }
 
-/** A namespace takes with it what is in it. */
+/** Deletes a path. A namespace is deleted with everything in it. */
 function erase(all: Map<string, Stored>, path: string): void {
   const within = `/namespaces/${path.split('/').at(-1)}/`;
   const isNamespace = path.split('/').at(-2) === 'namespaces';

@@ -5,7 +5,7 @@ import { captureIo } from './io.ts';
 const style = styleFor('stdout', captureIo().io);
 export const view: View = { wide: false, style, screen: { rows: 50, columns: undefined } };
 
-/** The cells of each line that has some. */
+/** The cells of each line that has any. */
 export function rowsOf(text: string): readonly (readonly string[])[] {
   return text
     .split('\n')

@@ -8,7 +8,7 @@ export interface Folder extends Disposable {
   readonly write: (name: string, text: string) => string;
 }
 
-/** A folder of the test's own, gone at the end of its block. */
+/** A folder of the test's own, which is removed at the end of its block. */
 export function tempFolder(): Folder {
   const path = mkdtempSync(join(tmpdir(), 'netdoctor-test-'));
   return {

@@ -3,13 +3,13 @@ import { HOSTILE, rawIn } from './hostile.ts';
 import { seenOn } from './terminal.ts';
 
 test.each(Object.entries(HOSTILE).filter(([what]) => what !== 'begin a line'))(
-  'the hostile text that would %s is one',
+  'the hostile text that would %s does so',
   (_, text) => {
     expect(rawIn(text)).toBeDefined();
   },
 );
 
-test('the terminal of these tests tells what is done to it', async () => {
+test('the terminal of these tests reports what is done to it', async () => {
   expect((await seenOn(HOSTILE['set the title'])).deeds).toEqual(['OSC 0 TITLE']);
   expect((await seenOn(HOSTILE['fill the clipboard'])).deeds).toEqual(['OSC 52 c;cm0gLXJmIC8=']);
   expect((await seenOn(HOSTILE['C1: set the title'])).deeds).toEqual(['OSC 0 TITLE']);

@@ -2,18 +2,18 @@ import xterm from '@xterm/headless';
 import { expect } from 'vitest';
 import { rawIn, withoutColours } from './hostile.ts';
 
-/** What became of a terminal that was sent a text. */
+/** What a terminal shows and does after it was sent a text. */
 export interface Seen {
-  /** The lines on it and above, without the blanks at their ends. */
+  /** The lines on it and above, without trailing spaces. */
   readonly lines: readonly string[];
-  /** What it was made to do beside showing text: titles, clipboard, bells, answers. */
+  /** What it did besides showing text: titles, clipboard, bells, answers. */
   readonly deeds: readonly string[];
 }
 
 const MOST_LINES = 200;
 const ABOVE = 'what stood there before';
 
-/** Sends the text to a terminal that has a line on it already, and looks at all of it. */
+/** Sends the text to a terminal that has a line on it already, and returns all that it shows and does. */
 export async function seenOn(text: string): Promise<Seen> {
   const lines = text.split('\n');
   const cols = Math.max(80, ...lines.map((line) => line.length + 1));
@@ -36,11 +36,14 @@ export async function seenOn(text: string): Promise<Seen> {
   }
 }
 
-/** A terminal shows this text line for line as it is, does nothing else, and gets no raw character but our colours. */
+/**
+ * A terminal shows this text unchanged, line by line, does nothing else, and gets no raw characters except
+ * our colours.
+ */
 export async function expectHarmless(text: string): Promise<void> {
   expect(rawIn(text)).toBeUndefined();
   const all = text.split('\n');
-  // A terminal as wide as the longest line takes a lot of memory for each line.
+  // A terminal as wide as the longest line needs a lot of memory for each line.
   for (let at = 0; at < all.length; at += MOST_LINES) await expectShown(all.slice(at, at + MOST_LINES).join('\n'));
 }
 

@@ -10,14 +10,14 @@ import type { ProxyOptions } from './proxy-trade.ts';
 import { bundleReach } from './reach.ts';
 import { tempFolder } from './temp.ts';
 
-/** API servers that say what they saw of a request, and whatever leads to them. */
+/** API servers that report what they saw of a request, and what leads to them. */
 export interface Ways {
   readonly pki: Certificates;
   /** The client as one file. */
   readonly bundled: string;
   readonly secure: ExecServer;
   readonly plain: ExecServer;
-  /** A proxy that leads everything to this server; it ends with the tests. */
+  /** A proxy that leads everything to this server. It ends with the tests. */
   readonly proxyTo: (server: ExecServer, kind: ProxyKind, options?: ProxyOptions) => Promise<TestProxy>;
   readonly cluster: (trust: Trust) => Omit<ClusterEntry, 'server'>;
   readonly user: (trust: Trust) => UserEntry;
@@ -27,7 +27,7 @@ export type Trust = 'ca' | 'insecure' | 'server name' | 'client certificate' | '
 
 export const OTHER_NAME = 'other.example.test';
 
-/** Keys, certificates and a bundle are made, on a machine that may have other work. */
+/** Keys, certificates and a bundle are made, on a machine that may be busy. */
 const PATIENCE = 60_000;
 
 const succeeds = ({ send }: Session) => send('status', SUCCESS);
@@ -35,7 +35,7 @@ const succeeds = ({ send }: Session) => send('status', SUCCESS);
 const sawTls: Answer = (request, response) => {
   const { socket } = request;
   if (!(socket instanceof TLSSocket)) throw new Error('no TLS');
-  // Servers pass over an address there (RFC 6066), which Bun names.
+  // Servers ignore an address there (RFC 6066), but Bun sends it.
   const sni = socket.servername && isIP(socket.servername) === 0 ? socket.servername : undefined;
   const user = socket.getPeerCertificate().subject?.CN;
   json(200, { kind: 'Test', sni, user, host: request.headers.host })(request, response);

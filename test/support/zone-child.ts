@@ -3,7 +3,7 @@ import { execServer, SUCCESS } from './exec-server.ts';
 import { resolved } from './kube.ts';
 import { type Runtime, reachOn } from './reach.ts';
 
-/** In a network of its own: what comes of a server whose address has a zone. */
+/** In a network of its own: reports what happens with a server whose address has a zone. */
 const [runtime, bundled = ''] = process.argv.slice(2);
 await using server = await execServer({
   host: '::',

@@ -7,23 +7,23 @@ import { type BadAnswer, failedTransfer, wrongAnswer } from './judge.ts';
 import { strangeRecord, type Transferred, transferOf } from './record.ts';
 import { REPLACE, TELL } from './system-messages.ts';
 
-/** Milliseconds between the tries: what was just made must reach every node's rules. */
+/** Milliseconds between the tries, so that objects that were just made can reach every node's rules. */
 const PAUSE_MS = 5_000;
 const IDENTITY = /^[0-9a-zA-Z.-]+$/;
-/** `$svc` is the shell's, see SEARCH. */
+/** `$svc` is a shell variable, see SEARCH. */
 const URL_CHARACTERS = /^http:\/\/[0-9a-zA-Z.:[\]-]+(\$svc)?:[0-9]+\/$/;
 const PASS = /^(\d+\.\d+) =(?: (.+))?$/s;
 
-/** Something that leads to floaters, one of which must answer. */
+/** A URL that leads to floaters, one of which must answer. */
 export interface Answerer {
-  /** `$svc` in it becomes what the pod's search list has for it: svc.cluster.local. */
+  /** `$svc` in it is replaced with the matching word of the pod's search list, e.g. svc.cluster.local. */
   readonly url: string;
   readonly family: 4 | 6;
-  /** Identities. */
+  /** Identities of the floaters that may answer. */
   readonly right: readonly string[];
 }
 
-/** Shell: where the pod's search list has no such word, the name stays as it is, and is not found. */
+/** Shell. If the pod's search list has no such word, the name stays as it is, and is not found. */
 const SEARCH = `svc=svc
   while read -r key words || [ "$key" ]; do
     [ "$key" != search ] || for word in $words; do case $word in svc.*) svc=$word ;; esac; done
@@ -31,9 +31,9 @@ const SEARCH = `svc=svc
   case $svc in *[!0-9a-zA-Z.-]*) svc=svc ;; esac`;
 
 /**
- * Asks all at once, and those that were not answered right once more after 5 seconds. A pass is `NUMBER SECONDS =`, or
- * `NUMBER SECONDS = SECONDS EXIT HTTP MESSAGE<tab>BODY` with what the first try gave; all else is what the second try
- * gave, as in curlProgram.
+ * Asks all at once, and asks those that were not answered correctly once more after 5 seconds. A pass is
+ * `NUMBER SECONDS =`, or `NUMBER SECONDS = SECONDS EXIT HTTP MESSAGE<tab>BODY` with the result of the first
+ * try. Anything else is the result of the second try, as in curlProgram.
  */
 export function answersProgram(answerers: readonly Answerer[], { timeoutMs }: ProbeOptions): Program {
   const tries = 2 * curlTime(answerers.length, timeoutMs);
@@ -45,7 +45,7 @@ export function answersProgram(answerers: readonly Answerer[], { timeoutMs }: Pr
 }
 
 function text(answerers: readonly Answerer[], seconds: string): string {
-  // Thousands may have the same list, and thousands of names may be in it.
+  // Thousands of answerers may share a list, and a list may hold thousands of names.
   const byArray = new Map([...new Set(answerers.map(({ right }) => right))].map((right) => [right, listOf(right)]));
   const lists = [...new Set(byArray.values())];
   const lines = answerers.map(({ url, family, right }, number) => {
@@ -102,7 +102,7 @@ TARGETS
   if [ -s "$c/again" ]; then sleep ${PAUSE_MS / 1000} & wait $!; mv "$c/again" "$c/todo"; try=2; ask; fi`;
 }
 
-/** Identities between blanks. */
+/** Identities separated by spaces. */
 function listOf(right: readonly string[]): string {
   return ` ${right.map((one) => checkedWord(IDENTITY, one)).join(' ')} `;
 }

@@ -1,31 +1,35 @@
 import { checkedWord } from '../shell-words.ts';
 
-/** curl runs no more transfers than this at a time, whatever it is told. */
+/** curl runs no more transfers than this at once, whatever it is asked for. */
 const PARALLEL = 300;
 const ADDRESS = /^[0-9a-fA-F.:]+$/;
-/** `(` and the like are harmless: a URL stands in a here-document and between quotes of curl's configuration. */
+/**
+ * `(` and the like are harmless, because a URL stands in a here-document and between quotes of curl's
+ * configuration.
+ */
 const URL_CHARACTERS = /^https?:\/\/[\w!#$%&'()*+,\-./:;=?@[\]~]+$/;
 
-/** For answers that are short if they are right: of a responder that never stops, little is taken. */
+/** For answers that are short if they are right. We take only a little from a responder that never stops. */
 export const SHORT_ANSWERS = '--limit-rate 16K --max-filesize 4096';
 
 export interface CurlCommand {
-  /** For one transfer. */
+  /** Time limit of one transfer. */
   readonly seconds: string;
-  /** Its limits, and what is particular to it. */
+  /** Its limits and its special flags. */
   readonly flags: string;
-  /** What its files are called beside `done` and `said`. */
+  /** The suffix of its files `done` and `said`. */
   readonly group?: string;
-  /** Where its configuration comes from, as a word of the shell. */
+  /** Where it reads its configuration from, as a shell word. */
   readonly config: string;
 }
 
 /**
- * One curl for many transfers; it works in `$c`. Its options, each for a fault that was seen: -q and --noproxy, a
- * ~/.curlrc or proxy variables in the pod; -g, brackets of IPv6; Connection: close, repeats that would measure nothing;
- * -N, a body that must be on the file before its line is written; -v, since exit 7 alone does not tell REFUSED from
- * UNREACHABLE. Transfers in which curl needs other flags go into a curl of their own, not behind a `next`: each has then
- * its own numbers and its own words. A line of `done` is `NUMBER SECONDS EXIT HTTP SIZE MESSAGE`.
+ * One curl for many transfers. It works in `$c`. Each option is there because of a fault that we saw: -q and
+ * --noproxy, a ~/.curlrc or proxy variables in the pod; -g, the brackets of IPv6; Connection: close, repeats
+ * that would measure nothing; -N, a body that must be in the file before its line is written; -v, since exit
+ * 7 alone does not distinguish REFUSED from UNREACHABLE. Transfers that need other flags go into a curl of
+ * their own, not behind a `next`, so that each has its own numbers and messages. A line of `done` is `NUMBER
+ * SECONDS EXIT HTTP SIZE MESSAGE`.
  */
 export function curlCommand({ seconds, flags, group = '', config }: CurlCommand): string {
   return `curl -q -g --noproxy '*' --no-progress-meter -v -N -A netdoctor -H 'Connection: close' \\
@@ -34,12 +38,12 @@ export function curlCommand({ seconds, flags, group = '', config }: CurlCommand)
     -w '%{urlnum} %{time_connect} %{exitcode} %{http_code} %{size_download} %{errormsg}\\n' -K ${config} >"$c/done${group}" 2>"$c/said${group}"`;
 }
 
-/** One transfer in curl's configuration. @throws TypeError for a URL with characters that none has */
+/** One transfer in curl's configuration. @throws TypeError if the URL has characters that no URL has */
 export function transferLines(url: string, output: number | string): string {
   return `url = "${checkedWord(URL_CHARACTERS, url)}"\noutput = "${output}"`;
 }
 
-/** @throws TypeError for what is no address */
+/** @throws TypeError if it is not an address */
 export function httpUrl({ address, port }: { readonly address: string; readonly port: number }): string {
   const host = checkedWord(ADDRESS, address);
   return `http://${host.includes(':') ? `[${host}]` : host}:${Math.trunc(port)}/`;
@@ -49,7 +53,7 @@ export function curlSeconds(timeoutMs: number): string {
   return (timeoutMs / 1000).toFixed(3);
 }
 
-/** Milliseconds that so many transfers take at most. */
+/** The longest time that so many transfers can take, in milliseconds. */
 export function curlTime(transfers: number, timeoutMs: number): number {
   return Math.max(1, Math.ceil(transfers / PARALLEL)) * timeoutMs;
 }

@@ -12,13 +12,15 @@ const TIMED_OUT = 28;
 const EMPTY_REPLY = 52;
 const SEND_FAILED = 55;
 const RECEIVE_FAILED = 56;
-/** The image has no certificates: that is not the server's fault. */
+/** The image has no certificates, which is not the server's fault. */
 const NO_CERTIFICATES = 77;
 
-/** The server's side of TLS. For these curl 7.88 knows no time of the connection, which there was. */
+/**
+ * The server's side of TLS. For these, curl 7.88 reports no connection time, although there was a connection.
+ */
 const TLS_FAILED: ReadonlySet<number> = new Set([35, 51, 60, 83, 90, 91]);
 
-/** The system's words for a refused connect, in the C locale (errno's strerror). */
+/** The system's words for a failed connect, in the C locale (errno's strerror). */
 const CONNECT_WORDS: ReadonlyMap<string, FailReason> = new Map([
   ['Connection refused', 'REFUSED'],
   ['Connection reset by peer', 'RESET'],
@@ -26,7 +28,10 @@ const CONNECT_WORDS: ReadonlyMap<string, FailReason> = new Map([
   ['Operation timed out', 'TIMEOUT'],
 ]);
 
-/** The verdict on a transfer with an exit code that is not 0. @param words the system's, of a failed connect */
+/**
+ * The verdict on a transfer whose exit code is not 0. @param words the system's message about a failed
+ * connect
+ */
 export function failedTransfer({ exit, http, message, latencyMs }: Transferred, words = message): BadAnswer {
   if (exit === NO_SUCH_NAME) return { verdict: 'fail', reason: 'DNS', detail: message };
   if (exit === CONNECT_FAILED) return { verdict: 'fail', reason: connectReason(words), detail: words };
@@ -40,7 +45,7 @@ export function failedTransfer({ exit, http, message, latencyMs }: Transferred, 
     : { verdict: 'error', reason: 'PROGRAM', detail: `curl ${exit}: ${message}` };
 }
 
-/** Words that are not known are UNREACHABLE. curl before 7.85 has them at the end of its own. */
+/** Unknown words are UNREACHABLE. curl before 7.85 puts the system's words at the end of its own. */
 export function connectReason(words: string): FailReason {
   const [first = ''] = words.split('; ');
   return CONNECT_WORDS.get(first.split(': ').at(-1) ?? '') ?? 'UNREACHABLE';
@@ -57,10 +62,10 @@ export function connected(reason: FailReason, detail: string, latencyMs: number)
   return { verdict: 'fail', reason, detail, ...(latencyMs > 0 ? { latencyMs } : {}) };
 }
 
-/** Anything but a pass. */
+/** Anything other than a pass. */
 export type BadAnswer = Extract<Judgement, { verdict: 'fail' | 'error' }>;
 
-/** What was wanted of an answer, and who may have given it. */
+/** What the right answer is, and who may have given it. */
 export interface RightAnswer {
   readonly right: readonly string[];
   /** E.g. `this floater's answer`. */
@@ -68,12 +73,12 @@ export interface RightAnswer {
   readonly floaters: readonly (Floater | undefined)[];
 }
 
-/** Somebody answered, but not who should have. */
+/** There was an answer, but not from the right responder. */
 export function wrongAnswer(
   { body, http, latencyMs }: Transferred,
   { right, words, floaters }: RightAnswer,
 ): BadAnswer {
-  // The right identity comes here with another status, or with more behind it.
+  // The right identity gets here if it came with another status, or with more behind it.
   if (!IDENTITY.test(body) || right.includes(body)) {
     return connected('BAD_REPLY', `HTTP ${http}, not ${words}: ${JSON.stringify(body)}`, latencyMs);
   }

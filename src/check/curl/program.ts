@@ -4,23 +4,23 @@ import { FIRST_LINE, REPLACE, TELL } from './system-messages.ts';
 
 /** One request of a program. */
 export interface Transfer {
-  /** Of its record. */
+  /** The number of its record. */
   readonly number: number;
   readonly url: string;
-  /** curl's options for it, e.g. `-4`; transfers with the same ones share a curl. */
+  /** curl's options for it, e.g. `-4`. Transfers with the same options share a curl. */
   readonly flags: string;
 }
 
 export interface CurlRequest {
   readonly timeoutMs: number;
   readonly transfers: readonly Transfer[];
-  /** curl's options for all of them: what bounds an answer; SHORT_ANSWERS where it is silent. */
+  /** curl's options for all transfers, which limit an answer. Default: SHORT_ANSWERS. */
   readonly limits?: string;
   /** Shell that runs first. */
   readonly before?: string;
-  /** Shell that makes `$body` of `$c/$n`, `$code`, `$http` and `$size`; the first line where it is silent. */
+  /** Shell that makes `$body` from `$c/$n`, `$code`, `$http` and `$size`. Default: the first line. */
   readonly body?: string;
-  /** The URLs name variables of the shell. */
+  /** Whether the URLs contain shell variables. */
   readonly hasVariables?: boolean;
 }
 
@@ -31,14 +31,14 @@ interface TransferGroup {
 }
 
 /**
- * A program that makes HTTP requests, all at once. Its records are `NUMBER SECONDS EXIT HTTP MESSAGE<tab>BODY`;
- * transferOf reads them.
+ * A program that makes all its HTTP requests at once. Its records are `NUMBER SECONDS EXIT HTTP
+ * MESSAGE<tab>BODY`; transferOf reads them.
  */
 export function curlProgram(request: CurlRequest): Program {
   const { transfers, timeoutMs } = request;
   const groups = groupsOf(transfers);
   const deadlineMs = Math.max(timeoutMs, ...groups.map((group) => curlTime(group.transfers.length, timeoutMs)));
-  // Without any job to wait for, the shell would wait for the watchdog.
+  // Without a job to wait for, the shell would wait for the watchdog.
   const text = groups.length === 0 ? '  :' : textOf(request, groups);
   return { text, records: transfers.length, deadlineMs };
 }

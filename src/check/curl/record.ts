@@ -3,20 +3,20 @@ import { programError } from '../judgements.ts';
 
 const RECORD = /^(\d+\.\d+) (\d+) (\d{3}) ([^\t]*)\t(.*)$/s;
 
-/** A transfer as its record tells it. */
+/** A transfer as its record describes it. */
 export interface Transferred {
-  /** Of the handshake; 0 where there was none. */
+  /** Of the handshake; 0 if there was none. */
   readonly latencyMs: number;
   /** curl's exit code, https://curl.se/libcurl/c/libcurl-errors.html */
   readonly exit: number;
-  /** The status; 000 where there was none. */
+  /** The status; 000 if there was none. */
   readonly http: string;
-  /** curl's words, or the system's. */
+  /** curl's message, or the system's. */
   readonly message: string;
   readonly body: string;
 }
 
-/** Of `SECONDS EXIT HTTP MESSAGE<tab>BODY`; undefined where it is cut or strange. */
+/** Reads `SECONDS EXIT HTTP MESSAGE<tab>BODY`; undefined if it is cut or strange. */
 export function transferOf(fields: string): Transferred | undefined {
   const found = RECORD.exec(fields);
   if (!found) return undefined;
@@ -24,7 +24,7 @@ export function transferOf(fields: string): Transferred | undefined {
   return { latencyMs: Number(time) * 1000, exit: Number(exit), http, message, body };
 }
 
-/** The verdict on a record that is cut, empty or none of ours. */
+/** The verdict on a record that is cut, empty or not one of ours. */
 export function strangeRecord(fields: string): Judgement {
   return programError(`strange record: ${JSON.stringify(fields.slice(0, 200))}`);
 }

@@ -4,7 +4,10 @@ import type { Target, Targets, Untried } from '../contract.ts';
 import { sourceGap } from '../families.ts';
 import { serviceTargets } from '../targets.ts';
 
-/** Looks at each target once more: another one, why it is not tried, or undefined where it stays without a verdict. */
+/**
+ * Looks at each target once more. `refine` returns a target, why it is not tried, or undefined for no
+ * verdict.
+ */
 export function refined(
   { tried, untried }: Targets,
   refine: (target: Target) => Target | Judgement | undefined,
@@ -21,7 +24,10 @@ export function refined(
   return { tried: left, untried: out };
 }
 
-/** Service ends of a check; one without an address is asked for by its name, in a family that the source must have. */
+/**
+ * Service ends of a check. An end without an address is asked for by name, in a family that the source must
+ * have.
+ */
 export function namedTargets(bound: BoundPlan, source: number, { check }: { readonly check: string }): Targets {
   const gap = sourceGap(bound);
   return refined(serviceTargets(bound, source, { check }), (target) =>
@@ -29,7 +35,7 @@ export function namedTargets(bound: BoundPlan, source: number, { check }: { read
   );
 }
 
-/** curl's option for the family of a target. */
+/** curl's option for the IP family of a target. */
 export function familyFlag({ section }: Pick<Target, 'section'>): '-4' | '-6' {
   return section.family === 'ipv6' ? '-6' : '-4';
 }

@@ -7,32 +7,34 @@ import { strayFlights, strayShell } from './stray.ts';
 const IDENTITY = /^[0-9a-zA-Z.-]*$/;
 const PAYLOAD = /^[a-z]+$/;
 
-/** One question, and who gets it. */
+/** One question and its destination. */
 export interface Datagram {
   readonly address: string;
   readonly port: number;
-  /** The one right answer; empty where the judge has to see what came. */
+  /** The one right answer; empty if the judge has to see what came. */
   readonly want: string;
-  /** It may answer from another address than it was asked at: where it is silent, that is looked for. */
+  /** Whether it may answer from an address other than the one asked. If it is silent, we look for that. */
   readonly mayStray?: boolean;
 }
 
 export interface DatagramRequest {
   readonly datagrams: readonly Datagram[];
-  /** What each of them says. */
+  /** What each datagram says. */
   readonly payload: string;
   readonly timeoutMs: number;
 }
 
 /**
- * Sends the datagrams in flights, one of each round at a time to one destination, and those that were never answered
- * get a closer look at the end. Whoever was silent once gets a second for each repeat: a thousand dead destinations
- * cost ten time-outs and not thirty. There is no latency: no shell of all that must do has a clock finer than a
- * hundredth of a second, and the start of nc takes longer than most answers.
+ * Sends the datagrams in flights. A flight holds at most one datagram for a destination. Destinations that
+ * never answered get a closer look at the end. After a silence, each repeat to the same destination waits
+ * only a second, so that a thousand dead destinations cost ten timeouts and not thirty. There is no latency:
+ * no shell that must run this has a clock finer than a hundredth of a second, and nc takes longer to start
+ * than most answers take.
  *
- * Its records: `NUMBER right`; `NUMBER other BODY`, another answer; `NUMBER none`, no answer, though another attempt at the
- * same destination had one; `NUMBER stray`, an answer came, and from another address; `NUMBER none EXIT WORDS`, never any, and what the closer look gave; `NUMBER unsent EXIT
- * WORDS`, nc did not do its work. datagramOf reads them.
+ * Its records: `NUMBER right`; `NUMBER other BODY`, another answer; `NUMBER none`, no answer, though another
+ * attempt at the same destination had one; `NUMBER stray`, an answer came from another address; `NUMBER none
+ * EXIT WORDS`, there never was an answer, with the result of the closer look; `NUMBER unsent EXIT WORDS`, nc
+ * did not do its work. datagramOf reads them.
  */
 export function datagramProgram({ datagrams, payload, timeoutMs }: DatagramRequest): Program {
   const seconds = wholeSeconds(timeoutMs);
@@ -55,7 +57,9 @@ function wordsOf({ address, port, want }: Datagram): string {
   return `${shellAddress(address)} ${Math.trunc(port)} ${checkedWord(IDENTITY, want)}`;
 }
 
-/** As `NUMBER:KEY`. No destination stands in one wave twice: attempts that are made at once are none of their own. */
+/**
+ * As `NUMBER:KEY`. No destination is in a wave twice, since attempts made at the same time are not separate.
+ */
 function wavesOf(keys: readonly number[]): readonly (readonly string[])[] {
   const waves: { readonly words: string[]; readonly keys: Set<number> }[] = [];
   for (const [number, key] of keys.entries()) {
@@ -111,7 +115,10 @@ ${waves.map((words) => `  wave ${words.join(' ')}`).join('\n')}
   ${lookFor(astray)}`;
 }
 
-/** Shell: asks once about each destination that was never heard, and prints the records of all that were silent. */
+/**
+ * Shell: asks once about each destination that never answered, and prints the records of all that were
+ * silent.
+ */
 function lookFor(astray: readonly number[]): string {
   return `look() {
     words=; slot=0

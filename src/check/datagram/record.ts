@@ -3,13 +3,13 @@ import type { FailReason, Judgement } from '../../model/verdict.ts';
 import { wrongAnswer } from '../curl/judge.ts';
 import { cannot, plainWords, programError, skipped } from '../judgements.ts';
 
-/** What became of one datagram, as its record tells it. */
+/** What became of one datagram, according to its record. */
 export type Datagrammed =
   | { readonly answer: 'right' }
   | { readonly answer: 'other'; readonly body: string }
-  /** Answered, but from another address than the one that was asked. */
+  /** Answered from an address other than the one that was asked. */
   | { readonly answer: 'stray' }
-  /** `look`: of a destination that never answered. */
+  /** `look` is about a destination that never answered. */
   | { readonly answer: 'none'; readonly look: Spoken | undefined }
   | { readonly answer: 'unsent'; readonly nc: Spoken };
 
@@ -20,14 +20,14 @@ export interface Spoken {
 }
 
 const RECORD = /^(?:(right)|other (.*)|(none)|(none|unsent) (\d+)(?: (.*))?)$/s;
-/** What nc says of a connect that the system refuses. */
+/** What nc prints about a connect that the system refuses. */
 const NO_WAY = /^nc: connect to .* failed: (.+)$/;
-/** These tell of the pod's own memory, not of the network. */
+/** These are about the pod's own memory, not about the network. */
 const SHORTAGE = /No buffer space available|Cannot allocate memory|Out of memory/;
-/** busybox' nc, GNU's and old ones of OpenBSD. */
+/** The words of nc in busybox, GNU and old versions of OpenBSD. */
 const NO_SUCH_OPTION = /invalid option|unrecognized option|illegal option/;
 
-/** Undefined where the record is cut or strange. */
+/** Undefined if the record is cut or strange. */
 export function datagramOf(fields: string): Datagrammed | undefined {
   if (fields === 'stray') return { answer: 'stray' };
   const found = RECORD.exec(fields);
@@ -40,12 +40,15 @@ export function datagramOf(fields: string): Datagrammed | undefined {
   return kind === 'none' ? { answer: 'none', look: spoken } : { answer: 'unsent', nc: spoken };
 }
 
-/** The verdict on an answer from another address. Only for targets where that was looked for: one floater's word is enough. */
+/**
+ * The verdict on an answer from another address. Only for targets where this was looked for; one floater's
+ * word is enough.
+ */
 export function strayed(): Judgement {
   return skipped(STRAY);
 }
 
-/** The verdict on a datagram that nobody answered, or that was never sent. */
+/** The verdict on a datagram that was never answered or never sent. */
 export function unanswered(found: Extract<Datagrammed, { answer: 'none' | 'unsent' }>): Judgement {
   if (found.answer === 'unsent') return unsent(found.nc);
   const { look } = found;
@@ -56,7 +59,10 @@ export function unanswered(found: Extract<Datagrammed, { answer: 'none' | 'unsen
   return failed('REFUSED', words ?? 'nobody listens on the UDP port, or something rejects what is sent to it');
 }
 
-/** It is how the floater listens, no fault of the network; and no proof that it works. */
+/**
+ * This comes from how the floater listens. It is not a fault of the network, nor a proof that the network
+ * works.
+ */
 const STRAY =
   'the node answered a datagram from another of its addresses, which tells neither of a fault nor of its absence';
 
@@ -69,7 +75,7 @@ function unsent({ exit, words }: Spoken): Judgement {
   return programError(`nc ${exit}: ${words || 'it said nothing'}`);
 }
 
-/** The verdict on an answer that is not the right one: of whom, if a floater gives such answers. */
+/** The verdict on a wrong answer. It says whose answer it is, if a floater gives such answers. */
 export function wrongDatagram(right: string, body: string, floaters: readonly (Floater | undefined)[]): Judgement {
   const answer = { latencyMs: 0, exit: 0, http: '', message: '', body };
   const found = wrongAnswer(answer, { right: [right], words: '', floaters });

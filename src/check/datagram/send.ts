@@ -1,36 +1,41 @@
 /**
- * Datagrams that wait for their answers at a time: an nc takes 0.2 MB, and the floater has 128 MiB. They are started
- * together and waited for together, so that a shell for each is not needed.
+ * How many datagrams wait for their answers at once: an nc takes 0.2 MB, and the floater has 128 MiB. They
+ * are started together and waited for together, so that they do not each need a shell.
  */
 export const IN_FLIGHT = 100;
-/** Seconds that a busy node may need to start so many processes. */
+/** Seconds that a busy node may need to start this many processes. */
 const STARTS = 2;
-/** Seconds for what cannot be answered late any more: a repeat to who has been silent before, a closer look. */
+/**
+ * Seconds to wait if no late answer is possible any more: for a repeat after a silence, and for a closer
+ * look.
+ */
 export const HASTE = 1;
 
-/** In how many flights so many datagrams are sent. */
+/** How many flights this many datagrams take. */
 export function flights(datagrams: number): number {
   return Math.ceil(datagrams / IN_FLIGHT);
 }
 
-/** Milliseconds after which a flight of datagrams with so much patience is over. */
+/** Milliseconds after which a flight is over, if its datagrams wait for so many seconds. */
 export function flightTime(seconds: number): number {
   return (seconds + STARTS) * 1000;
 }
 
 /**
- * Shell. `fly SLOT PAYLOAD SECONDS ADDRESS PORT …` sends the file `$c/PAYLOAD` as one datagram for each five words, at
- * most IN_FLIGHT of them, and waits for an answer to each: `$c/got$SLOT`, nc's words in `$c/said$SLOT`, its exit code in
- * `$code$SLOT`. `-W 1`: the first answer ends it. Not `-v`: with it nc sends datagrams of its own before ours. Without it
- * nc says neither that the port is refused nor that there is no route: it ends in silence, at once.
+ * Shell. `fly SLOT PAYLOAD SECONDS ADDRESS PORT …` sends the file `$c/PAYLOAD` as one datagram for each five
+ * words, at most IN_FLIGHT of them, and waits for an answer to each. The answer is in `$c/got$SLOT`, nc's
+ * words in `$c/said$SLOT` and its exit code in `$code$SLOT`. With `-W 1`, the first answer ends nc. `-v` is
+ * missing because it makes nc send datagrams of its own before ours. Without it, nc does not say that the
+ * port is refused or that there is no route: it ends silently and at once.
  *
- * `peer SLOT SECONDS ADDRESS PORT …` is the closer look for those that are silent: `-z -v` sends two datagrams of one
- * byte. It exits with 0 where nothing came back; with 1 and without words where the second was refused; with 1
- * and `… failed: WORDS` where the system has no way.
+ * `peer SLOT SECONDS ADDRESS PORT …` is the closer look at those that are silent. `-z -v` sends two datagrams
+ * of one byte. It exits with 0 if nothing came back, with 1 and no words if the second was refused, and with
+ * 1 and `… failed: WORDS` if the system has no route.
  *
- * A fork that is told to end before it has become one of its own does not hear it: so it looks for `$d/over`.
+ * A fork may be told to end before it has become a process of its own. It does not hear this, so it looks for
+ * `$d/over`.
  *
- * `each FUNCTION KEY…` calls the function with so many keys at a time as may be in flight.
+ * `each FUNCTION KEY…` calls the function with as many keys at once as may be in flight.
  */
 export const SEND = `fly() {
     jobs=; flown=

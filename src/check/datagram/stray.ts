@@ -1,18 +1,19 @@
 import { flights, HASTE } from './send.ts';
 
-/** Destinations that are asked one by one, where of a whole flight some answered from elsewhere and some not at all. */
+/** How many destinations are asked one by one if only some of their flight answered from elsewhere. */
 const SINGLE = 16;
 
-/** How many flights that takes at most. */
+/** The most flights that this takes. */
 export function strayFlights(destinations: number): number {
   return destinations === 0 ? 0 : flights(destinations) + SINGLE;
 }
 
 /**
- * Shell. A floater on the host network listens on every address of its node, and the system answers a datagram from the
- * one that is nearest to whoever asked: that is not the one that was asked, where the node has an address in the pods'
- * network. nc takes no such answer, but the pod's own system counts a datagram that no socket wanted (RFC 4113,
- * udpNoPorts), and nobody else sends any to this pod. A destination whose datagram is counted has `$heard` 2.
+ * Shell. A floater on the host network listens on every address of its node, and the system answers a
+ * datagram from the address that is nearest to the asker. If the node has an address in the pod network, that
+ * is not the one that was asked. nc does not accept such an answer, but the pod's own system counts a
+ * datagram that no socket wanted (RFC 4113, udpNoPorts), and nothing else sends any to this pod. If the
+ * datagram of a destination is counted, its `$heard` is 2.
  */
 export function strayShell(keys: readonly number[]): string {
   return `noports() {

@@ -1,6 +1,6 @@
 import type { CodeFacts } from './facts.ts';
 
-/** ND8xx: what could not be measured, and what kept it from being measured. */
+/** ND8xx: what could not be measured, and what prevented it. */
 export const UNMEASURED_CODES = {
   ND801: {
     title: 'Nothing could be measured from a node',

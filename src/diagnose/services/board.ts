@@ -3,7 +3,7 @@ import { EXPLAINED, PASSED, type ServiceSymptom, SILENT, symptomOf, TOLD, UNKNOW
 import type { Square, World, WorldSection } from '../world.ts';
 import { type EndRole, hostsOf, roleOf } from './ends.ts';
 
-/** What is known of one symptom on the ways to service ends; states change as causes are found. */
+/** What is known about one symptom on the ways to service ends. States change as causes are found. */
 export interface ServiceBoard {
   readonly symptom: ServiceSymptom;
   readonly nodes: number;
@@ -11,13 +11,13 @@ export interface ServiceBoard {
   /** By section: `states[section][node * ends + end]`. */
   readonly states: readonly Uint8Array[];
   readonly roles: readonly EndRole[];
-  /** By end: the node whose pod it is, or -1. */
+  /** By end: the node that its pod runs on, or -1. */
   readonly hosts: Int32Array;
   /** By end: its cluster. */
   readonly clusterOfEnd: readonly string[];
-  /** By end: the node that is itself aimed at, or -1. */
+  /** By end: the node that is itself the aim, or -1. */
   readonly aimedAt: Int32Array;
-  /** The ends that are DNS pods, by their cluster. */
+  /** The ends that are DNS pods, by cluster. */
   readonly dnsPods: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -51,7 +51,7 @@ export function serviceBoard(world: World, symptom: ServiceSymptom = 'reach'): S
   };
 }
 
-/** What was answered late, or not every time, was answered. */
+/** A probe that was answered late, or not every time, still reached its end. */
 function reachStates({ codes }: Square): Uint8Array {
   return codes.map((code) => {
     if (code === CODES.pass || code === CODES['fail SLOW'] || code === CODES['fail LOSS']) return PASSED;
@@ -67,7 +67,7 @@ function statesOf({ codes }: Square, symptom: ServiceSymptom): Uint8Array {
   });
 }
 
-/** Whether anything on it failed. */
+/** Whether anything on the board failed. */
 export function showsFailures({ states }: Pick<ServiceBoard, 'states'>): boolean {
   return states.some((cells) => cells.some((state) => state > PASSED));
 }
@@ -76,7 +76,7 @@ export function stateAt({ states, roles }: ServiceBoard, { section, node, end }:
   return states[section]?.[node * roles.length + end] ?? UNKNOWN;
 }
 
-/** The ends that are DNS pods of the cluster that this end is of. */
+/** The ends that are DNS pods of this end's cluster. */
 export function dnsPodsBeside({ dnsPods, clusterOfEnd }: ServiceBoard, end: number): readonly number[] {
   return dnsPods.get(clusterOfEnd[end] ?? '') ?? [];
 }

@@ -7,9 +7,15 @@ import type { World } from '../world.ts';
 import { dnsPodsBeside, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
 import { DNS, type EndRole } from './ends.ts';
 
-/** Services stand in the cluster that asks for them: what goes across clusters is not counted. */
+/**
+ * Which nodes each node loses. Services are in the cluster that asks for them, so ways across clusters do not
+ * count.
+ */
 export interface Lost {
-  /** By source, the share of the others that it does not reach; by destination, the share that does not reach it. */
+  /**
+   * By source, the share of the others that it does not reach; by destination, the share that does not reach
+   * it.
+   */
   readonly out: Float32Array;
   readonly into: Float32Array;
   readonly has: (source: number, to: number) => boolean;
@@ -25,7 +31,7 @@ export function lostWays({ place }: Cause, { world, groupings }: Pick<Setting, '
   eachPair(place, { nodes, groupings }, (source, to) => {
     pairs[source * nodes + to] = 1;
     const isWithin = clusters[source] === clusters[to];
-    // Alone in its cluster a node is known by its ways to the other one.
+    // A node that is alone in its cluster is known by its ways to the other cluster.
     if (isWithin || sizes[source] === 1) out[source] = (out[source] ?? 0) + 1;
     if (isWithin) into[to] = (into[to] ?? 0) + 1;
   });
@@ -37,25 +43,25 @@ export function lostWays({ place }: Cause, { world, groupings }: Pick<Setting, '
   };
 }
 
-/** Behind the address of a Service stands one pod or another. */
+/** Behind the address of such a Service is one pod or another. */
 const ANY_POD: readonly EndRole[] = ['resolver', 'dns-service', 'headless', 'cluster-ip', 'nodeport'];
 
-/** Who loses so many others loses, mostly, what stands nobody knows where. */
+/** A node that loses this share of the others mostly also loses ends whose node is unknown. */
 const MUCH = 0.34;
 
 /**
- * Whether a probe to a service fails with a cause between nodes. `mostly`: unless others that lose the same nodes reach
- * it. `perhaps`: where it leads to one of several pods, and to which, nobody knows.
+ * Whether a probe to a service fails because of a cause between nodes. `mostly`: unless others that lose the
+ * same nodes reach it. `perhaps`: it leads to one of several pods, and it is not known to which.
  */
 export type Loss = 'surely' | 'mostly' | 'perhaps' | undefined;
 
 interface Unseen {
-  /** Of the source. */
+  /** The source's layer. */
   readonly layer: Layer | undefined;
   readonly floaters: World['floaters'];
 }
 
-/** The pods of a node are reached from nowhere, and whether they reach others was not probed. */
+/** Whether nothing reaches the node's pods, and it was not probed whether they reach others. */
 export function isUnseen({ place, facet }: Cause, node: number, { layer, floaters }: Unseen): boolean {
   if (place.kind !== 'node' || place.heading !== 'inbound' || place.node !== node) return false;
   const isSource = floaters.some((one) => one.section.from === layer);
@@ -72,12 +78,12 @@ export function lossOf(board: ServiceBoard, { node, end }: ServiceSpot, lost: Lo
   const pods = DNS.includes(role) ? dnsPodsBeside(board, end).map((pod) => hosts[pod] ?? -1) : [];
   const known = pods.length > 0 ? lossOfPods(pods, node, lost) : undefined;
   if (pods.length > 0 && role !== 'headless') return known;
-  // By its name it leads to any pod behind it, and not to those of DNS alone.
+  // By its name, it leads to any pod behind it, not only to those of DNS.
   const any = lossAnywhere(role, out, lost);
   return any === 'surely' ? any : (known ?? any);
 }
 
-/** Of the DNS Service it is known which pods stand behind it. */
+/** For the DNS Service, the pods behind it are known. */
 function lossOfPods(hosts: readonly number[], node: number, lost: Lost): Loss {
   const gone = hosts.filter((host) => host >= 0 && lost.has(node, host)).length;
   if (gone === hosts.length) return 'surely';
@@ -91,7 +97,7 @@ function lossAnywhere(role: EndRole, out: number, lost: Lost): Loss {
   return isAny && lost.into.some((share) => share > 0.5) ? 'perhaps' : undefined;
 }
 
-/** Whoever reaches every DNS pod by its own address fails at the Service for another reason. */
+/** If a node reaches every DNS pod at its own address, it fails at the Service for another reason. */
 export function reachesDnsPods(board: ServiceBoard, { section, node, end }: ServiceSpot): boolean {
   const role = board.roles[end];
   if (role !== 'resolver' && role !== 'dns-service' && role !== 'headless') return false;

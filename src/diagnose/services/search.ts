@@ -4,19 +4,25 @@ import { dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot, stateA
 import { DNS } from './ends.ts';
 import { predicts, rolesOf, type Suspect, suspectsOf } from './suspect.ts';
 
-/** A cause among the ways to services. */
+/** A cause on the ways to services. */
 export interface ServiceCause {
   readonly suspect: Suspect;
   readonly failed: number;
   readonly passed: number;
   readonly gain: number;
-  /** What fails with it: of the DNS Service, where a pod behind it is dead; from the node itself that is aimed at. */
+  /**
+   * What fails with it: probes of the DNS Service if a pod behind it is dead, and those from the aimed node
+   * itself.
+   */
   readonly also: readonly ServiceSpot[];
 }
 
 const MOST_CAUSES = 16;
 
-/** As between floaters: the likeliest cause first, until none outweighs its own rarity. Marks what they explain. */
+/**
+ * As between floaters: the likeliest cause first, until none outweighs its own rarity. Marks what they
+ * explain.
+ */
 export function findServiceCauses(board: ServiceBoard): readonly ServiceCause[] {
   const suspects = suspectsOf(board);
   const causes: ServiceCause[] = deadReplicas(board, suspects).map((dead) => ({
@@ -32,9 +38,9 @@ export function findServiceCauses(board: ServiceBoard): readonly ServiceCause[] 
 }
 
 /**
- * DNS pods that fail from everywhere while others of their cluster answer. They come first: what half of all questions
- * come to, if nobody is lucky, looks like a Service that fails everywhere, and like no pod of it. So with what is late or
- * lost at times.
+ * DNS pods that fail from everywhere while others of their cluster answer. They come first. If every other
+ * question goes to a dead pod, then with bad luck this looks like a Service that fails everywhere, and like
+ * none of its pods. The same holds for answers that are late or lost at times.
  */
 function deadReplicas(board: ServiceBoard, suspects: readonly Suspect[]): readonly Weighed[] {
   const replicas = suspects.filter(
@@ -67,7 +73,7 @@ function weighed(board: ServiceBoard, suspect: Suspect): Weighed | undefined {
   return mayLeak(passed, passed + failed, leak) ? { suspect, failed, passed, gain } : undefined;
 }
 
-/** What fails from one node alone fails everywhere only where there is no other. */
+/** A failure from only one node is a failure everywhere only if there is no other node. */
 function isOfOneNode(board: ServiceBoard, suspect: Suspect): boolean {
   const [failing, measured] = [new Set<number>(), new Set<number>()];
   eachSpot(board, suspect, (state, { node }) => {
@@ -77,7 +83,7 @@ function isOfOneNode(board: ServiceBoard, suspect: Suspect): boolean {
   return failing.size === 1 && measured.size > 1;
 }
 
-/** What was measured of what the suspect is about; `open`: weight of what nothing explains yet. */
+/** What was measured for the suspect. `open`: weight of what nothing explains yet. */
 function sumsOf(
   board: ServiceBoard,
   suspect: Suspect,
@@ -96,7 +102,7 @@ function sumsOf(
   return sums;
 }
 
-/** A pod on the node itself is reached though none of another node is. */
+/** A node may reach a pod on the node itself although it reaches none on other nodes. */
 function isAtHome(board: ServiceBoard, { node, end }: Pick<ServiceSpot, 'node' | 'end'>): boolean {
   if (board.hosts[end] === node) return true;
   return DNS.includes(board.roles[end] ?? 'own') && dnsPodsBeside(board, end).some((pod) => board.hosts[pod] === node);
@@ -124,19 +130,19 @@ export function eachSpot(
 }
 
 /**
- * With one of two pods dead a look-up, which asks for A and for AAAA, fails three times out of four at most; so many
- * failures in a row are no bad luck.
+ * If one of two pods is dead, a look-up, which asks for A and for AAAA, fails at most three times out of
+ * four. This many failures in a row are not bad luck.
  */
 const UNLUCKY = 24;
 
 function failsWhole(board: ServiceBoard, suspect: Suspect): boolean {
-  // Of several attempts some go to the pod that loses them, nearly always.
+  // With several attempts, some nearly always go to the pod that loses them.
   if (board.symptom !== 'reach') return false;
   const { failed, passed } = sumsOf(board, suspect);
   return failed >= UNLUCKY && passed <= failed / 40;
 }
 
-/** A node from which no other Service is reached either fails at DNS for that reason. */
+/** If a node does not reach any other Service either, that is also why it fails at DNS. */
 function losesServices(board: ServiceBoard, node: number): boolean {
   const ways = (['cluster-ip', 'apiserver'] as const).map((way) =>
     sumsOf(board, { kind: 'node', node, end: -1, way, cost: 0 }),
@@ -144,7 +150,7 @@ function losesServices(board: ServiceBoard, node: number): boolean {
   return ways.every(({ passed }) => passed === 0) && ways.reduce((sum, { failed }) => sum + failed, 0) > 1;
 }
 
-/** From there the replicas that others reach do not answer either, again and again. */
+/** From there, the replicas that others reach do not answer either, again and again. */
 function losesReplicas(board: ServiceBoard, { end }: Suspect, node: number): boolean {
   const others = dnsPodsBeside(board, end).filter((one) => one !== end);
   const sums = others.map((one) =>
@@ -154,7 +160,7 @@ function losesReplicas(board: ServiceBoard, { end }: Suspect, node: number): boo
   return failed > 1 && sums.every(({ passed }) => passed === 0);
 }
 
-/** @returns what it explains beside what it predicts */
+/** @returns what it explains in addition to what it predicts */
 function cover(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
   eachSpot(board, suspect, (_, spot) => explainSpot(board, spot));
   if (suspect.kind !== 'end') return [];
@@ -163,7 +169,7 @@ function cover(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
     if (explainSpot(board, spot)) also.push(spot);
   };
   if (suspect.way === 'dns-replica') {
-    // The DNS Service sends every so many questions to the replica that is dead, whoever asks.
+    // The DNS Service sends a share of all questions to the dead replica, whoever asks.
     const cluster = board.clusterOfEnd[suspect.end] ?? '';
     const service: Suspect = { ...suspect, kind: 'everywhere', cluster, way: 'dns-service' };
     const isUnlucky = ({ node }: ServiceSpot) => !losesServices(board, node) && !losesReplicas(board, suspect, node);
@@ -173,7 +179,7 @@ function cover(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
       });
     }
   }
-  // A node that is aimed at may be shut to itself too.
+  // A node that is aimed at may also be closed to itself.
   const own = board.aimedAt[suspect.end] ?? -1;
   const aimedAt = new Int32Array(board.roles.length).fill(-1);
   eachSpot({ ...board, aimedAt }, suspect, (_, spot) => {

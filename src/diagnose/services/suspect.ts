@@ -4,28 +4,28 @@ import { DNS, type EndRole, VIRTUAL } from './ends.ts';
 
 /** What the way to a set of ends depends on. */
 export type Way =
-  /** kube-proxy, or what stands in for it. */
+  /** kube-proxy, or its replacement. */
   | 'virtual'
   | 'dns'
-  /** The resolvers of the pods alone: the cache on the node, resolv.conf. */
+  /** Only the resolvers of the pods: the cache on the node, resolv.conf. */
   | 'resolver'
   /** The address of the DNS Service, while its pods answer. */
   | 'dns-service'
-  /** The pods behind Services, DNS among them. */
+  /** The pods behind Services, including those of DNS. */
   | 'pods'
-  /** The floaters behind a Service of ours. */
+  /** The floaters behind one of our Services. */
   | 'floaters'
   | 'all'
   | EndRole;
 
-/** A possible cause among the ways to services. */
+/** A possible cause on the ways to services. */
 export interface Suspect {
   readonly kind: 'node' | 'everywhere' | 'end';
-  /** Of kind `node`. */
+  /** For kind `node`. */
   readonly node: number;
-  /** Of kind `end`. */
+  /** For kind `end`. */
   readonly end: number;
-  /** Of kind `everywhere`: in this cluster. */
+  /** For kind `everywhere`: in this cluster. */
   readonly cluster?: string;
   readonly way: Way;
   readonly family?: Family;
@@ -33,7 +33,7 @@ export interface Suspect {
   readonly cost: number;
 }
 
-/** Of those that come to the same ends in a run, the first one is said: nothing of Services where DNS alone was asked. */
+/** If several sets have the same ends in a run, the first is named: not Services if only DNS was asked. */
 const SETS: readonly { readonly way: Way; readonly roles: readonly EndRole[] }[] = [
   { way: 'dns', roles: DNS },
   { way: 'dns-service', roles: ['resolver', 'dns-service', 'headless'] },
@@ -48,7 +48,7 @@ const SETS: readonly { readonly way: Way; readonly roles: readonly EndRole[] }[]
   { way: 'nodeport', roles: ['nodeport'] },
 ];
 
-/** Every suspect that has something to show, the plainest of each kind first. */
+/** Every suspect that could show something, the plainest of each kind first. */
 export function suspectsOf({ nodes, roles, sections, clusterOfEnd }: ServiceBoard): readonly Suspect[] {
   const present = new Set(roles);
   const sets = SETS.filter((set, index) => isNew(set, index, present)).map(({ way }) => way);
@@ -68,7 +68,7 @@ export function suspectsOf({ nodes, roles, sections, clusterOfEnd }: ServiceBoar
   ].flatMap(narrowed);
 }
 
-/** A set that holds the same ends as one before it says nothing new. */
+/** A set with the same ends as an earlier one says nothing new. */
 function isNew({ roles }: (typeof SETS)[number], index: number, present: ReadonlySet<EndRole>): boolean {
   const key = (list: readonly EndRole[]) =>
     list
@@ -101,7 +101,7 @@ export function predicts(
   const section = sections[spot.section];
   if (family && section?.family !== family) return false;
   if (layer && section?.from !== layer) return false;
-  // What shuts a node's port to others does not shut it to the node.
+  // What closes a node's port to others does not close it to the node itself.
   if (kind === 'end') return spot.end === end && spot.node !== aimedAt[end];
   if (kind === 'node' && spot.node !== node) return false;
   if (cluster !== undefined && clusterOfEnd[spot.end] !== cluster) return false;

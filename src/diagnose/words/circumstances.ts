@@ -6,11 +6,12 @@ import type { Finding, Subject } from '../finding.ts';
 import type { RunFacts } from './lead.ts';
 import { concerns, withLeads } from './leads.ts';
 
-/** Of a kind, beyond which they are counted. */
+/** How many of a kind are shown. The others are counted. */
 const SHOWN = 3;
 
 /**
- * Reasons of warnings about nodes that have nothing to do with a network: the kubelet's of its start and of disks.
+ * Reasons of node warnings that have nothing to do with the network: those of the kubelet about its start and
+ * about disks.
  * https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/events/event.go
  */
 const NO_NETWORK: readonly string[] = [
@@ -18,7 +19,7 @@ const NO_NETWORK: readonly string[] = [
   ...['ImageGCFailed', 'ContainerGCFailed', 'FreeDiskSpaceFailed'],
 ];
 
-/** The findings with what the clusters say of their nodes and of the network among the evidence. Pure. */
+/** Adds what the clusters say about their nodes and the network to the findings' evidence. Pure. */
 export function withCircumstances(run: RunFacts, findings: readonly Finding[]): readonly Finding[] {
   const named = new Set(findings.flatMap(({ subject }) => (subject.kind === 'node' ? [keyOf(subject)] : [])));
   return findings.map((found) => {
@@ -39,11 +40,14 @@ function keyOf({ cluster, name }: { readonly cluster: string; readonly name: str
 
 interface NamedCircumstances {
   readonly finding: Finding;
-  /** Nodes that are the subject of a finding; what they say stands there, and not below wider ones too. */
+  /**
+   * Nodes that are the subject of a finding. What they say is listed there, and not again in broader
+   * findings.
+   */
   readonly named: ReadonlySet<string>;
 }
 
-/** What lies on the way to the API server, or in it: no node has anything to do with it. */
+/** What lies on the way to the API server, or in it. Nodes have nothing to do with it. */
 const OF_NO_NODE: readonly FindingCode[] = ['ND803', 'ND810', 'ND811', 'ND812'];
 
 function nodesIn(run: RunFacts, cluster: string, { finding, named }: NamedCircumstances): ReadonlySet<string> {
@@ -84,8 +88,8 @@ interface Quoting {
 }
 
 /**
- * Of a node: what it said while there were probes. Of a pod: only of a floater that stands on a layer of the finding. What our
- * other pods say of themselves has nothing to do with it.
+ * An event of a node counts if it is from the time of the probes. An event of a pod counts only if the pod is
+ * a floater on a layer of the finding. Events of our other pods have nothing to do with it.
  */
 function isAbout(event: SeenEvent, { seen: { since = '', cluster }, run, finding: { scope } }: Quoting): boolean {
   const { node, pod, reason, last } = event;
@@ -137,7 +141,7 @@ function kindLines({ cni, proxyMode }: Circumstances, { code, scope }: Finding):
   ];
 }
 
-/** Preflight has seen them; after the probes they are read again, and better. */
+/** Preflight has seen the policies. After the probes they are read again, in more detail. */
 function policyLines({ remarks, circumstances = [] }: RunFacts, finding: Finding): readonly string[] {
   const { code, scope } = finding;
   if (!/^ND[1-3]/.test(code) || !scope.paths.some((path) => path.includes('pod'))) return [];
@@ -148,7 +152,9 @@ function policyLines({ remarks, circumstances = [] }: RunFacts, finding: Finding
     .map(({ detail }) => detail);
 }
 
-/** Those of a cluster that a finding is about; of a Service the node that its next steps lead to. */
+/**
+ * The nodes of a cluster that a finding is about. For a Service, it is the node that its next steps lead to.
+ */
 function nodesOf({ nodes }: RunFacts, cluster: string, { subject, next }: Finding): ReadonlySet<string> {
   const own = nodes.filter((node) => node.cluster === cluster);
   const ends: readonly Omit<Subject, 'kind' | 'to'>[] = subject.to ? [subject, subject.to] : [subject];

@@ -8,7 +8,7 @@ import { scopeOf } from './scope.ts';
 
 const MOST_SHOWN = 3;
 
-/** A warning about ways on which TCP is told the right size and datagrams are not; none where there are none. */
+/** A warning about ways on which TCP learns the right size but datagrams do not; empty if there are none. */
 export function clampedFindings({ run }: Pick<World, 'run'>, of: number): readonly Finding[] {
   const notes = run.notes.filter(({ kind }) => kind === 'clamped');
   const [first] = notes;

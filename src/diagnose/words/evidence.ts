@@ -11,7 +11,7 @@ import type { Extent } from '../ways.ts';
 import { nodeName, otherCluster } from './names.ts';
 import { scopeOf, sectionsIn } from './scope.ts';
 
-/** What shows the cause, and what passes beside it; each a sentence. */
+/** What shows the cause, and what passes in contrast, one sentence each. */
 export function evidenceOf(setting: Setting, { cause, also, symptom }: Located, extent: Extent): readonly string[] {
   const { place, facet } = cause;
   const sections = setting.world.floaters.map(({ section }) => section);
@@ -49,7 +49,7 @@ function reasonWords({ reasons }: Pick<Extent, 'reasons'>): string {
   return reasons.map(([reason, times]) => (reasons.length > 1 ? `${times} ${reason}` : reason)).join(', ');
 }
 
-/** What was said of the first one: a path MTU, who answered, the system's words. */
+/** The detail of the first failure: a path MTU, who answered, the system's words. */
 function detailLine({ world, groupings }: Setting, { first }: Extent): readonly string[] {
   if (!first) return [];
   const { section } = world.floaters[first.section] ?? {};
@@ -74,7 +74,7 @@ interface Count {
   readonly measured: number;
 }
 
-/** Only what mostly passes is a contrast. */
+/** It is only a contrast if most of it passes. */
 function passLine(what: string, counts: readonly Count[]): readonly string[] {
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const measured = counts.reduce((sum, count) => sum + count.measured, 0);
@@ -145,7 +145,7 @@ function othersWords(setting: Setting, place: Place): string {
   return place.kind === 'across' ? 'between other nodes of the two clusters' : 'between all others';
 }
 
-/** The same probes everywhere, those of the place and of its other way aside. */
+/** The same probes everywhere, except those of the place and of its other way. */
 function elsewhere(setting: Setting, { place, facet, symptom }: Where): Count {
   if (place.kind === 'run' || place.kind === 'everySame') return { passed: 0, measured: 0 };
   const sections = [...new Set([...facet.outs, ...facet.ins])];
@@ -155,7 +155,7 @@ function elsewhere(setting: Setting, { place, facet, symptom }: Where): Count {
   return touched.reduce(less, all);
 }
 
-/** What a cause is held against: all of the run, or all that goes across the clusters. */
+/** What a cause is compared with: all of the run, or everything across the clusters. */
 function around({ groupings }: Pick<Setting, 'groupings'>, place: Place): Place {
   if (place.kind !== 'across' && place.kind !== 'legs') return { kind: 'run', same: place.kind === 'same' };
   const { own, other } = sidesOf(groupings, place);
@@ -168,11 +168,14 @@ function less(all: Count, part: Count): Count {
 
 interface Inside {
   readonly whole: Place;
-  /** Of the whole what is not within the cluster. */
+  /** The part of the whole that is not within the cluster. */
   readonly across?: Place;
 }
 
-/** Of a node's ways to the other cluster: all its ways of that heading, which but for these are within its own. */
+/**
+ * For a node's ways to the other cluster: all its ways of that heading. The rest of them are within its own
+ * cluster.
+ */
 function insideOf({ groupings }: Pick<Setting, 'groupings'>, place: Place): readonly Inside[] {
   if (place.kind === 'legs') {
     const { own } = sidesOf(groupings, place);

@@ -22,7 +22,7 @@ export interface Telling {
   readonly of: number;
 }
 
-/** A cause between floaters, in words. */
+/** Describes a cause between floaters in words. */
 export function floaterFinding(setting: Setting, { located, of }: Telling): Finding {
   const { world, groupings } = setting;
   const { symptom, cause, also, board, spots } = located;
@@ -65,14 +65,16 @@ export function floaterFinding(setting: Setting, { located, of }: Telling): Find
   };
 }
 
-/** Not so where a section cannot show the symptom, as that of tcp where full-size packets are lost, or has no such pair. */
+/**
+ * False if a section cannot show the symptom, such as tcp if full-size packets are lost, or has no such pair.
+ */
 function isMeasuredAt(place: Place, { states, slots }: Located['board'], section: number): boolean {
   const cells = states[section];
   if (place.kind === 'same') return (cells?.[place.node * (slots.nodes + 1)] ?? UNKNOWN) !== UNKNOWN;
   return cells?.some((state) => state !== UNKNOWN) ?? false;
 }
 
-/** Where none of a node's ways within its cluster were measured, nothing is known but of those to the other one. */
+/** If no way of a node within its cluster was measured, only its ways to the other one are known. */
 function asMeasured({ groupings }: Setting, place: Place, { states, slots }: Located['board']): Place {
   if (place.kind !== 'node' || !slots.across) return place;
   const { node, heading } = place;
@@ -89,7 +91,7 @@ function serviceLine(spots: readonly ServiceSpot[]): readonly string[] {
   return spots.length > 0 ? [`with it ${counted(spots.length, 'probe')} to DNS and Services failed`] : [];
 }
 
-/** What the sentence has said already stands in no brackets. */
+/** What the sentence says already is not repeated in brackets. */
 function unsaid(limits: Limits, place: Place, symptom: Located['symptom']): Partial<Limits> {
   const { checks, family, ...others } = limits;
   if (place.kind !== 'run' || symptom !== 'reach') return symptom === 'mtu' ? { family, ...others } : limits;

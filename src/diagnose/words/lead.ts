@@ -3,10 +3,10 @@ import type { NextStep } from '../finding.ts';
 
 export type RunFacts = Pick<MeasuredRun, 'metadata' | 'spec' | 'nodes' | 'failures' | 'remarks' | 'circumstances'>;
 
-/** Something that a cluster says of itself that has to do with a finding. */
+/** Something that a cluster says about itself and that has to do with a finding. */
 export interface Lead {
-  /** A sentence for the evidence; absent where it stands there anyway. */
+  /** A sentence for the evidence; absent if the evidence has it anyway. */
   readonly evidence?: string;
-  /** Where it would explain all of the finding: it is named before all that is only likely. */
+  /** Set if it would explain the whole finding. It is then named before anything that is only likely. */
   readonly first?: { readonly reason: string; readonly next: readonly NextStep[] } | undefined;
 }

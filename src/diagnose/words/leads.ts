@@ -5,7 +5,10 @@ import type { RunFacts } from './lead.ts';
 import { nodeLeads } from './node-leads.ts';
 import { policyLeads } from './policy-leads.ts';
 
-/** The finding with what its clusters say in words: what explains it comes first, the rest stands below. Pure. */
+/**
+ * Adds what the clusters say to the finding, in words. What explains it comes first, the rest comes last.
+ * Pure.
+ */
 export function withLeads(run: RunFacts, finding: Finding): Finding {
   const leads = (run.circumstances ?? [])
     .filter(({ cluster }) => concerns(finding, cluster))

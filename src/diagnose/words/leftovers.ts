@@ -17,14 +17,14 @@ import { scopeOf } from './scope.ts';
 interface Leftover {
   readonly section: WorldSection;
   readonly source: number;
-  /** The name of what was aimed at. */
+  /** The name of the endpoint. */
   readonly to: string;
   readonly endpoint: number;
 }
 
 const MOST_SHOWN = 5;
 
-/** One finding about all that no cause explains; none where all is explained. */
+/** One finding about everything that no cause explains; none if everything is explained. */
 export function leftoverFindings(
   setting: Setting,
   {
@@ -64,7 +64,7 @@ export function leftoverFindings(
   ];
 }
 
-/** What passed from the same nodes, or to the same ends. */
+/** Probes from the same nodes or to the same ends that passed. */
 function contrast(
   { floaters, services, endpointOf, endpointOfEnd }: World,
   left: readonly Leftover[],

@@ -5,36 +5,36 @@ import type { Place } from '../region.ts';
 
 type NameScene = Pick<Setting, 'world' | 'groupings'>;
 
-/** Whether a node's name alone says which it is. */
+/** Whether a node's name alone identifies it. */
 function isOne({ world }: Pick<Setting, 'world'>): boolean {
   return world.run.spec.destinations.length === 0;
 }
 
-/** `n1`; with two clusters `n1 of a`. */
+/** `n1`, or `n1 of a` if there are two clusters. */
 export function nodeName(setting: NameScene, node: number): string {
   const { cluster = '', name = '' } = setting.world.nodes[node] ?? {};
   return `${name}${ofCluster(setting.world, cluster)}`;
 }
 
-/** ` of a` where there are two clusters. */
+/** ` of a` if there are two clusters, otherwise empty. */
 export function ofCluster({ run }: Pick<NameScene['world'], 'run'>, cluster: string): string {
   return run.spec.destinations.length === 0 ? '' : ` of ${cluster}`;
 }
 
-/** A service end; with two clusters ` of a` behind its name. */
+/** A service end. If there are two clusters, ` of a` follows its name. */
 export function endName(world: NameScene['world'], end: number): string {
   const { cluster = '', node = 'it' } = world.ends[end] ?? {};
   return `${node}${ofCluster(world, cluster)}`;
 }
 
-/** `zone z1`; with two clusters `zone z1 of a`; `cluster a`. */
+/** `zone z1`, or `zone z1 of a` if there are two clusters; `cluster a`. */
 export function groupName(setting: NameScene, grouping: number, group: number): string {
   const { kind = 'zone', names = [] } = setting.groupings[grouping] ?? {};
   const { cluster = '', name = '' } = names[group] ?? {};
   return kind === 'cluster' || isOne(setting) ? `${kind} ${name}` : `${kind} ${name} of ${cluster}`;
 }
 
-/** The cluster that the node is not of: `cluster b`. */
+/** The cluster that the node does not belong to: `cluster b`. */
 export function otherCluster(setting: NameScene, place: { readonly node: number; readonly grouping: number }): string {
   return groupName(setting, place.grouping, sidesOf(setting.groupings, place).other);
 }

@@ -20,7 +20,7 @@ function clusterOf({ spec }: Pick<World['run'], 'spec'>, cluster: string) {
   return [spec.source, ...spec.destinations].find(({ name }) => name === cluster) ?? spec.source;
 }
 
-/** What to do next, to be copied: first what looks at the cluster, then what has to run on the node. */
+/** What to do next, ready to copy: first commands about the cluster, then those that must run on the node. */
 export function nextSteps(
   { run }: Pick<World, 'run'>,
   code: FindingCode,
@@ -47,7 +47,7 @@ export function nextSteps(
   ];
 }
 
-/** A floater on the node, or on any where none is named. */
+/** A floater on the node, or on any node if none is given. */
 function podOn({ nodes }: World['run'], cluster: string, node: string | undefined): string | undefined {
   const own = nodes.filter((one) => one.cluster === cluster && (node === undefined || one.name === node));
   return own.flatMap(({ floaters }) => floaters.map(({ pod }) => pod))[0];
@@ -61,7 +61,7 @@ function isProbedWithin({ summary }: World['run']): boolean {
   return summary.directions.some(({ from, to, onlyServices }) => from === to && !onlyServices);
 }
 
-/** So that our own commands lead to the same clusters. */
+/** Makes our own commands lead to the same clusters. */
 function contextFlags({ spec }: World['run']): readonly string[] {
   return [spec.source, ...spec.destinations].map(({ kubeconfig, context }, index) =>
     flagWords({ flags: { kubeconfig, context } }, index === 0 ? '' : 'dst-'),
@@ -101,7 +101,7 @@ function groupOf(code: FindingCode): StepGroup {
   return code.startsWith('ND8') ? 'unmeasured' : 'none';
 }
 
-/** What lies before the API server, or in it: nothing on a node tells more. */
+/** What lies before the API server, or in it. Nothing on a node would show more. */
 const ON_THE_WAY: readonly FindingCode[] = ['ND803', 'ND809', 'ND810', 'ND811', 'ND812'];
 
 const describeNode = (kubectl: string, node: string): NextStep => ({

@@ -5,8 +5,8 @@ import type { Lead, RunFacts } from './lead.ts';
 import { kubectlOf } from './next.ts';
 
 /**
- * A node that is not reached, and whose kubelet is silent too, is down or cut off; a firewall alone would let its kubelet
- * speak. The condition itself stands among what the node says. Pure.
+ * If a node is not reached and its kubelet is silent too, the node is down or cut off. With only a firewall,
+ * its kubelet would still report. The condition itself is listed with what the node says. Pure.
  */
 export function nodeLeads(run: RunFacts, { cluster, conditions }: Circumstances, finding: Finding): readonly Lead[] {
   const { code, subject, direction } = finding;

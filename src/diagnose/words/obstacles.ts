@@ -6,11 +6,11 @@ export interface Concerned {
   /** `n1, n2 and 3 more` */
   readonly names: string;
   readonly count: number;
-  /** Every node of the cluster that anything was to be measured from. */
+  /** Whether these are all nodes of the cluster from which anything should be measured. */
   readonly isAll: boolean;
   /** Whether anything was measured from one of them. */
   readonly isPartly: boolean;
-  /** `the API server`; with two clusters `the API server of b`. */
+  /** `the API server`, or `the API server of b` if there are two clusters. */
   readonly apiServer: string;
 }
 
@@ -19,18 +19,21 @@ type UnmeasuredCode = FindingCode & `ND8${string}`;
 export interface ObstacleFinding {
   readonly code: UnmeasuredCode;
   readonly title: string;
-  /** What the run cannot tell from it. */
+  /** What the run cannot distinguish from it. */
   readonly alternatives: readonly string[];
 }
 
-/** The finding for an obstacle, in words. Pure. @param obstacle undefined, or unknown, in reports of other versions */
+/**
+ * Describes the finding for an obstacle. Pure. @param obstacle undefined, or unknown, in reports of other
+ * versions
+ */
 export function obstacleFinding(obstacle: Obstacle | undefined, concerned: Concerned): ObstacleFinding {
   const own = obstacle && Object.hasOwn(OWN, obstacle) ? OWN[obstacle] : undefined;
   if (own) return { code: own.code, title: own.title(concerned), alternatives: [] };
   const known = obstacle && Object.hasOwn(WHY, obstacle) ? WHY[obstacle] : undefined;
   const why = known ?? 'the program could not be run there';
   const { names, count, isAll, isPartly } = concerned;
-  // Kubelets do not all hang at once.
+  // It is unlikely that all kubelets hang at once.
   const alternatives = obstacle === 'silent' && isAll && count > 1 ? [HELD_BACK, NO_KUBELET] : [];
   if (isPartly) return { code: 'ND813', title: `Not all could be measured from ${names}: ${why}`, alternatives };
   return { code: 'ND801', title: `Nothing could be measured from ${names}: ${why}`, alternatives };

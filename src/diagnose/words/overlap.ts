@@ -7,7 +7,7 @@ import { nextSteps } from './next.ts';
 
 const MOST_SHOWN = 3;
 
-/** A warning where two clusters give the same addresses to pods: an answer may come from the wrong one. */
+/** A warning if two clusters give the same addresses to pods. An answer may then come from the wrong one. */
 export function overlapFindings({ run }: Pick<World, 'run'>, of: number): readonly Finding[] {
   const { source, destinations } = run.spec;
   const [destination] = destinations;
@@ -43,7 +43,7 @@ function nodesOf(nodes: readonly PlannedNode[], cluster: string): readonly Plann
   return nodes.filter((node) => node.cluster === cluster && node.podCIDRs.length > 0);
 }
 
-/** `10.1.0.0/24 of n1 and 10.1.0.0/16 of m1`. Two CIDRs overlap where one begins within the other. */
+/** `10.1.0.0/24 of n1 and 10.1.0.0/16 of m1`. Two CIDRs overlap if one begins within the other. */
 function overlaps(here: readonly PlannedNode[], there: readonly PlannedNode[]): readonly string[] {
   const theirs = there.flatMap(({ name, podCIDRs }) =>
     podCIDRs.map((cidr) => ({ name, cidr, list: cidrList([cidr]) })),

@@ -10,12 +10,12 @@ import type { Limits } from './scope.ts';
 /** What a sentence is about. */
 interface Noun {
   readonly text: string;
-  /** At the beginning of a sentence; names keep their case. */
+  /** For the beginning of a sentence. Names keep their case. */
   readonly first: string;
   readonly plural: boolean;
 }
 
-/** What happens, for each way that a cause can lie: `Nothing gets into X`. */
+/** What happens, for each way in which a cause can lie: `Nothing gets into X`. */
 interface Phrases {
   readonly into: (x: Noun) => string;
   readonly outOf: (x: Noun) => string;
@@ -38,7 +38,7 @@ const REACH: Phrases = {
   everywhere: 'Nothing reaches anything',
 };
 
-/** `what` is a noun in the plural that a verb goes with. */
+/** `what` is a plural noun, and `verb` goes with it. */
 function happening(what: string, verb: string): Phrases {
   return {
     into: (x) => `${what} into ${x.text} ${verb}`,
@@ -68,7 +68,7 @@ export interface LocatedSymptom {
   readonly limits: Limits;
 }
 
-/** One plain sentence without its full stop. What the limits leave out stands behind it. */
+/** One plain sentence without its full stop. It does not say everything that the limits say. */
 export function sentence(
   setting: Pick<Setting, 'world' | 'groupings'>,
   { symptom, place, limits }: LocatedSymptom,
@@ -107,7 +107,7 @@ export function sentence(
   }
 }
 
-/** The other cluster is whole, whatever layer of the node is meant. */
+/** The other cluster is meant as a whole, whatever layer of the node is meant. */
 const NO_LIMITS: Limits = { checks: undefined, family: undefined, layer: undefined, paths: undefined };
 
 /** `the nodes of cluster a other than n1`, `the pods of cluster a other than those of n1` */

@@ -5,10 +5,12 @@ import type { Finding, NextStep } from '../finding.ts';
 import type { Lead, RunFacts } from './lead.ts';
 import { kubectlOf } from './next.ts';
 
-/** Of policies, beyond which they are counted. */
+/** How many policies are shown. The others are left out. */
 const SHOWN = 3;
 
-/** The policies that select the floaters, where they may be why probes of the finding were lost. Pure. */
+/**
+ * The policies that select the floaters, if they may be the reason why probes of the finding were lost. Pure.
+ */
 export function policyLeads(run: RunFacts, { cluster, policies }: Circumstances, finding: Finding): readonly Lead[] {
   if (!policies || !MAY_BE_SHUT.test(finding.code)) return [];
   const concerned = policies.filter((policy) => finding.scope.paths.some((path) => shuts(policy, path)));
@@ -26,7 +28,10 @@ export function policyLeads(run: RunFacts, { cluster, policies }: Circumstances,
   ];
 }
 
-/** Between nodes, and from pods to DNS and Services: what a policy drops is lost, and never slow or of another size. */
+/**
+ * Between nodes, and from pods to DNS and Services. What a policy drops is lost; it is not slow or of another
+ * size.
+ */
 const MAY_BE_SHUT = /^ND(1|2|3|5)/;
 
 function shuts({ directions }: SeenPolicy, path: Path): boolean {
@@ -37,7 +42,10 @@ function isShut(direction: PolicyDirection, path: Path): boolean {
   return direction === 'egress' ? path.startsWith('pod-') : path.endsWith('-pod');
 }
 
-/** All floaters have the same labels: a policy that selects them is not why one node fails alone. */
+/**
+ * All floaters have the same labels, so a policy that selects them is not the reason why one node fails
+ * alone.
+ */
 function explains(policy: SeenPolicy, { scope, subject }: Finding): boolean {
   const isWide = subject.kind !== 'node' && subject.kind !== 'pair';
   return isWide && policy.selects === 'yes' && scope.paths.every((path) => shuts(policy, path));

@@ -4,13 +4,13 @@ import type { Facet } from '../facet.ts';
 import type { Scope } from '../finding.ts';
 import type { WorldSection } from '../world.ts';
 
-/** What a facet leaves out of the run, as far as words need it. */
+/** How a facet is narrower than the run, as far as words need it. */
 export interface Limits {
   readonly checks: readonly string[] | undefined;
   readonly family: 'ipv4' | 'ipv6' | undefined;
-  /** The layer that every probe of it has at one end at least, or at its subject's end. */
+  /** The layer that every probe of it has at one end or both, or at its subject's end. */
   readonly layer: Layer | undefined;
-  /** Where no layer says it. */
+  /** Set if no layer describes them. */
   readonly paths: readonly string[] | undefined;
 }
 
@@ -27,7 +27,7 @@ export function sectionsIn({ outs, ins }: Facet, all: readonly WorldSection[]): 
   return [...new Set([...outs, ...ins])].sort((a, b) => a - b).flatMap((index) => all[index] ?? []);
 }
 
-/** @param measured the sections, of all, in which the cause could have shown */
+/** @param measured the sections, among all, in which the cause could have shown */
 export function limitsOf(facet: Facet, all: readonly WorldSection[], measured: readonly WorldSection[]): Limits {
   const own = scopeOf(sectionsIn(facet, all));
   const whole = scopeOf(measured);
@@ -47,12 +47,12 @@ function placeOf({ own }: Facet, paths: readonly string[]): Pick<Limits, 'layer'
   if (paths.every((path) => path === 'pod-pod')) return { layer: 'pod', paths: undefined };
   if (paths.every((path) => path === 'node-node')) return { layer: 'node', paths: undefined };
   const touching = (['pod', 'node'] as const).filter((layer) => paths.every((path) => path.includes(layer)));
-  // All but what is wholly on the other layer.
+  // All except those that are completely on the other layer.
   if (touching.length === 1 && paths.length === 3) return { layer: touching[0], paths: undefined };
   return { layer: undefined, paths };
 }
 
-/** ` (tcp, IPv6, node-pod)`: what the sentence before it does not say; empty where there is nothing. */
+/** ` (tcp, IPv6, node-pod)`: what the sentence before it does not say; empty if there is nothing. */
 export function limitWords({ checks, family, paths }: Partial<Limits>): string {
   const words = [...(checks ? [checks.join(', ')] : []), ...(family ? [FAMILY_WORDS[family]] : []), ...(paths ?? [])];
   return words.length > 0 ? ` (${words.join('; ')})` : '';

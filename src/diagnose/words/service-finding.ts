@@ -19,7 +19,7 @@ export interface ServiceTelling {
   readonly of: number;
 }
 
-/** A cause among the ways to services, in words. */
+/** Describes a cause on the ways to services in words. */
 export function serviceFinding(world: World, { cause, board, of }: ServiceTelling): Finding {
   const { suspect, also } = cause;
   const code = serviceCode(suspect, board);
@@ -55,7 +55,7 @@ function subjectOf({ nodes, ends, run }: World, { kind, node, end, cluster: wher
     : { kind: 'service', cluster: where ?? run.spec.source.name, name: '' };
 }
 
-/** The node of the finding; for a pod behind a Service the one that it runs on, if that is known. */
+/** The node of the finding. For a pod behind a Service, the node that it runs on, if known. */
 function nodesOf({ nodes }: World, { node, end }: Suspect, { hosts }: ServiceBoard): readonly string[] {
   const name = nodes[node >= 0 ? node : (hosts[end] ?? -1)]?.name;
   return name ? [name] : [];

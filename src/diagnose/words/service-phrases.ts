@@ -24,11 +24,11 @@ const WAY_WORDS = {
 
 export interface ServiceTold {
   readonly code: FindingCode;
-  /** Of the probes that failed. */
+  /** The sections of the probes that failed. */
   readonly sections: readonly Pick<WorldSection, 'from'>[];
 }
 
-/** One plain sentence without its full stop; what narrows it stands behind it. */
+/** One plain sentence without its full stop. It ends with what narrows it. */
 export function serviceSentence(world: World, suspect: Suspect, { code, sections }: ServiceTold): string {
   const { kind, end, way, family } = suspect;
   const over = family ? [FAMILY_WORDS[family]] : [];
@@ -46,7 +46,7 @@ export function serviceSentence(world: World, suspect: Suspect, { code, sections
   }
 }
 
-/** What happens on the way, a noun in the plural and its verb. */
+/** What happens on the way: a plural noun and its verb. */
 const QUALITY = { ND701: ['Some packets', 'are lost'], ND702: ['Answers to probes', 'are slow'] } as const;
 
 function ofQuality(world: World, suspect: Suspect, [what, verb]: readonly [string, string]): string {
@@ -64,7 +64,7 @@ function ofQuality(world: World, suspect: Suspect, [what, verb]: readonly [strin
   }
 }
 
-/** ` of a` where the suspect is one of two clusters. */
+/** ` of a` if the suspect is about one of two clusters. */
 function whereOf(world: World, { cluster }: Suspect): string {
   return cluster === undefined ? '' : ofCluster(world, cluster);
 }

@@ -3,7 +3,7 @@ import type { Region } from '../finding.ts';
 import type { ServiceSpot } from '../services/board.ts';
 import type { World, WorldSection } from '../world.ts';
 
-/** The cells of the report's matrix that they are. */
+/** The cells of the report's matrix for these spots. */
 export function serviceRegion(world: World, spots: readonly ServiceSpot[]): readonly Region[] {
   const { services, endpointOfEnd } = world;
   const cells = spots.map(

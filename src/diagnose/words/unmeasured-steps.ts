@@ -3,19 +3,22 @@ import { CONTAINER } from '../../model/labels.ts';
 import type { FindingCode } from '../codes.ts';
 import type { NextStep } from '../finding.ts';
 
-/** Where the commands lead to. */
+/** What the commands are about. */
 export interface Aimed {
-  /** How kubectl is called for the cluster. */
+  /** The kubectl command line for the cluster. */
   readonly kubectl: string;
-  /** Of the floaters. */
+  /** The floaters' namespace. */
   readonly namespace: string;
-  /** A floater that could not be asked; undefined where the report names none. */
+  /** A floater that could not be asked; undefined if the report names none. */
   readonly pod: string | undefined;
-  /** The one that the finding is about, or the first of a few. */
+  /** The node that the finding is about, or the first of a few. */
   readonly node: string | undefined;
 }
 
-/** What looks at the cause of a finding of ND8xx, before what is common to all of them; a code that is not here has none. */
+/**
+ * Commands about the cause of a ND8xx finding, before those common to all. A code that is not listed has
+ * none.
+ */
 export const UNMEASURED_STEPS: Readonly<Partial<Record<FindingCode, (aimed: Aimed) => readonly NextStep[]>>> = {
   ND803: (aimed) => [
     ...execStep(aimed),

@@ -12,7 +12,7 @@ import { scopeOf } from './scope.ts';
 const MOST_NAMED = 3;
 const MOST_QUOTED = 3;
 
-/** What could not be measured: a finding for each cluster and each thing that kept programs from being run there. */
+/** What could not be measured: a finding for each cluster and each obstacle that stopped programs there. */
 export function unmeasuredFindings(setting: Setting, of: number): readonly Finding[] {
   const { world } = setting;
   const counts = countsOf(world);
@@ -27,14 +27,17 @@ export function unmeasuredFindings(setting: Setting, of: number): readonly Findi
     ...spoiltFinding(setting, spoilt, of),
   ];
 
-  /** Only where the words are about what was measured: the other causes are one, however far each node got. */
+  /**
+   * Only for findings whose words depend on what was measured. The other causes are one, however far each
+   * node got.
+   */
   function partlyKey(one: Obstructed): string {
     const { obstacle } = one;
     return GENERIC.has(obstacle) ? String(isPartly(one)) : '';
   }
 }
 
-/** Their findings say whether anything was measured. */
+/** Obstacles whose findings say whether anything was measured. */
 const GENERIC: ReadonlySet<Obstacle | undefined> = new Set<Obstacle | undefined>([
   ...([undefined, 'silent', 'refused', 'unopened', 'cut', 'program', 'busy', 'api-away'] as const),
 ]);
@@ -77,7 +80,7 @@ function obstacleWords(setting: Setting, { group, counts, of }: ObstructedGroup)
   };
 }
 
-/** What was said, each once, with the nodes. */
+/** The details, each one once, with the nodes. */
 function quotes(setting: Setting, group: readonly Obstructed[]): readonly string[] {
   const byWords = [...Map.groupBy(group, ({ detail }) => detail)];
   const shown = byWords.slice(0, MOST_QUOTED).map(

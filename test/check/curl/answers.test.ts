@@ -64,7 +64,7 @@ describe('judgeAnswer', () => {
     expect(judged(fields)).toMatchObject({ verdict: 'error', reason: 'PROGRAM' });
   });
 
-  test('nothing passes without the sign', () => {
+  test('nothing passes without the equals sign', () => {
     const parts = fc.constantFrom('0.1', '0.1 =', '0', '7', ' ', '=', '\t', '\n', '200', '000', identityOf(2), 'x');
     fc.assert(
       fc.property(
@@ -88,7 +88,7 @@ describe('answersProgram', () => {
     expect(answersProgram([], { timeoutMs: 1_000, count: 1 })).toMatchObject({ records: 0, text: '  :' });
   });
 
-  test('tells the right answers once, however many ask for them', () => {
+  test('contains the right answers only once, however many answerers share them', () => {
     const { text } = answersProgram([one, one, one], { timeoutMs: 1_000, count: 1 });
     expect(text.split(identityOf(2))).toHaveLength(2);
   });

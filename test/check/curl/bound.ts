@@ -22,11 +22,11 @@ export interface ServiceBound {
   readonly options?: CheckOptions;
   readonly layers?: readonly Layer[];
   readonly floaters?: readonly Floater[];
-  /** What deploy has made, by the endpoint's name in words. */
+  /** What deploy made, by the endpoint's name in words. */
   readonly made?: Readonly<Record<string, Aim>>;
 }
 
-/** Two nodes, a floater on each, and what the check aims at beside them. */
+/** Two nodes with a floater on each, and what the check aims at besides them. */
 export function serviceBound(request: ServiceBound): BoundPlan {
   const { plugin, seen = SEEN, options = {}, layers = ['pod'], made = {} } = request;
   const ends: readonly ServiceEnd[] = (plugin.aims?.(seen, options) ?? []).map((aim) => ({
@@ -56,7 +56,7 @@ export function serviceBound(request: ServiceBound): BoundPlan {
   return bind(plan, floaters, [], { aims, echoes: [] });
 }
 
-/** What the plug-in does from the first floater, by names. */
+/** What the plug-in does from the first floater, by name. */
 export function aimedAt(plugin: Plugin, bound: BoundPlan, source = 0) {
   const { tried, untried } = plugin.targets(bound, source);
   const name = (endpoint: number) => bound.plan.endpoints[endpoint]?.node;
@@ -71,7 +71,7 @@ export function aimedAt(plugin: Plugin, bound: BoundPlan, source = 0) {
   };
 }
 
-/** A target that is no floater. */
+/** A target other than a floater. */
 export function serviceTarget(aim: Aim, over: Partial<Target> = {}): Target {
   const section = { check: 'x', path: 'pod-service', family: 'ipv4' } as const;
   return aTarget(0, { section, identity: '', address: aim.addresses?.[0] ?? '', port: aim.port ?? 0, aim, ...over });

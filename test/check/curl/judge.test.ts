@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { connectReason, failedTransfer, transferOf } from '../../../src/check/plugin.ts';
 
-/** As curl 7.88 and 8.14 said it. */
+/** As printed by curl 7.88 and 8.14. */
 const FAILED: readonly { fields: string; verdict: string; reason: string; detail?: string }[] = [
   { fields: '0.000000 6 000 Could not resolve host: x.invalid\t', verdict: 'fail', reason: 'DNS' },
   { fields: '0.000000 28 000 Resolving timed out after 1000 milliseconds\t', verdict: 'fail', reason: 'DNS' },
@@ -35,7 +35,7 @@ describe('failedTransfer', () => {
 });
 
 describe('connectReason', () => {
-  test.each(['', '; ', 'constructor', "Couldn't connect to server"])('knows nothing of %j', (words) => {
+  test.each(['', '; ', 'constructor', "Couldn't connect to server"])('does not know %j', (words) => {
     expect(connectReason(words)).toBe('UNREACHABLE');
   });
 });

@@ -9,7 +9,7 @@ import { hangUp, http, refused, responder, silence } from '../../support/respond
 import { runProgram, SHELLS, tellsDirectory } from '../../support/shell.ts';
 import { tempFolder } from '../../support/temp.ts';
 
-/** Asks for the URLs that stand where a floater's identity would. */
+/** Asks for the URL that each target has in place of a floater's identity. */
 const asks: Plugin = {
   name: 'asks',
   summary: '',
@@ -41,7 +41,7 @@ const at = (url: string, family: 'ipv4' | 'ipv6' = 'ipv4') =>
   aTarget(0, { identity: url, section: { check: 'asks', path: 'pod-service', family } });
 
 const REFUSED = { reason: 'REFUSED', detail: 'Connection refused' };
-/** What stands in the message, and what -v says before it. The last form is that of curl's sources in 2026. */
+/** The message, and what -v prints before it. The last form is from curl's sources in 2026. */
 const SAID = [
   {
     version: '7.77',
@@ -82,13 +82,13 @@ const SAID = [
 ] as const;
 
 describe.each(SHELLS)('curlProgram under $name', (shell) => {
-  test('numbers its records as the targets, also where they are two curls', async () => {
+  test('numbers its records like the targets, even if there are two curls', async () => {
     await using one = await responder(http('one'));
     await using two = await responder(http('two'));
     const nobody = await refused('127.0.0.1');
     const targets = [
       at(`http://127.0.0.1:${one.port}/`),
-      // curl takes localhost for loopback without asking anybody.
+      // curl takes localhost for loopback without a look-up.
       at(`http://localhost:${nobody.port}/`, 'ipv6'),
       at(`http://localhost:${two.port}/`),
       at(`http://localhost:${nobody.port}/`),
@@ -101,13 +101,13 @@ describe.each(SHELLS)('curlProgram under $name', (shell) => {
     expect(left).toEqual([]);
   });
 
-  test('a name that nobody can have is a failure of DNS', async () => {
-    // Too long for a label: the resolver asks nobody.
+  test('a name that cannot exist is a DNS failure', async () => {
+    // Too long for a label, so the resolver sends no query.
     const { judgements } = await probe({ shell, targets: [at(`http://${'x'.repeat(64)}.invalid/`)], plugin: asks });
     expect(judgements).toMatchObject([{ verdict: 'fail', reason: 'DNS' }]);
   });
 
-  test('two ports of one address are told apart', async () => {
+  test('two ports of one address are distinguished', async () => {
     await using closes = await responder(hangUp);
     const nobody = await refused('127.0.3.1');
     const targets = [at(`http://127.0.3.1:${nobody.port}/`), at(`http://127.0.0.1:${closes.port}/`)];
@@ -115,7 +115,7 @@ describe.each(SHELLS)('curlProgram under $name', (shell) => {
     expect(judgements).toMatchObject([{ reason: 'REFUSED' }, { reason: 'BAD_REPLY' }]);
   });
 
-  test.each(SAID)('the system is heard through curl $version', async ({ said, message, expected }) => {
+  test.each(SAID)('the system’s words are read from curl $version', async ({ said, message, expected }) => {
     using folder = tempFolder();
     const curl = `#!/bin/sh\ncat >/dev/null; cat ${folder.write('said', `${said}\n`)} >&2; echo '0 0.000000 7 000 0 ${message}'\n`;
     chmodSync(folder.write('curl', curl), 0o755);
@@ -133,7 +133,7 @@ describe.each(SHELLS)('curlProgram under $name', (shell) => {
     expect(ms).toBeLessThan(4_000);
   });
 
-  test('no target is no record, and nothing is waited for', async () => {
+  test('without targets there are no records, and nothing is waited for', async () => {
     const part = { check: 'asks', tools: [], program: curlProgram({ timeoutMs: 500, transfers: [] }) };
     const { stdout, ms } = await runProgram(shell, sourceProgram([part]));
     expect(stdout).toBe('netdoctor 1 0\nend 0\n');

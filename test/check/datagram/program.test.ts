@@ -25,12 +25,12 @@ describe('a program of datagrams', () => {
     { count: 100, rounds: 3, timeoutMs: 5_000, deadlineMs: 3 * 7_000 + 3_000 },
     { count: 101, rounds: 1, timeoutMs: 1, deadlineMs: 2 * 3_000 + 2 * 3_000 },
     { count: 999, rounds: 3, timeoutMs: 5_000, deadlineMs: 30 * 7_000 + 10 * 3_000 },
-  ])('allows for all of $count × $rounds silent, a hundred at a time', ({ count, rounds, timeoutMs, deadlineMs }) => {
+  ])('allows for $count × $rounds silent ones, a hundred at a time', ({ count, rounds, timeoutMs, deadlineMs }) => {
     const datagrams = Array.from({ length: rounds }, () => many(count)).flat();
     expect(made(datagrams, timeoutMs)).toMatchObject({ records: count * rounds, deadlineMs });
   });
 
-  test('asks nobody twice in one wave, and keeps the numbers', () => {
+  test('asks no destination twice in one wave, and keeps the numbers', () => {
     expect(wavesOf([...many(2), ...many(2), ...many(3)])).toEqual([
       ['0:0', '1:1'],
       ['2:0', '3:1'],
@@ -38,7 +38,7 @@ describe('a program of datagrams', () => {
     ]);
   });
 
-  test('is silent where there is nothing to ask', () => {
+  test('does nothing if there is nothing to ask', () => {
     expect(made([])).toMatchObject({ text: '  :', records: 0 });
   });
 
@@ -52,7 +52,7 @@ describe('a program of datagrams', () => {
     { want: '$(reboot)' },
     { want: "a'b" },
     { want: 'a b' },
-  ])('refuses what is no address or identity: %j', (over) => {
+  ])('refuses anything other than an address or identity: %j', (over) => {
     expect(() => made([{ address: '10.0.0.1', port: 1, want: 'a', ...over }])).toThrow(TypeError);
   });
 });

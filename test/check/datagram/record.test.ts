@@ -7,7 +7,7 @@ import { aBound, identityOf } from '../../support/plan.ts';
 const OWN = identityOf(1);
 const { floaters } = aBound(3);
 
-/** As a check would judge it whose right answer is OWN. */
+/** Judges like a check whose right answer is OWN. */
 function judged(fields: string): Judgement | undefined {
   const found = datagramOf(fields);
   if (!found) return undefined;
@@ -89,7 +89,7 @@ describe('a datagram', () => {
     'unsent y',
     '0.1 =',
     'y',
-  ])('a cut or strange record %j is none', (fields) => {
+  ])('a cut or strange record %j is not accepted', (fields) => {
     expect(datagramOf(fields)).toBeUndefined();
   });
 
@@ -117,7 +117,7 @@ describe('a datagram', () => {
     );
   });
 
-  test('what was sent and not answered is never a skip', () => {
+  test('a datagram that was sent and not answered is never a skip', () => {
     fc.assert(
       fc.property(fc.nat(200), fc.constantFrom('', 'Connection to 10.0.0.1 port succeeded!', 'x'), (exit, words) => {
         expect(judged(`none ${exit} ${words}`)?.verdict).toMatch(/fail|error/);

@@ -7,7 +7,7 @@ export type UdpAnswer = (socket: Socket, message: Buffer, from: RemoteInfo) => v
 export interface UdpResponder extends AsyncDisposable {
   readonly address: string;
   readonly port: number;
-  /** What came, in its order. */
+  /** What came, in order. */
   readonly heard: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export function says(text: string | Buffer): UdpAnswer {
 
 export const mute: UdpAnswer = () => {};
 
-/** Answers as `answer` does from the nth datagram on, counted from 0. */
+/** From the nth datagram on, counted from 0, it answers as `answer` does. */
 export function after(n: number, answer: UdpAnswer): UdpAnswer {
   let count = 0;
   return (...args) => {
@@ -25,7 +25,7 @@ export function after(n: number, answer: UdpAnswer): UdpAnswer {
   };
 }
 
-/** Listens on a loopback address, and answers every datagram the same way. */
+/** Listens on a loopback address and answers every datagram the same way. */
 export async function udpResponder(
   answer: UdpAnswer,
   { address = '127.0.0.1', port = 0 }: { readonly address?: string; readonly port?: number } = {},

@@ -13,7 +13,7 @@ const only = (...names: readonly string[]) => SERVICES.filter(({ node }) => name
 const kinds = (suspects: readonly Suspect[], kind: Suspect['kind']) => suspects.filter((one) => one.kind === kind);
 
 describe('suspectsOf', () => {
-  test('each end, each node by each way, and each way everywhere', () => {
+  test('are each end, each node with each way, and each way everywhere', () => {
     const suspects = suspectsOf(boardOf());
     expect(kinds(suspects, 'end')).toHaveLength(SERVICES.length);
     expect(kinds(suspects, 'node')).toHaveLength(3 * 12);
@@ -36,11 +36,11 @@ describe('suspectsOf', () => {
     ['resolvers alone', only(END.resolver), ['dns']],
     ['the API server alone', only(END.apiserver), ['virtual']],
     ['a target alone', only(END.own), []],
-  ])('ways that hold the same ends are one: %s', (_, services, ways) => {
+  ])('ways with the same ends are one: %s', (_, services, ways) => {
     expect(kinds(suspectsOf(boardOf(services)), 'everywhere').map(({ way }) => way)).toEqual(ways);
   });
 
-  test('with two families, each of them too, at a price', () => {
+  test('with two families, each of them as well, at a cost', () => {
     const ofApi = kinds(suspectsOf(boardOf(only(END.apiserver), 2)), 'everywhere');
     expect(ofApi.map(({ family }) => family)).toEqual([undefined, 'ipv4', 'ipv6']);
     const [whole = 0, narrow = 0] = ofApi.map(({ cost }) => cost);
@@ -58,7 +58,7 @@ describe('predicts', () => {
   const none = { node: -1, end: -1, cost: 0 };
 
   test.each<readonly [string, Suspect, readonly [number, string], boolean]>([
-    ['a node by its way', { ...none, kind: 'node', node: 1, way: 'dns' }, [1, END.dnsPod1], true],
+    ['a node with its way', { ...none, kind: 'node', node: 1, way: 'dns' }, [1, END.dnsPod1], true],
     ['not another node', { ...none, kind: 'node', node: 1, way: 'dns' }, [0, END.dnsPod1], false],
     ['not another way', { ...none, kind: 'node', node: 1, way: 'dns' }, [1, END.apiserver], false],
     ['everywhere', { ...none, kind: 'everywhere', way: 'hairpin' }, [2, END.hairpin], true],

@@ -37,7 +37,7 @@ const bad = (node: string) => ({ node, type: 'Ready', status: 'Unknown' });
 const proxy = (over: object) =>
   ({ role: 'kube-proxy', sets: ['kube-system/kube-proxy'], notReady: [], missing: [], ...over }) as const;
 
-describe('of the nodes that a finding is about', () => {
+describe('the nodes that a finding is about', () => {
   test('conditions, with reason, words and time', () => {
     const why = { reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' };
     const conditions = [{ ...bad('n2'), ...why, since: '2030-01-02T10:00:00Z' }, bad('n3')];
@@ -46,7 +46,7 @@ describe('of the nodes that a finding is about', () => {
     ]);
   });
 
-  test('what of the network does not run there', () => {
+  test('parts of the network that do not run there', () => {
     const agents = [
       proxy({ notReady: ['n1', 'n2'] }),
       { role: 'cni', sets: ['kube-flannel/kube-flannel-ds'], notReady: ['n1'], missing: ['n2'] },
@@ -73,7 +73,7 @@ describe('of the nodes that a finding is about', () => {
     ]);
   });
 
-  test('no warnings of before the probes', () => {
+  test('no warnings from before the probes', () => {
     const last = '2030-01-02T09:59:59Z';
     expect(told(NODE, { since, events: [warning({ last }), warning({ last, pod: 'floater-n2' })] })).toEqual([]);
   });
@@ -85,12 +85,12 @@ describe('of the nodes that a finding is about', () => {
     ['host-n2', 'node-node', true],
     ['host-n2', 'pod-pod', false],
     ['netdoctor-floater-echo-x', 'pod-pod', false],
-  ])('what %s says has to do with %s: %s', (pod, path, isTold) => {
+  ])('events of %s have to do with %s: %s', (pod, path, isTold) => {
     const scope = { checks: ['tcp'], paths: [path], families: ['ipv4'] } as const;
     expect(told({ ...NODE, scope }, { since, events: [warning({ pod })] })).toHaveLength(isTold ? 1 : 0);
   });
 
-  test('a report of before they were told apart goes by the start of the run', () => {
+  test('a report from before the distinction uses the start of the run', () => {
     const last = bare.metadata.startedAt;
     const before = new Date(Date.parse(last) - 1_000).toISOString();
     expect(told(NODE, { events: [warning({ last }), warning({ last: before, reason: 'Old' })] })).toHaveLength(1);
@@ -111,7 +111,7 @@ describe('of the nodes that a finding is about', () => {
     );
   });
 
-  test('of a pod behind a Service, the node that it is on', () => {
+  test('for a pod behind a Service, the node that it runs on', () => {
     const subject = { kind: 'service', cluster: CLUSTER, name: 'coredns-1' } as const;
     const next = [{ why: 'see', command: 'ip route', node: 'n4' }];
     expect(told({ subject, next }, { conditions: [bad('n4'), bad('n5')] })).toEqual(['n4: condition Ready is Unknown']);
@@ -128,7 +128,7 @@ describe('of the nodes that a finding is about', () => {
   });
 });
 
-test('what a node says stands below the finding about it, and not below a wider one too', () => {
+test('what a node says is listed in the finding about it, and not in a broader one too', () => {
   const findings = [
     aFinding({ subject: { kind: 'run', cluster: CLUSTER, name: '' }, evidence: [] }),
     aFinding({ ...NODE, evidence: [] }),
@@ -140,7 +140,7 @@ test('what a node says stands below the finding about it, and not below a wider 
   ]);
 });
 
-describe('of the network as a whole', () => {
+describe('the network as a whole', () => {
   const seen = { cni: 'Flannel, vxlan', proxyMode: 'nftables' };
   const lines = { cni: "the pods' network is that of Flannel, vxlan", mode: 'kube-proxy works in mode nftables' };
 
@@ -156,7 +156,7 @@ describe('of the network as a whole', () => {
     expect(told({ ...NODE, code, scope: { checks: ['tcp'], paths, families: ['ipv4'] } }, seen)).toEqual(expected);
   });
 
-  test('NetworkPolicies of the floaters’ namespace, where pods do not reach each other', () => {
+  test('NetworkPolicies of the floaters’ namespace, if pods do not reach each other', () => {
     const remark = (cluster: string) =>
       ({ cluster, code: 'NETWORK_POLICIES', detail: `${cluster} has NetworkPolicies: deny-all` }) as const;
     const remarks = [remark(CLUSTER), remark(SECOND)];
@@ -165,17 +165,17 @@ describe('of the network as a whole', () => {
     expect(told({ ...NODE, scope: scope('pod-pod') }, {}, remarks)).toEqual([line]);
     expect(told({ ...NODE, scope: scope('node-node') }, {}, remarks)).toEqual([]);
     expect(told({ ...NODE, code: 'ND401', scope: scope('pod-pod') }, {}, remarks)).toEqual([]);
-    // Read after the probes, and none of them selects floaters.
+    // Read after the probes, and none of the policies selects floaters.
     expect(told({ ...NODE, scope: scope('pod-pod') }, { policies: [] }, remarks)).toEqual([]);
   });
 });
 
-test('without a word of the clusters a finding stays as it is', () => {
+test('without circumstances a finding stays as it is', () => {
   const finding = aFinding();
   expect(withCircumstances(run, [finding])[0]).toBe(finding);
 });
 
-test('a report that is diagnosed tells it', () => {
+test('a diagnosed report includes it', () => {
   const { findings: _, ...broken } = diagnosed({ nodes: 5 }, failing(failure('TIMEOUT'), to('n2')));
   const { findings } = withFindings({ ...broken, circumstances: [saying({ conditions: [bad('n2')] })] });
   expect(findings.map(({ evidence }) => evidence.at(-1))).toEqual(['n2: condition Ready is Unknown']);

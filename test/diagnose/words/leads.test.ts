@@ -12,7 +12,7 @@ import { CLUSTER, SECOND } from '../../support/plan.ts';
 const run = diagnosed({ nodes: 3 });
 const BASE = { evidence: ['it failed'], reasons: ['kube-proxy'], next: [] } as const;
 
-/** Of a finding: what stands before what is only likely, in evidence and reasons, and what stands below. */
+/** What the finding names before anything only likely, in evidence and reasons, and what it lists last. */
 function led(over: Partial<Finding>, seen: Partial<Circumstances>) {
   const { evidence, reasons, next } = withLeads(
     { ...run, circumstances: [saying(seen)] },
@@ -43,7 +43,7 @@ const dns = (over: Partial<DnsState> = {}): DnsState => ({
 const crashing = (pod: string) => ({ pod, node: 'n1', why: 'CrashLoopBackOff' });
 const LIST = '-n kube-system get pods,endpointslices -l k8s-app=kube-dns -o wide';
 
-describe('a DNS that is dead', () => {
+describe('a dead DNS', () => {
   test.each<{ state: DnsState; evidence: string; reason: string; commands: readonly string[] }>([
     {
       state: dns({ endpoints: 0, pods: { all: 0, ready: 0, troubles: [] } }),
@@ -84,7 +84,7 @@ describe('a DNS that is dead', () => {
 
   const dead = dns({ endpoints: 0, pods: { all: 0, ready: 0, troubles: [] } });
 
-  test('stands below where other Services fail too', () => {
+  test('is listed last if other Services fail too', () => {
     const scope = { checks: ['dns', 'service'], paths: ['pod-service'], families: ['ipv4'] } as const;
     const broken = diagnosed(
       { ...ALL, services: SERVICES },
@@ -95,18 +95,18 @@ describe('a DNS that is dead', () => {
     expect(evidence).toEqual(['it failed', 'no pod runs behind the DNS Service kube-system/kube-dns']);
   });
 
-  test('has nothing to do with what no name was asked for', () => {
+  test('has nothing to do with probes that look up no name', () => {
     expect(led({ code: 'ND101' }, { dns: dead })).toMatchObject({ first: [], below: [] });
     const scope = { checks: ['service'], paths: ['pod-service'], families: ['ipv4'] } as const;
     expect(led(dnsFinding('ND512', { scope }), { dns: dead })).toMatchObject({ first: [], below: [] });
   });
 
-  test('nor with another cluster', () => {
+  test('has nothing to do with another cluster', () => {
     const subject = { kind: 'service', cluster: SECOND, name: '' } as const;
     expect(led(dnsFinding('ND504', { subject }), { dns: dead })).toMatchObject({ first: [], below: [] });
   });
 
-  test('is why a URL by name fails', () => {
+  test('is the reason why a URL by name fails', () => {
     const broken = diagnosed({ ...ALL, services: SERVICES }, failing(failure('DNS'), to(END.own)));
     const scope = { checks: ['targets'], paths: ['pod-service'], families: ['ipv4'] } as const;
     const finding = aFinding({ ...BASE, ...dnsFinding('ND515', { scope }) });
@@ -114,13 +114,13 @@ describe('a DNS that is dead', () => {
     expect(reasons[0]).toBe('there are no DNS pods: scaled to 0, or removed');
   });
 
-  test('where one node alone fails, no Service is missed', () => {
+  test('if only one node fails, no Service is missing', () => {
     const subject = { kind: 'node', cluster: CLUSTER, name: 'n1' } as const;
     expect(led(dnsFinding('ND503', { subject }), { dns: { policies: [] } })).toMatchObject({ first: [], below: [] });
   });
 });
 
-describe('a DNS of which a part is sick', () => {
+describe('a DNS with a faulty part', () => {
   const sick = dns({ endpoints: 1, pods: { all: 2, ready: 1, troubles: [crashing('coredns-1')] } });
   const podFinding = (pod: string) =>
     dnsFinding('ND501', {
@@ -136,7 +136,7 @@ describe('a DNS of which a part is sick', () => {
     });
   });
 
-  test('others stand below', () => {
+  test('others are listed last', () => {
     expect(led(podFinding('coredns-2'), { dns: sick })).toMatchObject({
       first: [],
       below: ['of the DNS pods, coredns-1 on n1: CrashLoopBackOff'],
@@ -156,7 +156,7 @@ describe('a DNS of which a part is sick', () => {
     expect(led(dnsFinding('ND502', { subject }), { dns: shut })).toMatchObject({ first: [], below: [line] });
   });
 
-  test('a sound one adds nothing', () => {
+  test('a healthy one adds nothing', () => {
     expect(led(dnsFinding('ND504'), { dns: dns() })).toEqual({ first: [], below: [], reasons: [], commands: [] });
   });
 });
@@ -180,7 +180,7 @@ describe('policies that select the floaters', () => {
   });
   const LINE = 'NetworkPolicy netdoctor-system/deny-all selects the floaters (ingress)';
 
-  test('are named first where pods do not reach each other', () => {
+  test('are named first if pods do not reach each other', () => {
     expect(led(lost(['pod-pod']), { policies: [policy()] })).toEqual({
       first: [LINE],
       below: [],
@@ -196,18 +196,18 @@ describe('policies that select the floaters', () => {
     where: 'first' | 'below' | 'none';
   }>([
     { name: 'into pods from hosts', finding: lost(['node-pod', 'pod-pod']), where: 'first' },
-    { name: 'out of pods alone', finding: lost(['pod-node']), where: 'none' },
+    { name: 'only out of pods', finding: lost(['pod-node']), where: 'none' },
     { name: 'out of pods, by egress', finding: lost(['pod-node']), policy: { directions: ['egress'] }, where: 'first' },
     { name: 'between hosts too', finding: lost(['pod-pod', 'node-node']), where: 'below' },
-    { name: 'between hosts alone', finding: lost(['node-node']), where: 'none' },
+    { name: 'only between hosts', finding: lost(['node-node']), where: 'none' },
     {
-      name: 'of a selector that is not understood',
+      name: 'of an unknown selector',
       finding: lost(['pod-pod']),
       policy: { selects: 'perhaps' },
       where: 'below',
     },
     {
-      name: 'of one node alone',
+      name: 'of only one node',
       finding: lost(['pod-pod'], { code: 'ND102', subject: { kind: 'node', cluster: CLUSTER, name: 'n1' } }),
       where: 'below',
     },
@@ -225,7 +225,7 @@ describe('policies that select the floaters', () => {
     expect([first.length, below.length]).toEqual({ first: [1, 0], below: [0, 1], none: [0, 0] }[where]);
   });
 
-  test('many are not all told', () => {
+  test('only the first of many are named', () => {
     const policies = Array.from({ length: 9 }, (_, n) => policy({ name: `p${n}` }));
     const { first, below } = led(lost(['pod-pod']), { policies });
     expect([first.length, below.length]).toEqual([3, 0]);
@@ -251,7 +251,7 @@ describe('a node whose kubelet is silent', () => {
     ...over,
   });
 
-  test('is down or cut off, where nobody reaches it', () => {
+  test('is down or cut off, if nothing reaches it', () => {
     expect(led(node(), silent)).toEqual({
       first: [],
       below: [],

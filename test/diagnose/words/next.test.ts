@@ -6,13 +6,13 @@ import { aNode, CLUSTER, SECOND } from '../../support/plan.ts';
 
 const run = diagnosed({ nodes: 3 });
 
-/** The same run, of a context of this name, in this kubeconfig file where one was named. */
+/** The same run with a context of this name, and in this kubeconfig file if it is given. */
 function withContext(context: string, kubeconfig?: string): { readonly run: typeof run } {
   const source = { ...run.spec.source, context, ...(kubeconfig === undefined ? {} : { kubeconfig }) };
   return { run: { ...run, spec: { ...run.spec, source } } };
 }
 
-describe('names that a shell would take apart are quoted', () => {
+describe('names that a shell would split are quoted', () => {
   test.each([
     ['kind-a', 'kind-a'],
     ['arn:aws:eks:eu-1:1234:cluster/prod', 'arn:aws:eks:eu-1:1234:cluster/prod'],
@@ -40,8 +40,8 @@ test('the context is that of the cluster of the finding', () => {
   ]);
 });
 
-describe('where a kubeconfig file was named, the commands name it too', () => {
-  test('of one cluster', () => {
+describe('if a kubeconfig file was given, the commands name it too', () => {
+  test('for one cluster', () => {
     const about = { cluster: CLUSTER, nodes: ['n1'] };
     const steps = nextSteps(withContext('a', '/home/eve/my files/config'), 'ND101', about);
     const flags = "--kubeconfig '/home/eve/my files/config' --context a";
@@ -49,7 +49,7 @@ describe('where a kubeconfig file was named, the commands name it too', () => {
     expect(steps.at(-1)?.command).toBe(`kubectl netdoctor check ${flags} --layers pod,node`);
   });
 
-  test('of two', () => {
+  test('for two', () => {
     const both = diagnosed({ nodes: 2, second: [aNode('m1', { cluster: SECOND })] });
     const [destination] = both.spec.destinations.map((one) => ({ ...one, kubeconfig: '/b' }));
     const spec = { ...both.spec, destinations: destination ? [destination] : [] };
@@ -62,7 +62,7 @@ describe('where a kubeconfig file was named, the commands name it too', () => {
   });
 });
 
-test('without a node there is nothing to be run on one', () => {
+test('without a node, there is nothing to run on one', () => {
   for (const code of Object.keys(CODE_FACTS) as FindingCode[]) {
     const steps = nextSteps({ run }, code, { cluster: CLUSTER, nodes: [] });
     expect(steps.filter(({ node }) => node !== undefined)).toEqual([]);
@@ -70,7 +70,7 @@ test('without a node there is nothing to be run on one', () => {
   }
 });
 
-test.each(Object.keys(CODE_FACTS) as FindingCode[])('%s says for each command what for', (code) => {
+test.each(Object.keys(CODE_FACTS) as FindingCode[])('%s has a purpose for each command', (code) => {
   const steps = nextSteps({ run }, code, { cluster: CLUSTER, nodes: ['n1'] });
   expect(steps.length).toBeGreaterThan(0);
   for (const { why, command } of steps)

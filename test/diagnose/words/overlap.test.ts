@@ -17,13 +17,13 @@ describe('pod CIDRs of two clusters', () => {
   test.each<[string, readonly string[], readonly string[]]>([
     ['the same', ['10.244.1.0/24'], ['10.244.1.0/24 of n1 and 10.244.1.0/24 of m1']],
     [
-      'one that holds others',
+      'one that contains others',
       ['10.244.0.0/16'],
       ['10.244.1.0/24 of n1 and 10.244.0.0/16 of m1', '10.244.2.0/24 of n2 and 10.244.0.0/16 of m1'],
     ],
-    ['one that is held', ['10.244.2.128/25'], ['10.244.2.0/24 of n2 and 10.244.2.128/25 of m1']],
+    ['one that is contained', ['10.244.2.128/25'], ['10.244.2.0/24 of n2 and 10.244.2.128/25 of m1']],
     ['IPv6', ['fd00:1::/80'], ['fd00:1::/64 of n1 and fd00:1::/80 of m1']],
-  ])('%s: told, with the nodes', (_, theirs, evidence) => {
+  ])('%s: reported, with the nodes', (_, theirs, evidence) => {
     expect(told(theirs)).toEqual([{ title: TITLE, evidence }]);
   });
 

@@ -7,7 +7,7 @@ import type { Limits } from '../../../src/diagnose/words/scope.ts';
 import { worldOf } from '../../../src/diagnose/world.ts';
 import { diagnosed, manyNodes } from '../../support/diagnosed.ts';
 
-/** 0 and 1 in zone z1, 2 and 3 in z2. */
+/** 0 and 1 are in zone z1, 2 and 3 in z2. */
 const setting = settingOf(worldOf(diagnosed({ nodes: manyNodes(4, (n) => ({ zone: n < 3 ? 'z1' : 'z2' })) })));
 
 const NONE: Limits = { checks: undefined, family: undefined, layer: undefined, paths: undefined };
@@ -21,7 +21,7 @@ const block = (group: number, to: number, heading: 'outbound' | 'both') =>
   ({ kind: 'block', grouping: 0, group, to, heading }) as const;
 const everywhere = { kind: 'run', same: true } as const;
 
-describe('what is reached', () => {
+describe('reach', () => {
   test.each<readonly [Place, Limits, string]>([
     [node('inbound'), NONE, 'Nothing gets into n1'],
     [node('outbound'), PODS, 'Nothing gets out of the pods of n1'],
@@ -51,7 +51,7 @@ describe('what is reached', () => {
   ])('%j %j', (place, limits, words) => expect(sentence(setting, { symptom: 'reach', place, limits })).toBe(words));
 });
 
-describe('what happens', () => {
+describe('other symptoms', () => {
   test.each<readonly [Symptom, Place, Limits, string]>([
     ['mtu', node('both'), NONE, 'Full-size packets into and out of n1 are lost'],
     ['mtu', block(0, 1, 'both'), NONE, 'Full-size packets between zone z1 and zone z2 are lost'],

@@ -3,7 +3,7 @@ import { type Limits, limitsOf, limitWords, scopeOf, sectionsIn } from '../../..
 import { aSection } from '../../support/world.ts';
 
 const PATHS = ['pod-pod', 'node-node', 'node-pod', 'pod-node'];
-/** 0 to 3: tcp on each path, 4 to 7: icmp. */
+/** 0 to 3 are tcp on each path, 4 to 7 are icmp. */
 const LAYERED = ['tcp', 'icmp'].flatMap((check) => PATHS.map((path) => aSection(`${check} ${path} ipv4`)));
 const FAMILIES = ['ipv4', 'ipv6'].map((family) => aSection(`tcp pod-pod ${family}`));
 const NONE = { checks: undefined, family: undefined, layer: undefined, paths: undefined };
@@ -29,7 +29,7 @@ describe('limitsOf', () => {
     ],
   ])('%s', (_, facet, sections, limits) => expect(limitsOf(facet, sections, sections)).toEqual(limits));
 
-  test('checks that could not show it are not left out', () => {
+  test('checks that could not show it do not count as left out', () => {
     expect(limitsOf(even(0, 1, 2, 3), LAYERED, LAYERED.slice(0, 4))).toEqual(NONE);
   });
 });

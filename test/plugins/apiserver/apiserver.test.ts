@@ -12,7 +12,7 @@ import { SHELLS } from '../../support/shell.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 const NODE = 'kubernetes (API server)';
-/** As kube-apiserver 1.33 says it. */
+/** As printed by kube-apiserver 1.33. */
 const VERSION = `{
   "major": "1",
   "minor": "33",
@@ -33,7 +33,7 @@ const known = serviceTarget({ kind: 'apiserver', addresses: ['10.96.0.1'], port:
 const unknown = serviceTarget({ kind: 'apiserver' });
 
 describe('what is aimed at', () => {
-  test('is the Service, where it may be read', () => {
+  test('is the Service, if it may be read', () => {
     const seen = { ...SEEN, apiServer: { addresses: ['10.96.0.1', '2001:db8::1'], port: 443 } };
     const floaters = [1, 2].map((n) => aFloater(n, { addresses: [`10.244.${n}.2`, `fd00::${n}`] }));
     expect(aimedAt(apiserver, serviceBound({ plugin: apiserver, seen, floaters }))).toEqual({
@@ -42,7 +42,7 @@ describe('what is aimed at', () => {
     });
   });
 
-  test('is what the pod knows, where it may not', () => {
+  test('is what the pod knows, if it may not', () => {
     const seen = { ...SEEN, families: ['ipv4', 'ipv6'] as const };
     expect(aimedAt(apiserver, serviceBound({ plugin: apiserver, seen }))).toEqual({
       tried: [`ipv4 ${NODE} :0`],
@@ -73,7 +73,7 @@ describe('judge', () => {
     expect(apiserver.judge(known, { fields, remark: undefined })).toMatchObject(expected);
   });
 
-  test('a pod without the variables is told in words', () => {
+  test('a pod without the variables gets an error that says so', () => {
     const detail = 'the pod has no KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT';
     const fields = '0.000000 3 000 URL rejected: Bad IPv6 address\t';
     expect(apiserver.judge(unknown, { fields, remark: undefined })).toEqual({
@@ -83,7 +83,7 @@ describe('judge', () => {
     });
   });
 
-  test('nothing that is cut or strange passes', () => {
+  test('nothing cut or strange passes', () => {
     const parts = fc.constantFrom(
       '0.1',
       '0',
@@ -140,7 +140,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     };
   }
 
-  test('takes version and refusal of an API server, and nothing else', async () => {
+  test('accepts the version and the refusal of an API server, and nothing else', async () => {
     await using open = await server(VERSION);
     await using closed = await server(FORBIDDEN, '403 Forbidden');
     await using page = await server('<html>\r\n\tx</html>');

@@ -32,7 +32,7 @@ describe('what dns aims at', () => {
     ]);
   });
 
-  test('what may not be seen is left out, and any address is right then', () => {
+  test('what may not be seen is left out, and then any address is right', () => {
     const { replicas: _, ...few } = DNS;
     const service = { addresses: ['10.96.0.10'], port: 53 };
     const bare = { kind: 'cluster', name: 'kubernetes.default.svc' };
@@ -58,7 +58,7 @@ describe('what dns aims at', () => {
     ]);
   });
 
-  test("the user's names, each once, by the pod's resolvers", () => {
+  test("the user's names, each once, through the pod's resolvers", () => {
     expect(aims(seen, { names: ['example.com', 'db', 'db'] }).slice(4)).toEqual([
       { node: 'example.com (resolv.conf)', families: ['ipv4'], aim: own('example.com') },
       { node: 'db (resolv.conf)', families: ['ipv4'], aim: own('db') },
@@ -84,7 +84,7 @@ describe('what dns aims at', () => {
     ]);
   });
 
-  test('from every floater, also from one whose addresses are of another family than the cluster’s first', () => {
+  test('from every floater, including one whose addresses are not of the cluster’s first family', () => {
     const services = servicesOf(seen, { plugins: [dns], settings: { options: {}, external: false }, untested: [] });
     const plan = aPlan(2, { checks: [{ name: 'dns', paths: ['pod-service'] }], services });
     const bound = bind(plan, [aFloater(1), aFloater(2, { addresses: ['fd00::2'] })], []);
@@ -98,7 +98,7 @@ describe('the options of dns', () => {
   const validate = new Ajv({ strict: true }).compile(dns.optionsSchema);
 
   test.each(['db', 'db.team', 'example.com.', '_sip._udp.example.com', 'x'.repeat(63), '4.example'])(
-    'takes %j',
+    'accepts %j',
     (name) => {
       expect(validate({ names: [name] })).toBe(true);
     },

@@ -15,13 +15,13 @@ export const GOOD = dnsAnswer({ [CLUSTER_NAME]: RIGHT });
 export const SEARCH = 'home.svc.corp.example svc.corp.example corp.example';
 export const CLUSTER: Aim = { kind: 'cluster', name: 'kubernetes.default.svc', expected: ['10.96.0.1'] };
 export const named = (name: string): Aim => ({ kind: 'name', name });
-/** Every server has an address of its own: tests run side by side, and in several processes. */
+/** Every server has an address of its own, because tests run at the same time and in several processes. */
 let last = 0;
 export const anAddress = () => {
   last += 1;
   return `127.${128 + (process.pid % 127)}.${last >> 7}.${(last & 127) + 1}`;
 };
-/** A resolv.conf has no port: its nameservers' is 53, which not everyone may listen on. */
+/** A resolv.conf has no port. Its nameservers use port 53, on which not every user may listen. */
 export const isAllowed = await listensOn53();
 
 async function listensOn53(): Promise<boolean> {
@@ -53,9 +53,9 @@ interface Asked {
   readonly aims: readonly Aim[];
   readonly servers?: readonly string[];
   readonly search?: string;
-  /** The whole of it. */
+  /** The whole file. */
   readonly conf?: string;
-  /** The machine's where it is silent. */
+  /** Default: the machine's. */
   readonly programs?: Readonly<Record<string, string>>;
 }
 

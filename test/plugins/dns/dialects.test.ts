@@ -10,7 +10,7 @@ import { tempFolder } from '../../support/temp.ts';
 import { pathWith } from '../icmp/fake-ping.ts';
 import { DIALECTS } from './dialect-cases.ts';
 
-/** Plays what it was given for this server and type. */
+/** Plays the transcript for this server and type. */
 const PLAYER = `#!/bin/sh
 for word; do
   case $word in @*) server=\${word#@} ;; -type=*) type=\${word#-type=} ;; A|AAAA) type=$word ;; *) last=$word ;; esac

@@ -7,18 +7,18 @@ type Type = 'A' | 'AAAA';
 export interface Zone {
   readonly A?: readonly string[];
   readonly AAAA?: readonly string[];
-  /** Instead of addresses of its own. */
+  /** Used instead of its own addresses. */
   readonly alias?: string;
   readonly rcode?: keyof typeof RCODES;
   /** Questions of these types get no answer. */
   readonly silent?: readonly Type[];
   readonly afterMs?: number;
   readonly truncated?: boolean;
-  /** What is sent in place of the answer. */
+  /** Replaces the answer. */
   readonly mangle?: (answer: Buffer, question: Buffer) => Buffer;
 }
 
-/** Answers each question by its name; every other name by `otherwise`. */
+/** Answers each question by its name. For every other name it uses `otherwise`. */
 export function dnsAnswer(zones: Readonly<Record<string, Zone>>, otherwise: Zone = { rcode: 'NXDOMAIN' }): UdpAnswer {
   return (socket, message, from) => {
     const question = questionOf(message);
@@ -34,7 +34,7 @@ export function dnsAnswer(zones: Readonly<Record<string, Zone>>, otherwise: Zone
   };
 }
 
-/** Every question of a server. */
+/** Answers every question alike. */
 export function always(zone: Zone): UdpAnswer {
   return dnsAnswer({}, zone);
 }

@@ -12,7 +12,7 @@ import { pathWith } from '../icmp/fake-ping.ts';
 import { at, CLUSTER, named, RIGHT, SEARCH, server, targetFor } from './asked.ts';
 
 const HANGS = '#!/bin/sh\nexec sleep 1000\n';
-/** Says `started` a little later than it begins. */
+/** Prints `started` a little after it begins. */
 const startsLate: NamedProgram = {
   check: 'late',
   tools: [],
@@ -46,7 +46,7 @@ describe.each(SHELLS)('at an early end under $name', (shell) => {
     }
   }, 30_000);
 
-  test('and where a tool hangs, its deadline ends it', async () => {
+  test('and if a tool hangs, its deadline ends it', async () => {
     using folder = tempFolder();
     const env = surroundings(folder);
     const { stdout, left, ms } = await runProgram(shell, sourceProgram([part({ deadlineMs: -9_000 })]), { env });
@@ -68,12 +68,12 @@ describe.each(SHELLS)('at an early end under $name', (shell) => {
 });
 
 describe('the text of the program', () => {
-  test.each(['x; reboot', '$(id)', '', '-x', 'a b', 'a\nb'])('takes no name that is none: %j', (name) => {
+  test.each(['x; reboot', '$(id)', '', '-x', 'a b', 'a\nb'])('refuses an invalid name: %j', (name) => {
     const target = aTarget(0, { address: '', aim: named(name) });
     expect(() => program([target], { timeoutMs: 1_000, count: 1 })).toThrow(TypeError);
   });
 
-  test.each(['localhost', '127.0.0.1; reboot', 'fe80::1%$(id)'])('nor an address: %j', (address) => {
+  test.each(['localhost', '127.0.0.1; reboot', 'fe80::1%$(id)'])('refuses an invalid address: %j', (address) => {
     const target = aTarget(0, { address, aim: CLUSTER });
     expect(() => program([target], { timeoutMs: 1_000, count: 1 })).toThrow(TypeError);
   });
@@ -85,10 +85,10 @@ describe('the text of the program', () => {
     ['two types of one server', [byAddress(CLUSTER)], 12_000],
     ['of three servers', [resolvers(CLUSTER)], 36_000],
     ['as many in sixteen lanes', Array(16).fill(resolvers(CLUSTER)), 36_000],
-    ['one more in a lane', Array(17).fill(resolvers(CLUSTER)), 72_000],
-    ['six words of the search list more', [resolvers(named('x'))], 108_000],
+    ['one more in one of the lanes', Array(17).fill(resolvers(CLUSTER)), 72_000],
+    ['with six more words of the search list', [resolvers(named('x'))], 108_000],
     ['of one server', [byAddress(named('x.y'))], 84_000],
-    ['not where the name is whole', [byAddress(named('x.y.'))], 12_000],
+    ['not if the name is whole', [byAddress(named('x.y.'))], 12_000],
   ])('allows %s', (_, targets: readonly Target[], deadlineMs) => {
     expect(program(targets, { timeoutMs: 5_000, count: 1 })).toMatchObject({ records: targets.length, deadlineMs });
   });

@@ -22,7 +22,7 @@ describe('dns, the judge', () => {
     ['both', record(one('NOERROR/3msec/10.96.0.1', 'NOERROR/1msec/fd00:96:0::1')), { verdict: 'pass', latencyMs: 3 }],
     ['IPv6 alone', record(one('NOERROR/0usec/', 'NOERROR/1usec/fd00:96::1')), { verdict: 'pass', latencyMs: 0 }],
     [
-      'a tool that tells no time',
+      'a tool that reports no time',
       record(one('NOERROR/-/10.96.0.1', 'NOERROR/-/')),
       { verdict: 'pass', latencyMs: Number.NaN },
     ],
@@ -56,7 +56,7 @@ describe('dns, the judge', () => {
       fail('DNS', `10.96.0.10 says NXDOMAIN: ${NAME}; 169.254.20.10 does not answer`),
     ],
     [
-      'none has an answer, but one has an excuse',
+      'none has an answer, but one has a reason',
       record(one('SERVFAIL/1usec/', 'SERVFAIL/1usec/'), SILENT),
       fail('DNS', `10.96.0.10 says SERVFAIL, 169.254.20.10 does not answer: ${NAME} A`),
     ],
@@ -76,7 +76,7 @@ describe('dns, the judge', () => {
     expect(judged(fields)).toEqual(judgement);
   });
 
-  test('where nobody knows the right addresses, any counts', () => {
+  test('if the right addresses are not known, any address counts', () => {
     const target = aTarget(0, { address: '', aim: { kind: 'name', name: 'example.com' } });
     expect(judged(record(one('NOERROR/1usec/203.0.113.7', 'NOERROR/1usec/')), target)).toMatchObject({
       verdict: 'pass',
@@ -88,7 +88,7 @@ describe('dns, the judge', () => {
     expect(judged('! tool', byAddress)).toMatchObject({ verdict: 'skip' });
   });
 
-  test('what the tool said steers no terminal', () => {
+  test('the tool’s words cannot control a terminal', () => {
     const silent = one('timeout/-/', 'timeout/-/');
     expect(judged(`${NAME} ${silent} = ;; Warning: \u001b[2J\tID\r\nmismatch\u007f`)).toEqual(
       fail('TIMEOUT', `10.96.0.10 does not answer: ${NAME} A (\\x1b[2J ID mismatch\\x7f)`),

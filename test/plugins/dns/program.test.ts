@@ -6,7 +6,7 @@ import { whereIs } from '../icmp/fake-ping.ts';
 import { anAddress, asked, at, CLUSTER, CLUSTER_NAME, GOOD, named, RIGHT, server } from './asked.ts';
 
 const hasIpv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
-/** By what they are asked; each on a machine's programs of these names, and no others. */
+/** By tool; each with only these of the machine's programs. */
 const TOOLS = [
   { tool: 'dig', programs: { dig: whereIs('dig') }, ms: expect.any(Number) },
   { tool: 'nslookup of BIND', programs: { nslookup: whereIs('nslookup') }, ms: Number.NaN },
@@ -14,7 +14,7 @@ const TOOLS = [
 ];
 
 describe.concurrent.each(SHELLS)('dns under $name', (shell) => {
-  describe.each(TOOLS)('by the $tool', ({ programs, ms }) => {
+  describe.each(TOOLS)('with $tool', ({ programs, ms }) => {
     test('a server that knows the name, in one family, in both, by an alias', async () => {
       await using one = await server(RIGHT);
       await using both = await server({ A: ['10.96.0.1', '10.96.0.2'], AAAA: ['fd00::1'] });
@@ -27,7 +27,7 @@ describe.concurrent.each(SHELLS)('dns under $name', (shell) => {
       );
     });
 
-    test('silence, refusal, failure, a wrong answer and none are told apart', async () => {
+    test('silence, refusal, failure, a wrong answer and none are distinguished', async () => {
       await using silent = await server('mute');
       await using noAaaa = await server({ ...RIGHT, silent: ['AAAA'] });
       await using noA = await server({ ...RIGHT, silent: ['A'] });
@@ -74,7 +74,7 @@ describe.concurrent.each(SHELLS)('dns under $name', (shell) => {
     expect(judgements).toEqual([skip, skip]);
   });
 
-  test('dig comes before nslookup, and reads no settings of its user', async () => {
+  test('dig is preferred to nslookup, and does not read its user’s settings', async () => {
     await using one = await server(RIGHT);
     const programs = {
       dig: `#!/bin/sh\n[ ! -e "$HOME/.digrc" ] && exec ${whereIs('dig')} "$@"\n`,
@@ -85,7 +85,7 @@ describe.concurrent.each(SHELLS)('dns under $name', (shell) => {
     expect(one.heard).toHaveLength(2);
   });
 
-  test('an answer that is cut for a datagram counts for what is in it, and nothing is asked by TCP', async () => {
+  test('an answer that is truncated for a datagram counts for what it has, and nothing is asked by TCP', async () => {
     await using some = await server({ ...RIGHT, truncated: true });
     await using none = await server({ truncated: true });
     const aims = [at(some, named('x.example.')), at(none, named('x.example.'))];
@@ -97,7 +97,7 @@ describe.concurrent.each(SHELLS)('dns under $name', (shell) => {
     expect(again.judgements).toMatchObject([{ verdict: 'pass' }]);
   });
 
-  test('of a hundred addresses eight are told', async () => {
+  test('eight of a hundred addresses are reported', async () => {
     const A = Array.from({ length: 25 }, (_, index) => `192.0.2.${index + 1}`);
     await using one = await server({ A });
     const { judgements, records } = await asked({ shell, aims: [at(one, named('many.example.'))] });
@@ -105,7 +105,7 @@ describe.concurrent.each(SHELLS)('dns under $name', (shell) => {
     expect(records[0]?.split('AAAA')[0]?.match(/192\.0\.2/g)).toHaveLength(8);
   });
 
-  test('answers to other questions, and what is no DNS, are no answers', async () => {
+  test('answers to other questions or without DNS are no answers', async () => {
     await using other = await server({
       ...RIGHT,
       mangle: (answer) => Buffer.concat([Buffer.of(1, 2), answer.subarray(2)]),
@@ -121,7 +121,7 @@ describe.concurrent.each(SHELLS)('dns under $name', (shell) => {
     ]);
   });
 
-  test('one target that is silent keeps no other waiting, and has its record all the same', async () => {
+  test('a silent target does not keep others waiting, and still has its record', async () => {
     await using good = await server(RIGHT);
     await using silent = await server('mute');
     const aims = Array.from({ length: 40 }, (_, index) => at(index % 10 === 3 ? silent : good, CLUSTER));

@@ -19,11 +19,11 @@ import {
 } from './asked.ts';
 import { dnsAnswer } from './dns-server.ts';
 
-/** That a datagram asks for. */
+/** The name that a datagram asks for. */
 const nameIn = (message: string) => questionOf(Buffer.from(message, 'latin1'))?.name;
 
 describe.concurrent.each(SHELLS)('the resolvers of a pod, under $name', { skip: !isAllowed }, (shell) => {
-  test('complete the name by the domain of the search list; the first that answers is asked alone', async () => {
+  test('complete the name with the domain of the search list, and only the first that answers is asked', async () => {
     await using one = await server(GOOD);
     await using two = await server(GOOD);
     const { judgements } = await asked({ shell, aims: [CLUSTER], servers: [one.address, two.address] });
@@ -31,7 +31,7 @@ describe.concurrent.each(SHELLS)('the resolvers of a pod, under $name', { skip: 
     expect([one.heard.length, two.heard.length]).toEqual([2, 0]);
   });
 
-  test('one that does not answer is passed over, as is one that fails, and that is said', async () => {
+  test('one that does not answer is skipped, as is one that fails, and both are reported', async () => {
     await using silent = await server('mute');
     await using failing = await server({ rcode: 'SERVFAIL' });
     await using good = await server(GOOD);
@@ -41,7 +41,7 @@ describe.concurrent.each(SHELLS)('the resolvers of a pod, under $name', { skip: 
     expect(judgements).toMatchObject([{ verdict: 'pass', note: { kind: 'flaky', detail } }]);
   });
 
-  test('if all are silent, each is named; the first one is the reason', async () => {
+  test('if all are silent, each is named, and the first one decides the reason', async () => {
     await using silent = await server('mute');
     const gone = anAddress();
     const { judgements } = await asked({ shell, aims: [CLUSTER], servers: [gone, silent.address] });
@@ -57,7 +57,7 @@ describe.concurrent.each(SHELLS)('the resolvers of a pod, under $name', { skip: 
     expect(fourth.heard).toEqual([]);
   });
 
-  test('AAAA alone is lost: no other one is asked, since programs would not either', async () => {
+  test('if only AAAA is lost, no other one is asked, since programs would not do so either', async () => {
     await using half = await server({ ...RIGHT, silent: ['AAAA'] });
     await using good = await server(GOOD);
     const { judgements } = await asked({ shell, aims: [CLUSTER], servers: [half.address, good.address] });
@@ -79,7 +79,7 @@ describe.concurrent.each(SHELLS)('the resolvers of a pod, under $name', { skip: 
     expect(records[0]).toMatch(`${found} `);
   });
 
-  test('a name that is not found is told as it was given, once all words of the search list are tried', async () => {
+  test('a name that is not found with any word of the search list is reported as given', async () => {
     await using one = await server(dnsAnswer({}));
     const aims = ['nope', 'nope.example', 'nope.example.'].map(named);
     const { judgements } = await asked({ shell, aims, servers: [one.address] });
@@ -99,7 +99,7 @@ describe.concurrent.each(SHELLS)('the resolvers of a pod, under $name', { skip: 
       asked: ['', '.home.svc.corp.example', '.svc.corp.example', '.corp.example'].map((end) => `a.b.c.d.e.f${end}`),
     },
     { name: 'a.b.', asked: ['a.b'] },
-  ])('the order for $name is that of the C library', async ({ name, asked: order }) => {
+  ])('the order for $name is as in the C library', async ({ name, asked: order }) => {
     await using one = await server(dnsAnswer({}));
     await asked({ shell, aims: [named(name)], servers: [one.address] });
     expect([...new Set(one.heard.map(nameIn))]).toEqual(order);
@@ -111,7 +111,7 @@ describe.concurrent.each(SHELLS)('the resolvers of a pod, under $name', { skip: 
     expect(nameIn(one.heard[0] ?? '')).toBe('a.b');
   });
 
-  test('where all but the right one of the names is refused or fails, it is found', async () => {
+  test('the right name is found although all other ones are refused or fail', async () => {
     await using far = await server(dnsAnswer({ 'db.team.svc.corp.example': RIGHT }, { rcode: 'SERVFAIL' }));
     await using own = await server(dnsAnswer({ 'www.example': RIGHT }, { rcode: 'REFUSED' }));
     const found = await asked({ shell, aims: [named('db.team')], servers: [far.address] });
@@ -120,7 +120,7 @@ describe.concurrent.each(SHELLS)('the resolvers of a pod, under $name', { skip: 
     expect(without.judgements).toMatchObject([{ verdict: 'pass' }]);
   });
 
-  test('a server that falls silent in the middle of it is not a name that does not exist', async () => {
+  test('a server that falls silent halfway does not count as a name that does not exist', async () => {
     await using one = await server(dnsAnswer({ 'x.example': { rcode: 'NXDOMAIN' } }, { silent: ['A', 'AAAA'] }));
     const { judgements } = await asked({ shell, aims: [named('x.example')], servers: [one.address] });
     expect(judgements).toMatchObject([{ reason: 'TIMEOUT' }]);
@@ -129,7 +129,7 @@ describe.concurrent.each(SHELLS)('the resolvers of a pod, under $name', { skip: 
   test.each([
     { length: 231, names: 4 },
     { length: 232, names: 3 },
-  ])('a name of $length characters is completed by no word that makes it longer than 253', async (given) => {
+  ])('a name of $length characters is not completed with a word that makes it longer than 253', async (given) => {
     const name = [63, 63, 63, given.length - 192].map((length) => 'a'.repeat(length)).join('.');
     await using one = await server(dnsAnswer({ [name]: RIGHT }));
     const { judgements } = await asked({ shell, aims: [named(name)], servers: [one.address] });
@@ -137,7 +137,7 @@ describe.concurrent.each(SHELLS)('the resolvers of a pod, under $name', { skip: 
     expect(new Set(one.heard.map(nameIn)).size).toBe(given.names);
   });
 
-  test('a resolv.conf may have remarks, tabs, several lists and no end of line', async () => {
+  test('a resolv.conf may have comments, tabs, several lists and no end of line', async () => {
     await using one = await server(GOOD);
     const conf = `# by the kubelet\n; x\nsearch other.example\n\nnameserver\t${one.address} # first\noptions ndots:5 *\nsearch\tsvc.corp.example.`;
     const { judgements } = await asked({ shell, aims: [CLUSTER], conf });
@@ -145,12 +145,12 @@ describe.concurrent.each(SHELLS)('the resolvers of a pod, under $name', { skip: 
   });
 });
 
-describe.concurrent.each(SHELLS)('a resolv.conf that is wrong, under $name', (shell) => {
+describe.concurrent.each(SHELLS)('a faulty resolv.conf, under $name', (shell) => {
   test.each([
     ['has no nameserver', `search ${SEARCH}\n`, 'resolv.conf names no nameserver'],
     ['is empty', '', 'resolv.conf names no nameserver'],
     [
-      'has words for a nameserver that are none',
+      'has nameservers that are not addresses',
       'nameserver $(reboot)\nnameserver -x\nnameserver evil.example\nnameserver 53\n',
       'resolv.conf names no nameserver',
     ],
@@ -171,7 +171,7 @@ describe.concurrent.each(SHELLS)('a resolv.conf that is wrong, under $name', (sh
     expect(judgements[1]).toMatchObject({ verdict: 'fail', detail: expect.stringContaining('NXDOMAIN') });
   });
 
-  test('it is not there', async () => {
+  test('it does not exist', async () => {
     const env = { NETDOCTOR_RESOLV_CONF: '/no/such/file' };
     const { judgements } = await probe({ shell, plugin: dns, targets: [CLUSTER].map(targetFor), env });
     expect(judgements).toMatchObject([{ detail: 'resolv.conf names no nameserver' }]);

@@ -1,4 +1,4 @@
-/** What a tool says and how it ends. */
+/** What a tool prints and how it ends. */
 export interface Said {
   readonly text: string;
   readonly code: number;
@@ -20,7 +20,7 @@ const digAnswer = (...lines: readonly string[]) =>
   said([digHead('NOERROR', lines.length), ';; ANSWER SECTION:', ...lines, digTail].join('\n'), 0);
 const A = 'kubernetes.default.svc.cluster.local. 5 IN\tA\t10.96.0.1';
 
-/** dig 9.18, unless another is named. */
+/** dig 9.18, unless noted otherwise. */
 export const dig = {
   a: digAnswer(A),
   oldA: said(digAnswer(A).text.replace('3257 usec', '3 msec'), 0),
@@ -32,7 +32,7 @@ export const dig = {
   cut: said(digHead('NOERROR', 0, 'qr aa tc rd ra') + digTail, 0),
   cutAtTheEndOfFlags: said(digHead('NOERROR', 0, 'qr rd tc') + digTail, 0),
   timeout: said(';; communications error to 10.96.0.10#53: timed out\n;; no servers could be reached', 9),
-  /** dig 9.16 and before */
+  /** dig 9.16 and earlier */
   oldTimeout: said('\n;; connection timed out; no servers could be reached', 9),
   refused: said(';; communications error to 10.96.0.10#53: connection refused\n;; no servers could be reached', 9),
   unreachable: said(
@@ -67,11 +67,11 @@ export const dig = {
 
 const bindHead = 'Server:\t\t10.96.0.10\nAddress:\t10.96.0.10#53\n';
 
-/** nslookup of BIND 9.18, unless another is named. */
+/** nslookup of BIND 9.18, unless noted otherwise. */
 export const bind = {
   a: said(`${bindHead}\nName:\tkubernetes.default.svc.cluster.local\nAddress: 10.96.0.1\n`, 0),
   aaaa: said(`${bindHead}\nName:\tkubernetes.default.svc.cluster.local\nAddress: fd00:96::1\n`, 0),
-  /** 9.10 and before */
+  /** 9.10 and earlier */
   oldAaaa: said(`${bindHead}\nkubernetes.default.svc.cluster.local\thas AAAA address fd00:96::1\n`, 0),
   notAuthoritative: said(`${bindHead}\nNon-authoritative answer:\nName:\tx\nAddress: 10.96.0.1\n`, 0),
   alias: said(`${bindHead}\na.example\tcanonical name = b.example.\nName:\tb.example\nAddress: 10.96.0.1\n`, 0),
@@ -98,7 +98,7 @@ export const bind = {
 
 const busyHead = 'Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n';
 
-/** nslookup of busybox 1.35, unless another is named. */
+/** nslookup of busybox 1.35, unless noted otherwise. */
 export const busybox = {
   a: said(`${busyHead}\nName:\tkubernetes.default.svc.cluster.local\nAddress: 10.96.0.1\n`, 0),
   aaaa: said(`${busyHead}\nName:\tkubernetes.default.svc.cluster.local\nAddress: fd00:96::1\n`, 0),
@@ -116,7 +116,7 @@ export const busybox = {
     1,
   ),
   malformed: said(`${busyHead}\n*** Can't find x.: Parse error\n`, 1),
-  /** 1.28 and before, and where it is built without its own resolver */
+  /** 1.28 and earlier, or built without its own resolver */
   noTypes: said("Server:    10.96.0.10\nAddress 1: 10.96.0.10\n\nnslookup: can't resolve '-type=A'", 1),
   noLongOptions: said(
     'nslookup: unrecognized option: timeout=1\nBusyBox v1.30.1 multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]',

@@ -8,7 +8,7 @@ import { aFloater } from '../../support/plan.ts';
 const aimsOf = (...urls: string[]) => http.aims(SEEN, { urls });
 
 describe('the URLs', () => {
-  test('are endpoints by their own names, with what is wanted of them', () => {
+  test('are endpoints named after them, with the expected answer', () => {
     const options = { urls: ['http://web.prod.svc/x?a=1#y'], status: [200, 204], contains: 'hello', insecure: true };
     expect(http.aims(SEEN, options)).toEqual([
       {
@@ -20,7 +20,7 @@ describe('the URLs', () => {
     expect(http.aims(SEEN, {})).toEqual([]);
   });
 
-  test('have the family of a literal address, else the first one of the cluster', () => {
+  test('have the family of a literal address, or else the first one of the cluster', () => {
     const seen = { ...SEEN, families: ['ipv6', 'ipv4'] as const };
     const found = http.aims(seen, { urls: ['http://192.0.2.7:80/', 'http://[2001:DB8:0::1]/', 'http://name/'] });
     expect(found.map(({ families, aim }) => [families, aim.addresses])).toEqual([
@@ -30,7 +30,7 @@ describe('the URLs', () => {
     ]);
   });
 
-  test('never show user and password in a name, and are told apart without them', () => {
+  test('never show user and password in a name, and are distinguished without them', () => {
     const found = aimsOf('http://ann:s3cret@web/', 'http://bob:s3cret@web/', 'http://ann:s3cret@:99999/');
     expect(found.map(({ node }) => node)).toEqual(['http://web/', 'http://web/ (2)', 'URL 3']);
     expect(found[0]?.aim.url).toBe('http://ann:s3cret@web/');
@@ -38,9 +38,9 @@ describe('the URLs', () => {
     expect(JSON.stringify(found[2])).not.toContain('s3cret');
   });
 
-  test('count once', () => expect(aimsOf('http://a/', 'http://a/')).toHaveLength(1));
+  test('are deduplicated', () => expect(aimsOf('http://a/', 'http://a/')).toHaveLength(1));
 
-  test('whatever they are, they fit the program or are refused', () => {
+  test('fit the program or are refused, whatever they are', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -58,7 +58,7 @@ describe('the URLs', () => {
     );
   });
 
-  test('that are none are not tried; nor names from a floater without the family', () => {
+  test('are not tried if they are invalid, nor by name from a floater without the family', () => {
     const bound = serviceBound({
       plugin: http,
       options: { urls: ['http://name/', 'http://:1/', 'http://192.0.2.7:8080/'] },

@@ -9,7 +9,7 @@ const text = serviceTarget({ url: 'http://a/', expected: ['text hello "x"'] });
 const PASS = { verdict: 'pass', latencyMs: 0.4 };
 const bad = (detail: string) => ({ verdict: 'fail', reason: 'BAD_REPLY', detail, latencyMs: 0.4 });
 
-/** As curl 7.88 and 8.14 said it. */
+/** As printed by curl 7.88 and 8.14. */
 const RECORDED = [
   { target: plain, fields: '0.000400 0 200 \t512 -', expected: PASS },
   { target: plain, fields: '0.000400 0 302 \t0 -', expected: PASS },
@@ -74,13 +74,13 @@ describe('judge', () => {
     expect(judge(plain, { fields, remark: undefined })).toMatchObject({ verdict: 'error', reason: 'PROGRAM' }),
   );
 
-  test('a record that looked for a text where none is wanted is strange, and the other way round', () => {
+  test('a record that looked for a text although none is wanted is strange, and vice versa', () => {
     const strange = { verdict: 'error', reason: 'PROGRAM' };
     expect(judge(plain, { fields: '0.0004 0 200 \t5 +', remark: undefined })).toMatchObject(strange);
     expect(judge(text, { fields: '0.0004 0 200 \t5 -', remark: undefined })).toMatchObject(strange);
   });
 
-  test('nothing passes without a good status and a body that was looked at', () => {
+  test('nothing passes without a good status and a body that was examined', () => {
     const parts = fc.constantFrom('0.1', '0', '63', '28', ' ', '\t', '\n', '200', '503', '000', '70000', '-', '+', 'x');
     fc.assert(
       fc.property(

@@ -44,7 +44,7 @@ const pass = { verdict: 'pass', latencyMs: expect.any(Number) };
 const fail = (reason: string, detail: string) => ({ verdict: 'fail', reason, detail: expect.stringContaining(detail) });
 
 describe.each(SHELLS)('the program under $name', (shell) => {
-  test('judges the status alone where no text is wanted', async () => {
+  test('judges only the status if no text is wanted', async () => {
     await using stack = new AsyncDisposableStack();
     const urlOf = async (answer: Answer, path = '/') =>
       `http://localhost:${stack.use(await responder(answer)).port}${path}`;
@@ -113,7 +113,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     expect((await probe({ shell, plugin, targets })).judgements).toMatchObject([pass]);
   });
 
-  test('certificates count, unless they shall not', async () => {
+  test('certificates count, unless --insecure is set', async () => {
     await using own = await tls(certificates.server, http('fine'));
     await using stranger = await tls(certificates.stranger, http('fine'));
     await using other = await tls(certificates.otherName, http('fine'));
@@ -131,7 +131,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     expect(insecure).toMatchObject([pass, pass, pass, fail('BAD_REPLY', 'curl 35')]);
   });
 
-  test('user and password reach the server, and nothing that is printed', async () => {
+  test('user and password reach the server, but nothing that is printed', async () => {
     let asked = '';
     const server = createTcpServer((socket) => {
       socket.once('data', (chunk: Buffer) => {
@@ -153,7 +153,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     expect(`${stdout}${stderr}${JSON.stringify(judgements)}`).not.toContain('s3cret');
   });
 
-  test('repeats make connections of their own', async () => {
+  test('repeats use connections of their own', async () => {
     await using one = await tls(certificates.server, http('fine'));
     const [target] = targetsOf([one.url], { insecure: true });
     const { judgements } = await probe({ shell, plugin, targets: target ? [target, target, target] : [] });

@@ -10,7 +10,7 @@ import { broken, busybox, iputils, type Said } from './transcripts.ts';
 
 interface Case {
   readonly name: string;
-  /** Of the first ping, the second, the third; the last goes on. */
+  /** For the first, second and third ping. The last one repeats. */
   readonly answers: readonly Said[];
   readonly expected: Judgement;
   readonly ipv6?: true;
@@ -60,17 +60,17 @@ const IPUTILS: readonly Case[] = [
     expected: loss('2 of 3 packets lost', 0.03),
   },
   {
-    name: 'a router that says no, once',
+    name: 'a router that refuses once',
     answers: [iputils.reply, iputils.prohibited, iputils.reply],
     expected: loss('1 of 3 packets lost: From 127.0.0.4 icmp_seq=1 Destination Host Prohibited', 0.03),
   },
   {
-    name: 'a router that says no',
+    name: 'a router that refuses',
     answers: [iputils.prohibited],
     expected: noWay('From 127.0.0.4 icmp_seq=1 Destination Host Prohibited'),
   },
   {
-    name: 'a router that says no over IPv6',
+    name: 'a router that refuses over IPv6',
     answers: [iputils.addressUnreachable],
     expected: noWay('From fd00::1 icmp_seq=1 Destination unreachable: Address unreachable'),
     ipv6: true,
@@ -87,7 +87,7 @@ const IPUTILS: readonly Case[] = [
     expected: noWay('Do you want to ping broadcast? Then -b. If not, check your local firewall rules'),
   },
   {
-    name: 'a firewall in the pod, which is no lack of rights',
+    name: 'a firewall in the pod, which is not a missing right',
     answers: [iputils.sendRefused],
     expected: noWay('sendmsg: Operation not permitted'),
   },
@@ -139,7 +139,7 @@ const BUSYBOX: readonly Case[] = [
   { name: 'no route', answers: [busybox.noRoute], expected: noWay('sendto: No route to host') },
   { name: 'a route that prohibits', answers: [busybox.prohibitRoute], expected: noWay('sendto: Permission denied') },
   {
-    name: 'a firewall in the pod, which is no lack of rights',
+    name: 'a firewall in the pod, which is not a missing right',
     answers: [busybox.sendRefused],
     expected: noWay('sendto: Operation not permitted'),
   },
@@ -149,7 +149,7 @@ const BUSYBOX: readonly Case[] = [
     expected: mayNot('ping: permission denied (are you root?)'),
   },
   {
-    name: 'no socket by a security module',
+    name: 'no socket because of a security module',
     answers: [busybox.noRawSocket],
     expected: mayNot("ping: can't create raw socket: Permission denied"),
   },
@@ -175,7 +175,7 @@ const BROKEN: readonly Case[] = [
   { name: 'a ping that says nothing', answers: [broken.silent], expected: error('ping 0: it said nothing') },
   { name: 'a ping that was killed', answers: [broken.killed], expected: error('ping 137: it said nothing') },
   {
-    name: 'a ping that was killed after a reply: nothing is known to be lost',
+    name: 'a ping that was killed after a reply, so that nothing is known to be lost',
     answers: [iputils.reply, broken.killed, iputils.reply],
     expected: error('ping 137: it said nothing'),
   },

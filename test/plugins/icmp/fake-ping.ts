@@ -6,7 +6,7 @@ import type { Said } from './transcripts.ts';
 /** What the program and the shells need besides ping. */
 const TOOLS = ['head', 'mktemp', 'sleep', 'rm', 'dash', 'busybox', 'cat', 'mkdir'];
 
-/** Plays the nth answer of its last argument's folder, and then the last one again and again. */
+/** Plays the nth answer in the folder of its last argument. The last answer repeats. */
 const PLAYER = `#!/bin/sh
 echo "\${0##*/} $*" >>"$PINGS/calls"
 for address; do :; done
@@ -19,13 +19,16 @@ exit "$(cat "$d/$n.code")"
 
 export interface FakePing {
   readonly env: Readonly<Record<string, string>>;
-  /** Has an address answer so: its first ping, its second, and so on. */
+  /** Makes an address answer like this: its first ping, its second, and so on. */
   readonly answer: (address: string, answers: readonly Said[]) => void;
   /** The command lines so far. */
   readonly calls: () => readonly string[];
 }
 
-/** A PATH with little on it but programs named as asked, each the text of a shell script or the path of a program. */
+/**
+ * A PATH with little on it except these programs, by name. Each is the text of a shell script or a program's
+ * path.
+ */
 export function pathWith(folder: Folder, programs: Readonly<Record<string, string>>): string {
   const bin = join(folder.path, 'bin');
   mkdirSync(bin);
@@ -43,7 +46,7 @@ export function whereIs(tool: string): string {
   return found;
 }
 
-/** A ping that plays recorded transcripts, under the names given. */
+/** A ping that plays recorded transcripts, under the given names. */
 export function fakePing(folder: Folder, names: readonly string[] = ['ping', 'ping6']): FakePing {
   const pings = join(folder.path, 'pings');
   mkdirSync(pings);

@@ -20,7 +20,7 @@ describe('judge', () => {
     expect(judged(fields)).toEqual({ verdict: 'pass', latencyMs, attempts: { samples, lost: 0 } });
   });
 
-  test('a loss has the median of those that were answered, and how they are spread', () => {
+  test('a loss has the median of the answered pings, and how they spread', () => {
     expect(judged('1.5 - 2.5 9 : 1')).toEqual({
       verdict: 'fail',
       reason: 'LOSS',
@@ -30,7 +30,7 @@ describe('judge', () => {
     });
   });
 
-  test('loss that the user allows is a pass', () => {
+  test('a loss that the user allows is a pass', () => {
     expect(combine([judged('1.5 - 2.5 9 : 1')], 0.25)).toMatchObject({ verdict: 'pass', latencyMs: 2.5 });
     expect(combine([judged('1.5 - 2.5 9 : 1')], 0.24)).toMatchObject({ verdict: 'fail', reason: 'LOSS' });
     expect(combine([judged('- - : 1')], 0.9)).toMatchObject({ verdict: 'fail', reason: 'TIMEOUT' });
@@ -41,7 +41,7 @@ describe('judge', () => {
     expect(judged('- : 1 2 3')).toMatchObject({ reason: 'TIMEOUT', detail: 'no answer to a packet: 2 3' });
   });
 
-  test('what ping said steers no terminal', () => {
+  test('ping’s words cannot control a terminal', () => {
     const said = 'From 10.0.0.1 icmp_seq=1 \u001b[2JDestination\tHost\r\nUnreachable\u007f';
     expect(judged(`- - - : 1 ${said}`)).toEqual({
       verdict: 'fail',
@@ -55,7 +55,7 @@ describe('judge', () => {
     expect(judged('- - - : 1', 'Connection refused')).toMatchObject({ verdict: 'fail', reason: 'TIMEOUT' });
   });
 
-  test.each(["ping: invalid option -- '6'", 'ping: unrecognized option: 6'])('%s about IPv4 is no skip', (words) => {
+  test.each(["ping: invalid option -- '6'", 'ping: unrecognized option: 6'])('%s about IPv4 is not a skip', (words) => {
     expect(judged(`x x x : 2 ${words}`)).toEqual({ verdict: 'error', reason: 'PROGRAM', detail: `ping 2: ${words}` });
   });
 
@@ -119,7 +119,7 @@ describe('judge', () => {
     );
   });
 
-  test('no record with a lost ping in it is a skip: a network that loses packets is not "not tried"', () => {
+  test('a record with a lost ping is never a skip, since a network that loses packets was tried', () => {
     const ping = fc.constantFrom('0.1', '-');
     fc.assert(
       fc.property(ping, ping, ping, fc.string(), (one, two, three, words) => {

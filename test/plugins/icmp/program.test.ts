@@ -21,7 +21,7 @@ const REAL = [
   { dialect: 'busybox', programs: { ping: whereIs('busybox'), ping6: whereIs('busybox') } },
   { dialect: 'busybox without ping6', programs: { ping: whereIs('busybox') } },
 ];
-/** Notes how many of it run, itself included. */
+/** Notes how many instances run, itself included. */
 const COUNTS = `#!/bin/sh
 mkdir -p "$RUNNING/$$"; set -- "$RUNNING"/*; mkdir -p "$COUNTS/$#"
 sleep 0.1; rm -r "$RUNNING/$$"; exit 1
@@ -36,7 +36,7 @@ function many(count: number): readonly Target[] {
   return targetsAt(Array.from({ length: count }, (_, index) => `127.0.${4 + (index >> 7)}.${(index & 127) + 1}`));
 }
 
-/** Says `started` a little later than it begins. */
+/** Prints `started` a little after it begins. */
 const startsLate: NamedProgram = {
   check: 'late',
   tools: [],
@@ -49,7 +49,7 @@ function icmpPart(targets: readonly Target[], over: { readonly deadlineMs?: numb
 }
 
 describe.each(SHELLS)('the program under $name', (shell) => {
-  test.each(REAL)('is answered by loopback with the ping of $dialect', async ({ programs }) => {
+  test.each(REAL)('gets an answer from loopback with the ping of $dialect', async ({ programs }) => {
     using folder = tempFolder();
     const targets = targetsAt(LOOPBACK);
     const env = { PATH: pathWith(folder, programs) };
@@ -65,7 +65,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     expect(left).toEqual([]);
   });
 
-  test('asks three times, once each; after a loss with little patience', async () => {
+  test('asks three times, once each, and waits less after a loss', async () => {
     using folder = tempFolder();
     const { env, answer, calls } = fakePing(folder);
     answer('127.0.0.1', [iputils.reply]);
@@ -94,7 +94,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     expect(calls()).toHaveLength(count);
   });
 
-  test('asks by -6 where there is no ping6', async () => {
+  test('uses -6 if there is no ping6', async () => {
     using folder = tempFolder();
     const { env, answer, calls } = fakePing(folder, ['ping']);
     answer('fd00::1', [iputils.reply]);
@@ -141,7 +141,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     expect(judgements).toMatchObject(LOOPBACK.map(() => ({ verdict: 'pass' })));
   });
 
-  test('one target that is mute, mad or dead spoils no other', async () => {
+  test('a target that is silent, faulty or dead spoils no other', async () => {
     using folder = tempFolder();
     const { env, answer } = fakePing(folder);
     const odd = [iputils.lost, broken.silent, broken.killed, broken.cut, { code: 0, text: `${'x'.repeat(9_000)}\n` }];
@@ -154,7 +154,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     expect(judgements.map((one) => one?.verdict === 'pass')).toEqual(targets.map((_, index) => index % 10 !== 0));
   }, 30_000);
 
-  test('runs no more than 32 pings at a time, and prints a record for each target', async () => {
+  test('runs no more than 32 pings at once, and prints a record for each target', async () => {
     using folder = tempFolder();
     const at = { RUNNING: join(folder.path, 'running'), COUNTS: join(folder.path, 'counts') };
     const env = { ...at, PATH: pathWith(folder, { ping: COUNTS }) };
@@ -187,7 +187,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     30_000,
   );
 
-  test('ends by its deadline where ping hangs, and leaves nothing', async () => {
+  test('ends by its deadline if ping hangs, and leaves nothing behind', async () => {
     using folder = tempFolder();
     const env = { PATH: pathWith(folder, { ping: HANGS }) };
     const parts = [icmpPart(many(40), { deadlineMs: -9_000 })];
@@ -219,7 +219,7 @@ describe('the text of the program', () => {
     '',
     'fe80::1%$(reboot)',
     'fe80::1%eth0',
-  ])('refuses what is no address: %j', (address) => {
+  ])('refuses anything other than an address: %j', (address) => {
     expect(() => program([aTarget(0, { address })], { timeoutMs: 700, count: 3 })).toThrow(TypeError);
   });
 });

@@ -1,4 +1,4 @@
-/** What one ping said and how it ended. */
+/** What one ping printed and how it ended. */
 export interface Said {
   readonly text: string;
   readonly code: number;
@@ -93,7 +93,7 @@ export const iputils = {
   noMemory: said(2, 'ping: sendmsg: No buffer space available'),
 } as const;
 
-/** busybox 1.35, and what its Alpine build says. */
+/** busybox 1.35, and the words of its Alpine build. */
 const short = 'PING <asked> (<asked>): 56 data bytes';
 
 export const busybox = {
@@ -122,7 +122,7 @@ export const busybox = {
   noSuchOption: said(1, 'ping: unrecognized option: W', 'BusyBox v1.35.0 multi-call binary.'),
 } as const;
 
-/** Of any dialect: it never came to a report. */
+/** Of any dialect: ping never got as far as its report. */
 export const broken = {
   dashMayNot: said(126, 'dash: 1: ping: Operation not permitted'),
   ashMayNot: said(126, 'ash: ping: Operation not permitted'),

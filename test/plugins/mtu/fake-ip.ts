@@ -4,8 +4,8 @@ import type { Folder } from '../../support/temp.ts';
 import { pathWith, whereIs } from '../icmp/fake-ping.ts';
 
 /**
- * An `ip -o -force -batch FILE` that says of each address what stands in `$ROUTES/ADDRESS`, from the second call on what
- * stands in `$ROUTES/ADDRESS.later`, and nothing where there is no such file.
+ * An `ip -o -force -batch FILE` that prints `$ROUTES/ADDRESS` for each address, or `$ROUTES/ADDRESS.later`
+ * from the second call on, and nothing if there is no such file.
  */
 const IP = `#!/bin/sh
 for file; do :; done
@@ -22,7 +22,7 @@ const TOOLS = ['curl', 'nc', 'sed', 'tr'];
 
 export interface FakeIp {
   readonly env: Readonly<Record<string, string>>;
-  /** The words behind the address, now and from the second call on. */
+  /** The words after the address, now and from the second call on. */
   readonly route: (address: string, words: string, later?: string) => void;
 }
 

@@ -101,7 +101,7 @@ describe('mtu', () => {
     expect(judged(fields)).toEqual(expected);
   });
 
-  test('floaters without UDP are judged by TCP alone', () => {
+  test('floaters without UDP are judged only by TCP', () => {
     expect(judged('1500 eth0 -\t=\t', tcpOnly)).toEqual(pass);
     expect(judged(`1500 eth0 -\t~ ${LATE}\t`, tcpOnly)).toEqual(
       fail('MTU', 'full-size packets are lost: path MTU not measured (not by UDP here), eth0 has 1500'),
@@ -135,7 +135,7 @@ describe('mtu', () => {
     expect(judged(fields)).toMatchObject({ verdict: 'error', reason: 'PROGRAM' });
   });
 
-  test('nothing passes that has no answer to a large request', () => {
+  test('nothing passes without an answer to a large request', () => {
     const parts = fc.constantFrom(
       '1500',
       'eth0',

@@ -24,7 +24,7 @@ const fail = (reason: string, detail: string) => ({ verdict: 'fail', reason, det
 const noRequest = expect.stringContaining('not even a small request is answered');
 const hasIpv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
 
-/** Variables of the program, which a pod's environment may have too. */
+/** Variables of the program that a pod's environment may have too. */
 const NAMES = [
   ...['c', 'keys', 'asked', 'sized', 'jobs', 'line', 'route', 'learnt', 'known', 'whole', 'least', 'lesser', 'silent'],
   ...[
@@ -48,7 +48,7 @@ const NAMES = [
 interface Case extends Pick<Path, 'datagram' | 'request'> {
   readonly name: string;
   readonly address?: string;
-  /** What `ip` says, and says later. */
+  /** What `ip` prints at first and later. */
   readonly route?: string;
   readonly later?: string;
   readonly tcpOnly?: true;
@@ -130,7 +130,7 @@ const ALL: readonly Case[] = [
 ];
 const CASES = ALL.filter(({ address }) => hasIpv6 || address !== '::1');
 
-/** One path end for each case, in a network of a shell's own. */
+/** One path end for each case, in the shell's own network. */
 async function ends(cases: readonly Case[], net: number): Promise<readonly PathEnd[]> {
   return await Promise.all(
     cases.map(({ address = '', datagram, request }, index) =>
@@ -175,7 +175,7 @@ describe('the program', () => {
       expect(found[net]?.judgements[index]).toEqual(expected);
     });
 
-    test('sends what the interface takes, no more', () => {
+    test('sends what the interface takes, and no more', () => {
       const at = (name: string) => open[net]?.[CASES.findIndex((one) => one.name === name)];
       expect(at('all passes')?.datagrams).toEqual([1472]);
       expect(at('all passes on a jumbo path')?.datagrams).toEqual([8972]);
@@ -197,7 +197,7 @@ describe('the program', () => {
 });
 
 describe.concurrent.each(SHELLS.map((shell, net) => ({ ...shell, net })))('also under $name', ({ net, ...shell }) => {
-  test('without ip it takes the interface of the default route, or the least; variables in the environment do no harm', async () => {
+  test('without ip, it uses the default or smallest interface; variables in the environment do no harm', async () => {
     using folder = tempFolder();
     await using end = await pathEnd({ address: `127.0.${30 + net}.1`, datagram: all, request: all });
     const { judgements, stdout } = await probe({
@@ -210,7 +210,7 @@ describe.concurrent.each(SHELLS.map((shell, net) => ({ ...shell, net })))('also 
     expect(stdout).toMatch(/\n0 0 \d+ (?!lo)\S+ = 0\t=\t\n/);
   });
 
-  test('a route that is missing hides no other', async () => {
+  test('a missing route does not hide another', async () => {
     using folder = tempFolder();
     const { env, route } = fakeIp(folder);
     const cases = [1, 2, 3].map((n) => ({ address: `127.0.${30 + net}.${n + 1}`, datagram: all, request: all }));
@@ -226,7 +226,7 @@ describe.concurrent.each(SHELLS.map((shell, net) => ({ ...shell, net })))('also 
     expect(stdout).toMatch(/\n0 0 1400 eth9 = 0\t=\t\n0 1 \d+ (?!eth[89])\S+ = 0\t=\t\n0 2 1300 eth8 = 0\t=\t\n/);
   });
 
-  test('nobody on the port: both say so', async () => {
+  test('if nothing listens on the port, both protocols say so', async () => {
     using folder = tempFolder();
     const { env, route } = fakeIp(folder);
     const to = await closedPort(`127.0.${30 + net}.9`);

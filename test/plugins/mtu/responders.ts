@@ -4,7 +4,7 @@ import { type UdpAnswer, udpResponder } from '../../check/datagram/udp-responder
 
 export interface Path {
   readonly address: string;
-  /** What a path lets through, in bytes of a datagram and of a request; the nth is counted from 0. */
+  /** What a path lets through, by bytes of a datagram or request, and by its number, counted from 0. */
   readonly datagram: (bytes: number, nth: number) => boolean;
   readonly request: (bytes: number, nth: number) => boolean;
 }
@@ -12,7 +12,7 @@ export interface Path {
 export interface PathEnd extends AsyncDisposable {
   readonly address: string;
   readonly port: number;
-  /** Bytes of the datagrams and requests that came. */
+  /** Sizes of the datagrams and requests that arrived, in bytes. */
   readonly datagrams: readonly number[];
   readonly requests: readonly number[];
 }

@@ -71,13 +71,13 @@ describe.each(SHELLS.map(({ name }, net) => ({ name, net })))('the search for th
     expect(found[net]?.judgements[index]).toEqual(expected);
   });
 
-  test('takes eight flights of three at most', () => {
+  test('takes at most eight flights of three', () => {
     for (const { datagrams } of open[net] ?? []) expect(datagrams.length).toBeLessThanOrEqual(3 + 8 * 3);
     expect(found[net]).toMatchObject({ left: [], transcript: { complete: true, strange: undefined } });
   });
 });
 
-test('is made for 32 targets at most', () => {
+test('is made for at most 32 targets', () => {
   const targets = Array.from({ length: 40 }, (_, n) => aTarget(1, { address: `127.0.0.${n + 1}` }));
   expect(program(targets, { timeoutMs: 1_000, count: 1 }).text).toContain('[ $count -lt 32 ]');
 });

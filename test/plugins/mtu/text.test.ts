@@ -12,7 +12,7 @@ describe('the text of the program', () => {
   });
 
   test.each(['$(reboot)', '127.0.0.1; reboot', 'localhost', '', 'fe80::1%eth0'])(
-    'refuses what is no address: %j',
+    'refuses anything other than an address: %j',
     (address) => {
       expect(() => program([aTarget(0, { address })], { timeoutMs: 700, count: 1 })).toThrow(TypeError);
     },

@@ -13,7 +13,7 @@ const skip = (detail: string) => ({ verdict: 'skip', detail });
 const floaters = [1, 2].map((n) => aFloater(n, { addresses: [`10.244.${n}.2`, `fd00::${n}`] }));
 
 describe('what is aimed at', () => {
-  test('is every node, its own included, by its InternalIPs', () => {
+  test('is every node including its own, at its InternalIPs', () => {
     const made = { port: 30_000, expected: EXPECTED };
     const bound = serviceBound({ plugin: nodeport, floaters, made: { 'n1 (NodePort)': made, 'n2 (NodePort)': made } });
     expect(aimedAt(nodeport, bound)).toEqual({
@@ -26,12 +26,12 @@ describe('what is aimed at', () => {
     });
   });
 
-  test('leaves out nodes without one', () => {
+  test('leaves out nodes without an InternalIP', () => {
     const seen = { ...SEEN, nodes: [{ name: 'n1', internal: [], external: [] }] };
     expect(nodeport.aims(seen)).toEqual([]);
   });
 
-  test('is skip before deploy, and with words where it could not be made', () => {
+  test('is skip before deploy, and says why if it could not be made', () => {
     const bound = serviceBound({ plugin: nodeport, made: { 'n2 (NodePort)': { untried: 'no port is free' } } });
     const { untried } = aimedAt(nodeport, bound);
     expect(untried.toSorted((a, b) => a.to.localeCompare(b.to))).toEqual([

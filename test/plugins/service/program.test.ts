@@ -34,7 +34,7 @@ const headless = (port: number, over: Aim = {}, family: 'ipv4' | 'ipv6' = 'ipv4'
 const hairpin = (at: { address: string; port: number }, own: number): Target =>
   serviceTarget({ kind: 'hairpin' }, { address: at.address, port: at.port, source: aFloater(own) });
 
-/** Answers so one after the other, and the last again and again. */
+/** Gives these answers one after the other. The last one repeats. */
 function inTurn(...answers: readonly [Answer, ...Answer[]]): Answer {
   let count = 0;
   return (socket) => (answers[Math.min(count++, answers.length - 1)] ?? answers[0])(socket);
@@ -45,7 +45,7 @@ const flaky = (detail: string) => ({ ...pass, note: { kind: 'flaky', detail: exp
 const fail = (reason: string, detail: string) => ({ verdict: 'fail', reason, detail: expect.stringContaining(detail) });
 
 describe.each(SHELLS)('the program under $name', (shell) => {
-  test('takes the answer of any right floater, by address, by name and back to itself', async () => {
+  test('accepts the answer of any right floater, by address, by name and back to itself', async () => {
     await using one = await responder(http(identityOf(1)));
     await using two = await responder(http(identityOf(2)));
     const targets = [clusterIp(one), headless(two.port), hairpin(one, 1), clusterIp(two)];
@@ -55,7 +55,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     expect(ms).toBeLessThan(3_000);
   });
 
-  test('tells what is wrong when the second try fails as well', async () => {
+  test('says what is wrong if the second try fails as well', async () => {
     await using other = await responder(http(identityOf(4)));
     await using cut = await responder(http(identityOf(1).slice(0, -1)));
     await using more = await responder(http(`${identityOf(1)}\nx`));
@@ -83,7 +83,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     expect(left).toEqual([]);
   });
 
-  test('asks again those alone that were not answered right', async () => {
+  test('repeats only what was not answered correctly', async () => {
     await using resets = await responder(inTurn(reset, http(identityOf(1))));
     await using wrong = await responder(inTurn(http(identityOf(4)), http(identityOf(2))));
     await using odd = await responder(inTurn(raw('SSH\t2\n'), http(identityOf(2))));
@@ -104,7 +104,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     expect(transcript).toMatchObject({ complete: true, strange: undefined });
   });
 
-  test.runIf(hasIpv6)('a name is looked up in the family of the section alone', async () => {
+  test.runIf(hasIpv6)('a name is looked up only in the family of the section', async () => {
     await using four = await responder(http(identityOf(1)));
     await using six = await responder(http(identityOf(1)), '::1');
     const targets = [headless(four.port), headless(four.port, {}, 'ipv6'), headless(six.port, {}, 'ipv6')];
@@ -120,7 +120,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     { text: '', name: 'y.svc' },
   ])('the domain for Services comes from $text', async ({ text, name }) => {
     const other = { ...env, NETDOCTOR_RESOLV_CONF: folder.write('other.conf', text) };
-    // A label that is too long: nobody is asked for it.
+    // A label that is too long, so no query is sent for it.
     const label = 'x'.repeat(64);
     const targets = [headless(80, { name: `${label}.y.svc` })];
     const { judgements } = await probe({ shell, plugin: service, targets, floaters, env: other });

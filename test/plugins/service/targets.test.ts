@@ -13,7 +13,7 @@ const MADE = {
 const skip = (detail: string) => ({ verdict: 'skip', detail });
 
 describe('what is aimed at', () => {
-  test('is three things, of which nothing is known before deploy', () => {
+  test('is three things that are unknown before deploy', () => {
     expect(service.aims()).toEqual([
       { node: 'Service (ClusterIP)', aim: { kind: 'cluster-ip' } },
       { node: 'Service (DNS name)', aim: { kind: 'headless' } },
@@ -23,7 +23,7 @@ describe('what is aimed at', () => {
     expect(untried.map(({ judgement }) => judgement)).toEqual(Array(3).fill(skip('its Service was not made')));
   });
 
-  test('is tried where deploy has made it, the hairpin where a node has a Service of its own', () => {
+  test('is tried if deploy made it, and the hairpin if a node has a Service of its own', () => {
     const bound = serviceBound({ plugin: service, made: MADE });
     const tried = ['ipv4 Service (ClusterIP) 10.96.0.7:80', 'ipv4 Service (DNS name) :8889'];
     expect(aimedAt(service, bound, 0)).toEqual({ tried: [...tried, 'ipv4 hairpin 10.96.0.8:80'], untried: [] });
@@ -33,7 +33,7 @@ describe('what is aimed at', () => {
     });
   });
 
-  test('is not tried where deploy says why', () => {
+  test('is not tried if deploy says why', () => {
     const why = 'Services may not be made here';
     const made = Object.fromEntries(Object.keys(MADE).map((name) => [name, { untried: why }]));
     const { tried, untried } = aimedAt(service, serviceBound({ plugin: service, made }));
@@ -55,7 +55,7 @@ describe('what is aimed at', () => {
     });
   });
 
-  test('leaves the hairpin to the pod network where both layers are there', () => {
+  test('leaves the hairpin to the pod network if there are both layers', () => {
     const both = serviceBound({ plugin: service, made: MADE, layers: ['pod', 'node'] });
     const onNode = both.floaters.findIndex((floater) => floater?.layer === 'node' && floater.node === 'n1');
     expect(aimedAt(service, both, onNode).untried).toEqual([

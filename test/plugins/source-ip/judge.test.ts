@@ -45,13 +45,13 @@ describe('source-ip', () => {
     expect(judged(fields)).toEqual(expected);
   });
 
-  test('between clusters another address is told and no fault', () => {
+  test('between clusters, another address is reported and is not a fault', () => {
     expect(judged('other 10.0.0.5:41952', across)).toEqual({ ...pass, note: { kind: 'source-ip', detail: BY_NODE } });
     expect(judged('other 10.244.1.3:41952', across)).toEqual(pass);
     expect(judged('other OK', across)).toMatchObject({ verdict: 'fail', reason: 'BAD_REPLY' });
   });
 
-  test('over IPv6 it names the IPv6 address', () => {
+  test('over IPv6, it names the IPv6 address', () => {
     const detail = "arrives from fd00::5, not from the pod's FD00::1:0:3: the address of node n1";
     expect(judged('other [fd00::5]:5', v6)).toEqual(fail('SNAT', detail));
   });
@@ -63,7 +63,7 @@ describe('source-ip', () => {
     },
   );
 
-  test('nothing passes within a cluster but an address of the source', () => {
+  test('within a cluster, only an address of the source passes', () => {
     const parts = fc.constantFrom(
       'other ',
       'right',

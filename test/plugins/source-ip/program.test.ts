@@ -10,14 +10,14 @@ import { SHELLS } from '../../support/shell.ts';
 const hasIpv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
 const checks = [{ name: 'source-ip', paths: ['pod-pod'] as const }];
 
-/** As agnhost's netexec. */
+/** Like agnhost's netexec. */
 const clientip: UdpAnswer = (socket, message, { address, port, family }) => {
   if (message.toString() !== 'clientip') return;
   socket.send(family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`, port, address);
 };
 
 describe.concurrent.each(SHELLS)('the program under $name', (shell) => {
-  test('is told the address that arrives', async () => {
+  test('gets the address that arrives', async () => {
     const at = ['127.0.12.1', ...(hasIpv6 ? ['::1'] : [])];
     const ends = await Promise.all(at.map((address) => udpResponder(clientip, { address })));
     await using odd = await udpResponder(says('hello'), { address: '127.0.12.2' });

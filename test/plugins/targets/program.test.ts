@@ -22,7 +22,7 @@ const fail = (reason: string) => ({ verdict: 'fail', reason });
 const to = (kind: string, { address, port }: { address: string; port: number }): Target =>
   serviceTarget({ kind, addresses: [address], port });
 
-/** Answers each datagram so, or not at all. */
+/** Answers each datagram with this, or not at all. */
 async function datagrams(answer: string | Buffer | undefined, address = '127.0.0.1') {
   const socket: Socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
   const got: string[] = [];
@@ -63,11 +63,11 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     expect(judgements).toMatchObject(expected.slice(0, ends.length));
     expect(transcript).toMatchObject({ complete: true, strange: undefined });
     expect(left).toEqual([]);
-    // Silence is not waited for.
+    // It does not wait through the silence.
     expect(ms).toBeLessThan(5_000);
   });
 
-  test('UDP: an answer is a pass, silence is not, and a refusal is seen; TCP stands beside it', async () => {
+  test('UDP: an answer is a pass, silence is not, and a refusal is seen, also together with TCP', async () => {
     using answers = await datagrams('pong');
     using binary = await datagrams(Buffer.from([0]));
     using silent = await datagrams(undefined);
@@ -111,7 +111,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     expect(transcript.complete).toBe(true);
   });
 
-  test.each(['none', 'busybox'])('UDP is skip with an nc that cannot tell: %s', async (nc) => {
+  test.each(['none', 'busybox'])('UDP is skip with an nc that cannot distinguish them: %s', async (nc) => {
     using folder = tempFolder();
     for (const tool of ['curl', 'sed', 'grep', 'head', 'mktemp', 'sleep', 'rm', 'mkdir', 'dash', 'busybox']) {
       symlinkSync(whereIs(tool), join(folder.path, tool));

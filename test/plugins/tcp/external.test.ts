@@ -13,7 +13,7 @@ const seen = {
 const TO = 'ipv4 n2 (ExternalIP)';
 
 describe('ExternalIPs', () => {
-  test('are aimed at where a node has some, in their families', () => {
+  test('are aimed at if a node has any, in their families', () => {
     expect(tcp.aims(seen)).toEqual([
       {
         node: 'n2 (ExternalIP)',
@@ -24,7 +24,7 @@ describe('ExternalIPs', () => {
     expect(tcp.aims(SEEN)).toEqual([]);
   });
 
-  test('are answered by the floater on the host network of that node, by its port and identity', () => {
+  test('are answered by the floater on the host network of that node, with its port and identity', () => {
     const floaters = [
       ...[1, 2].map((n) => aFloater(n)),
       ...[1, 2].map((n) => aFloater(n + 10, { node: `n${n}`, layer: 'node' as const, port: 9000 })),
@@ -39,7 +39,7 @@ describe('ExternalIPs', () => {
     expect(aimedAt(tcp, bound, 3).tried).toEqual(['ipv4 n1 10.244.11.2:9000', `${TO} 203.0.113.2:9000`]);
   });
 
-  test('are skip where no floater stands on the host network', () => {
+  test('are skip without a floater on the host network', () => {
     const detail = 'only the node layer answers on ExternalIPs: --layers node';
     expect(aimedAt(tcp, serviceBound({ plugin: tcp, seen }))).toEqual({
       tried: ['ipv4 n2 10.244.2.2:8889'],
@@ -47,7 +47,7 @@ describe('ExternalIPs', () => {
     });
   });
 
-  test('stay without a verdict where that floater never got ready, and are error POD where it cannot be trusted', () => {
+  test('have no verdict if that floater never became ready, and are error POD if it cannot be trusted', () => {
     const first = aFloater(1, { layer: 'node' });
     const missing = serviceBound({ plugin: tcp, seen, layers: ['node'], floaters: [first] });
     expect(aimedAt(tcp, missing)).toEqual({ tried: [], untried: [] });

@@ -17,7 +17,7 @@ const error = (detail: string) => ({ verdict: 'error', reason: 'PROGRAM', detail
 const REFUSED = "0.000000 7 000 Failed to connect to 10.244.2.2 port 8889 after 0 ms: Couldn't connect to server\t";
 const TIMED_OUT = '28 000 Connection timed out after 5001 milliseconds';
 
-/** As curl 7.88 said it; the shell puts the tab and what the body began with. */
+/** As printed by curl 7.88. The shell adds the tab and the beginning of the body. */
 const RECORDED: readonly { name: string; fields: string; remark?: string; expected: object }[] = [
   { name: 'a pass', fields: '0.000321 =', expected: { verdict: 'pass', latencyMs: 0.321 } },
   { name: 'refused', fields: REFUSED, remark: 'Connection refused', expected: fail('REFUSED', 'Connection refused') },
@@ -28,7 +28,7 @@ const RECORDED: readonly { name: string; fields: string; remark?: string; expect
     expected: fail('UNREACHABLE', 'No route to host'),
   },
   {
-    name: 'words that are not known',
+    name: 'unknown words',
     fields: REFUSED,
     remark: 'Operation not permitted',
     expected: fail('UNREACHABLE', 'Operation not permitted'),
@@ -105,7 +105,7 @@ const RECORDED: readonly { name: string; fields: string; remark?: string; expect
     expected: fail('WRONG_RESPONDER', 'answered by the floater on n4 (pod netdoctor-floater-4)', 0.2),
   },
   {
-    name: 'a floater of nobody here',
+    name: 'a floater of another deployment',
     fields: `0.000200 0 200 \t${identityOf(99)}`,
     expected: fail('WRONG_RESPONDER', 'answered by a floater of another deployment or an earlier one', 0.2),
   },
@@ -120,7 +120,7 @@ const RECORDED: readonly { name: string; fields: string; remark?: string; expect
     expected: fail('BAD_REPLY', `HTTP 200, not this floater's answer: ""`, 0.2),
   },
   {
-    name: 'the right identity with more behind it, which the program saw by the size',
+    name: 'the right identity with more behind it, which the program noticed by the size',
     fields: `0.000200 0 200 \t${identityOf(2)}`,
     expected: fail('BAD_REPLY', `HTTP 200, not this floater's answer: "${identityOf(2)}"`, 0.2),
   },
@@ -131,7 +131,7 @@ describe('judge', () => {
     expect(judged(fields, remark)).toEqual(expected);
   });
 
-  test('the right identity with another status is a bad reply of nobody else', () => {
+  test('the right identity with another status is a bad reply, but not from another responder', () => {
     expect(judged(`0.000200 0 404 \t${identityOf(2)}`)).toMatchObject({ verdict: 'fail', reason: 'BAD_REPLY' });
   });
 
@@ -155,7 +155,7 @@ describe('judge', () => {
     expect(judged(fields)).toMatchObject({ verdict: 'error', reason: 'PROGRAM' }),
   );
 
-  test('nothing passes but SECONDS =', () => {
+  test('only SECONDS = passes', () => {
     const parts = fc.constantFrom('0.1', '0', '.', ' ', '=', '\t', '\n', '7', '000', '200', identityOf(2), '28', 'x');
     const near = fc.array(parts, { maxLength: 8 }).map((found) => found.join(''));
     fc.assert(

@@ -24,7 +24,7 @@ const bound = aBound(3);
 
 interface Case {
   readonly name: string;
-  /** Undefined: nobody listens. */
+  /** Undefined if nothing listens. */
   readonly answer: Answer | undefined;
   readonly address?: string;
   readonly expected: Readonly<Record<string, unknown>>;
@@ -46,12 +46,12 @@ const ALL: readonly Case[] = [
     expected: fail('WRONG_RESPONDER', 'the floater on n2 (pod netdoctor-floater-2)'),
   },
   {
-    name: 'the answer of a floater that is not of this run',
+    name: 'the answer of a floater of another run',
     answer: http(identityOf(77)),
     expected: fail('WRONG_RESPONDER', 'another deployment or an earlier one'),
   },
   {
-    name: 'a text that is no identity',
+    name: 'a text that is not an identity',
     answer: http('OK'),
     expected: bad('HTTP 200, not this floater\'s answer: "OK"'),
   },
@@ -99,7 +99,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
   beforeAll(async () => {
     const targets = await Promise.all(
       CASES.map(async ({ answer, address }, index) => {
-        // The system's words are told by address: each case has its own.
+        // The system's words are reported by address, so each case has its own.
         const own = address ?? `127.0.1.${index + 1}`;
         if (!answer) return aTarget(0, await refused(own));
         const listening = await responder(answer, own);
@@ -121,7 +121,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     expect(found.get(name)).toMatchObject(expected);
   });
 
-  test('says who it is first and how much it printed last', () => {
+  test('prints first who it is, and last how much it printed', () => {
     expect(probed.stdout).toMatch(new RegExp(`^netdoctor 1 ${CASES.length}\n`));
     expect(probed.stdout).toMatch(new RegExp(`\nend ${CASES.length}\n$`));
     expect(probed.transcript).toMatchObject({ started: true, complete: true, strange: undefined });
@@ -135,13 +135,13 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     expect(probed.left).toEqual([]);
   });
 
-  test('takes hardly longer than one probe may', () => {
+  test('takes hardly longer than one probe may take', () => {
     expect(probed.ms).toBeLessThan(4_000);
   });
 });
 
-describe.each(SHELLS)('response headers that look like the words of curl, under $name', (shell) => {
-  test('are no remarks: neither about others nor to excess', async () => {
+describe.each(SHELLS)('response headers that look like curl’s words, under $name', (shell) => {
+  test('are not remarks, neither about other addresses nor in excess', async () => {
     const gone = await refused('127.0.1.101');
     const forged = ['127.0.1.101', ...Array.from({ length: 100 }, (_, n) => `192.0.2.${n}`)].flatMap((address) => [
       `a: connect to ${address} port 1 from x failed: No route to host`,
@@ -168,7 +168,7 @@ describe('the text of the program', () => {
     { identity: "a'; reboot" },
     { identity: '$(reboot)' },
     { identity: '' },
-  ])('refuses what is neither an address nor an identity: %j', (over) => {
+  ])('refuses anything other than an address and an identity: %j', (over) => {
     expect(() => program([aTarget(0, over)], { timeoutMs: 700, count: 1 })).toThrow(TypeError);
   });
 });

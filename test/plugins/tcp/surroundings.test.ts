@@ -18,7 +18,7 @@ const PROXIES = {
 };
 const OURS = http(identityOf(1));
 
-describe.each(SHELLS)('what the pod has around the program, under $name', (shell) => {
+describe.each(SHELLS)('the program’s surroundings in a pod, under $name', (shell) => {
   test('neither proxy variables nor a ~/.curlrc change a verdict', async () => {
     using home = tempFolder();
     home.write(
@@ -60,7 +60,7 @@ describe.each(SHELLS)('what the pod has around the program, under $name', (shell
     expect(transcript.complete).toBe(true);
   });
 
-  test('a responder that never stops talking does not hold up the others', async () => {
+  test('a responder that never stops does not hold up the others', async () => {
     await using endless = await responder(httpUntilClose('x'.repeat(10_000_000)));
     await using right = await responder(OURS);
     const { judgements, ms } = await probe({
@@ -72,7 +72,7 @@ describe.each(SHELLS)('what the pod has around the program, under $name', (shell
     expect(ms).toBeLessThan(3_000);
   }, 30_000);
 
-  test('takes only a little of an answer that has no end', async () => {
+  test('reads only a little of an endless answer', async () => {
     let sent = 0;
     const chunk = Buffer.alloc(65_536, 'x');
     await using endless = await responder((socket) => {
@@ -87,11 +87,11 @@ describe.each(SHELLS)('what the pod has around the program, under $name', (shell
     });
     const { judgements } = await probe({ shell, targets: [aTarget(0, endless)] });
     expect(judgements).toMatchObject([{ verdict: 'fail', reason: 'BAD_REPLY' }]);
-    // What the system's buffers take is sent too.
+    // What fits into the system's buffers is sent too.
     expect(sent).toBeLessThan(16_000_000);
   });
 
-  test('no body passes but the identity, and none spoils the others', async () => {
+  test('only the identity passes as a body, and no body spoils the others', async () => {
     const body = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes));
     await fc.assert(
       fc.asyncProperty(fc.array(body, { minLength: 20, maxLength: 20 }), async (bodies) => {

@@ -21,7 +21,7 @@ const THREE: readonly Shell[] = [...SHELLS, { name: 'bash', argv: ['bash'] }];
 
 interface Case {
   readonly name: string;
-  /** Undefined: nobody listens. */
+  /** Undefined if nothing listens. */
   readonly answer: UdpAnswer | undefined;
   readonly address?: string;
   readonly expected: object;

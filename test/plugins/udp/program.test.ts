@@ -31,7 +31,7 @@ const startsLate: NamedProgram = {
 };
 
 describe.concurrent.each(SHELLS)('repeats under $name', (shell) => {
-  test('each attempt is judged alone; who was silent once is asked with little patience', async () => {
+  test('each attempt is judged on its own, and repeats after a silence wait less', async () => {
     await using late = await udpResponder(after(1, says(OWN)), { address: '127.0.7.1' });
     await using good = await udpResponder(says(OWN), { address: '127.0.7.2' });
     const round = [late, good].map(({ address, port }) => aTarget(0, { address, port }));
@@ -43,7 +43,7 @@ describe.concurrent.each(SHELLS)('repeats under $name', (shell) => {
     expect(ms).toBeLessThan(4_000);
   });
 
-  test('asks so, and looks closer at most once a destination', async () => {
+  test('waits less, and looks closer at most once for each destination', async () => {
     using folder = tempFolder();
     const env = { PATH: pathWith(folder, { nc: NOTES }), CALLS: `${folder.path}/calls` };
     const targets = [...at(['127.0.0.1', 'FD00:0::1']), ...at(['127.0.0.1', 'FD00:0::1'])];
@@ -60,7 +60,7 @@ describe.concurrent.each(SHELLS)('repeats under $name', (shell) => {
     );
   });
 
-  test('an nc that knows no datagrams, that is killed, that is not there', async () => {
+  test('an nc that cannot send datagrams, is killed or does not exist', async () => {
     using folder = tempFolder();
     const run = async (nc: string) => {
       using inner = tempFolder();
@@ -111,7 +111,7 @@ describe.concurrent.each(SHELLS)('repeats under $name', (shell) => {
     expect(left).toEqual([]);
   });
 
-  test('leaves nothing when it is told to end while datagrams wait', async () => {
+  test('leaves nothing behind when it is told to end while datagrams wait', async () => {
     using folder = tempFolder();
     const env = { PATH: pathWith(folder, { nc: HANGS }) };
     const part = { check: 'udp', tools: ['nc'], program: program(many(120), { timeoutMs: 1_000, count: 1 }) };
@@ -123,7 +123,7 @@ describe.concurrent.each(SHELLS)('repeats under $name', (shell) => {
     expect(ms).toBeLessThan(5_000);
   });
 
-  test('ends by its deadline where nc hangs, and leaves nothing', async () => {
+  test('ends by its deadline if nc hangs, and leaves nothing behind', async () => {
     using folder = tempFolder();
     const env = { PATH: pathWith(folder, { nc: HANGS }) };
     const own = { ...program(many(40), { timeoutMs: 1_000, count: 1 }), deadlineMs: -9_000 };

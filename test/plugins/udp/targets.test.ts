@@ -11,7 +11,7 @@ describe('the targets of udp', () => {
     expect(udp.targets(bound, 0)).toMatchObject({ tried: [{ endpoint: 1, address: '10.244.2.2' }], untried: [] });
   });
 
-  test('where they do not, it is not tried', () => {
+  test('are not tried if they do not answer UDP', () => {
     const bound = bind(plan, [aFloater(1), aFloater(2, { can: ['identity'] })], []);
     expect(udp.targets(bound, 0)).toMatchObject({
       tried: [],
