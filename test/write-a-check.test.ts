@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Target } from '../src/check/plugin.ts';
+import * as plugin from '../src/check/plugin.ts';
 import { proxy } from './support/example-check/index.ts';
 import { aBound, aTarget, identityOf } from './support/plan.ts';
 import { type Probed, probe } from './support/probe.ts';
@@ -10,6 +11,8 @@ import { type Answer, hangUp, http, type Responder, raw, refused, responder, sil
 import { SHELLS, tellsDirectory } from './support/shell.ts';
 
 const EXAMPLE = join(import.meta.dirname, 'support/example-check');
+const WITH_OPTION = join(import.meta.dirname, 'support/example-option');
+const CONTRACT = join(import.meta.dirname, '../src/check');
 const DOCUMENT = readFileSync(join(import.meta.dirname, '../docs/write-a-check.md'), 'utf8');
 /** By the path in their first line, which is a comment. */
 const BLOCKS = new Map(
@@ -29,18 +32,37 @@ describe('docs/write-a-check.md', () => {
     expect(readFileSync(import.meta.filename, 'utf8')).toContain(shown);
   });
 
+  test.each(readdirSync(WITH_OPTION))('shows %s of the check with an option as it is tested', (name) => {
+    const tested = readFileSync(join(WITH_OPTION, name), 'utf8').replaceAll("'../../../src/", "'../../src/");
+    expect(BLOCKS.get(`plugins/health/${name}`)).toBe(tested);
+  });
+
   test('has no block of a file beside these', () => {
-    const files = readdirSync(EXAMPLE).map((name) => `plugins/proxy/${name}`);
+    const files = [
+      ...readdirSync(EXAMPLE).map((name) => `plugins/proxy/${name}`),
+      ...readdirSync(WITH_OPTION).map((name) => `plugins/health/${name}`),
+    ];
     expect([...BLOCKS.keys()].sort()).toEqual([...files, 'test/plugins/proxy/proxy.test.ts'].sort());
   });
 
   test('names no member of the contract that is not there, and all that have to be', () => {
-    const contract = readFileSync(join(import.meta.dirname, '../src/check/contract.ts'), 'utf8');
+    const contract = readFileSync(join(CONTRACT, 'contract.ts'), 'utf8');
     const [, members = ''] = /^export interface Plugin \{\n(.*?)^\}/ms.exec(contract) ?? [];
     const names = Array.from(members.matchAll(/^ {2}readonly (\w+)\??:/gm), ([, name = '']) => name);
     const [, section = ''] = /^## The check\n(.*?)^## /ms.exec(DOCUMENT) ?? [];
     const table = Array.from(section.matchAll(/^\| `(\w+)`/gm), ([, name = '']) => name);
     expect(table.sort()).toEqual(names.sort());
+  });
+
+  test('explains every export of the door, and no other', () => {
+    const door = readFileSync(join(CONTRACT, 'plugin.ts'), 'utf8');
+    const lists = Array.from(door.matchAll(/^export (?:type )?\{(.*?)\}/gms), ([, list = '']) => list.split(','));
+    const exported = lists.flat().flatMap((one) => /(\w+)\s*$/.exec(one)?.[1] ?? []);
+    expect(exported).toEqual(expect.arrayContaining(Object.keys(plugin)));
+    const [, section = ''] = /^## The door\n(.*)$/ms.exec(DOCUMENT) ?? [];
+    const cells = Array.from(section.matchAll(/^\| (`[^|]*)\|/gm), ([, cell = '']) => cell);
+    const explained = cells.flatMap((cell) => Array.from(cell.matchAll(/`(\w+)`/g), ([, name = '']) => name));
+    expect(explained.sort()).toEqual(exported.sort());
   });
 });
 
@@ -50,7 +72,7 @@ const fail = (reason: string, detail: string) => ({ verdict: 'fail', reason, det
 
 const CASES: readonly { readonly name: string; readonly answer?: Answer; readonly expected: object }[] = [
   { name: 'its own answer', answer: http(OWN), expected: { verdict: 'pass', latencyMs: expect.any(Number) } },
-  { name: 'a proxy', answer: http(OWN, { headers: 'via: 1.1 squid\r\n' }), expected: fail('BAD_REPLY', 'proxy') },
+  { name: 'a proxy', answer: http(OWN, { headers: 'via: 1.1 squid\r\n' }), expected: fail('BAD_REPLY', 'Via') },
   { name: 'another floater', answer: http(identityOf(2)), expected: fail('WRONG_RESPONDER', 'n2') },
   { name: 'more than its answer', answer: http(`${OWN}\nmore`), expected: fail('BAD_REPLY', OWN) },
   { name: 'a NUL in its answer', answer: http(`${OWN}\0`), expected: fail('BAD_REPLY', OWN) },
