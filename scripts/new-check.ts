@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { execa } from 'execa';
 import { describeError, toNetdoctorError, UserError } from '../src/errors.ts';
-import { newCheckFiles } from './new-check-files.ts';
+import { newCheckFiles } from './new-check/files.ts';
 
 /**
  * `npm run new-check -- NAME`: writes a check that works, with its test and its documentation, and registers it. Works on
@@ -22,7 +22,8 @@ async function newCheck(args: readonly string[]): Promise<string> {
   }
   const sources = [...files.keys()].filter((path) => path.endsWith('.ts'));
   // Another name has another length, and another place among the imports.
-  await execa('biome', ['check', '--write', ...sources], { preferLocal: true, stdio: ['ignore', 'ignore', 'inherit'] });
+  const format = ['check', '--write', '--error-on-warnings', ...sources];
+  await execa('biome', format, { preferLocal: true, stdio: ['ignore', 'ignore', 'inherit'] });
   return [
     ...[...files.keys()].map((path) => `wrote ${path}`),
     '',
