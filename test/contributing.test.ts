@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 
@@ -23,6 +23,19 @@ function shellLines(text: string): readonly string[] {
     .filter((line) => line !== '');
 }
 
+/** GitHub's anchors of a page's headings. */
+function anchorsOf(path: string): ReadonlySet<string> {
+  const headings = read(path)
+    .replace(/^```\w*\n.*?^```$/gms, '')
+    .matchAll(/^#+ (.+)$/gm);
+  const slug = (heading: string) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-');
+  return new Set(Array.from(headings, ([, heading = '']) => slug(heading)));
+}
+
 describe.each(DOCUMENTS)('%s', (path) => {
   const text = read(path);
 
@@ -33,6 +46,17 @@ describe.each(DOCUMENTS)('%s', (path) => {
     const named = [...spans, ...links, ...shellLines(text).flatMap((line) => line.split(/\s+/))];
     const paths = named.filter((word) => PATH.test(word) && !READERS_OWN.test(word));
     expect(paths.filter((one) => !isThere(one))).toEqual([]);
+  });
+
+  test('the headings that it links to exist', () => {
+    const links = Array.from(text.matchAll(/\]\(([^)#:]*)#([^)]+)\)/g), ([, page = '', anchor = '']) => ({
+      page,
+      anchor,
+    }));
+    const lost = links.filter(
+      ({ page, anchor }) => !anchorsOf(page === '' ? path : join(dirname(path), page)).has(anchor),
+    );
+    expect(lost).toEqual([]);
   });
 });
 
