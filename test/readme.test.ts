@@ -79,7 +79,7 @@ function commandLines(text: string): readonly string[] {
   });
   return [...blocks, ...codeSpans(text)]
     .flatMap((line) => line.replace(/(^|\s)#.*$/, '').split('&&'))
-    .map((line) => line.trim());
+    .map((line) => line.trim().replace(/^node (?:--\S+ )*src\/main\.ts\b/, 'kubectl netdoctor'));
 }
 
 /** Flags that yargs adds. */
