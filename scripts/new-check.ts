@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { execa } from 'execa';
 import { describeError, toNetdoctorError, UserError } from '../src/errors.ts';
 import { newCheckFiles } from './new-check/files.ts';
 
 /**
- * `npm run new-check -- NAME`: writes a check that works, with its test and its documentation, and registers it. Works on
- * the project in the current directory.
+ * `npm run new-check -- NAME`: writes a check that works, with its test and its documentation, and registers it.
  * @throws UserError before anything is written
  */
 async function newCheck(args: readonly string[]): Promise<string> {
@@ -34,6 +33,7 @@ async function newCheck(args: readonly string[]): Promise<string> {
 }
 
 try {
+  process.chdir(resolve(import.meta.dirname, '..'));
   process.stdout.write(await newCheck(process.argv.slice(2)));
 } catch (error) {
   process.stderr.write(`${describeError(toNetdoctorError(error))}\n`);
