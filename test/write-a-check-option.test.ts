@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { optionsFault } from '../src/check/options.ts';
@@ -8,6 +10,14 @@ import { type Probed, probe } from './support/probe.ts';
 import { type Answer, http, type Responder, raw, refused, responder, silence } from './support/responders.ts';
 import { SEEN } from './support/services.ts';
 import { SHELLS } from './support/shell.ts';
+
+const DOCUMENT = join(import.meta.dirname, '../docs/write-a-check.md');
+const EXAMPLE = join(import.meta.dirname, 'support/example-option/index.ts');
+
+test('docs/write-a-check.md shows the check health as it is tested, one folder higher', () => {
+  const [, shown] = /^```ts\n\/\/ plugins\/health\/index\.ts\n(.*?)^```$/ms.exec(readFileSync(DOCUMENT, 'utf8')) ?? [];
+  expect(shown).toBe(readFileSync(EXAMPLE, 'utf8').replaceAll("'../../../src/", "'../../src/"));
+});
 
 const OPTIONS = { servers: ['db.example.com:8080', 'db.example.com:8080', '127.0.0.1:80'], status: 204 };
 

@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import * as plugin from '../src/check/plugin.ts';
 import { answersProgram, curlProgram, datagramProgram, type Program } from '../src/check/plugin.ts';
 import { sourceProgram } from '../src/check/program.ts';
 import { SLEEP } from './check/curl/quick-sleep.ts';
@@ -40,6 +41,17 @@ const HELPERS: Readonly<Record<string, (there: Address, gone: Address) => Progra
   datagramProgram: (...ends) =>
     datagramProgram({ ...TIMEOUT, payload: 'hello', datagrams: ends.map((end) => ({ ...end, want: 'right' })) }),
 };
+
+test('the reference explains every export of the door, and no other', () => {
+  const door = readFileSync(join(import.meta.dirname, '../src/check/plugin.ts'), 'utf8');
+  const lists = Array.from(door.matchAll(/^export (?:type )?\{(.*?)\}/gms), ([, list = '']) => list.split(','));
+  const exported = lists.flat().flatMap((one) => /(\w+)\s*$/.exec(one)?.[1] ?? []);
+  expect(exported).toEqual(expect.arrayContaining(Object.keys(plugin)));
+  const [, section = ''] = /^## The door\n(.*)$/ms.exec(DOCUMENT) ?? [];
+  const cells = Array.from(section.matchAll(/^\| (`[^|]*)\|/gm), ([, cell = '']) => cell);
+  const explained = cells.flatMap((cell) => Array.from(cell.matchAll(/`(\w+)`/g), ([, name = '']) => name));
+  expect(explained.sort()).toEqual(exported.sort());
+});
 
 describe.each(Object.entries(HELPERS))('the tools that the reference names for %s', (helper, programFor) => {
   const tools = toolsOf(helper).filter((tool) => tool !== 'body');
