@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    coverage: { include: ['src/**', 'plugins/**'], exclude: ['**/*.generated.ts'], reporter: ['text-summary', 'html'] },
     projects: [
       {
         test: {

@@ -35,6 +35,18 @@ test('every folder has its floor', () => {
   expect([...new Set(files.map(folderOf))].toSorted()).toEqual(FLOORS.flat().toSorted());
 });
 
+test('CONTRIBUTING.md lists the folders from the ground up', () => {
+  const [, table = ''] = /^\| folders of `src\/` .*?\n(.*?)\n\n/ms.exec(readFileSync('CONTRIBUTING.md', 'utf8')) ?? [];
+  const rows = table
+    .split('\n')
+    .slice(1)
+    .map((row) => Array.from((row.split('|')[1] ?? '').matchAll(/`(\w+)`/g), ([, name]) => name));
+  const folders = FLOORS.map((floor) => floor.filter((name) => !name.endsWith('.ts'))).filter(
+    (floor) => floor.length > 0,
+  );
+  expect(rows).toEqual(folders);
+});
+
 test('a folder imports the floors below its own, and no others', () => {
   const floorOf = (file: string) => FLOORS.findIndex((floor) => floor.some((name) => name === folderOf(file)));
   const upward = imports.filter(({ from, to }) => folderOf(from) !== folderOf(to) && floorOf(to) >= floorOf(from));

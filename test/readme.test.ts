@@ -25,7 +25,15 @@ import { FAULTS, introduction } from '../src/run/demo/demo.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
-const DOCUMENTS = ['README.md', ...readdirSync(join(ROOT, 'docs')).flatMap(markdownPath)];
+const DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  '.github/PULL_REQUEST_TEMPLATE.md',
+  '.github/ISSUE_TEMPLATE/bug_report.yaml',
+  '.github/ISSUE_TEMPLATE/feature_request.yaml',
+  ...readdirSync(join(ROOT, 'docs')).flatMap(markdownPath),
+];
 const COMMANDS = new Map<string, Readonly<Record<string, Options>>>([
   [check.name, check.options],
   [checks.name, checks.options],
@@ -71,7 +79,7 @@ function commandLines(text: string): readonly string[] {
   });
   return [...blocks, ...codeSpans(text)]
     .flatMap((line) => line.replace(/(^|\s)#.*$/, '').split('&&'))
-    .map((line) => line.trim());
+    .map((line) => line.trim().replace(/^node (?:--\S+ )*src\/main\.ts\b/, 'kubectl netdoctor'));
 }
 
 /** Flags that yargs adds. */

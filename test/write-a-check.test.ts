@@ -10,6 +10,7 @@ import { type Answer, hangUp, http, type Responder, raw, refused, responder, sil
 import { SHELLS, tellsDirectory } from './support/shell.ts';
 
 const EXAMPLE = join(import.meta.dirname, 'support/example-check');
+const WITH_OPTION = join(import.meta.dirname, 'support/example-option');
 const DOCUMENT = readFileSync(join(import.meta.dirname, '../docs/write-a-check.md'), 'utf8');
 /** By the path in their first line, which is a comment. */
 const BLOCKS = new Map(
@@ -30,7 +31,10 @@ describe('docs/write-a-check.md', () => {
   });
 
   test('has no block of a file beside these', () => {
-    const files = readdirSync(EXAMPLE).map((name) => `plugins/proxy/${name}`);
+    const files = [
+      ...readdirSync(EXAMPLE).map((name) => `plugins/proxy/${name}`),
+      ...readdirSync(WITH_OPTION).map((name) => `plugins/health/${name}`),
+    ];
     expect([...BLOCKS.keys()].sort()).toEqual([...files, 'test/plugins/proxy/proxy.test.ts'].sort());
   });
 
@@ -50,7 +54,7 @@ const fail = (reason: string, detail: string) => ({ verdict: 'fail', reason, det
 
 const CASES: readonly { readonly name: string; readonly answer?: Answer; readonly expected: object }[] = [
   { name: 'its own answer', answer: http(OWN), expected: { verdict: 'pass', latencyMs: expect.any(Number) } },
-  { name: 'a proxy', answer: http(OWN, { headers: 'via: 1.1 squid\r\n' }), expected: fail('BAD_REPLY', 'proxy') },
+  { name: 'a proxy', answer: http(OWN, { headers: 'via: 1.1 squid\r\n' }), expected: fail('BAD_REPLY', 'Via') },
   { name: 'another floater', answer: http(identityOf(2)), expected: fail('WRONG_RESPONDER', 'n2') },
   { name: 'more than its answer', answer: http(`${OWN}\nmore`), expected: fail('BAD_REPLY', OWN) },
   { name: 'a NUL in its answer', answer: http(`${OWN}\0`), expected: fail('BAD_REPLY', OWN) },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Folder } from '../../support/temp.ts';
 
 /** Of the pause between two tries nothing is left; the watchdog sleeps as it should. */
-const SLEEP = `#!/bin/sh
+export const SLEEP = `#!/bin/sh
 [ "$1" != 5 ] || exit 0
 exec /bin/sleep "$@"
 `;
