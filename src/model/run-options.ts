@@ -3,9 +3,3 @@
  * them again; by the names that the parser gives flags, e.g. `probeTimeout`. Plain JSON.
  */
 export type RunOptions = Readonly<Record<string, string | boolean | undefined>>;
-
-/** What decides which service ends checks aim at, beside what the cluster has. */
-export const AIMING = [
-  ...['url', 'target', 'targetPort', 'targetProtocol', 'dnsName', 'dnsServer', 'external'],
-  ...['nodeSelector', 'tolerations'],
-] as const;

@@ -20,6 +20,8 @@ export interface HiddenRequest {
   readonly current: string;
   /** Of the clusters that can be seen now. */
   readonly now: readonly NodesNow[];
+  /** The options of a plan that decide what its checks aim at, beside what the cluster has. */
+  readonly aiming: readonly string[];
   /** Whether one of the runs may have failures, as far as can be told without its rows. */
   readonly mayHaveFailed: (runId: string) => Promise<boolean>;
   /** The rows of one of the runs; undefined where it is gone or cannot be read. */
@@ -102,7 +104,7 @@ async function hiddenIn(
   return open.length === 0 ? [] : await stillHidden(open, run, search);
 }
 
-type Search = Pick<HiddenRequest, 'now' | 'rowsOf'> & {
+type Search = Pick<HiddenRequest, 'now' | 'aiming' | 'rowsOf'> & {
   readonly seen: readonly JudgedRun[];
   readonly ledger: Ledger;
   readonly runs: readonly PlannedRun[];
@@ -186,7 +188,7 @@ function openFailures(run: JudgedRun, search: Pick<Search, 'seen' | 'ledger'>): 
 
 /** Without those that a resume has judged since, or that cannot be probed any more. */
 async function stillHidden(open: readonly Probe[], run: PlannedRun, search: Search): Promise<readonly Probe[]> {
-  const { seen, ledger, rowsOf, runs, now } = search;
+  const { seen, ledger, rowsOf, runs, now, aiming } = search;
   let left = open;
   for (const later of seen.filter((one) => !isCertain(one, run))) {
     const since = await carriedInto(later, run, { ledger, rowsOf, runs });
@@ -195,7 +197,7 @@ async function stillHidden(open: readonly Probe[], run: PlannedRun, search: Sear
   const heirs = runs.filter((one) => goesOnWith(one, runs).includes(run.runId));
   const untried = seen.filter(({ runId }) => heirs.some((heir) => heir.runId === runId));
   left = left.filter(({ row, endpoint }) => !untried.some((one) => one.verdicts.get(row)?.[endpoint] === FOUND.skip));
-  const gone = goneEnds(run, { later: runs.slice(0, runs.indexOf(run)), heirs, now, ledger });
+  const gone = goneEnds(run, { later: runs.slice(0, runs.indexOf(run)), heirs, now, aiming, ledger });
   return left.filter((probe) => !gone(probe));
 }
 

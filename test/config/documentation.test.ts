@@ -5,7 +5,6 @@ import type { ConfigKey } from '../../src/config/config-key.ts';
 import { DEFAULTS } from '../../src/config/defaults.ts';
 import { CONFIG_KEYS } from '../../src/config/keys.ts';
 import { takes } from '../../src/config/kinds.ts';
-import { DEFAULT_NAMESPACE } from '../../src/model/labels.ts';
 
 const DOCUMENT = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8');
 
@@ -40,9 +39,8 @@ describe('docs/configuration.md', () => {
 
   test('has the defaults of the code', () => {
     const table = tableBelow('Keys');
-    const defaults = { namespace: DEFAULT_NAMESPACE, ...DEFAULTS };
-    const written = Object.keys(defaults).map((key) => [key, table.get(key)?.[3]]);
-    expect(Object.fromEntries(written)).toEqual(defaults);
+    const written = Object.keys(DEFAULTS).map((key) => [key, table.get(key)?.[3]]);
+    expect(Object.fromEntries(written)).toEqual(DEFAULTS);
   });
 
   test("has each of netctl's own keys, our name for it, and what it takes", () => {

@@ -1,6 +1,7 @@
 import type { Plugin } from '../../check/contract.ts';
 import { type CameFrom, nameOf } from '../../config/came-from.ts';
-import { type CheckArgs, type CheckSettings, checkSettings } from '../../config/settings.ts';
+import { type CheckSettings, checkSettings } from '../../config/settings.ts';
+import type { CheckArgs } from '../../config/settings-table.ts';
 import { UserError } from '../../errors.ts';
 import { floatersFor } from '../../floater/manifests.ts';
 import { type ChoiceNames, refuseIdlePatterns } from '../../preflight/chosen-faults.ts';
@@ -11,7 +12,7 @@ import type { Report } from '../../report/report.ts';
 import { createRun } from '../../state/run-store.ts';
 import type { Io } from '../../ui/io.ts';
 import { say } from '../../ui/say.ts';
-import { type ClusterArgs, openClusters } from '../clusters.ts';
+import { openClusters } from '../clusters.ts';
 import { type ConfigFlag, loadEffectiveArgs } from '../effective-args.ts';
 import { outputFilesFor } from '../output-files.ts';
 import { savedReport } from '../saved/saved-report.ts';
@@ -25,7 +26,6 @@ import { programFor } from './print-program.ts';
 import { probe } from './probe.ts';
 
 export type RunCheckArgs = CheckArgs &
-  ClusterArgs &
   ConfigFlag & {
     readonly output: FormatName;
     readonly outputFile?: readonly string[] | undefined;
