@@ -35,11 +35,11 @@ export function settingOptions(
   return Object.fromEntries(flags.map(([flag, setting]) => [flag, optionOf(setting)]));
 }
 
-/** No defaults here: a flag that is not given leaves it to the configuration file. */
-function optionOf({ takes, help, group, alias, hidden, repeated }: Setting): Options {
+/** yargs learns no default: a flag that is not given leaves it to the configuration file. */
+function optionOf({ takes, help, default: usual, group, alias, hidden, repeated }: Setting): Options {
   return {
     ...formOf(takes),
-    describe: help,
+    describe: usual === undefined ? help : `${help} (default ${usual})`,
     group: HELP_GROUPS[group],
     ...(alias ? { alias } : {}),
     ...(hidden ? { hidden } : {}),

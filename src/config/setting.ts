@@ -16,7 +16,7 @@ export const HELP_GROUPS = {
  */
 export interface Setting {
   readonly takes: ValueKind;
-  /** The flag's line in `--help`. */
+  /** The flag's line in `--help`; a `default` is added to it. */
   readonly help: string;
   readonly group: keyof typeof HELP_GROUPS;
   /** Its key in the configuration file. What the file can say, `init` has as a flag. Without it: a flag alone. */
@@ -47,7 +47,7 @@ interface FileSetting {
   readonly key: string;
   /** One line for docs/configuration.md and the file's schema. */
   readonly about: string;
-  /** Words for docs/configuration.md on what counts where nothing is said, if that is no `default`. */
+  /** Words for docs/configuration.md on what counts where nothing is said, if there is no `default`. */
   readonly otherwise?: string;
   /** What `init` writes where no flag says otherwise. Without it, `init` writes the key only where a flag gives it. */
   readonly init?: Json;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { withSettings } from '../../scripts/settings-text.ts';
 import type { ConfigKey } from '../../src/config/config-key.ts';
 import { DEFAULTS } from '../../src/config/defaults.ts';
 import { CONFIG_KEYS } from '../../src/config/keys.ts';
@@ -29,6 +30,11 @@ const ourNameOf = ({ arg }: ConfigKey): string =>
   CONFIG_KEYS.find((key) => key.arg === arg && key.whose !== "netctl's")?.key ?? '';
 
 describe('docs/configuration.md', () => {
+  test('has the table that `npm run docs:settings` writes', () => {
+    expect(DOCUMENT).toBe(withSettings(DOCUMENT));
+    expect(withSettings(DOCUMENT.replace('| `probeTimeout`', '| `probeTime`'))).toBe(DOCUMENT);
+  });
+
   test('has each of our keys, its name in netctl, its flag, what it takes and means', () => {
     const wanted = CONFIG_KEYS.filter(({ whose }) => whose !== "netctl's").map((key) => {
       return [key.key, theirNameOf(key), kebab(key.arg), takes(key.takes), key.about];

@@ -30,7 +30,7 @@ export const CLUSTER_SETTINGS = {
     part: 'floater',
     takes: { kind: 'namespace' },
     default: DEFAULT_NAMESPACE,
-    help: `Namespace of the floaters; made if it is missing (default ${DEFAULT_NAMESPACE})`,
+    help: 'Namespace of the floaters; made if it is missing',
     alias: 'n',
     file: { key: 'namespace', about: 'namespace of the floaters', init: DEFAULT_NAMESPACE },
   },

@@ -14,7 +14,7 @@ export const FLOATER_SETTINGS = {
     saved: 'always',
     takes: PORT,
     default: '8889',
-    help: 'Port that the floaters listen on (default 8889)',
+    help: 'Port that the floaters listen on',
     file: { key: 'port', about: 'port that the floaters listen on', init: '8889' },
   },
   'host-port': {
@@ -108,7 +108,7 @@ export const FLOATER_SETTINGS = {
     saved: 'always',
     takes: { kind: 'duration' },
     default: '60s',
-    help: 'How long floaters may take to be ready (default 60s)',
+    help: 'How long floaters may take to be ready',
     file: { key: 'podWait', about: 'how long floaters may take to be ready' },
   },
   'auto-clean': {

@@ -18,7 +18,7 @@ export const HOW_SETTINGS = {
     saved: 'if given',
     takes: { kind: 'count', least: 0, most: 5 },
     default: '0',
-    help: 'How often a failure is tried again; what passes then is shown as flaky (default 0)',
+    help: 'How often a failure is tried again; what passes then is shown as flaky',
     file: { key: 'retries', about: 'how often a failure is tried again' },
   },
   'max-loss': {
@@ -26,7 +26,7 @@ export const HOW_SETTINGS = {
     saved: 'if given',
     takes: { kind: 'share' },
     default: '0',
-    help: 'Share of repeated probes that may be lost, such as 5% (default 0)',
+    help: 'Share of repeated probes that may be lost, such as 5%',
     file: { key: 'maxLoss', about: 'the share of attempts that may be lost' },
   },
   'slow-factor': {
@@ -46,7 +46,7 @@ export const HOW_SETTINGS = {
     saved: 'always',
     takes: { kind: 'duration' },
     default: '5s',
-    help: 'How long one probe may take (default 5s)',
+    help: 'How long one probe may take',
     file: { key: 'probeTimeout', about: 'how long one probe may take' },
   },
   concurrency: {
@@ -55,7 +55,7 @@ export const HOW_SETTINGS = {
     saved: 'always',
     takes: { kind: 'count', least: 1, most: 1000 },
     default: '64',
-    help: 'How many nodes probe at a time (default 64)',
+    help: 'How many nodes probe at a time',
     file: { key: 'concurrency', about: 'how many nodes probe at a time' },
   },
   timeout: {
