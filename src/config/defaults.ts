@@ -8,7 +8,7 @@ export const DEFAULTS = defaultsOf(SETTINGS) as Required<{
   readonly [K in keyof SettingArgs<Settings, WithDefault>]: string;
 }>;
 
-export function defaultsOf(settings: SettingTable): Readonly<Record<string, string>> {
+function defaultsOf(settings: SettingTable): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(settings).flatMap(([flag, setting]) =>
       setting.default === undefined ? [] : [[camelCase(flag), setting.default] as const],

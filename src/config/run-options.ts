@@ -8,9 +8,9 @@ export function savedOptions(options: RunOptions): SavedArgs {
 }
 
 /**
- * What of a check's flags and configuration is saved with its plan, in the table's words what shapes floaters and
- * probes: neither which clusters, nor what is secret, nor how long the whole run may take. Some with the defaults that
- * count today: another version may have others. Pure.
+ * The settings of a check that are saved with its plan: those that shape floaters and probes. Which clusters it probed,
+ * secrets and the limit of the whole run are not among them. Some are saved with today's default, since another version
+ * may have another. Pure.
  */
 export function runOptions(args: CheckArgs, settings: SettingTable = SETTINGS): RunOptions {
   const given: Readonly<Record<string, unknown>> = args;

@@ -5,7 +5,7 @@ import { type CheckArgs, SETTINGS, type Settings } from './settings-table.ts';
 type Given = Readonly<Record<string, unknown>>;
 
 /**
- * What one setting comes to: its value, parsed; its default where none is given.
+ * The value of one setting: parsed, or its default if none is given.
  * @throws UserError that names the flag and what it takes
  */
 export function settingValue<F extends keyof Settings>(flag: F, args: CheckArgs): SettingValue<Settings, F> {
@@ -13,7 +13,7 @@ export function settingValue<F extends keyof Settings>(flag: F, args: CheckArgs)
 }
 
 /**
- * What the settings that stand by themselves come to, by name; durations in milliseconds, with `Ms` behind the name.
+ * The values of the settings that stand by themselves, by name. Durations are milliseconds, and their names end in `Ms`.
  * @throws UserError that names the first flag that is wrong, and what it takes
  */
 export function settingValues(args: CheckArgs): SettingValues<Settings>;
@@ -26,7 +26,10 @@ export function settingValues(args: Given, settings: SettingTable = SETTINGS): G
   );
 }
 
-/** What the user said of single checks: by check, what its options come to. @throws UserError that names the flag */
+/**
+ * The options of single checks that the user gave, by check.
+ * @throws UserError that names the flag and what it takes
+ */
 export function optionValues(args: CheckArgs, settings: SettingTable = SETTINGS): Readonly<Record<string, Given>> {
   const options: Record<string, Given> = {};
   for (const [flag, setting] of Object.entries(settings)) {

@@ -40,6 +40,6 @@ export type ConfigValues = CommandArgs<'init'>;
 export type SavedArgs = SettingArgs<Settings, FlagsWith<Settings, { readonly saved: string }>>;
 
 /** The names, as the code has them, of the settings that a condition holds for. */
-export function argsWith(holds: (setting: Setting) => boolean, settings: SettingTable = SETTINGS): readonly string[] {
-  return Object.entries(settings).flatMap(([flag, setting]) => (holds(setting) ? [camelCase(flag)] : []));
+export function argsWith(holds: (setting: Setting) => boolean): readonly string[] {
+  return Object.entries<Setting>(SETTINGS).flatMap(([flag, setting]) => (holds(setting) ? [camelCase(flag)] : []));
 }

@@ -13,7 +13,7 @@ import { readKeys } from '../../src/config/load.ts';
 import { effectiveArgs } from '../../src/config/merge.ts';
 import { runOptions } from '../../src/config/run-options.ts';
 import type { SettingArgs, SettingTable } from '../../src/config/setting.ts';
-import { settingValues } from '../../src/config/setting-values.ts';
+import { optionValues, settingValues } from '../../src/config/setting-values.ts';
 import { SETTINGS } from '../../src/config/settings-table.ts';
 import { refusal } from '../support/config.ts';
 import { captureIo } from '../support/io.ts';
@@ -113,6 +113,14 @@ describe('with the entry on the page alone', () => {
     const { args } = await commandLine('check', '--probe-pause', '2s');
     const pauses: readonly number[] = [settingValues(args, TABLE).probePauseMs, settingValues({}, TABLE).probePauseMs];
     expect(pauses).toEqual([2_000, 10]);
+  });
+
+  test('with a check and its option instead, the value goes there', () => {
+    const entry = { ...fromPage['probe-pause'], option: { check: 'http', name: 'pauseMs' } };
+    const table = { ...SETTINGS, 'probe-pause': entry };
+    const flags: SettingArgs<typeof table> = { probePause: '2s', url: 'http://a' };
+    expect(optionValues(flags, table)).toMatchObject({ http: { pauseMs: 2_000, urls: ['http://a'] }, dns: {} });
+    expect(settingValues(flags, table)).not.toHaveProperty('probePauseMs');
   });
 
   test('the plan has what was given', async () => {
