@@ -11,8 +11,8 @@ export const HELP_GROUPS = {
 } as const;
 
 /**
- * One setting of a check. Its name in the table is the flag without dashes in front, e.g. `probe-timeout`. Everything
- * that is known of a setting stands here: command line, configuration file, help and documentation follow from it.
+ * One setting of a check. Its name in the table is the flag without the leading dashes, e.g. `probe-timeout`. Command
+ * line, configuration file, help and documentation follow from it.
  */
 export interface Setting {
   readonly takes: ValueKind;
@@ -21,25 +21,28 @@ export interface Setting {
   readonly group: keyof typeof HELP_GROUPS;
   /** Its key in the configuration file. What the file can say, `init` has as a flag. Without it: a flag alone. */
   readonly file?: FileSetting;
-  /** The commands that have the flag beside `check` and `init`. */
+  /** The commands that have the flag besides `check` and `init`. */
   readonly alsoIn?: readonly ('resume' | 'clean' | 'images')[];
   /** What counts where neither flag nor file says anything, as the flag would have it. */
   readonly default?: string;
-  /** Saved with the plan, for a resume: it shapes floaters or probes. 'always': today's default too. */
+  /** Saved with the plan, for a resume, since it shapes floaters or probes. 'always': with today's default. */
   readonly saved?: 'if given' | 'always';
-  /** It decides which service ends a check aims at: two runs that differ in it cannot be compared by these. */
+  /** It decides which service ends a check aims at, so runs that differ in it may have different ones. */
   readonly aims?: true;
-  /** It is about a second cluster alone, and refused without one. */
+  /** It is only about a second cluster, and refused without one. */
   readonly needsDestination?: true;
   /** The check and the option of that check that the value goes to, in `CheckSettings.options`. */
   readonly option?: { readonly check: string; readonly name: string };
-  /** The part of the settings that it is made into with others. With neither part nor option it has a value of its own. */
+  /**
+   * What it is combined into with other settings; `run`: the command reads the flag itself. A setting without `part` and
+   * `option` is a value of its own in `CheckSettings`.
+   */
   readonly part?: 'cluster' | 'floater' | 'nodes' | 'paths' | 'run';
   /** The flag of one letter. */
   readonly alias?: string;
   /** Works as in kubectl; only `--show-hidden` lists it. */
   readonly hidden?: true;
-  /** May be given several times; what is given is then a list. */
+  /** It may be given several times, and is then a list. */
   readonly repeated?: true;
 }
 
