@@ -1,11 +1,10 @@
 import type { InferredOptionType, InferredOptionTypes, Options, PositionalOptions } from 'yargs';
+import type { CamelCase } from '../config/setting.ts';
 import type { RunCommandLine } from '../run/demo/story.ts';
 import type { Io } from '../ui/io.ts';
 import { ioFlags } from './flags.ts';
 
 /** yargs gives `--pod-wait` as `podWait` too; its own types know only the first. */
-type CamelCase<S> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : S;
-
 export type Args<O extends Readonly<Record<string, Options>>> = {
   readonly [K in keyof O & string as CamelCase<K>]: InferredOptionTypes<O>[K];
 };

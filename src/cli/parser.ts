@@ -16,8 +16,16 @@ import { init } from './commands/init.ts';
 import { report } from './commands/report.ts';
 import { resume } from './commands/resume.ts';
 import { runs } from './commands/runs.ts';
-import type { Args, Command, Positionals, PositionalValues } from './define-command.ts';
+import type { Command, Positionals } from './define-command.ts';
 import { expandShortFlags } from './short-flags.ts';
+
+/** A command line to be run. */
+export interface CommandLine {
+  readonly argv: readonly string[];
+  readonly io: Io;
+  /** What a command runs other commands by. */
+  readonly run: RunCommandLine;
+}
 
 /**
  * Finds the command in argv and runs it.
@@ -26,11 +34,30 @@ import { expandShortFlags } from './short-flags.ts';
  * @throws UserError where argv is wrong
  */
 export async function runCommand(argv: readonly string[], io: Io, run: RunCommandLine): Promise<number> {
+  return await runWith({ argv, io, run }, (add) => {
+    add(check);
+    add(resume);
+    add(report);
+    add(diff);
+    add(runs);
+    add(clean);
+    add(init);
+    add(checks);
+    add(explain);
+    add(images);
+    add(demo);
+  });
+}
+
+/** Makes a command known. Each is typed by its own options, which no list of commands could be. */
+type AddCommand = <O extends Readonly<Record<string, Options>>, P extends Positionals>(command: Command<O, P>) => void;
+
+/** The same with other commands. */
+export async function runWith(line: CommandLine, addAll: (add: AddCommand) => void): Promise<number> {
+  const { argv, io, run } = line;
   let exitCode = 0;
-  const register = <O extends Readonly<Record<string, Options>>, P extends Positionals>(
-    parser: Argv,
-    command: Command<O, P>,
-  ): Argv =>
+  const parser = emptyParser(line);
+  addAll((command) => {
     parser.command({
       command: commandWords(command),
       describe: command.describe,
@@ -39,14 +66,20 @@ export async function runCommand(argv: readonly string[], io: Io, run: RunComman
         withPositionals(own, command).options(lastCounts(command.options)).showHidden('show-hidden', SHOW_HIDDEN),
       handler: async (args) => {
         // yargs checked the values against the options; its handler's type does not carry that over.
-        exitCode = await command.run(
-          { ...args, ...dashes(command, args, argv) } as unknown as Args<O> & PositionalValues<P>,
-          chosenIo(args as IoFlags, io),
-          run,
-        );
+        const typed = { ...args, ...dashes(command, args, argv) } as unknown as Parameters<typeof command.run>[0];
+        exitCode = await command.run(typed, chosenIo(args as IoFlags, io), run);
       },
     });
-  const parser = yargs()
+  });
+  // Left to itself, yargs writes help to the process's own stdout, and nobody learns what is lost of it.
+  await parser.parseAsync(expandShortFlags(argv), {}, (_error, _args, output) => {
+    if (output) io.stdout.write(`${output}\n`);
+  });
+  return exitCode;
+}
+
+function emptyParser({ argv, io }: CommandLine): Argv {
+  return yargs()
     .scriptName('kubectl netdoctor')
     .usage('Probe a cluster network from every node to every node, and say what is broken.\n\n  $0 COMMAND [flags]')
     .parserConfiguration({
@@ -70,15 +103,6 @@ export async function runCommand(argv: readonly string[], io: Io, run: RunComman
         ? error
         : usageError(withoutTexts(message ?? error?.message, argv), argv[0]);
     });
-  const withProbes = register(register(parser, check), resume);
-  const withSaved = register(register(register(withProbes, report), diff), runs);
-  const withState = register(register(withSaved, clean), init);
-  const withLists = register(register(register(withState, checks), explain), images);
-  // Left to itself, yargs writes help to the process's own stdout, and nobody learns what is lost of it.
-  await register(withLists, demo).parseAsync(expandShortFlags(argv), {}, (_error, _args, output) => {
-    if (output) io.stdout.write(`${output}\n`);
-  });
-  return exitCode;
 }
 
 /** yargs takes a lone dash behind a command for a flag, and leaves an empty word. */

@@ -1,41 +1,22 @@
 import type { CheckOptions } from '../check/contract.ts';
 import { UserError } from '../errors.ts';
-import { integer, listOf } from './numbers.ts';
+import { listOf } from './numbers.ts';
+import type { FlagsWith, SettingArgs } from './setting.ts';
+import { optionValues } from './setting-values.ts';
+import type { Settings } from './settings-table.ts';
 
 /** What the user said of single checks, in the form of the flags. */
-export interface CheckOptionArgs {
-  readonly url?: string | undefined;
-  readonly urlStatus?: string | undefined;
-  readonly urlContains?: string | undefined;
-  readonly urlInsecure?: boolean | undefined;
-  readonly target?: string | undefined;
-  readonly targetPort?: string | undefined;
-  readonly targetProtocol?: string | undefined;
-  readonly dnsName?: string | undefined;
-  readonly dnsServer?: string | undefined;
-}
+export type CheckOptionArgs = SettingArgs<Settings, FlagsWith<Settings, { readonly option: object }>>;
 
 /**
  * By check; each is held against the check's own schema before anything runs. Pure.
  * @throws UserError where a number is none
  */
 export function checkOptions(args: CheckOptionArgs): Readonly<Record<string, CheckOptions>> {
-  const status = listOf(args.urlStatus)?.map((text) => integer('url-status', text, { least: 100, most: 599 }));
-  const ports = listOf(args.targetPort)?.map((text) => integer('target-port', text, { least: 1, most: 65_535 }));
-  const addresses = listOf(args.target);
-  if (addresses && !ports) throw withoutPorts();
-  const urls = listOf(args.url);
-  for (const url of urls ?? []) refuseSecrets(url);
-  return {
-    dns: given({ names: listOf(args.dnsName), servers: listOf(args.dnsServer) }),
-    http: given({
-      urls,
-      status,
-      contains: args.urlContains || undefined,
-      insecure: args.urlInsecure || undefined,
-    }),
-    targets: given({ addresses, ports, protocols: listOf(args.targetProtocol) }),
-  };
+  const options = optionValues(args);
+  if (listOf(args.target) && !listOf(args.targetPort)) throw withoutPorts();
+  for (const url of listOf(args.url) ?? []) refuseSecrets(url);
+  return options;
 }
 
 function withoutPorts(): UserError {
@@ -52,8 +33,4 @@ function refuseSecrets(url: string): void {
     code: 'BAD_FLAG',
     hint: 'leave it out: a page that asks for a login answers 401, which --url-status 401 takes as right',
   });
-}
-
-function given(options: CheckOptions): CheckOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

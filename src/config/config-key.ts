@@ -1,13 +1,5 @@
-import type { Json, ValueKind } from './kinds.ts';
-import type { CheckArgs } from './settings.ts';
-
-/** What the file can say, in the form of the flags. */
-export interface ConfigValues extends CheckArgs {
-  readonly kubeconfig?: string | undefined;
-  readonly context?: string | undefined;
-  /** From layer to layer, separated by commas. */
-  readonly paths?: string | undefined;
-}
+import type { ConfigValues } from './settings-table.ts';
+import type { Json, ValueKind } from './value-kind.ts';
 
 export type ConfigArg = keyof ConfigValues;
 

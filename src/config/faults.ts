@@ -1,11 +1,11 @@
 import { closestMatch } from 'leven';
 import { UserError } from '../errors.ts';
-import type { ConfigArg } from './config-key.ts';
+import type { ConfigArg, ConfigKey } from './config-key.ts';
 import { configKey, isSet } from './find-key.ts';
 import type { Entry } from './json.ts';
-import { CONFIG_KEYS } from './keys.ts';
-import { type Json, takes } from './kinds.ts';
+import { takes } from './kinds.ts';
 import { refusedKeys } from './schema.ts';
+import type { Json } from './value-kind.ts';
 
 interface ConfigFault {
   /** Of the entry, in the order of the file. */
@@ -14,46 +14,50 @@ interface ConfigFault {
   readonly hint?: string;
 }
 
-/** @throws UserError about the first fault of the file, with the number of the others */
-export function refuseFaults(path: string, entries: readonly Entry[]): void {
-  const [first, ...others] = [...valueFaults(entries), ...doubled(entries), ...imageFaults(entries)].sort(
-    (a, b) => a.at - b.at,
-  );
+type Keys = readonly ConfigKey[];
+
+/**
+ * @param keys those that the file may have
+ * @throws UserError about the first fault of the file, with the number of the others
+ */
+export function refuseFaults(path: string, entries: readonly Entry[], keys: Keys): void {
+  const faults = [...valueFaults(entries, keys), ...doubled(entries, keys), ...imageFaults(entries)];
+  const [first, ...others] = faults.sort((a, b) => a.at - b.at);
   if (!first) return;
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
   const { words, hint } = first;
   throw new UserError(`config ${path}: ${words}${more}`, { code: 'BAD_CONFIG', ...(hint ? { hint } : {}) });
 }
 
-function valueFaults(entries: readonly Entry[]): readonly ConfigFault[] {
-  const asked = entries.filter((entry) => isSet(entry) || !configKey(entry.key));
-  const refused = refusedKeys(Object.fromEntries(asked.map(({ key, value }) => [key, value])));
+function valueFaults(entries: readonly Entry[], keys: Keys): readonly ConfigFault[] {
+  const asked = entries.filter((entry) => isSet(entry, keys) || !configKey(entry.key, keys));
+  const refused = refusedKeys(Object.fromEntries(asked.map(({ key, value }) => [key, value])), keys);
   return asked
     .filter(({ key }) => refused.has(key))
-    .map((entry) => ({ at: entries.indexOf(entry), ...valueFault(entry) }));
+    .map((entry) => ({ at: entries.indexOf(entry), ...valueFault(entry, keys) }));
 }
 
-function valueFault({ key, value }: Entry): Omit<ConfigFault, 'at'> {
-  const known = configKey(key);
-  if (!known) return { words: `unknown key ${shown(key)}`, ...hintFor(key) };
+function valueFault({ key, value }: Entry, keys: Keys): Omit<ConfigFault, 'at'> {
+  const known = configKey(key, keys);
+  if (!known) return { words: `unknown key ${shown(key)}`, ...hintFor(key, keys) };
   return { words: `"${key}" is ${shown(value)}; it takes ${takes(known.takes)}` };
 }
 
 const FARTHEST = 4;
 
 /** A key that differs by a few letters, or by upper and lower case. */
-function hintFor(key: string): { hint?: string } {
-  const names = CONFIG_KEYS.map((known) => known.key);
+function hintFor(key: string, keys: Keys): { hint?: string } {
+  const names = keys.map((known) => known.key);
   const sameLetters = names.find((name) => name.toLowerCase() === key.toLowerCase());
   const close = sameLetters ?? closestMatch(key, names, { maxDistance: Math.min(FARTHEST, Math.ceil(key.length / 3)) });
   return close ? { hint: `did you mean "${close}"?` } : {};
 }
 
 /** Two names of one setting. */
-function doubled(entries: readonly Entry[]): readonly ConfigFault[] {
+function doubled(entries: readonly Entry[], keys: Keys): readonly ConfigFault[] {
   const firstOf = new Map<ConfigArg, string>();
   return entries.flatMap((entry, at): ConfigFault[] => {
-    const arg = isSet(entry) ? configKey(entry.key)?.arg : undefined;
+    const arg = isSet(entry, keys) ? configKey(entry.key, keys)?.arg : undefined;
     if (arg === undefined) return [];
     const first = firstOf.get(arg);
     firstOf.set(arg, first ?? entry.key);

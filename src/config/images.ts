@@ -1,19 +1,13 @@
 import { UserError } from '../errors.ts';
 import { agnhostProfile, customProfile, type ImageProfile, kosmosProfile } from '../floater/image-profile.ts';
 import { type CameFrom, fromFlag, nameOf } from './came-from.ts';
-
-type Text = string | undefined;
+import type { CheckArgs } from './settings-table.ts';
 
 /** What chooses the floater images; an empty text is as none. */
-export interface ImageArgs {
-  readonly image?: Text;
-  readonly imageRepository?: Text;
-  readonly floaterVersion?: Text;
-  readonly imageCommand?: Text;
-  readonly imageAnswer?: Text;
-  readonly dstImage?: Text;
-  readonly dstImageRepository?: Text;
-}
+export type ImageArgs = Pick<
+  CheckArgs,
+  'image' | 'imageRepository' | 'floaterVersion' | 'imageCommand' | 'imageAnswer' | 'dstImage' | 'dstImageRepository'
+>;
 
 /** @throws UserError where a release of netctl's floater is named, but nothing to pull it from */
 export function sourceProfile(args: ImageArgs, cameFrom: CameFrom): ImageProfile {

@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import { UserError } from '../errors.ts';
-import type { Json } from './kinds.ts';
+import type { Json } from './value-kind.ts';
 
 /** One key of a JSON object, in the order of the text. */
 export interface Entry {

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { refuseText } from '../kube/text-for-path.ts';
 import { stateHome } from '../state/home.ts';
-import type { ConfigArg, ConfigValues } from './config-key.ts';
+import type { ConfigArg, ConfigKey } from './config-key.ts';
 import { DEFAULTS } from './defaults.ts';
 import { exists, textOf } from './file.ts';
 import { configKey, isSet, isTheirDefault } from './find-key.ts';
 import { type Entry, readObject } from './json.ts';
+import { CONFIG_KEYS } from './keys.ts';
 import { flagForm } from './kinds.ts';
+import type { ConfigValues } from './settings-table.ts';
 
 /** What a configuration file says. */
 export interface Config {
@@ -44,11 +46,24 @@ export async function loadConfig(flag: string | undefined, env: NodeJS.ProcessEn
  * @throws UserError that says what is wrong with it, and where
  */
 export async function readConfig(path: string, text: string, env: NodeJS.ProcessEnv): Promise<Config> {
+  return await readKeys({ path, text, env }, CONFIG_KEYS);
+}
+
+export interface ConfigText {
+  readonly path: string;
+  readonly text: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The same for a file that may have these keys. */
+export async function readKeys({ path, text, env }: ConfigText, keys: readonly ConfigKey[]): Promise<Config> {
   const entries = await readObject(path, text);
   // Late, since it loads ajv.
   const { refuseFaults } = await import('./faults.ts');
-  refuseFaults(path, entries);
-  const said = entries.filter(isSet).flatMap((entry) => settingOf(entry, env));
+  refuseFaults(path, entries, keys);
+  const said = entries
+    .filter((entry) => isSet(entry, keys))
+    .flatMap(({ key, value }) => settingOf({ known: configKey(key, keys), value }, env));
   return {
     path,
     values: Object.fromEntries(said.map(({ arg, value }) => [arg, value])),
@@ -57,9 +72,13 @@ export async function readConfig(path: string, text: string, env: NodeJS.Process
   };
 }
 
-function settingOf({ key, value }: Entry, env: NodeJS.ProcessEnv) {
-  const { arg, takes } = configKey(key) ?? {};
-  if (!arg || !takes) return [];
+interface KnownEntry extends Pick<Entry, 'value'> {
+  readonly known: ConfigKey | undefined;
+}
+
+function settingOf({ known, value }: KnownEntry, env: NodeJS.ProcessEnv) {
+  if (!known) return [];
+  const { key, arg, takes } = known;
   const said = flagForm(takes, value);
   return [{ key, arg, value: takes.kind === 'path' ? atHome(String(said), env) : said }];
 }

@@ -1,7 +1,8 @@
 import { type CameFrom, fromFlag } from './came-from.ts';
-import type { ConfigArg, ConfigValues } from './config-key.ts';
+import type { ConfigArg } from './config-key.ts';
 import { versionIsForDst } from './images.ts';
 import type { Config } from './load.ts';
+import type { ConfigValues } from './settings-table.ts';
 
 export interface Effective<A> {
   readonly args: A;

@@ -1,4 +1,3 @@
-import { DEFAULT_NAMESPACE } from '../model/labels.ts';
 import type { ConfigKey } from './config-key.ts';
 import { DEFAULTS } from './defaults.ts';
 
@@ -9,7 +8,6 @@ const EMPTY = { value: '' } as const;
 const TEXT = { kind: 'text' } as const;
 const PATH = { kind: 'path' } as const;
 const DURATION = { kind: 'duration' } as const;
-const SWITCH = { kind: 'boolean' } as const;
 /** netctl's word for ping is ipv4. */
 const PROTOCOLS = { tcp: 'tcp', udp: 'udp', icmp: 'icmp', ipv4: 'icmp', dns: 'dns' } as const;
 const MODES = {
@@ -21,19 +19,14 @@ const MODES = {
   'pod-to-node': 'pod-node',
 } as const;
 
-/** netctl's keys, and those that both have, in the order in which init writes them. */
-export const NETCTL_KEYS: readonly ConfigKey[] = [
-  {
-    key: 'namespace',
-    whose: 'both',
-    arg: 'namespace',
-    takes: { kind: 'namespace' },
-    init: { value: DEFAULT_NAMESPACE },
-    about: 'namespace of the floaters',
-  },
+/**
+ * The keys of netctl's own config.json, in its order; a name by itself is a key of ours that means the same there. Another
+ * program's file: a new setting has no entry here.
+ */
+export const NETCTL_KEYS: readonly (string | Omit<ConfigKey, 'whose'>)[] = [
+  'namespace',
   {
     key: 'version',
-    whose: "netctl's",
     arg: 'floaterVersion',
     takes: TEXT,
     init: 'if given',
@@ -41,7 +34,6 @@ export const NETCTL_KEYS: readonly ConfigKey[] = [
   },
   {
     key: 'protocol',
-    whose: "netctl's",
     arg: 'checks',
     takes: { kind: 'choice', words: PROTOCOLS },
     init: EMPTY,
@@ -49,23 +41,14 @@ export const NETCTL_KEYS: readonly ConfigKey[] = [
   },
   {
     key: 'podWaitTime',
-    whose: "netctl's",
     arg: 'podWait',
     takes: DURATION,
     init: { value: Number.parseInt(DEFAULTS.podWait, 10) },
     about: 'how long floaters may take to be ready',
   },
-  {
-    key: 'port',
-    whose: 'both',
-    arg: 'port',
-    takes: { kind: 'port' },
-    init: { value: DEFAULTS.port },
-    about: 'port that the floaters listen on',
-  },
+  'port',
   {
     key: 'maxNum',
-    whose: "netctl's",
     arg: 'concurrency',
     takes: NODES,
     unset: 3,
@@ -74,7 +57,6 @@ export const NETCTL_KEYS: readonly ConfigKey[] = [
   },
   {
     key: 'cmdTimeout',
-    whose: "netctl's",
     arg: 'probeTimeout',
     takes: DURATION,
     init: { value: Number.parseInt(DEFAULTS.probeTimeout, 10) },
@@ -82,7 +64,6 @@ export const NETCTL_KEYS: readonly ConfigKey[] = [
   },
   {
     key: 'srcKubeConfig',
-    whose: "netctl's",
     arg: 'kubeconfig',
     takes: PATH,
     init: 'if given',
@@ -90,7 +71,6 @@ export const NETCTL_KEYS: readonly ConfigKey[] = [
   },
   {
     key: 'srcImageRepository',
-    whose: "netctl's",
     arg: 'imageRepository',
     takes: TEXT,
     init: 'if given',
@@ -98,39 +78,22 @@ export const NETCTL_KEYS: readonly ConfigKey[] = [
   },
   {
     key: 'dstKubeConfig',
-    whose: "netctl's",
     arg: 'dstKubeconfig',
     takes: PATH,
     init: EMPTY,
     about: 'second cluster: path of its kubeconfig file',
   },
-  {
-    key: 'dstImageRepository',
-    whose: 'both',
-    arg: 'dstImageRepository',
-    takes: TEXT,
-    init: 'if given',
-    about: 'second cluster: registry that holds the floater image',
-  },
+  'dstImageRepository',
   {
     key: 'mode',
-    whose: "netctl's",
     arg: 'paths',
     takes: { kind: 'choice', words: MODES },
     init: { value: 'pod' },
     about: 'which networks are probed',
   },
-  {
-    key: 'autoClean',
-    whose: 'both',
-    arg: 'autoClean',
-    takes: SWITCH,
-    init: { value: false },
-    about: 'the floaters are removed at the end',
-  },
+  'autoClean',
   {
     key: 'customizedTargetIPList',
-    whose: "netctl's",
     arg: 'target',
     takes: LIST,
     init: { value: [] },
@@ -138,7 +101,6 @@ export const NETCTL_KEYS: readonly ConfigKey[] = [
   },
   {
     key: 'customizedTargetPortList',
-    whose: "netctl's",
     arg: 'targetPort',
     takes: PORTS,
     init: { value: [] },
@@ -146,7 +108,6 @@ export const NETCTL_KEYS: readonly ConfigKey[] = [
   },
   {
     key: 'targetHostToLookup',
-    whose: "netctl's",
     arg: 'dnsName',
     takes: TEXT,
     init: EMPTY,
@@ -154,7 +115,6 @@ export const NETCTL_KEYS: readonly ConfigKey[] = [
   },
   {
     key: 'targetDNSServer',
-    whose: "netctl's",
     arg: 'dnsServer',
     takes: TEXT,
     init: EMPTY,

@@ -33,6 +33,25 @@ export function listOf(text: string | undefined): readonly string[] | undefined 
   return words.length > 0 ? words : undefined;
 }
 
+interface WordList<W extends string> {
+  readonly flag: string;
+  readonly text: string | undefined;
+  readonly known: readonly W[];
+}
+
+/**
+ * Those of the known words that a list names, in the order in which they are known; undefined where it names nothing.
+ * @throws UserError that names the flag and says which words there are
+ */
+export function knownWords<W extends string>({ flag, text, known }: WordList<W>): readonly W[] | undefined {
+  const words = listOf(text);
+  const unknown = words?.find((word) => !known.some((one) => one === word));
+  if (unknown !== undefined) {
+    throw new UserError(`--${flag} names "${unknown}"; there are ${known.join(', ')}`, { code: 'BAD_FLAG' });
+  }
+  return words && known.filter((one) => words.includes(one));
+}
+
 export function wordsIn(list: string): readonly string[] {
   return list
     .split(',')

@@ -1,23 +1,37 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ConfigKey } from './config-key.ts';
 import { CONFIG_KEYS } from './keys.ts';
-import { FORMATS, type Json, schemaOf } from './kinds.ts';
+import { FORMATS } from './kind-rules.ts';
+import { schemaOf } from './kinds.ts';
+import type { Json, JsonSchema } from './value-kind.ts';
 
 /** JSON Schema (draft 7) of the configuration file, without the rules that hold between keys. */
-export function configSchema(): Readonly<Record<string, unknown>> {
+export function configSchema(keys: readonly ConfigKey[] = CONFIG_KEYS): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     type: 'object',
     properties: Object.fromEntries(
-      CONFIG_KEYS.map(({ key, takes, about }) => [key, { ...schemaOf(takes), description: about }]),
+      keys.map(({ key, takes, about }) => [key, { ...schemaOf(takes), description: about }]),
     ),
     additionalProperties: false,
   };
 }
 
-const validate = new Ajv({ allErrors: true, formats: FORMATS }).compile(configSchema());
+/** To make one takes far longer than to use it. */
+const validators = new WeakMap<readonly ConfigKey[], ValidateFunction>();
 
-/** @returns the keys that are unknown or have a value that they do not take, in no order */
-export function refusedKeys(values: Readonly<Record<string, Json>>): ReadonlySet<string> {
+function validatorOf(keys: readonly ConfigKey[]): ValidateFunction {
+  const validate = new Ajv({ allErrors: true, formats: FORMATS }).compile(configSchema(keys));
+  validators.set(keys, validate);
+  return validate;
+}
+
+/**
+ * @param keys those that the file may have
+ * @returns the keys that are unknown or have a value that they do not take, in no order
+ */
+export function refusedKeys(values: Readonly<Record<string, Json>>, keys: readonly ConfigKey[]): ReadonlySet<string> {
+  const validate = validators.get(keys) ?? validatorOf(keys);
   validate(values);
   return new Set((validate.errors ?? []).flatMap(keyOf));
 }

@@ -1,6 +1,8 @@
 import { type CameFrom, fromFlag, nameOf } from '../config/came-from.ts';
 import { parseRequestTimeout } from '../config/duration.ts';
+import type { FlagsWith, SettingArgs } from '../config/setting.ts';
 import { hasDestination } from '../config/settings.ts';
+import { argsWith, type Settings } from '../config/settings-table.ts';
 import { UserError } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { ResolvedContext } from '../kube/context.ts';
@@ -11,28 +13,18 @@ import { withoutPassword } from '../kube/without-password.ts';
 import type { Io } from '../ui/io.ts';
 import { say } from '../ui/say.ts';
 
-export interface ClusterArgs extends KubeFlags {
-  readonly namespace?: string | undefined;
-  readonly requestTimeout?: string | undefined;
-  readonly dstKubeconfig?: string | undefined;
-  readonly dstContext?: string | undefined;
-  readonly dstCluster?: string | undefined;
-  readonly dstUser?: string | undefined;
-  readonly dstAs?: string | undefined;
-  readonly dstNamespace?: string | undefined;
-}
+/** What leads to clusters. */
+type LeadingFlag = FlagsWith<Settings, { readonly part: 'cluster' }>;
 
-const CLUSTER_ARGS = [
-  ...['kubeconfig', 'context', 'cluster', 'user', 'server', 'tlsServerName', 'certificateAuthority'],
-  ...['insecureSkipTlsVerify', 'proxyUrl', 'token', 'username', 'password', 'clientCertificate', 'clientKey'],
-  ...['as', 'asUid', 'asGroup', 'asUserExtra', 'requestTimeout'],
-  ...['dstKubeconfig', 'dstContext', 'dstCluster', 'dstUser', 'dstAs'],
-];
+/** What leads to clusters and to the floaters' namespace there. */
+export type ClusterArgs = SettingArgs<Settings, LeadingFlag | 'namespace' | 'dst-namespace'>;
+
+const LEADING_ARGS = argsWith(({ part }) => part === 'cluster');
 
 /** The given arguments that lead to clusters. Namespaces are not included. */
 export function clusterArgsOf(args: ClusterArgs): ClusterArgs {
   return Object.fromEntries(
-    Object.entries(args).filter(([arg, value]) => CLUSTER_ARGS.includes(arg) && value !== undefined),
+    Object.entries(args).filter(([arg, value]) => LEADING_ARGS.includes(arg) && value !== undefined),
   );
 }
 

@@ -1,6 +1,6 @@
-import type { ConfigValues } from '../config/config-key.ts';
 import { loadConfig } from '../config/load.ts';
 import { type Effective, effectiveArgs } from '../config/merge.ts';
+import type { ConfigValues } from '../config/settings-table.ts';
 import { unreadConfig } from '../config/unread-config.ts';
 import type { Io } from '../ui/io.ts';
 import { say } from '../ui/say.ts';

@@ -1,5 +1,6 @@
 import type { CameFrom } from '../config/came-from.ts';
-import type { CheckArgs, CheckSettings } from '../config/settings.ts';
+import type { CheckSettings } from '../config/settings.ts';
+import type { CheckArgs } from '../config/settings-table.ts';
 import { floatersFor } from '../floater/manifests.ts';
 import type { Io } from '../ui/io.ts';
 import { type ClusterArgs, openClusters } from './clusters.ts';

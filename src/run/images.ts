@@ -1,5 +1,5 @@
-import type { ConfigValues } from '../config/config-key.ts';
 import { checkSettings, hasDestination } from '../config/settings.ts';
+import type { ConfigValues } from '../config/settings-table.ts';
 import { imagesToMirror } from '../floater/image-profile.ts';
 import type { Io } from '../ui/io.ts';
 import { say } from '../ui/say.ts';

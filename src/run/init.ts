@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import type { ConfigValues } from '../config/config-key.ts';
 import { initialConfig } from '../config/initial.ts';
 import { defaultConfigPath, readConfig } from '../config/load.ts';
 import { checkSettings } from '../config/settings.ts';
+import type { ConfigValues } from '../config/settings-table.ts';
 import { writeConfig } from '../config/write.ts';
 import { UserError } from '../errors.ts';
 import { refuseText } from '../kube/text-for-path.ts';

@@ -1,6 +1,5 @@
 import type { Section } from '../model/bound-plan.ts';
 import type { ClusterRef, Endpoint, Plan } from '../model/plan.ts';
-import { AIMING } from '../model/run-options.ts';
 import type { Ledger } from './probe-ledger.ts';
 import type { PlannedRun } from './saved-run.ts';
 
@@ -17,6 +16,8 @@ export interface LaterRuns {
   /** Those of them that go on with it. */
   readonly heirs: readonly PlannedRun[];
   readonly now: readonly NodesNow[];
+  /** The options of a plan that decide what its checks aim at, beside what the cluster has. */
+  readonly aiming: readonly string[];
   readonly ledger: Ledger;
 }
 
@@ -30,7 +31,10 @@ interface ProbeEnds {
  * Tells of a run's probes which cannot be made again, since an end of theirs is no longer there: a node that has left
  * its cluster, a DNS pod that was replaced. Pure.
  */
-export function goneEnds(run: PlannedRun, { later, heirs, now, ledger }: LaterRuns): (ends: ProbeEnds) => boolean {
+export function goneEnds(
+  run: PlannedRun,
+  { later, heirs, now, aiming, ledger }: LaterRuns,
+): (ends: ProbeEnds) => boolean {
   const { plan } = run;
   const nodes = new Map(now.map((one) => [ledger.cluster(one.cluster), one.nodes]));
   const clusters = new Map([plan.source, ...plan.destinations].map((ref) => [ref.name, ledger.cluster(ref)]));
@@ -47,7 +51,9 @@ export function goneEnds(run: PlannedRun, { later, heirs, now, ledger }: LaterRu
     if (destination.layer !== 'service') return false;
     return later.some(({ plan: one }) => {
       const from = endIn(one, source);
-      return from && !endIn(one, destination) && aimsFrom(one, from, section) && aiming(one) === aiming(plan);
+      return (
+        from && !endIn(one, destination) && aimsFrom(one, from, section) && aimOf(one, aiming) === aimOf(plan, aiming)
+      );
     });
   };
 }
@@ -74,7 +80,7 @@ function aimsFrom({ checks, directions }: Plan, from: Endpoint, { check, path }:
   return isPlanned && directions.some((direction) => direction.from === from.cluster);
 }
 
-/** What decides what is aimed at, beside the cluster. */
-function aiming({ options }: Pick<Plan, 'options'>): string {
-  return JSON.stringify(AIMING.map((name) => options[name] ?? null));
+/** Equal for plans whose checks aim at the same in one cluster. */
+function aimOf({ options }: Pick<Plan, 'options'>, aiming: readonly string[]): string {
+  return JSON.stringify(aiming.map((name) => options[name] ?? null));
 }

@@ -23,6 +23,8 @@ export interface HiddenRequest {
   readonly current: string;
   /** The nodes of the clusters that are visible now. */
   readonly now: readonly NodesNow[];
+  /** The options of a plan that decide what its checks aim at, in addition to what the cluster has. */
+  readonly aiming: readonly string[];
   /** Whether a run may have failures, as far as this is known without its rows. */
   readonly mayHaveFailed: (runId: string) => Promise<boolean>;
   /** The rows of a run; undefined if the run is gone or cannot be read. */
@@ -106,7 +108,7 @@ async function hiddenIn(
   return open.length === 0 ? [] : await stillHidden(open, run, search);
 }
 
-type Search = Pick<HiddenRequest, 'now' | 'rowsOf'> & {
+type Search = Pick<HiddenRequest, 'now' | 'aiming' | 'rowsOf'> & {
   readonly seen: readonly JudgedRun[];
   readonly ledger: Ledger;
   readonly runs: readonly PlannedRun[];
@@ -194,7 +196,7 @@ function openFailures(run: JudgedRun, search: Pick<Search, 'seen' | 'ledger'>): 
 
 /** Leaves out the probes that a resume has judged since, and those that can no longer be probed. */
 async function stillHidden(open: readonly Probe[], run: PlannedRun, search: Search): Promise<readonly Probe[]> {
-  const { seen, ledger, rowsOf, runs, now } = search;
+  const { seen, ledger, rowsOf, runs, now, aiming } = search;
   let left = open;
   for (const later of seen.filter((one) => !isCertain(one, run))) {
     const since = await carriedInto(later, run, { ledger, rowsOf, runs });
@@ -203,7 +205,7 @@ async function stillHidden(open: readonly Probe[], run: PlannedRun, search: Sear
   const heirs = runs.filter((one) => goesOnWith(one, runs).includes(run.runId));
   const untried = seen.filter(({ runId }) => heirs.some((heir) => heir.runId === runId));
   left = left.filter(({ row, endpoint }) => !untried.some((one) => one.verdicts.get(row)?.[endpoint] === FOUND.skip));
-  const gone = goneEnds(run, { later: runs.slice(0, runs.indexOf(run)), heirs, now, ledger });
+  const gone = goneEnds(run, { later: runs.slice(0, runs.indexOf(run)), heirs, now, aiming, ledger });
   return left.filter((probe) => !gone(probe));
 }
 

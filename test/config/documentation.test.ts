@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { withSettings } from '../../scripts/settings-text.ts';
 import type { ConfigKey } from '../../src/config/config-key.ts';
 import { DEFAULTS } from '../../src/config/defaults.ts';
 import { CONFIG_KEYS } from '../../src/config/keys.ts';
 import { takes } from '../../src/config/kinds.ts';
-import { DEFAULT_NAMESPACE } from '../../src/model/labels.ts';
 
 const DOCUMENT = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8');
 
@@ -30,6 +30,11 @@ const ourNameOf = ({ arg }: ConfigKey): string =>
   CONFIG_KEYS.find((key) => key.arg === arg && key.whose !== "netctl's")?.key ?? '';
 
 describe('docs/configuration.md', () => {
+  test('has the table that `npm run docs:settings` writes', () => {
+    expect(DOCUMENT).toBe(withSettings(DOCUMENT));
+    expect(withSettings(DOCUMENT.replace('| `probeTimeout`', '| `probeTime`'))).toBe(DOCUMENT);
+  });
+
   test('has each of our keys, its name in netctl, its flag, what it takes and means', () => {
     const wanted = CONFIG_KEYS.filter(({ whose }) => whose !== "netctl's").map((key) => {
       return [key.key, theirNameOf(key), kebab(key.arg), takes(key.takes), key.about];
@@ -40,9 +45,8 @@ describe('docs/configuration.md', () => {
 
   test('has the defaults of the code', () => {
     const table = tableBelow('Keys');
-    const defaults = { namespace: DEFAULT_NAMESPACE, ...DEFAULTS };
-    const written = Object.keys(defaults).map((key) => [key, table.get(key)?.[3]]);
-    expect(Object.fromEntries(written)).toEqual(defaults);
+    const written = Object.keys(DEFAULTS).map((key) => [key, table.get(key)?.[3]]);
+    expect(Object.fromEntries(written)).toEqual(DEFAULTS);
   });
 
   test("has each of netctl's own keys, our name for it, and what it takes", () => {

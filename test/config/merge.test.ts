@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ConfigValues } from '../../src/config/config-key.ts';
 import { readConfig } from '../../src/config/load.ts';
 import { effectiveArgs } from '../../src/config/merge.ts';
+import type { ConfigValues } from '../../src/config/settings-table.ts';
 
 const PATH = '/x/config.json';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { factor, integer, listOf, share } from '../../src/config/numbers.ts';
-import { type CheckArgs, checkSettings } from '../../src/config/settings.ts';
+import { checkSettings } from '../../src/config/settings.ts';
+import type { CheckArgs } from '../../src/config/settings-table.ts';
 
 describe('share', () => {
   test.each([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type CheckArgs, checkSettings, hasDestination, namespaceSetting } from '../../src/config/settings.ts';
+import { checkSettings, hasDestination, namespaceSetting } from '../../src/config/settings.ts';
+import type { CheckArgs } from '../../src/config/settings-table.ts';
 import { UserError } from '../../src/errors.ts';
 
 describe('checkSettings', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ConfigValues } from '../../src/config/config-key.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { type CheckSettings, checkSettings } from '../../src/config/settings.ts';
+import type { ConfigValues } from '../../src/config/settings-table.ts';
 import { isTextOfFile } from '../../src/kube/text-for-path.ts';
 import { runInit } from '../../src/run/init.ts';
 import { captureIo } from '../support/io.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { AIMING } from '../../src/config/run-options.ts';
 import { type BoundPlan, bind, endpointName } from '../../src/model/bound-plan.ts';
 import type { NodesNow } from '../../src/state/gone-ends.ts';
 import { hiddenFailures } from '../../src/state/hidden-failures.ts';
@@ -51,7 +52,10 @@ async function ask(runs: readonly Saved[], { now = [ALL], current = runs[0]?.run
     read.push(runId);
     return runs.find((one) => one.runId === runId)?.rows;
   };
-  return { hidden: await hiddenFailures(runs, { current, now, rowsOf, mayHaveFailed: failedIn(runs) }), read };
+  return {
+    hidden: await hiddenFailures(runs, { current, now, aiming: AIMING, rowsOf, mayHaveFailed: failedIn(runs) }),
+    read,
+  };
 }
 
 const failedIn = (runs: readonly Saved[]) => async (runId: string) =>
@@ -113,7 +117,7 @@ describe('a later run hides what it did not probe', () => {
 
   test('a run that cannot be read reports nothing, and hides nothing', async () => {
     const runs = [saved(3, between('n1', 'n2')), saved(2), broken];
-    const request = { current: idOf(3), now: [ALL], mayHaveFailed: failedIn(runs) };
+    const request = { current: idOf(3), now: [ALL], aiming: AIMING, mayHaveFailed: failedIn(runs) };
     const rowsOf = async (runId: string) => runs.find((one) => one.runId === runId && runId !== idOf(2))?.rows;
     expect(await hiddenFailures(runs, { ...request, rowsOf })).toEqual(FOUR);
   });

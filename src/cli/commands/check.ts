@@ -1,14 +1,12 @@
 import { defineCommand } from '../define-command.ts';
-import { checkFlags, configFlags, dstFlags, kubectlFlags, outputFile, reportOutput } from '../flags.ts';
+import { checkFlags, configFlags, outputFile, reportOutput } from '../flags.ts';
 
 export const check = defineCommand({
   name: 'check',
   describe: 'Probe the network from every node to every other',
   options: {
-    ...kubectlFlags,
-    ...configFlags,
     ...checkFlags,
-    ...dstFlags,
+    ...configFlags,
     output: reportOutput,
     'output-file': outputFile,
     'dry-run': { type: 'boolean', describe: 'Say what would be made and probed, change nothing, and end' },

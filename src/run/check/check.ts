@@ -1,5 +1,6 @@
 import { type CameFrom, nameOf } from '../../config/came-from.ts';
-import { type CheckArgs, checkSettings } from '../../config/settings.ts';
+import { checkSettings } from '../../config/settings.ts';
+import type { CheckArgs } from '../../config/settings-table.ts';
 import { UserError } from '../../errors.ts';
 import { type ChoiceNames, refuseIdlePatterns } from '../../preflight/chosen-faults.ts';
 import { refuseNothing } from '../../preflight/nothing-to-probe.ts';
@@ -8,7 +9,6 @@ import type { Report } from '../../report/report.ts';
 import { createRun } from '../../state/run-store.ts';
 import type { Io } from '../../ui/io.ts';
 import { say } from '../../ui/say.ts';
-import type { ClusterArgs } from '../clusters.ts';
 import { type ConfigFlag, loadEffectiveArgs } from '../effective-args.ts';
 import { openFloaterClusters } from '../floater-clusters.ts';
 import { outputFilesFor } from '../output-files.ts';
@@ -24,7 +24,6 @@ import { programFor } from './print-program.ts';
 import { probe } from './probe.ts';
 
 export type RunCheckArgs = CheckArgs &
-  ClusterArgs &
   ConfigFlag & {
     readonly output: FormatName;
     readonly outputFile?: readonly string[] | undefined;

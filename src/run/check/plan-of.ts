@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Plugin } from '../../check/contract.ts';
 import { runOptions } from '../../config/run-options.ts';
-import type { CheckArgs, CheckSettings } from '../../config/settings.ts';
+import type { CheckSettings } from '../../config/settings.ts';
+import type { CheckArgs } from '../../config/settings-table.ts';
 import { UserError } from '../../errors.ts';
 import { type Direction, directionsOf } from '../../model/directions.ts';
 import { makePlan, type PlanInput } from '../../model/make-plan.ts';

@@ -1,7 +1,7 @@
 import { parseDuration } from '../../config/duration.ts';
+import type { CommandArgs } from '../../config/settings-table.ts';
 import { UserError } from '../../errors.ts';
 import type { Io } from '../../ui/io.ts';
-import type { ClusterArgs } from '../clusters.ts';
 import { type ConfigFlag, loadEffectiveArgs } from '../effective-args.ts';
 import { listOurs } from './clean-list.ts';
 import { lockTargets } from './clean-locks.ts';
@@ -10,7 +10,7 @@ import { type CleanTargets, cleanTargets } from './clean-targets.ts';
 import { type FailedCleanup, refuseFailedCleanups } from './failed-cleanups.ts';
 import { netctlStep } from './netctl-step.ts';
 
-export type RunCleanArgs = ClusterArgs &
+export type RunCleanArgs = CommandArgs<'clean'> &
   ConfigFlag & {
     readonly timeout: string;
     readonly dryRun?: boolean | undefined;

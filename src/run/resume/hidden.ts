@@ -1,3 +1,4 @@
+import { AIMING } from '../../config/run-options.ts';
 import { toNetdoctorError } from '../../errors.ts';
 import { findContext } from '../../kube/find-context.ts';
 import type { ClusterRef } from '../../model/plan.ts';
@@ -61,7 +62,13 @@ async function findHidden({ current, clusters, named }: HiddenParts, io: Io): Pr
     const run = runs.find((one) => one.runId === runId);
     return run && (await rowsOrNote(run, io));
   };
-  const options = { current, now, rowsOf, mayHaveFailed: (runId: string) => mayHaveFailed(io.env, runId) };
+  const options = {
+    current,
+    now,
+    aiming: AIMING,
+    rowsOf,
+    mayHaveFailed: (runId: string) => mayHaveFailed(io.env, runId),
+  };
   const hidden = await hiddenFailures(runs, options);
   if (!hidden) return undefined;
   const { source: from, destinations } = runs.find(({ runId }) => runId === hidden.runId)?.plan ?? NO_PLAN;

@@ -1,5 +1,6 @@
 import type { CameFrom } from '../../config/came-from.ts';
-import { type CheckArgs, checkSettings, hasDestination } from '../../config/settings.ts';
+import { checkSettings, hasDestination } from '../../config/settings.ts';
+import { argsWith, type CheckArgs, type CommandArgs } from '../../config/settings-table.ts';
 import { UserError } from '../../errors.ts';
 import { sameCluster } from '../../model/same-cluster.ts';
 import { refuseNothing } from '../../preflight/nothing-to-probe.ts';
@@ -28,9 +29,8 @@ import { type HiddenParts, tellHiddenFailures } from './hidden.ts';
 import { nothingLeft, sayNothingLeft } from './nothing-left.ts';
 
 /** The settings of a check that may differ from the resumed run. */
-export type RunResumeArgs = ClusterArgs &
-  ConfigFlag &
-  Pick<CheckArgs, 'concurrency' | 'probeTimeout' | 'podWait' | 'timeout' | 'autoClean'> & {
+export type RunResumeArgs = CommandArgs<'resume'> &
+  ConfigFlag & {
     readonly run?: string | undefined;
     readonly output: FormatName;
     readonly outputFile?: readonly string[] | undefined;
@@ -98,8 +98,10 @@ function argsFor({ plan }: SavedRun, flags: RunResumeArgs, { args }: EffectiveRe
   };
 }
 
-function given({ concurrency, probeTimeout, podWait, timeout }: RunResumeArgs): Partial<CheckArgs> {
-  return withoutUndefined({ concurrency, probeTimeout, podWait, timeout });
+const GIVEN_ANEW = argsWith(({ alsoIn = [], part }) => alsoIn.includes('resume') && part === undefined);
+
+function given(flags: RunResumeArgs): Partial<CheckArgs> {
+  return withoutUndefined(Object.fromEntries(Object.entries(flags).filter(([arg]) => GIVEN_ANEW.includes(arg))));
 }
 
 interface ResumeRequest {

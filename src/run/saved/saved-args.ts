@@ -1,5 +1,5 @@
 import { savedOptions } from '../../config/run-options.ts';
-import type { CheckArgs } from '../../config/settings.ts';
+import type { CheckArgs } from '../../config/settings-table.ts';
 import type { ClusterRef, Plan } from '../../model/plan.ts';
 import type { ClusterArgs } from '../clusters.ts';
 

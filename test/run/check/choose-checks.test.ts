@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { plugins } from '../../../plugins/registry.ts';
 import { checkFlags } from '../../../src/cli/flags.ts';
-import { type CheckArgs, checkSettings } from '../../../src/config/settings.ts';
+import { checkSettings } from '../../../src/config/settings.ts';
+import type { CheckArgs } from '../../../src/config/settings-table.ts';
 import { asksOf, choosePlugins, plannedChecks } from '../../../src/run/check/choose-checks.ts';
 
 const chosen = async (checks?: string) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runOptions } from '../../../src/config/run-options.ts';
-import { type CheckArgs, checkSettings } from '../../../src/config/settings.ts';
+import { checkSettings } from '../../../src/config/settings.ts';
+import type { CheckArgs } from '../../../src/config/settings-table.ts';
 import { savedArgs } from '../../../src/run/saved/saved-args.ts';
 import { aNode, aPlan, clusterRef, SECOND, secondRef } from '../../support/plan.ts';
 

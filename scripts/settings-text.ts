@@ -1,0 +1,59 @@
+import { configKeys } from '../src/config/keys.ts';
+import { takes } from '../src/config/kinds.ts';
+import { camelCase, HELP_GROUPS, type SettingTable } from '../src/config/setting.ts';
+import { SETTINGS } from '../src/config/settings-table.ts';
+
+const HEADINGS = ['key', "netctl's name", 'flag', 'takes', 'default', 'meaning'];
+
+/** docs/configuration.md with the table below `## Keys` as the settings have it. Pure. */
+export function withSettings(document: string): string {
+  return document.replace(
+    /(\n## Keys\n\n<!-- .* -->\n\n)(?:\|.*\n)+/,
+    (_, heading: string) => `${heading}${settingsTable()}`,
+  );
+}
+
+function settingsTable(): string {
+  const rows = [HEADINGS, ...settingRows()];
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((cells) => (cells[column] ?? '').length)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  const [head = '', ...body] = rows.map(line);
+  return `${[head, line(widths.map((width) => '-'.repeat(width))), ...body].join('\n')}\n`;
+}
+
+/** The cells of every setting that the configuration file can hold, in the order of `--help`. Pure. */
+export function settingRows(settings: SettingTable = SETTINGS): readonly (readonly string[])[] {
+  const order = Object.keys(HELP_GROUPS);
+  const keys = configKeys(settings);
+  return Object.entries(settings)
+    .sort(([, one], [, other]) => order.indexOf(one.group) - order.indexOf(other.group))
+    .flatMap(([flag, setting]) => {
+      const { file } = setting;
+      if (!file) return [];
+      const netctls = keys.find(({ arg, whose }) => arg === camelCase(flag) && whose !== 'ours');
+      return [
+        [
+          code(file.key),
+          netctls ? code(netctls.key) : '',
+          code(`--${flag}`),
+          takes(setting.takes),
+          usual(setting),
+          meaning(file.about),
+        ],
+      ];
+    });
+}
+
+function usual({ takes: { kind }, default: value, file }: SettingTable[string]): string {
+  if (value !== undefined) return code(value);
+  return file?.otherwise ?? (kind === 'boolean' ? code('false') : '');
+}
+
+/** What stands for a value is code. */
+function meaning(about: string): string {
+  return about.replace(/\$\(\w+\)/g, code);
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

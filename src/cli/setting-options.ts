@@ -1,0 +1,53 @@
+import type { Options } from 'yargs';
+import {
+  type FlagsOf,
+  HELP_GROUPS,
+  hasSetting,
+  type Setting,
+  type SettingCommand,
+  type SettingTable,
+} from '../config/setting.ts';
+import { SETTINGS, type Settings } from '../config/settings-table.ts';
+
+type OptionOf<S extends Setting> = { readonly describe: string } & (S extends { readonly repeated: true }
+  ? { readonly type: 'string'; readonly array: true }
+  : { readonly type: S['takes']['kind'] extends 'boolean' ? 'boolean' : 'string' });
+
+/** yargs' options, typed by what they give. */
+export type SettingOptions<T extends SettingTable, C extends SettingCommand> = {
+  readonly [F in FlagsOf<T, C>]: OptionOf<T[F]>;
+};
+
+/** The flags of a command that are settings of a check, group by group. */
+export function settingOptions<C extends SettingCommand>(command: C): SettingOptions<Settings, C>;
+export function settingOptions<T extends SettingTable, C extends SettingCommand>(
+  command: C,
+  settings: T,
+): SettingOptions<T, C>;
+export function settingOptions(
+  command: SettingCommand,
+  settings: SettingTable = SETTINGS,
+): Readonly<Record<string, Options>> {
+  const order = Object.keys(HELP_GROUPS);
+  const flags = Object.entries(settings)
+    .filter(([, setting]) => hasSetting(command, setting))
+    .sort(([, one], [, other]) => order.indexOf(one.group) - order.indexOf(other.group));
+  return Object.fromEntries(flags.map(([flag, setting]) => [flag, optionOf(setting)]));
+}
+
+/** yargs learns no default: a flag that is not given leaves it to the configuration file. */
+function optionOf({ takes, help, default: usual, group, alias, hidden, repeated }: Setting): Options {
+  return {
+    ...formOf(takes),
+    describe: usual === undefined ? help : `${help} (default ${usual})`,
+    group: HELP_GROUPS[group],
+    ...(alias ? { alias } : {}),
+    ...(hidden ? { hidden } : {}),
+    ...(repeated ? { array: true } : {}),
+  };
+}
+
+function formOf(takes: Setting['takes']): Options {
+  if (takes.kind === 'boolean') return { type: 'boolean' };
+  return takes.kind === 'choice' ? { choices: Object.values(takes.words) } : { type: 'string', requiresArg: true };
+}

@@ -1,0 +1,120 @@
+import type { Json, KindName, ParsedValue, ValueKind } from './value-kind.ts';
+
+/** Headings of `--help`, in this order. */
+export const HELP_GROUPS = {
+  cluster: 'Which cluster:',
+  what: 'What to probe:',
+  how: 'How to probe:',
+  targets: 'Targets of your own:',
+  floaters: 'Floaters:',
+  destination: 'Second cluster:',
+} as const;
+
+/**
+ * One setting of a check. Its name in the table is the flag without the leading dashes, e.g. `probe-timeout`. Command
+ * line, configuration file, help and documentation follow from it.
+ */
+export interface Setting {
+  readonly takes: ValueKind;
+  /** The flag's line in `--help`; a `default` is added to it. */
+  readonly help: string;
+  readonly group: keyof typeof HELP_GROUPS;
+  /** Its key in the configuration file. What the file can say, `init` has as a flag. Without it: a flag alone. */
+  readonly file?: FileSetting;
+  /** The commands that have the flag besides `check` and `init`. */
+  readonly alsoIn?: readonly ('resume' | 'clean' | 'images')[];
+  /** What counts where neither flag nor file says anything, as the flag would have it. */
+  readonly default?: string;
+  /** Saved with the plan, for a resume, since it shapes floaters or probes. 'always': with today's default. */
+  readonly saved?: 'if given' | 'always';
+  /** It decides which service ends a check aims at, so runs that differ in it may have different ones. */
+  readonly aims?: true;
+  /** It is only about a second cluster, and refused without one. */
+  readonly needsDestination?: true;
+  /** The check and the option of that check that the value goes to, in `CheckSettings.options`. */
+  readonly option?: { readonly check: string; readonly name: string };
+  /**
+   * What it is combined into with other settings; `run`: the command reads the flag itself. A setting without `part` and
+   * `option` is a value of its own in `CheckSettings`.
+   */
+  readonly part?: 'cluster' | 'floater' | 'nodes' | 'paths' | 'run';
+  /** The flag of one letter. */
+  readonly alias?: string;
+  /** Works as in kubectl; only `--show-hidden` lists it. */
+  readonly hidden?: true;
+  /** It may be given several times, and is then a list. */
+  readonly repeated?: true;
+}
+
+interface FileSetting {
+  readonly key: string;
+  /** One line for docs/configuration.md and the file's schema. */
+  readonly about: string;
+  /** Words for docs/configuration.md on what counts where nothing is said, if there is no `default`. */
+  readonly otherwise?: string;
+  /** What `init` writes where no flag says otherwise. Without it, `init` writes the key only where a flag gives it. */
+  readonly init?: Json;
+}
+
+export type SettingTable = Readonly<Record<string, Setting>>;
+
+/** `probe-timeout` as yargs and the code have it: `probeTimeout`. */
+export type CamelCase<S> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : S;
+
+export function camelCase(flag: string): string {
+  return flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The flags with a certain field, e.g. `{ saved: string }`. */
+export type FlagsWith<T extends SettingTable, Field> = {
+  [N in keyof T]: T[N] extends Field ? N & string : never;
+}[keyof T];
+
+/** The commands that have settings of a check. */
+export type SettingCommand = 'check' | 'init' | NonNullable<Setting['alsoIn']>[number];
+
+/** The flags of a command: `check` has all settings, `init` those that the file can hold, others those that say so. */
+export type FlagsOf<T extends SettingTable, C extends SettingCommand> = C extends 'check'
+  ? keyof T
+  : C extends 'init'
+    ? FlagsWith<T, { readonly file: object }>
+    : {
+        [F in keyof T]: T[F] extends { readonly alsoIn: readonly (infer A)[] } ? (C extends A ? F : never) : never;
+      }[keyof T];
+
+export function hasSetting(command: SettingCommand, { file, alsoIn = [] }: Setting): boolean {
+  if (command === 'check') return true;
+  return command === 'init' ? file !== undefined : alsoIn.includes(command);
+}
+
+type ArgOf<S extends Setting> = S extends { readonly repeated: true }
+  ? readonly string[]
+  : S['takes']['kind'] extends 'boolean'
+    ? boolean
+    : string;
+
+/** Flags as they were given, or the configuration file in the same form; undefined is not given. */
+export type SettingArgs<T extends SettingTable, N extends keyof T = keyof T> = {
+  readonly [K in N & string as CamelCase<K>]?: ArgOf<T[K]> | undefined;
+};
+
+type ValueName<N, K extends KindName> = K extends 'duration' ? `${CamelCase<N> & string}Ms` : CamelCase<N>;
+
+type ValueOf<S extends Setting> = S extends { readonly default: string }
+  ? NonNullable<ParsedValue<S['takes']>>
+  : S['takes']['kind'] extends 'boolean'
+    ? boolean
+    : ParsedValue<S['takes']> | undefined;
+
+/** What a single setting comes to: parsed, with its default. */
+export type SettingValue<T extends SettingTable, N extends keyof T> = ValueOf<T[N]>;
+
+type Alone<T extends SettingTable> = Exclude<
+  keyof T,
+  FlagsWith<T, { readonly part: string }> | FlagsWith<T, { readonly option: object }>
+>;
+
+/** What the settings that stand by themselves come to; durations are in milliseconds and end in `Ms`. */
+export type SettingValues<T extends SettingTable> = {
+  readonly [N in Alone<T> & string as ValueName<N, T[N]['takes']['kind']>]: ValueOf<T[N]>;
+};
