@@ -13,7 +13,7 @@ const SITUATION: Situation = {
   sets: [{ layer: 'pod', change: 'created' }],
   deploy: true,
   minor: 37,
-  makes: [],
+  fixtures: [],
 };
 
 interface Attributes {

@@ -113,7 +113,7 @@ function probeService(world: World, asked: Asked): Outcome {
     case 'apiserver':
       return byProxy(world, from) ?? ask(world, from, { to: OUTSIDE, protocol: 'tcp', port: 'api', family });
     case 'service':
-      return end.aim.kind === 'hairpin' ? hairpin(world, asked) : floaterService(world, asked);
+      return end.aim.role === 'hairpin' ? hairpin(world, asked) : floaterService(world, asked);
     default:
       throw new RangeError(`no way to probe ${end.check}`);
   }
@@ -186,7 +186,7 @@ function allFail<T>(list: readonly T[], of: (one: T) => FailReason | undefined):
 /** Three tries at floaters behind it; each source meets others. By name there is no kube-proxy but for the name. */
 function floaterService(world: World, asked: Asked): FailReason | undefined {
   const { from, end, family } = asked;
-  const isNamed = end.aim.kind === 'headless';
+  const isNamed = end.aim.role === 'headless';
   const before = isNamed ? asNamed(world, lookUp(world, asked)) : byProxy(world, from);
   if (before) return before;
   return oneOf(world)(behind(world, from, end.cluster), (node) =>
