@@ -139,8 +139,8 @@ function probeDns(world: World, { from, end, family }: Asked): FailReason | unde
 
 /** The DNS pod that a service end is about; undefined: another kind of end. */
 export function dnsPodOf({ dnsPods }: Network, end: Endpoint): Network['dnsPods'][number] | undefined {
-  if (end.layer !== 'service' || end.check !== 'dns') return undefined;
-  return dnsPods.find(({ cluster, name }) => cluster === end.cluster && end.node.endsWith(`(DNS pod ${name})`));
+  if (end.layer !== 'service') return undefined;
+  return dnsPods.find(({ cluster, name }) => cluster === end.cluster && name === end.aim.pod);
 }
 
 interface AskedPod {
