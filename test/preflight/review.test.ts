@@ -137,6 +137,20 @@ describe('reviewRights', () => {
     ]);
   });
 
+  test('what checks need is a note that names those that are skipped', async () => {
+    const fixtures = [
+      { check: 'web', makes: 'service' },
+      { check: 'pages', makes: 'service' },
+      { check: 'ports', makes: 'nodeport' },
+      { check: 'echoed', makes: 'echo' },
+    ] as const;
+    const { done } = review({ denied: ['create services', 'create daemonsets'], situation: { fixtures, sets: [] } });
+    expect((await done).notes.map(({ detail }) => detail)).toEqual([
+      'the user may not create services in namespace n: skipped for it: web, pages, ports',
+      'the user may not create daemonsets.apps in namespace n: skipped for it: echoed',
+    ]);
+  });
+
   test('before 1.35 exec does without create: a note', async () => {
     const { done } = review({ denied: ['create pods/exec'], situation: { minor: 34 } });
     expect((await done).notes).toMatchObject([

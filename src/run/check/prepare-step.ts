@@ -3,6 +3,7 @@ import type { FixtureEnd } from '../../floater/check-fixtures/request.ts';
 import { unmakeForChecks } from '../../floater/check-fixtures/unmake.ts';
 import { type BoundPlan, bindMade, type CheckFixtures } from '../../model/bound-plan.ts';
 import type { CheckFixture } from '../../model/network.ts';
+import type { Plan } from '../../model/plan.ts';
 import { type Remark, remarksOf } from '../../model/remark.ts';
 import { counted } from '../../text/plural.ts';
 import { runPhase } from '../../ui/phases.ts';
@@ -66,7 +67,7 @@ async function makeStep({ io }: Run, { clusters, bound, fixtures }: MakeParts): 
         cluster: name,
         namespace,
         platform: found.platform,
-        ends: endsOf(bound, { cluster: name, fixtures }),
+        ends: fixtureEnds(bound.plan, { cluster: name, fixtures }),
         floaters: bound.floaters.filter((one) => one !== undefined).filter(({ cluster }) => cluster === name),
         wantsEcho: fixtures.some(({ makes }) => makes === 'echo'),
         ...(floater ? { echo: floater } : {}),
@@ -80,13 +81,13 @@ async function makeStep({ io }: Run, { clusters, bound, fixtures }: MakeParts): 
   return await runPhase('prepare', tasks, io);
 }
 
-interface EndsOf {
+interface FixturesIn {
   readonly cluster: string;
   readonly fixtures: readonly CheckFixture[];
 }
 
-/** The service ends of this cluster that stand for a Service that is made. */
-function endsOf({ plan }: BoundPlan, { cluster, fixtures }: EndsOf): readonly FixtureEnd[] {
+/** The service ends of this cluster that stand for a Service that is made. Pure. */
+export function fixtureEnds(plan: Pick<Plan, 'endpoints'>, { cluster, fixtures }: FixturesIn): readonly FixtureEnd[] {
   const kinds = new Map(fixtures.map(({ check, makes }) => [check, makes]));
   return plan.endpoints.flatMap((end) => {
     const makes = end.layer === 'service' && end.cluster === cluster ? kinds.get(end.check) : undefined;

@@ -52,6 +52,22 @@ describe('makeForChecks, Services', () => {
     expect(notes).toEqual([]);
   });
 
+  test('what two checks want is made once, and both are told of it', async () => {
+    const other = { ...CLUSTER_IP, check: 'other' };
+    const { world, aim } = await make([CLUSTER_IP, other]);
+    const made = changes(world).filter((line) => line === `POST ${SERVICES}`);
+    expect(made).toHaveLength(world.names(SERVICES).length);
+    expect(aim(other)?.addresses).toEqual(aim(CLUSTER_IP)?.addresses);
+    expect(aim(other)?.addresses).toHaveLength(1);
+  });
+
+  test('an end of a role for which nothing is made is not tried', async () => {
+    const { aim } = await make([CLUSTER_IP, anEnd('service', 'x', 'dns-replica')]);
+    expect(aim(anEnd('service', 'x', 'dns-replica'))).toEqual({
+      untried: 'nothing is made for an end of the role dns-replica',
+    });
+  });
+
   test('three floaters are selected at most, the first by node name', async () => {
     const { world, aim } = await make(SERVICE_ENDS, { floaters: 12 });
     expect(world.names(SERVICES)).toHaveLength(5);
