@@ -3,7 +3,7 @@ import { endpointName } from '../model/bound-plan.ts';
 import type { ClusterRef, Plan } from '../model/plan.ts';
 import { visibleValue } from '../text/visible-value.ts';
 import { damaged, jsonOf, newer } from './damage.ts';
-import { type SavedCheck, withRoles, withTraits } from './earlier-checks.ts';
+import type { SavedCheck } from './earlier-checks.ts';
 import { fileOf, PLAN } from './run-folders.ts';
 
 /** The newest form of a run that this version knows. */
@@ -23,13 +23,15 @@ export async function readPlan(folder: string, runId: string): Promise<Plan> {
   const { misfit } = await import('./schemas.ts');
   const words = misfit('plan', value) ?? faultOf(value as SavedPlan, runId);
   if (words !== undefined) throw damaged(path, words);
-  return harmless(ofNow(value as SavedPlan));
+  return harmless(await ofNow(value as SavedPlan));
 }
 
 /** As it was written, by whichever version. */
 type SavedPlan = Omit<Plan, 'checks'> & { readonly checks: readonly SavedCheck[] };
 
-function ofNow(saved: SavedPlan): Plan {
+async function ofNow(saved: SavedPlan): Promise<Plan> {
+  // Late, since it loads every check.
+  const { withRoles, withTraits } = await import('./earlier-checks.ts');
   const { checks, endpoints } = saved;
   return { ...saved, checks: withTraits(checks), endpoints: withRoles(endpoints, checks) };
 }

@@ -2,7 +2,7 @@ import { API_VERSION } from '../model/measured-run.ts';
 import type { Report } from '../report/report.ts';
 import { counted } from '../text/plural.ts';
 import { visibleValue } from '../text/visible-value.ts';
-import { type SavedCheck, withRoles, withTraits } from './earlier-checks.ts';
+import type { SavedCheck } from './earlier-checks.ts';
 
 /** What is wrong with a value that should be a report. */
 export type ReportFault =
@@ -28,7 +28,7 @@ export async function checkedReport(saved: unknown): Promise<Checked> {
   const { misfit } = await import('./schemas.ts');
   const words = misfit('report', value) ?? matrixFault((value as Report).matrix);
   if (words !== undefined) return { fault: { kind: 'misfit', words } };
-  return { report: ofNow(value as SavedReport) };
+  return { report: await ofNow(value as SavedReport) };
 }
 
 /** As it was written, by whichever version: earlier ones knew no notes, no findings and no traits. */
@@ -37,7 +37,9 @@ type SavedReport = Omit<Report, 'notes' | 'findings' | 'spec'> &
     readonly spec: Omit<Report['spec'], 'checks'> & { readonly checks: readonly SavedCheck[] };
   };
 
-function ofNow(saved: SavedReport): Report {
+async function ofNow(saved: SavedReport): Promise<Report> {
+  // Late, since it loads every check.
+  const { withRoles, withTraits } = await import('./earlier-checks.ts');
   const { spec, matrix } = saved;
   return {
     notes: [],
