@@ -30,7 +30,7 @@ export function protocolsOn({ protocols, onlyOn }: CheckTraits, path: Path): rea
   return protocols.filter((protocol) => onlyOn?.[protocol]?.includes(path) ?? true);
 }
 
-/** Whether it sends this on every path, and nothing else. */
+/** Whether it sends this and nothing else. */
 export function sendsOnly({ protocols }: CheckTraits, protocol: Protocol): boolean {
   return protocols.length === 1 && protocols[0] === protocol;
 }

@@ -4,7 +4,7 @@ export type Dependency =
   | 'pod'
   /** The cluster's DNS pods. */
   | 'dns'
-  /** kube-proxy, or what stands in for it: the address is a Service's, and has to be turned into a pod's. */
+  /** The kube-proxy of the node that asks, or what stands in for it: it turns the address of a Service into a pod's. */
   | 'kube-proxy';
 
 /** By role: what an end of it depends on. */
@@ -23,7 +23,7 @@ export const DEPENDS_ON = {
   headless: ['kube-proxy', 'dns', 'pod'],
   /** A Service that leads back to the pod that asks. */
   hairpin: ['kube-proxy', 'pod'],
-  /** A port of a node that leads to a pod of a Service. `aim.node` says of which node. */
+  /** A port of the node `aim.node` that leads to a pod of a Service. */
   nodeport: ['pod'],
   /** The API server by its Service. It is a process of a node. */
   apiserver: ['kube-proxy'],

@@ -1,6 +1,7 @@
 import { shellWords } from '../../kube/flag-words.ts';
 import type { Circumstances, DnsPod, DnsState } from '../../model/circumstances.ts';
 import { dnsChecks } from '../../model/dns-checks.ts';
+import type { Aim } from '../../model/plan.ts';
 import { counted } from '../../text/plural.ts';
 import type { Finding } from '../finding.ts';
 import type { Lead, RunFacts } from './lead.ts';
@@ -12,7 +13,7 @@ const SHOWN = 3;
 /** What is wrong with the cluster's DNS itself, where a finding is about it. Pure. */
 export function dnsLeads(run: RunFacts, { cluster, dns }: Circumstances, finding: Finding): readonly Lead[] {
   if (!dns || !isAboutDns(run, finding)) return [];
-  const scene = { dns, finding, pod: podOf(run, finding), kubectl: kubectlOf(run, cluster) };
+  const scene = { dns, finding, replica: replicaOf(run, finding), kubectl: kubectlOf(run, cluster) };
   const dead = deadLead(scene);
   if (!dead) return [...podLeads(scene), ...policyLeads(scene)];
   return isAlone(run, finding) ? [dead] : [{ ...dead, first: undefined }];
@@ -21,8 +22,8 @@ export function dnsLeads(run: RunFacts, { cluster, dns }: Circumstances, finding
 interface DnsScene {
   readonly dns: DnsState;
   readonly finding: Finding;
-  /** The DNS pod that the finding is about. */
-  readonly pod: string | undefined;
+  /** The DNS pod that the finding is about; undefined where it is about something else. */
+  readonly replica: Aim | undefined;
   readonly kubectl: string;
 }
 
@@ -41,14 +42,13 @@ function isAlone({ failures, matrix }: RunFacts, { code, scope }: Finding): bool
   return own.every(({ check, reason }) => ofDns.has(check) || reason === 'DNS');
 }
 
-/** The DNS pod that the finding is about; undefined where it is about something else. */
-function podOf({ matrix }: RunFacts, { subject, scope }: Finding): string | undefined {
+function replicaOf({ matrix }: RunFacts, { subject, scope }: Finding): Aim | undefined {
   if (subject.kind !== 'service') return undefined;
   const ends = matrix.endpoints.filter((end) => end.layer === 'service');
   const own = ends.find(
     ({ cluster, node, check }) => cluster === subject.cluster && node === subject.name && scope.checks.includes(check),
   );
-  return own?.aim.role === 'dns-replica' ? own.aim.pod : undefined;
+  return own?.aim.role === 'dns-replica' ? own.aim : undefined;
 }
 
 /** Nobody can have an answer. */
@@ -100,14 +100,14 @@ function noService(kubectl: string): Lead {
 }
 
 /** Neither about one node, nor about one DNS pod: what it is about fails from everywhere. */
-function isOfAll({ finding: { subject }, pod }: DnsScene): boolean {
-  return (subject.kind === 'service' && pod === undefined) || subject.kind === 'run';
+function isOfAll({ finding: { subject }, replica }: DnsScene): boolean {
+  return (subject.kind === 'service' && !replica) || subject.kind === 'run';
 }
 
 /** Some of the pods: the cause where the finding is about one of them. */
-function podLeads({ dns: { service = '', pods }, pod: own, kubectl }: DnsScene): readonly Lead[] {
+function podLeads({ dns: { service = '', pods }, replica, kubectl }: DnsScene): readonly Lead[] {
   const troubles = pods?.troubles ?? [];
-  const isSubject = ({ pod }: DnsPod) => pod === own;
+  const isSubject = ({ pod }: DnsPod) => pod === replica?.pod;
   const others = troubles.filter((pod) => !isSubject(pod));
   const home = `${kubectl} -n ${shellWords([service.split('/')[0] ?? ''])}`;
   return [
