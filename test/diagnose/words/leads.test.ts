@@ -8,6 +8,7 @@ import { saying } from '../../support/circumstances.ts';
 import { ALL, diagnosed, END, failing, failure, isDns, SERVICES, to } from '../../support/diagnosed.ts';
 import { aFinding } from '../../support/findings.ts';
 import { CLUSTER, SECOND } from '../../support/plan.ts';
+import { aService } from '../../support/services.ts';
 
 const run = diagnosed({ nodes: 3, services: SERVICES });
 const BASE = { evidence: ['it failed'], reasons: ['kube-proxy'], next: [] } as const;
@@ -117,6 +118,33 @@ describe('a DNS that is dead', () => {
   test('where one node alone fails, no Service is missed', () => {
     const subject = { kind: 'node', cluster: CLUSTER, name: 'n1' } as const;
     expect(led(dnsFinding('ND503', { subject }), { dns: { policies: [] } })).toMatchObject({ first: [], below: [] });
+  });
+});
+
+describe('a check of DNS that nobody has heard of', () => {
+  const services = [
+    aService('names', 'by the resolvers', { aim: { role: 'resolver' } }),
+    aService('names', 'one pod', { aim: { role: 'dns-replica', pod: 'coredns-1' } }),
+    aService('names', 'another pod', { aim: { role: 'dns-replica' } }),
+  ];
+  const names = diagnosed({ nodes: 3, services });
+  const reasonsFor = (name: string, state: DnsState) => {
+    const scope = { checks: ['names'], paths: ['pod-service'], families: ['ipv4'] } as const;
+    const subject = { kind: 'service', cluster: CLUSTER, name } as const;
+    const finding = aFinding({ ...BASE, ...dnsFinding('ND512', { scope, subject }) });
+    return withLeads({ ...names, circumstances: [saying({ dns: state })] }, finding).reasons;
+  };
+
+  test('is known by the roles of its ends', () => {
+    const sick = dns({ endpoints: 1, pods: { all: 2, ready: 1, troubles: [crashing('coredns-1')] } });
+    expect(reasonsFor('one pod', sick)[0]).toBe('the pod itself: CrashLoopBackOff');
+    expect(reasonsFor('by the resolvers', sick)).toEqual(BASE.reasons);
+  });
+
+  test('misses no Service where one pod does not answer, also where nobody knows which', () => {
+    const gone: DnsState = { policies: [] };
+    expect(reasonsFor('', gone)[0]).toBe('the DNS Service (kube-dns) was removed');
+    for (const name of ['one pod', 'another pod']) expect(reasonsFor(name, gone)).toEqual(BASE.reasons);
   });
 });
 
