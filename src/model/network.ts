@@ -28,3 +28,9 @@ export function familyOf(address: string): Family {
 
 /** What checks may want to have made beside the floaters. */
 export type Makes = 'service' | 'nodeport' | 'echo';
+
+/** Which check wants what made. */
+export interface CheckFixture {
+  readonly check: string;
+  readonly makes: Makes;
+}

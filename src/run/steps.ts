@@ -47,7 +47,7 @@ export interface Run {
 
 export async function preflightStep(
   clusters: readonly FloaterCluster[],
-  what: Pick<PreflightRequest, 'deploy' | 'wants' | 'makes'>,
+  what: Pick<PreflightRequest, 'deploy' | 'wants' | 'fixtures'>,
   io: Io,
 ): Promise<readonly PreflightedCluster[]> {
   const tasks = clusters.map((cluster) => ({

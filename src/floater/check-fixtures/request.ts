@@ -1,7 +1,13 @@
 import type { KubeClient } from '../../kube/client.ts';
 import type { Floater } from '../../model/bound-plan.ts';
+import type { Makes } from '../../model/network.ts';
 import type { ServiceEnd } from '../../model/plan.ts';
 import type { FloaterSettings, Platform } from '../manifests.ts';
+
+/** An endpoint of the plan that stands for a Service that is made. */
+export interface FixtureEnd extends ServiceEnd {
+  readonly makes: Exclude<Makes, 'echo'>;
+}
 
 /** What checks need beside the floaters, on one cluster. */
 export interface MakeRequest {
@@ -10,8 +16,8 @@ export interface MakeRequest {
   readonly cluster: string;
   readonly namespace: string;
   readonly platform: Platform;
-  /** The plan's endpoints of this cluster that stand for what is made: those of the checks service and nodeport. */
-  readonly ends: readonly ServiceEnd[];
+  /** Of this cluster. */
+  readonly ends: readonly FixtureEnd[];
   /** Those of this cluster that are ready; the ones on the nodes' own network are passed over. */
   readonly floaters: readonly Floater[];
   readonly wantsEcho: boolean;

@@ -74,7 +74,7 @@ function aimsOf(
     .flatMap(({ found }) => servicesOf(found.seen, parts));
 }
 
-/** Nodes by the names that the run gave the clusters; settings are those of now. */
+/** Nodes by the names that the run gave the clusters; settings and checks are those of now. */
 export function planAgain(
   { runId, plan }: Pick<SavedRun, 'runId' | 'plan'>,
   clusters: readonly Pick<PreflightedCluster, 'found'>[],
@@ -89,6 +89,7 @@ export function planAgain(
     .flatMap(({ found }) => found.untested)
     .filter(({ cluster, node, byRule }) => !byRule || known.has(`${cluster}/${node}`));
   const { source, destinations, directions, checks } = plan;
+  const traitsOf = (check: string) => plugins.find(({ name }) => name === check)?.traits;
   return withNoPairs({
     runId: newRunId(now, randomBytes(2).toString('hex')),
     resumes: runId,
@@ -96,7 +97,7 @@ export function planAgain(
     destinations,
     directions,
     nodes: there.filter((node) => known.has(nodeKey(node))),
-    checks,
+    checks: checks.map((check) => ({ ...check, traits: traitsOf(check.name) ?? check.traits })),
     options: runOptions(args),
     services: aimsOf(clusters, { directions, plugins, settings, untested: ruledOut }),
     chosen: settings.chosen,

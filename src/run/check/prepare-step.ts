@@ -1,7 +1,9 @@
 import { type MadeFixtures, makeForChecks } from '../../floater/check-fixtures/make.ts';
+import type { FixtureEnd } from '../../floater/check-fixtures/request.ts';
 import { unmakeForChecks } from '../../floater/check-fixtures/unmake.ts';
 import { type BoundPlan, bindMade, type CheckFixtures } from '../../model/bound-plan.ts';
-import type { ServiceEnd } from '../../model/plan.ts';
+import type { CheckFixture } from '../../model/network.ts';
+import type { Plan } from '../../model/plan.ts';
 import { type Remark, remarksOf } from '../../model/remark.ts';
 import { counted } from '../../text/plural.ts';
 import { runPhase } from '../../ui/phases.ts';
@@ -27,12 +29,12 @@ export async function withFixtures<T>(
   bound: BoundPlan,
   work: (bound: BoundPlan) => Promise<T>,
 ): Promise<WithFixtures<T>> {
-  const kinds = asksOf(run.plugins).makes;
-  const clusters = kinds.length === 0 ? [] : run.clusters.filter(({ name }) => isProbedFrom(bound, name));
+  const { fixtures } = asksOf(run.plugins);
+  const clusters = fixtures.length === 0 ? [] : run.clusters.filter(({ name }) => isProbedFrom(bound, name));
   if (clusters.length === 0) return { value: await work(bound), remarks: [] };
   const left: Remark[] = [];
   try {
-    const made = await makeStep(run, { clusters, bound, wantsEcho: kinds.includes('echo') });
+    const made = await makeStep(run, { clusters, bound, fixtures });
     const value = await work({ ...bound, ...bindMade(bound.plan, joined(made)) });
     left.push(...made.flatMap(({ cluster, notes }) => remarksOf(cluster, notes)));
     return { value, remarks: left };
@@ -52,10 +54,10 @@ interface MadeAt extends MadeFixtures {
 interface MakeParts {
   readonly clusters: readonly DeployedCluster[];
   readonly bound: BoundPlan;
-  readonly wantsEcho: boolean;
+  readonly fixtures: readonly CheckFixture[];
 }
 
-async function makeStep({ io }: Run, { clusters, bound, wantsEcho }: MakeParts): Promise<readonly MadeAt[]> {
+async function makeStep({ io }: Run, { clusters, bound, fixtures }: MakeParts): Promise<readonly MadeAt[]> {
   const tasks = clusters.map(({ name, client, namespace, found, floaters }) => ({
     title: name,
     run: async (say: (words: string) => void) => {
@@ -65,9 +67,9 @@ async function makeStep({ io }: Run, { clusters, bound, wantsEcho }: MakeParts):
         cluster: name,
         namespace,
         platform: found.platform,
-        ends: endsOf(bound, name),
+        ends: fixtureEnds(bound.plan, { cluster: name, fixtures }),
         floaters: bound.floaters.filter((one) => one !== undefined).filter(({ cluster }) => cluster === name),
-        wantsEcho,
+        wantsEcho: fixtures.some(({ makes }) => makes === 'echo'),
         ...(floater ? { echo: floater } : {}),
         signal: io.signal,
         waitMs: READY_MS,
@@ -79,11 +81,18 @@ async function makeStep({ io }: Run, { clusters, bound, wantsEcho }: MakeParts):
   return await runPhase('prepare', tasks, io);
 }
 
-function endsOf({ plan }: BoundPlan, cluster: string): readonly ServiceEnd[] {
-  return plan.endpoints.filter(
-    (end): end is ServiceEnd =>
-      end.layer === 'service' && end.cluster === cluster && (end.check === 'service' || end.check === 'nodeport'),
-  );
+interface FixturesIn {
+  readonly cluster: string;
+  readonly fixtures: readonly CheckFixture[];
+}
+
+/** The service ends of this cluster that stand for a Service that is made. Pure. */
+export function fixtureEnds(plan: Pick<Plan, 'endpoints'>, { cluster, fixtures }: FixturesIn): readonly FixtureEnd[] {
+  const kinds = new Map(fixtures.map(({ check, makes }) => [check, makes]));
+  return plan.endpoints.flatMap((end) => {
+    const makes = end.layer === 'service' && end.cluster === cluster ? kinds.get(end.check) : undefined;
+    return end.layer === 'service' && makes && makes !== 'echo' ? [{ ...end, makes }] : [];
+  });
 }
 
 function madeWords({ aims, echoes }: MadeFixtures): string {

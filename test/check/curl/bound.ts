@@ -41,7 +41,7 @@ export function serviceBound(request: ServiceBound): BoundPlan {
     ...{ nodes, source, destinations, directions, runId, remarks },
     options: rest.options,
     untested: [],
-    checks: [{ name: plugin.name, paths }],
+    checks: [{ name: plugin.name, paths, traits: plugin.traits }],
     services: ends,
   });
   const {
