@@ -2,9 +2,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mtu } from '../plugins/mtu/index.ts';
+import { tcp } from '../plugins/tcp/index.ts';
+import { udp } from '../plugins/udp/index.ts';
 import type { Target } from '../src/check/plugin.ts';
+import { bind } from '../src/model/bound-plan.ts';
+import { DEPENDS_ON } from '../src/model/end-role.ts';
+import { plannedChecks } from '../src/run/check/choose-checks.ts';
+import { type NamedProbe, probeOf } from './support/diagnosed.ts';
 import { proxy } from './support/example-check/index.ts';
-import { aBound, aTarget, identityOf } from './support/plan.ts';
+import { aReport, pass, timeout } from './support/matrix.ts';
+import { aBound, aPlan, aTarget, identityOf } from './support/plan.ts';
 import { type Probed, probe } from './support/probe.ts';
 import { type Answer, hangUp, http, type Responder, raw, refused, responder, silence } from './support/responders.ts';
 import { SHELLS, tellsDirectory } from './support/shell.ts';
@@ -45,6 +53,37 @@ describe('docs/write-a-check.md', () => {
     const [, section = ''] = /^## The check\n(.*?)^## /ms.exec(DOCUMENT) ?? [];
     const table = Array.from(section.matchAll(/^\| `(\w+)`/gm), ([, name = '']) => name);
     expect(table.sort()).toEqual(names.sort());
+  });
+});
+
+describe('its section on being diagnosed', () => {
+  const [, section = ''] = /^## Being diagnosed\n(.*?)^## /ms.exec(DOCUMENT) ?? [];
+  const rows = Array.from(section.matchAll(/^\| `([\w-]+)`.*\| (.*?) *\|$/gm), ([, name = '', words = '']) => [
+    name,
+    words,
+  ]);
+
+  test('names every trait, and of every role what it depends on', () => {
+    const traits = readFileSync(join(import.meta.dirname, '../src/model/check-traits.ts'), 'utf8');
+    const [, members = ''] = /^export interface CheckTraits \{\n(.*?)^\}/ms.exec(traits) ?? [];
+    const names = Array.from(members.matchAll(/^ {2}readonly (\w+)\??:/gm), ([, name = '']) => name);
+    expect(rows.slice(0, names.length).map(([name]) => name)).toEqual(names);
+    const words = { 'kube-proxy': 'kube-proxy', dns: 'DNS', pod: 'the way to a pod' } as const;
+    expect(rows.slice(names.length)).toEqual(
+      Object.entries(DEPENDS_ON).map(([role, those]) => [
+        role,
+        those.map((one) => words[one]).join(', ') || 'nothing that is known',
+      ]),
+    );
+  });
+
+  test('quotes what is said where a node drops TCP', () => {
+    const checks = plannedChecks([tcp, udp, mtu, proxy], { checks: undefined, options: {}, paths: ['pod-pod'] });
+    const lost = ({ check, from, to }: NamedProbe) => check !== 'udp' && (from === 'n3' || to === 'n3');
+    const bound = bind(aPlan(6, { checks }), [], []);
+    const { findings } = aReport(bound, (cell) => (lost(probeOf(bound, cell)) ? timeout : pass()));
+    expect(findings).toHaveLength(1);
+    expect(section.replaceAll('\n', ' ')).toContain(`"${findings[0]?.title}"`);
   });
 });
 

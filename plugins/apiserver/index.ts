@@ -17,7 +17,8 @@ export const apiserver = {
   proves:
     'pods on every node reach an API server by the Service "kubernetes", and it answers over TLS; not that its certificate is right',
   byDefault: false,
-  needs: { tools: ['curl', 'sed', 'head', 'tr'] },
+  needs: { tools: ['curl', 'sed', 'head', 'tr'], discovers: ['apiServer'] },
+  traits: { protocols: ['tcp'], latency: 'answer' },
   paths: SERVICE_PATHS,
   count: 'each',
   optionsSchema: NO_OPTIONS,
@@ -30,8 +31,8 @@ export const apiserver = {
 /** Where the Service may not be read, every pod knows its address from the environment. */
 function aims({ apiServer, families }: Seen): ReturnType<NonNullable<Plugin['aims']>> {
   const node = 'kubernetes (API server)';
-  if (!apiServer) return [{ node, families: families.slice(0, 1), aim: { kind: 'apiserver' } }];
+  if (!apiServer) return [{ node, families: families.slice(0, 1), aim: { role: 'apiserver' } }];
   const { addresses, port } = apiServer;
   const having = FAMILIES.filter((family) => addresses.some((address) => familyOf(address) === family));
-  return [{ node, families: having, aim: { kind: 'apiserver', addresses, port } }];
+  return [{ node, families: having, aim: { role: 'apiserver', addresses, port } }];
 }

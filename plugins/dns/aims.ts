@@ -53,17 +53,21 @@ export function aims(seen: Seen, options: CheckOptions): readonly NamedAim[] {
 
 /** The family is only a label, since only the pod knows which addresses its resolvers have. */
 function byResolvers({ families: [first = 'ipv4'] }: Seen, shown: string, wanted: LookupAim): NamedAim {
-  return { node: `${shown} (resolv.conf)`, families: [first], aim: { ...wanted } };
+  return { node: `${shown} (resolv.conf)`, families: [first], aim: { ...wanted, role: 'resolver' } };
 }
 
 function byCluster({ service, addresses, port, replicas = [] }: SeenDns, wanted: LookupAim): readonly NamedAim[] {
   // A pod with addresses of both families is listed twice.
   const pods = [...Map.groupBy(replicas, ({ name }) => name)];
   return [
-    ...(addresses.length > 0 ? [byAddresses(`${SHOWN} (DNS Service ${service})`, { ...wanted, addresses, port })] : []),
+    ...(addresses.length > 0
+      ? [byAddresses(`${SHOWN} (DNS Service ${service})`, { ...wanted, role: 'dns-service', addresses, port })]
+      : []),
     ...pods.map(([name, those]) =>
       byAddresses(`${SHOWN} (DNS pod ${name})`, {
         ...wanted,
+        role: 'dns-replica',
+        pod: name,
         addresses: those.map(({ address }) => address),
         port: those[0]?.port ?? DNS_PORT,
       }),
@@ -73,10 +77,13 @@ function byCluster({ service, addresses, port, replicas = [] }: SeenDns, wanted:
 
 function byServer(text: string, shown: string, wanted: LookupAim): NamedAim {
   if (isIP(text) === 0) {
-    return { node: `${shown} (${text})`, aim: { ...wanted, untried: `the server ${text} is no IP address` } };
+    return {
+      node: `${shown} (${text})`,
+      aim: { ...wanted, role: 'dns-server', untried: `the server ${text} is no IP address` },
+    };
   }
   const address = shellAddress(text);
-  return byAddresses(`${shown} (${address})`, { ...wanted, addresses: [address], port: DNS_PORT });
+  return byAddresses(`${shown} (${address})`, { ...wanted, role: 'dns-server', addresses: [address], port: DNS_PORT });
 }
 
 function byAddresses(node: string, aim: Aim & Required<Pick<Aim, 'addresses'>>): NamedAim {

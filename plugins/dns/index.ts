@@ -16,9 +16,11 @@ export const dns = {
   needs: {
     // dig, or else nslookup: the program looks for itself.
     tools: [],
+    discovers: ['dns', 'apiServer'],
     rights:
       "list endpointslices in the DNS namespace; without it only the way by the pod's resolvers and the DNS Service are probed",
   },
+  traits: { protocols: ['udp'], latency: 'answer' },
   paths: SERVICE_PATHS,
   count: 'each',
   optionsSchema: {

@@ -11,6 +11,7 @@ export const http = {
     'each URL answers with the status that is wanted, over TLS that can be trusted if it is https, from every node',
   byDefault: false,
   needs: { tools: ['curl', 'sed', 'head', 'grep'] },
+  traits: { protocols: ['tcp'], latency: 'answer' },
   paths: SERVICE_PATHS,
   count: 'each',
   aimsByOption: { option: 'urls', flag: '--url URL' },

@@ -9,6 +9,7 @@ export const icmp = {
   proves: 'the address answers echo requests, and how many of them are lost; not which pod answers',
   byDefault: false,
   needs: { tools: ['ping'] },
+  traits: { protocols: ['icmp'], latency: 'answer' },
   paths: LAYER_PATHS,
   count: 'itself',
   usualCount: 3,

@@ -10,6 +10,12 @@ export const mtu = {
   proves: 'packets as large as the interface sends them arrive, or the system is told what size does',
   byDefault: true,
   needs: { tools: ['curl', 'sed', 'tr', 'nc'] },
+  traits: {
+    protocols: ['tcp', 'udp'],
+    // Why no datagrams go from pods to nodes: see targets.ts.
+    onlyOn: { udp: LAYER_PATHS.filter((path) => path !== 'pod-node') },
+    latency: 'answer',
+  },
   paths: LAYER_PATHS,
   count: 'once',
   optionsSchema: NO_OPTIONS,

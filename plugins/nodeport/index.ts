@@ -19,7 +19,8 @@ export const nodeport = {
   summary: 'a NodePort of the floaters on every node, from every node',
   proves: 'every node takes what comes to a NodePort and hands it on to a pod of the Service, wherever that pod is',
   byDefault: false,
-  needs: { tools: ['curl', 'sed', 'head', 'cat', 'rm', 'mv', 'sleep'], makes: 'nodeport' },
+  needs: { tools: ['curl', 'sed', 'head', 'cat', 'rm', 'mv', 'sleep'] },
+  traits: { protocols: ['tcp'], latency: 'answer', makes: 'nodeport' },
   paths: SERVICE_PATHS,
   count: 'each',
   optionsSchema: NO_OPTIONS,
@@ -48,6 +49,6 @@ function aims({ nodes }: Seen): ReturnType<NonNullable<Plugin['aims']>> {
     .map(({ name, internal }) => ({
       node: `${name} (NodePort)`,
       families: FAMILIES.filter((family) => internal.some((address) => familyOf(address) === family)),
-      aim: { kind: 'nodeport', addresses: internal },
+      aim: { role: 'nodeport', node: name, addresses: internal },
     }));
 }

@@ -8,15 +8,16 @@ export const service = {
   proves:
     'ClusterIPs lead to their pods, names of Services are found, and a pod reaches itself by a Service, from every node',
   byDefault: false,
-  needs: { tools: ['curl', 'sed', 'head', 'cat', 'rm', 'mv', 'sleep'], makes: 'service' },
+  needs: { tools: ['curl', 'sed', 'head', 'cat', 'rm', 'mv', 'sleep'] },
+  traits: { protocols: ['tcp'], latency: 'answer', makes: 'service' },
   paths: SERVICE_PATHS,
   count: 'each',
   optionsSchema: NO_OPTIONS,
   // Deploy makes them, and tells then where they are.
   aims: () => [
-    { node: 'Service (ClusterIP)', aim: { kind: 'cluster-ip' } },
-    { node: 'Service (DNS name)', aim: { kind: 'headless' } },
-    { node: 'hairpin', aim: { kind: 'hairpin' } },
+    { node: 'Service (ClusterIP)', aim: { role: 'cluster-ip' } },
+    { node: 'Service (DNS name)', aim: { role: 'headless' } },
+    { node: 'hairpin', aim: { role: 'hairpin' } },
   ],
   targets,
   program: (found, options) => answersProgram(found.map(answererOf), options),

@@ -26,7 +26,7 @@ export function targets(bound: BoundPlan, source: number): Targets {
 /** Why it cannot be tried. */
 function gapOf(target: Target, gap: ReturnType<typeof sourceGap>): Judgement | undefined {
   const { aim = {}, address, port } = target;
-  const isNamed = aim.kind === 'headless';
+  const isNamed = aim.role === 'headless';
   const isThere = port > 0 && rightOf(target).length > 0 && (isNamed ? aim.name !== undefined : address !== '');
   if (!isThere) return skipped(aim.untried ?? 'its Service was not made');
   return isNamed ? gap(target.section, target.source) : undefined;
@@ -34,7 +34,7 @@ function gapOf(target: Target, gap: ReturnType<typeof sourceGap>): Judgement | u
 
 /** A node has one Service of its own. It leads to the floater on the pod network, if there is one. */
 function otherLayer({ plan }: BoundPlan, { aim, source }: Target): Judgement | undefined {
-  if (aim?.kind !== 'hairpin' || source.layer === 'pod') return undefined;
+  if (aim?.role !== 'hairpin' || source.layer === 'pod') return undefined;
   const { cluster, node } = source;
   const hasPod = plan.endpoints.some((one) => one.layer === 'pod' && one.node === node && one.cluster === cluster);
   return hasPod
@@ -44,12 +44,12 @@ function otherLayer({ plan }: BoundPlan, { aim, source }: Target): Judgement | u
 
 /** The identities of the floaters that may answer. */
 export function rightOf({ aim, source }: Target): readonly string[] {
-  return aim?.kind === 'hairpin' ? [source.identity] : (aim?.expected ?? []);
+  return aim?.role === 'hairpin' ? [source.identity] : (aim?.expected ?? []);
 }
 
 export function answererOf(target: Target): Answerer {
   const { aim, port, section } = target;
-  const name = aim?.kind === 'headless' ? checkedWord(NAME, aim.name ?? '') : undefined;
+  const name = aim?.role === 'headless' ? checkedWord(NAME, aim.name ?? '') : undefined;
   return {
     url: name ? `http://${name.replace(/svc$/, '$$svc')}:${Math.trunc(port)}/` : httpUrl(target),
     family: section.family === 'ipv6' ? 6 : 4,

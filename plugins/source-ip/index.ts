@@ -11,7 +11,8 @@ export const sourceIp = {
   proves:
     'a datagram arrives with the address of the pod that sent it, so that policies and logs see the pod and not a node',
   byDefault: false,
-  needs: { tools: ['nc'], makes: 'echo' },
+  needs: { tools: ['nc'] },
+  traits: { protocols: ['udp'], latency: 'answer', makes: 'echo' },
   paths: ['pod-pod'],
   count: 'once',
   optionsSchema: NO_OPTIONS,

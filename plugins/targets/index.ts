@@ -18,6 +18,7 @@ export const targets = {
   proves: 'a TCP connection to each of them is made, or a datagram answered, from every node; not what serves there',
   byDefault: false,
   needs: { tools: ['curl', 'sed', 'grep'] },
+  traits: { protocols: ['tcp', 'udp'], latency: 'answer' },
   paths: SERVICE_PATHS,
   count: 'each',
   aimsByOption: { option: 'addresses', flag: '--target ADDRESS --target-port PORT' },

@@ -10,6 +10,7 @@ export const tcp = {
   proves: 'connections are made, and the pod that has the address answers, not another',
   byDefault: true,
   needs: { tools: ['curl', 'sed'] },
+  traits: { protocols: ['tcp'], latency: 'connection' },
   paths: [...LAYER_PATHS, ...SERVICE_PATHS],
   count: 'each',
   optionsSchema: NO_OPTIONS,

@@ -9,6 +9,7 @@ export const udp = {
   proves: 'a datagram arrives, and the answer of the pod that has the address comes back',
   byDefault: true,
   needs: { tools: ['nc'], floater: ['udp'] },
+  traits: { protocols: ['udp'], latency: 'answer' },
   paths: LAYER_PATHS,
   count: 'each',
   usualCount: 3,

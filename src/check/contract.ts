@@ -1,5 +1,6 @@
 import type { BoundPlan, Floater, FloaterAbility, Section } from '../model/bound-plan.ts';
-import type { Family, Makes, Path } from '../model/network.ts';
+import type { CheckTraits } from '../model/check-traits.ts';
+import type { Family, Path } from '../model/network.ts';
 import type { Aim, ServiceEnd } from '../model/plan.ts';
 import type { Judgement } from '../model/verdict.ts';
 
@@ -67,8 +68,8 @@ export interface Needs {
   readonly tools: readonly string[];
   /** What the floaters must answer; where they cannot the check is `skip`, which is known before anything is made. */
   readonly floater?: readonly FloaterAbility[];
-  /** What deploy makes for the check, and removes at the end of the phase. */
-  readonly makes?: Makes;
+  /** What preflight has to find in the cluster, for `aims`: the DNS Service and its pods, the API server's Service. */
+  readonly discovers?: readonly ('dns' | 'apiServer')[];
   /** In words: what the user must be allowed beside what every run needs; where it is missing, what is not tried. */
   readonly rights?: string;
 }
@@ -116,6 +117,11 @@ export interface Plugin {
   /** Whether it runs where nobody chose checks. */
   readonly byDefault: boolean;
   readonly needs: Needs;
+  /**
+   * What the rest of the program has to know of it: by these it is diagnosed and put into words. There are no defaults: a
+   * check that said nothing would be told apart from those that fail for the same reason.
+   */
+  readonly traits: CheckTraits;
   /** All that it can take; which of them a run takes is the user's choice. */
   readonly paths: readonly Path[];
   /**

@@ -3,6 +3,8 @@
 export { isProbeable } from '../model/address.ts';
 export { median } from '../model/attempts.ts';
 export type { BoundPlan, Floater, Section } from '../model/bound-plan.ts';
+export type { CheckTraits, Protocol } from '../model/check-traits.ts';
+export type { EndRole } from '../model/end-role.ts';
 export type { Family, Path } from '../model/network.ts';
 export { FAMILIES, familyOf, LAYER_PATHS, leadsToService, SERVICE_PATHS } from '../model/network.ts';
 export type { Aim, ServiceEnd } from '../model/plan.ts';

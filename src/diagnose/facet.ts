@@ -1,3 +1,4 @@
+import { PROTOCOLS, type Protocol } from '../model/check-traits.ts';
 import type { Layer } from '../model/network.ts';
 import type { WorldSection } from './world.ts';
 
@@ -25,7 +26,7 @@ interface FacetChoice {
 /** Every set of sections that can be said in words, each once, the plainest first. */
 export function facetsOf(sections: readonly WorldSection[]): readonly Facet[] {
   const checks = distinct(sections.map(({ check }) => check));
-  const facets = combine([checkChoices(checks), familyChoices(sections), placeChoices(sections)]).map(
+  const facets = combine([checkChoices(sections, checks), familyChoices(sections), placeChoices(sections)]).map(
     ({ pick, cost, own }): Facet => ({
       outs: indicesOf(sections, (section) => pick(section, 'out')),
       ins: indicesOf(sections, (section) => pick(section, 'in')),
@@ -55,21 +56,23 @@ function among(many: number): number {
   return Math.log(Math.max(1, many)) + 1.1;
 }
 
-/** Whether a check sends what a rule about the protocol is about; mtu sends both, but for datagrams from pods to nodes. */
-const PROTOCOLS: readonly ((section: WorldSection) => boolean)[] = [
-  ({ check }) => check === 'tcp' || check === 'mtu',
-  ({ check, path }) => check === 'udp' || check === 'source-ip' || (check === 'mtu' && path !== 'pod-node'),
-  ({ check }) => ['tcp', 'udp', 'mtu', 'source-ip'].includes(check),
-];
-
 /** One check; one protocol; all but ping, which a firewall on a port lets through. */
-function checkChoices(checks: readonly string[]): readonly FacetChoice[] {
+function checkChoices(sections: readonly WorldSection[], checks: readonly string[]): readonly FacetChoice[] {
   if (checks.length < 2) return [ALL];
   const single = checks.map(
     (name): FacetChoice => ({ pick: ({ check }) => check === name, cost: among(checks.length) }),
   );
-  const protocols = PROTOCOLS.map((pick): FacetChoice => ({ pick, cost: among(2) }));
-  return [ALL, ...protocols, ...single];
+  // A rule about ICMP says no more than the check where there is one check that sends it.
+  const named = PROTOCOLS.filter((protocol) => protocol !== 'icmp' || sendersOf(sections, protocol) > 1);
+  const sets: readonly (readonly Protocol[])[] = [...named.map((protocol) => [protocol]), ['tcp', 'udp']];
+  const sending = sets.map(
+    (set): FacetChoice => ({ pick: ({ protocols }) => protocols.some((one) => set.includes(one)), cost: among(2) }),
+  );
+  return [ALL, ...sending, ...single];
+}
+
+function sendersOf(sections: readonly WorldSection[], protocol: Protocol): number {
+  return distinct(sections.filter(({ protocols }) => protocols.includes(protocol)).map(({ check }) => check)).length;
 }
 
 function familyChoices(sections: readonly WorldSection[]): readonly FacetChoice[] {

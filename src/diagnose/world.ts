@@ -1,4 +1,5 @@
 import type { Section } from '../model/bound-plan.ts';
+import { type Protocol, protocolsOn, sendsOnly, traitsIn } from '../model/check-traits.ts';
 import type { MatrixRowReport, MeasuredRun } from '../model/measured-run.ts';
 import { type Layer, layersOf, leadsToService } from '../model/network.ts';
 import type { Endpoint, PlannedNode, ServiceEnd } from '../model/plan.ts';
@@ -17,6 +18,8 @@ export interface WorldNode {
 export interface WorldSection extends Section {
   readonly from: Layer;
   readonly to: Layer | 'service';
+  /** What the check sends on this path. */
+  readonly protocols: readonly Protocol[];
   /** Index into the report's rows; -1: none. */
   readonly rows: Int32Array;
 }
@@ -51,9 +54,16 @@ export function worldOf(run: MeasuredRun): World {
   const ends = endpoints.filter((end): end is ServiceEnd => end.layer === 'service');
   const squares = new Map<string, Square>();
   const isSure = surenessOf(run);
+  const traitsOf = traitsIn(run.spec.checks);
   for (const [index, row] of rows.entries()) {
     const key = sectionKey(row);
-    const square = squares.get(key) ?? emptySquare(row, nodes.length, ends.length);
+    const square =
+      squares.get(key) ??
+      emptySquare(row, {
+        protocols: protocolsOn(traitsOf(row.check), row.path),
+        nodes: nodes.length,
+        ends: ends.length,
+      });
     squares.set(key, square);
     const source = places.node[row.source] ?? -1;
     if (source < 0) continue;
@@ -124,13 +134,18 @@ function describedNodes(names: Places['names'], planned: readonly PlannedNode[])
   });
 }
 
-function emptySquare({ check, path, family }: Section, nodes: number, ends: number): Square {
+interface SquareParts extends Pick<WorldSection, 'protocols'> {
+  readonly nodes: number;
+  readonly ends: number;
+}
+
+function emptySquare({ check, path, family }: Section, { protocols, nodes, ends }: SquareParts): Square {
   const [from, to] = layersOf(path);
   const width = leadsToService(path) ? ends : nodes;
   const rows = new Int32Array(nodes).fill(-1);
   const size = nodes * width;
   return {
-    section: { check, path, family, from, to, rows },
+    section: { check, path, family, from, to, protocols, rows },
     codes: new Uint8Array(size),
     sure: new Uint8Array(size),
   };
@@ -150,12 +165,16 @@ interface Filling {
  */
 const SYNS_MS = 2_000;
 
-/** Whether a time-out of the check stands for more than one packet; not so where the report does not say. */
+/**
+ * Whether a time-out of the check stands for more than one packet: of one that does nothing but connect, or asks several
+ * times. Not so where the report does not say.
+ */
 function surenessOf({ spec }: MeasuredRun): (check: string) => boolean {
   const { probeTimeoutMs = 0, attempts = {} } = spec.options;
   const isPatient = Number(probeTimeoutMs) >= SYNS_MS;
   const counts = new Map(Object.entries(attempts as Readonly<Record<string, unknown>>));
-  return (check) => (check === 'tcp' && isPatient) || Number(counts.get(check) ?? 1) > 1;
+  const traitsOf = traitsIn(spec.checks);
+  return (check) => (sendsOnly(traitsOf(check), 'tcp') && isPatient) || Number(counts.get(check) ?? 1) > 1;
 }
 
 function fillRow({ section, codes, sure }: Square, { source, row, places, isSure }: Filling): void {

@@ -31,3 +31,9 @@ export function familyOf(address: string): Family {
 
 /** What checks may need besides the floaters. */
 export type Makes = 'service' | 'nodeport' | 'echo';
+
+/** Which check wants what made. */
+export interface CheckFixture {
+  readonly check: string;
+  readonly makes: Makes;
+}

@@ -1,5 +1,7 @@
 import type { KubeFlags } from '../kube/kube-flags.ts';
+import type { CheckTraits } from './check-traits.ts';
 import type { Direction } from './directions.ts';
+import type { EndRole } from './end-role.ts';
 import type { Family, Layer, Path } from './network.ts';
 import type { Remark } from './remark.ts';
 import type { RunOptions } from './run-options.ts';
@@ -39,6 +41,12 @@ export interface Aim {
   readonly port?: number;
   /** Its families, if its addresses do not show them; absent: any. */
   readonly families?: readonly Family[];
+  /** What it is for the way that leads to it; absent: `own`. */
+  readonly role?: EndRole;
+  /** The node of the cluster that is itself aimed at. */
+  readonly node?: string;
+  /** The pod that it is, of role `dns-replica`. */
+  readonly pod?: string;
   /** What the check calls this kind of aim. */
   readonly kind?: string;
   /** A DNS name. */
@@ -88,6 +96,7 @@ export interface ClusterRef {
 export interface PlannedCheck {
   readonly name: string;
   readonly paths: readonly Path[];
+  readonly traits: CheckTraits;
   /** The user asked for it by name: if it cannot be tried at all, the run is not complete. */
   readonly named?: boolean;
 }

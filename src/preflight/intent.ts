@@ -54,18 +54,18 @@ interface SituationParts {
   /** Undefined: nothing is to be made. */
   readonly intended: Intended | undefined;
   readonly platform: Platform;
-  readonly makes: Situation['makes'];
+  readonly fixtures: Situation['fixtures'];
 }
 
 /** What the rights of the run depend on. Pure. */
-export function situationOf({ facts, floaters, intended, platform, makes }: SituationParts): Situation {
+export function situationOf({ facts, floaters, intended, platform, fixtures }: SituationParts): Situation {
   return {
     namespace: floaters[0]?.namespace ?? '',
     namespaceState: facts.namespace.state,
     relabels: intended?.relabel !== undefined,
     sets: floaters.map(({ layer }, index) => ({ layer, change: intended?.sets[index]?.change })),
     deploy: intended !== undefined,
-    makes,
+    fixtures,
     minor: platform.minor,
   };
 }

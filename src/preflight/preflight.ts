@@ -5,7 +5,7 @@ import type { KubeClient } from '../kube/client.ts';
 import { kubectlWords } from '../kube/flag-words.ts';
 import type { Node } from '../kube/objects.ts';
 import { withoutPassword } from '../kube/without-password.ts';
-import type { Makes } from '../model/network.ts';
+import type { CheckFixture } from '../model/network.ts';
 import type { ClusterRef, PlannedNode, Untested } from '../model/plan.ts';
 import { type Note, type Remark, remarksOf } from '../model/remark.ts';
 import { findDns } from './cluster-dns.ts';
@@ -30,7 +30,7 @@ export interface PreflightRequest {
   /** What to discover in addition to nodes; everything by default. */
   readonly wants?: Wants;
   /** What checks want made. */
-  readonly makes?: readonly Makes[];
+  readonly fixtures?: readonly CheckFixture[];
 }
 
 export interface Preflight {
@@ -59,7 +59,7 @@ const ALL: Wants = { dns: true, apiServer: true };
  * DaemonSet with the floaters' name is not ours
  */
 export async function preflight(client: KubeClient, request: PreflightRequest): Promise<Preflight> {
-  const { cluster, floaters, deploy, wants = ALL, makes = [] } = request;
+  const { cluster, floaters, deploy, wants = ALL, fixtures = [] } = request;
   const namespace = floaters[0]?.namespace;
   if (namespace === undefined) throw new RangeError('a run without floaters');
   const facts = await gatherFacts(client, { namespace, layers: floaters.map(({ layer }) => layer), wants });
@@ -67,7 +67,7 @@ export async function preflight(client: KubeClient, request: PreflightRequest): 
   refuseTooOld(facts.version, platform);
   const intended = deploy ? intendedFor(facts, floaters, platform) : undefined;
   const [rights, { dns, notes: unseen }] = await Promise.all([
-    reviewRights(client, cluster, situationOf({ facts, floaters, intended, platform, makes })),
+    reviewRights(client, cluster, situationOf({ facts, floaters, intended, platform, fixtures })),
     findDns(client, { system: facts.services.system, platform, wanted: wants.dns }),
   ]);
   // Rights may be granted in ways that the review does not know: a refusal counts as a refusal.

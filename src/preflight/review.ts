@@ -31,7 +31,7 @@ export async function reviewRights(client: KubeClient, cluster: string, situatio
   const to = { kubectl: kubectlWords(client.context), username: await usernameOf(client) };
   const fatal = told.filter(({ purpose }) => purpose === 'run');
   if (fatal.length > 0) throw rightsMissing(cluster, fatal, { ...to, situation });
-  return { notes: byResource(told).map((rights) => noteOf(rights, to)), mayCreatePods };
+  return { notes: byResource(told).map((rights) => noteOf(rights, { ...to, situation })), mayCreatePods };
 }
 
 /**
@@ -146,21 +146,19 @@ function rightsMissing(
   });
 }
 
-function noteOf(rights: readonly [NeededRight, ...NeededRight[]], to: GrantTo): Note {
+function noteOf(rights: readonly [NeededRight, ...NeededRight[]], { situation, ...to }: MissingRights): Note {
   return {
     code: 'RIGHT_MISSING',
-    detail: `the user may not ${rightWords(rights)}: ${lossWords(rights)}`,
+    detail: `the user may not ${rightWords(rights)}: ${lossWords(rights, situation)}`,
     next: grantCommands(rights, to).join(' && '),
   };
 }
 
-function lossWords(rights: readonly [NeededRight, ...NeededRight[]]): string {
-  const makes = new Set(rights.flatMap((right) => right.makes ?? []));
-  if (makes.size > 0) return `skipped for it: ${[...makes].map((one) => CHECK_THAT_MAKES[one]).join(', ')}`;
+function lossWords(rights: readonly [NeededRight, ...NeededRight[]], { fixtures }: Situation): string {
+  const lost = new Set(rights.flatMap((right) => right.makes ?? []));
+  const skipped = fixtures.filter(({ makes }) => lost.has(makes)).map(({ check }) => check);
+  if (skipped.length > 0) return `skipped for it: ${skipped.join(', ')}`;
   return rights[0].purpose === 'newer'
     ? `from Kubernetes 1.${EXEC_CREATE_SINCE} on, exec needs it`
     : 'clean will be refused';
 }
-
-/** The only check that wants each. */
-const CHECK_THAT_MAKES = { service: 'service', nodeport: 'nodeport', echo: 'source-ip' } as const;

@@ -3,7 +3,7 @@ import type { NamespaceState } from '../floater/namespace.ts';
 import type { SetChange } from '../floater/standing.ts';
 import type { Right } from '../kube/right.ts';
 import { floaterName } from '../model/labels.ts';
-import { LAYERS, type Layer, type Makes } from '../model/network.ts';
+import { type CheckFixture, LAYERS, type Layer, type Makes } from '../model/network.ts';
 
 /**
  * What a right is for. `run`: nothing works without it. `clean`: needed only for the clean-up. `newer`: only
@@ -14,7 +14,7 @@ export type Purpose = 'run' | 'clean' | 'newer' | 'trial' | 'check';
 
 export interface NeededRight extends Right {
   readonly purpose: Purpose;
-  /** What cannot be made without it, in the terms of a check's `needs.makes`. */
+  /** What cannot be made without it, in the terms of a check's `traits.makes`. */
   readonly makes?: readonly Makes[];
 }
 
@@ -27,7 +27,7 @@ export interface Situation {
   readonly sets: readonly SetSituation[];
   readonly deploy: boolean;
   /** What checks want made. */
-  readonly makes: readonly Makes[];
+  readonly fixtures: readonly CheckFixture[];
   /** The server's minor version. */
   readonly minor: number;
 }
@@ -46,7 +46,8 @@ export const EXEC_CREATE_SINCE = 35;
 
 /** The rights that this run needs, and no others. Pure. */
 export function neededRights(situation: Situation): readonly NeededRight[] {
-  const { namespace, sets, deploy, minor, makes } = situation;
+  const { namespace, sets, deploy, minor, fixtures } = situation;
+  const makes = [...new Set(fixtures.map((one) => one.makes))];
   const create = minor >= EXEC_CREATE_SINCE ? 'run' : 'newer';
   return [
     { verb: 'list', group: '', resource: 'nodes', purpose: 'run' },

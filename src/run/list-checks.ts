@@ -1,6 +1,7 @@
 import { plugins } from '../../plugins/registry.ts';
 import type { Plugin } from '../check/contract.ts';
 import { API_VERSION } from '../model/measured-run.ts';
+import type { Makes } from '../model/network.ts';
 import { type Column, draw } from '../report/tables/draw.ts';
 import type { Io } from '../ui/io.ts';
 import { screenOf } from '../ui/screen.ts';
@@ -29,10 +30,15 @@ function document() {
       proves: plugin.proves,
       byDefault: plugin.byDefault,
       paths: plugin.paths,
-      needs: plugin.needs,
+      needs: listedNeeds(plugin),
       options: plugin.optionsSchema,
     })),
   };
+}
+
+/** What preflight looks for is no business of the user's. */
+function listedNeeds({ needs: { discovers: _, ...needs }, traits: { makes } }: Plugin) {
+  return { ...needs, ...(makes ? { makes } : {}) };
 }
 
 const COLUMNS: readonly Column<Plugin>[] = [
@@ -45,16 +51,20 @@ const MAKES = {
   service: 'Services of our own',
   nodeport: 'a Service of type NodePort',
   echo: 'a DaemonSet of its own',
-} as const satisfies Record<NonNullable<Plugin['needs']['makes']>, string>;
+} as const satisfies Record<Makes, string>;
 
 const ABILITIES = { udp: 'floaters that answer UDP', identity: 'floaters that say who they are' } as const;
 
 /** `needs curl, sed in the image; floaters that answer UDP` */
-export function needsWords({ needs, aimsByOption }: Pick<Plugin, 'needs' | 'aimsByOption'>): string {
+export function needsWords({
+  needs,
+  traits: { makes },
+  aimsByOption,
+}: Pick<Plugin, 'needs' | 'traits' | 'aimsByOption'>): string {
   const words = [
     ...(needs.tools.length > 0 ? [`${needs.tools.join(', ')} in the image`] : []),
     ...(needs.floater ?? []).map((ability) => ABILITIES[ability]),
-    ...(needs.makes ? [`${MAKES[needs.makes]}, removed afterwards`] : []),
+    ...(makes ? [`${MAKES[makes]}, removed afterwards`] : []),
     ...(needs.rights ? [needs.rights] : []),
     ...(aimsByOption ? [aimsByOption.flag] : []),
   ];

@@ -16,7 +16,7 @@ import type { DeployedCluster, DeployedRun, FloaterCluster, PreflightedCluster }
 
 export async function preflightStep(
   clusters: readonly FloaterCluster[],
-  what: Pick<PreflightRequest, 'deploy' | 'wants' | 'makes'>,
+  what: Pick<PreflightRequest, 'deploy' | 'wants' | 'fixtures'>,
   io: Io,
 ): Promise<readonly PreflightedCluster[]> {
   const tasks = clusters.map((cluster) => ({

@@ -3,6 +3,7 @@ import { endpointName } from '../model/bound-plan.ts';
 import type { ClusterRef, Plan } from '../model/plan.ts';
 import { visibleValue } from '../text/visible-value.ts';
 import { damaged, jsonOf, newer } from './damage.ts';
+import type { SavedCheck } from './earlier-checks.ts';
 import { fileOf, PLAN } from './run-folders.ts';
 
 /** The newest format of a run that this version knows. */
@@ -20,9 +21,19 @@ export async function readPlan(folder: string, runId: string): Promise<Plan> {
   if (versionOf(value) > VERSION) throw newer(path);
   // Imported late because it loads ajv.
   const { misfit } = await import('./schemas.ts');
-  const words = misfit('plan', value) ?? faultOf(value as Plan, runId);
+  const words = misfit('plan', value) ?? faultOf(value as SavedPlan, runId);
   if (words !== undefined) throw damaged(path, words);
-  return harmless(value as Plan);
+  return harmless(await ofNow(value as SavedPlan));
+}
+
+/** As it was written, by whichever version. */
+type SavedPlan = Omit<Plan, 'checks'> & { readonly checks: readonly SavedCheck[] };
+
+async function ofNow(saved: SavedPlan): Promise<Plan> {
+  // Late, since it loads every check.
+  const { withRoles, withTraits } = await import('./earlier-checks.ts');
+  const { checks, endpoints } = saved;
+  return { ...saved, checks: withTraits(checks), endpoints: withRoles(endpoints, checks) };
 }
 
 /**
@@ -41,7 +52,7 @@ function versionOf(value: unknown): number {
 }
 
 /** Faults that a schema cannot express. */
-function faultOf(plan: Plan, runId: string): string | undefined {
+function faultOf(plan: SavedPlan, runId: string): string | undefined {
   if (plan.runId !== runId) return `it is the plan of run ${plan.runId}`;
   const clusters = new Set([plan.source, ...plan.destinations].map(({ name }) => name));
   const named = [

@@ -2,6 +2,7 @@ import { API_VERSION } from '../model/measured-run.ts';
 import type { Report } from '../report/report.ts';
 import { counted } from '../text/plural.ts';
 import { visibleValue } from '../text/visible-value.ts';
+import type { SavedCheck } from './earlier-checks.ts';
 
 /** What is wrong with a value that should be a report. */
 export type ReportFault =
@@ -27,8 +28,26 @@ export async function checkedReport(saved: unknown): Promise<Checked> {
   const { misfit } = await import('./schemas.ts');
   const words = misfit('report', value) ?? matrixFault((value as Report).matrix);
   if (words !== undefined) return { fault: { kind: 'misfit', words } };
-  // Earlier versions had no notes and no findings.
-  return { report: { notes: [], findings: [], ...(value as Partial<Report>) } as unknown as Report };
+  return { report: await ofNow(value as SavedReport) };
+}
+
+/** As it was written, by whichever version: earlier ones knew no notes, no findings and no traits. */
+type SavedReport = Omit<Report, 'notes' | 'findings' | 'spec'> &
+  Partial<Pick<Report, 'notes' | 'findings'>> & {
+    readonly spec: Omit<Report['spec'], 'checks'> & { readonly checks: readonly SavedCheck[] };
+  };
+
+async function ofNow(saved: SavedReport): Promise<Report> {
+  // Late, since it loads every check.
+  const { withRoles, withTraits } = await import('./earlier-checks.ts');
+  const { spec, matrix } = saved;
+  return {
+    notes: [],
+    findings: [],
+    ...saved,
+    spec: { ...spec, checks: withTraits(spec.checks) },
+    matrix: { ...matrix, endpoints: withRoles(matrix.endpoints, spec.checks) },
+  };
 }
 
 /** Whether this is a report of ours in a format that this version does not know. */

@@ -1,5 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { FAMILIES, LAYER_PATHS, LAYERS, SERVICE_PATHS } from '../model/network.ts';
+import { PROTOCOLS } from '../model/check-traits.ts';
+import { END_ROLES } from '../model/end-role.ts';
+import { FAMILIES, LAYER_PATHS, LAYERS, type Makes, SERVICE_PATHS } from '../model/network.ts';
 
 /** JSON Schema (draft 7). Keys that are not named are let through: a later version may add some. */
 type Schema = Readonly<Record<string, unknown>>;
@@ -41,6 +43,9 @@ const AIM = object(
     addresses: list(TEXT),
     families: list(FAMILY),
     port: COUNT,
+    role: { enum: END_ROLES },
+    node: TEXT,
+    pod: TEXT,
     kind: TEXT,
     name: TEXT,
     url: TEXT,
@@ -55,7 +60,16 @@ const SERVICE_END = object(
 );
 // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
 const ENDPOINT = { if: object({ layer: { const: 'service' } }), then: SERVICE_END, else: FLOATER_END } as const;
-const CHECK = object({ name: NAME, paths: list(PATH) }, { named: FLAG });
+const MAKES: readonly Makes[] = ['service', 'nodeport', 'echo'];
+const TRAITS = object(
+  { protocols: list({ enum: PROTOCOLS }), latency: { enum: ['connection', 'answer'] } },
+  {
+    onlyOn: { type: 'object', properties: Object.fromEntries(PROTOCOLS.map((one) => [one, list(PATH)])) },
+    makes: { enum: MAKES },
+  },
+);
+/** Earlier versions knew no traits. */
+const CHECK = object({ name: NAME, paths: list(PATH) }, { named: FLAG, traits: TRAITS });
 const SECTION = object({ check: NAME, path: PATH, family: FAMILY });
 
 const PLAN = object({

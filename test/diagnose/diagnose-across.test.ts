@@ -116,9 +116,9 @@ describe('a node and the other cluster', () => {
 
   test('Services that fail within a cluster have nothing to do with what is between the two', () => {
     const services = [
-      aService('apiserver', END.apiserver),
-      aService('service', END.clusterIp, { aim: { kind: 'cluster-ip' } }),
-      aService('service', END.headless, { aim: { kind: 'headless' } }),
+      aService('apiserver', END.apiserver, { aim: { role: 'apiserver' } }),
+      aService('service', END.clusterIp, { aim: { role: 'cluster-ip' } }),
+      aService('service', END.headless, { aim: { role: 'headless' } }),
     ];
     const report = diagnosed(
       { ...RUN, services },

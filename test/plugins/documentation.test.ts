@@ -60,7 +60,10 @@ describe('docs/security.md', () => {
     for (const tool of needs.tools) expect(programs).toContain(`\`${tool}\``);
   });
 
-  test.each(plugins.filter(({ needs }) => needs.makes))('says what is made for $name, and what is open', ({ name }) => {
-    expect(rows(below(SECURITY, 'What checks make')).map(([check]) => check)).toContain(name);
-  });
+  test.each(plugins.filter(({ traits }) => traits.makes))(
+    'says what is made for $name, and what is open',
+    ({ name }) => {
+      expect(rows(below(SECURITY, 'What checks make')).map(([check]) => check)).toContain(name);
+    },
+  );
 });

@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { plugins } from '../../plugins/registry.ts';
 import { isPair } from '../../src/model/bound-plan.ts';
+import type { CheckTraits } from '../../src/model/check-traits.ts';
 import { boundFor, OPTIONS } from '../support/services.ts';
 
 describe('the registry', () => {
@@ -27,6 +28,25 @@ describe.each(plugins)('the check $name', (plugin) => {
     expect(validate({})).toBe(true);
     expect(validate(OPTIONS[plugin.name] ?? {})).toBe(true);
     expect(validate({ noSuchOption: 1 })).toBe(false);
+  });
+
+  test('says by traits what it sends, and on which of its paths', () => {
+    const { protocols, onlyOn = {} } = plugin.traits as CheckTraits;
+    expect(protocols.length).toBeGreaterThan(0);
+    for (const protocol of Object.keys(onlyOn)) expect(protocols).toContain(protocol);
+    for (const path of Object.values(onlyOn).flat()) expect(plugin.paths).toContain(path);
+  });
+
+  test('says of each of its ends what it is, where it is not of the user’s own', () => {
+    for (const end of bound.plan.endpoints) {
+      if (end.layer !== 'service') continue;
+      const { role = 'own', node, pod } = end.aim;
+      expect(role === 'own').toBe(['tcp', 'targets', 'http'].includes(plugin.name));
+      // What is said of it beside the name that people read.
+      expect(node !== undefined).toBe(role === 'nodeport');
+      expect(pod !== undefined).toBe(role === 'dns-replica');
+      expect(end.node).toContain(node ?? pod ?? '');
+    }
   });
 
   test('has something to aim at on each of its paths, and only where the plan leads', () => {

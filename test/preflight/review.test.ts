@@ -13,7 +13,7 @@ const SITUATION: Situation = {
   sets: [{ layer: 'pod', change: 'created' }],
   deploy: true,
   minor: 37,
-  makes: [],
+  fixtures: [],
 };
 
 interface Attributes {
@@ -134,6 +134,20 @@ describe('reviewRights', () => {
         next: expect.stringContaining('--verb=delete --resource=daemonsets.apps'),
       },
       { code: 'RIGHT_MISSING', detail: 'the user may not delete namespaces: clean will be refused' },
+    ]);
+  });
+
+  test('what checks need is a note that names those that are skipped', async () => {
+    const fixtures = [
+      { check: 'web', makes: 'service' },
+      { check: 'pages', makes: 'service' },
+      { check: 'ports', makes: 'nodeport' },
+      { check: 'echoed', makes: 'echo' },
+    ] as const;
+    const { done } = review({ denied: ['create services', 'create daemonsets'], situation: { fixtures, sets: [] } });
+    expect((await done).notes.map(({ detail }) => detail)).toEqual([
+      'the user may not create services in namespace n: skipped for it: web, pages, ports',
+      'the user may not create daemonsets.apps in namespace n: skipped for it: echoed',
     ]);
   });
 

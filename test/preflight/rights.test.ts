@@ -18,7 +18,7 @@ const THERE: Omit<Situation, 'sets'> = {
   relabels: false,
   deploy: true,
   minor: 37,
-  makes: [],
+  fixtures: [],
 };
 
 function words(over: Over, purpose: Purpose): readonly string[] {

@@ -57,6 +57,8 @@ const OURS = [
   'family',
   'families',
   'layer',
+  'protocols',
+  'latency',
   'verdict',
   'role',
   'since',

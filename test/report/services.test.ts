@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { type BoundPlan, bind, type CheckFixtures, endpointName } from '../../src/model/bound-plan.ts';
-import type { Plan, ServiceEnd } from '../../src/model/plan.ts';
+import type { ServiceEnd } from '../../src/model/plan.ts';
 import { renderTable } from '../../src/report/tables/table.ts';
 import { summaryWords } from '../../src/report/text/summary-words.ts';
 import { styleFor } from '../../src/ui/style.ts';
 import { captureIo } from '../support/io.ts';
 import { aReport, type Decide, pass, skip, timeout } from '../support/matrix.ts';
-import { aFloater, aNode, aPlan, CLUSTER, SECOND } from '../support/plan.ts';
+import { aFloater, aNode, aPlan, CLUSTER, type PlanOptions, SECOND } from '../support/plan.ts';
 import { aService } from '../support/services.ts';
 import { rowsOf, view } from '../support/table.ts';
 
 const style = styleFor('stderr', captureIo().io);
-const DNS: Plan['checks'] = [{ name: 'dns', paths: ['pod-service'] }];
+const DNS: NonNullable<PlanOptions['checks']> = [{ name: 'dns', paths: ['pod-service'] }];
 const KUBE_DNS = aService('dns', 'kube-dns', { aim: { addresses: ['10.96.0.10'] } });
 
 function bound(
@@ -65,7 +65,7 @@ describe('a run against services', () => {
   });
 
   test('the path is shown if floaters are on two networks, but not just for services', () => {
-    const heads = (...paths: Plan['checks'][number]['paths']) =>
+    const heads = (...paths: NonNullable<PlanOptions['checks']>[number]['paths']) =>
       rowsOf(renderTable(aReport(bound([KUBE_DNS], undefined, [{ name: 'dns', paths }])), view))[0];
     expect(heads('pod-pod', 'pod-service')).not.toContain('PATH');
     expect(heads('pod-service', 'node-service')).toContain('PATH');

@@ -130,16 +130,18 @@ export const END = {
 
 /** What checks aim at in a cluster of `manyNodes`, by their names. The DNS pods run on n1 and n2. */
 export const SERVICES = [
-  aService('dns', END.resolver),
-  aService('dns', END.dnsService, { aim: { addresses: ['10.96.0.10'], port: 53 } }),
-  aService('dns', END.dnsPod1, { aim: { addresses: ['10.244.1.9'], port: 53 } }),
-  aService('dns', END.dnsPod2, { aim: { addresses: ['10.244.2.9'], port: 53 } }),
-  aService('apiserver', END.apiserver, { aim: { addresses: ['10.96.0.1'], port: 443 } }),
-  aService('service', END.clusterIp, { aim: { kind: 'cluster-ip', addresses: ['10.96.7.1'] } }),
-  aService('service', END.headless, { aim: { kind: 'headless', name: 'floaters.netdoctor-system.svc' } }),
-  aService('service', END.hairpin, { aim: { kind: 'hairpin' } }),
-  aService('nodeport', END.nodePort1, { aim: { port: 31_000 } }),
-  aService('nodeport', END.nodePort2, { aim: { port: 31_000 } }),
+  aService('dns', END.resolver, { aim: { role: 'resolver' } }),
+  aService('dns', END.dnsService, { aim: { role: 'dns-service', addresses: ['10.96.0.10'], port: 53 } }),
+  aService('dns', END.dnsPod1, { aim: { role: 'dns-replica', pod: 'coredns-1', addresses: ['10.244.1.9'], port: 53 } }),
+  aService('dns', END.dnsPod2, { aim: { role: 'dns-replica', pod: 'coredns-2', addresses: ['10.244.2.9'], port: 53 } }),
+  aService('apiserver', END.apiserver, { aim: { role: 'apiserver', addresses: ['10.96.0.1'], port: 443 } }),
+  aService('service', END.clusterIp, { aim: { role: 'cluster-ip', addresses: ['10.96.7.1'] } }),
+  aService('service', END.headless, {
+    aim: { role: 'headless', name: 'floaters.netdoctor-system.svc' },
+  }),
+  aService('service', END.hairpin, { aim: { role: 'hairpin' } }),
+  aService('nodeport', END.nodePort1, { aim: { role: 'nodeport', node: 'n1', port: 31_000 } }),
+  aService('nodeport', END.nodePort2, { aim: { role: 'nodeport', node: 'n2', port: 31_000 } }),
   aService('targets', END.own, { aim: { kind: 'tcp', addresses: ['192.0.2.1'], port: 443 } }),
 ];
 

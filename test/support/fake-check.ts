@@ -12,6 +12,7 @@ export const fakeCheck: Plugin = {
   count: 'each',
   byDefault: true,
   needs: { tools: ['sometool'] },
+  traits: { protocols: ['tcp'], latency: 'connection' },
   paths: ['pod-pod'],
   optionsSchema: {},
   targets: (bound, source) => pairTargets(bound, source, { check: 'tcp' }),

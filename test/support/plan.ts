@@ -4,6 +4,7 @@ import { bind } from '../../src/model/bound-plan.ts';
 import { directionsOf } from '../../src/model/directions.ts';
 import { makePlan, type PlanInput } from '../../src/model/make-plan.ts';
 import type { ClusterRef, Plan, PlannedNode, Untested } from '../../src/model/plan.ts';
+import { type SavedCheck, withTraits } from '../../src/state/earlier-checks.ts';
 
 export const CLUSTER = 'cluster-a';
 export const TOKEN = '0123456789abcdef';
@@ -34,7 +35,8 @@ export function aNode(name: string, over: Partial<PlannedNode> = {}): PlannedNod
 export interface PlanOptions {
   readonly nodes?: readonly PlannedNode[];
   readonly untested?: readonly Untested[];
-  readonly checks?: Plan['checks'];
+  /** Those that there are have the traits of their plug-ins. */
+  readonly checks?: readonly SavedCheck[];
   readonly services?: PlanInput['services'];
   readonly chosen?: PlanInput['chosen'];
   /** Nodes of a second cluster, `cluster-b`: m1 … */
@@ -65,7 +67,7 @@ export function aPlan(count: number, options: PlanOptions = {}): Plan {
     untested,
     remarks: [],
     options: { port: '8889', ...(oneWay ? { oneWay } : {}), ...(within ? { within } : {}) },
-    checks: checks ?? [{ name: 'tcp', paths: ['pod-pod'] }],
+    checks: withTraits(checks ?? [{ name: 'tcp', paths: ['pod-pod'] }]),
     ...(services ? { services } : {}),
     ...(chosen ? { chosen } : {}),
   });

@@ -50,11 +50,11 @@ export function boundFor(plugin: Plugin): BoundPlan {
   return bind(plan, floaters, [], { aims: new Map(services.map((end) => [endpointName(end), madeFor(end)])), echoes });
 }
 
-function madeFor({ check, aim: { kind } }: ServiceEnd): Aim {
+function madeFor({ aim: { role } }: ServiceEnd): Aim {
   const expected = NODES.map(identityOf);
-  if (check === 'nodeport') return { port: 31_000, expected };
-  if (kind === 'cluster-ip') return { addresses: ['10.96.7.1'], port: 8889, expected };
-  if (kind === 'headless') return { name: 'netdoctor-floater-headless.netdoctor-system.svc', port: 8889, expected };
-  if (kind === 'hairpin') return { byNode: { n1: ['10.96.7.2'] }, port: 8889, untried: 'n1 alone', expected };
+  if (role === 'nodeport') return { port: 31_000, expected };
+  if (role === 'cluster-ip') return { addresses: ['10.96.7.1'], port: 8889, expected };
+  if (role === 'headless') return { name: 'netdoctor-floater-headless.netdoctor-system.svc', port: 8889, expected };
+  if (role === 'hairpin') return { byNode: { n1: ['10.96.7.2'] }, port: 8889, untried: 'n1 alone', expected };
   return {};
 }

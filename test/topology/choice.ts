@@ -1,5 +1,6 @@
 import { type Family, LAYER_PATHS, type Path, SERVICE_PATHS } from '../../src/model/network.ts';
 import type { PlannedCheck } from '../../src/model/plan.ts';
+import { withTraits } from '../../src/state/earlier-checks.ts';
 import type { Random } from './random.ts';
 
 /** What a run probes. */
@@ -42,8 +43,9 @@ function drawChecks(random: Random): readonly PlannedCheck[] {
 
 /** These checks in the tables' order, each with those of the paths that it has. */
 export function checksOf(names: readonly string[], paths: readonly Path[]): readonly PlannedCheck[] {
-  return ALL_CHECKS.filter((name) => names.includes(name)).map((name) => {
+  const checks = ALL_CHECKS.filter((name) => names.includes(name)).map((name) => {
     const own: readonly Path[] = PAIR_CHECKS.some((one) => one === name) ? LAYER_PATHS : SERVICE_PATHS;
     return { name, paths: own.filter((path) => paths.includes(path)) };
   });
+  return withTraits(checks);
 }

@@ -116,7 +116,7 @@ function probeService(world: World, asked: Asked): Outcome {
     case 'apiserver':
       return byProxy(world, from) ?? ask(world, from, { to: OUTSIDE, protocol: 'tcp', port: 'api', family });
     case 'service':
-      return end.aim.kind === 'hairpin' ? hairpin(world, asked) : floaterService(world, asked);
+      return end.aim.role === 'hairpin' ? hairpin(world, asked) : floaterService(world, asked);
     default:
       throw new RangeError(`no way to probe ${end.check}`);
   }
@@ -142,8 +142,8 @@ function probeDns(world: World, { from, end, family }: Asked): FailReason | unde
 
 /** The DNS pod that a service end is about; undefined for any other kind of end. */
 export function dnsPodOf({ dnsPods }: Network, end: Endpoint): Network['dnsPods'][number] | undefined {
-  if (end.layer !== 'service' || end.check !== 'dns') return undefined;
-  return dnsPods.find(({ cluster, name }) => cluster === end.cluster && end.node.endsWith(`(DNS pod ${name})`));
+  if (end.layer !== 'service') return undefined;
+  return dnsPods.find(({ cluster, name }) => cluster === end.cluster && name === end.aim.pod);
 }
 
 interface AskedPod {
@@ -193,7 +193,7 @@ function allFail<T>(list: readonly T[], of: (one: T) => FailReason | undefined):
  */
 function floaterService(world: World, asked: Asked): FailReason | undefined {
   const { from, end, family } = asked;
-  const isNamed = end.aim.kind === 'headless';
+  const isNamed = end.aim.role === 'headless';
   const before = isNamed ? asNamed(world, lookUp(world, asked)) : byProxy(world, from);
   if (before) return before;
   return oneOf(world)(behind(world, from, end.cluster), (node) =>

@@ -1,7 +1,8 @@
+import type { EndRole } from '../../model/end-role.ts';
 import { CODES, verdictOf } from '../../model/verdict.ts';
 import { EXPLAINED, PASSED, type ServiceSymptom, SILENT, symptomOf, TOLD, UNKNOWN } from '../symptom.ts';
 import type { Square, World, WorldSection } from '../world.ts';
-import { type EndRole, hostsOf, roleOf } from './ends.ts';
+import { hostsOf } from './ends.ts';
 
 /** What is known about one symptom on the ways to service ends. States change as causes are found. */
 export interface ServiceBoard {
@@ -28,7 +29,7 @@ export interface ServiceSpot {
 }
 
 export function serviceBoard(world: World, symptom: ServiceSymptom = 'reach'): ServiceBoard {
-  const roles = world.ends.map(roleOf);
+  const roles = world.ends.map(({ aim: { role = 'own' } }) => role);
   const hosts = hostsOf(world);
   const clusterOfEnd = world.ends.map(({ cluster }) => cluster);
   return {
@@ -38,10 +39,8 @@ export function serviceBoard(world: World, symptom: ServiceSymptom = 'reach'): S
     states: world.services.map((square) => (symptom === 'reach' ? reachStates(square) : statesOf(square, symptom))),
     roles,
     hosts,
-    aimedAt: Int32Array.from(world.ends, ({ cluster, node, check }) =>
-      check === 'nodeport'
-        ? world.nodes.findIndex((one) => one.cluster === cluster && node === `${one.name} (NodePort)`)
-        : -1,
+    aimedAt: Int32Array.from(world.ends, ({ cluster, aim: { node } }) =>
+      world.nodes.findIndex((one) => one.cluster === cluster && one.name === node),
     ),
     clusterOfEnd,
     dnsPods: Map.groupBy(

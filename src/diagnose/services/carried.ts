@@ -1,3 +1,5 @@
+import { type CheckTraits, type Protocol, sendsOnly, traitsIn } from '../../model/check-traits.ts';
+import { dependentOn, type EndRole } from '../../model/end-role.ts';
 import { CODES } from '../../model/verdict.ts';
 import { eachPair } from '../each-pair.ts';
 import type { Setting } from '../locate.ts';
@@ -5,7 +7,7 @@ import type { Cause } from '../search.ts';
 import { PASSED, type ServiceSymptom, symptomOf, UNKNOWN } from '../symptom.ts';
 import type { WorldSection } from '../world.ts';
 import { explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
-import { DNS, type EndRole } from './ends.ts';
+import { DNS } from './ends.ts';
 import { isUnseen, type Loss, type Lost, lossOf, lostWays, reachesDnsPods } from './lost.ts';
 
 /** `surely`: what must fail with the cause. `perhaps`: what may, since a Service leads to one pod or another. */
@@ -24,7 +26,7 @@ export function carryOver(
   { setting, certainty }: { readonly setting: Between; readonly certainty: Certainty },
 ): readonly ServiceSpot[] {
   const about = sectionsOf(cause, setting);
-  const isHeld = holdsFor(about, checksOf(board.symptom, cause, setting));
+  const isHeld = holdsFor(about, checksOf(board.symptom, cause, setting), setting);
   const isAbout = concerns(about, setting);
   const found: SpotsByLoss = { surely: [], mostly: [], perhaps: [] };
   const isWhole = cause.place.kind === 'run';
@@ -103,8 +105,7 @@ function sectionsOf({ facet }: Cause, { world }: Between): readonly WorldSection
   return [...new Set([...facet.outs, ...facet.ins])].flatMap((index) => world.floaters[index]?.section ?? []);
 }
 
-/** What is no pod of the cluster. */
-const OUTSIDE: readonly EndRole[] = ['apiserver', 'own', 'dns-server'];
+const IN_PODS = dependentOn('pod');
 
 /**
  * Whether a cause on these ways is one on the way to a service: that from the same layer to where the service stands.
@@ -114,7 +115,7 @@ function concerns(about: readonly WorldSection[], { world }: Between): (where: W
   const measured = new Set(world.floaters.map(({ section }) => section.path));
   const layers = new Set(world.floaters.map(({ section }) => section.from));
   return (where, role) => {
-    const target = OUTSIDE.includes(role) ? 'node' : 'pod';
+    const target = IN_PODS.includes(role) ? 'pod' : 'node';
     const alike = `${where.from}-${target}`;
     const isKnown = [...measured].some((path) => path === alike);
     return about.some(({ path, from, to, family }) => {
@@ -154,12 +155,29 @@ function checksOf(
 }
 
 /** A rule about one protocol holds for the services that speak it; one about a port, for none. */
-function holdsFor(about: readonly WorldSection[], all: ReadonlySet<string>): (role: EndRole) => boolean {
+function holdsFor(
+  about: readonly WorldSection[],
+  all: ReadonlySet<string>,
+  { world }: Between,
+): (role: EndRole) => boolean {
   const checks = new Set(about.map(({ check }) => check).filter((check) => all.has(check)));
   if (checks.size === all.size) return () => true;
-  if (checks.has('udp') && !checks.has('tcp')) return (role) => DNS.includes(role) || role === 'dns-server';
-  if (checks.has('tcp') && !checks.has('udp')) {
-    return (role) => role === 'headless' || !(DNS.includes(role) || role === 'dns-server');
-  }
+  const traitsOf = traitsIn(world.run.spec.checks);
+  const fails = (check: string) => checks.has(check);
+  const showing = (protocol: Protocol) => [...all].filter((check) => showsProtocol(traitsOf(check), protocol));
+  const [tcp, udp] = [showing('tcp'), showing('udp')];
+  // What one check alone meets, and another that sends the same does not, is about a port.
+  if (udp.length > 0 && udp.every(fails) && !tcp.some(fails)) return asksNames;
+  if (tcp.length > 0 && tcp.every(fails) && !udp.some(fails)) return (role) => role === 'headless' || !asksNames(role);
   return () => false;
+}
+
+/** Not so with what asks a pod that was made for it: that has a port of its own. */
+function showsProtocol(traits: CheckTraits, protocol: Protocol): boolean {
+  return sendsOnly(traits, protocol) && traits.makes === undefined;
+}
+
+/** What is asked by datagrams. */
+function asksNames(role: EndRole): boolean {
+  return DNS.includes(role) || role === 'dns-server';
 }

@@ -1,3 +1,4 @@
+import type { EndRole } from '../../model/end-role.ts';
 import type { Layer } from '../../model/network.ts';
 import { eachPair } from '../each-pair.ts';
 import type { Setting } from '../locate.ts';
@@ -5,7 +6,7 @@ import type { Cause } from '../search.ts';
 import { PASSED } from '../symptom.ts';
 import type { World } from '../world.ts';
 import { dnsPodsBeside, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
-import { DNS, type EndRole } from './ends.ts';
+import { DNS } from './ends.ts';
 
 /**
  * Which nodes each node loses. Services are in the cluster that asks for them, so ways across clusters do not

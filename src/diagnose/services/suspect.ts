@@ -1,6 +1,7 @@
+import { END_ROLES, type EndRole } from '../../model/end-role.ts';
 import type { Family, Layer } from '../../model/network.ts';
 import type { ServiceBoard, ServiceSpot } from './board.ts';
-import { DNS, type EndRole, VIRTUAL } from './ends.ts';
+import { DNS, VIRTUAL } from './ends.ts';
 
 /** What the way to a set of ends depends on. */
 export type Way =
@@ -109,20 +110,7 @@ export function predicts(
   return role !== undefined && rolesOf(way).includes(role);
 }
 
-const EVERY: readonly EndRole[] = [
-  'resolver',
-  'dns-service',
-  'dns-replica',
-  'dns-server',
-  'cluster-ip',
-  'headless',
-  'hairpin',
-  'nodeport',
-  'apiserver',
-  'own',
-];
-
 export function rolesOf(way: Way): readonly EndRole[] {
-  if (way === 'all') return EVERY;
-  return SETS.find((set) => set.way === way)?.roles ?? EVERY.filter((role) => role === way);
+  if (way === 'all') return END_ROLES;
+  return SETS.find((set) => set.way === way)?.roles ?? END_ROLES.filter((role) => role === way);
 }

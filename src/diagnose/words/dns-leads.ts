@@ -1,5 +1,7 @@
 import { shellWords } from '../../kube/flag-words.ts';
 import type { Circumstances, DnsPod, DnsState } from '../../model/circumstances.ts';
+import { dnsChecks } from '../../model/dns-checks.ts';
+import type { Aim } from '../../model/plan.ts';
 import { counted } from '../../text/plural.ts';
 import type { Finding } from '../finding.ts';
 import type { Lead, RunFacts } from './lead.ts';
@@ -11,7 +13,7 @@ const SHOWN = 3;
 /** What is wrong with the cluster's DNS itself, where a finding is about it. Pure. */
 export function dnsLeads(run: RunFacts, { cluster, dns }: Circumstances, finding: Finding): readonly Lead[] {
   if (!dns || !isAboutDns(run, finding)) return [];
-  const scene = { dns, finding, kubectl: kubectlOf(run, cluster) };
+  const scene = { dns, finding, replica: replicaOf(run, finding), kubectl: kubectlOf(run, cluster) };
   const dead = deadLead(scene);
   if (!dead) return [...podLeads(scene), ...policyLeads(scene)];
   return isAlone(run, finding) ? [dead] : [{ ...dead, first: undefined }];
@@ -20,26 +22,40 @@ export function dnsLeads(run: RunFacts, { cluster, dns }: Circumstances, finding
 interface DnsScene {
   readonly dns: DnsState;
   readonly finding: Finding;
+  /** The DNS pod that the finding is about; undefined where it is about something else. */
+  readonly replica: Aim | undefined;
   readonly kubectl: string;
 }
 
-function isAboutDns({ failures }: RunFacts, { code, scope }: Finding): boolean {
+function isAboutDns({ failures, matrix }: RunFacts, { code, scope }: Finding): boolean {
   if (!code.startsWith('ND5')) return false;
-  if (scope.checks.includes('dns')) return true;
+  const ofDns = dnsChecks(matrix.endpoints);
+  if (scope.checks.some((check) => ofDns.has(check))) return true;
   return failures.some(({ check, reason }) => reason === 'DNS' && scope.checks.includes(check));
 }
 
 /** Where Services fail along with DNS, its death does not explain them. */
-function isAlone({ failures }: RunFacts, { code, scope }: Finding): boolean {
-  if (/^ND50[1-4]$/.test(code) || scope.checks.every((check) => check === 'dns')) return true;
+function isAlone({ failures, matrix }: RunFacts, { code, scope }: Finding): boolean {
+  const ofDns = dnsChecks(matrix.endpoints);
+  if (/^ND50[1-4]$/.test(code) || scope.checks.every((check) => ofDns.has(check))) return true;
   const own = failures.filter(({ check, verdict }) => verdict === 'fail' && scope.checks.includes(check));
-  return own.every(({ check, reason }) => check === 'dns' || reason === 'DNS');
+  return own.every(({ check, reason }) => ofDns.has(check) || reason === 'DNS');
+}
+
+function replicaOf({ matrix }: RunFacts, { subject, scope }: Finding): Aim | undefined {
+  if (subject.kind !== 'service') return undefined;
+  const ends = matrix.endpoints.filter((end) => end.layer === 'service');
+  const own = ends.find(
+    ({ cluster, node, check }) => cluster === subject.cluster && node === subject.name && scope.checks.includes(check),
+  );
+  return own?.aim.role === 'dns-replica' ? own.aim : undefined;
 }
 
 /** Nobody can have an answer. */
-function deadLead({ dns, finding, kubectl }: DnsScene): Lead | undefined {
+function deadLead(scene: DnsScene): Lead | undefined {
+  const { dns, kubectl } = scene;
   const { service, endpoints, pods } = dns;
-  if (service === undefined) return isOfAll(finding) ? noService(kubectl) : undefined;
+  if (service === undefined) return isOfAll(scene) ? noService(kubectl) : undefined;
   const [namespace = '', name = ''] = service.split('/');
   const home = `${kubectl} -n ${shellWords([namespace])}`;
   const listed = { why: 'the DNS pods', command: `${home} get pods,endpointslices -l k8s-app=kube-dns -o wide` };
@@ -84,14 +100,14 @@ function noService(kubectl: string): Lead {
 }
 
 /** Neither about one node, nor about one DNS pod: what it is about fails from everywhere. */
-function isOfAll({ subject }: Finding): boolean {
-  return (subject.kind === 'service' && !subject.name.includes('(DNS pod ')) || subject.kind === 'run';
+function isOfAll({ finding: { subject }, replica }: DnsScene): boolean {
+  return (subject.kind === 'service' && !replica) || subject.kind === 'run';
 }
 
 /** Some of the pods: the cause where the finding is about one of them. */
-function podLeads({ dns: { service = '', pods }, finding: { subject }, kubectl }: DnsScene): readonly Lead[] {
+function podLeads({ dns: { service = '', pods }, replica, kubectl }: DnsScene): readonly Lead[] {
   const troubles = pods?.troubles ?? [];
-  const isSubject = ({ pod }: DnsPod) => subject.kind === 'service' && subject.name.endsWith(`(DNS pod ${pod})`);
+  const isSubject = ({ pod }: DnsPod) => pod === replica?.pod;
   const others = troubles.filter((pod) => !isSubject(pod));
   const home = `${kubectl} -n ${shellWords([service.split('/')[0] ?? ''])}`;
   return [
@@ -107,14 +123,15 @@ function podLeads({ dns: { service = '', pods }, finding: { subject }, kubectl }
 }
 
 /** They are about what comes in, from whichever node. */
-function policyLeads({ dns: { policies }, finding, kubectl }: DnsScene): readonly Lead[] {
-  return policies.slice(0, SHOWN).map((policy) => {
+function policyLeads(scene: DnsScene): readonly Lead[] {
+  const { dns, kubectl } = scene;
+  return dns.policies.slice(0, SHOWN).map((policy) => {
     const [namespace = '', name = ''] = policy.split('/');
     const evidence = `NetworkPolicy ${policy} selects the DNS pods (ingress)`;
     const command = `${kubectl} -n ${shellWords([namespace])} describe networkpolicy ${shellWords([name])}`;
     const reason = `NetworkPolicy ${policy}, which selects the DNS pods`;
     const first = { reason, next: [{ why: 'whom the policy lets in', command }] };
-    return isOfAll(finding) ? { evidence, first } : { evidence };
+    return isOfAll(scene) ? { evidence, first } : { evidence };
   });
 }
 

@@ -1,7 +1,10 @@
 import type { MeasuredRun } from '../../model/measured-run.ts';
 import type { NextStep } from '../finding.ts';
 
-export type RunFacts = Pick<MeasuredRun, 'metadata' | 'spec' | 'nodes' | 'failures' | 'remarks' | 'circumstances'>;
+export type RunFacts = Pick<
+  MeasuredRun,
+  'metadata' | 'spec' | 'nodes' | 'failures' | 'remarks' | 'circumstances' | 'matrix'
+>;
 
 /** Something that a cluster says about itself and that has to do with a finding. */
 export interface Lead {

@@ -4,7 +4,7 @@ import type { Aim, ServiceEnd } from '../../model/plan.ts';
 import { HEADLESS, hairpinName, NODE_PORT, SERVICE } from './names.ts';
 import { familiesOf, type MadeService } from './services.ts';
 
-/** What stands for the endpoints of one check. */
+/** What stands for these endpoints. */
 export interface CheckServices {
   readonly namespace: string;
   readonly port: number;
@@ -26,16 +26,18 @@ export function untriedAims(ends: readonly ServiceEnd[], untried: string): Aims 
   return ends.map((end) => [endpointName(end), { untried }]);
 }
 
-function aimOf({ check, aim: { kind = check } }: ServiceEnd, standing: CheckServices): Aim {
-  switch (kind) {
+function aimOf({ aim: { role = 'own' } }: ServiceEnd, standing: CheckServices): Aim {
+  switch (role) {
     case 'cluster-ip':
       return clusterIpAim(standing);
     case 'headless':
       return headlessAim(standing);
     case 'hairpin':
       return hairpinAim(standing);
+    case 'nodeport':
+      return nodePortAim(standing);
     default:
-      return check === 'nodeport' ? nodePortAim(standing) : { untried: `nothing is made for an aim of kind ${kind}` };
+      return { untried: `nothing is made for an end of the role ${role}` };
   }
 }
 

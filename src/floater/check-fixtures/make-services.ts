@@ -1,12 +1,11 @@
 import { allDone, servicesPath } from '../../kube/api.ts';
 import type { Floater } from '../../model/bound-plan.ts';
-import type { ServiceEnd } from '../../model/plan.ts';
 import type { Note } from '../../model/remark.ts';
 import { type Aims, aimsOf, untriedAims } from './aims.ts';
 import { awaitEndpoints, awaitedOf } from './endpoints.ts';
 import { HAIRPIN_LABEL } from './names.ts';
 import { putInPlace, refusalWords } from './put.ts';
-import type { Work } from './request.ts';
+import type { FixtureEnd, Work } from './request.ts';
 import { labelFloaters, selectFloaters } from './selected.ts';
 import { type MadeService, nodePortManifest, type ServiceOptions, serviceManifests } from './services.ts';
 
@@ -15,14 +14,14 @@ export interface MadeServices {
   readonly notes: readonly Note[];
 }
 
-/** Makes the Services that these endpoints stand for. Where one of a check is refused, the check is skipped with the reason. */
+/** Makes the Services that these endpoints stand for. Where one is refused, the checks that want it are skipped with the reason. */
 export async function makeServices(work: Work): Promise<MadeServices> {
   const { ends } = work;
   if (ends.length === 0) return { aims: [], notes: [] };
   const selected = selectFloaters(work.floaters);
   const trouble = await labelTrouble(work, selected);
   if (trouble !== undefined) return { aims: untriedAims(ends, trouble), notes: [] };
-  const groups = [...Map.groupBy(ends, ({ check }) => check).values()];
+  const groups = [...Map.groupBy(ends, ({ makes }) => makes).values()];
   const made = await allDone(groups.map((group) => makeGroup(work, group, selected)));
   const awaited = made
     .flatMap(({ services }) => services)
@@ -46,8 +45,8 @@ interface ServiceGroup {
   readonly services: readonly MadeService[];
 }
 
-/** The endpoints of one check, all or none. */
-async function makeGroup(work: Work, ends: readonly ServiceEnd[], selected: readonly Floater[]): Promise<ServiceGroup> {
+/** The endpoints that want one kind of Services, all or none. */
+async function makeGroup(work: Work, ends: readonly FixtureEnd[], selected: readonly Floater[]): Promise<ServiceGroup> {
   const { namespace, platform, signal } = work;
   const port = selected[0]?.port ?? 0;
   const manifests = manifestsFor(ends, { namespace, port, platform }, selected.length);
@@ -63,8 +62,8 @@ async function makeGroup(work: Work, ends: readonly ServiceEnd[], selected: read
   }
 }
 
-function manifestsFor(ends: readonly ServiceEnd[], options: ServiceOptions, selected: number): readonly MadeService[] {
-  return ends[0]?.check === 'nodeport' ? [nodePortManifest(options)] : serviceManifests(options, selected);
+function manifestsFor(ends: readonly FixtureEnd[], options: ServiceOptions, selected: number): readonly MadeService[] {
+  return ends[0]?.makes === 'nodeport' ? [nodePortManifest(options)] : serviceManifests(options, selected);
 }
 
 async function makeService(work: Work, manifest: MadeService): Promise<MadeService> {

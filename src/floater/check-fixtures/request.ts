@@ -1,7 +1,13 @@
 import type { KubeClient } from '../../kube/client.ts';
 import type { Floater } from '../../model/bound-plan.ts';
+import type { Makes } from '../../model/network.ts';
 import type { ServiceEnd } from '../../model/plan.ts';
 import type { FloaterSettings, Platform } from '../manifests.ts';
+
+/** An endpoint of the plan that stands for a Service that is made. */
+export interface FixtureEnd extends ServiceEnd {
+  readonly makes: Exclude<Makes, 'echo'>;
+}
 
 /** What checks need on one cluster in addition to the floaters. */
 export interface MakeRequest {
@@ -10,11 +16,8 @@ export interface MakeRequest {
   readonly cluster: string;
   readonly namespace: string;
   readonly platform: Platform;
-  /**
-   * The plan's endpoints of this cluster that stand for the fixtures: those of the checks service and
-   * nodeport.
-   */
-  readonly ends: readonly ServiceEnd[];
+  /** Of this cluster. */
+  readonly ends: readonly FixtureEnd[];
   /** The ready floaters of this cluster; those of the node layer are ignored. */
   readonly floaters: readonly Floater[];
   readonly wantsEcho: boolean;

@@ -1,3 +1,4 @@
+import { traitsIn } from '../../model/check-traits.ts';
 import type { DirectionSummary, LatencySummary, Resumed } from '../../model/measured-run.ts';
 import { leadsToService } from '../../model/network.ts';
 import type { Endpoint } from '../../model/plan.ts';
@@ -16,7 +17,7 @@ export function summaryWords(report: Report, style: Style): string {
   const lines = [verdictLine(report, style)];
   if (report.resumed) lines.push(...resumedLines(report.resumed, isSeveral(report), style));
   if (spec.destinations.length > 0) lines.push(...summary.directions.map((one) => directionLine(one, style)));
-  lines.push(...summary.latency.map((one) => style.quiet(latencyLine(one, spec.checks.length > 1))));
+  lines.push(...summary.latency.map((one) => style.quiet(latencyLine(one, spec.checks))));
   lines.push(...noteLines(report).map((line) => style.doubtful(line)));
   for (const { check, family, probes, detail } of skipped)
     lines.push(`skipped: ${counted(probes, `${check} probe`)} over ${family}: ${detail}`);
@@ -39,9 +40,13 @@ function resumedLines(
   return [head, ...shown, ...(more > 0 ? [`fixed: ${more} more`] : [])];
 }
 
-/** Only tcp makes a connection; where there is one check it need not be named. */
-function latencyLine({ check, path, medianMs, p95Ms, maxMs }: LatencySummary, several: boolean): string {
-  const what = `${several ? `${check} ` : ''}${path}: ${check === 'tcp' ? 'connected' : 'answered'}`;
+/** Where there is one check it need not be named. */
+function latencyLine(
+  { check, path, medianMs, p95Ms, maxMs }: LatencySummary,
+  checks: Report['spec']['checks'],
+): string {
+  const did = traitsIn(checks)(check).latency === 'connection' ? 'connected' : 'answered';
+  const what = `${checks.length > 1 ? `${check} ` : ''}${path}: ${did}`;
   return `${what} in ${medianMs} ms (median), ${p95Ms} ms (95 %), ${maxMs} ms (most)`;
 }
 

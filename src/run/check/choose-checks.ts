@@ -39,16 +39,19 @@ export function plannedChecks(
   return plugins.map((plugin) => ({
     name: plugin.name,
     paths: plugin.paths.filter((path) => paths.includes(path)),
+    traits: plugin.traits,
     // Whoever says what to aim at wants it probed.
     named: checks?.includes(plugin.name) || isAimed(plugin, options),
   }));
 }
 
 /** What preflight has to look for on behalf of these checks: what they aim at, and whether it may be made. Pure. */
-export function asksOf(plugins: readonly Plugin[]): Required<Pick<PreflightRequest, 'wants' | 'makes'>> {
-  const has = (check: string) => plugins.some(({ name }) => name === check);
-  const makes = [...new Set(plugins.flatMap(({ needs }) => needs.makes ?? []))];
-  return { wants: { dns: has('dns'), apiServer: has('dns') || has('apiserver') }, makes };
+export function asksOf(plugins: readonly Plugin[]): Required<Pick<PreflightRequest, 'wants' | 'fixtures'>> {
+  const wanted = new Set(plugins.flatMap(({ needs }) => needs.discovers ?? []));
+  return {
+    wants: { dns: wanted.has('dns'), apiServer: wanted.has('apiServer') },
+    fixtures: plugins.flatMap(({ name: check, traits: { makes } }) => (makes ? [{ check, makes }] : [])),
+  };
 }
 
 function isAimed({ name, aimsByOption }: Plugin, options: CheckChoice['options']): boolean {

@@ -2,6 +2,7 @@ import type { CircumstancesRequest } from '../../circumstances/read.ts';
 import { toNetdoctorError } from '../../errors.ts';
 import { type FloaterOptions, floaterLabels, type Platform } from '../../floater/manifests.ts';
 import type { Circumstances } from '../../model/circumstances.ts';
+import { dnsChecks } from '../../model/dns-checks.ts';
 import type { MeasuredRun } from '../../model/measured-run.ts';
 import type { Remark } from '../../model/remark.ts';
 import { EXIT_OK, exitCodeOf } from '../../report/exit-code.ts';
@@ -44,6 +45,7 @@ function requestOf(
   { name: cluster, namespace, floaters, found }: AskedCluster,
 ): Omit<CircumstancesRequest, 'signal' | 'probedFrom'> {
   const nodes = run.nodes.filter((node) => node.cluster === cluster);
+  const ofDns = dnsChecks(run.matrix.endpoints);
   const onPods = floaters.some(({ layer }) => layer === 'pod');
   return {
     cluster,
@@ -52,7 +54,7 @@ function requestOf(
     floaters: new Set(nodes.flatMap((node) => node.floaters.map(({ uid }) => uid))),
     dnsFailed: run.failures.some(
       ({ source, check, verdict, reason }) =>
-        source.cluster === cluster && verdict === 'fail' && (check === 'dns' || reason === 'DNS'),
+        source.cluster === cluster && verdict === 'fail' && (ofDns.has(check) || reason === 'DNS'),
     ),
     // Policies only apply to pods that have an address of their own.
     labels: onPods ? floaterLabels('pod') : undefined,

@@ -76,8 +76,8 @@ function aimsOf(
 }
 
 /**
- * Plans a saved run again. Keeps its nodes, by the cluster names of that run. The settings are the current
- * ones.
+ * Plans a saved run again. Keeps its nodes, by the cluster names of that run. The settings and the checks' traits are the
+ * current ones.
  */
 export function planAgain(
   { runId, plan }: Pick<SavedRun, 'runId' | 'plan'>,
@@ -93,6 +93,7 @@ export function planAgain(
     .flatMap(({ found }) => found.untested)
     .filter(({ cluster, node, byRule }) => !byRule || known.has(`${cluster}/${node}`));
   const { source, destinations, directions, checks } = plan;
+  const traitsOf = (check: string) => plugins.find(({ name }) => name === check)?.traits;
   return withNoPairs({
     runId: newRunId(now, randomBytes(2).toString('hex')),
     resumes: runId,
@@ -100,7 +101,7 @@ export function planAgain(
     destinations,
     directions,
     nodes: there.filter((node) => known.has(nodeKey(node))),
-    checks,
+    checks: checks.map((check) => ({ ...check, traits: traitsOf(check.name) ?? check.traits })),
     options: runOptions(args),
     services: aimsOf(clusters, { directions, plugins, settings, untested: ruledOut }),
     chosen: settings.chosen,

@@ -1,7 +1,9 @@
 import { type MadeFixtures, makeForChecks } from '../../floater/check-fixtures/make.ts';
+import type { FixtureEnd } from '../../floater/check-fixtures/request.ts';
 import { unmakeForChecks } from '../../floater/check-fixtures/unmake.ts';
 import { type BoundPlan, bindMade, type CheckFixtures } from '../../model/bound-plan.ts';
-import type { ServiceEnd } from '../../model/plan.ts';
+import type { CheckFixture } from '../../model/network.ts';
+import type { Plan } from '../../model/plan.ts';
 import { type Remark, remarksOf } from '../../model/remark.ts';
 import { counted } from '../../text/plural.ts';
 import type { Io } from '../../ui/io.ts';
@@ -33,12 +35,12 @@ export async function withFixtures<T>(
   { run, bound, io }: FixtureParts,
   work: (bound: BoundPlan) => Promise<T>,
 ): Promise<WithFixtures<T>> {
-  const kinds = asksOf(run.plugins).makes;
-  const clusters = kinds.length === 0 ? [] : run.clusters.filter(({ name }) => isProbedFrom(bound, name));
+  const { fixtures } = asksOf(run.plugins);
+  const clusters = fixtures.length === 0 ? [] : run.clusters.filter(({ name }) => isProbedFrom(bound, name));
   if (clusters.length === 0) return { value: await work(bound), remarks: [] };
   const left: Remark[] = [];
   try {
-    const made = await makeStep({ clusters, bound, wantsEcho: kinds.includes('echo') }, io);
+    const made = await makeStep({ clusters, bound, fixtures }, io);
     const value = await work({ ...bound, ...bindMade(bound.plan, joined(made)) });
     left.push(...made.flatMap(({ cluster, notes }) => remarksOf(cluster, notes)));
     return { value, remarks: left };
@@ -58,10 +60,10 @@ interface MadeAt extends MadeFixtures {
 interface MakeParts {
   readonly clusters: readonly DeployedCluster[];
   readonly bound: BoundPlan;
-  readonly wantsEcho: boolean;
+  readonly fixtures: readonly CheckFixture[];
 }
 
-async function makeStep({ clusters, bound, wantsEcho }: MakeParts, io: Io): Promise<readonly MadeAt[]> {
+async function makeStep({ clusters, bound, fixtures }: MakeParts, io: Io): Promise<readonly MadeAt[]> {
   const tasks = clusters.map(({ name, client, namespace, found, floaters }) => ({
     title: name,
     run: async (say: (words: string) => void) => {
@@ -71,9 +73,9 @@ async function makeStep({ clusters, bound, wantsEcho }: MakeParts, io: Io): Prom
         cluster: name,
         namespace,
         platform: found.platform,
-        ends: endsOf(bound, name),
+        ends: fixtureEnds(bound.plan, { cluster: name, fixtures }),
         floaters: bound.floaters.filter((one) => one !== undefined).filter(({ cluster }) => cluster === name),
-        wantsEcho,
+        wantsEcho: fixtures.some(({ makes }) => makes === 'echo'),
         ...(floater ? { echo: floater } : {}),
         signal: io.signal,
         waitMs: READY_MS,
@@ -85,11 +87,18 @@ async function makeStep({ clusters, bound, wantsEcho }: MakeParts, io: Io): Prom
   return await runPhase('prepare', tasks, io);
 }
 
-function endsOf({ plan }: BoundPlan, cluster: string): readonly ServiceEnd[] {
-  return plan.endpoints.filter(
-    (end): end is ServiceEnd =>
-      end.layer === 'service' && end.cluster === cluster && (end.check === 'service' || end.check === 'nodeport'),
-  );
+interface FixturesIn {
+  readonly cluster: string;
+  readonly fixtures: readonly CheckFixture[];
+}
+
+/** The service ends of this cluster that stand for a Service that is made. Pure. */
+export function fixtureEnds(plan: Pick<Plan, 'endpoints'>, { cluster, fixtures }: FixturesIn): readonly FixtureEnd[] {
+  const kinds = new Map(fixtures.map(({ check, makes }) => [check, makes]));
+  return plan.endpoints.flatMap((end) => {
+    const makes = end.layer === 'service' && end.cluster === cluster ? kinds.get(end.check) : undefined;
+    return end.layer === 'service' && makes && makes !== 'echo' ? [{ ...end, makes }] : [];
+  });
 }
 
 function madeWords({ aims, echoes }: MadeFixtures): string {

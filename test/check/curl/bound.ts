@@ -46,7 +46,7 @@ export function serviceBound(request: ServiceBound): BoundPlan {
     remarks,
     options: rest.options,
     untested: [],
-    checks: [{ name: plugin.name, paths }],
+    checks: [{ name: plugin.name, paths, traits: plugin.traits }],
     services: ends,
   });
   const {

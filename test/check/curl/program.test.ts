@@ -16,6 +16,7 @@ const asks: Plugin = {
   proves: '',
   byDefault: false,
   needs: { tools: [] },
+  traits: { protocols: ['tcp'], latency: 'connection' },
   paths: [],
   count: 'each',
   optionsSchema: {},

@@ -1,32 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type EndRole, hostsOf, roleOf } from '../../../src/diagnose/services/ends.ts';
-import { END, SERVICES } from '../../support/diagnosed.ts';
+import { hostsOf } from '../../../src/diagnose/services/ends.ts';
 import { SECOND } from '../../support/plan.ts';
 import { aService } from '../../support/services.ts';
 import { aWorldNode } from '../../support/world.ts';
-
-describe('roleOf', () => {
-  test.each<readonly [string, EndRole]>([
-    [END.resolver, 'resolver'],
-    [END.dnsService, 'dns-service'],
-    [END.dnsPod1, 'dns-replica'],
-    [END.apiserver, 'apiserver'],
-    [END.clusterIp, 'cluster-ip'],
-    [END.headless, 'headless'],
-    [END.hairpin, 'hairpin'],
-    [END.nodePort1, 'nodeport'],
-    [END.own, 'own'],
-  ])('%s is %s', (name, role) => {
-    expect(SERVICES.filter(({ node }) => node === name).map(roleOf)).toEqual([role]);
-  });
-
-  test.each<readonly [string, string, EndRole]>([
-    ['dns', 'example.com (192.0.2.53)', 'dns-server'],
-    ['http', 'https://example.com/', 'own'],
-    ['service', 'something new', 'own'],
-    ['tcp', 'web (ExternalIP)', 'own'],
-  ])('%s: %s is %s', (check, name, role) => expect(roleOf(aService(check, name))).toBe(role));
-});
 
 describe('hostsOf', () => {
   const nodes = [

@@ -9,7 +9,7 @@ import { ALL, diagnosed, END, failing, failure, isDns, SERVICES, to } from '../.
 import { aFinding } from '../../support/findings.ts';
 import { CLUSTER, SECOND } from '../../support/plan.ts';
 
-const run = diagnosed({ nodes: 3 });
+const run = diagnosed({ nodes: 3, services: SERVICES });
 const BASE = { evidence: ['it failed'], reasons: ['kube-proxy'], next: [] } as const;
 
 /** What the finding names before anything only likely, in evidence and reasons, and what it lists last. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeForChecks } from '../../../src/floater/check-fixtures/make.ts';
-import type { MakeRequest } from '../../../src/floater/check-fixtures/request.ts';
+import type { FixtureEnd, MakeRequest } from '../../../src/floater/check-fixtures/request.ts';
 import { endpointName } from '../../../src/model/bound-plan.ts';
 import type { ServiceEnd } from '../../../src/model/plan.ts';
 import { apiError } from '../../support/kube.ts';
@@ -8,11 +8,11 @@ import { aPod, NAMESPACE } from '../../support/objects.ts';
 import { aFloater, identityOf } from '../../support/plan.ts';
 import { anEnd, aRequest, aWorld, PODS, SERVICE_ENDS, SERVICES, type WorldOptions } from './world.ts';
 
-const NODE_PORT_ENDS = [anEnd('nodeport', 'n1'), anEnd('nodeport', 'n2')];
+const NODE_PORT_ENDS = [anEnd('nodeport', 'n1', 'nodeport'), anEnd('nodeport', 'n2', 'nodeport')];
 const CLUSTER_IP = anEnd('service', 'cluster-ip', 'cluster-ip');
 
 async function make(
-  ends: readonly ServiceEnd[],
+  ends: readonly FixtureEnd[],
   { floaters = 2, ...options }: WorldOptions = {},
   over: Partial<MakeRequest> = {},
 ) {
@@ -52,11 +52,29 @@ describe('makeForChecks, Services', () => {
     expect(notes).toEqual([]);
   });
 
+  test('what two checks want is made once, and both are told of it', async () => {
+    const other = { ...CLUSTER_IP, check: 'other' };
+    const { world, aim } = await make([CLUSTER_IP, other]);
+    const made = changes(world).filter((line) => line === `POST ${SERVICES}`);
+    expect(made).toHaveLength(world.names(SERVICES).length);
+    expect(aim(other)?.addresses).toEqual(aim(CLUSTER_IP)?.addresses);
+    expect(aim(other)?.addresses).toHaveLength(1);
+  });
+
+  test('an end of a role for which nothing is made is not tried', async () => {
+    const { aim } = await make([CLUSTER_IP, anEnd('service', 'x', 'dns-replica')]);
+    expect(aim(anEnd('service', 'x', 'dns-replica'))).toEqual({
+      untried: 'nothing is made for an end of the role dns-replica',
+    });
+  });
+
   test('at most three floaters are selected, the first by node name', async () => {
     const { world, aim } = await make(SERVICE_ENDS, { floaters: 12 });
     expect(world.names(SERVICES)).toHaveLength(5);
     expect(aim(CLUSTER_IP)?.expected).toEqual([1, 2, 3].map(identityOf));
-    expect(aim(anEnd('service', 'hairpin'))?.untried).toBe('the Service selects the floaters of n1, n2 and n3 alone');
+    expect(aim(anEnd('service', 'hairpin', 'hairpin'))?.untried).toBe(
+      'the Service selects the floaters of n1, n2 and n3 alone',
+    );
     const labels = [1, 2, 3, 4].map((n) => world.labelsOf(`netdoctor-floater-${n}`));
     expect(labels.map((one) => one['netdoctor.io/service'])).toEqual(['floater', 'floater', 'floater', undefined]);
     expect(labels.map((one) => one['netdoctor.io/hairpin'])).toEqual(['1', '2', '3', undefined]);
@@ -65,7 +83,9 @@ describe('makeForChecks, Services', () => {
   test('floaters of the node layer, and those with a trouble, are skipped', async () => {
     const floaters = [aFloater(1, { layer: 'node' }), aFloater(1, { trouble: 'a sidecar' }), aFloater(2)];
     const { aim } = await make(SERVICE_ENDS, {}, { floaters });
-    expect(aim(anEnd('service', 'hairpin'))).toMatchObject({ untried: 'the Service selects the floater of n2 alone' });
+    expect(aim(anEnd('service', 'hairpin', 'hairpin'))).toMatchObject({
+      untried: 'the Service selects the floater of n2 alone',
+    });
   });
 
   test('dual-stack Services have both addresses', async () => {
@@ -122,7 +142,7 @@ describe('makeForChecks, Services', () => {
     const untried =
       'the Services for it could not be made: Service netdoctor-floater exists, but was not made by kubectl-netdoctor';
     expect(SERVICE_ENDS.map(aim)).toEqual([{ untried }, { untried }, { untried }]);
-    expect(aim(anEnd('nodeport', 'n1'))).toMatchObject({ port: 31_000 });
+    expect(aim(anEnd('nodeport', 'n1', 'nodeport'))).toMatchObject({ port: 31_000 });
     expect(world.objects.get(`${SERVICES}/netdoctor-floater`)).toBe(foreign);
   });
 
@@ -147,7 +167,7 @@ describe('makeForChecks, Services', () => {
 
   test('Services that do not get ready are probed anyway, and a note says so', async () => {
     const { aim, notes } = await make(NODE_PORT_ENDS, { noSlices: true }, { waitMs: 5 });
-    expect(aim(anEnd('nodeport', 'n1'))).toMatchObject({ port: 31_000 });
+    expect(aim(anEnd('nodeport', 'n1', 'nodeport'))).toMatchObject({ port: 31_000 });
     expect(notes).toEqual([
       { code: 'NOT_READY', detail: expect.stringContaining('Service netdoctor-floater-nodeport did not lead to') },
     ]);
@@ -161,7 +181,7 @@ describe('makeForChecks, Services', () => {
     const { aim, notes } = await make(NODE_PORT_ENDS, {
       refuses: { 'GET endpointslices': apiError(status, 'no slices for you') },
     });
-    expect(aim(anEnd('nodeport', 'n1'))).toMatchObject({ port: 31_000 });
+    expect(aim(anEnd('nodeport', 'n1', 'nodeport'))).toMatchObject({ port: 31_000 });
     expect(notes).toEqual([{ code, detail: expect.stringMatching(/could not be seen: no slices for you$/) }]);
   });
 

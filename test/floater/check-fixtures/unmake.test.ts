@@ -12,7 +12,7 @@ const OURS = { 'app.kubernetes.io/managed-by': 'kubectl-netdoctor' };
 /** A world with everything that checks may want. */
 async function full(options: WorldOptions = {}): Promise<World> {
   const world = aWorld(options);
-  const ends = [...SERVICE_ENDS, anEnd('nodeport', 'n1')];
+  const ends = [...SERVICE_ENDS, anEnd('nodeport', 'n1', 'nodeport')];
   await makeForChecks(aRequest(world, { ends, wantsEcho: true, echo: { profile: agnhostProfile({}), port: 8889 } }));
   return world;
 }

@@ -1,10 +1,10 @@
-import type { MakeRequest, Pace } from '../../../src/floater/check-fixtures/request.ts';
+import type { FixtureEnd, MakeRequest, Pace } from '../../../src/floater/check-fixtures/request.ts';
 import type { MadeService } from '../../../src/floater/check-fixtures/services.ts';
 import type { ApiRequest } from '../../../src/kube/client.ts';
 import type { DaemonSet, KubeObject, Pod } from '../../../src/kube/objects.ts';
 import type { EndpointSlice } from '../../../src/kube/service-objects.ts';
+import type { EndRole } from '../../../src/model/end-role.ts';
 import { OUR_LABELS } from '../../../src/model/labels.ts';
-import type { ServiceEnd } from '../../../src/model/plan.ts';
 import { apiError, type FakeClient, fakeClient } from '../../support/kube.ts';
 import { aPod, NAMESPACE, platform } from '../../support/objects.ts';
 import { aFloater, CLUSTER } from '../../support/plan.ts';
@@ -183,11 +183,13 @@ function slicesOf(objects: ReadonlyMap<string, KubeObject>): readonly EndpointSl
 }
 
 /** What stands for a Service in a plan. */
-export function anEnd(check: string, node: string, kind?: string): ServiceEnd {
-  return { cluster: CLUSTER, layer: 'service', check, node, aim: kind === undefined ? {} : { kind } };
+export function anEnd(makes: FixtureEnd['makes'], node: string, role: EndRole): FixtureEnd {
+  return { cluster: CLUSTER, layer: 'service', check: makes, node, aim: { role }, makes };
 }
 
-export const SERVICE_ENDS = ['cluster-ip', 'headless', 'hairpin'].map((kind) => anEnd('service', kind, kind));
+export const SERVICE_ENDS = (['cluster-ip', 'headless', 'hairpin'] as const).map((role) =>
+  anEnd('service', role, role),
+);
 
 /** A request for the floaters of that world. */
 export function aRequest({ client }: World, over: Partial<MakeRequest> = {}, floaters = 2): MakeRequest {

@@ -74,7 +74,7 @@ describe('reviews', () => {
       ],
       deploy: true,
       minor: 37,
-      makes: [],
+      fixtures: [],
     } as const;
     for (const { verb, resource } of neededRights(situation)) {
       const [plural, subresource] = resource.split('/');

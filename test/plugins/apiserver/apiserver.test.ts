@@ -29,8 +29,8 @@ const FORBIDDEN = `{
   "code": 403
 }`;
 const flat = (text: string) => text.replaceAll('\n', ' ');
-const known = serviceTarget({ kind: 'apiserver', addresses: ['10.96.0.1'], port: 443 });
-const unknown = serviceTarget({ kind: 'apiserver' });
+const known = serviceTarget({ role: 'apiserver', addresses: ['10.96.0.1'], port: 443 });
+const unknown = serviceTarget({ role: 'apiserver' });
 
 describe('what is aimed at', () => {
   test('is the Service, if it may be read', () => {

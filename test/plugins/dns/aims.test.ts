@@ -13,7 +13,8 @@ const DNS = { service: 'kube-system/kube-dns', addresses: ['10.96.0.10'], port: 
 const seen = { ...SEEN, dns: DNS };
 const cluster = { kind: 'cluster', name: 'kubernetes.default.svc', expected: ['10.96.0.1'] };
 const own = (name: string) => ({ kind: 'name', name });
-const BY_RESOLVERS = { node: 'kubernetes.default (resolv.conf)', families: ['ipv4'], aim: cluster };
+const role = 'resolver';
+const BY_RESOLVERS = { node: 'kubernetes.default (resolv.conf)', families: ['ipv4'], aim: { ...cluster, role } };
 
 describe('what dns aims at', () => {
   test("the pod's resolvers, the Service, and each replica at its own port", () => {
@@ -22,12 +23,12 @@ describe('what dns aims at', () => {
       {
         node: 'kubernetes.default (DNS Service kube-system/kube-dns)',
         families: ['ipv4'],
-        aim: { ...cluster, addresses: ['10.96.0.10'], port: 53 },
+        aim: { ...cluster, role: 'dns-service', addresses: ['10.96.0.10'], port: 53 },
       },
       ...REPLICAS.map(({ name, address, port }) => ({
         node: `kubernetes.default (DNS pod ${name})`,
         families: ['ipv4'],
-        aim: { ...cluster, addresses: [address], port },
+        aim: { ...cluster, role: 'dns-replica', pod: name, addresses: [address], port },
       })),
     ]);
   });
@@ -40,7 +41,9 @@ describe('what dns aims at', () => {
       { aim: bare },
       { aim: { ...bare, ...service } },
     ]);
-    expect(aims({ ...seen, apiServer: undefined, dns: undefined }, {})).toEqual([{ ...BY_RESOLVERS, aim: bare }]);
+    expect(aims({ ...seen, apiServer: undefined, dns: undefined }, {})).toEqual([
+      { ...BY_RESOLVERS, aim: { ...bare, role } },
+    ]);
     expect(aims({ ...seen, dns: { ...DNS, addresses: [] } }, {}).map(({ node }) => node)).not.toContain(
       'kubernetes.default (DNS Service kube-system/kube-dns)',
     );
@@ -60,17 +63,18 @@ describe('what dns aims at', () => {
 
   test("the user's names, each once, through the pod's resolvers", () => {
     expect(aims(seen, { names: ['example.com', 'db', 'db'] }).slice(4)).toEqual([
-      { node: 'example.com (resolv.conf)', families: ['ipv4'], aim: own('example.com') },
-      { node: 'db (resolv.conf)', families: ['ipv4'], aim: own('db') },
+      { node: 'example.com (resolv.conf)', families: ['ipv4'], aim: { ...own('example.com'), role } },
+      { node: 'db (resolv.conf)', families: ['ipv4'], aim: { ...own('db'), role } },
     ]);
   });
 
   test('or by each of the servers, in one form; what is no address is said', () => {
+    const db = { ...own('db'), role: 'dns-server' };
     const servers = ['10.0.0.53', 'FD00:0::53', '1.2.3', '10.0.0.53'];
     expect(aims(seen, { names: ['db'], servers }).slice(4)).toEqual([
-      { node: 'db (10.0.0.53)', families: ['ipv4'], aim: { ...own('db'), addresses: ['10.0.0.53'], port: 53 } },
-      { node: 'db (fd00::53)', families: ['ipv6'], aim: { ...own('db'), addresses: ['fd00::53'], port: 53 } },
-      { node: 'db (1.2.3)', aim: { ...own('db'), untried: 'the server 1.2.3 is no IP address' } },
+      { node: 'db (10.0.0.53)', families: ['ipv4'], aim: { ...db, addresses: ['10.0.0.53'], port: 53 } },
+      { node: 'db (fd00::53)', families: ['ipv6'], aim: { ...db, addresses: ['fd00::53'], port: 53 } },
+      { node: 'db (1.2.3)', aim: { ...db, untried: 'the server 1.2.3 is no IP address' } },
     ]);
   });
 
@@ -79,7 +83,7 @@ describe('what dns aims at', () => {
       {
         node: 'kubernetes.default (10.0.0.53)',
         families: ['ipv4'],
-        aim: { ...cluster, addresses: ['10.0.0.53'], port: 53 },
+        aim: { ...cluster, role: 'dns-server', addresses: ['10.0.0.53'], port: 53 },
       },
     ]);
   });

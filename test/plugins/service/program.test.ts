@@ -25,14 +25,14 @@ beforeAll(() => {
 afterAll(() => folder[Symbol.dispose]());
 
 const clusterIp = (at: { address: string; port: number }): Target =>
-  serviceTarget({ kind: 'cluster-ip', addresses: [at.address], port: at.port, expected: EXPECTED });
+  serviceTarget({ role: 'cluster-ip', addresses: [at.address], port: at.port, expected: EXPECTED });
 const headless = (port: number, over: Aim = {}, family: 'ipv4' | 'ipv6' = 'ipv4'): Target =>
   serviceTarget(
-    { kind: 'headless', name: 'netdoctor-floater-headless.netdoctor-system.svc', port, expected: EXPECTED, ...over },
+    { role: 'headless', name: 'netdoctor-floater-headless.netdoctor-system.svc', port, expected: EXPECTED, ...over },
     { section: { check: 'service', path: 'pod-service', family } },
   );
 const hairpin = (at: { address: string; port: number }, own: number): Target =>
-  serviceTarget({ kind: 'hairpin' }, { address: at.address, port: at.port, source: aFloater(own) });
+  serviceTarget({ role: 'hairpin' }, { address: at.address, port: at.port, source: aFloater(own) });
 
 /** Gives these answers one after the other. The last one repeats. */
 function inTurn(...answers: readonly [Answer, ...Answer[]]): Answer {

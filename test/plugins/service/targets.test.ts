@@ -15,9 +15,9 @@ const skip = (detail: string) => ({ verdict: 'skip', detail });
 describe('what is aimed at', () => {
   test('is three things that are unknown before deploy', () => {
     expect(service.aims()).toEqual([
-      { node: 'Service (ClusterIP)', aim: { kind: 'cluster-ip' } },
-      { node: 'Service (DNS name)', aim: { kind: 'headless' } },
-      { node: 'hairpin', aim: { kind: 'hairpin' } },
+      { node: 'Service (ClusterIP)', aim: { role: 'cluster-ip' } },
+      { node: 'Service (DNS name)', aim: { role: 'headless' } },
+      { node: 'hairpin', aim: { role: 'hairpin' } },
     ]);
     const untried = aimedAt(service, serviceBound({ plugin: service })).untried;
     expect(untried.map(({ judgement }) => judgement)).toEqual(Array(3).fill(skip('its Service was not made')));

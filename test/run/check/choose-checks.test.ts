@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { http } from '../../../plugins/http/index.ts';
+import { icmp } from '../../../plugins/icmp/index.ts';
 import { plugins } from '../../../plugins/registry.ts';
 import { checkFlags } from '../../../src/cli/flags.ts';
 import { checkSettings } from '../../../src/config/settings.ts';
@@ -77,8 +79,8 @@ describe('plannedChecks', () => {
   test('have those of their paths that the user wants, and say whether the user asked for them', async () => {
     const settings = checkSettings({ layers: 'pod', checks: 'icmp', url: 'https://a' });
     expect(plannedChecks(await choosePlugins(settings), settings)).toEqual([
-      { name: 'icmp', paths: ['pod-pod'], named: true },
-      { name: 'http', paths: ['pod-service'], named: true },
+      { name: 'icmp', paths: ['pod-pod'], traits: icmp.traits, named: true },
+      { name: 'http', paths: ['pod-service'], traits: http.traits, named: true },
     ]);
   });
 
@@ -91,12 +93,19 @@ describe('plannedChecks', () => {
 
 describe('what preflight is asked for', () => {
   test.each([
-    { checks: 'tcp', is: { wants: { dns: false, apiServer: false }, makes: [] } },
-    { checks: 'dns', is: { wants: { dns: true, apiServer: true }, makes: [] } },
-    { checks: 'apiserver', is: { wants: { dns: false, apiServer: true }, makes: [] } },
+    { checks: 'tcp', is: { wants: { dns: false, apiServer: false }, fixtures: [] } },
+    { checks: 'dns', is: { wants: { dns: true, apiServer: true }, fixtures: [] } },
+    { checks: 'apiserver', is: { wants: { dns: false, apiServer: true }, fixtures: [] } },
     {
       checks: 'service,nodeport,source-ip',
-      is: { wants: { dns: false, apiServer: false }, makes: ['service', 'nodeport', 'echo'] },
+      is: {
+        wants: { dns: false, apiServer: false },
+        fixtures: [
+          { check: 'service', makes: 'service' },
+          { check: 'nodeport', makes: 'nodeport' },
+          { check: 'source-ip', makes: 'echo' },
+        ],
+      },
     },
   ])('by $checks: $is', async ({ checks, is }) => {
     expect(asksOf(await choosePlugins(checkSettings({ checks })))).toEqual(is);

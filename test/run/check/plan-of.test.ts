@@ -48,9 +48,9 @@ describe('planOf', () => {
 
 describe('planAgain', () => {
   const run = { runId: 'run-1', plan: aPlan(3) };
-  const again = (nodes: readonly string[], untested: PreflightedCluster['found']['untested'] = []) => {
+  const again = (nodes: readonly string[], untested: PreflightedCluster['found']['untested'] = [], saved = run) => {
     const seen = [{ found: { ...found, nodes: nodes.map((name) => aNode(name)), untested } }];
-    return planAgain(run, seen as unknown as readonly PreflightedCluster[], {
+    return planAgain(saved, seen as unknown as readonly PreflightedCluster[], {
       args: {},
       settings: checkSettings({}),
       plugins: [tcp],
@@ -58,6 +58,13 @@ describe('planAgain', () => {
     });
   };
   const ends = ({ endpoints }: ReturnType<typeof again>) => endpoints.map(({ node }) => node);
+
+  test('a check has the traits of now, and one that is no more those that it had', () => {
+    const old = { protocols: ['udp'], latency: 'answer' } as const;
+    const checks = ['tcp', 'telepathy'].map((name) => ({ name, paths: ['pod-pod'] as const, traits: old }));
+    const saved = { runId: 'run-1', plan: aPlan(3, { checks }) };
+    expect(again(['n1'], [], saved).checks.map(({ traits }) => traits)).toEqual([tcp.traits, old]);
+  });
 
   test('the same nodes give the same pairs, under a new id', () => {
     const plan = again(['n1', 'n2', 'n3']);

@@ -9,6 +9,7 @@ export const proxy = {
   proves: 'no proxy that says so in its answers stands between the pods',
   byDefault: false,
   needs: { tools: ['curl', 'sed', 'head'], floater: ['identity'] },
+  traits: { protocols: ['tcp'], latency: 'connection' },
   paths: LAYER_PATHS,
   count: 'each',
   optionsSchema: { type: 'object', additionalProperties: false, properties: {} },

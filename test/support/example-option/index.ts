@@ -23,6 +23,7 @@ export const health = {
   proves: 'every node reaches each server, and the server says that it is healthy',
   byDefault: false,
   needs: { tools: ['curl', 'sed', 'head'] },
+  traits: { protocols: ['tcp'], latency: 'connection' },
   paths: SERVICE_PATHS,
   count: 'each',
   aimsByOption: { option: 'servers', flag: '--health-server HOST:PORT' },
