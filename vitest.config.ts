@@ -1,6 +1,12 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { slowFiles } from './test/support/slow-files.ts';
+
+// Processes that tests start load the product without compiling it anew.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/node');
 
 export default defineConfig({
+  plugins: [slowFiles()],
   test: {
     projects: [
       {
@@ -12,8 +18,8 @@ export default defineConfig({
           maxWorkers: 3,
           // Loading the Kubernetes client anew for each file took as long as the tests; modules keep no state of a test.
           isolate: false,
-          // Property tests and processes of their own take five seconds where the machine has other work.
-          testTimeout: 20_000,
+          // Tests that wait run five at a time in their file, and share its time; the machine may have other work.
+          testTimeout: 60_000,
         },
       },
       {

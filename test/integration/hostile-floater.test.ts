@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { PODS } from '../../src/loopback/api/resources.ts';
-import { runProduct, useLoopback } from '../support/loopback.ts';
+import { runProduct } from '../support/loopback.ts';
+import { useLoopbacks } from '../support/loopback-pool.ts';
 import { type Lies, lyingApi } from '../support/lying-api.ts';
 import { tempFolder } from '../support/temp.ts';
 
@@ -73,13 +74,14 @@ const CASES: readonly (readonly [string, string, (socket: WebSocket) => void])[]
   ],
 ];
 
-describe('a floater that prints what it likes', () => {
-  const loopback = useLoopback(3);
+describe.concurrent('a floater that prints what it likes', () => {
+  const take = useLoopbacks(3);
 
   test.each(CASES)(
     '%s is the trouble of its own probes alone',
     async (_, words, hostile) => {
-      const { cluster } = loopback();
+      await using loopback = await take();
+      const { cluster } = loopback;
       const exec: Lies['exec'] = (pod, accept) => {
         const isIts = cluster.store
           .list(PODS)

@@ -1,23 +1,19 @@
 import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { PROTOCOL } from '../../src/check/program.ts';
 import { timestamp } from '../../src/loopback/api/objects.ts';
 import { EVENTS, NODES, PODS } from '../../src/loopback/api/resources.ts';
 import type { LoopbackCluster } from '../../src/loopback/cluster.ts';
 import { FORMAT_NAMES } from '../../src/report/formats.ts';
 import { ALL_HOSTILE, HOSTILE, rawIn } from '../support/hostile.ts';
-import { useLoopback } from '../support/loopback.ts';
+import type { Loopback } from '../support/loopback.ts';
+import { useLoopbacks } from '../support/loopback-pool.ts';
 import { expectHarmless } from '../support/terminal.ts';
 
-const loopback = useLoopback(3);
+const take = useLoopbacks(3);
 /** A program is given no NUL, and writes bytes. */
 const PRINTED = ALL_HOSTILE.replaceAll('\0', '').toWellFormed();
-
-const restore: (() => void)[] = [];
-afterEach(() => {
-  for (const one of restore.splice(0)) one();
-});
 
 /** The address of the floater on n2. */
 function addressOf({ store }: LoopbackCluster): string {
@@ -32,7 +28,7 @@ function compromise(
   cluster: LoopbackCluster,
   tool: 'sh' | 'curl',
   { stdout, stderr }: Record<'stdout' | 'stderr', string>,
-): void {
+): Disposable {
   const at = (name: string) => join(cluster.folder, name);
   const path = at(`bin/${tool}`);
   const [out, err, real] = [at('hostile.out'), at('hostile.err'), at(`real-${tool}`)];
@@ -46,20 +42,21 @@ function compromise(
     `#!/bin/sh\nif [ "$DEMO_ADDRESS" = ${addressOf(cluster)} ]; then cat ${out}; cat ${err} >&2; exit 7; fi\n${usual}\n`,
   );
   chmodSync(path, 0o755);
-  restore.push(() => {
-    rmSync(path);
-    if (tool === 'sh') symlinkSync('/bin/sh', path);
-    else {
-      writeFileSync(path, `#!/bin/sh\n${usual}\n`);
-      chmodSync(path, 0o755);
-    }
-    rmSync(real, { force: true });
-  });
+  return {
+    [Symbol.dispose]: () => {
+      rmSync(path);
+      if (tool === 'sh') symlinkSync('/bin/sh', path);
+      else {
+        writeFileSync(path, `#!/bin/sh\n${usual}\n`);
+        chmodSync(path, 0o755);
+      }
+      rmSync(real, { force: true });
+    },
+  };
 }
 
 /** The check, and each format of what it saved: nothing of it does anything to a terminal. */
-async function expectHarmlessRun(): Promise<string> {
-  const { check, netdoctor } = loopback();
+async function expectHarmlessRun({ check, netdoctor }: Loopback): Promise<string> {
   const { code, stdout, stderr, report } = await check();
   expect([1, 2]).toContain(code);
   await expectHarmless(stderr);
@@ -77,30 +74,33 @@ async function expectHarmlessRun(): Promise<string> {
   return stdout;
 }
 
-test('a floater that prints hostile records, remarks and words', { timeout: 60_000 }, async () => {
-  const { cluster, check } = loopback();
+test.concurrent('a floater that prints hostile records, remarks and words', { timeout: 60_000 }, async () => {
+  await using loopback = await take();
+  const { cluster, check } = loopback;
   expect((await check()).code).toBe(0);
   const records = [0, 1].map(
     (target) => `0 ${target} 0.001 7 000 ${PRINTED.replaceAll('\n', ' ')}\t${PRINTED.replaceAll('\n', ' ')}\n`,
   );
   const remarks = Object.values(HOSTILE).map((text) => `! 127.0.0.1 ${text}\n`);
   const stdout = `${PROTOCOL} 1\n${records[0]}${PRINTED}\n${remarks.join('')}`;
-  compromise(cluster, 'sh', { stdout, stderr: PRINTED });
-  expect(await expectHarmlessRun()).toContain('x1b');
+  using _ = compromise(cluster, 'sh', { stdout, stderr: PRINTED });
+  expect(await expectHarmlessRun(loopback)).toContain('x1b');
 });
 
-test('a curl that prints hostile words', { timeout: 60_000 }, async () => {
-  const { cluster, check } = loopback();
+test.concurrent('a curl that prints hostile words', { timeout: 60_000 }, async () => {
+  await using loopback = await take();
+  const { cluster, check } = loopback;
   await check();
-  compromise(cluster, 'curl', {
+  using _ = compromise(cluster, 'curl', {
     stdout: PRINTED,
     stderr: `* connect to 127.0.0.1 failed: ${PRINTED}\ncurl: (7) ${PRINTED}`,
   });
-  await expectHarmlessRun();
+  await expectHarmlessRun(loopback);
 });
 
-test('a kubelet and a cluster with hostile words', { timeout: 60_000 }, async () => {
-  const { cluster } = loopback();
+test.concurrent('a kubelet and a cluster with hostile words', { timeout: 60_000 }, async () => {
+  await using loopback = await take();
+  const { cluster } = loopback;
   const { store } = cluster;
   const node = store.get(NODES, 'n2');
   if (!node) throw new Error('there is no n2');
@@ -123,5 +123,5 @@ test('a kubelet and a cluster with hostile words', { timeout: 60_000 }, async ()
     ...{ involvedObject: { kind: 'Node', name: 'n2' }, source: { component: 'kubelet', host: 'n2' } },
   });
   cluster.inject('reset:n2');
-  expect(await expectHarmlessRun()).toContain('DiskPressure');
+  expect(await expectHarmlessRun(loopback)).toContain('DiskPressure');
 });
