@@ -26,7 +26,7 @@ import { expandShortFlags } from './short-flags.ts';
  * @throws UserError where argv is wrong
  */
 export async function runCommand(argv: readonly string[], io: Io, run: RunCommandLine): Promise<number> {
-  let exitCode = 0;
+  let found: (() => Promise<number>) | undefined;
   const register = <O extends Readonly<Record<string, Options>>, P extends Positionals>(
     parser: Argv,
     command: Command<O, P>,
@@ -37,13 +37,11 @@ export async function runCommand(argv: readonly string[], io: Io, run: RunComman
       // yargs forgets showHidden between parser and command.
       builder: (own: Argv) =>
         withPositionals(own, command).options(lastCounts(command.options)).showHidden('show-hidden', SHOW_HIDDEN),
-      handler: async (args) => {
+      handler: (args) => {
         // yargs checked the values against the options; its handler's type does not carry that over.
-        exitCode = await command.run(
-          { ...args, ...dashes(command, args, argv) } as unknown as Args<O> & PositionalValues<P>,
-          chosenIo(args as IoFlags, io),
-          run,
-        );
+        const values = { ...args, ...dashes(command, args, argv) } as unknown as Args<O> & PositionalValues<P>;
+        found = () => command.run(values, chosenIo(args as IoFlags, io), run);
+        throw COMMAND_FOUND;
       },
     });
   const parser = yargs()
@@ -75,11 +73,21 @@ export async function runCommand(argv: readonly string[], io: Io, run: RunComman
   const withState = register(register(withSaved, clean), init);
   const withLists = register(register(register(withState, checks), explain), images);
   // Left to itself, yargs writes help to the process's own stdout, and nobody learns what is lost of it.
-  await register(withLists, demo).parseAsync(expandShortFlags(argv), {}, (_error, _args, output) => {
-    if (output) io.stdout.write(`${output}\n`);
-  });
-  return exitCode;
+  try {
+    await register(withLists, demo).parseAsync(expandShortFlags(argv), {}, (_error, _args, output) => {
+      if (output) io.stdout.write(`${output}\n`);
+    });
+  } catch (error) {
+    if (error !== COMMAND_FOUND) throw error;
+  }
+  return (await found?.()) ?? 0;
 }
+
+/**
+ * Ends the parser once it has found the command. Behind a handler that returns, yargs makes the help text of the command,
+ * which nobody sees, and which takes as long as all else does before the first request.
+ */
+const COMMAND_FOUND = new Error('the command is found');
 
 /** yargs takes a lone dash behind a command for a flag, and leaves an empty word. */
 function dashes(

@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { useLoopbacks } from '../support/loopback-pool.ts';
+import { useLoopback } from '../support/loopback.ts';
 
 const LAYERS = ['--layers', 'pod,node'];
 /** Three nodes: two ways between any two of them for each of four paths, and from pod to host and back on each. */
 const PROBES = 4 * 6 + 2 * 3;
 
-describe.concurrent("floaters on the nodes' own network", () => {
-  const take = useLoopbacks(3);
+describe("floaters on the nodes' own network", () => {
+  const loopback = useLoopback(3);
 
   test('ways that are lost are those between nodes, whatever is said of every node', async () => {
-    await using loopback = await take();
-    const { cluster, check } = loopback;
+    const { cluster, check } = loopback();
     cluster.inject('one-way:n1:*');
     const { report } = await check(...LAYERS);
     const ways = report.failures.map(({ source, destination }) => `${source.node}>${destination.node}`);
@@ -19,8 +18,7 @@ describe.concurrent("floaters on the nodes' own network", () => {
   });
 
   test('one that gives the answer of another gives that of one on its own network', async () => {
-    await using loopback = await take();
-    const { cluster, check } = loopback;
+    const { cluster, check } = loopback();
     await check(...LAYERS);
     cluster.inject('wrong-responder:n2:n3');
     for (const layer of ['pod', 'node']) {

@@ -97,7 +97,7 @@ describe.concurrent('a floater that prints what it likes', () => {
       using home = tempFolder();
       const run = (...argv: string[]) => runProduct({ cluster: api, home: home.path }, argv);
       const before = process.cpuUsage();
-      const { code, report } = await run('check', '-o', 'json', '--probe-timeout', '1s', '--checks', 'tcp');
+      const { code, report } = await run('check', '-o', 'json', '--probe-timeout', '10s', '--checks', 'tcp');
       const { user, system } = process.cpuUsage(before);
       expect([code, report.summary]).toEqual([2, expect.objectContaining({ pass: 4, fail: 0, error: 2, skip: 0 })]);
       expect(report.failures.map(({ source, detail }) => [source.node, detail.includes(words)])).toEqual([

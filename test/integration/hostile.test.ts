@@ -1,19 +1,23 @@
 import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { PROTOCOL } from '../../src/check/program.ts';
 import { timestamp } from '../../src/loopback/api/objects.ts';
 import { EVENTS, NODES, PODS } from '../../src/loopback/api/resources.ts';
 import type { LoopbackCluster } from '../../src/loopback/cluster.ts';
 import { FORMAT_NAMES } from '../../src/report/formats.ts';
 import { ALL_HOSTILE, HOSTILE, rawIn } from '../support/hostile.ts';
-import type { Loopback } from '../support/loopback.ts';
-import { useLoopbacks } from '../support/loopback-pool.ts';
+import { useLoopback } from '../support/loopback.ts';
 import { expectHarmless } from '../support/terminal.ts';
 
-const take = useLoopbacks(3);
+const loopback = useLoopback(3);
 /** A program is given no NUL, and writes bytes. */
 const PRINTED = ALL_HOSTILE.replaceAll('\0', '').toWellFormed();
+
+const restore: (() => void)[] = [];
+afterEach(() => {
+  for (const one of restore.splice(0)) one();
+});
 
 /** The address of the floater on n2. */
 function addressOf({ store }: LoopbackCluster): string {
@@ -28,7 +32,7 @@ function compromise(
   cluster: LoopbackCluster,
   tool: 'sh' | 'curl',
   { stdout, stderr }: Record<'stdout' | 'stderr', string>,
-): Disposable {
+): void {
   const at = (name: string) => join(cluster.folder, name);
   const path = at(`bin/${tool}`);
   const [out, err, real] = [at('hostile.out'), at('hostile.err'), at(`real-${tool}`)];
@@ -42,21 +46,20 @@ function compromise(
     `#!/bin/sh\nif [ "$DEMO_ADDRESS" = ${addressOf(cluster)} ]; then cat ${out}; cat ${err} >&2; exit 7; fi\n${usual}\n`,
   );
   chmodSync(path, 0o755);
-  return {
-    [Symbol.dispose]: () => {
-      rmSync(path);
-      if (tool === 'sh') symlinkSync('/bin/sh', path);
-      else {
-        writeFileSync(path, `#!/bin/sh\n${usual}\n`);
-        chmodSync(path, 0o755);
-      }
-      rmSync(real, { force: true });
-    },
-  };
+  restore.push(() => {
+    rmSync(path);
+    if (tool === 'sh') symlinkSync('/bin/sh', path);
+    else {
+      writeFileSync(path, `#!/bin/sh\n${usual}\n`);
+      chmodSync(path, 0o755);
+    }
+    rmSync(real, { force: true });
+  });
 }
 
 /** The check, and each format of what it saved: nothing of it does anything to a terminal. */
-async function expectHarmlessRun({ check, netdoctor }: Loopback): Promise<string> {
+async function expectHarmlessRun(): Promise<string> {
+  const { check, netdoctor } = loopback();
   const { code, stdout, stderr, report } = await check();
   expect([1, 2]).toContain(code);
   await expectHarmless(stderr);
@@ -74,33 +77,30 @@ async function expectHarmlessRun({ check, netdoctor }: Loopback): Promise<string
   return stdout;
 }
 
-test.concurrent('a floater that prints hostile records, remarks and words', { timeout: 60_000 }, async () => {
-  await using loopback = await take();
-  const { cluster, check } = loopback;
+test('a floater that prints hostile records, remarks and words', { timeout: 60_000 }, async () => {
+  const { cluster, check } = loopback();
   expect((await check()).code).toBe(0);
   const records = [0, 1].map(
     (target) => `0 ${target} 0.001 7 000 ${PRINTED.replaceAll('\n', ' ')}\t${PRINTED.replaceAll('\n', ' ')}\n`,
   );
   const remarks = Object.values(HOSTILE).map((text) => `! 127.0.0.1 ${text}\n`);
   const stdout = `${PROTOCOL} 1\n${records[0]}${PRINTED}\n${remarks.join('')}`;
-  using _ = compromise(cluster, 'sh', { stdout, stderr: PRINTED });
-  expect(await expectHarmlessRun(loopback)).toContain('x1b');
+  compromise(cluster, 'sh', { stdout, stderr: PRINTED });
+  expect(await expectHarmlessRun()).toContain('x1b');
 });
 
-test.concurrent('a curl that prints hostile words', { timeout: 60_000 }, async () => {
-  await using loopback = await take();
-  const { cluster, check } = loopback;
+test('a curl that prints hostile words', { timeout: 60_000 }, async () => {
+  const { cluster, check } = loopback();
   await check();
-  using _ = compromise(cluster, 'curl', {
+  compromise(cluster, 'curl', {
     stdout: PRINTED,
     stderr: `* connect to 127.0.0.1 failed: ${PRINTED}\ncurl: (7) ${PRINTED}`,
   });
-  await expectHarmlessRun(loopback);
+  await expectHarmlessRun();
 });
 
-test.concurrent('a kubelet and a cluster with hostile words', { timeout: 60_000 }, async () => {
-  await using loopback = await take();
-  const { cluster } = loopback;
+test('a kubelet and a cluster with hostile words', { timeout: 60_000 }, async () => {
+  const { cluster } = loopback();
   const { store } = cluster;
   const node = store.get(NODES, 'n2');
   if (!node) throw new Error('there is no n2');
@@ -123,5 +123,5 @@ test.concurrent('a kubelet and a cluster with hostile words', { timeout: 60_000 
     ...{ involvedObject: { kind: 'Node', name: 'n2' }, source: { component: 'kubelet', host: 'n2' } },
   });
   cluster.inject('reset:n2');
-  expect(await expectHarmlessRun(loopback)).toContain('DiskPressure');
+  expect(await expectHarmlessRun()).toContain('DiskPressure');
 });

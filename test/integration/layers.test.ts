@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { useLoopbacks } from '../support/loopback-pool.ts';
+import { useLoopback } from '../support/loopback.ts';
 
-describe.concurrent('more than tcp between pods', () => {
-  const take = useLoopbacks(3);
+describe('more than tcp between pods', () => {
+  const loopback = useLoopback(3);
   const all = ['tcp', 'udp', 'mtu', 'dns', 'apiserver'].join(',');
 
   test('dns and apiserver pass; udp and mtu are skipped, by the name of the tool that is missing', async () => {
-    await using loopback = await take();
-    const { code, report } = await loopback.check('--checks', all);
+    const { code, report } = await loopback().check('--checks', all);
     expect(report.failures).toEqual([]);
     const skipped = report.skipped.map(({ check, detail }) => `${check}: ${detail}`);
     expect(skipped).toEqual([
@@ -27,9 +26,8 @@ describe.concurrent('more than tcp between pods', () => {
   });
 
   test('dns:NODE: every lookup fails from there, and from there alone', async () => {
-    await using loopback = await take();
-    loopback.cluster.inject('dns:n2');
-    const { code, report } = await loopback.check('--checks', 'dns');
+    loopback().cluster.inject('dns:n2');
+    const { code, report } = await loopback().check('--checks', 'dns');
     expect(new Set(report.failures.map(({ source, reason }) => `${source.node} ${reason}`))).toEqual(
       new Set(['n2 TIMEOUT']),
     );
@@ -38,17 +36,15 @@ describe.concurrent('more than tcp between pods', () => {
   });
 
   test('whoever may not list its pods is told so, and DNS is asked by its Service', async () => {
-    await using loopback = await take();
-    loopback.cluster.inject('no-right:list:endpointslices');
-    const { code, report, stderr } = await loopback.check('--checks', 'dns');
+    loopback().cluster.inject('no-right:list:endpointslices');
+    const { code, report, stderr } = await loopback().check('--checks', 'dns');
     expect(stderr).toContain('each DNS replica by itself: the user may not list endpointslices in kube-system');
     expect(report.summary).toMatchObject({ pass: 6, fail: 0 });
     expect(code).toBe(0);
   });
 
   test('Services cannot be made: what wants them is skipped at once, and nobody is asked for their names', async () => {
-    await using loopback = await take();
-    const { code, report } = await loopback.check('--checks', 'service,nodeport');
+    const { code, report } = await loopback().check('--checks', 'service,nodeport');
     expect(report.failures).toEqual([]);
     expect(report.summary).toMatchObject({ pass: 0, fail: 0, error: 0 });
     const why = report.skipped.map(({ detail }) => detail);
@@ -59,8 +55,7 @@ describe.concurrent('more than tcp between pods', () => {
   });
 
   test('all paths between the pods’ network and the nodes’', async () => {
-    await using loopback = await take();
-    const { code, report } = await loopback.check('--checks', 'tcp', '--layers', 'pod,node');
+    const { code, report } = await loopback().check('--checks', 'tcp', '--layers', 'pod,node');
     expect(report.failures).toEqual([]);
     const byPath = Map.groupBy(report.matrix.rows, ({ path }) => path);
     const passed = [...byPath].map(([path, rows]) => [
@@ -72,10 +67,9 @@ describe.concurrent('more than tcp between pods', () => {
   });
 
   test('a fault of a node is seen on every path into it', async () => {
-    await using loopback = await take();
-    loopback.cluster.inject('refused:n2');
+    loopback().cluster.inject('refused:n2');
     // What is refused is so at once; a second for the others would be short where the machine has other work.
-    const { report } = await loopback.netdoctor('check', '-o', 'json', '--checks', 'tcp', '--layers', 'pod,node');
+    const { report } = await loopback().netdoctor('check', '-o', 'json', '--checks', 'tcp', '--layers', 'pod,node');
     expect(new Set(report.failures.map(({ destination }) => destination.node))).toEqual(new Set(['n2']));
     expect(new Set(report.failures.map(({ path }) => path)).size).toBe(4);
   });

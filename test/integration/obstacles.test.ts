@@ -11,7 +11,8 @@ const NO_WEBSOCKET = 'ND803 No exec gets through to the API server: WebSocket co
 
 async function checkWith({ cluster, check }: Loopback, ...faults: readonly string[]) {
   for (const fault of faults) cluster.inject(fault);
-  return await check();
+  // Nothing here waits for it.
+  return await check('--probe-timeout', '10s');
 }
 
 // All of them look twice at what could not be measured, and wait in between.

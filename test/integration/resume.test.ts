@@ -3,7 +3,7 @@ import { NODES, PODS } from '../../src/loopback/api/resources.ts';
 import { failureWords, type Loopback } from '../support/loopback.ts';
 import { useLoopbacks } from '../support/loopback-pool.ts';
 
-const QUICK = ['--probe-timeout', '1s'];
+const QUICK = ['--probe-timeout', '2s'];
 
 describe.concurrent('fail → repair → resume → clean', () => {
   const take = useLoopbacks(4);
@@ -23,7 +23,7 @@ describe.concurrent('fail → repair → resume → clean', () => {
     await using loopback = await take();
     const { cluster, netdoctor, check } = loopback;
     cluster.inject('one-way:n1:n2');
-    const broken = await check();
+    const broken = await check(...QUICK);
     expect([broken.code, failureWords(broken.report.failures)]).toEqual([1, ['n1>n2 fail TIMEOUT']]);
 
     const still = await netdoctor('resume', '-o', 'json', ...QUICK);
@@ -47,7 +47,7 @@ describe.concurrent('fail → repair → resume → clean', () => {
     await using loopback = await take();
     const { cluster, netdoctor, check } = loopback;
     cluster.inject('refused:n3');
-    const broken = await check();
+    const broken = await check(...QUICK);
     expect(failureWords(broken.report.failures)).toEqual(['n1', 'n2', 'n4'].map((from) => `${from}>n3 fail REFUSED`));
     const addresses = () => cluster.store.list(PODS).map(({ status }) => Reflect.get(status as object, 'podIP'));
     const before = addresses();
@@ -65,7 +65,7 @@ describe.concurrent('fail → repair → resume → clean', () => {
     await using loopback = await take();
     const { cluster, netdoctor, check } = loopback;
     cluster.inject('one-way:n1:n2');
-    await check();
+    await check(...QUICK);
     cluster.faults.heal();
     const node = cluster.store.get(NODES, 'n4');
     if (!node) throw new Error('there is no n4');
@@ -83,7 +83,7 @@ describe.concurrent('fail → repair → resume → clean', () => {
   test('runs lists them, the newest first', async () => {
     await using loopback = await take();
     const { netdoctor, check } = loopback;
-    const { report } = await check();
+    const { report } = await check(...QUICK);
     const { stdout } = await netdoctor('runs', '-o', 'json');
     expect(JSON.parse(stdout).runs[0]).toMatchObject({
       runId: report.metadata.runId,

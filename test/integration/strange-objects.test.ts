@@ -88,7 +88,7 @@ describe.concurrent('a check on a cluster that says strange things', () => {
     using home = tempFolder();
     const run = (...words: string[]) => runProduct({ cluster: api, home: home.path }, words);
     const { code, report, stderr } = await run(
-      ...['check', '-o', 'json', '--probe-timeout', '1s', '--pod-wait', '4s', '--checks', 'tcp', ...argv],
+      ...['check', '-o', 'json', '--probe-timeout', '10s', '--checks', 'tcp', ...argv],
     );
     // Whatever was written can be read again.
     const again = await run('report', '-o', 'json');
@@ -102,7 +102,7 @@ describe.concurrent('a check on a cluster that says strange things', () => {
   test.each(N2_ALONE)(
     '%s is the trouble of that node alone',
     async (_, answer) => {
-      const { code, report, stderr } = await check(answer);
+      const { code, report, stderr } = await check(answer, '--pod-wait', '4s');
       expect(stderr).not.toContain('bug');
       expect({ code, others: notPassed(report) }).toEqual({ code: 2, others: [] });
       expect(report.summary).toMatchObject({ pass: 2, fail: 0, complete: false });
