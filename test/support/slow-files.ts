@@ -1,4 +1,8 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { TestModule, Vitest } from 'vitest/node';
+
+const TEST_TIMES = join(import.meta.dirname, '../../node_modules/.cache/test-times.json');
 
 /** Seconds that a test file may take before it is named. */
 const MOST_SECONDS = 5;
@@ -6,8 +10,8 @@ const MOST_SECONDS = 5;
 const NAMED_TESTS = 3;
 
 /**
- * Names the test files that take long, behind whatever the reporters say: what everybody waits for has to be seen. A
- * plug-in of Vite rather than a reporter in the configuration, since `--reporter` takes the place of those.
+ * Names the test files that take long, behind whatever the reporters say: what everybody waits for has to be seen; and
+ * notes what each took, for `npm run check:quick`. A plug-in of Vite rather than a reporter in the configuration, since `--reporter` takes the place of those.
  */
 export function slowFiles() {
   return {
@@ -15,7 +19,9 @@ export function slowFiles() {
     configureVitest({ vitest }: { readonly vitest: Vitest }): void {
       vitest.config.reporters.push({
         onTestRunEnd(modules) {
-          const words = slowWords(modules.map(timesOf));
+          const times = modules.map(timesOf);
+          note(times);
+          const words = slowWords(times);
           if (words !== '') vitest.logger.log(words);
         },
       });
@@ -36,6 +42,22 @@ function timesOf(module: TestModule): FileTimes {
     ms: one.diagnostic()?.duration ?? 0,
   }));
   return { file: module.relativeModuleId, ms: module.diagnostic().duration, tests };
+}
+
+/** What each test file took last, in milliseconds, by its path from the project's folder. */
+export function knownTimes(): Readonly<Record<string, number>> {
+  try {
+    return JSON.parse(readFileSync(TEST_TIMES, 'utf8'));
+  } catch {
+    // Nobody has run any yet, or was cut short as it wrote this.
+    return {};
+  }
+}
+
+function note(files: readonly FileTimes[]): void {
+  mkdirSync(dirname(TEST_TIMES), { recursive: true });
+  const now = Object.fromEntries(files.map(({ file, ms }) => [file, Math.round(ms)]));
+  writeFileSync(TEST_TIMES, JSON.stringify({ ...knownTimes(), ...now }));
 }
 
 /** Says which files took long, the longest first, each with its longest tests. @returns '' where none did. Pure. */
