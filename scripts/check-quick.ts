@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { knownTimes } from '../test/support/slow-files.ts';
+import { quietly } from './quietly.ts';
 import { importsOfTests } from './test-imports.ts';
 import { chooseTests, distances } from './touched-tests.ts';
 
@@ -16,7 +17,7 @@ async function main(base = 'HEAD'): Promise<number> {
     process.stdout.write(`nothing changed since ${base}\n`);
     return 0;
   }
-  const checks = [quiet('types', ['npm', 'run', '--silent', 'types']), quiet('lint', lintOf(changed))];
+  const checks = [quietly('types', ['npm', 'run', '--silent', 'types']), quietly('lint', lintOf(changed))];
   const tested = await runTests(changed);
   const passed = await Promise.all(checks);
   return tested && passed.every(Boolean) ? 0 : 1;
@@ -33,13 +34,6 @@ function lintOf(changed: readonly string[]): readonly string[] {
   // A rule that changed concerns all files.
   const files = changed.includes('biome.json') ? ['.'] : changed;
   return ['biome', 'check', '--error-on-warnings', '--no-errors-on-unmatched', ...files];
-}
-
-/** Runs it beside the tests; what it says is shown where it failed. */
-async function quiet(name: string, [file = '', ...args]: readonly string[]): Promise<boolean> {
-  const { exitCode, all } = await execa(file, args, { all: true, preferLocal: true, reject: false });
-  process.stdout.write(exitCode === 0 ? `${name}: passed\n` : `${all}\n${name}: failed\n`);
-  return exitCode === 0;
 }
 
 async function runTests(changed: readonly string[]): Promise<boolean> {
