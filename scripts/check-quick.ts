@@ -54,7 +54,7 @@ async function runTests(changed: readonly string[]): Promise<boolean> {
 /** `test/cli (3), test/main.test.ts` */
 function byFolder(files: readonly string[]): string {
   const groups = Map.groupBy(files, (file) => file.split('/').slice(0, 2).join('/'));
-  return [...groups].map(([folder, { length }]) => (length > 1 ? `${folder} (${length})` : folder)).join(', ');
+  return [...groups].map(([folder, own]) => (own.length > 1 ? `${folder} (${own.length})` : own[0])).join(', ');
 }
 
 process.exitCode = await main(...process.argv.slice(2));
