@@ -1,6 +1,12 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { slowFiles } from './test/support/slow-files.ts';
+
+// Processes that tests start load the product without compiling it anew.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/node');
 
 export default defineConfig({
+  plugins: [slowFiles()],
   test: {
     coverage: { include: ['src/**', 'plugins/**'], exclude: ['**/*.generated.ts'], reporter: ['text-summary', 'html'] },
     projects: [
@@ -9,12 +15,12 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/browser/**'],
-          // Half of the time is spent waiting for time-outs and processes, so that two cores serve three.
-          maxWorkers: 3,
+          // Half of the time is spent waiting for time-outs and processes, so that two cores serve four.
+          maxWorkers: 4,
           // Loading the Kubernetes client anew for each file took as long as the tests; modules keep no state of a test.
           isolate: false,
-          // Property tests and processes of their own take five seconds where the machine has other work.
-          testTimeout: 20_000,
+          // Tests that wait run five at a time in their file, and share its time; the machine may have other work.
+          testTimeout: 60_000,
         },
       },
       {

@@ -23,6 +23,7 @@ import { subnetOf } from '../src/preflight/nodes.ts';
 import { platformOf } from '../src/preflight/platform.ts';
 import { aTarget } from './support/plan.ts';
 import { RECORDINGS, recorded, sceneOf } from './support/scenes.ts';
+import { soak } from './support/soak.ts';
 
 /**
  * Milliseconds of CPU for one text. Work in proportion to its length takes a hundredth of this, and work in
@@ -43,6 +44,8 @@ const SEEDS = [
   ...['299 - "', ',299 a', 'NOERROR/-/', 'A=NOERROR/1usec/1.1.1.1', 'AAAA=', '"gitVersion" ', 'position '],
 ];
 const ENDS = ['', '\r', ' \u2028x', '"', '@'];
+/** Of the ends, those that each beginning and seed gets, in turn. */
+const ENDS_OF_EACH = soak(1, ENDS.length);
 
 /** Each reader of text, with the beginnings that lead into its regular expressions. */
 const READERS: readonly (readonly [string, readonly string[], (text: string) => unknown])[] = [
@@ -91,10 +94,11 @@ function execution(message: string) {
 
 /** The text that took longest, if it took too long. */
 function slowest(beginnings: readonly string[], read: (text: string) => unknown): string | undefined {
-  for (const begin of beginnings) {
-    for (const seed of SEEDS) {
+  for (const [first, begin] of beginnings.entries()) {
+    for (const [second, seed] of SEEDS.entries()) {
       const body = seed.repeat(Math.ceil(LENGTH / seed.length));
-      for (const end of ENDS) {
+      for (let nth = 0; nth < ENDS_OF_EACH; nth++) {
+        const end = ENDS[(first + second + nth) % ENDS.length];
         const before = process.cpuUsage();
         read(`${begin}${body}${end}`);
         const { user, system } = process.cpuUsage(before);

@@ -49,13 +49,13 @@ export async function runCommand(argv: readonly string[], io: Io, run: RunComman
   });
 }
 
-/** Makes a command known. Each is typed by its own options, which no list of commands could be. */
+/** Makes a command known. Each is typed by its own options, which a list of commands could not be. */
 type AddCommand = <O extends Readonly<Record<string, Options>>, P extends Positionals>(command: Command<O, P>) => void;
 
-/** The same with other commands. */
+/** The same, with other commands. */
 export async function runWith(line: CommandLine, addAll: (add: AddCommand) => void): Promise<number> {
   const { argv, io, run } = line;
-  let exitCode = 0;
+  let found: (() => Promise<number>) | undefined;
   const parser = emptyParser(line);
   addAll((command) => {
     parser.command({
@@ -64,18 +64,23 @@ export async function runWith(line: CommandLine, addAll: (add: AddCommand) => vo
       // yargs forgets showHidden between parser and command.
       builder: (own: Argv) =>
         withPositionals(own, command).options(lastCounts(command.options)).showHidden('show-hidden', SHOW_HIDDEN),
-      handler: async (args) => {
+      handler: (args) => {
         // yargs checked the values against the options; its handler's type does not carry that over.
-        const typed = { ...args, ...dashes(command, args, argv) } as unknown as Parameters<typeof command.run>[0];
-        exitCode = await command.run(typed, chosenIo(args as IoFlags, io), run);
+        const values = { ...args, ...dashes(command, args, argv) } as unknown as Parameters<typeof command.run>[0];
+        found = () => command.run(values, chosenIo(args as IoFlags, io), run);
+        throw COMMAND_FOUND;
       },
     });
   });
-  // Left to itself, yargs writes help to the process's own stdout, and nobody learns what is lost of it.
-  await parser.parseAsync(expandShortFlags(argv), {}, (_error, _args, output) => {
-    if (output) io.stdout.write(`${output}\n`);
-  });
-  return exitCode;
+  // Left to itself, yargs writes help to the process's own stdout, and nothing notices if some of it is lost.
+  try {
+    await parser.parseAsync(expandShortFlags(argv), {}, (_error, _args, output) => {
+      if (output) io.stdout.write(`${output}\n`);
+    });
+  } catch (error) {
+    if (error !== COMMAND_FOUND) throw error;
+  }
+  return (await found?.()) ?? 0;
 }
 
 function emptyParser({ argv, io }: CommandLine): Argv {
@@ -104,6 +109,12 @@ function emptyParser({ argv, io }: CommandLine): Argv {
         : usageError(withoutTexts(message ?? error?.message, argv), argv[0]);
     });
 }
+
+/**
+ * Ends the parser once it has found the command. After a handler that returns, yargs makes the help text of the
+ * command, which is not shown and takes as long as everything else before the first request.
+ */
+const COMMAND_FOUND = new Error('the command is found');
 
 /** yargs takes a lone dash behind a command for a flag, and leaves an empty word. */
 function dashes(

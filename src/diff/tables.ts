@@ -1,5 +1,5 @@
 import { type Column, draw } from '../report/tables/draw.ts';
-import { markdownGrid } from '../report/tables/grid.ts';
+import { markdownGrid } from '../report/tables/markdown-grid.ts';
 import { oneLine } from '../text/visible.ts';
 import type { Screen } from '../ui/screen.ts';
 import { NO_STYLE, type Style } from '../ui/style.ts';

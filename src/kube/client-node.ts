@@ -2,6 +2,9 @@ import type { ConnectionOptions } from 'node:tls';
 import { KubeConfig } from '@kubernetes/client-node';
 import type { Dispatcher } from './transport.ts';
 
+/** Of KubeConfig, as it is in the version that package.json pins; a test tells where one of them is gone. */
+export const PRIVATE_METHODS = ['createDispatcher'] as const;
+
 /**
  * Connections for requests that go directly to an API server. The only module that loads
  * @kubernetes/client-node. That library creates a new dispatcher, and with it a new TLS connection, for each
@@ -17,7 +20,8 @@ export function directDispatcher(server: string, tls: ConnectionOptions): Dispat
   const config = new KubeConfig();
   config.loadFromClusterAndUser(cluster, { name: 'user' });
   // Private in client-node's types; the public methods add credentials of their own.
-  const create: unknown = Reflect.get(config, 'createDispatcher');
-  if (typeof create !== 'function') throw new TypeError('client-node has no createDispatcher any more');
+  const [name] = PRIVATE_METHODS;
+  const create: unknown = Reflect.get(config, name);
+  if (typeof create !== 'function') throw new TypeError(`client-node no longer has ${name}`);
   return create.call(config, cluster, tls);
 }

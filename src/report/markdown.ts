@@ -6,6 +6,7 @@ import { counted } from '../text/plural.ts';
 import { oneLine } from '../text/visible.ts';
 import { NO_STYLE } from '../ui/style.ts';
 import type { Report } from './report.ts';
+import { markdownGrid } from './tables/markdown-grid.ts';
 import { explainsWords, nextWords } from './text/finding-text.ts';
 import { endWords, isSeveral } from './text/pair-words.ts';
 import { verdictLine } from './text/summary-words.ts';
@@ -75,12 +76,9 @@ function failureParts(report: Report): readonly string[] {
   if (failures.length === 0) return [];
   const shown = failures.slice(0, MOST_FAILURES);
   const head = ['Check', 'Path', 'Family', 'From', 'To', 'Target', 'Verdict', 'Why'];
-  const rows = shown.map((failure) => row(failureCells(failure, isSeveral(report))));
+  const rows = shown.map((failure) => failureCells(failure, isSeveral(report)));
   const more = failures.length - shown.length;
-  return [
-    [row(head), row(head.map(() => '---')), ...rows].join('\n'),
-    more > 0 ? `… and ${more} more of ${failures.length}.` : '',
-  ];
+  return [markdownGrid(head, rows).trimEnd(), more > 0 ? `… and ${more} more of ${failures.length}.` : ''];
 }
 
 function failureCells(failure: Failure, several: boolean): readonly string[] {
@@ -89,10 +87,6 @@ function failureCells(failure: Failure, several: boolean): readonly string[] {
   return [check, path, family, endWords(source, several), endWords(destination, several), target, verdict, why].map(
     safe,
   );
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
 }
 
 function untestedList({ untested, spec }: Report): string {

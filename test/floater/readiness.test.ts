@@ -12,7 +12,12 @@ const agnhost = agnhostProfile({});
 const own = customProfile({ image: 'i', command: [], answer: 'me-$(NETDOCTOR_IDENTITY).' });
 const fixed = customProfile({ image: 'i', command: [], answer: 'OK' });
 
-describe.each(SHELLS)('under $name', { concurrent: true }, ({ argv: [file, ...first] }) => {
+/** Ports that no system gives to who asks for any: tests beside have servers on 127.0.0.1, where nobody may be. */
+const OTHERS = 18_890;
+
+describe.each(SHELLS.map((shell, nth) => ({ ...shell, nth })))('under $name', { concurrent: true }, (shell) => {
+  const [file, ...first] = shell.argv;
+
   const run = async (script: string, path = process.env.PATH ?? '') => {
     const env = { POD_UID: uidOf(1), NETDOCTOR_IDENTITY: identityOf(1), PATH: path };
     const { exitCode, stdout } = await execa(file, [...first, '-c', script], { env, extendEnv: false, reject: false });
@@ -62,7 +67,7 @@ describe.each(SHELLS)('under $name', { concurrent: true }, ({ argv: [file, ...fi
   test('a process of another user on another address of the node counts as another process too', async () => {
     using folder = tempFolder();
     chmodSync(folder.write('id', '#!/bin/sh\necho 4242\n'), 0o755);
-    await using other = await responder(silence, '127.0.0.9');
+    await using other = await responder(silence, '127.0.0.9', OTHERS + shell.nth);
     const { exitCode, said } = await run(agnhost.readiness(other.port, 'node'), `${folder.path}:${process.env.PATH}`);
     expect({ exitCode, taken: TAKEN.test(said) }).toEqual({ exitCode: 1, taken: true });
   });

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { timestamp } from '../../src/loopback/api/objects.ts';
 import { EVENTS, NODES } from '../../src/loopback/api/resources.ts';
 import type { LoopbackCluster } from '../../src/loopback/cluster.ts';
-import { useLoopback } from '../support/loopback.ts';
+import { useLoopbacks } from '../support/loopback-pool.ts';
 
-const loopback = useLoopback(3);
+const take = useLoopbacks(3);
 
 function fillDisk({ store }: LoopbackCluster): void {
   const node = store.get(NODES, 'n2');
@@ -35,8 +35,9 @@ function warn({ store }: LoopbackCluster): void {
   });
 }
 
-test('what a node says of itself is among the evidence of what is wrong with it, also when the report is shown again', async () => {
-  const { cluster, check, netdoctor } = loopback();
+test.concurrent('what a node says of itself is among the evidence of what is wrong with it, also when the report is shown again', async () => {
+  await using loopback = await take();
+  const { cluster, check, netdoctor } = loopback;
   fillDisk(cluster);
   warn(cluster);
   cluster.inject('reset:n2');
@@ -54,8 +55,9 @@ test('what a node says of itself is among the evidence of what is wrong with it,
   expect(shown.report.findings).toEqual(report.findings);
 });
 
-test('who may not read it gets the same finding, and is told', async () => {
-  const { cluster, check } = loopback();
+test.concurrent('who may not read it gets the same finding, and is told', async () => {
+  await using loopback = await take();
+  const { cluster, check } = loopback;
   cluster.inject('reset:n2');
   cluster.inject('no-right:list:events');
   const { report, stderr } = await check();

@@ -5,7 +5,8 @@ import { DAEMON_SETS, NAMESPACES } from '../../src/loopback/api/resources.ts';
 import type { LoopbackCluster } from '../../src/loopback/cluster.ts';
 import type { Report } from '../../src/report/report.ts';
 import { captureIo } from '../support/io.ts';
-import { tcpAlone, useLoopback } from '../support/loopback.ts';
+import { tcpAlone } from '../support/loopback.ts';
+import { useLoopbacks } from '../support/loopback-pool.ts';
 import { tempFolder } from '../support/temp.ts';
 
 /** A check of a cluster in which n1's probes get no answer for 30 seconds. */
@@ -48,12 +49,12 @@ function ours({ store }: LoopbackCluster): readonly string[] {
   return names.filter((name) => name.startsWith('netdoctor'));
 }
 
-describe('however a check ends, what is finished is reported', () => {
-  const first = useLoopback(3);
-  const second = useLoopback(3);
+describe.concurrent('however a check ends, what is finished is reported', () => {
+  const take = useLoopbacks(3);
 
   test('Ctrl-C in the middle of the probes, with --auto-clean', async () => {
-    const { cluster } = first();
+    await using loopback = await take();
+    const { cluster } = loopback;
     const { code, report, stderr } = await slowCheck(cluster, ['--auto-clean'], async ({ interrupt }) => {
       await untilProbing(cluster);
       interrupt('SIGINT');
@@ -66,7 +67,8 @@ describe('however a check ends, what is finished is reported', () => {
   });
 
   test('the time of the run is up', async () => {
-    const { cluster } = second();
+    await using loopback = await take();
+    const { cluster } = loopback;
     const { code, report } = await slowCheck(cluster, ['--timeout', '4s'], async () => {});
     expect([code, report.summary.pass, report.summary.fail]).toEqual([2, 4, 0]);
     expect(report.remarks.map((remark) => remark.code)).toEqual(['TIMED_OUT']);

@@ -12,7 +12,7 @@ function hidden(stderr: string): readonly [number, string] | undefined {
   return runId === undefined ? undefined : [Number(count), runId];
 }
 
-describe('resume does not take the newest run for all there is', () => {
+describe.concurrent('resume does not take the newest run for all there is', () => {
   test('a run of a few nodes hides no failure of the run before it', { timeout: LONG }, async () => {
     await using loopback = await startLoopback(3);
     const { cluster, netdoctor, check } = loopback;

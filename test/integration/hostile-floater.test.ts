@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { PODS } from '../../src/loopback/api/resources.ts';
-import { runProduct, useLoopback } from '../support/loopback.ts';
+import { runProduct } from '../support/loopback.ts';
+import { useLoopbacks } from '../support/loopback-pool.ts';
 import { type Lies, lyingApi } from '../support/lying-api.ts';
 import { tempFolder } from '../support/temp.ts';
 
@@ -73,13 +74,14 @@ const CASES: readonly (readonly [string, string, (socket: WebSocket) => void])[]
   ],
 ];
 
-describe('a floater that prints what it likes', () => {
-  const loopback = useLoopback(3);
+describe.concurrent('a floater that prints what it likes', () => {
+  const take = useLoopbacks(3);
 
   test.each(CASES)(
     '%s is the trouble of its own probes alone',
     async (_, words, hostile) => {
-      const { cluster } = loopback();
+      await using loopback = await take();
+      const { cluster } = loopback;
       const exec: Lies['exec'] = (pod, accept) => {
         const isIts = cluster.store
           .list(PODS)
@@ -95,7 +97,7 @@ describe('a floater that prints what it likes', () => {
       using home = tempFolder();
       const run = (...argv: string[]) => runProduct({ cluster: api, home: home.path }, argv);
       const before = process.cpuUsage();
-      const { code, report } = await run('check', '-o', 'json', '--probe-timeout', '1s', '--checks', 'tcp');
+      const { code, report } = await run('check', '-o', 'json', '--probe-timeout', '10s', '--checks', 'tcp');
       const { user, system } = process.cpuUsage(before);
       expect([code, report.summary]).toEqual([2, expect.objectContaining({ pass: 4, fail: 0, error: 2, skip: 0 })]);
       expect(report.failures.map(({ source, detail }) => [source.node, detail.includes(words)])).toEqual([

@@ -1,18 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { NODES, PODS } from '../../src/loopback/api/resources.ts';
-import { failureWords, useLoopback } from '../support/loopback.ts';
+import { failureWords, type Loopback } from '../support/loopback.ts';
+import { useLoopbacks } from '../support/loopback-pool.ts';
 
-const QUICK = ['--probe-timeout', '1s'];
+const QUICK = ['--probe-timeout', '2s'];
 
-describe('fail → repair → resume → clean', () => {
-  const loopback = useLoopback(4);
+describe.concurrent('fail → repair → resume → clean', () => {
+  const take = useLoopbacks(4);
 
   /** What came to each floater while something was done, as `n1>n2 1`. */
-  async function arrivals(act: () => Promise<unknown>): Promise<readonly string[]> {
-    const words = () =>
-      loopback()
-        .cluster.connections()
-        .map(({ from, to, count }) => [`${from}>${to}`, count] as const);
+  async function arrivals({ cluster }: Loopback, act: () => Promise<unknown>): Promise<readonly string[]> {
+    const words = () => cluster.connections().map(({ from, to, count }) => [`${from}>${to}`, count] as const);
     const before = new Map(words());
     await act();
     return words()
@@ -22,9 +20,10 @@ describe('fail → repair → resume → clean', () => {
   }
 
   test('what passed is not probed again, what is repaired is told, and then nothing is left', async () => {
-    const { cluster, netdoctor, check } = loopback();
+    await using loopback = await take();
+    const { cluster, netdoctor, check } = loopback;
     cluster.inject('one-way:n1:n2');
-    const broken = await check();
+    const broken = await check(...QUICK);
     expect([broken.code, failureWords(broken.report.failures)]).toEqual([1, ['n1>n2 fail TIMEOUT']]);
 
     const still = await netdoctor('resume', '-o', 'json', ...QUICK);
@@ -32,7 +31,7 @@ describe('fail → repair → resume → clean', () => {
     expect([still.code, still.report.summary.pass]).toEqual([1, 11]);
 
     cluster.faults.heal();
-    const came = await arrivals(async () => {
+    const came = await arrivals(loopback, async () => {
       const repaired = await netdoctor('resume');
       expect(repaired.code).toBe(0);
       expect(repaired.stderr).toContain('fixed: n1 → n2 (tcp ipv4, was TIMEOUT)\n');
@@ -45,15 +44,16 @@ describe('fail → repair → resume → clean', () => {
   });
 
   test('pods that were made anew: the same pairs, by the names of their nodes', async () => {
-    const { cluster, netdoctor, check } = loopback();
+    await using loopback = await take();
+    const { cluster, netdoctor, check } = loopback;
     cluster.inject('refused:n3');
-    const broken = await check();
+    const broken = await check(...QUICK);
     expect(failureWords(broken.report.failures)).toEqual(['n1', 'n2', 'n4'].map((from) => `${from}>n3 fail REFUSED`));
     const addresses = () => cluster.store.list(PODS).map(({ status }) => Reflect.get(status as object, 'podIP'));
     const before = addresses();
     for (const pod of cluster.store.list(PODS)) cluster.store.remove(PODS, pod);
     cluster.faults.heal();
-    const came = await arrivals(async () => {
+    const came = await arrivals(loopback, async () => {
       const { code, report } = await netdoctor('resume', '-o', 'json');
       expect([code, report.summary.pass, report.resumed?.fixed.length]).toEqual([0, 12, 3]);
     });
@@ -62,9 +62,10 @@ describe('fail → repair → resume → clean', () => {
   });
 
   test('a node that goes takes its pairs along; one that comes is named', async () => {
-    const { cluster, netdoctor, check } = loopback();
+    await using loopback = await take();
+    const { cluster, netdoctor, check } = loopback;
     cluster.inject('one-way:n1:n2');
-    await check();
+    await check(...QUICK);
     cluster.faults.heal();
     const node = cluster.store.get(NODES, 'n4');
     if (!node) throw new Error('there is no n4');
@@ -80,8 +81,9 @@ describe('fail → repair → resume → clean', () => {
   });
 
   test('runs lists them, the newest first', async () => {
-    const { netdoctor, check } = loopback();
-    const { report } = await check();
+    await using loopback = await take();
+    const { netdoctor, check } = loopback;
+    const { report } = await check(...QUICK);
     const { stdout } = await netdoctor('runs', '-o', 'json');
     expect(JSON.parse(stdout).runs[0]).toMatchObject({
       runId: report.metadata.runId,

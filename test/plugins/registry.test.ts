@@ -1,13 +1,13 @@
 import { Ajv } from 'ajv';
-import { /** Their ends are parts of the cluster; the ends of other checks are the user's own. */
-const WITH_ROLES = ['apiserver', 'dns', 'nodeport', 'service'];
-
-describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { plugins } from '../../plugins/registry.ts';
 import { isPair } from '../../src/model/bound-plan.ts';
 import type { CheckTraits } from '../../src/model/check-traits.ts';
 import { boundFor, OPTIONS } from '../support/services.ts';
+
+/** Their ends are parts of the cluster; the ends of other checks are the user's own. */
+const WITH_ROLES = ['apiserver', 'dns', 'nodeport', 'service'];
 
 describe('the registry', () => {
   test('names each check once, in words fit for a flag', () => {

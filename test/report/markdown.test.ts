@@ -47,11 +47,11 @@ describe('renderMarkdown', () => {
   test('failures are a table', () => {
     const text = renderMarkdown(aReport(twoClusters(), ({ source }) => (source === 2 ? timeout : pass())));
     expect(rows(text)).toEqual([
-      '| Check | Path | Family | From | To | Target | Verdict | Why |',
-      '| --- | --- | --- | --- | --- | --- | --- | --- |',
+      '| Check | Path    | Family | From         | To           | Target     | Verdict | Why                       |',
+      '| ----- | ------- | ------ | ------------ | ------------ | ---------- | ------- | ------------------------- |',
       ...['n1', 'n2'].map(
         (node, index) =>
-          `| tcp | pod-pod | ipv4 | cluster-b/m1 | cluster-a/${node} | 10.244.${index + 1}.2 | fail | TIMEOUT: no answer in 5 s |`,
+          `| tcp   | pod-pod | ipv4   | cluster-b/m1 | cluster-a/${node} | 10.244.${index + 1}.2 | fail    | TIMEOUT: no answer in 5 s |`,
       ),
     ]);
   });

@@ -8,9 +8,10 @@ import { readRun } from '../../src/state/read-run.ts';
 import { hasPlan, runIds } from '../../src/state/run-folders.ts';
 import { createRun, newRunId } from '../../src/state/run-store.ts';
 import { stateIn } from '../support/runs.ts';
+import { soak } from '../support/soak.ts';
 import { tempFolder } from '../support/temp.ts';
 
-const ROUNDS = 12;
+const ROUNDS = soak(8, 12);
 
 test('after a kill at any moment, every run can be read, the newest can be resumed, and latest names a run', {
   timeout: 120_000,

@@ -33,8 +33,8 @@ export async function reachOn(
 ): Promise<readonly Reached[]> {
   const { stdout } = await execa(runtime === 'Bun' ? await bunPath() : process.execPath, [bundled], {
     input: JSON.stringify(attempts),
-    // No proxy of the machine that runs the tests.
-    env: { PATH: process.env.PATH },
+    // Without any proxy of the machine that runs the tests. The program starts often, and is compiled once.
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(dirname(bundled), 'compiled') },
     extendEnv: false,
   });
   return JSON.parse(stdout);

@@ -41,7 +41,7 @@ export const reset: Answer = (socket) => {
  * Listens on a loopback address and a port that the system chooses, and answers every connection the same
  * way.
  */
-export async function responder(answer: Answer, address = '127.0.0.1'): Promise<Responder> {
+export async function responder(answer: Answer, address = '127.0.0.1', wanted = 0): Promise<Responder> {
   const open = new Set<Socket>();
   const server: Server = createServer((socket) => {
     open.add(socket);
@@ -49,7 +49,7 @@ export async function responder(answer: Answer, address = '127.0.0.1'): Promise<
     socket.on('error', () => {});
     socket.once('data', () => answer(socket));
   });
-  server.listen(0, address);
+  server.listen(wanted, address);
   await once(server, 'listening');
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('the listener has no port');
@@ -64,8 +64,22 @@ export async function responder(answer: Answer, address = '127.0.0.1'): Promise<
   };
 }
 
-/** A port that was just free, on an address that nothing else uses. A connect to it is refused. */
+/** Ports that the system does not hand out by itself, as it does to the servers of other tests. */
+const LEAST_PORT = 10_000;
+const PORTS = 8_000;
+// Test files run in several processes.
+let next = process.pid * 97;
+
+/** A port that was just free, and that nothing else is given. A connect to it is refused. */
 export async function refused(address: string): Promise<{ readonly address: string; readonly port: number }> {
-  await using gone = await responder(hangUp, address);
-  return { address, port: gone.port };
+  for (let tries = 0; tries < PORTS; tries++) {
+    const port = LEAST_PORT + (next++ % PORTS);
+    try {
+      await using _ = await responder(hangUp, address, port);
+      return { address, port };
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    }
+  }
+  throw new Error(`no port is free on ${address}`);
 }

@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { addressRecord, questionOf, type Reply, replyTo, TYPES } from './message.ts';
+import { questionOf, type Reply, replyTo } from './message.ts';
 
 export const DNS_PORT = 53;
 /** Of every loopback cluster whose user may not listen on the usual one, each on an address of its own. */
@@ -56,9 +56,9 @@ async function listen(address: string, port: number): Promise<Socket | undefined
   }
 }
 
-function replyOf(address: string | undefined, type: number): Reply {
+function replyOf(address: string | undefined, type: string): Reply {
   if (address === undefined) return { rcode: 'NXDOMAIN' };
-  return { rcode: 'NOERROR', records: type === TYPES.A ? [addressRecord(address)] : [] };
+  return { rcode: 'NOERROR', records: type === 'A' ? [{ type: 'A', data: address }] : [] };
 }
 
 /** What a pod's /etc/resolv.conf would say. Pure. */

@@ -1,3 +1,4 @@
+import { lettersOf, padded, startOf, widthOf } from '../../text/width.ts';
 import { shortNames } from '../tables/fit.ts';
 import { plainCell } from '../tables/grid.ts';
 import type { HeatEnd } from './heat-cells.ts';
@@ -18,7 +19,7 @@ const CORNER = 'from / to';
 
 /** @param most columns for block and name */
 export function labelsOf(ends: readonly HeatEnd[], most: number, blocks: boolean): HeatLabels {
-  const longest = Math.max(0, ...ends.map(({ name }) => name.length));
+  const longest = Math.max(0, ...ends.map(({ name }) => widthOf(name)));
   const heads = shortened(
     ends.map(({ block }) => block),
     { most: Math.max(Math.floor(most / 3), most - longest - 1), blocks },
@@ -34,7 +35,7 @@ export function labelsOf(ends: readonly HeatEnd[], most: number, blocks: boolean
     of: (first, above) => {
       const isSame = above !== undefined && ends[above]?.block === ends[first]?.block;
       const head = isSame ? '' : (heads[first] ?? '');
-      return head.padEnd(left) + (names[first] ?? '');
+      return padded(head, left) + (names[first] ?? '');
     },
   };
 }
@@ -50,15 +51,13 @@ function shortened(texts: readonly string[], { most, blocks }: Shorter): readonl
   const plain = texts.map(plainCell);
   const short = shortNames(new Set(plain), Math.max(1, most));
   return plain.map((text) => {
-    const name = Array.from(short.get(text) ?? text)
-      .slice(0, most)
-      .join('');
+    const name = startOf(lettersOf(short.get(text) ?? text), most).join('');
     return blocks ? name : name.replaceAll('…', '~').replace(/[^ -~]/gu, '?');
   });
 }
 
 function longestOf(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map((text) => text.length));
+  return Math.max(0, ...texts.map(widthOf));
 }
 
 export interface AxisHeading extends Folding {
@@ -87,7 +86,7 @@ function overBlocks(ends: readonly HeatEnd[], { bands, width, blocks }: AxisHead
     .map((own) => {
       const room = own.length * width;
       const [name = ''] = shortened([ends[own[0]?.first ?? 0]?.block ?? ''], { most: Number.MAX_SAFE_INTEGER, blocks });
-      return (name.length <= room ? name : '').padEnd(room);
+      return padded(widthOf(name) <= room ? name : '', room);
     })
     .join(' ');
 }

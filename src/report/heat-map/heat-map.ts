@@ -1,3 +1,4 @@
+import { padded } from '../../text/width.ts';
 import type { Screen } from '../../ui/screen.ts';
 import type { Style, Tone } from '../../ui/style.ts';
 import type { Report } from '../report.ts';
@@ -118,7 +119,7 @@ function draw(cells: HeatCells, drawing: Drawing): readonly string[] {
     const [above, below] = [kinds[upper] ?? [], lower === undefined ? [] : (kinds[lower] ?? [])];
     const band = down.bands[upper];
     const label = band ? labels.of(band.first, down.bands[upper - 1]?.first) : '';
-    return `${label.padEnd(labels.width)} ${cellsLine(above, below, drawing)}`.trimEnd();
+    return `${padded(label, labels.width)} ${cellsLine(above, below, drawing)}`.trimEnd();
   });
   return [head, ...lines, legend(new Set(kinds.flat()), view), ...scaleLines(layout)];
 }

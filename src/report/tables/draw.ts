@@ -1,3 +1,4 @@
+import { widthOf } from '../../text/width.ts';
 import { fit } from './fit.ts';
 import { grid, plainCell } from './grid.ts';
 
@@ -45,7 +46,7 @@ function placesOf<R>(columns: readonly Column<R>[], wanted: Column<R>['holds']):
 
 function logWidth(texts: readonly (readonly string[])[], column: number): number {
   return Math.min(
-    texts.reduce((widest, cells) => Math.max(widest, cells[column]?.length ?? 0), 3),
+    texts.reduce((widest, cells) => Math.max(widest, widthOf(cells[column] ?? '')), 3),
     LONGEST_LOG,
   );
 }

@@ -1,3 +1,5 @@
+import { lettersOf, startOf, widthOf } from '../../text/width.ts';
+
 /** A table before it is drawn; pure text, without colours. */
 export interface Fitting {
   readonly heads: readonly string[];
@@ -38,9 +40,9 @@ function lineWidth(table: Fitting, logWidth: number): number {
 }
 
 function columnWidth({ heads, rows, log }: Fitting, column: number, logWidth: number): number {
-  const head = lengthOf(heads[column] ?? '');
+  const head = widthOf(heads[column] ?? '');
   if (column === log?.column) return Math.max(head, logWidth);
-  return rows.reduce((widest, row) => Math.max(widest, lengthOf(row[column] ?? '')), head);
+  return rows.reduce((widest, row) => Math.max(widest, widthOf(row[column] ?? '')), head);
 }
 
 function withShortNames(table: Fitting, columns: number, logWidth: number): Fitted['rows'] {
@@ -69,9 +71,9 @@ function shortened({ rows, clusters, nodes }: Fitting, most: number): Fitted['ro
 /** How much of a name its beginning gets: names of one cloud differ in the beginning or in the end. */
 const SHARES = [0.6, 0.35, 0.85, 0.1];
 
-/** Names cut in the middle to `most` letters, or a few more where they would look alike otherwise. */
+/** Names cut in the middle to `most` columns, or a few more where they would look alike otherwise. */
 export function shortNames(names: ReadonlySet<string>, most: number): ReadonlyMap<string, string> {
-  const longest = Math.max(0, ...Array.from(names, lengthOf));
+  const longest = Math.max(0, ...Array.from(names, widthOf));
   for (let length = most; length < longest; length++) {
     for (const share of SHARES) {
       const short = new Map(Array.from(names, (name) => [name, cut(name, length, share)]));
@@ -82,12 +84,10 @@ export function shortNames(names: ReadonlySet<string>, most: number): ReadonlyMa
 }
 
 function cut(name: string, most: number, share: number): string {
-  const letters = Array.from(name);
-  if (letters.length <= most) return name;
-  const head = Math.floor((most - 1) * share);
-  return `${letters.slice(0, head).join('')}…${letters.slice(letters.length - (most - 1 - head)).join('')}`;
-}
-
-function lengthOf(text: string): number {
-  return Array.from(text).length;
+  if (widthOf(name) <= most) return name;
+  const letters = lettersOf(name);
+  const columns = Math.floor((most - 1) * share);
+  const head = startOf(letters, columns);
+  const tail = startOf(letters.toReversed(), most - 1 - columns).toReversed();
+  return `${head.join('')}…${tail.join('')}`;
 }

@@ -21,29 +21,3 @@ export function grid(
 export function plainCell(text: string): string {
   return oneLine(text);
 }
-
-const MARKDOWN = {
-  topBody: '',
-  topJoin: '',
-  topLeft: '',
-  topRight: '',
-  bottomBody: '',
-  bottomJoin: '',
-  bottomLeft: '',
-  bottomRight: '',
-  bodyLeft: '|',
-  bodyRight: '|',
-  bodyJoin: '|',
-  joinBody: '-',
-  joinLeft: '|',
-  joinRight: '|',
-  joinJoin: '|',
-} as const;
-
-/** The same as a Markdown table (GitHub's flavour). The cells must already be escaped. */
-export function markdownGrid(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  return table([[...heads], ...rows.map((row) => [...row])], {
-    border: MARKDOWN,
-    drawHorizontalLine: (line) => line === 1,
-  });
-}

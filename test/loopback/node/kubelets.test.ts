@@ -117,7 +117,9 @@ describe('kubelets', () => {
 
   test('run at most eight readiness probes at a time', async () => {
     const log = join(folder.path, 'log');
-    const command = ['sh', '-c', `echo 1 >>${log}; sleep 0.6; echo -1 >>${log}`];
+    // None of them ends before eight have begun; one more that has begun as well is given time to say so.
+    const eight = `until [ "$(grep -c '^1' ${log})" -ge 8 ]; do sleep 0.05; done; sleep 0.2`;
+    const command = ['sh', '-c', `echo 1 >>${log}; ${eight}; echo -1 >>${log}`];
     const spec = { ...floaterSpec(), readinessProbe: { exec: { command } } };
     await Promise.all(NODES.map((node) => kubelets.start(aPodOn(node, spec), { node, hostIp: '127.0.0.1' })));
     const steps = readFileSync(log, 'utf8').trim().split('\n').map(Number);

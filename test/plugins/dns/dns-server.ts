@@ -1,4 +1,4 @@
-import { questionOf, type RCODES, type ResourceRecord, replyTo, TYPES } from '../../../src/loopback/dns/message.ts';
+import { questionOf, type RCODES, type ResourceRecord, replyTo } from '../../../src/loopback/dns/message.ts';
 import { says, type UdpAnswer } from '../../check/datagram/udp-responder.ts';
 
 type Type = 'A' | 'AAAA';
@@ -22,7 +22,7 @@ export interface Zone {
 export function dnsAnswer(zones: Readonly<Record<string, Zone>>, otherwise: Zone = { rcode: 'NXDOMAIN' }): UdpAnswer {
   return (socket, message, from) => {
     const question = questionOf(message);
-    const type = (['A', 'AAAA'] as const).find((one) => TYPES[one] === question?.type);
+    const type = (['A', 'AAAA'] as const).find((one) => one === question?.type);
     if (!question || !type) return;
     const zone = zones[question.name] ?? otherwise;
     if (zone.silent?.includes(type)) return;
@@ -40,25 +40,6 @@ export function always(zone: Zone): UdpAnswer {
 }
 
 function recordsOf(zone: Zone, type: Type): readonly ResourceRecord[] {
-  if (zone.alias) return [{ type: TYPES.CNAME, data: nameBytes(zone.alias) }];
-  const bytes = type === 'A' ? ipv4Bytes : ipv6Bytes;
-  return (zone[type] ?? []).map((address) => ({ type: TYPES[type], data: bytes(address) }));
-}
-
-function nameBytes(name: string): Buffer {
-  const labels = name.split('.').flatMap((label) => [Buffer.of(label.length), Buffer.from(label)]);
-  return Buffer.concat([...labels, Buffer.of(0)]);
-}
-
-function ipv4Bytes(address: string): Buffer {
-  return Buffer.from(address.split('.').map(Number));
-}
-
-/** `fd00::1` */
-function ipv6Bytes(address: string): Buffer {
-  const [head = '', tail = ''] = address.split('::');
-  const words = (text: string) => text.split(':').filter((word) => word !== '');
-  const [left, right] = [words(head), words(tail)];
-  const all = [...left, ...Array.from({ length: 8 - left.length - right.length }, () => '0'), ...right];
-  return Buffer.concat(all.map((word) => Buffer.from(word.padStart(4, '0'), 'hex')));
+  if (zone.alias) return [{ type: 'CNAME', data: zone.alias }];
+  return (zone[type] ?? []).map((data) => ({ type, data }));
 }

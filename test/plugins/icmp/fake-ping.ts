@@ -14,7 +14,7 @@ d=$PINGS/$address
 n=1; while ! mkdir "$d/try$n" 2>/dev/null; do n=$((n + 1)); done
 while ! [ -f "$d/$n" ]; do n=$((n - 1)); done
 cat "$d/$n"
-exit "$(cat "$d/$n.code")"
+read -r code <"$d/$n.code"; exit "$code"
 `;
 
 export interface FakePing {

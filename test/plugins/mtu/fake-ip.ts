@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Folder } from '../../support/temp.ts';
 import { pathWith, whereIs } from '../icmp/fake-ping.ts';
+import { LOST } from './responders.ts';
 
 /**
  * An `ip -o -force -batch FILE` that prints `$ROUTES/ADDRESS` for each address, or `$ROUTES/ADDRESS.later`
@@ -26,18 +27,24 @@ export interface FakeIp {
   readonly route: (address: string, words: string, later?: string) => void;
 }
 
-/** An nc that waits for half a second where it was told to wait for one or more. */
-const QUICK_NC = `#!/bin/sh
-timeout 0.5 ${whereIs('nc')} "$@"; code=$?
-[ $code = 124 ] || exit $code
+/**
+ * An nc that is told of a datagram that is lost, and then ends as one whose time is up. So no clock decides what was lost:
+ * where the machine has other work, an answer may take longer than nc has patience.
+ */
+const TOLD_NC = `#!/bin/sh
+[ "$1 $2 $3" = '-u -n -w' ] || exec ${whereIs('nc')} "$@"
+shift 4
+said=$(${whereIs('nc')} -u -n -w 30 "$@"); code=$?
+[ "$said" = ${LOST} ] || printf %s "$said"
+exit $code
 `;
 
 /** A PATH with what the program needs, and an `ip` of the test's own. */
-export function fakeIp(folder: Folder, { quick = false } = {}): FakeIp {
+export function fakeIp(folder: Folder, { told = false } = {}): FakeIp {
   const routes = join(folder.path, 'routes');
   mkdirSync(routes);
-  const tools = Object.fromEntries([...TOOLS, 'timeout'].map((tool) => [tool, whereIs(tool)]));
-  const nc = quick ? { nc: QUICK_NC } : {};
+  const tools = Object.fromEntries(TOOLS.map((tool) => [tool, whereIs(tool)]));
+  const nc = told ? { nc: TOLD_NC } : {};
   return {
     env: { PATH: pathWith(folder, { ...tools, ...nc, ip: IP }), ROUTES: routes },
     route: (address, words, later) => {

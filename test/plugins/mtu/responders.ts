@@ -7,7 +7,12 @@ export interface Path {
   /** What a path lets through, by bytes of a datagram or request, and by its number, counted from 0. */
   readonly datagram: (bytes: number, nth: number) => boolean;
   readonly request: (bytes: number, nth: number) => boolean;
+  /** Whether who sent a datagram that is lost hears LOST, which the nc of fake-ip.ts takes for silence. */
+  readonly tells?: boolean;
 }
+
+/** Says of a datagram that it does not arrive. */
+export const LOST = 'lost';
 
 export interface PathEnd extends AsyncDisposable {
   readonly address: string;
@@ -18,7 +23,7 @@ export interface PathEnd extends AsyncDisposable {
 }
 
 /** Both ends of a path that loses some packets: TCP and UDP on one port of a loopback address. */
-export async function pathEnd({ address, datagram, request }: Path): Promise<PathEnd> {
+export async function pathEnd({ address, datagram, request, tells = false }: Path): Promise<PathEnd> {
   const datagrams: number[] = [];
   const requests: number[] = [];
   const open = new Set<Socket>();
@@ -41,7 +46,8 @@ export async function pathEnd({ address, datagram, request }: Path): Promise<Pat
   if (bound === null || typeof bound === 'string') throw new Error('the listener has no port');
   const answer: UdpAnswer = (socket, message, from) => {
     datagrams.push(message.length);
-    if (datagram(message.length, datagrams.length - 1)) socket.send('OK', from.port, from.address);
+    const passes = datagram(message.length, datagrams.length - 1);
+    if (passes || tells) socket.send(passes ? 'OK' : LOST, from.port, from.address);
   };
   const udp = await udpResponder(answer, { address, port: bound.port });
   return {

@@ -41,7 +41,7 @@ let found: readonly Probed[] = [];
 
 async function searched(net: number): Promise<Probed> {
   using folder = tempFolder();
-  const { env, route } = fakeIp(folder, { quick: true });
+  const { env, route } = fakeIp(folder, { told: true });
   const targets = (open[net] ?? []).map(({ address, port }, index) => {
     route(address, CASES[index]?.route ?? '');
     return aTarget(1, { address, port });
@@ -54,7 +54,12 @@ beforeAll(async () => {
     SHELLS.map((_, net) =>
       Promise.all(
         CASES.map(({ datagram, request }, index) =>
-          pathEnd({ address: `127.0.${24 + net}.${index + 1}`, datagram: upTo(datagram), request: upTo(request) }),
+          pathEnd({
+            address: `127.0.${24 + net}.${index + 1}`,
+            datagram: upTo(datagram),
+            request: upTo(request),
+            tells: true,
+          }),
         ),
       ),
     ),

@@ -28,6 +28,15 @@ describe('labels', () => {
     expect(lines[0]).toMatch(/^.{10} .{19}$/);
   });
 
+  test('a wide letter takes two columns', () => {
+    const ends = [
+      { name: 'n1', block: '集群' },
+      { name: 'n2', block: 'b' },
+    ];
+    expect(labels(ends)).toEqual({ width: 9, lines: ['集群 n1', 'b    n2'] });
+    expect(labels([{ name: '节'.repeat(9), block: '' }], { most: 10 })).toEqual({ width: 9, lines: ['节节…节节'] });
+  });
+
   test('without blocks everything is ASCII, and no control character gets through', () => {
     const ends = [
       { name: `${LONG}-é\u001b[2J`, block: 'zöne' },

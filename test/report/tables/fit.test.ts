@@ -42,6 +42,12 @@ describe('fit', () => {
   });
 });
 
+test('a table with wide letters is as wide as it is shown', () => {
+  const wide: Fitting = { heads: ['NODE'], rows: [['集群'.repeat(20)]], clusters: [0], nodes: [] };
+  expect(fit(wide, 84).rows).toEqual(wide.rows);
+  expect(fit(wide, 83).rows).not.toEqual(wide.rows);
+});
+
 describe('shortNames', () => {
   test('keeps the ends of names with the same beginning, and the beginnings of names with the same end', () => {
     const shown = (...names: string[]) => [...shortNames(new Set(names), 12).values()];
@@ -49,6 +55,11 @@ describe('shortNames', () => {
     expect(shown('node-of-a-long-pool-1', 'node-of-a-long-pool-2')).toEqual(['node-o…ool-1', 'node-o…ool-2']);
     expect(shown('10-0-1-23.compute.internal', '10-0-1-24.compute.internal')).toEqual(['10-0-1-23…al', '10-0-1-24…al']);
     expect(shown('short', `${ARN}/prod`)).toEqual(['short', 'arn:aw…/prod']);
+  });
+
+  test('counts columns: a wide letter takes two', () => {
+    expect([...shortNames(new Set(['集群'.repeat(5)]), 12).values()]).toEqual(['集群集…集群']);
+    expect([...shortNames(new Set(['集群'.repeat(3)]), 12).values()]).toEqual([]);
   });
 
   test('no two names ever look the same, and no name gets longer', () => {

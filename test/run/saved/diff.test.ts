@@ -128,7 +128,7 @@ describe('diff', () => {
     const { code, stdout } = await diff(['previous', '-o', 'markdown']);
     expect(code).toBe(1);
     expect(stdout).toContain('**worse: 2 new failures**\n\n- before: run ');
-    expect(stdout).toMatch(/^\| CHANGE +\| CHECK \|.*\n\|-+\|-+\|/m);
+    expect(stdout).toMatch(/^\| CHANGE +\| CHECK \|.*\n\| -+ \| -+ \|/m);
     expect(stdout).toMatch(/^\| NEW FAILURE \| tcp +\| pod-pod \| ipv4 +\| n\\\|1 +\| \\<b\\> +\|/m);
   });
 

@@ -1,0 +1,60 @@
+import { execa } from 'execa';
+import { knownTimes } from '../test/support/slow-files.ts';
+import { quietly } from './quietly.ts';
+import { importsOfTests } from './test-imports.ts';
+import { chooseTests, distances } from './touched-tests.ts';
+
+/** What the chosen tests may take, one after the other, as long as they took last; several run at a time. */
+const BUDGET_MS = 20_000;
+
+/**
+ * `npm run check:quick [-- COMMIT]`: types, lint of what changed since the commit (HEAD), and the tests that the change
+ * touches, the nearest first, as many as twenty seconds hold. Says which tests are left to `npm test`.
+ */
+async function main(base = 'HEAD'): Promise<number> {
+  const changed = await changedSince(base);
+  if (changed.length === 0) {
+    process.stdout.write(`nothing changed since ${base}\n`);
+    return 0;
+  }
+  const checks = [quietly('types', ['npm', 'run', '--silent', 'types']), quietly('lint', lintOf(changed))];
+  const tested = await runTests(changed);
+  const passed = await Promise.all(checks);
+  return tested && passed.every(Boolean) ? 0 : 1;
+}
+
+/** Paths from the project's folder of files that are there now, those that git does not know among them. */
+async function changedSince(base: string): Promise<readonly string[]> {
+  const ours = await execa('git', ['diff', '--name-only', '--relative', '--diff-filter=d', base]);
+  const untracked = await execa('git', ['ls-files', '--others', '--exclude-standard']);
+  return [ours, untracked].flatMap(({ stdout }) => stdout.split('\n')).filter((path) => path !== '');
+}
+
+function lintOf(changed: readonly string[]): readonly string[] {
+  // A rule that changed concerns all files.
+  const files = changed.includes('biome.json') ? ['.'] : changed;
+  return ['biome', 'check', '--error-on-warnings', '--no-errors-on-unmatched', ...files];
+}
+
+async function runTests(changed: readonly string[]): Promise<boolean> {
+  const imports = await importsOfTests();
+  const { chosen, left } = chooseTests(distances(imports, changed), {
+    times: new Map(Object.entries(knownTimes())),
+    budgetMs: BUDGET_MS,
+  });
+  const all = chosen.length + left.length;
+  process.stdout.write(`tests: ${chosen.length} of ${all} files that the change touches\n`);
+  if (left.length > 0) process.stdout.write(`left to npm test: ${byFolder(left)}\n`);
+  if (chosen.length === 0) return true;
+  const args = ['run', '--project', 'unit', '--reporter=dot', ...chosen];
+  const { exitCode } = await execa('vitest', args, { stdio: 'inherit', preferLocal: true, reject: false });
+  return exitCode === 0;
+}
+
+/** `test/cli (3), test/main.test.ts` */
+function byFolder(files: readonly string[]): string {
+  const groups = Map.groupBy(files, (file) => file.split('/').slice(0, 2).join('/'));
+  return [...groups].map(([folder, own]) => (own.length > 1 ? `${folder} (${own.length})` : own[0])).join(', ');
+}
+
+process.exitCode = await main(...process.argv.slice(2));
