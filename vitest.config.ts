@@ -17,9 +17,11 @@ export default defineConfig({
           exclude: ['test/e2e/**', 'test/browser/**'],
           // Half of the time is spent waiting for time-outs and processes, so that two cores serve four.
           maxWorkers: 4,
-          // Loading the Kubernetes client anew for each file took as long as the tests; modules keep no state of a test.
+          // Loading the Kubernetes client anew for each file took as long as the tests; modules keep no state
+          // of a test.
           isolate: false,
-          // Tests that wait run five at a time in their file, and share its time; the machine may have other work.
+          // Tests that wait run five at a time in their file, and share its time; the machine may have other
+          // work.
           testTimeout: 60_000,
         },
       },

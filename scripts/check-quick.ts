@@ -8,8 +8,9 @@ import { chooseTests, distances } from './touched-tests.ts';
 const BUDGET_MS = 20_000;
 
 /**
- * `npm run check:quick [-- COMMIT]`: types, lint of what changed since the commit (HEAD), and the tests that the change
- * touches, the nearest first, as many as twenty seconds hold. Says which tests are left to `npm test`.
+ * `npm run check:quick [-- COMMIT]`: types, lint of what changed since the commit (HEAD), and the tests that
+ * the change touches, the nearest first, as many as twenty seconds hold. Says which tests are left to `npm
+ * test`.
  */
 async function main(base = 'HEAD'): Promise<number> {
   const changed = await changedSince(base);

@@ -6,7 +6,8 @@ import { describeError, toNetdoctorError, UserError } from '../src/errors.ts';
 import { newCheckFiles } from './new-check/files.ts';
 
 /**
- * `npm run new-check -- NAME`: writes a check that works, with its test and its documentation, and registers it.
+ * `npm run new-check -- NAME`: writes a check that works, with its test and its documentation, and registers
+ * it.
  * @throws UserError before anything is written
  */
 async function newCheck(args: readonly string[]): Promise<string> {

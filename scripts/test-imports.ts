@@ -4,7 +4,10 @@ import { build } from 'esbuild';
 /** By file, what it imports itself; paths from the project's folder. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
-/** Of the unit tests, and of all that they lead to. A test also leads to files that it only names, such as documents. */
+/**
+ * Of the unit tests, and of all that they lead to. A test also leads to files that it only names, such as
+ * documents.
+ */
 export async function importsOfTests(): Promise<Imports> {
   const tests = globSync('test/**/*.test.ts').filter((file) => !/^test\/(e2e|browser)\//.test(file));
   const { metafile } = await build({

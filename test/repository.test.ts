@@ -61,7 +61,9 @@ describe('CHANGELOG.md', () => {
   });
 });
 
-/** https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-issue-forms */
+/**
+ * https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-issue-forms
+ */
 interface IssueForm {
   readonly name: string;
   readonly description: string;

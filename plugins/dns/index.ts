@@ -6,7 +6,10 @@ import { program } from './program.ts';
 
 const LABEL = '[0-9a-zA-Z_]([0-9a-zA-Z_-]{0,61}[0-9a-zA-Z_])?';
 
-/** Names looked up from every floater: by the pod's own resolvers, by the cluster's DNS Service, by each of its pods. */
+/**
+ * Names looked up from every floater: by the pod's own resolvers, by the cluster's DNS Service, by each of
+ * its pods.
+ */
 export const dns = {
   name: 'dns',
   summary: 'names from every node: by the resolvers of the pod, the DNS Service and each of its pods',

@@ -2,7 +2,10 @@ import { LAYER_PATHS, NO_OPTIONS, type Plugin, pairTargets } from '../../src/che
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 
-/** An echo request (ping, RFC 792 and RFC 4443) from every floater to every other, three times unless --count says otherwise. */
+/**
+ * An echo request (ping, RFC 792 and RFC 4443) from every floater to every other, three times unless --count
+ * says otherwise.
+ */
 export const icmp = {
   name: 'icmp',
   summary: 'ping from every node to every other',

@@ -1,7 +1,9 @@
 import { answersProgram, judgeAnswer, NO_OPTIONS, type Plugin, SERVICE_PATHS } from '../../src/check/plugin.ts';
 import { answererOf, rightOf, targets } from './targets.ts';
 
-/** A Service of the floaters by its address and by its DNS name, and a pod that reaches itself by a Service. */
+/**
+ * A Service of the floaters by its address and by its DNS name, and a pod that reaches itself by a Service.
+ */
 export const service = {
   name: 'service',
   summary: 'a Service of the floaters from every node: by ClusterIP, by DNS name, and back to the pod itself',

@@ -2,7 +2,10 @@ import { LAYER_PATHS, NO_OPTIONS, type Plugin, pairTargets } from '../../src/che
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 
-/** A datagram from every floater to every other, and the right floater answers it; three times, since datagrams get lost. */
+/**
+ * A datagram from every floater to every other, and the right floater answers it; three times, since
+ * datagrams get lost.
+ */
 export const udp = {
   name: 'udp',
   summary: 'UDP from every node to every other, answered by the right pod',

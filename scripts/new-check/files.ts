@@ -12,8 +12,8 @@ export interface Project {
 }
 
 /**
- * The files of a new check, by path, each with its whole text: its own, and those in which it is registered. They are those
- * of the example in docs/write-a-check.md, under another name. Nothing is written.
+ * The files of a new check, by path, each with its whole text: its own, and those in which it is registered.
+ * They are those of the example in docs/write-a-check.md, under another name. Nothing is written.
  * @throws UserError if the name is bad or taken, or if a file has another form than expected
  */
 export function newCheckFiles(name: string, { read, exists }: Project): ReadonlyMap<string, string> {

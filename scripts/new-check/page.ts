@@ -1,6 +1,9 @@
 import { InternalError } from '../../src/errors.ts';
 
-/** The code blocks of docs/write-a-check.md by what they say in their first line, a comment: a path, or a part of a file. */
+/**
+ * The code blocks of docs/write-a-check.md by what they say in their first line, a comment: a path, or a part
+ * of a file.
+ */
 export function blocksOf(page: string): ReadonlyMap<string, string> {
   const blocks = page.matchAll(/^```(?:ts|markdown)\n(?:\/\/ (\S+)|<!-- ([^\n]+) -->)\n(.*?)^```$/gms);
   return new Map(Array.from(blocks, ([, path, part, text = '']) => [path ?? part ?? '', text]));

@@ -12,7 +12,10 @@ export interface Target {
   /** Empty where only the pod knows it: its resolvers, a name that is to be looked up. */
   readonly address: string;
   readonly port: number;
-  /** What the floater at the other end answers; an answer of any other is WRONG_RESPONDER. Empty where there is no floater. */
+  /**
+   * What the floater at the other end answers; an answer of any other is WRONG_RESPONDER. Empty where there
+   * is no floater.
+   */
   readonly identity: string;
   /** What is aimed at, if no floater. */
   readonly aim?: Aim;
@@ -41,9 +44,10 @@ export interface ProbeOptions {
 
 export interface Program {
   /**
-   * POSIX sh. It prints each record by `row NUMBER FIELDS…`, numbered as the targets. A line `! ADDRESS WORDS…` tells
-   * what the system said. Files go into `$d`. If it has to end early, the process that it started last is killed; where
-   * it has several, or one with children, they stand in `$jobs`: they get a TERM, and `$d/over` is there.
+   * POSIX sh. It prints each record by `row NUMBER FIELDS…`, numbered as the targets. A line `! ADDRESS
+   * WORDS…` tells what the system said. Files go into `$d`. If it has to end early, the process that it
+   * started last is killed; where it has several, or one with children, they stand in `$jobs`: they get a
+   * TERM, and `$d/over` is there.
    */
   readonly text: string;
   /** How many records it prints if all goes well. */
@@ -62,15 +66,24 @@ export interface ProbeRecord {
 
 export interface Needs {
   /**
-   * Programs that the floater's image must have. Where no floater of a cluster and layer has them all, the check is `skip`;
-   * where only some have, it is an error at the others.
+   * Programs that the floater's image must have. Where no floater of a cluster and layer has them all, the
+   * check is `skip`; where only some have, it is an error at the others.
    */
   readonly tools: readonly string[];
-  /** What the floaters must answer; where they cannot the check is `skip`, which is known before anything is made. */
+  /**
+   * What the floaters must answer; where they cannot the check is `skip`, which is known before anything is
+   * made.
+   */
   readonly floater?: readonly FloaterAbility[];
-  /** What preflight has to find in the cluster, for `aims`: the DNS Service and its pods, the API server's Service. */
+  /**
+   * What preflight has to find in the cluster, for `aims`: the DNS Service and its pods, the API server's
+   * Service.
+   */
   readonly discovers?: readonly ('dns' | 'apiServer')[];
-  /** In words: what the user must be allowed beside what every run needs; where it is missing, what is not tried. */
+  /**
+   * In words: what the user must be allowed beside what every run needs; where it is missing, what is not
+   * tried.
+   */
   readonly rights?: string;
 }
 
@@ -108,7 +121,10 @@ export interface DiscoveredDns {
 /** What the user said of one check, validated by its optionsSchema. */
 export type CheckOptions = Readonly<Record<string, unknown>>;
 
-/** A check. Everything in it is pure; a new one is one folder under plugins/ and one line in plugins/registry.ts. */
+/**
+ * A check. Everything in it is pure; a new one is one folder under plugins/ and one line in
+ * plugins/registry.ts.
+ */
 export interface Plugin {
   readonly name: string;
   readonly summary: string;
@@ -118,15 +134,16 @@ export interface Plugin {
   readonly byDefault: boolean;
   readonly needs: Needs;
   /**
-   * What the rest of the program has to know of it: by these it is diagnosed and put into words. There are no defaults: a
-   * check that said nothing would be told apart from those that fail for the same reason.
+   * What the rest of the program has to know of it: by these it is diagnosed and put into words. There are no
+   * defaults: a check that said nothing would be told apart from those that fail for the same reason.
    */
   readonly traits: CheckTraits;
   /** All that it can take; which of them a run takes is the user's choice. */
   readonly paths: readonly Path[];
   /**
-   * How --count reaches it. `each`: every target stands in the list so many times, each record is judged alone.
-   * `itself`: the program repeats, and the judge says so by `attempts`. `once`: repeats would show nothing.
+   * How --count reaches it. `each`: every target stands in the list so many times, each record is judged
+   * alone. `itself`: the program repeats, and the judge says so by `attempts`. `once`: repeats would show
+   * nothing.
    */
   readonly count: 'each' | 'itself' | 'once';
   /** How often it probes where the user said nothing; 1 where it is silent. */

@@ -4,18 +4,18 @@ import type { RunCommandLine } from '../run/demo/story.ts';
 import type { Io } from '../ui/io.ts';
 import { ioFlags } from './flags.ts';
 
-/** yargs gives `--pod-wait` as `podWait` too; its own types know only the first. */
+/** yargs passes `--pod-wait` as `podWait` too, but its own types have only the first. */
 export type Args<O extends Readonly<Record<string, Options>>> = {
   readonly [K in keyof O & string as CamelCase<K>]: InferredOptionTypes<O>[K];
 };
 
 export type Positionals = Readonly<Record<string, PositionalOptions>>;
 
-/** A command is data: yargs gets the options, `run` the values, typed by them. */
+/** A command is plain data. yargs gets the options, and `run` gets the values, typed by the options. */
 export interface Command<O extends Readonly<Record<string, Options>>, P extends Positionals = Record<never, never>> {
   readonly name: string;
   readonly describe: string;
-  /** Words behind the command's name, in this order; those without `demandOption` may be left out. */
+  /** Words after the command's name, in this order; those without `demandOption` may be left out. */
   readonly positionals?: P;
   readonly options: O;
   /**
@@ -27,7 +27,7 @@ export interface Command<O extends Readonly<Record<string, Options>>, P extends 
 
 export type PositionalValues<P extends Positionals> = { readonly [K in keyof P]: InferredOptionType<P[K]> };
 
-/** Every command has the flags about its output too; `run` finds them in its Io. */
+/** Adds the flags about output, which every command has. `run` finds their effect in its Io. */
 export function defineCommand<
   const O extends Readonly<Record<string, Options>>,
   const P extends Positionals = Record<never, never>,

@@ -6,7 +6,10 @@ import type { ErrorReport } from '../report/report.ts';
 import type { Io } from '../ui/io.ts';
 import { expandShortFlags } from './short-flags.ts';
 
-/** Whoever reads documents gets one even when nothing ran: on stdout, and in files. argv may be too wrong to be parsed. */
+/**
+ * A user who asked for documents gets them even if nothing ran, on stdout and in files. argv may be too wrong
+ * to parse.
+ */
 export async function writeErrorDocuments(error: NetdoctorError, argv: readonly string[], io: Io): Promise<void> {
   const words = expandShortFlags(argv);
   const document = errorReport(error);
@@ -32,13 +35,13 @@ function wantedFiles(words: readonly string[]): readonly OutputFile[] {
     try {
       return [parseOutputFile(word)];
     } catch {
-      // The command has said so, or would have.
+      // The command has reported this, or would have.
       return [];
     }
   });
 }
 
-/** What stands behind these flags, as `--flag value` and `--flag=value`. */
+/** The values of these flags, given as `--flag value` or `--flag=value`. */
 function valuesOf(words: readonly string[], flags: readonly string[]): readonly string[] {
   return words.flatMap((word, index) => {
     const flag = flags.find((one) => word.startsWith(`${one}=`));

@@ -7,10 +7,10 @@ function text<const Words extends string>(describe: Words) {
   return { type: 'string', requiresArg: true, describe } as const;
 }
 
-/** The flags of `check` that are settings: all of them. */
+/** All settings, as flags of `check`. */
 export const checkFlags = settingOptions('check');
 
-/** Of what prints a report. */
+/** For commands that print a report. */
 export const reportOutput = {
   type: 'string',
   alias: 'o',
@@ -29,7 +29,7 @@ export const configFlags = {
   config: text('Configuration file (default ~/.kube/netdoctor/config.json, if it exists)'),
 } as const satisfies Record<string, Options>;
 
-/** How a command shows itself; src/ui/chosen-io.ts says what they do. */
+/** How a command presents its output; src/ui/chosen-io.ts says what these flags do. */
 export const ioFlags = {
   color: {
     choices: COLOR_CHOICES,

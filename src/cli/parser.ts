@@ -19,19 +19,19 @@ import { runs } from './commands/runs.ts';
 import type { Command, Positionals } from './define-command.ts';
 import { expandShortFlags } from './short-flags.ts';
 
-/** A command line to be run. */
+/** A command line to run. */
 export interface CommandLine {
   readonly argv: readonly string[];
   readonly io: Io;
-  /** What a command runs other commands by. */
+  /** Lets a command run other commands. */
   readonly run: RunCommandLine;
 }
 
 /**
  * Finds the command in argv and runs it.
- * @param run what a command runs other commands by
+ * @param run lets a command run other commands
  * @returns the exit code
- * @throws UserError where argv is wrong
+ * @throws UserError if argv is wrong
  */
 export async function runCommand(argv: readonly string[], io: Io, run: RunCommandLine): Promise<number> {
   return await runWith({ argv, io, run }, (add) => {
@@ -49,10 +49,10 @@ export async function runCommand(argv: readonly string[], io: Io, run: RunComman
   });
 }
 
-/** Makes a command known. Each is typed by its own options, which a list of commands could not be. */
+/** Registers a command. Each is typed by its own options, which a list of commands could not express. */
 type AddCommand = <O extends Readonly<Record<string, Options>>, P extends Positionals>(command: Command<O, P>) => void;
 
-/** The same, with other commands. */
+/** The same as `runCommand`, with other commands. */
 export async function runWith(line: CommandLine, addAll: (add: AddCommand) => void): Promise<number> {
   const { argv, io, run } = line;
   let found: (() => Promise<number>) | undefined;
@@ -72,7 +72,7 @@ export async function runWith(line: CommandLine, addAll: (add: AddCommand) => vo
       },
     });
   });
-  // Left to itself, yargs writes help to the process's own stdout, and nothing notices if some of it is lost.
+  // By default, yargs writes help to the process's own stdout, where lost output goes unnoticed.
   try {
     await parser.parseAsync(expandShortFlags(argv), {}, (_error, _args, output) => {
       if (output) io.stdout.write(`${output}\n`);
@@ -111,12 +111,12 @@ function emptyParser({ argv, io }: CommandLine): Argv {
 }
 
 /**
- * Ends the parser once it has found the command. After a handler that returns, yargs makes the help text of the
- * command, which is not shown and takes as long as everything else before the first request.
+ * Ends the parser once it has found the command. After a handler that returns, yargs makes the help text of
+ * the command, which is not shown and takes as long as everything else before the first request.
  */
 const COMMAND_FOUND = new Error('the command is found');
 
-/** yargs takes a lone dash behind a command for a flag, and leaves an empty word. */
+/** yargs takes a lone dash after a command for a flag, and leaves an empty word. */
 function dashes(
   { positionals = {} }: WithPositionals,
   args: Readonly<Record<string, unknown>>,
@@ -131,7 +131,7 @@ const SHOW_HIDDEN = "With --help: list the rest of kubectl's flags too";
 
 type WithPositionals = Pick<Command<Record<never, never>>, 'name'> & { readonly positionals?: Positionals };
 
-/** `explain [code]`, as yargs wants it. */
+/** `explain [code]`, as yargs expects it. */
 function commandWords({ name, positionals = {} }: WithPositionals): string {
   const words = Object.entries(positionals).map(([word, { demandOption }]) =>
     demandOption ? `<${word}>` : `[${word}]`,
@@ -143,7 +143,7 @@ function withPositionals(parser: Argv, { positionals = {} }: WithPositionals): A
   return Object.entries(positionals).reduce((own, [word, options]) => own.positional(word, options), parser);
 }
 
-/** As in kubectl, the last one counts of a flag that is given twice; those that may be repeated are lists. */
+/** As in kubectl, if a flag is repeated, the last one wins. Flags that are meant to be repeated are lists. */
 function lastCounts(options: Readonly<Record<string, Options>>): Record<string, Options> {
   const coerce = (value: unknown): unknown => (Array.isArray(value) ? value.at(-1) : value);
   return Object.fromEntries(
@@ -151,7 +151,7 @@ function lastCounts(options: Readonly<Record<string, Options>>): Record<string, 
   );
 }
 
-/** `Unknown command: …` repeats a word; one that is the text of a kubeconfig or a key must not be shown. */
+/** `Unknown command: …` quotes a word, which must not be shown if it is the text of a kubeconfig or a key. */
 function withoutTexts(message: string, argv: readonly string[]): string {
   if (!argv.some((word) => isTextOfFile(word.replace(/^--[\w-]+=/, '')))) return message;
   return `${message.replace(/:.*$/s, '')}: the text of a file stands where a word or a path should`;

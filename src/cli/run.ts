@@ -4,7 +4,7 @@ import type { Io } from '../ui/io.ts';
 import { writeErrorDocuments } from './error-documents.ts';
 import { runCommand } from './parser.ts';
 
-/** Runs a command line to its exit code; the one place where errors are printed. */
+/** Runs a command line and returns its exit code. This is the only place that prints errors. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await runCommand(argv, io, run);

@@ -13,7 +13,7 @@ type OptionOf<S extends Setting> = { readonly describe: string } & (S extends { 
   ? { readonly type: 'string'; readonly array: true }
   : { readonly type: S['takes']['kind'] extends 'boolean' ? 'boolean' : 'string' });
 
-/** yargs' options, typed by what they give. */
+/** yargs options, typed by the values that they give. */
 export type SettingOptions<T extends SettingTable, C extends SettingCommand> = {
   readonly [F in FlagsOf<T, C>]: OptionOf<T[F]>;
 };
@@ -35,7 +35,7 @@ export function settingOptions(
   return Object.fromEntries(flags.map(([flag, setting]) => [flag, optionOf(setting)]));
 }
 
-/** yargs learns no default: a flag that is not given leaves it to the configuration file. */
+/** yargs gets no defaults, so that the configuration file decides if a flag is not given. */
 function optionOf({ takes, help, default: usual, group, alias, hidden, repeated }: Setting): Options {
   return {
     ...formOf(takes),

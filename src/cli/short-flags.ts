@@ -1,6 +1,6 @@
 /**
- * `-ojson`, `-nweb`, `-shttps://…` and `-fFILE`, as kubectl takes them; yargs would read them as flags of one letter.
- * Switches may stand before: `-qojson`.
+ * Expands `-ojson`, `-nweb`, `-shttps://…` and `-fFILE`, which kubectl takes. yargs would read them as
+ * one-letter flags. Switches may come first: `-qojson`.
  */
 export function expandShortFlags(argv: readonly string[]): string[] {
   return argv.flatMap(expanded);

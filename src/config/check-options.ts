@@ -5,12 +5,12 @@ import type { FlagsWith, SettingArgs } from './setting.ts';
 import { optionValues } from './setting-values.ts';
 import type { Settings } from './settings-table.ts';
 
-/** What the user said of single checks, in the form of the flags. */
+/** The options of individual checks that the user set, in the form of the flags. */
 export type CheckOptionArgs = SettingArgs<Settings, FlagsWith<Settings, { readonly option: object }>>;
 
 /**
- * By check; each is held against the check's own schema before anything runs. Pure.
- * @throws UserError where a number is none
+ * The options by check. Each is validated against the check's own schema before anything runs. Pure.
+ * @throws UserError if a value is invalid, if --target has no ports, or if a URL holds a user or a password
  */
 export function checkOptions(args: CheckOptionArgs): Readonly<Record<string, CheckOptions>> {
   const options = optionValues(args);
@@ -26,7 +26,7 @@ function withoutPorts(): UserError {
   });
 }
 
-/** The plan of a run is saved, and programs are printed: no place for a password. */
+/** A run saves its plan, and programs can be printed, so no URL may hold a password. */
 function refuseSecrets(url: string): void {
   if (!/^[a-z]+:\/\/[^/?#]*@/i.test(url)) return;
   throw new UserError('--url holds a user or a password, which would be saved with the run', {

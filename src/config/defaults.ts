@@ -3,7 +3,7 @@ import { SETTINGS, type Settings } from './settings-table.ts';
 
 type WithDefault = FlagsWith<Settings, { readonly default: string }>;
 
-/** What counts where neither flag nor configuration file says otherwise, in the form of the flags. */
+/** The values of settings that neither a flag nor the configuration file sets, in the form of the flags. */
 export const DEFAULTS = defaultsOf(SETTINGS) as Required<{
   readonly [K in keyof SettingArgs<Settings, WithDefault>]: string;
 }>;

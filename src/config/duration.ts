@@ -4,7 +4,7 @@ const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/;
 const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
 /**
- * `500ms`, `5s`, `2m`, `1h`; a bare number is seconds, as in kubectl's --request-timeout.
+ * Parses `500ms`, `5s`, `2m` or `1h`. A bare number means seconds, as in kubectl's --request-timeout.
  * @returns milliseconds
  * @throws UserError that names the flag
  */
@@ -23,10 +23,10 @@ export function parseDuration(flag: string, text: string): number {
 const GO_PART_MS = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
 /**
- * kubectl's --request-timeout: 0 is none, a bare number is seconds, else Go's form, e.g. `1m30s`
- * (`ParseTimeout` in client-go's tools/clientcmd/helpers.go).
- * @returns milliseconds; undefined where the flag is not given
- * @throws UserError that says what it takes
+ * Parses kubectl's --request-timeout. 0 means no timeout, a bare number means seconds, and anything else is a
+ * Go duration, e.g. `1m30s` (`ParseTimeout` in client-go's tools/clientcmd/helpers.go).
+ * @returns milliseconds; undefined if the flag is not given
+ * @throws UserError that says what the flag takes
  */
 export function parseRequestTimeout(text: string | undefined): number | undefined {
   if (text === undefined || text === '') return undefined;

@@ -8,7 +8,7 @@ import { refusedKeys } from './schema.ts';
 import type { Json } from './value-kind.ts';
 
 interface ConfigFault {
-  /** Of the entry, in the order of the file. */
+  /** Index of the entry in the file. */
   readonly at: number;
   readonly words: string;
   readonly hint?: string;
@@ -17,8 +17,8 @@ interface ConfigFault {
 type Keys = readonly ConfigKey[];
 
 /**
- * @param keys those that the file may have
- * @throws UserError about the first fault of the file, with the number of the others
+ * @param keys the keys that the file may have
+ * @throws UserError about the first fault in the file, with the number of others
  */
 export function refuseFaults(path: string, entries: readonly Entry[], keys: Keys): void {
   const faults = [...valueFaults(entries, keys), ...doubled(entries, keys), ...imageFaults(entries)];
@@ -45,7 +45,7 @@ function valueFault({ key, value }: Entry, keys: Keys): Omit<ConfigFault, 'at'> 
 
 const FARTHEST = 4;
 
-/** A key that differs by a few letters, or by upper and lower case. */
+/** Suggests a key that differs by a few letters or only in case. */
 function hintFor(key: string, keys: Keys): { hint?: string } {
   const names = keys.map((known) => known.key);
   const sameLetters = names.find((name) => name.toLowerCase() === key.toLowerCase());
@@ -53,7 +53,7 @@ function hintFor(key: string, keys: Keys): { hint?: string } {
   return close ? { hint: `did you mean "${close}"?` } : {};
 }
 
-/** Two names of one setting. */
+/** Settings that appear under two names. */
 function doubled(entries: readonly Entry[], keys: Keys): readonly ConfigFault[] {
   const firstOf = new Map<ConfigArg, string>();
   return entries.flatMap((entry, at): ConfigFault[] => {

@@ -3,12 +3,12 @@ import type { UserError } from '../errors.ts';
 import { whyUnreadable } from '../kube/named-file.ts';
 import { badConfig } from './json.ts';
 
-/** More than this is no configuration, and would take long to be looked through. */
+/** A larger file is not a configuration, and would take long to parse. */
 export const MOST_BYTES = 1_048_576;
 
 /**
- * A link that leads nowhere exists too: whoever made it wants the file read.
- * @throws UserError where that cannot be told
+ * Whether the file exists. A dangling link counts too, because its owner wants the file to be read.
+ * @throws UserError if that cannot be determined
  */
 export async function exists(path: string): Promise<boolean> {
   try {
@@ -21,7 +21,7 @@ export async function exists(path: string): Promise<boolean> {
 }
 
 /**
- * The whole file, without the mark that some editors put before UTF-8.
+ * The whole file, without the byte order mark that some editors put before UTF-8.
  * @throws UserError that says why it cannot be read
  */
 export async function textOf(path: string): Promise<string> {
@@ -34,7 +34,7 @@ export async function textOf(path: string): Promise<string> {
   }
 }
 
-/** Of an error of the system, e.g. ENOENT; undefined of any other error. */
+/** The code of a system error, e.g. ENOENT; undefined for any other error. */
 export function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
   return String(error.code);

@@ -3,13 +3,16 @@ import { agnhostProfile, customProfile, type ImageProfile, kosmosProfile } from 
 import { type CameFrom, fromFlag, nameOf } from './came-from.ts';
 import type { CheckArgs } from './settings-table.ts';
 
-/** What chooses the floater images; an empty text is as none. */
+/** The settings that choose the floater images. An empty text counts as not set. */
 export type ImageArgs = Pick<
   CheckArgs,
   'image' | 'imageRepository' | 'floaterVersion' | 'imageCommand' | 'imageAnswer' | 'dstImage' | 'dstImageRepository'
 >;
 
-/** @throws UserError where a release of netctl's floater is named, but nothing to pull it from */
+/**
+ * @throws UserError if settings contradict each other or one is missing, e.g. the repository of a netctl
+ * release
+ */
 export function sourceProfile(args: ImageArgs, cameFrom: CameFrom): ImageProfile {
   const { image, imageRepository: repository, floaterVersion: version } = args;
   if (image) {
@@ -25,7 +28,7 @@ export function sourceProfile(args: ImageArgs, cameFrom: CameFrom): ImageProfile
   );
 }
 
-/** The second cluster's image: its own if one is named, else the first's. */
+/** The second cluster's image: its own if one is named, else the first cluster's. */
 export function dstProfile(args: ImageArgs, source: ImageProfile): ImageProfile {
   const { dstImage, dstImageRepository: repository, floaterVersion: version } = args;
   if (dstImage) return ownProfile(dstImage, args) ?? agnhostProfile({ image: dstImage });
@@ -33,12 +36,15 @@ export function dstProfile(args: ImageArgs, source: ImageProfile): ImageProfile 
   return version ? kosmosProfile({ repository, version }) : agnhostProfile({ repository });
 }
 
-/** Whether the second cluster's image is a release of netctl's floater, whatever the first's is. */
+/** Whether `floaterVersion` applies to the second cluster's image, whatever the first cluster's image is. */
 export function versionIsForDst({ dstImage, dstImageRepository }: ImageArgs): boolean {
   return Boolean(dstImageRepository) && !dstImage;
 }
 
-/** An image of the user's own, which is started and answers as they say; undefined: one like agnhost. */
+/**
+ * An image of the user's own, with its command and answer; undefined if neither is set, since it then works
+ * like agnhost.
+ */
 function ownProfile(
   image: string,
   { imageCommand: command, imageAnswer: answer }: ImageArgs,

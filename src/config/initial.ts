@@ -5,9 +5,10 @@ import type { ConfigValues } from './settings-table.ts';
 import type { Json } from './value-kind.ts';
 
 /**
- * The file that `init` writes: every key of the table that has a first value, in the table's order, and what the flags
- * say in its place. netctl's keys come under netctl's names.
- * @param flags as they were given
+ * The file that `init` writes: every key of the table that has an initial value or that a flag sets, in the
+ * table's order. Flags win over initial values. Settings that netctl has too are written under netctl's
+ * names.
+ * @param flags as given by the user
  */
 export function initialConfig(
   flags: ConfigValues,
@@ -35,18 +36,18 @@ function initialValue(key: ConfigKey, { flags, keys }: InitialParts): Json | und
   return fits(key, flag) ? fileForm(takes, flag) : emptyOf(key);
 }
 
-/** `layers` and `mode` both say which networks are probed. */
+/** `layers` and `mode` both choose which networks are probed. */
 function isOutdone({ arg }: ConfigKey, flags: ConfigValues): boolean {
   return arg === 'paths' && Boolean(flags.layers);
 }
 
-/** Where netctl has no name for the setting, or its name cannot say this. */
+/** Whether our key is needed: netctl has no key for the setting, or its key cannot express this value. */
 function isWritten(flag: string | boolean, ours: ConfigKey, keys: readonly ConfigKey[]): boolean {
   const theirs = keys.find(({ arg, init }) => arg === ours.arg && init !== undefined);
   return theirs === undefined || !fits(theirs, flag);
 }
 
-/** `protocol` takes one check of the few that netctl has, and `maxNum` 3 counts as not set. */
+/** `protocol` takes only one of the few checks that netctl has, and 3 for `maxNum` counts as not set. */
 function fits({ takes, unset }: ConfigKey, flag: string | boolean): boolean {
   if (unset !== undefined && Number(flag) === unset) return false;
   return takes.kind !== 'choice' || String(fileForm(takes, flag)) in takes.words;

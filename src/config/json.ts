@@ -2,17 +2,18 @@ import type { Node } from 'jsonc-parser';
 import { UserError } from '../errors.ts';
 import type { Json } from './value-kind.ts';
 
-/** One key of a JSON object, in the order of the text. */
+/** One key of a JSON object, with its value. */
 export interface Entry {
   readonly key: string;
   readonly value: Json;
-  /** Where the key begins, in UTF-16 units from the start of the text. */
+  /** Where the key begins, in UTF-16 code units from the start of the text. */
   readonly offset: number;
 }
 
 /**
- * The keys of a JSON object. JSON.parse is not asked: its words and places differ between Node and Bun.
- * @throws UserError that points at the line and column of what is no JSON, or names a key that stands there twice
+ * The keys of a JSON object, in the order of the text. Errors do not come from JSON.parse, because its
+ * messages and positions differ between Node and Bun.
+ * @throws UserError with the line and column of invalid JSON, or with a key that appears twice
  */
 export async function readObject(path: string, text: string): Promise<readonly Entry[]> {
   const { parseTree, printParseErrorCode } = await import('jsonc-parser');
@@ -30,7 +31,7 @@ export async function readObject(path: string, text: string): Promise<readonly E
   return entries;
 }
 
-/** The keys that stand in a text, however broken it is. */
+/** The keys found in a text, even if it is not valid JSON. */
 export async function keysIn(text: string): Promise<readonly string[]> {
   const { parseTree } = await import('jsonc-parser');
   try {
@@ -49,7 +50,9 @@ function noJson(path: string, words: string): UserError {
   return new UserError(`config ${path} is no valid JSON: ${words}`, { code: 'BAD_CONFIG' });
 }
 
-/** Both parsers give up on what is nested thousands deep, and a second opinion costs nothing. */
+/**
+ * Both parsers give up on JSON that is nested thousands of levels deep. JSON.parse is a cheap second opinion.
+ */
 function guarded<T>(path: string, parse: () => T): T {
   try {
     return parse();

@@ -3,7 +3,7 @@ import { NETCTL_KEYS } from './netctl-keys.ts';
 import { camelCase, type SettingTable } from './setting.ts';
 import { SETTINGS } from './settings-table.ts';
 
-/** Every key of the configuration file: netctl's in its order, then ours, as `init` writes them. */
+/** Every key of the configuration file: netctl's in netctl's order, then ours, as `init` writes them. */
 export function configKeys(settings: SettingTable): readonly ConfigKey[] {
   const ours = new Map(Object.entries(settings).flatMap(keyOf));
   const netctls = NETCTL_KEYS.flatMap((one): readonly ConfigKey[] => {
@@ -18,7 +18,7 @@ export function configKeys(settings: SettingTable): readonly ConfigKey[] {
 function keyOf([flag, { takes, file }]: [string, SettingTable[string]]): readonly (readonly [string, ConfigKey])[] {
   if (!file) return [];
   const { key, about, init } = file;
-  // A name of the table, and one that the file can say.
+  // The cast is safe: the flag is in the table, and the file has a key for it.
   const arg = camelCase(flag) as ConfigArg;
   return [[key, { key, whose: 'ours', arg, takes, about, ...(init === undefined ? {} : { init: { value: init } }) }]];
 }

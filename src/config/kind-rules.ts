@@ -8,7 +8,7 @@ const LISTED = '^[a-z0-9][-a-z0-9]*$';
 /** Ports below 1024 would need a capability that the floater does not have. */
 const PORTS = { least: 1024, most: 65_535 };
 
-/** The formats that the schemas name, for ajv. */
+/** The formats that the schemas refer to, for ajv. */
 export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   duration: (text) => isTaken(() => parseDuration('', text)),
   share: (text) => isTaken(() => share('', text)),
@@ -29,7 +29,7 @@ const TEXT = {
   takes: () => 'a text',
 };
 
-/** A kind of value is one entry here. */
+/** The rules for each kind of value, one entry per kind. */
 export const KINDS: { readonly [N in KindName]: KindRules<N> } = {
   text: TEXT,
   path: { ...TEXT, takes: () => 'the path of a file' },
@@ -154,7 +154,7 @@ function isTaken(parse: () => number): boolean {
   }
 }
 
-/** Without an exponent, which no duration has. */
+/** Writes a number without an exponent, because durations cannot have one. */
 function plainNumber(value: number): string {
   return value.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 20 });
 }

@@ -2,7 +2,7 @@ import { KINDS } from './kind-rules.ts';
 import type { Json, JsonSchema, KindName, KindRules, ParsedValue, ValueKind } from './value-kind.ts';
 
 /**
- * What a flag's text comes to.
+ * Parses the text of a flag.
  * @param flag without its dashes
  * @throws UserError that names the flag and what it takes
  */
@@ -10,7 +10,7 @@ export function parseValue<K extends ValueKind>(kind: K, flag: string, text: str
   return rulesOf(kind).parse(text, { flag, kind }) as ParsedValue<K>;
 }
 
-/** JSON Schema of one value in the configuration file. */
+/** JSON Schema for one value in the configuration file. */
 export function schemaOf(kind: ValueKind): JsonSchema {
   return rulesOf(kind).schema(kind);
 }
@@ -20,17 +20,17 @@ export function takes(kind: ValueKind): string {
   return rulesOf(kind).takes(kind);
 }
 
-/** A value that the schema lets pass, as the flag of the same meaning would have it. */
+/** A value that the schema accepts, in the form of the corresponding flag. */
 export function flagForm(kind: ValueKind, value: Json): string | boolean {
   return typeof value === 'boolean' ? value : rulesOf(kind).toFlag(value, kind);
 }
 
-/** A flag as the file would have it: the other way of `flagForm`. */
+/** The value of a flag in the form of the file: the inverse of `flagForm`. */
 export function fileForm(kind: ValueKind, flag: string | boolean): Json {
   return typeof flag === 'boolean' ? flag : rulesOf(kind).toFile(flag);
 }
 
-/** The table has the rules of each kind below its name; TypeScript does not follow that through a union. */
+/** The table has the rules of each kind under its name, but TypeScript cannot follow that through a union. */
 function rulesOf(kind: ValueKind): KindRules<KindName> {
   return KINDS[kind.kind] as KindRules<KindName>;
 }

@@ -12,14 +12,14 @@ import { CONFIG_KEYS } from './keys.ts';
 import { flagForm } from './kinds.ts';
 import type { ConfigValues } from './settings-table.ts';
 
-/** What a configuration file says. */
+/** The contents of a configuration file. */
 export interface Config {
   readonly path: string;
   /** In the form of the flags. */
   readonly values: ConfigValues;
-  /** The key in the file that each value is from. */
+  /** The key in the file that each value comes from. */
   readonly keys: Readonly<Partial<Record<ConfigArg, string>>>;
-  /** Lines to be said once. */
+  /** Lines to print once. */
   readonly notes: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export function defaultConfigPath(env: NodeJS.ProcessEnv): string {
 }
 
 /**
- * The file of --config, else the default one, if it exists.
+ * Reads the file given by --config, or else the default file if it exists.
  * @throws UserError that says what is wrong with the file, and where
  */
 export async function loadConfig(flag: string | undefined, env: NodeJS.ProcessEnv): Promise<Config | undefined> {
@@ -41,7 +41,7 @@ export async function loadConfig(flag: string | undefined, env: NodeJS.ProcessEn
 }
 
 /**
- * @param path for words
+ * @param path for messages
  * @param text the whole file
  * @throws UserError that says what is wrong with it, and where
  */
@@ -55,10 +55,10 @@ export interface ConfigText {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** The same for a file that may have these keys. */
+/** The same as `readConfig`, for a file that may have these keys. */
 export async function readKeys({ path, text, env }: ConfigText, keys: readonly ConfigKey[]): Promise<Config> {
   const entries = await readObject(path, text);
-  // Late, since it loads ajv.
+  // Imported late because it loads ajv.
   const { refuseFaults } = await import('./faults.ts');
   refuseFaults(path, entries, keys);
   const said = entries
@@ -83,7 +83,7 @@ function settingOf({ known, value }: KnownEntry, env: NodeJS.ProcessEnv) {
   return [{ key, arg, value: takes.kind === 'path' ? atHome(String(said), env) : said }];
 }
 
-/** No shell stands between the file and us. */
+/** Expands `~/`, because no shell does that for paths in the file. */
 function atHome(path: string, env: NodeJS.ProcessEnv): string {
   return path.startsWith('~/') ? join(env.HOME ?? homedir(), path.slice(2)) : path;
 }

@@ -6,13 +6,13 @@ import type { ConfigValues } from './settings-table.ts';
 
 export interface Effective<A> {
   readonly args: A;
-  /** Words on where the value of a flag is from. */
+  /** Says where the value of a flag came from. */
   readonly cameFrom: CameFrom;
 }
 
 /**
- * Flags, and where they are silent what the file says. Values that are not given at all stay undefined: their defaults
- * are settled later.
+ * Merges flags with the configuration file; flags win. Values that neither sets stay undefined and get their
+ * defaults later.
  */
 export function effectiveArgs<A extends ConfigValues>(args: A, config: Config | undefined): Effective<A> {
   const given = new Map<string, unknown>(Object.entries(args).filter(([, value]) => value !== undefined));
@@ -28,7 +28,10 @@ export function effectiveArgs<A extends ConfigValues>(args: A, config: Config | 
   };
 }
 
-/** What a flag outdoes: a value of the file that has another name and speaks of the same. */
+/**
+ * For each flag, the values in the file that it overrides although they have other names, because they are
+ * about the same thing.
+ */
 const OUTDOES = {
   image: ['imageRepository'],
   imageRepository: ['image', 'imageCommand', 'imageAnswer'],
@@ -37,7 +40,7 @@ const OUTDOES = {
   dstImageRepository: ['dstImage'],
   layers: ['paths'],
   paths: ['layers'],
-  // A context of the file is one of the kubeconfig that the file names.
+  // A context in the file belongs to the kubeconfig that the file names.
   kubeconfig: ['context'],
   dstKubeconfig: ['dstContext'],
 } as const satisfies Partial<Record<ConfigArg, readonly ConfigArg[]>>;
@@ -45,7 +48,8 @@ const OUTDOES = {
 function outdone(args: ConfigValues, values: ConfigValues): ConfigValues {
   const flags = Object.keys(OUTDOES) as (keyof typeof OUTDOES)[];
   const gone = new Set<string>(flags.filter((flag) => args[flag]).flatMap((flag) => OUTDOES[flag]));
-  // --image leaves netctl's release to the second cluster, if that has a repository of its own.
+  // --image overrides netctl's release, unless the second cluster uses the release from a repository of its
+  // own.
   const { dstImage = values.dstImage, dstImageRepository = values.dstImageRepository } = args;
   if (args.image && !versionIsForDst({ dstImage, dstImageRepository })) gone.add('floaterVersion');
   return Object.fromEntries(Object.entries(values).filter(([arg]) => !gone.has(arg)));

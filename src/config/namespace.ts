@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 
-/** RFC 1123 label, as the API server demands of a namespace. */
+/** An RFC 1123 label, as the API server requires for a namespace. */
 export const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** @throws UserError that says what a namespace takes */

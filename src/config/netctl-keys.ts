@@ -20,8 +20,8 @@ const MODES = {
 } as const;
 
 /**
- * The keys of netctl's own config.json, in its order; a name by itself is a key of ours that means the same there. Another
- * program's file: a new setting has no entry here.
+ * The keys of netctl's own config.json, in netctl's order. A bare name is a key of ours that means the same
+ * in netctl. New settings get no entry here, because the file belongs to another program.
  */
 export const NETCTL_KEYS: readonly (string | Omit<ConfigKey, 'whose'>)[] = [
   'namespace',

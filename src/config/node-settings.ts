@@ -3,9 +3,9 @@ import { isLabelKey, isLabelValue } from '../kube/label-syntax.ts';
 import { listOf } from './numbers.ts';
 
 /**
- * `key=value,key=value`, as a pod's nodeSelector has it: all of them.
+ * Parses `key=value,key=value`. As in a pod's nodeSelector, a node must have all of the labels.
  * @param name of the flag or key, for the error
- * @throws UserError that quotes what is no label
+ * @throws UserError that quotes the word that is not a label
  */
 export function nodeSelectorOf(text: string | undefined, name: string): Readonly<Record<string, string>> | undefined {
   const words = listOf(text);

@@ -12,7 +12,7 @@ export function integer(flag: string, text: string, { least, most }: Range): num
   throw new UserError(`--${flag} is "${text}"; it takes a whole number from ${least} to ${most}`, { code: 'BAD_FLAG' });
 }
 
-/** `5%` or `0.05`. @returns 0 to 1. @throws UserError that names the flag and what it takes */
+/** Parses `5%` or `0.05`. @returns 0 to 1. @throws UserError that names the flag and what it takes */
 export function share(flag: string, text: string): number {
   const [, digits, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text.trim()) ?? [];
   const value = Number(digits) / (percent ? 100 : 1);
@@ -27,7 +27,7 @@ export function factor(flag: string, text: string): number {
   throw new UserError(`--${flag} is "${text}"; it takes a number above 1, such as 10`, { code: 'BAD_FLAG' });
 }
 
-/** The words of a list that is separated by commas; undefined where it is not given, or names nothing. */
+/** The words of a comma-separated list; undefined if it is not given or has no words. */
 export function listOf(text: string | undefined): readonly string[] | undefined {
   const words = wordsIn(text ?? '');
   return words.length > 0 ? words : undefined;
@@ -40,8 +40,8 @@ interface WordList<W extends string> {
 }
 
 /**
- * Those of the known words that a list names, in the order in which they are known; undefined where it names nothing.
- * @throws UserError that names the flag and says which words there are
+ * The known words that a list names, in the order of `known`; undefined if the list has no words.
+ * @throws UserError that names the flag and lists the known words
  */
 export function knownWords<W extends string>({ flag, text, known }: WordList<W>): readonly W[] | undefined {
   const words = listOf(text);

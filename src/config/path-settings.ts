@@ -7,15 +7,16 @@ import type { CheckArgs } from './settings-table.ts';
 export type PathArgs = Pick<CheckArgs, 'paths' | 'layers'>;
 
 export interface PathSettings {
-  /** From which layer to which; with `LAYER-service` for every layer that probes come from. */
+  /** Paths from layer to layer, plus `LAYER-service` for every layer that probes come from. */
   readonly paths: readonly Path[];
-  /** The networks that floaters are needed on. */
+  /** The networks that need floaters. */
   readonly layers: readonly Layer[];
 }
 
 /**
- * `--paths` chooses, `--layers` is short for all paths among them; the pod network where both are silent.
- * @throws UserError that says which words there are
+ * `--paths` chooses paths, and `--layers` is short for all paths among the given layers. The default is the
+ * pod network.
+ * @throws UserError that lists the valid words, or says that both are given
  */
 export function pathSettings(args: PathArgs, cameFrom: CameFrom): PathSettings {
   if (args.paths && args.layers) {

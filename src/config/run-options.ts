@@ -2,15 +2,15 @@ import type { RunOptions } from '../model/run-options.ts';
 import { camelCase, type SettingTable } from './setting.ts';
 import { argsWith, type CheckArgs, type SavedArgs, SETTINGS } from './settings-table.ts';
 
-/** What was saved with a plan, as the flags that it was. Pure. */
+/** The options that were saved with a plan, in the form of flags. Pure. */
 export function savedOptions(options: RunOptions): SavedArgs {
   return options;
 }
 
 /**
- * The settings of a check that are saved with its plan: those that shape floaters and probes. Which clusters it probed,
- * secrets and the limit of the whole run are not among them. Some are saved with today's default, since another version
- * may have another. Pure.
+ * The settings of a check that are saved with its plan: those that shape floaters and probes. Clusters,
+ * secrets and the time limit of the whole run are not saved. Some settings are saved with their current
+ * default, because another version may have a different one. Pure.
  */
 export function runOptions(args: CheckArgs, settings: SettingTable = SETTINGS): RunOptions {
   const given: Readonly<Record<string, unknown>> = args;
@@ -22,5 +22,8 @@ export function runOptions(args: CheckArgs, settings: SettingTable = SETTINGS): 
   return Object.fromEntries(saved);
 }
 
-/** The names of the saved options that decide which service ends checks aim at, beside what the cluster has. */
+/**
+ * The names of the saved options that, together with what the cluster has, decide which service ends checks
+ * aim at.
+ */
 export const AIMING: readonly string[] = argsWith(({ aims }) => aims === true);

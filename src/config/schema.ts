@@ -5,7 +5,7 @@ import { FORMATS } from './kind-rules.ts';
 import { schemaOf } from './kinds.ts';
 import type { Json, JsonSchema } from './value-kind.ts';
 
-/** JSON Schema (draft 7) of the configuration file, without the rules that hold between keys. */
+/** JSON Schema (draft 7) of the configuration file, without the rules that involve several keys. */
 export function configSchema(keys: readonly ConfigKey[] = CONFIG_KEYS): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -17,7 +17,7 @@ export function configSchema(keys: readonly ConfigKey[] = CONFIG_KEYS): JsonSche
   };
 }
 
-/** To make one takes far longer than to use it. */
+/** Cached, because making a validator takes far longer than using it. */
 const validators = new WeakMap<readonly ConfigKey[], ValidateFunction>();
 
 function validatorOf(keys: readonly ConfigKey[]): ValidateFunction {
@@ -27,8 +27,8 @@ function validatorOf(keys: readonly ConfigKey[]): ValidateFunction {
 }
 
 /**
- * @param keys those that the file may have
- * @returns the keys that are unknown or have a value that they do not take, in no order
+ * @param keys the keys that the file may have
+ * @returns the keys that are unknown or have an invalid value, in no particular order
  */
 export function refusedKeys(values: Readonly<Record<string, Json>>, keys: readonly ConfigKey[]): ReadonlySet<string> {
   const validate = validators.get(keys) ?? validatorOf(keys);

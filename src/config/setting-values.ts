@@ -5,7 +5,7 @@ import { type CheckArgs, SETTINGS, type Settings } from './settings-table.ts';
 type Given = Readonly<Record<string, unknown>>;
 
 /**
- * The value of one setting: parsed, or its default if none is given.
+ * The value of one setting: parsed, or its default if it is not set.
  * @throws UserError that names the flag and what it takes
  */
 export function settingValue<F extends keyof Settings>(flag: F, args: CheckArgs): SettingValue<Settings, F> {
@@ -13,8 +13,9 @@ export function settingValue<F extends keyof Settings>(flag: F, args: CheckArgs)
 }
 
 /**
- * The values of the settings that stand by themselves, by name. Durations are milliseconds, and their names end in `Ms`.
- * @throws UserError that names the first flag that is wrong, and what it takes
+ * The values of the standalone settings (those without `part` and `option`), by name. Durations are in
+ * milliseconds, and their names end in `Ms`.
+ * @throws UserError that names the first wrong flag and what it takes
  */
 export function settingValues(args: CheckArgs): SettingValues<Settings>;
 export function settingValues<T extends SettingTable>(args: CheckArgs, settings: T): SettingValues<T>;
@@ -27,7 +28,7 @@ export function settingValues(args: Given, settings: SettingTable = SETTINGS): G
 }
 
 /**
- * The options of single checks that the user gave, by check.
+ * The options of individual checks that the user set, by check.
  * @throws UserError that names the flag and what it takes
  */
 export function optionValues(args: CheckArgs, settings: SettingTable = SETTINGS): Readonly<Record<string, Given>> {

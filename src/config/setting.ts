@@ -11,38 +11,47 @@ export const HELP_GROUPS = {
 } as const;
 
 /**
- * One setting of a check. Its name in the table is the flag without the leading dashes, e.g. `probe-timeout`. Command
- * line, configuration file, help and documentation follow from it.
+ * One setting of a check. Its name in the table is the flag without the leading dashes, e.g. `probe-timeout`.
+ * The command line, the configuration file, the help and the documentation are derived from it.
  */
 export interface Setting {
   readonly takes: ValueKind;
   /** The flag's line in `--help`; a `default` is added to it. */
   readonly help: string;
   readonly group: keyof typeof HELP_GROUPS;
-  /** Its key in the configuration file. What the file can say, `init` has as a flag. Without it: a flag alone. */
+  /**
+   * Its key in the configuration file, which also makes it a flag of `init`. Without it, the setting is only
+   * a flag.
+   */
   readonly file?: FileSetting;
   /** The commands that have the flag besides `check` and `init`. */
   readonly alsoIn?: readonly ('resume' | 'clean' | 'images')[];
-  /** What counts where neither flag nor file says anything, as the flag would have it. */
+  /** The value if neither a flag nor the file sets one, in the form of the flag. */
   readonly default?: string;
-  /** Saved with the plan, for a resume, since it shapes floaters or probes. 'always': with today's default. */
+  /**
+   * Saved with the plan for `resume`, because it shapes floaters or probes. 'always': with the current
+   * default if not given.
+   */
   readonly saved?: 'if given' | 'always';
-  /** It decides which service ends a check aims at, so runs that differ in it may have different ones. */
+  /**
+   * Decides which service ends a check aims at, so runs with different values may have different service
+   * ends.
+   */
   readonly aims?: true;
-  /** It is only about a second cluster, and refused without one. */
+  /** Only about a second cluster, and refused without one. */
   readonly needsDestination?: true;
-  /** The check and the option of that check that the value goes to, in `CheckSettings.options`. */
+  /** The value becomes this option of this check in `CheckSettings.options`. */
   readonly option?: { readonly check: string; readonly name: string };
   /**
-   * What it is combined into with other settings; `run`: the command reads the flag itself. A setting without `part` and
-   * `option` is a value of its own in `CheckSettings`.
+   * What this setting and others are combined into. `run`: the command reads the flag itself. A setting
+   * without `part` and `option` is a value of its own in `CheckSettings`.
    */
   readonly part?: 'cluster' | 'floater' | 'nodes' | 'paths' | 'run';
-  /** The flag of one letter. */
+  /** The one-letter flag. */
   readonly alias?: string;
   /** Works as in kubectl; only `--show-hidden` lists it. */
   readonly hidden?: true;
-  /** It may be given several times, and is then a list. */
+  /** The flag may be repeated, and its value is a list. */
   readonly repeated?: true;
 }
 
@@ -50,22 +59,24 @@ interface FileSetting {
   readonly key: string;
   /** One line for docs/configuration.md and the file's schema. */
   readonly about: string;
-  /** Words for docs/configuration.md on what counts where nothing is said, if there is no `default`. */
+  /** What docs/configuration.md shows as the default if there is no `default`. */
   readonly otherwise?: string;
-  /** What `init` writes where no flag says otherwise. Without it, `init` writes the key only where a flag gives it. */
+  /**
+   * What `init` writes unless the flag is given. Without it, `init` writes the key only if the flag is given.
+   */
   readonly init?: Json;
 }
 
 export type SettingTable = Readonly<Record<string, Setting>>;
 
-/** `probe-timeout` as yargs and the code have it: `probeTimeout`. */
+/** `probe-timeout` as yargs and the code write it: `probeTimeout`. */
 export type CamelCase<S> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : S;
 
 export function camelCase(flag: string): string {
   return flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The flags with a certain field, e.g. `{ saved: string }`. */
+/** The flags whose settings have a certain field, e.g. `{ saved: string }`. */
 export type FlagsWith<T extends SettingTable, Field> = {
   [N in keyof T]: T[N] extends Field ? N & string : never;
 }[keyof T];
@@ -73,7 +84,10 @@ export type FlagsWith<T extends SettingTable, Field> = {
 /** The commands that have settings of a check. */
 export type SettingCommand = 'check' | 'init' | NonNullable<Setting['alsoIn']>[number];
 
-/** The flags of a command: `check` has all settings, `init` those that the file can hold, others those that say so. */
+/**
+ * The flags of a command: all settings for `check`, those with a `file` for `init`, and those that name it in
+ * `alsoIn` for any other.
+ */
 export type FlagsOf<T extends SettingTable, C extends SettingCommand> = C extends 'check'
   ? keyof T
   : C extends 'init'
@@ -93,7 +107,7 @@ type ArgOf<S extends Setting> = S extends { readonly repeated: true }
     ? boolean
     : string;
 
-/** Flags as they were given, or the configuration file in the same form; undefined is not given. */
+/** Flags as they were given, or the configuration file in the same form; undefined means not given. */
 export type SettingArgs<T extends SettingTable, N extends keyof T = keyof T> = {
   readonly [K in N & string as CamelCase<K>]?: ArgOf<T[K]> | undefined;
 };
@@ -106,7 +120,7 @@ type ValueOf<S extends Setting> = S extends { readonly default: string }
     ? boolean
     : ParsedValue<S['takes']> | undefined;
 
-/** What a single setting comes to: parsed, with its default. */
+/** The type of a setting's value, parsed and with its default. */
 export type SettingValue<T extends SettingTable, N extends keyof T> = ValueOf<T[N]>;
 
 type Alone<T extends SettingTable> = Exclude<
@@ -114,7 +128,7 @@ type Alone<T extends SettingTable> = Exclude<
   FlagsWith<T, { readonly part: string }> | FlagsWith<T, { readonly option: object }>
 >;
 
-/** What the settings that stand by themselves come to; durations are in milliseconds and end in `Ms`. */
+/** The values of all standalone settings. Durations are in milliseconds, and their names end in `Ms`. */
 export type SettingValues<T extends SettingTable> = {
   readonly [N in Alone<T> & string as ValueName<N, T[N]['takes']['kind']>]: ValueOf<T[N]>;
 };

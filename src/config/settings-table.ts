@@ -14,8 +14,8 @@ import { TARGET_SETTINGS } from './table/targets.ts';
 import { WHAT_SETTINGS } from './table/what.ts';
 
 /**
- * Every setting of a check by its flag: the one place where a flag is added (docs/add-a-flag.md). The order is that of
- * `--help` within a group, and that in which `init` writes keys.
+ * Every setting of a check, by its flag. This is the only place where a flag is added (docs/add-a-flag.md).
+ * `--help` lists the flags of a group in this order, and `init` writes the keys in this order.
  */
 export const SETTINGS = {
   ...CLUSTER_SETTINGS,
@@ -27,19 +27,19 @@ export const SETTINGS = {
 
 export type Settings = typeof SETTINGS;
 
-/** The settings among the flags of a command as they were given; undefined is not given. */
+/** The flags of a command that are settings, as given; undefined means not given. */
 export type CommandArgs<C extends SettingCommand> = SettingArgs<Settings, FlagsOf<Settings, C>>;
 
 /** All settings, from flags or from the configuration file in the same form. */
 export type CheckArgs = CommandArgs<'check'>;
 
-/** Those of them that the configuration file can hold. */
+/** The settings that the configuration file can hold. */
 export type ConfigValues = CommandArgs<'init'>;
 
-/** The values of those that are saved with a plan. */
+/** The settings that are saved with a plan. */
 export type SavedArgs = SettingArgs<Settings, FlagsWith<Settings, { readonly saved: string }>>;
 
-/** The names, as the code has them, of the settings that a condition holds for. */
+/** The camelCase names of the settings that meet a condition. */
 export function argsWith(holds: (setting: Setting) => boolean): readonly string[] {
   return Object.entries<Setting>(SETTINGS).flatMap(([flag, setting]) => (holds(setting) ? [camelCase(flag)] : []));
 }

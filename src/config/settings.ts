@@ -15,22 +15,22 @@ import { settingValue, settingValues } from './setting-values.ts';
 import { argsWith, type CheckArgs, type Settings } from './settings-table.ts';
 
 /**
- * What flags and configuration file of a check come to: the value of each setting that stands by itself in the table,
- * and what the others are made into.
+ * The effective settings of a check: the value of each standalone setting in the table, and what the others
+ * are combined into.
  */
 export interface CheckSettings extends SettingValues<Settings>, PathSettings {
   readonly floater: FloaterSettings;
-  /** The second cluster's; of no use where there is none. */
+  /** For the second cluster; unused if there is none. */
   readonly dstFloater: FloaterSettings;
   /** Port of the floaters on the nodes' own network. */
   readonly hostPort: number;
-  /** What the user said of single checks, by name. */
+  /** The options of individual checks that the user set, by the check's name. */
   readonly options: Readonly<Record<string, CheckOptions>>;
   readonly chosen: Chosen;
 }
 
 /**
- * @param cameFrom words for errors; without it every value counts as a flag
+ * @param cameFrom for error messages; without it, every value counts as given by flag
  * @throws UserError that names the flag, or the key in the file, and what it takes
  */
 export function checkSettings(args: CheckArgs, cameFrom: CameFrom = fromFlag): CheckSettings {
@@ -39,7 +39,7 @@ export function checkSettings(args: CheckArgs, cameFrom: CameFrom = fromFlag): C
   const values = settingValues(args);
   return {
     ...values,
-    // A list that names no check is refused later on, with those that there are.
+    // A list that names no check is refused later, with an error that lists the checks.
     checks: args.checks === undefined ? undefined : (values.checks ?? []),
     floater,
     dstFloater: {

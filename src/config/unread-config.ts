@@ -12,9 +12,10 @@ export interface ConfigSurroundings {
 }
 
 /**
- * netctl reads ./config.json; we do not, since it decides which cluster gets pods, and anybody may have put it there.
- * @param flag of --config
- * @returns a line for stderr where one lies there, looks like ours, and nothing leads to it
+ * netctl reads ./config.json. We do not, because the file decides which cluster gets pods, and anybody could
+ * have put it there.
+ * @param flag the value of --config
+ * @returns a line for stderr if the file exists, looks like ours, and is not the one in use
  */
 export async function unreadConfig(
   flag: string | undefined,

@@ -1,4 +1,4 @@
-/** A value in the file, as JSON has it. */
+/** A JSON value in the file. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -8,10 +8,10 @@ interface Limits {
   readonly most: number;
 }
 
-/** What the values of a kind come to, and what a kind has to say beside its name. */
+/** For each kind, the type of its parsed values, and the details that it needs besides its name. */
 interface Kinds {
   readonly text: { readonly value: string | undefined };
-  /** Of a file. */
+  /** The path of a file. */
   readonly path: { readonly value: string | undefined };
   readonly namespace: { readonly value: string };
   /** Milliseconds. */
@@ -22,12 +22,12 @@ interface Kinds {
   readonly share: { readonly value: number };
   readonly factor: { readonly value: number };
   readonly count: { readonly value: number; readonly details: Limits };
-  /** The words it takes, and what the flag says in place of each. */
+  /** The words that the file takes, and the flag's word for each. */
   readonly choice: {
     readonly value: string | undefined;
     readonly details: { readonly words: Readonly<Record<string, string>> };
   };
-  /** Names; whoever uses them judges them. `of` is what the file takes. */
+  /** Names, which are checked where they are used. `of` lists the words that the file takes. */
   readonly list: {
     readonly value: readonly string[] | undefined;
     readonly details: { readonly of?: readonly string[] };
@@ -49,14 +49,14 @@ export type ValueKind<N extends KindName = KindName> = {
   [K in N]: { readonly kind: K } & (Kinds[K] extends { readonly details: infer D } ? D : unknown);
 }[N];
 
-/** What the text of a flag comes to; an empty list or text comes to undefined. */
+/** The parsed type of a flag's text. An empty list or text is parsed as undefined. */
 export type ParsedValue<K extends ValueKind> = K extends { readonly kind: 'words'; readonly of: readonly (infer W)[] }
   ? readonly W[] | undefined
   : K extends { readonly kind: 'choice'; readonly words: Readonly<Record<string, infer W>> }
     ? W | undefined
     : Kinds[K['kind']]['value'];
 
-/** All that a kind means. */
+/** The rules for one kind of value. */
 export interface KindRules<N extends KindName> {
   /** @throws UserError that names the flag and what it takes */
   readonly parse: (text: string, named: { readonly flag: string; readonly kind: ValueKind<N> }) => Kinds[N]['value'];

@@ -5,14 +5,15 @@ import { UserError } from '../errors.ts';
 import { exists, systemCode } from './file.ts';
 
 export interface WriteOptions {
-  /** Replace what is there. */
+  /** Replace an existing file. */
   readonly force: boolean;
   readonly makeFolder: boolean;
 }
 
 /**
- * Whole or not at all, readable for the user alone. A link is replaced, and what it leads to stays.
- * @throws UserError where something is there already, or it cannot be written
+ * Writes the whole file or nothing, readable only by the user. A link is replaced, and its target stays
+ * unchanged.
+ * @throws UserError if something exists there already, or if the file cannot be written
  */
 export async function writeConfig(path: string, text: string, { force, makeFolder }: WriteOptions): Promise<void> {
   await refuseToOverwrite(path, force);
@@ -27,7 +28,7 @@ export async function writeConfig(path: string, text: string, { force, makeFolde
   }
 }
 
-/** With --force a file may go, or a link, but never a folder. */
+/** --force replaces a file or a link, but never a folder. */
 async function refuseToOverwrite(path: string, force: boolean): Promise<void> {
   if (!(await exists(path))) return;
   const found = await stat(path).catch(() => undefined);

@@ -3,8 +3,8 @@ import type { Layer } from '../model/network.ts';
 import type { WorldSection } from './world.ts';
 
 /**
- * Which of the probes between two places a cause is about. `outs`: sections (indices) of the probes that leave the
- * subject, `ins`: of those that come to it; they differ where its own layer is meant.
+ * Which of the probes between two places a cause is about. `outs`: sections (indices) of the probes that
+ * leave the subject, `ins`: of those that come to it; they differ where its own layer is meant.
  */
 export interface Facet {
   readonly outs: readonly number[];

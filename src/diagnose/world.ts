@@ -24,7 +24,10 @@ export interface WorldSection extends Section {
   readonly rows: Int32Array;
 }
 
-/** Verdict codes between nodes, and from nodes to service ends; sources first: `codes[source * width + destination]`. */
+/**
+ * Verdict codes between nodes, and from nodes to service ends; sources first: `codes[source * width +
+ * destination]`.
+ */
 export interface Square {
   readonly section: WorldSection;
   readonly codes: Uint8Array;
@@ -160,14 +163,14 @@ interface Filling {
 }
 
 /**
- * A SYN that is not answered is sent again after a second (RFC 6298, 2.1), so a connection that did not come about in two
- * seconds has lost more than one packet.
+ * A SYN that is not answered is sent again after a second (RFC 6298, 2.1), so a connection that did not come
+ * about in two seconds has lost more than one packet.
  */
 const SYNS_MS = 2_000;
 
 /**
- * Whether a time-out of the check stands for more than one packet: of one that does nothing but connect, or asks several
- * times. Not so where the report does not say.
+ * Whether a time-out of the check stands for more than one packet: of one that does nothing but connect, or
+ * asks several times. Not so where the report does not say.
  */
 function surenessOf({ spec }: MeasuredRun): (check: string) => boolean {
   const { probeTimeoutMs = 0, attempts = {} } = spec.options;

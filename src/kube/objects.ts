@@ -177,7 +177,9 @@ export interface ApiGroupList {
   readonly groups: readonly { readonly name: string }[];
 }
 
-/** https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/self-subject-access-review-v1/ */
+/**
+ * https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/self-subject-access-review-v1/
+ */
 export interface SelfSubjectAccessReview {
   readonly status?: { readonly allowed?: boolean };
 }

@@ -5,13 +5,15 @@ export const PROTOCOLS = ['tcp', 'udp', 'icmp'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 /**
- * What the rest of the program has to know of a check. Plain JSON: plan and report carry it, so that a saved report is
- * diagnosed without the check that made it. What a check's service ends are stands in their aims (`aim.role`).
+ * What the rest of the program has to know of a check. Plain JSON: plan and report carry it, so that a saved
+ * report is diagnosed without the check that made it. What a check's service ends are stands in their aims
+ * (`aim.role`).
  */
 export interface CheckTraits {
   /**
-   * What each of its probes sends. A check goes into one finding with those that send the same. `tcp` alone also says that
-   * a time-out stands for several lost packets, since a SYN is sent again; not so where a datagram is sent as well.
+   * What each of its probes sends. A check goes into one finding with those that send the same. `tcp` alone
+   * also says that a time-out stands for several lost packets, since a SYN is sent again; not so where a
+   * datagram is sent as well.
    */
   readonly protocols: readonly Protocol[];
   /** The paths on which one of them is sent, if not all of the check's paths. */

@@ -4,7 +4,10 @@ export type Dependency =
   | 'pod'
   /** The cluster's DNS pods. */
   | 'dns'
-  /** The kube-proxy of the node that asks, or what stands in for it: it turns the address of a Service into a pod's. */
+  /**
+   * The kube-proxy of the node that asks, or what stands in for it: it turns the address of a Service into a
+   * pod's.
+   */
   | 'kube-proxy';
 
 /** By role: what an end of it depends on. */

@@ -19,7 +19,8 @@ export interface Rights {
  * Asks the API server which of the rights that the run needs this user has; changes nothing.
  * https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access
  * @param cluster what the run calls the cluster
- * @throws ClusterError RIGHTS_MISSING that names all that are missing, with the commands that grant them as its hint
+ * @throws ClusterError RIGHTS_MISSING that names all that are missing, with the commands that grant them as
+ * its hint
  */
 export async function reviewRights(client: KubeClient, cluster: string, situation: Situation): Promise<Rights> {
   const needed = neededRights(situation);
@@ -132,7 +133,8 @@ function rightsMissing(
 ): ClusterError {
   const words = [...new Set(fatal.map((right) => rightWords([right])))].join('; ');
   const inNamespace = fatal.filter(({ namespace }) => namespace !== undefined);
-  // A role cannot stand in a namespace that is not there. Once somebody has made it, the right to make it is not needed.
+  // A role cannot stand in a namespace that is not there. Once somebody has made it, the right to make it is
+  // not needed.
   const first = situation.namespaceState === 'missing' && inNamespace.length > 0;
   const granted = first ? fatal.filter(({ resource }) => resource !== 'namespaces') : fatal;
   const make = `${to.kubectl} ${shellWords(['create', 'namespace', situation.namespace])}`;

@@ -14,7 +14,9 @@ import { verdictLine } from './text/summary-words.ts';
 /** A ticket is read, not searched. */
 const MOST_FAILURES = 50;
 
-/** `-o markdown`, for a ticket or a pull request: the verdict, then what is behind it, then what failed. Pure. */
+/**
+ * `-o markdown`, for a ticket or a pull request: the verdict, then what is behind it, then what failed. Pure.
+ */
 export function renderMarkdown(report: Report): string {
   const parts = [
     headPart(report),

@@ -15,8 +15,8 @@ function traitsNow({ name }: SavedCheck): PlannedCheck['traits'] {
 }
 
 /**
- * With the roles of service ends. Where checks have no traits, ends have no roles either: the check and the name in words
- * are all that there is to tell them by. Pure.
+ * With the roles of service ends. Where checks have no traits, ends have no roles either: the check and the
+ * name in words are all that there is to tell them by. Pure.
  */
 export function withRoles(endpoints: readonly Endpoint[], checks: readonly SavedCheck[]): readonly Endpoint[] {
   const earlier = new Set(checks.filter(({ traits }) => traits === undefined).map(({ name }) => name));

@@ -28,8 +28,8 @@ interface ProbeEnds {
 }
 
 /**
- * Tells of a run's probes which cannot be made again, since an end of theirs is no longer there: a node that has left
- * its cluster, a DNS pod that was replaced. Pure.
+ * Tells of a run's probes which cannot be made again, since an end of theirs is no longer there: a node that
+ * has left its cluster, a DNS pod that was replaced. Pure.
  */
 export function goneEnds(
   run: PlannedRun,

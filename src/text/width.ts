@@ -3,7 +3,10 @@ import stringWidth from 'string-width';
 const ASCII = /^[ -~]*$/;
 const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Columns of a terminal that a text takes: two for a wide letter, none for a colour. The only module that knows `string-width`. */
+/**
+ * Columns of a terminal that a text takes: two for a wide letter, none for a colour. The only module that
+ * knows `string-width`.
+ */
 export function widthOf(text: string): number {
   // Nearly all is plain, and tables have a million cells.
   return ASCII.test(text) ? text.length : stringWidth(text);

@@ -5,7 +5,7 @@ import { checkWith, errorOf } from '../support/cli.ts';
 import { config } from '../support/kubeconfig.ts';
 import { tempFolder } from '../support/temp.ts';
 
-/** Nobody listens there; nothing below gets so far. */
+/** Nothing listens there, and no test below gets that far. */
 const NOWHERE = 'https://127.0.0.9:1';
 
 /** A kubeconfig whose only context leads to this cluster and this user. */
@@ -59,7 +59,7 @@ const INCOMPLETE: readonly Bad[] = [
   },
 ];
 
-/** As the file says it, and what it is instead. */
+/** The wrong cluster or user in the file, and the error about it. */
 const WRONG_VALUES: readonly (readonly [object, object, string])[] = [
   [{ server: 7 }, {}, 'clusters[0].cluster.server is no text'],
   [{ 'certificate-authority-data': 7 }, {}, 'clusters[0].cluster.certificate-authority-data is no text'],
@@ -79,7 +79,7 @@ const WRONG_VALUES: readonly (readonly [object, object, string])[] = [
 
 const BAD_FILES: readonly Bad[] = [
   {
-    what: 'a CA that is none',
+    what: 'a CA that is not a certificate',
     text: leadingTo({ 'certificate-authority-data': btoa('nonsense') }),
     error: 'the certificate authority of this context is no PEM certificate',
     hint: 'certificate-authority-data',
@@ -91,7 +91,7 @@ const BAD_FILES: readonly Bad[] = [
     hint: 'check the path',
   },
   {
-    what: 'a client certificate that is none',
+    what: 'a client certificate that is not one',
     text: leadingTo({}, { 'client-certificate-data': btoa('x'), 'client-key-data': btoa('x') }),
     error: 'the client certificate and its key cannot be used',
     hint: 'both must be PEM',
@@ -148,7 +148,7 @@ describe('a kubeconfig that is', () => {
     expect(hint).toContain('check the path');
   });
 
-  test('missing, where a flag names it', async () => {
+  test('missing, but named by a flag', async () => {
     using folder = tempFolder();
     const path = join(folder.path, 'missing');
     const { error, hint } = errorOf(await checkWith(folder, '', ['--kubeconfig', path]));

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder[Symbol.dispose]());
 
-/** What `check` says of this server, whose authority the kubeconfig knows. */
+/** The error of `check` against this server, whose certificate authority the kubeconfig trusts. */
 async function askedAt(server: string, { user = {}, argv = [] }: { user?: object; argv?: readonly string[] } = {}) {
   using own = tempFolder();
   const trust = server.startsWith('https:') ? { 'certificate-authority-data': btoa(pki.ca) } : {};
@@ -50,7 +50,7 @@ const NO_API: readonly Odd[] = [
     words: '200 and a page of HTML',
   },
   { what: 'an empty body', answer: text(200, ''), words: '200 and an empty body' },
-  { what: 'nothing, in order', answer: text(204, ''), words: '204 and an empty body' },
+  { what: 'no content', answer: text(204, ''), words: '204 and an empty body' },
   {
     what: 'truncated JSON',
     answer: text(200, '{"major": "1", "min'),
@@ -72,7 +72,7 @@ const NO_API: readonly Odd[] = [
   },
 ];
 
-describe('what is no API server', () => {
+describe('something other than an API server', () => {
   test.each(NO_API)('$what', async ({ answer, words }) => {
     await using server = await apiServer(answer);
     const { error, hint } = await askedAt(server.url);
@@ -85,14 +85,14 @@ describe('what is no API server', () => {
     );
   });
 
-  test('a port where nobody listens', async () => {
+  test('a port where nothing listens', async () => {
     const { address, port } = await refused('127.0.3.1');
     const { error, hint } = await askedAt(`https://${address}:${port}`);
     expect(error).toMatch(/ of context x is not reachable: connect ECONNREFUSED/);
     expect(hint).toBe('check that kubectl works with it: kubectl --context x version');
   });
 
-  test('plain http where TLS is expected', async () => {
+  test('plain HTTP instead of TLS', async () => {
     await using server = await apiServer(json(200, {}));
     const { error, hint } = await askedAt(server.url.replace('http:', 'https:'));
     expect(error).toMatch(/ is not reachable: it does not speak TLS$/);
@@ -160,7 +160,7 @@ describe('credentials that are not accepted', () => {
   test.each([
     ['asks and refuses', false, / with 401: Unauthorized$/],
     ['hangs up', true, / is not reachable: /],
-  ])('a client certificate that has expired, where the server %s', async (_, rejectUnauthorized, words) => {
+  ])('an expired client certificate, if the server %s', async (_, rejectUnauthorized, words) => {
     await using server = await apiServer(unauthorized, {
       ...pki.server,
       ca: pki.ca,
@@ -172,7 +172,7 @@ describe('credentials that are not accepted', () => {
     expect(hint).toBe('the client certificate of this context expired on 2001-01-01: get a new one');
   });
 
-  test('a client certificate in order is not blamed', async () => {
+  test('a valid client certificate is not blamed', async () => {
     await using server = await apiServer(unauthorized, pki.server);
     const { hint } = await askedAt(server.url, { user: clientCertificate(pki.client) });
     expect(hint).toBe('the credentials of this context are not accepted; log in again');

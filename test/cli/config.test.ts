@@ -10,7 +10,7 @@ async function cli(argv: readonly string[], home: string) {
 }
 
 describe.each(['check', 'clean'])('%s and a configuration file', (command) => {
-  test('the default one is read', async () => {
+  test('the default file is read', async () => {
     using folder = tempFolder();
     const path = folder.write('config.json', '{"namspace": "a"}');
     const { code, stderr } = await cli([command], folder.path);
@@ -18,7 +18,7 @@ describe.each(['check', 'clean'])('%s and a configuration file', (command) => {
     expect(stderr).toBe(`error: config ${path}: unknown key "namspace"\n  did you mean "namespace"?\n`);
   });
 
-  test('that of --config is read in its place, and flags come before it', async () => {
+  test('the file of --config is read instead, and flags win over it', async () => {
     using folder = tempFolder();
     folder.write('config.json', 'broken');
     const path = folder.write('other.json', '{"srcKubeConfig": "/nonexistent/of-the-file", "maxNum": 3}');
@@ -32,14 +32,14 @@ describe.each(['check', 'clean'])('%s and a configuration file', (command) => {
 });
 
 describe('a setting that does not fit', () => {
-  test('is named as the file has it', async () => {
+  test('is named as in the file', async () => {
     using folder = tempFolder();
     const path = folder.write('config.json', '{"oneWay": true}');
     const { stderr } = await cli(['check'], folder.path);
     expect(stderr).toContain(`error: oneWay in ${path} is about a second cluster, and none is named`);
   });
 
-  test('is told to programs too', async () => {
+  test('is reported as JSON too', async () => {
     using folder = tempFolder();
     folder.write('config.json', '{"protocol": "sctp"}');
     const { stdout, code } = await cli(['check', '-o', 'json'], folder.path);
@@ -61,7 +61,7 @@ describe('init', () => {
     expect((await cli(['init', '--force'], folder.path)).code).toBe(0);
   });
 
-  test('takes no flags that are no configuration', async () => {
+  test('takes no flags that do not belong in the file', async () => {
     using folder = tempFolder();
     const { code, stderr } = await cli(['init', '--token', 'secret'], folder.path);
     expect(code).toBe(2);

@@ -17,7 +17,7 @@ const typeIn = (xml: string) => readJunit(xml).flatMap(({ cases }) => cases.map(
 
 describe('a command that ends before there is a report', () => {
   test.each([[['-o', 'junit']], [['-ojunit']], [['--output=junit']], [['-o', 'json', '-o', 'junit']]])(
-    'with %j is a JUnit document in error',
+    'with %j writes a JUnit document with an error',
     async (argv) => {
       const { stdout, stderr } = await failed(...argv);
       expect(typeIn(stdout)).toEqual(['error NO_KUBECONFIG']);
@@ -34,7 +34,7 @@ describe('a command that ends before there is a report', () => {
     expect((await failed('-o', format)).stdout).toBe('');
   });
 
-  test('writes it to the files too, however they are given and whatever else is wrong', async () => {
+  test('writes the documents to files too, however they are given and whatever else is wrong', async () => {
     using folder = tempFolder();
     const at = (name: string) => join(folder.path, name);
     await failed('--output-file', `junit=${at('a')}`, `--output-file=${at('b.json')}`, '--nope');
@@ -42,7 +42,7 @@ describe('a command that ends before there is a report', () => {
     expect(JSON.parse(readFileSync(at('b.json'), 'utf8'))).toMatchObject({ error: { code: 'USAGE' } });
   });
 
-  test('a file that cannot be written is found first, and told in one line', async () => {
+  test('a file that cannot be written is found first, and reported in one line', async () => {
     using folder = tempFolder();
     const good = join(folder.path, 'a.xml');
     const { stderr } = await failed('--output-file', good, '--output-file', join(folder.path, 'none', 'b.xml'));

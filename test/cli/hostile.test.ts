@@ -9,9 +9,9 @@ import { saveRun, stateIn } from '../support/runs.ts';
 import { tempFolder } from '../support/temp.ts';
 import { expectHarmless } from '../support/terminal.ts';
 
-/** No argument and no path holds a NUL or half a letter. */
+/** Arguments and paths cannot hold a NUL or a lone surrogate. */
 const H = ALL_HOSTILE.replaceAll('\0', '').toWellFormed();
-/** Nobody listens there. */
+/** Nothing listens there. */
 const NOWHERE = 'https://127.0.0.9:1';
 const RUN = '20300102-030405-abcd';
 
@@ -21,7 +21,7 @@ interface Ran {
   readonly stderr: string;
 }
 
-/** A command line of which nothing that comes out does anything to a terminal, nor begins a line of its own. */
+/** Runs a command line, whose output must not affect the terminal nor start a line of its own. */
 async function ran(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<Ran> {
   const { io, stdout, stderr } = captureIo(env);
   const code = await run(argv, io);
@@ -31,7 +31,7 @@ async function ran(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<Ran
   return { code, stdout: stdout(), stderr: stderr() };
 }
 
-/** One line and perhaps a hint, which holds the hostile words or not at all. */
+/** Expects one error line, with or without a hint, and nothing unindented after it. */
 function expectOneError({ code, stderr }: Ran): void {
   expect(code).toBe(2);
   const lines = stderr.trimEnd().split('\n');
@@ -70,7 +70,7 @@ describe('hostile words on the command line', () => {
       [['check', '--image', H]],
       [['check', '--baseline', H]],
       [['check', '--print-program', H]],
-      [['check', '--http-url', H, '--checks', 'http']],
+      [['check', '--url', H, '--checks', 'http']],
       [['report', '--run', H]],
       [['report', '--file', `/nonexistent/${H}.json`]],
       [['report', '--bundle', `/nonexistent/${H}.tar.gz`]],
@@ -84,7 +84,7 @@ describe('hostile words on the command line', () => {
     using folder = tempFolder();
     const env = { KUBECONFIG: folder.write('kubeconfig', KUBECONFIG), NETDOCTOR_HOME: folder.path };
     expectOneError(await ran(argv, env));
-    // Whoever wants a document gets the same words in it.
+    // Documents must be harmless too.
     await ran([...argv, '-o', 'json'], env);
   });
 });
@@ -123,7 +123,7 @@ describe('hostile words in a kubeconfig', () => {
   test.each([
     { what: 'names', text: named() },
     { what: 'names that lead nowhere', text: named({ cluster: `no${H}` }) },
-    { what: 'a user that is not there', text: named({ user: `no${H}` }) },
+    { what: 'a user that does not exist', text: named({ user: `no${H}` }) },
     {
       what: 'a server',
       text: config({ current: 'x', contexts: { x: { cluster: 'x' } }, clusters: { x: { server: `https://${H}` } } }),
@@ -154,7 +154,7 @@ describe('hostile words in a kubeconfig', () => {
     for (const argv of [['check'], ['check', '--context', 'nope'], ['clean']]) expectOneError(await ran(argv, env));
   });
 
-  test('a context is found by its name, as it is', async () => {
+  test('a context is found by its unchanged name', async () => {
     using folder = tempFolder();
     const env = { KUBECONFIG: folder.write('kubeconfig', named()), NETDOCTOR_HOME: folder.path };
     expect((await ran(['check', '--context', H], env)).stderr).toContain('is not reachable');
@@ -176,7 +176,7 @@ describe('hostile words in a configuration file', () => {
 });
 
 describe('hostile words in files of saved runs', () => {
-  /** Puts hostile text behind each of these texts of ours, wherever it stands. */
+  /** Appends hostile text to each of these names of ours, wherever it occurs in the files. */
   function poison(folder: string, names: readonly string[]): void {
     for (const file of readdirSync(folder)) {
       const path = join(folder, file);
@@ -193,7 +193,7 @@ describe('hostile words in files of saved runs', () => {
     }
   }
 
-  test.each(['plan', 'rows', 'report'] as const)('a run that came as far as its %s', async (until) => {
+  test.each(['plan', 'rows', 'report'] as const)('a run that got as far as its %s', async (until) => {
     using folder = tempFolder();
     const decide = ({ endpoint }: { readonly endpoint: number }) =>
       endpoint === 1
@@ -213,14 +213,14 @@ describe('hostile words in files of saved runs', () => {
   });
 
   test.each([
-    { what: 'no JSON', text: `{${H}` },
+    { what: 'invalid JSON', text: `{${H}` },
     {
       what: 'an error',
       text: JSON.stringify({ apiVersion: 'netdoctor.io/v1alpha1', kind: 'Report', error: { code: H, message: H } }),
     },
     { what: 'of another version', text: JSON.stringify({ apiVersion: `netdoctor.io/${H}` }) },
-    { what: 'no report', text: JSON.stringify({ [H]: H }) },
-    { what: 'YAML that holds itself', text: 'apiVersion: netdoctor.io/v1alpha1\nkind: Report\na: &a [*a, *a]\n' },
+    { what: 'not a report', text: JSON.stringify({ [H]: H }) },
+    { what: 'YAML that contains itself', text: 'apiVersion: netdoctor.io/v1alpha1\nkind: Report\na: &a [*a, *a]\n' },
     { what: 'YAML', text: `a: ${JSON.stringify(H)}\n${H}: [` },
   ])('a report file that is $what', async ({ text }) => {
     using folder = tempFolder();

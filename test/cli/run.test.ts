@@ -51,7 +51,7 @@ describe('a wrong command line', () => {
   });
 
   test.each([['-o', 'json'], ['-ojson'], ['-qojson'], ['-o=json'], ['--output=json'], ['--output', 'json']])(
-    'whoever asks for JSON by %s %s gets a document',
+    '%s %s gets a JSON document',
     async (...flags) => {
       const { code, stdout, stderr } = await cli(['check', '--nope', ...flags.filter((flag) => flag !== undefined)]);
       expect(code).toBe(2);
@@ -65,7 +65,7 @@ describe('a wrong command line', () => {
   );
 });
 
-describe('what is wrong before the cluster is asked', () => {
+describe('errors before any request to the cluster', () => {
   test.each<{ argv: readonly string[]; code: string; words: string }>([
     { argv: [], code: 'NO_KUBECONFIG', words: '/nonexistent/config' },
     { argv: ['--port', '80'], code: 'BAD_FLAG', words: '--port' },
@@ -84,7 +84,7 @@ describe('what is wrong before the cluster is asked', () => {
     expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code, message: expect.stringContaining(words) } });
   });
 
-  test('a context that is not there: those that are', async () => {
+  test('a context that does not exist: the hint lists those that do', async () => {
     using folder = tempFolder();
     const file = folder.write('config', 'contexts: [{name: here, context: {cluster: c}}]');
     const { stderr, code } = await cli(['clean', '--kubeconfig', file, '--context', 'there']);
@@ -108,7 +108,7 @@ describe('what is wrong before the cluster is asked', () => {
     ['--one-way', '--one-way', '--dst-context', 'b'],
     ['--no-deploy', '--no-deploy', '--dry-run', '--dry-run'],
     ['-q', '--quiet', '--color', 'auto', '--color', 'never'],
-  ])('a flag given twice is no bug of ours: %s %s', async (...flags) => {
+  ])('a repeated flag is not reported as a bug: %s %s', async (...flags) => {
     const { code, stderr } = await cli(['check', ...flags]);
     expect(code).toBe(2);
     expect(stderr).not.toContain('bug in kubectl-netdoctor');
@@ -133,8 +133,8 @@ describe('an interrupted run', () => {
   });
 });
 
-describe('an API server that is not there', () => {
-  test('says which, and what to try, exit 2; --quiet leaves the error', async () => {
+describe('an API server that is not reachable', () => {
+  test('is named with what to try, exit 2; --quiet leaves the error', async () => {
     using folder = tempFolder();
     const text =
       'current-context: x\ncontexts: [{name: x, context: {cluster: c}}]\nclusters: [{name: c, cluster: {server: "http://127.0.0.9:1"}}]';

@@ -14,7 +14,7 @@ const PEM = `-----BEGIN PRIVATE KEY-----\n${base64(`${SECRET} and so on`)}\n----
 const LINE = `    token: ${SECRET}`;
 const TEXTS = [YAML, JSON_TEXT, base64(YAML), PEM, LINE];
 
-/** All that a person or a program could see of it, and what lies in its folder afterwards. */
+/** Everything that a person or a program could see, including the file names left in the folder. */
 async function ran(folder: Folder, argv: readonly string[], env: NodeJS.ProcessEnv) {
   const around = { HOME: folder.path, NETDOCTOR_HOME: `${folder.path}/state`, ...env };
   const { io, stdout, stderr } = captureIo(around);
@@ -32,7 +32,7 @@ function refused({ code, stderr, everything }: Awaited<ReturnType<typeof ran>>):
   return error;
 }
 
-describe('text where the path of a file should be', () => {
+describe('the text of a file instead of its path', () => {
   test.each(TEXTS)('KUBECONFIG: %#', async (text) => {
     using folder = tempFolder();
     const words = 'KUBECONFIG takes the path of a file, and holds the text of one';
@@ -106,7 +106,7 @@ describe('text where the path of a file should be', () => {
   });
 });
 
-test.each(TEXTS)('a text that is taken for flags or for words is not shown either: %#', async (text) => {
+test.each(TEXTS)('text that is parsed as flags or words is not shown either: %#', async (text) => {
   using folder = tempFolder();
   for (const argv of [['--kubeconfig', text], ['--dst-context', 'a', '--kubeconfig', text], [text]]) {
     const { code, everything } = await ran(folder, ['check', ...argv], { KUBECONFIG: '/nonexistent' });
@@ -115,7 +115,7 @@ test.each(TEXTS)('a text that is taken for flags or for words is not shown eithe
   }
 });
 
-test('a context, and no kubeconfig: where it was looked for', async () => {
+test('a context without a kubeconfig: the error says where we looked', async () => {
   using folder = tempFolder();
   const { code, stderr } = await ran(folder, ['check', '--context', 'a'], { KUBECONFIG: '/nonexistent/config' });
   const { error, hint } = errorOf({ code, stderr });

@@ -22,7 +22,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const PAGE = readFileSync(join(ROOT, 'docs/add-a-flag.md'), 'utf8');
 const [, ENTRY = ''] = /^```ts\n(.*?)^```$/ms.exec(PAGE) ?? [];
 
-/** As the page has it, for the compiler. */
+/** The entry on the page, written out for the compiler. */
 const EXAMPLE = {
   'probe-pause': {
     group: 'how',
@@ -44,7 +44,7 @@ interface Ran {
   readonly stdout: string;
 }
 
-/** A command line with the settings of the command that its first word names. */
+/** Runs a command line with the settings of the given command. */
 async function commandLine(name: 'check' | 'init' | 'resume' | 'clean', ...flags: readonly string[]): Promise<Ran> {
   const { io, stdout } = captureIo();
   let args: Ran['args'] = {};
@@ -65,12 +65,12 @@ async function commandLine(name: 'check' | 'init' | 'resume' | 'clean', ...flags
 const inFile = (value: unknown) =>
   readKeys({ path: '/x/config.json', text: JSON.stringify({ probePause: value }), env: {} }, KEYS);
 
-test('the page shows the entry that the compiler has seen, and one that is not there yet', () => {
+test('the page shows the entry that the compiler checks, and its flag does not exist yet', () => {
   expect(JSON.stringify(fromPage)).toBe(JSON.stringify(EXAMPLE));
   expect(SETTINGS).not.toHaveProperty('probe-pause');
 });
 
-describe('with the entry on the page alone', () => {
+describe('with nothing but the entry on the page', () => {
   test.each(['check', 'init', 'resume'] as const)('%s takes the flag', async (name) => {
     expect((await commandLine(name, '--probe-pause', '2s')).args.probePause).toBe('2s');
     expect((await commandLine(name)).args.probePause).toBe(undefined);
@@ -80,7 +80,7 @@ describe('with the entry on the page alone', () => {
     await expect(commandLine('clean', '--probe-pause', '2s')).rejects.toMatchObject({ code: 'USAGE' });
   });
 
-  test('the help has the flag and its default, below its heading', async () => {
+  test('the help lists the flag and its default under its heading', async () => {
     const [, part = ''] = (await commandLine('check', '--help')).stdout.split('\nHow to probe:\n');
     const [group] = part.split('\n\n');
     expect(group).toMatch(/^ +--probe-pause +How long a node waits between two probes \(default 10ms\) +\[string\]$/m);
@@ -96,7 +96,7 @@ describe('with the entry on the page alone', () => {
     expect(effectiveArgs({}, config).args).toMatchObject({ probePause: '2s' });
   });
 
-  test('init writes the key where the flag is given', async () => {
+  test('init writes the key if the flag is given', async () => {
     expect(initialConfig({}, KEYS)).toEqual(initialConfig({}));
     const { args } = await commandLine('init', '--probe-pause', '2s');
     expect(initialConfig(args, KEYS)).toEqual({ ...initialConfig({}), probePause: 2 });
@@ -115,7 +115,7 @@ describe('with the entry on the page alone', () => {
     expect(pauses).toEqual([2_000, 10]);
   });
 
-  test('with a check and its option instead, the value goes there', () => {
+  test('an entry with a check and its option sends the value there', () => {
     const entry = { ...fromPage['probe-pause'], option: { check: 'http', name: 'pauseMs' } };
     const table = { ...SETTINGS, 'probe-pause': entry };
     const flags: SettingArgs<typeof table> = { probePause: '2s', url: 'http://a' };
@@ -123,13 +123,13 @@ describe('with the entry on the page alone', () => {
     expect(settingValues(flags, table)).not.toHaveProperty('probePauseMs');
   });
 
-  test('the plan has what was given', async () => {
+  test('the plan saves the value if it is given', async () => {
     const { args } = await commandLine('check', '--probe-pause', '2s');
     expect(runOptions(args, TABLE)).toEqual({ ...runOptions({}), probePause: '2s' });
     expect(runOptions({}, TABLE)).toEqual(runOptions({}));
   });
 
-  test('a bad value is refused in one line that names flag or key', async () => {
+  test('a bad value is refused in one line that names the flag or the key', async () => {
     const { args } = await commandLine('check', '--probe-pause', 'soon');
     expect(() => settingValues(args, TABLE)).toThrow(
       expect.objectContaining({
@@ -146,7 +146,7 @@ describe('with the entry on the page alone', () => {
     });
   });
 
-  test('the keys that are there stay as they are', () => {
+  test('existing keys do not change', () => {
     expect(KEYS.filter(({ key }) => key !== 'probePause')).toEqual(CONFIG_KEYS);
   });
 });

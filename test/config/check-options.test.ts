@@ -51,7 +51,7 @@ describe('checkOptions', () => {
     );
   });
 
-  test('an @ behind the host is no password, and no error repeats one', () => {
+  test('an @ after the host is not a password, and no error shows a password', () => {
     expect(checkOptions({ url: 'http://a/@b?c=d@e' }).http).toEqual({ urls: ['http://a/@b?c=d@e'] });
     expect(() => checkOptions({ url: 'http://me:secret@b/' })).toThrow(
       expect.not.objectContaining({ message: expect.stringContaining('secret') }),

@@ -9,7 +9,7 @@ import { takes } from '../../src/config/kinds.ts';
 
 const DOCUMENT = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8');
 
-/** The rows of the table below a heading, by their first cell; cells without their code marks. */
+/** The rows of the table below a heading, by their first cell. Cells lose their backticks. */
 function tableBelow(heading: string): ReadonlyMap<string, readonly string[]> {
   const [, part = ''] = DOCUMENT.split(`\n## ${heading}\n`);
   const [section = ''] = part.split('\n## ');
@@ -35,7 +35,7 @@ describe('docs/configuration.md', () => {
     expect(withSettings(DOCUMENT.replace('| `probeTimeout`', '| `probeTime`'))).toBe(DOCUMENT);
   });
 
-  test('has each of our keys, its name in netctl, its flag, what it takes and means', () => {
+  test('lists each of our keys with its name in netctl, its flag, what it takes and what it means', () => {
     const wanted = CONFIG_KEYS.filter(({ whose }) => whose !== "netctl's").map((key) => {
       return [key.key, theirNameOf(key), kebab(key.arg), takes(key.takes), key.about];
     });
@@ -49,7 +49,7 @@ describe('docs/configuration.md', () => {
     expect(Object.fromEntries(written)).toEqual(DEFAULTS);
   });
 
-  test("has each of netctl's own keys, our name for it, and what it takes", () => {
+  test("lists each of netctl's own keys with our name for it and what it takes", () => {
     const wanted = CONFIG_KEYS.filter(({ whose }) => whose === "netctl's").map((key) => {
       return [key.key, ourNameOf(key), takes(key.takes)];
     });

@@ -17,7 +17,7 @@ describe('parseDuration', () => {
   });
 
   test.each(['', '0', '0s', '-5s', '5 s', '5x', 's', '1e3', '1m30s', 'NaN', 'Infinity', '.5s', '5s5'])(
-    '%j is refused, and the flag is named',
+    '%j is refused, and the error names the flag',
     (text) => {
       expect(() => parseDuration('pod-wait', text)).toThrow(UserError);
       expect(() => parseDuration('pod-wait', text)).toThrow(`--pod-wait is "${text}"`);

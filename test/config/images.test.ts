@@ -14,7 +14,7 @@ const RELEASE = { ...VERSION, imageRepository: 'src.example' } as const;
 const OWN = { image: 'mine:1', imageCommand: ' /serve  --plain ', imageAnswer: 'me-$(NETDOCTOR_IDENTITY)' } as const;
 
 describe('an image of the user’s own', () => {
-  test('is started and answers as they say, on both clusters', () => {
+  test('is started by its command and gives its answer, on both clusters', () => {
     const source = sourceProfile({ ...OWN, dstImage: 'mine:2' }, fromFlag);
     const dst = dstProfile({ ...OWN, dstImage: 'mine:2' }, source);
     expect([source, dst]).toMatchObject([
@@ -24,7 +24,7 @@ describe('an image of the user’s own', () => {
     expect([answerOf(source, 'abc'), abilitiesOf(source)]).toEqual(['me-abc', ['identity']]);
   });
 
-  test('without words on how it is started and what it answers it is as agnhost', () => {
+  test('without a command and an answer, it works like agnhost', () => {
     expect(sourceProfile({ image: 'mine:1', imageCommand: '', imageAnswer: '' }, fromFlag).name).toBe('agnhost');
   });
 

@@ -5,7 +5,7 @@ import { UserError } from '../../src/errors.ts';
 
 const read = (text: string) => readObject('/x', text);
 
-describe('what is no JSON', () => {
+describe('invalid JSON', () => {
   test.each([
     ['', 'line 1, column 1: a value is missing at the end'],
     ['{"a": 1\n  "b": 2}', 'line 2, column 3: a comma is missing before "b"'],
@@ -39,7 +39,7 @@ const aWord = fc.oneof(
   fc.constantFrom(' ', '\n', '\u00a0', '//', '/*', '*/', "'", '"', '\\', '\u2028', '\f', 'NaN', '"\\u00e9"'),
 );
 
-test('what is JSON is what JSON.parse takes', async () => {
+test('accepts exactly what JSON.parse accepts', async () => {
   const aText = fc.oneof(
     fc.array(aWord, { maxLength: 12 }).map((words) => `{"k": ${words.join('')}}`),
     fc.array(aWord, { maxLength: 12 }).map((words) => words.join('')),
@@ -62,7 +62,7 @@ test('what is JSON is what JSON.parse takes', async () => {
   );
 });
 
-test('values and keys are those of JSON.parse, in the order of the text', async () => {
+test('keys and values are those of JSON.parse', async () => {
   const anObject = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }));
   await fc.assert(
     fc.asyncProperty(anObject, async (value) => {
@@ -74,7 +74,7 @@ test('values and keys are those of JSON.parse, in the order of the text', async 
   );
 });
 
-test('the keys of what is broken', async () => {
+test('the keys of broken JSON', async () => {
   expect(await keysIn('{"port": 1 "maxNum": 3')).toEqual(['port', 'maxNum']);
   expect(await keysIn('[1]')).toEqual([]);
   expect(await keysIn('')).toEqual([]);

@@ -11,24 +11,24 @@ import { DEFAULT_NAMESPACE } from '../../src/model/labels.ts';
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 describe('the table of keys', () => {
-  test('no key stands there twice', () => {
+  test('has no key twice', () => {
     const keys = CONFIG_KEYS.map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  test('what a key sets has a flag, and a key of that name; that of a list may be in the plural', () => {
+  test('what a key sets has a flag and a key of that name, in the plural if it is a list', () => {
     const args = CONFIG_KEYS.map(({ arg }) => arg);
     expect(args.filter((arg) => !(kebab(arg) in check.options))).toEqual([]);
     expect(args.filter((arg) => ![arg, `${arg}s`].some((name) => configKey(name)?.arg === arg))).toEqual([]);
   });
 
-  test('every flag of init is a key, beside the two about the file itself and those about the output', () => {
+  test('every flag of init is a key, except two about the file itself and those about output', () => {
     const args = CONFIG_KEYS.map(({ arg }) => kebab(arg));
     const others = ['config', 'force', ...Object.keys(ioFlags)];
     expect(Object.keys(init.options).sort()).toEqual([...new Set(args), ...others].sort());
   });
 
-  test('what init writes are the defaults', () => {
+  test('init writes the defaults', () => {
     const written = (key: string) => {
       const { init } = configKey(key) ?? {};
       return typeof init === 'object' ? init.value : undefined;
@@ -40,7 +40,7 @@ describe('the table of keys', () => {
     expect(`${written('maxNum')}`).toBe(DEFAULTS.concurrency);
   });
 
-  test('the schema describes every key and lets no other pass', () => {
+  test('the schema describes every key and accepts no other', () => {
     const { properties, additionalProperties } = configSchema();
     expect(Object.keys(properties ?? {})).toEqual(CONFIG_KEYS.map(({ key }) => key));
     expect(additionalProperties).toBe(false);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { read, refusal } from '../support/config.ts';
 
-describe('what a file may not say', () => {
+describe('what a file may not contain', () => {
   const DURATION = 'a number of seconds above 0, or a duration such as 30s';
   const MODES = '"pod", "pod-to-pod", "node", "node-to-node", "node-to-pod" or "pod-to-node"';
 
@@ -91,7 +91,7 @@ describe('what a file may not say', () => {
     expect(await refusal(read(text))).toEqual({ code: 'BAD_CONFIG', message, hint });
   });
 
-  test('a long value is cut', async () => {
+  test('a long value is shortened', async () => {
     const { message } = await refusal(read(JSON.stringify({ port: 'x'.repeat(10_000) })));
     expect(message.length).toBeLessThan(200);
   });

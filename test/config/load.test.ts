@@ -8,7 +8,7 @@ import { NETCTL_ONE, NETCTL_TWO } from '../support/netctl.ts';
 import { tempFolder } from '../support/temp.ts';
 
 describe("the files of netctl's README", () => {
-  test('the first one, as it stands', async () => {
+  test('the first one, unchanged', async () => {
     const { values, notes } = await read(NETCTL_ONE);
     expect(values).toEqual({
       namespace: 'kosmos-system',
@@ -38,7 +38,7 @@ describe("the files of netctl's README", () => {
     );
   });
 
-  test('the second one, with its comma', async () => {
+  test('the second one, with the comma added', async () => {
     const { values } = await read(NETCTL_TWO.replace('kosmos-io"\n "dst', 'kosmos-io",\n "dst'));
     expect(values).toMatchObject({
       kubeconfig: '/home/me/.kube/src-config',
@@ -49,7 +49,7 @@ describe("the files of netctl's README", () => {
   });
 });
 
-describe('what a file may say', () => {
+describe('what a file may contain', () => {
   test.each<[string, Config['values']]>([
     ['{}', {}],
     ['\n {"port": 9000} \r\n', { port: '9000' }],
@@ -76,20 +76,20 @@ describe('what a file may say', () => {
     expect((await read(text)).values).toEqual(values);
   });
 
-  test('the note on maxNum is left out where concurrency is chosen', async () => {
+  test('there is no note on maxNum if concurrency is set', async () => {
     expect((await read('{"maxNum": 3, "concurrency": 9}')).notes).toEqual([]);
   });
 });
 
 describe('which file is read', () => {
-  test('none, where none is given and the default one does not exist', async () => {
+  test('none, if none is given and the default file does not exist', async () => {
     using folder = tempFolder();
     expect(await loadConfig(undefined, { NETDOCTOR_HOME: folder.path })).toBeUndefined();
     expect(await loadConfig(undefined, { NETDOCTOR_HOME: join(folder.path, 'none') })).toBeUndefined();
     expect(await loadConfig(undefined, { NETDOCTOR_HOME: join(folder.write('file', ''), 'below') })).toBeUndefined();
   });
 
-  test('the default one, else that of --config', async () => {
+  test('the file of --config if given, or else the default file', async () => {
     using folder = tempFolder();
     const env = { NETDOCTOR_HOME: folder.path };
     const path = folder.write('config.json', '{"port": 9001}');
@@ -98,7 +98,7 @@ describe('which file is read', () => {
     expect(await loadConfig(other, env)).toMatchObject({ path: other, values: { port: '9002' } });
   });
 
-  test('one that cannot be read is an error', async () => {
+  test('a file that cannot be read is an error', async () => {
     using folder = tempFolder();
     const made = (name: string, make: (path: string) => void): string => {
       const path = join(folder.path, name);
@@ -125,18 +125,18 @@ describe('which file is read', () => {
     }
   });
 
-  test('one that may not be read is an error', async () => {
+  test('a file that the user may not read is an error', async () => {
     using folder = tempFolder();
     const path = folder.write('closed.json', '{}');
     chmodSync(path, 0o000);
-    // Nothing is closed to root.
+    // root may read everything, so become another user.
     const root = process.geteuid?.() === 0;
     if (root) process.seteuid?.(65_534);
     const refused = await refusal(loadConfig(path, {})).finally(() => root && process.seteuid?.(0));
     expect(refused.message).toContain('you may not read it');
   });
 
-  test('a default one that leads nowhere is not passed over', async () => {
+  test('a default file that is a dangling link is not ignored', async () => {
     using folder = tempFolder();
     symlinkSync('none', join(folder.path, 'config.json'));
     expect((await refusal(loadConfig(undefined, { NETDOCTOR_HOME: folder.path }))).message).toContain('does not exist');

@@ -18,7 +18,7 @@ describe('effectiveArgs', () => {
     { flags: { port: undefined }, file: { port: 9001 }, args: { port: '9001' } },
     { flags: { oneWay: false }, file: { oneWay: true }, args: { oneWay: false } },
     { flags: { dstContext: '' }, file: { dstContext: 'b' }, args: { dstContext: '' } },
-    // One of two ways to name an image takes the other's place.
+    // One way to name an image overrides the other.
     { flags: { image: 'i' }, file: RELEASE, args: { image: 'i' } },
     {
       flags: { image: 'i' },
@@ -47,11 +47,11 @@ describe('effectiveArgs', () => {
       args: { imageRepository: 's' },
     },
     { flags: { image: 'j' }, file: { image: 'i', imageCommand: 'c' }, args: { image: 'j', imageCommand: 'c' } },
-    // Both say which networks are probed, and init writes one of them.
+    // Both choose which networks are probed, and init writes one of them.
     { flags: { layers: 'pod,node' }, file: { mode: 'pod' }, args: { layers: 'pod,node' } },
     { flags: { paths: 'node-node' }, file: { layers: ['pod'] }, args: { paths: 'node-node' } },
     { flags: { layers: '' }, file: { mode: 'node' }, args: { layers: '', paths: 'node-node' } },
-    // The file's context is one of the file's kubeconfig.
+    // The file's context belongs to the file's kubeconfig.
     { flags: { kubeconfig: 'k' }, file: { srcKubeConfig: 'f', context: 'c' }, args: { kubeconfig: 'k' } },
     { flags: { context: 'd' }, file: { srcKubeConfig: 'f', context: 'c' }, args: { kubeconfig: 'f', context: 'd' } },
     { flags: { dstKubeconfig: 'k' }, file: { dstContext: 'c' }, args: { dstKubeconfig: 'k' } },
@@ -72,7 +72,7 @@ describe('effectiveArgs', () => {
     ]);
   });
 
-  test('without a file the flags are all there is', () => {
+  test('without a file, only the flags count', () => {
     const { args, cameFrom } = effectiveArgs({ podWait: '1s' }, undefined);
     expect([args, cameFrom('podWait'), cameFrom('port')]).toEqual([
       { podWait: '1s' },

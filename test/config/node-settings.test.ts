@@ -25,15 +25,15 @@ describe('nodeSelectorOf', () => {
     'a=b,c',
     `${'x'.repeat(64)}=a`,
     `a=${'x'.repeat(64)}`,
-  ])('%j is refused, with the word at fault', (text) => {
+  ])('%j is refused, and the error quotes the wrong word', (text) => {
     expect(() => nodeSelectorOf(text, 'nodeSelector in /x')).toThrow(
       /^nodeSelector in \/x has ".+", which is no label$/,
     );
   });
 });
 
-describe('of both clusters’ floaters', () => {
-  test('labels and tolerations', () => {
+describe('the floaters of both clusters', () => {
+  test('have the labels and tolerations', () => {
     const { floater, dstFloater } = checkSettings({
       nodeSelector: 'a=b',
       tolerations: 'gpu:NoSchedule',
@@ -54,7 +54,7 @@ describe('of both clusters’ floaters', () => {
     expect(checkSettings({ tolerations }).floater.tolerations).toEqual(is);
   });
 
-  test('a fault is told by the name that the user gave it', () => {
+  test('an error uses the name under which the user set the value', () => {
     const cameFrom = (arg: string) => `from ${arg} in /x/config.json`;
     expect(() => checkSettings({ tolerations: 'a=b:Never' }, cameFrom)).toThrow(
       'tolerations in /x/config.json has "a=b:Never"',

@@ -37,7 +37,7 @@ describe('factor', () => {
 });
 
 describe('integer', () => {
-  test('takes just the whole numbers of its range', () => {
+  test('takes only the whole numbers in its range', () => {
     fc.assert(
       fc.property(fc.oneof(fc.integer({ min: -5, max: 15 }), fc.double()).map(String), (text) => {
         const isOne = /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 10;
@@ -60,7 +60,7 @@ test.each([
 });
 
 describe('how often and how well a check probes', () => {
-  test('nothing said: once or as usual, no retries, no loss, nothing is slow', () => {
+  test('by default: the count of each check, no retries, no loss, nothing is slow', () => {
     const { count, retries, maxLoss, slowFactor, external, chosen } = checkSettings({});
     expect({ count, retries, maxLoss, slowFactor, external }).toEqual({
       count: undefined,
@@ -72,7 +72,7 @@ describe('how often and how well a check probes', () => {
     expect(chosen).toEqual({ sources: undefined, destinations: undefined, excluded: undefined });
   });
 
-  test('what the flags say', () => {
+  test('takes values from flags', () => {
     const args = {
       count: '10',
       retries: '2',
@@ -91,7 +91,7 @@ describe('how often and how well a check probes', () => {
     });
   });
 
-  test('the host port is that of the pods unless it is said', () => {
+  test('the host port defaults to the port of the pods', () => {
     expect(checkSettings({ port: '9000' }).hostPort).toBe(9000);
     expect(checkSettings({ port: '9000', hostPort: '9001' })).toMatchObject({
       hostPort: 9001,
@@ -106,7 +106,7 @@ describe('how often and how well a check probes', () => {
     { flag: 'max-loss', over: { maxLoss: '2' } },
     { flag: 'slow-factor', over: { slowFactor: '1' } },
     { flag: 'host-port', over: { hostPort: '80' } },
-  ])('$over is refused by its name', ({ flag, over }) => {
+  ])('$over is refused, and the error names the flag', ({ flag, over }) => {
     expect(() => checkSettings(over)).toThrow(
       expect.objectContaining({ message: expect.stringContaining(`--${flag} is `) }),
     );

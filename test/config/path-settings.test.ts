@@ -35,7 +35,7 @@ describe('pathSettings', () => {
     );
   });
 
-  test('what a file says is named as the file has it', () => {
+  test("an error about the file uses the file's name for the setting", () => {
     const cameFrom = (arg: string) => (arg === 'paths' ? 'from mode in /x/config.json' : fromFlag(arg));
     expect(() => pathSettings({ layers: 'pod', paths: 'pod-pod' }, cameFrom)).toThrow(
       'mode in /x/config.json and --layers',

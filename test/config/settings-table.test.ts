@@ -12,11 +12,11 @@ const TABLE: SettingTable = SETTINGS;
 const ENTRIES = Object.entries(TABLE);
 
 describe('the table of settings', () => {
-  test.each(ENTRIES)('--%s is a flag as kubectl writes them', (flag) => {
+  test.each(ENTRIES)('--%s is written like a kubectl flag', (flag) => {
     expect(flag).toMatch(/^[a-z]+(-[a-z]+)*$/);
   });
 
-  test('has every flag once, over all of its files', async () => {
+  test('has every flag once across all of its files', async () => {
     const modules = await Promise.all(
       readdirSync(FOLDER).map((name): Promise<Readonly<Record<string, SettingTable>>> => import(join(FOLDER, name))),
     );
@@ -26,13 +26,13 @@ describe('the table of settings', () => {
     expect(flags.toSorted()).toEqual(Object.keys(SETTINGS).toSorted());
   });
 
-  test('every default is one that its flag would take', () => {
+  test('every default is valid for its flag', () => {
     for (const [flag, { takes, default: usual }] of ENTRIES) {
       if (usual !== undefined) expect(() => parseValue(takes, flag, usual)).not.toThrow();
     }
   });
 
-  test('what goes to a check is an option of that check', () => {
+  test('a value for a check is an option of that check', () => {
     const options = ENTRIES.flatMap(([, { option }]) => option ?? []);
     expect(options).not.toEqual([]);
     for (const { check, name } of options) {
@@ -41,13 +41,13 @@ describe('the table of settings', () => {
     }
   });
 
-  test('what decides aims is saved: resume compares what was saved', () => {
+  test('settings that decide aims are saved, because resume compares saved settings', () => {
     const saved = argsWith(({ saved: how }) => how !== undefined);
     expect(AIMING.filter((arg) => !saved.includes(arg))).toEqual([]);
     expect(AIMING).toContain('url');
   });
 
-  test('no secret, and nothing that leads to a cluster, is saved', () => {
+  test('no secrets, and no settings that lead to a cluster, are saved', () => {
     const leading = argsWith(({ part }) => part === 'cluster');
     expect(leading).toEqual(expect.arrayContaining(['token', 'password', 'kubeconfig', 'dstContext']));
     const saved = argsWith(({ saved: how }) => how !== undefined);

@@ -17,7 +17,7 @@ describe('checkSettings', () => {
     });
   });
 
-  test('what the flags say', () => {
+  test('takes values from flags', () => {
     const settings = checkSettings({
       namespace: 'probes',
       checks: ' tcp, udp,,',
@@ -49,7 +49,7 @@ describe('checkSettings', () => {
     { flag: 'pod-wait', over: { podWait: 'soon' } },
     { flag: 'probe-timeout', over: { probeTimeout: '0' } },
     { flag: 'timeout', over: { timeout: 'never' } },
-  ])('--$flag $over is refused by its name', ({ flag, over }) => {
+  ])('--$flag $over is refused, and the error names the flag', ({ flag, over }) => {
     expect(() => checkSettings(over)).toThrow(UserError);
     expect(() => checkSettings(over)).toThrow(`--${flag} is`);
   });
@@ -62,7 +62,7 @@ describe('checkSettings', () => {
 describe('the second cluster', () => {
   const dstContext = 'b';
 
-  test('is as the first where nothing else is said', () => {
+  test('is like the first by default', () => {
     const { floater, dstFloater } = checkSettings({ dstContext, namespace: 'probes', image: 'mine:1', port: '9000' });
     expect(dstFloater).toEqual(floater);
   });
@@ -84,7 +84,7 @@ describe('the second cluster', () => {
     { dstImageRepository: 'mirror.example' },
     { dstUser: 'ann' },
     { dstAs: 'eve' },
-  ])('%j without a second cluster is refused by its name', (args) => {
+  ])('%j without a second cluster is refused, and the error names the setting', (args) => {
     const [name = ''] = Object.keys(args);
     const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     expect(() => checkSettings(args)).toThrow(
@@ -96,7 +96,7 @@ describe('the second cluster', () => {
     }
   });
 
-  test('an empty flag names none', () => {
+  test('is not named by an empty flag', () => {
     expect(hasDestination({ dstContext: '', dstKubeconfig: '' })).toBe(false);
     expect(hasDestination({ dstCluster: 'b' })).toBe(true);
   });

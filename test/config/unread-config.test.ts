@@ -19,7 +19,7 @@ describe('./config.json', () => {
     expect(await unreadConfig(undefined, { env: { HOME: '/home/me' }, cwd: folder.path })).toBe(line);
   });
 
-  test('no word where there is none, where it is the default file, and beside --config', async () => {
+  test('is not mentioned if it does not exist, is the default file, or --config is given', async () => {
     using folder = tempFolder();
     const cwd = folder.path;
     expect(await unreadConfig(undefined, { env: {}, cwd })).toBeUndefined();

@@ -32,7 +32,9 @@ import { aReport, pass } from '../support/matrix.ts';
 import { aPlan } from '../support/plan.ts';
 import { aService } from '../support/services.ts';
 
-/** A check that nothing in src/ has heard of. It differs from the example check by its name and its traits. */
+/**
+ * A check that nothing in src/ has heard of. It differs from the example check by its name and its traits.
+ */
 function invented(name: string, traits: Plugin['traits']): Plugin {
   return { ...proxy, name, traits };
 }

@@ -12,7 +12,10 @@ const agnhost = agnhostProfile({});
 const own = customProfile({ image: 'i', command: [], answer: 'me-$(NETDOCTOR_IDENTITY).' });
 const fixed = customProfile({ image: 'i', command: [], answer: 'OK' });
 
-/** Ports that no system gives to who asks for any: tests beside have servers on 127.0.0.1, where nobody may be. */
+/**
+ * Ports that no system gives to who asks for any: tests beside have servers on 127.0.0.1, where nobody may
+ * be.
+ */
 const OTHERS = 18_890;
 
 describe.each(SHELLS.map((shell, nth) => ({ ...shell, nth })))('under $name', { concurrent: true }, (shell) => {

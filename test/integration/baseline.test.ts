@@ -9,7 +9,7 @@ import { tempFolder } from '../support/temp.ts';
 describe('check --baseline', () => {
   const loopback = useLoopback(3);
 
-  test('what is no baseline is refused before anything is made', async () => {
+  test('something other than a baseline is refused before anything is made', async () => {
     const { cluster, netdoctor } = loopback();
     using folder = tempFolder();
     const broken = await netdoctor('check', '--baseline', folder.write('r.json', '{}'));
@@ -19,7 +19,7 @@ describe('check --baseline', () => {
     expect(cluster.store.list(DAEMON_SETS)).toEqual([]);
   });
 
-  test('what changed since is told behind the report, in words where stdout is one document', async () => {
+  test('the changes come after the report, in words if stdout is a single document', async () => {
     const { cluster, netdoctor, check } = loopback();
     const { report: before } = await check();
     cluster.inject('reset:n2');
@@ -35,7 +35,7 @@ describe('check --baseline', () => {
     expect(better.stderr).toBe('The network works: all 6 probes between 3 nodes passed.\nbetter: 2 fixed\n');
   });
 
-  test('a run without a node in common is refused before anything is made', async () => {
+  test('a run that shares no node is refused before anything is made', async () => {
     const { cluster, netdoctor, check } = loopback();
     const { report } = await check();
     await netdoctor('clean');

@@ -25,7 +25,7 @@ describe('what a check prints', () => {
     expect(stderr).toContain('The network works: all 6 probes between 3 nodes passed.\n');
   });
 
-  test('-o name has the pairs that failed, and nothing else; --quiet leaves the verdict and the findings', async () => {
+  test('-o name lists only the failed pairs; --quiet leaves the verdict and the findings', async () => {
     const { cluster, netdoctor } = loopback();
     cluster.inject('reset:n2');
     const { code, stdout, stderr } = await netdoctor('check', '-q', '-o', 'name');
@@ -34,7 +34,7 @@ describe('what a check prints', () => {
     expect(stderr).toBe('The network is broken: 2 of 6 probes failed, 4 passed.\nND102 Nothing gets into n2\n');
   });
 
-  test('icmp is skipped and said where the floater cannot ping; a resume has shown no more than that', async () => {
+  test('icmp is skipped with a reason if the floater cannot ping; a resume shows no more', async () => {
     const { check, netdoctor } = loopback();
     const { code, report } = await check('--checks', 'icmp');
     expect(code).toBe(2);
@@ -44,14 +44,14 @@ describe('what a check prints', () => {
     expect([resumed.code, resumed.stderr]).toEqual([2, expect.stringMatching(/^check icmp was skipped: .*ping.*\n$/)]);
   });
 
-  test("netctl's floater: it answers, and the report says that it does not say who it is", async () => {
+  test("netctl's floater answers, and the report says that it does not identify itself", async () => {
     const { netdoctor, check } = loopback();
     await netdoctor('clean');
     const image = ['--image-repository', 'ghcr.io/kosmos-io', '--floater-version', 'v0.2.0'];
     const { code, report } = await check(...image);
     expect([code, report.summary.pass]).toEqual([0, 6]);
     expect(report.remarks.map((remark) => remark.code)).toContain('NO_IDENTITY');
-    // Back to the usual one: the same DaemonSet, its pods made anew.
+    // Back to the usual floater: the same DaemonSet with new pods.
     const back = await check();
     expect([back.code, back.stderr]).toEqual([0, expect.stringContaining('floaters updated')]);
   });
@@ -63,7 +63,7 @@ describe('what a check prints', () => {
     expect((await loopback().check()).code).toBe(0);
   });
 
-  test('commands below a finding lead where --kubeconfig led, whatever KUBECONFIG says', async () => {
+  test('commands of a finding use the file from --kubeconfig, whatever KUBECONFIG says', async () => {
     using home = tempFolder();
     tcpAlone(home.path);
     const { cluster } = loopback();
@@ -83,7 +83,7 @@ describe('what a check prints', () => {
     expect([copied.code, copied.stderr]).toEqual([0, expect.stringContaining(`API server ${cluster.url}`)]);
   });
 
-  test('nodes that are left out by rule are listed', async () => {
+  test('nodes that were left out by rule are listed', async () => {
     const { cluster, check } = loopback();
     const node = cluster.store.get(NODES, 'n3');
     if (!node) throw new Error('there is no n3');
@@ -95,7 +95,7 @@ describe('what a check prints', () => {
     cluster.store.put(NODES, node);
   });
 
-  test('pages of a list: more nodes than one page has', async () => {
+  test('a list of nodes that spans several pages', async () => {
     const { cluster, netdoctor } = loopback();
     const template = cluster.store.get(NODES, 'n1');
     if (!template) throw new Error('there is no n1');

@@ -35,14 +35,14 @@ describe('a choice of nodes that leaves nothing to probe ends the check before a
 describe('a cluster with a single node', () => {
   const loopback = useLoopback(1);
 
-  test('has no pairs, which is said before anything is made', async () => {
+  test('has no pairs, which is reported before anything is made', async () => {
     const { cluster, netdoctor } = loopback();
     const { code, stderr } = await netdoctor('check');
     expect([code, stderr]).toEqual([2, expect.stringContaining('there is nothing to probe: n1 is the only node\n')]);
     expect(cluster.store.list(DAEMON_SETS)).toEqual([]);
   });
 
-  test('Services are probed from it all the same, and it is said that there is no pair', async () => {
+  test('still probes Services, and reports that there is no pair', async () => {
     const { netdoctor } = loopback();
     const { code, stderr } = await netdoctor('check', '--checks', 'tcp,apiserver', '-q');
     expect(code).toBe(2);

@@ -20,7 +20,7 @@ function fillDisk({ store }: LoopbackCluster): void {
 
 function warn({ store }: LoopbackCluster): void {
   const time = timestamp();
-  // Still told when the probes begin: what is over by then is not quoted.
+  // Still reported when the probes begin, because events that are over by then are not quoted.
   const last = timestamp(new Date(Date.now() + 60_000));
   store.put(EVENTS, {
     metadata: { name: 'n2.1', namespace: 'default' },
@@ -35,7 +35,7 @@ function warn({ store }: LoopbackCluster): void {
   });
 }
 
-test.concurrent('what a node says of itself is among the evidence of what is wrong with it, also when the report is shown again', async () => {
+test.concurrent('what a node reports about itself is evidence in its finding, also when the report is shown again', async () => {
   await using loopback = await take();
   const { cluster, check, netdoctor } = loopback;
   fillDisk(cluster);
@@ -55,7 +55,7 @@ test.concurrent('what a node says of itself is among the evidence of what is wro
   expect(shown.report.findings).toEqual(report.findings);
 });
 
-test.concurrent('who may not read it gets the same finding, and is told', async () => {
+test.concurrent('a user who may not read this gets the same finding, and a remark', async () => {
   await using loopback = await take();
   const { cluster, check } = loopback;
   cluster.inject('reset:n2');

@@ -4,7 +4,7 @@ import { EVENTS, NAMESPACES, RESOURCES } from '../../src/loopback/api/resources.
 import type { Store } from '../../src/loopback/api/store.ts';
 import { useLoopback } from '../support/loopback.ts';
 
-/** All that there is, as `kind/namespace/name`; events come and go by themselves. */
+/** All objects, as `kind/namespace/name`, without events, which come and go by themselves. */
 function inventory(store: Store): readonly string[] {
   return RESOURCES.filter((resource) => resource !== EVENTS).flatMap((resource) =>
     store.list(resource).map(({ metadata }) => `${resource.kind}/${metadata.namespace ?? ''}/${metadata.name}`),
@@ -13,10 +13,10 @@ function inventory(store: Store): readonly string[] {
 
 const FLOATERS = 'daemonset/netdoctor-system/netdoctor-floater';
 
-describe('what check makes, clean removes, and nothing else', () => {
+describe('clean removes what check made, and nothing else', () => {
   const loopback = useLoopback(3);
 
-  test('a namespace of ours', async () => {
+  test('a namespace that we made', async () => {
     const { cluster, netdoctor, check } = loopback();
     const before = inventory(cluster.store);
     await check();
@@ -53,7 +53,7 @@ describe('what check makes, clean removes, and nothing else', () => {
     expect(inventory(cluster.store)).toEqual(before);
   });
 
-  test('--auto-clean that is refused is told with --quiet too: it is why the exit code is 2', async () => {
+  test('a refused --auto-clean is reported even with --quiet, because it is why the exit code is 2', async () => {
     const { cluster, check, netdoctor } = loopback();
     cluster.inject('no-right:delete:daemonsets');
     const { code, stderr } = await check('--auto-clean', '-q');
@@ -62,7 +62,7 @@ describe('what check makes, clean removes, and nothing else', () => {
     expect((await netdoctor('clean')).code).toBe(0);
   });
 
-  test('a dry run says what would be made, and changes nothing', async () => {
+  test('a dry run prints what would be made, and changes nothing', async () => {
     const { cluster, netdoctor } = loopback();
     const before = inventory(cluster.store);
     const revision = cluster.store.revision();
@@ -71,7 +71,7 @@ describe('what check makes, clean removes, and nothing else', () => {
     expect([inventory(cluster.store), cluster.store.revision()]).toEqual([before, revision]);
   });
 
-  test('--no-deploy uses what is there, and says so where nothing is', async () => {
+  test('--no-deploy uses the existing floaters, and reports it if there are none', async () => {
     const { netdoctor, check } = loopback();
     const none = await netdoctor('check', '--no-deploy');
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('there are no floaters of ours')]);
@@ -82,7 +82,7 @@ describe('what check makes, clean removes, and nothing else', () => {
     expect(revision()).toBe(before);
   });
 
-  test('--print-program prints the whole of what runs on a node', async () => {
+  test('--print-program prints everything that runs on a node', async () => {
     const { netdoctor, check } = loopback();
     await check();
     const { code, stdout } = await netdoctor('check', '--print-program', 'n2');

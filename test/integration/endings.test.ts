@@ -9,7 +9,7 @@ import { tcpAlone } from '../support/loopback.ts';
 import { useLoopbacks } from '../support/loopback-pool.ts';
 import { tempFolder } from '../support/temp.ts';
 
-/** A check of a cluster in which n1's probes get no answer for 30 seconds. */
+/** A check of a cluster in which the probes of n1 get no answer for 30 seconds. */
 async function slowCheck(
   cluster: LoopbackCluster,
   argv: readonly string[],
@@ -37,7 +37,7 @@ interface Interrupt {
   readonly stderr: () => string;
 }
 
-/** Until the rows of the other nodes are there. */
+/** Waits until the rows of the other nodes are there. */
 async function untilProbing(cluster: LoopbackCluster): Promise<void> {
   const arrived = () => cluster.connections().filter(({ from }) => from !== 'n1').length;
   while (arrived() < 4) await sleep(50);
@@ -49,7 +49,7 @@ function ours({ store }: LoopbackCluster): readonly string[] {
   return names.filter((name) => name.startsWith('netdoctor'));
 }
 
-describe.concurrent('however a check ends, what is finished is reported', () => {
+describe.concurrent('a check reports what is finished, however it ends', () => {
   const take = useLoopbacks(3);
 
   test('Ctrl-C in the middle of the probes, with --auto-clean', async () => {
@@ -66,7 +66,7 @@ describe.concurrent('however a check ends, what is finished is reported', () => 
     expect(ours(cluster)).toEqual([]);
   });
 
-  test('the time of the run is up', async () => {
+  test('the run times out', async () => {
     await using loopback = await take();
     const { cluster } = loopback;
     const { code, report } = await slowCheck(cluster, ['--timeout', '4s'], async () => {});

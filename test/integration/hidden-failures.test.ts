@@ -6,13 +6,13 @@ const HIDDEN =
   /^(\d+) failures? of run (\S+) (?:was|were) not probed again: kubectl netdoctor resume --run \2 does it$/m;
 const LONG = 60_000;
 
-/** How many failures of which run are said to be hidden. */
+/** How many failures of which run are reported as hidden. */
 function hidden(stderr: string): readonly [number, string] | undefined {
   const [, count, runId] = HIDDEN.exec(stderr) ?? [];
   return runId === undefined ? undefined : [Number(count), runId];
 }
 
-describe.concurrent('resume does not take the newest run for all there is', () => {
+describe.concurrent('resume looks beyond the newest run', () => {
   test('a run of a few nodes hides no failure of the run before it', { timeout: LONG }, async () => {
     await using loopback = await startLoopback(3);
     const { cluster, netdoctor, check } = loopback;
@@ -40,7 +40,7 @@ describe.concurrent('resume does not take the newest run for all there is', () =
     expect(hidden(last.stderr)).toBeUndefined();
   });
 
-  test('a node that is left out now takes its failures along, until it is back', { timeout: LONG }, async () => {
+  test('the failures of a node that is left out are gone until it is back', { timeout: LONG }, async () => {
     await using loopback = await startLoopback(3);
     const { cluster, netdoctor, check } = loopback;
     cluster.inject('refused:n3');

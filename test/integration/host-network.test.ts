@@ -2,13 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { useLoopback } from '../support/loopback.ts';
 
 const LAYERS = ['--layers', 'pod,node'];
-/** Three nodes: two ways between any two of them for each of four paths, and from pod to host and back on each. */
+/**
+ * Three nodes: two directions between any two of them for each of four paths, and from pod to host and back
+ * on each.
+ */
 const PROBES = 4 * 6 + 2 * 3;
 
 describe("floaters on the nodes' own network", () => {
   const loopback = useLoopback(3);
 
-  test('ways that are lost are those between nodes, whatever is said of every node', async () => {
+  test('the failed directions are those between nodes, whatever is reported about every node', async () => {
     const { cluster, check } = loopback();
     cluster.inject('one-way:n1:*');
     const { report } = await check(...LAYERS);
@@ -17,7 +20,7 @@ describe("floaters on the nodes' own network", () => {
     expect(report.summary).toMatchObject({ fail: 2 * 4, pass: PROBES - 2 * 4 });
   });
 
-  test('one that gives the answer of another gives that of one on its own network', async () => {
+  test('a floater that answers as another one answers as one on its own network', async () => {
     const { cluster, check } = loopback();
     await check(...LAYERS);
     cluster.inject('wrong-responder:n2:n3');

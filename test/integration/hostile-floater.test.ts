@@ -13,7 +13,7 @@ const say = (socket: WebSocket, channel: number, text: string | Buffer) =>
   socket.send(Buffer.concat([Buffer.of(channel), Buffer.from(text)]));
 const done = (socket: WebSocket) => say(socket, STATUS, JSON.stringify({ status: 'Success' }));
 
-/** What the floater on n2 sends in place of its records, and what its probes are told to be. */
+/** What the floater on n2 sends in place of its records, and what the report says about its probes. */
 const CASES: readonly (readonly [string, string, (socket: WebSocket) => void])[] = [
   [
     'a record of 100 KB',
@@ -74,7 +74,7 @@ const CASES: readonly (readonly [string, string, (socket: WebSocket) => void])[]
   ],
 ];
 
-describe.concurrent('a floater that prints what it likes', () => {
+describe.concurrent('a floater that prints anything it wants', () => {
   const take = useLoopbacks(3);
 
   test.each(CASES)(

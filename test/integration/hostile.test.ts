@@ -11,7 +11,7 @@ import { useLoopback } from '../support/loopback.ts';
 import { expectHarmless } from '../support/terminal.ts';
 
 const loopback = useLoopback(3);
-/** A program is given no NUL, and writes bytes. */
+/** A program cannot be given a NUL, and writes bytes. */
 const PRINTED = ALL_HOSTILE.replaceAll('\0', '').toWellFormed();
 
 const restore: (() => void)[] = [];
@@ -27,7 +27,7 @@ function addressOf({ store }: LoopbackCluster): string {
   return address;
 }
 
-/** On n2 the program does what a compromised node likes, elsewhere what it should. */
+/** On n2 the program does whatever a compromised node wants, elsewhere what it should. */
 function compromise(
   cluster: LoopbackCluster,
   tool: 'sh' | 'curl',
@@ -57,14 +57,14 @@ function compromise(
   });
 }
 
-/** The check, and each format of what it saved: nothing of it does anything to a terminal. */
+/** Runs the check, and shows the saved run in each format. None of this may control a terminal. */
 async function expectHarmlessRun(): Promise<string> {
   const { check, netdoctor } = loopback();
   const { code, stdout, stderr, report } = await check();
   expect([1, 2]).toContain(code);
   await expectHarmless(stderr);
   await expectHarmless(stdout);
-  // A lie of n2 is about n2: the others reach each other.
+  // A lie of n2 only affects n2. The others reach each other.
   const others = report.failures.filter(({ source, destination }) => source.node !== 'n2' && destination.node !== 'n2');
   expect(others).toEqual([]);
   for (const format of FORMAT_NAMES) {

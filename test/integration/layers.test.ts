@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { useLoopback } from '../support/loopback.ts';
 
-describe('more than tcp between pods', () => {
+describe('other checks than tcp between pods', () => {
   const loopback = useLoopback(3);
   const all = ['tcp', 'udp', 'mtu', 'dns', 'apiserver'].join(',');
 
-  test('dns and apiserver pass; udp and mtu are skipped, by the name of the tool that is missing', async () => {
+  test('dns and apiserver pass; udp and mtu are skipped, and the missing tool is named', async () => {
     const { code, report } = await loopback().check('--checks', all);
     expect(report.failures).toEqual([]);
     const skipped = report.skipped.map(({ check, detail }) => `${check}: ${detail}`);
@@ -25,7 +25,7 @@ describe('more than tcp between pods', () => {
     expect(code).toBe(2);
   });
 
-  test('dns:NODE: every lookup fails from there, and from there alone', async () => {
+  test('dns:NODE: every lookup from that node fails, and no other', async () => {
     loopback().cluster.inject('dns:n2');
     const { code, report } = await loopback().check('--checks', 'dns');
     expect(new Set(report.failures.map(({ source, reason }) => `${source.node} ${reason}`))).toEqual(
@@ -35,7 +35,7 @@ describe('more than tcp between pods', () => {
     expect(code).toBe(1);
   });
 
-  test('whoever may not list its pods is told so, and DNS is asked by its Service', async () => {
+  test('a user who may not list the DNS pods gets a remark, and DNS is asked through its Service', async () => {
     loopback().cluster.inject('no-right:list:endpointslices');
     const { code, report, stderr } = await loopback().check('--checks', 'dns');
     expect(stderr).toContain('each DNS replica by itself: the user may not list endpointslices in kube-system');
@@ -43,7 +43,7 @@ describe('more than tcp between pods', () => {
     expect(code).toBe(0);
   });
 
-  test('Services cannot be made: what wants them is skipped at once, and nobody is asked for their names', async () => {
+  test('if Services cannot be made, checks that need them are skipped at once, and their names are not looked up', async () => {
     const { code, report } = await loopback().check('--checks', 'service,nodeport');
     expect(report.failures).toEqual([]);
     expect(report.summary).toMatchObject({ pass: 0, fail: 0, error: 0 });
@@ -54,7 +54,7 @@ describe('more than tcp between pods', () => {
     expect(code).toBe(2);
   });
 
-  test('all paths between the pods’ network and the nodes’', async () => {
+  test('all paths between the network of the pods and that of the nodes', async () => {
     const { code, report } = await loopback().check('--checks', 'tcp', '--layers', 'pod,node');
     expect(report.failures).toEqual([]);
     const byPath = Map.groupBy(report.matrix.rows, ({ path }) => path);
@@ -66,9 +66,9 @@ describe('more than tcp between pods', () => {
     expect(code).toBe(0);
   });
 
-  test('a fault of a node is seen on every path into it', async () => {
+  test('a fault of a node shows on every path into it', async () => {
     loopback().cluster.inject('refused:n2');
-    // What is refused is so at once; a second for the others would be short where the machine has other work.
+    // Refusals come at once. For the other probes, a second would be too short on a busy machine.
     const { report } = await loopback().netdoctor('check', '-o', 'json', '--checks', 'tcp', '--layers', 'pod,node');
     expect(new Set(report.failures.map(({ destination }) => destination.node))).toEqual(new Set(['n2']));
     expect(new Set(report.failures.map(({ path }) => path)).size).toBe(4);

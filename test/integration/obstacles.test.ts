@@ -16,7 +16,7 @@ async function checkWith({ cluster, check }: Loopback, ...faults: readonly strin
 }
 
 // All of them look twice at what could not be measured, and wait in between.
-describe.concurrent('a proxy that passes no WebSocket is one finding about the way to the API server', () => {
+describe.concurrent('a proxy that blocks WebSockets is a single finding about the way to the API server', () => {
   test.each([
     { status: 400, said: 'exec refused with 400: Upgrade request required' },
     ...[200, 302, 401, 403, 502].map((status) => ({
@@ -39,7 +39,7 @@ describe.concurrent('a proxy that passes no WebSocket is one finding about the w
     expect(code).toBe(2);
   });
 
-  test('404: the floaters are there', async () => {
+  test('404, although the floaters exist', async () => {
     await using loopback = await take();
     const { code, report } = await checkWith(loopback, 'no-websocket:404');
     expect(told(report)).toEqual([
@@ -48,7 +48,7 @@ describe.concurrent('a proxy that passes no WebSocket is one finding about the w
     expect(code).toBe(2);
   });
 
-  test('a saved report says so too, in words', async () => {
+  test('a saved report says so as well', async () => {
     await using loopback = await take();
     const { code, report } = await checkWith(loopback, 'no-websocket:502');
     const again = await loopback.netdoctor('report');
@@ -59,7 +59,7 @@ describe.concurrent('a proxy that passes no WebSocket is one finding about the w
   });
 });
 
-test.concurrent('a floater that is there, and that execs do not find, did not change', async () => {
+test.concurrent('a floater that exists but that execs do not find has not changed', async () => {
   await using loopback = await take();
   const { report } = await checkWith(loopback, 'exec-lost:n2');
   expect(told(report)).toEqual([
@@ -68,7 +68,7 @@ test.concurrent('a floater that is there, and that execs do not find, did not ch
   expect(report.failures.map(({ reason }) => reason)).toEqual(['EXEC', 'EXEC']);
 });
 
-test.concurrent('kubelets without serving certificates are named, and where to look', async () => {
+test.concurrent('kubelets without serving certificates are named, with where to look', async () => {
   await using loopback = await take();
   const { code, report } = await checkWith(loopback, 'kubelet-tls:n1', 'kubelet-tls:n2');
   expect(told(report)).toEqual(['ND805 The kubelets of n1, n2 have no serving certificate']);
@@ -85,7 +85,7 @@ test.concurrent('a webhook that refuses execs has a finding that quotes it', asy
   );
 });
 
-test.concurrent('where an exec was cut, nothing says that nothing was measured', async () => {
+test.concurrent('after a cut exec, nothing says that nothing was measured', async () => {
   await using loopback = await take();
   const { code, stdout, stderr, report } = await checkWith(loopback, 'exec-cut:n2');
   expect(told(report)).toEqual(['ND813 Not all could be measured from n2: the exec was cut']);
@@ -95,7 +95,7 @@ test.concurrent('where an exec was cut, nothing says that nothing was measured',
   expect(code).toBe(2);
 });
 
-test.concurrent('an earlier run goes on where the WebSocket passes again, and all is well then', async () => {
+test.concurrent('an earlier run can be resumed once WebSockets pass again, and then all is well', async () => {
   await using loopback = await take();
   await checkWith(loopback, 'no-websocket');
   loopback.cluster.faults.heal();

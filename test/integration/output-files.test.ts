@@ -9,7 +9,7 @@ import { tempFolder } from '../support/temp.ts';
 describe('the files of a check', () => {
   const loopback = useLoopback(3);
 
-  test('are written beside what -o prints, also where probes failed', async () => {
+  test('are written in addition to what -o prints, even if probes failed', async () => {
     const { cluster, netdoctor } = loopback();
     using folder = tempFolder();
     const at = (name: string) => join(folder.path, name);
@@ -30,7 +30,7 @@ describe('the files of a check', () => {
     expect(stderr).toContain(`Written as prometheus to ${at('a.prom')}\n`);
   });
 
-  test('resume writes them too', async () => {
+  test('are written by resume as well', async () => {
     const { netdoctor } = loopback();
     using folder = tempFolder();
     const path = join(folder.path, 'a.md');
@@ -39,7 +39,7 @@ describe('the files of a check', () => {
     expect(readFileSync(path, 'utf8')).toContain('**The network works: all 6 probes between 3 nodes passed.**');
   });
 
-  test('one that cannot be written ends the check before anything is made', async () => {
+  test('that cannot be written end the check before anything is made', async () => {
     const { netdoctor } = loopback();
     await netdoctor('clean');
     const { code, stdout, stderr } = await netdoctor('check', '--output-file', '/nonexistent/a.json');
@@ -51,7 +51,7 @@ describe('the files of a check', () => {
     expect((await netdoctor('clean')).stderr).toContain('nothing');
   });
 
-  test('-o junit is a document in error where the set-up failed', async () => {
+  test('contain the error as JUnit if the set-up failed', async () => {
     using folder = tempFolder();
     const file = join(folder.path, 'a.xml');
     const argv = ['check', '-o', 'junit', '--no-deploy', '--output-file', file];

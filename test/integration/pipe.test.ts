@@ -7,13 +7,13 @@ import { tempFolder } from '../support/temp.ts';
 
 const loopback = useLoopback(3);
 
-/** All that is saved below a folder. */
+/** Everything that is saved below a folder. */
 function saved(home: string): string {
   const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8')).join('\n');
 }
 
-test('check and resume with a kubeconfig from a pipe: read once, and neither saved nor printed', async () => {
+test('a kubeconfig from a pipe is read once by check and resume, and neither saved nor printed', async () => {
   using folder = tempFolder();
   const { cluster, netdoctor, check, home } = loopback();
   const pipe = async (name: string) => {

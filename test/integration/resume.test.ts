@@ -8,7 +8,7 @@ const QUICK = ['--probe-timeout', '2s'];
 describe.concurrent('fail → repair → resume → clean', () => {
   const take = useLoopbacks(4);
 
-  /** What came to each floater while something was done, as `n1>n2 1`. */
+  /** The requests that each floater got during an action, as `n1>n2 1`. */
   async function arrivals({ cluster }: Loopback, act: () => Promise<unknown>): Promise<readonly string[]> {
     const words = () => cluster.connections().map(({ from, to, count }) => [`${from}>${to}`, count] as const);
     const before = new Map(words());
@@ -19,7 +19,7 @@ describe.concurrent('fail → repair → resume → clean', () => {
       .map(([pair, count]) => `${pair} ${count}`);
   }
 
-  test('what passed is not probed again, what is repaired is told, and then nothing is left', async () => {
+  test('passes are not probed again, repairs are reported, and then nothing is left', async () => {
     await using loopback = await take();
     const { cluster, netdoctor, check } = loopback;
     cluster.inject('one-way:n1:n2');
@@ -43,7 +43,7 @@ describe.concurrent('fail → repair → resume → clean', () => {
     expect([nothing.code, nothing.stderr]).toEqual([0, expect.stringContaining('nothing is left to probe again')]);
   });
 
-  test('pods that were made anew: the same pairs, by the names of their nodes', async () => {
+  test('new pods: the pairs are the same, by the names of their nodes', async () => {
     await using loopback = await take();
     const { cluster, netdoctor, check } = loopback;
     cluster.inject('refused:n3');
@@ -61,7 +61,7 @@ describe.concurrent('fail → repair → resume → clean', () => {
     expect(addresses().filter((address) => before.includes(address))).toEqual([]);
   });
 
-  test('a node that goes takes its pairs along; one that comes is named', async () => {
+  test('the pairs of a node that is gone are dropped; a new node is named', async () => {
     await using loopback = await take();
     const { cluster, netdoctor, check } = loopback;
     cluster.inject('one-way:n1:n2');
@@ -80,7 +80,7 @@ describe.concurrent('fail → repair → resume → clean', () => {
     expect(withIt.report.resumed).toMatchObject({ fixed: [], still: 0, first: 6 });
   });
 
-  test('runs lists them, the newest first', async () => {
+  test('runs lists the runs, the newest first', async () => {
     await using loopback = await take();
     const { netdoctor, check } = loopback;
     const { report } = await check(...QUICK);

@@ -5,11 +5,11 @@ import { useLoopbacks } from '../support/loopback-pool.ts';
 import { lyingApi } from '../support/lying-api.ts';
 import { tempFolder } from '../support/temp.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: what is changed here is of no form on purpose
+// biome-ignore lint/suspicious/noExplicitAny: the changed objects have no fixed shape on purpose
 type Odd = any;
 type Change = (object: Odd) => void;
 
-/** Changes the object of a name in every list and every answer that has it. */
+/** Changes the object with a name in every list and every answer that contains it. */
 const change =
   (kind: string, wanted: (object: Odd) => boolean, how: Change) =>
   (_: string, body: Odd): unknown => {
@@ -21,46 +21,46 @@ const change =
 const node = (how: Change) => change('Node', ({ metadata }) => metadata?.name === 'n2', how);
 const pod = (how: Change) => change('Pod', ({ spec }) => spec?.nodeName === 'n2', how);
 
-/** What concerns n2 is not measured, and all else passes. */
+/** Nothing about n2 is measured, and everything else passes. */
 const N2_ALONE: readonly (readonly [string, (path: string, body: Odd) => unknown])[] = [
-  ['a pod address that is none', pod(({ status }) => Object.assign(status, { podIPs: [{ ip: '1.2.3.4 ; rm' }] }))],
+  ['an invalid pod address', pod(({ status }) => Object.assign(status, { podIPs: [{ ip: '1.2.3.4 ; rm' }] }))],
   ['a pod address with a zone', pod(({ status }) => Object.assign(status, { podIPs: [{ ip: 'fe80::1%eth0' }] }))],
   [
-    'a pod address that holds another',
+    'a pod address that contains another',
     pod(({ status }) => Object.assign(status, { podIPs: [{ ip: '::ffff:127.0.0.1' }] })),
   ],
   ['pod addresses that are numbers', pod(({ status }) => Object.assign(status, { podIPs: [{ ip: 5 }], podIP: 7 }))],
   ['no pod addresses', pod(({ status }) => Object.assign(status, { podIPs: null, podIP: null }))],
-  ['a UID that is none', pod(({ metadata }) => Object.assign(metadata, { uid: "'; rm -rf /; '" }))],
+  ['an invalid UID', pod(({ metadata }) => Object.assign(metadata, { uid: "'; rm -rf /; '" }))],
   ['a UID of another type', pod(({ metadata }) => Object.assign(metadata, { uid: { a: 1 } }))],
   ['no UID', pod(({ metadata }) => Reflect.deleteProperty(metadata, 'uid'))],
   ['a pod name that leads elsewhere', pod(({ metadata }) => Object.assign(metadata, { name: '../../nodes/n1' }))],
   [
-    'a container that is no object',
+    'a container that is not an object',
     pod(({ spec }) => Object.assign(spec, { containers: [{ name: 'floater' }, null, { name: 7 }] })),
   ],
   [
-    'restarts that are no number',
+    'restarts that are not a number',
     pod(({ status }) => Object.assign(status, { containerStatuses: 'none', conditions: [{ type: 'Ready' }] })),
   ],
 ];
 
-/** The run passes all the same. */
+/** The run passes nevertheless. */
 const HARMLESS: readonly (readonly [string, (path: string, body: Odd) => unknown])[] = [
   [
     'conditions of a node that are null',
     node(({ status }) => Object.assign(status, { conditions: null, images: null })),
   ],
   [
-    'addresses of a node that are none',
+    'invalid addresses of a node',
     node(({ status }) =>
       Object.assign(status, { addresses: [{ type: 'InternalIP', address: '1.2.3.4 ; rm' }, null, 7] }),
     ),
   ],
   ['a node without status and spec', node((object) => Object.assign(object, { status: null, spec: 7 }))],
-  ['ranges of a node that are none', node(({ spec }) => Object.assign(spec, { podCIDRs: ['none', 7, 'x:y'] }))],
+  ['invalid ranges of a node', node(({ spec }) => Object.assign(spec, { podCIDRs: ['none', 7, 'x:y'] }))],
   [
-    'taints and labels that are none',
+    'invalid taints and labels',
     node(
       ({ spec, metadata }) => Object.assign(spec, { taints: [null, 'x'] }) && Object.assign(metadata.labels, { a: 7 }),
     ),
@@ -68,7 +68,7 @@ const HARMLESS: readonly (readonly [string, (path: string, body: Odd) => unknown
   ['an empty version', (path, body) => (path === '/version' ? { gitVersion: null, major: 1, minor: 37 } : body)],
   ['groups that are null', (path, body) => (path === '/apis' ? { ...body, groups: null } : body)],
   [
-    'lists of what is not needed that are null',
+    'optional lists that are null',
     (path, body) => (/networkpolicies|events|services$/.test(path) ? { ...body, items: null } : body),
   ],
   [
@@ -79,7 +79,7 @@ const HARMLESS: readonly (readonly [string, (path: string, body: Odd) => unknown
 ];
 
 // Most of them wait until the floater of n2 is given up.
-describe.concurrent('a check on a cluster that says strange things', () => {
+describe.concurrent('a check on a cluster that returns strange objects', () => {
   const take = useLoopbacks(3);
 
   async function check(answer: (path: string, body: Odd) => unknown, ...argv: string[]) {
@@ -90,7 +90,7 @@ describe.concurrent('a check on a cluster that says strange things', () => {
     const { code, report, stderr } = await run(
       ...['check', '-o', 'json', '--probe-timeout', '10s', '--checks', 'tcp', ...argv],
     );
-    // Whatever was written can be read again.
+    // Everything that was written can be read again.
     const again = await run('report', '-o', 'json');
     expect([again.code, again.report.summary]).toEqual([code, report.summary]);
     return { code, report, stderr };
@@ -100,7 +100,7 @@ describe.concurrent('a check on a cluster that says strange things', () => {
     failures.filter(({ source, destination }) => ![source.node, destination.node].includes('n2'));
 
   test.each(N2_ALONE)(
-    '%s is the trouble of that node alone',
+    '%s only affects that node',
     async (_, answer) => {
       const { code, report, stderr } = await check(answer, '--pod-wait', '4s');
       expect(stderr).not.toContain('bug');
@@ -111,7 +111,7 @@ describe.concurrent('a check on a cluster that says strange things', () => {
   );
 
   test.each(HARMLESS)(
-    '%s change nothing',
+    '%s: nothing changes',
     async (_, answer) => {
       const { code, report } = await check(answer);
       expect([code, report.summary]).toEqual([0, expect.objectContaining({ pass: 6, complete: true })]);
@@ -119,7 +119,7 @@ describe.concurrent('a check on a cluster that says strange things', () => {
     60_000,
   );
 
-  test('nodes without a name, with a strange one, or twice are not tested, and the others are', async () => {
+  test('nodes without a name, with a strange name, or listed twice are not tested, but the others are', async () => {
     const { code, report } = await check((_, body) => {
       if (body.kind !== 'NodeList') return body;
       const [first, second] = body.items;
@@ -137,7 +137,7 @@ describe.concurrent('a check on a cluster that says strange things', () => {
     expect(report.summary).toMatchObject({ pass: 2, fail: 0 });
   });
 
-  test('a list of nodes that is null is an empty one', async () => {
+  test('a list of nodes that is null counts as empty', async () => {
     await using loopback = await take();
     await using api = await lyingApi(loopback.cluster, {
       answer: (_, body) => (body.kind === 'NodeList' ? { ...body, items: null } : body),
@@ -147,7 +147,7 @@ describe.concurrent('a check on a cluster that says strange things', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('the cluster has no nodes')]);
   });
 
-  test('two floaters with one UID are not told apart', async () => {
+  test('two floaters with the same UID cannot be distinguished', async () => {
     const uid = '00000000-0000-4000-8000-000000000000';
     const same = change(
       'Pod',
@@ -159,7 +159,7 @@ describe.concurrent('a check on a cluster that says strange things', () => {
     expect(report.failures[0]?.detail).toContain('same name or UID');
   });
 
-  test('a token that is none of ours is replaced', async () => {
+  test('a token that is not ours is replaced', async () => {
     const odd = change(
       'DaemonSet',
       () => true,

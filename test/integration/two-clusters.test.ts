@@ -26,7 +26,7 @@ async function netdoctor(...argv: string[]) {
 const check = (...argv: string[]) => netdoctor('check', '--dst-context', 'there', '-o', 'json', ...argv);
 
 describe('between two clusters', () => {
-  test('every node of one to every node of the other, both ways', async () => {
+  test('every node of one probes every node of the other, in both directions', async () => {
     const { code, report, stderr } = await check();
     expect(code).toBe(0);
     expect(report.summary.directions).toMatchObject([
@@ -36,7 +36,7 @@ describe('between two clusters', () => {
     expect(stderr).toMatch(/^source: context here \(current-context of .*\ndestination: context there \(/m);
   });
 
-  test('--one-way says that the way back was not tried; --within adds the pairs of each', async () => {
+  test('--one-way reports that the way back was not tried; --within adds the pairs within each', async () => {
     const oneWay = await check('--one-way');
     expect([oneWay.code, oneWay.report.summary.probes]).toEqual([0, 6]);
     expect(oneWay.stderr).toContain('the way back, there → here, was not tried');
@@ -44,7 +44,7 @@ describe('between two clusters', () => {
     expect([within.code, within.report.summary.probes]).toEqual([0, 12 + 2 + 6]);
   });
 
-  test('a fault in the second is told with the names of both', async () => {
+  test('a fault in the second cluster is reported with the names of both', async () => {
     const [, there] = clusters;
     there.inject('refused:n3');
     const { code, report } = await check();
@@ -62,7 +62,7 @@ describe('between two clusters', () => {
     expect(resumed.stderr).toContain('fixed: here/n1 → there/n3 (tcp ipv4, was REFUSED)\n');
   });
 
-  test('what failed between the two is said after a run within one, and hidden from nobody while both are known', {
+  test('failures between the two are still reported after a run within one, while both clusters are known', {
     timeout: 60_000,
   }, async () => {
     const [, there] = clusters;
@@ -78,19 +78,19 @@ describe('between two clusters', () => {
     expect([newest.code, newest.stderr]).toEqual([2, expect.stringContaining(words)]);
     const quiet = await netdoctor('resume', '--quiet');
     expect([quiet.code, quiet.stderr]).toEqual([2, expect.stringContaining(words)]);
-    // Where no kubeconfig knows the other cluster, nobody can go on with them.
+    // If no kubeconfig has the other cluster, nobody can resume that run.
     const alone = await runProduct({ cluster: clusters[0], home: home.path }, ['resume']);
     expect([alone.code, alone.stderr]).toEqual([0, expect.stringContaining(`note: ${words}`)]);
     expect((await netdoctor('resume', '--run', runId)).code).toBe(0);
     expect((await netdoctor('resume', '--context', 'here')).code).toBe(0);
   });
 
-  test('source and destination may not be one cluster', async () => {
+  test('source and destination must not be the same cluster', async () => {
     const { code, stderr } = await netdoctor('check', '--dst-context', 'here');
     expect([code, stderr]).toEqual([2, expect.stringContaining('source and destination are one and the same cluster')]);
   });
 
-  test('rights that are missing in the second stop it before anything is made', async () => {
+  test('missing rights in the second cluster stop the check before anything is made', async () => {
     const [here, there] = clusters;
     await netdoctor('clean', '--dst-context', 'there');
     there.inject('no-right:create:daemonsets');
@@ -103,7 +103,7 @@ describe('between two clusters', () => {
     there.faults.heal();
   });
 
-  test('clean takes both clusters of the last check', async () => {
+  test('clean cleans both clusters of the last check', async () => {
     await check();
     const { code } = await netdoctor('clean');
     expect(code).toBe(0);

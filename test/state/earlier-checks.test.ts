@@ -17,8 +17,8 @@ import { OPTIONS, SEEN } from '../support/services.ts';
 import { tempFolder } from '../support/temp.ts';
 
 /**
- * A run of five nodes as the last version without traits saved it: checks of every kind, and something wrong with a node, a
- * protocol, a DNS pod, a NodePort and Services.
+ * A run of five nodes as the last version without traits saved it: checks of every kind, and something wrong
+ * with a node, a protocol, a DNS pod, a NodePort and Services.
  */
 const RUN = join(import.meta.dirname, 'fixtures/without-traits');
 const ID = '20300102-030405-abcd';

@@ -10,8 +10,9 @@ const MOST_SECONDS = 5;
 const NAMED_TESTS = 3;
 
 /**
- * Names the test files that take long, behind whatever the reporters say: what everybody waits for has to be seen; and
- * notes what each took, for `npm run check:quick`. A plug-in of Vite rather than a reporter in the configuration, since `--reporter` takes the place of those.
+ * Names the test files that take long, behind whatever the reporters say: what everybody waits for has to be
+ * seen; and notes what each took, for `npm run check:quick`. A plug-in of Vite rather than a reporter in the
+ * configuration, since `--reporter` takes the place of those.
  */
 export function slowFiles() {
   return {
@@ -60,7 +61,10 @@ function note(files: readonly FileTimes[]): void {
   writeFileSync(TEST_TIMES, JSON.stringify({ ...knownTimes(), ...now }));
 }
 
-/** Says which files took long, the longest first, each with its longest tests. @returns '' where none did. Pure. */
+/**
+ * Says which files took long, the longest first, each with its longest tests. @returns '' where none did.
+ * Pure.
+ */
 export function slowWords(files: readonly FileTimes[]): string {
   const slow = files.filter(({ ms }) => ms > MOST_SECONDS * 1000).sort((one, other) => other.ms - one.ms);
   if (slow.length === 0) return '';

@@ -1,4 +1,7 @@
-/** A number for `npm test`, and one for `npm run soak`, which does at length what would keep everybody waiting. */
+/**
+ * A number for `npm test`, and one for `npm run soak`, which does at length what would keep everybody
+ * waiting.
+ */
 export function soak(usual: number, long: number): number {
   return process.env.SOAK === 'yes' ? long : usual;
 }

@@ -6,7 +6,7 @@ const PATH = { kind: 'path' } as const;
 const CLUSTER = { group: 'cluster', part: 'cluster', alsoIn: ['resume', 'clean'] } as const;
 const DESTINATION = { group: 'destination', part: 'cluster', alsoIn: ['resume', 'clean'] } as const;
 
-/** A flag of kubectl's that few need. */
+/** A kubectl flag that few users need. */
 function rare(help: string) {
   return { ...CLUSTER, hidden: true, takes: TEXT, help } as const;
 }

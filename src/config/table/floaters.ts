@@ -7,7 +7,7 @@ const IMAGE = { ...FLOATERS, takes: TEXT, alsoIn: ['images'] } as const;
 const DST_IMAGE = { ...IMAGE, group: 'destination', needsDestination: true } as const;
 const PULL_POLICIES = { Always: 'Always', IfNotPresent: 'IfNotPresent', Never: 'Never' } as const;
 
-/** What the floaters are, and on which nodes they stand. */
+/** What the floaters are, and which nodes they run on. */
 export const FLOATER_SETTINGS = {
   port: {
     ...FLOATERS,

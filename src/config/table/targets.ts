@@ -3,7 +3,7 @@ import type { SettingTable } from '../setting.ts';
 const TEXTS = { kind: 'texts' } as const;
 const TARGETS = { group: 'targets', saved: 'if given' } as const;
 
-/** What single checks probe beside the floaters. */
+/** What individual checks probe besides the floaters. */
 export const TARGET_SETTINGS = {
   target: {
     ...TARGETS,

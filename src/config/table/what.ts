@@ -10,7 +10,7 @@ export const WHAT_SETTINGS = {
   checks: {
     group: 'what',
     takes: { kind: 'list' },
-    // In words, so that the help needs not load the checks; a test holds it against them.
+    // Written out so that the help does not have to load the checks. A test compares the two.
     help: 'Checks to run, separated by commas; kubectl netdoctor checks lists them (default tcp, udp, mtu, dns)',
     file: { key: 'checks', about: 'checks to run, e.g. ["tcp", "icmp"]', otherwise: '`tcp`, `udp`, `mtu`, `dns`' },
   },

@@ -10,14 +10,16 @@ import { explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './boa
 import { DNS } from './ends.ts';
 import { isUnseen, type Loss, type Lost, lossOf, lostWays, reachesDnsPods } from './lost.ts';
 
-/** `surely`: what must fail with the cause. `perhaps`: what may, since a Service leads to one pod or another. */
+/**
+ * `surely`: what must fail with the cause. `perhaps`: what may, since a Service leads to one pod or another.
+ */
 export type Certainty = 'surely' | 'perhaps';
 
 type Between = Pick<Setting, 'world' | 'groupings'>;
 
 /**
- * Explains what a cause between nodes does to the ways to services: whoever is cut off reaches no Service either, and no
- * pod of a Service is reached on a node that is.
+ * Explains what a cause between nodes does to the ways to services: whoever is cut off reaches no Service
+ * either, and no pod of a Service is reached on a node that is.
  * @returns what it explains
  */
 export function carryOver(
@@ -93,7 +95,10 @@ function eachOf(board: ServiceBoard, isWanted: EndFilter, visit: (spot: ServiceS
 
 const MOSTLY = 0.5;
 
-/** With half of the DNS pods lost a look-up fails three times out of four at most, and half of the time at least. */
+/**
+ * With half of the DNS pods lost a look-up fails three times out of four at most, and half of the time at
+ * least.
+ */
 const REACHED = 0.55;
 
 function isReached(board: ServiceBoard, spots: readonly ServiceSpot[], share: number): boolean {
@@ -108,8 +113,8 @@ function sectionsOf({ facet }: Cause, { world }: Between): readonly WorldSection
 const IN_PODS = dependentOn('pod');
 
 /**
- * Whether a cause on these ways is one on the way to a service: that from the same layer to where the service stands.
- * Where floaters were not probed on that way, it may fail with what leads from or to the same ends.
+ * Whether a cause on these ways is one on the way to a service: that from the same layer to where the service
+ * stands. Where floaters were not probed on that way, it may fail with what leads from or to the same ends.
  */
 function concerns(about: readonly WorldSection[], { world }: Between): (where: WorldSection, role: EndRole) => boolean {
   const measured = new Set(world.floaters.map(({ section }) => section.path));
@@ -127,8 +132,8 @@ function concerns(about: readonly WorldSection[], { world }: Between): (where: W
 }
 
 /**
- * The checks between floaters that could have shown it, and pass at its place: no latency of udp is late, and what fails
- * there for another cause as well is no sign against it.
+ * The checks between floaters that could have shown it, and pass at its place: no latency of udp is late, and
+ * what fails there for another cause as well is no sign against it.
  */
 function checksOf(
   symptom: ServiceSymptom,

@@ -7,7 +7,9 @@ export const VIRTUAL = dependentOn('kube-proxy');
 
 export const DNS = dependentOn('dns');
 
-/** By service end: the node whose pods have its address; -1 where none of them, or none that is known, has. */
+/**
+ * By service end: the node whose pods have its address; -1 where none of them, or none that is known, has.
+ */
 export function hostsOf({ ends, nodes }: Pick<World, 'ends' | 'nodes'>): Int32Array {
   const lists = nodes.map(({ podCIDRs, cluster }) => ({ cluster, list: cidrList(podCIDRs) }));
   return Int32Array.from(ends, ({ cluster, aim: { addresses = [] } }) =>

@@ -14,7 +14,10 @@ export interface MadeServices {
   readonly notes: readonly Note[];
 }
 
-/** Makes the Services that these endpoints stand for. Where one is refused, the checks that want it are skipped with the reason. */
+/**
+ * Makes the Services that these endpoints stand for. Where one is refused, the checks that want it are
+ * skipped with the reason.
+ */
 export async function makeServices(work: Work): Promise<MadeServices> {
   const { ends } = work;
   if (ends.length === 0) return { aims: [], notes: [] };

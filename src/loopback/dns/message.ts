@@ -35,8 +35,8 @@ const TRUNCATED = 0x0200;
 const RECURSION_DESIRED = 0x0100;
 
 /**
- * Undefined where it is no question, or asks for several things, or for another class than the internet's. The only
- * module that knows `dns-packet`.
+ * Undefined where it is no question, or asks for several things, or for another class than the internet's.
+ * The only module that knows `dns-packet`.
  */
 export function questionOf(message: Buffer): Question | undefined {
   const packet = decoded(message);

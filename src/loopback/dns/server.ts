@@ -21,7 +21,9 @@ export interface DnsServer {
   readonly close: () => Promise<void>;
 }
 
-/** The cluster's DNS, over UDP, on the usual port if it may. @returns undefined where it may listen on none */
+/**
+ * The cluster's DNS, over UDP, on the usual port if it may. @returns undefined where it may listen on none
+ */
 export async function startDns({ address, zone, isLost }: DnsOptions): Promise<DnsServer | undefined> {
   const socket = (await listen(address, DNS_PORT)) ?? (await listen(address, OTHER_PORT));
   if (!socket) return undefined;

@@ -21,8 +21,8 @@ const LEAST_LOG = 30;
 const LEAST_NAME = 12;
 
 /**
- * Makes a table as narrow as the terminal, or as narrow as can still be read: first LOG is wrapped earlier, which
- * loses nothing, then long names are cut in the middle. Two names never come to look the same.
+ * Makes a table as narrow as the terminal, or as narrow as can still be read: first LOG is wrapped earlier,
+ * which loses nothing, then long names are cut in the middle. Two names never come to look the same.
  */
 export function fit(table: Fitting, columns: number | undefined): Fitted {
   const { rows, log } = table;

@@ -8,8 +8,8 @@ import type { PreflightRequest } from '../../preflight/preflight.ts';
 export type CheckChoice = Pick<CheckSettings, 'checks' | 'options' | 'paths'>;
 
 /**
- * The checks that were named, else those that run by default; and those that have something to aim at because the user
- * said what, e.g. a URL.
+ * The checks that were named, else those that run by default; and those that have something to aim at because
+ * the user said what, e.g. a URL.
  * @throws UserError that lists the checks there are, or says what one of them needs
  */
 export async function choosePlugins(choice: CheckChoice): Promise<readonly Plugin[]> {
@@ -45,7 +45,10 @@ export function plannedChecks(
   }));
 }
 
-/** What preflight has to look for on behalf of these checks: what they aim at, and whether it may be made. Pure. */
+/**
+ * What preflight has to look for on behalf of these checks: what they aim at, and whether it may be made.
+ * Pure.
+ */
 export function asksOf(plugins: readonly Plugin[]): Required<Pick<PreflightRequest, 'wants' | 'fixtures'>> {
   const wanted = new Set(plugins.flatMap(({ needs }) => needs.discovers ?? []));
   return {

@@ -76,8 +76,8 @@ function aimsOf(
 }
 
 /**
- * Plans a saved run again. Keeps its nodes, by the cluster names of that run. The settings and the checks' traits are the
- * current ones.
+ * Plans a saved run again. Keeps its nodes, by the cluster names of that run. The settings and the checks'
+ * traits are the current ones.
  */
 export function planAgain(
   { runId, plan }: Pick<SavedRun, 'runId' | 'plan'>,

@@ -28,8 +28,8 @@ export interface FixtureParts {
 }
 
 /**
- * Makes what checks need beside the floaters, lets `work` run, and removes it again, however that ends. Nothing is asked
- * of a cluster where no check needs anything.
+ * Makes what checks need beside the floaters, lets `work` run, and removes it again, however that ends.
+ * Nothing is asked of a cluster where no check needs anything.
  */
 export async function withFixtures<T>(
   { run, bound, io }: FixtureParts,

@@ -28,8 +28,8 @@ export interface FakeIp {
 }
 
 /**
- * An nc that is told of a datagram that is lost, and then ends as one whose time is up. So no clock decides what was lost:
- * where the machine has other work, an answer may take longer than nc has patience.
+ * An nc that is told of a datagram that is lost, and then ends as one whose time is up. So no clock decides
+ * what was lost: where the machine has other work, an answer may take longer than nc has patience.
  */
 const TOLD_NC = `#!/bin/sh
 [ "$1 $2 $3" = '-u -n -w' ] || exec ${whereIs('nc')} "$@"

@@ -7,7 +7,9 @@ import {
   type Target,
 } from '../../../src/check/plugin.ts';
 
-/** Shell: of an answer with its headers (`-i`), whether one is Via, the bytes of the body, and its first line. */
+/**
+ * Shell: of an answer with its headers (`-i`), whether one is Via, the bytes of the body, and its first line.
+ */
 const LOOK = `via=-; text=; head=1; end=$(printf '\\r')
       [ ! -s "$c/$n" ] || while IFS= read -r line || [ "$line" ]; do
         case $head$line in
