@@ -5,6 +5,7 @@ import type { Report } from '../../src/report/report.ts';
 import { cutOff, exampleReport } from '../support/example-report.ts';
 import { aReport, execError, pass, skip, timeout } from '../support/matrix.ts';
 import { aBound, aBoundOfTwoChecks, twoClusters } from '../support/plan.ts';
+import { soak } from '../support/soak.ts';
 
 interface Sample {
   readonly name: string;
@@ -143,6 +144,7 @@ describe('renderPrometheus', () => {
         const complete = samplesOf(named).find((sample) => sample.name === 'netdoctor_complete');
         expect(complete?.labels.source_cluster).toBe(name.toWellFormed());
       }),
+      { numRuns: soak(25, 1_000) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { isPair } from '../../src/model/bound-plan.ts';
 import { countVerdicts, type Matrix, makeMatrix } from '../../src/model/matrix.ts';
 import { CODES } from '../../src/model/verdict.ts';
+import { soak } from '../support/soak.ts';
 import { CASE_KINDS, type Case, makeCase } from './case.ts';
 import { NOISE } from './chance.ts';
 
@@ -22,7 +23,7 @@ describe('makeCase', () => {
       expect(textOf(makeCase(seed, number)) === text).toBe(true);
       expect(textOf(makeCase(seed + 1, number)) === text).toBe(false);
     };
-    fc.assert(fc.property(fc.nat({ max: 1_000 }), fc.nat({ max: 400 }), same), { numRuns: 8 });
+    fc.assert(fc.property(fc.nat({ max: 1_000 }), fc.nat({ max: 400 }), same), { numRuns: soak(3, 30) });
   });
 
   test('has every kind, each in its turn', () => {
