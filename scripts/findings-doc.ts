@@ -1,5 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { findingsText } from './findings-text.ts';
 
+const PATH = 'docs/findings.md';
+
 /** `npm run docs:findings`: writes the file that test/scripts/findings-text.test.ts compares. */
-await writeFile('docs/findings.md', findingsText());
+await writeFile(PATH, findingsText());
+process.stdout.write(`wrote ${PATH}\n`);

@@ -1,22 +1,81 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { optionsFault } from '../src/check/options.ts';
 import type { Target } from '../src/check/plugin.ts';
+import type { SettingArgs, SettingTable } from '../src/config/setting.ts';
+import { optionValues } from '../src/config/setting-values.ts';
+import { SETTINGS } from '../src/config/settings-table.ts';
+import { diagnosed, failing, failure, type NamedProbe } from './support/diagnosed.ts';
 import { health } from './support/example-option/index.ts';
 import { aTarget } from './support/plan.ts';
 import { type Probed, probe } from './support/probe.ts';
 import { type Answer, http, type Responder, raw, refused, responder, silence } from './support/responders.ts';
-import { SEEN } from './support/services.ts';
+import { aService, SEEN } from './support/services.ts';
 import { SHELLS } from './support/shell.ts';
 
 const DOCUMENT = join(import.meta.dirname, '../docs/write-a-check.md');
 const EXAMPLE = join(import.meta.dirname, 'support/example-option/index.ts');
 
+/** The code block of the page that begins with this path, without that line. */
+function shown(path: string): string {
+  const [, block = ''] = readFileSync(DOCUMENT, 'utf8').split(`\n\`\`\`ts\n// ${path}\n`);
+  return block.split('\n```\n')[0] ?? '';
+}
+
 test('docs/write-a-check.md shows the check health as it is tested, one folder higher', () => {
-  const [, shown] = /^```ts\n\/\/ plugins\/health\/index\.ts\n(.*?)^```$/ms.exec(readFileSync(DOCUMENT, 'utf8')) ?? [];
-  expect(shown).toBe(readFileSync(EXAMPLE, 'utf8').replaceAll("'../../../src/", "'../../src/"));
+  const tested = readFileSync(EXAMPLE, 'utf8').replaceAll("'../../../src/", "'../../src/");
+  expect(`${shown('plugins/health/index.ts')}\n`).toBe(tested);
+});
+
+/** The entries on the page, written out for the compiler. */
+const TEXTS = { kind: 'texts' } as const;
+const TARGETS = { group: 'targets', saved: 'if given' } as const;
+const ENTRIES = {
+  'health-server': {
+    ...TARGETS,
+    aims: true,
+    option: { check: 'health', name: 'servers' },
+    takes: TEXTS,
+    help: 'Servers of your own to ask for their health (check health), as HOST:PORT, separated by commas',
+    file: { key: 'healthServers', about: 'servers as HOST:PORT, for the check health' },
+  },
+  'health-status': {
+    ...TARGETS,
+    option: { check: 'health', name: 'status' },
+    takes: { kind: 'count', least: 100, most: 599 },
+    help: 'HTTP status of a healthy server (default 200)',
+    file: { key: 'healthStatus', about: 'HTTP status of a healthy server', otherwise: '`200`' },
+  },
+} as const satisfies SettingTable;
+
+test('the entries for its flags that the page shows give the check its options', () => {
+  const entries = runInNewContext(`({${shown('src/config/table/targets.ts')}})`, { TARGETS, TEXTS });
+  expect(JSON.stringify(entries)).toBe(JSON.stringify(ENTRIES));
+  const table = { ...SETTINGS, ...ENTRIES };
+  const flags: SettingArgs<typeof table> = { healthServer: 'a:1,b:2', healthStatus: '204' };
+  const options = optionValues(flags, table).health ?? {};
+  expect(options).toEqual({ servers: ['a:1', 'b:2'], status: 204 });
+  expect(optionsFault(health.optionsSchema, options)).toBeUndefined();
+});
+
+// A check of the registry stands for the one on the page, which is not registered.
+test('a node that lets no TCP out is one finding', () => {
+  const run = { nodes: 6, checks: ['tcp', 'udp', 'mtu'], services: [aService('http', 'db.example.com:8080')] };
+  const lost = ({ check, from }: NamedProbe) => check !== 'udp' && from === 'n3';
+  const { findings } = diagnosed(run, failing(failure('TIMEOUT'), lost));
+  expect(findings).toMatchObject([{ code: 'ND106', scope: { checks: ['tcp', 'mtu', 'http'] } }]);
+  // What the page says of the title.
+  expect(findings[0]?.title).toBe('Nothing gets out of n3 (tcp, mtu)');
+});
+
+test('the page shows the test of the diagnosis', () => {
+  const [, body = ''] = shown('test/plugins/health/diagnosis.test.ts').split('\n\n');
+  const [start = ''] = body.replaceAll("'health'", "'http'").split('\n});');
+  expect(start).toContain("test('a node");
+  expect(readFileSync(import.meta.filename, 'utf8')).toContain(start);
 });
 
 const OPTIONS = { servers: ['db.example.com:8080', 'db.example.com:8080', '127.0.0.1:80'], status: 204 };

@@ -42,6 +42,9 @@ describe('docs/write-a-check.md', () => {
     const files = [
       ...readdirSync(EXAMPLE).map((name) => `plugins/proxy/${name}`),
       ...readdirSync(WITH_OPTION).map((name) => `plugins/health/${name}`),
+      // test/write-a-check-option.test.ts has these.
+      'src/config/table/targets.ts',
+      'test/plugins/health/diagnosis.test.ts',
     ];
     expect([...BLOCKS.keys()].sort()).toEqual([...files, 'test/plugins/proxy/proxy.test.ts'].sort());
   });

@@ -22,9 +22,9 @@ export function newCheckFiles(name: string, { read, exists }: Project): Readonly
   if (taken !== undefined) throw refusal(`${taken} exists already: choose another name`);
   const blocks = blocksOf(read('docs/write-a-check.md'));
   const registry = read('plugins/registry.ts');
-  refuseOtherMeaning(check, [registry, ...blocks.values()].join('\n'));
-  const block = (path: string): string => renamed(blockOf(blocks, path), check);
   const own = [...blocks.keys()].filter((path) => path.includes(`plugins/${EXAMPLE}/`));
+  refuseOtherMeaning(check, [registry, ...own.map((path) => blocks.get(path))].join('\n'));
+  const block = (path: string): string => renamed(blockOf(blocks, path), check);
   const checks = withRow(read('docs/checks.md'), { column: 'by default', row: block('docs/checks.md, table') });
   const security = withRow(read('docs/security.md'), { column: 'programs', row: block('docs/security.md, table') });
   return new Map([

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type CheckOptionArgs, checkOptions } from '../../src/config/check-options.ts';
+import { SETTINGS } from '../../src/config/settings-table.ts';
 
-const NONE = { dns: {}, http: {}, targets: {} };
+/** Every check that has a flag of its own, without options. */
+const NONE = Object.fromEntries(
+  Object.values(SETTINGS).flatMap((setting) => ('option' in setting ? [[setting.option.check, {}]] : [])),
+);
 
 describe('checkOptions', () => {
   test.each<{ args: CheckOptionArgs; is: object }>([

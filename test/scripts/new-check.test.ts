@@ -35,6 +35,10 @@ describe('the name of a new check', () => {
     expect(() => newCheckFiles(name, PROJECT)).toThrow(words);
   });
 
+  test('may be that of the example with an option, which is not registered either', () => {
+    expect(() => newCheckFiles('health', { ...PROJECT, exists: () => false })).not.toThrow();
+  });
+
   test('may be long, and have digits and dashes', () => {
     expect(() => newCheckFiles(`a1-${'b'.repeat(27)}`, PROJECT)).not.toThrow();
   });
