@@ -53,6 +53,14 @@ export interface LoopbackCluster {
   readonly close: () => Promise<void>;
 }
 
+/** The folders of the clusters that run in this process. */
+const folders = new Set<string>();
+
+/** A second Ctrl-C leaves no time for anything else. */
+function removeFolders(): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+}
+
 /**
  * Starts a cluster on addresses of 127.0.0.0/8 that no other cluster has. Linux only: other systems have only
  * 127.0.0.1.
@@ -61,12 +69,12 @@ export interface LoopbackCluster {
 export async function startLoopbackCluster(options: LoopbackOptions): Promise<LoopbackCluster> {
   refuseOthers(options);
   const folder = await mkdtemp(join(tmpdir(), 'netdoctor-demo-'));
-  // A second Ctrl-C leaves no time for anything else.
-  const onExit = () => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', onExit);
+  if (folders.size === 0) process.on('exit', removeFolders);
+  folders.add(folder);
   const removeFolder = async () => {
     await rm(folder, { recursive: true, force: true });
-    process.off('exit', onExit);
+    folders.delete(folder);
+    if (folders.size === 0) process.off('exit', removeFolders);
   };
   const closers: Closer[] = [removeFolder];
   const close = async () => {
