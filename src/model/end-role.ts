@@ -1,18 +1,18 @@
-/** What has to work on the way to a service end, beside the source's own network. */
+/** What has to work on the way to a service end, in addition to the source's own network. */
 export type Dependency =
-  /** The way to a pod of the cluster, on whichever node. */
+  /** The way to a pod of the cluster, on any node. */
   | 'pod'
   /** The cluster's DNS pods. */
   | 'dns'
   /**
-   * The kube-proxy of the node that asks, or what stands in for it: it turns the address of a Service into a
-   * pod's.
+   * The kube-proxy of the source's node, or its replacement: it translates the address of a Service to that of
+   * a pod.
    */
   | 'kube-proxy';
 
-/** By role: what an end of it depends on. */
+/** What an end depends on, by its role. */
 export const DEPENDS_ON = {
-  /** A name by the resolvers of the pod's resolv.conf. */
+  /** A name, looked up by the resolvers in the pod's resolv.conf. */
   resolver: ['kube-proxy', 'dns', 'pod'],
   /** The address of the cluster's DNS Service. */
   'dns-service': ['kube-proxy', 'dns', 'pod'],
@@ -20,21 +20,21 @@ export const DEPENDS_ON = {
   'dns-replica': ['dns', 'pod'],
   /** A nameserver that the user named. */
   'dns-server': [],
-  /** The address of a Service of the floaters. */
+  /** The address of a Service that selects floaters. */
   'cluster-ip': ['kube-proxy', 'pod'],
-  /** The DNS name of one that leads to its pods without kube-proxy; the name is found by the DNS Service. */
+  /** The DNS name of a headless Service. Its pods are reached without kube-proxy; only DNS is reached through it. */
   headless: ['kube-proxy', 'dns', 'pod'],
-  /** A Service that leads back to the pod that asks. */
+  /** A Service that leads back to the source pod. */
   hairpin: ['kube-proxy', 'pod'],
-  /** A port of the node `aim.node` that leads to a pod of a Service. */
+  /** A port of the node `aim.node` that leads to a pod behind a Service. */
   nodeport: ['pod'],
-  /** The API server by its Service. It is a process of a node. */
+  /** The API server, through its Service. It is a process on a node. */
   apiserver: ['kube-proxy'],
-  /** An address or URL of the user's own, of which nothing is known. */
+  /** An address or URL that the user named; nothing is known about it. */
   own: [],
 } as const satisfies Readonly<Record<string, readonly Dependency[]>>;
 
-/** What a service end is for the way that leads to it. */
+/** What a service end is, as far as the way to it is concerned. */
 export type EndRole = keyof typeof DEPENDS_ON;
 
 export const END_ROLES = Object.keys(DEPENDS_ON) as readonly EndRole[];
