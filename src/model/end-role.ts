@@ -5,8 +5,8 @@ export type Dependency =
   /** The cluster's DNS pods. */
   | 'dns'
   /**
-   * The kube-proxy of the source's node, or its replacement: it translates the address of a Service to that of
-   * a pod.
+   * The kube-proxy of the source's node, or its replacement: it translates the address of a Service to that
+   * of a pod.
    */
   | 'kube-proxy';
 
@@ -22,7 +22,10 @@ export const DEPENDS_ON = {
   'dns-server': [],
   /** The address of a Service that selects floaters. */
   'cluster-ip': ['kube-proxy', 'pod'],
-  /** The DNS name of a headless Service. Its pods are reached without kube-proxy; only DNS is reached through it. */
+  /**
+   * The DNS name of a headless Service. Its pods are reached without kube-proxy; only DNS is reached through
+   * it.
+   */
   headless: ['kube-proxy', 'dns', 'pod'],
   /** A Service that leads back to the source pod. */
   hairpin: ['kube-proxy', 'pod'],
