@@ -15,8 +15,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/browser/**'],
-          // Half of the time is spent waiting for time-outs and processes, so that two cores serve six.
-          maxWorkers: 6,
+          // Half of the time is spent waiting for time-outs and processes, so that two cores serve five.
+          maxWorkers: 5,
           // Loading the Kubernetes client anew for each file took as long as the tests; modules keep no state
           // of a test.
           isolate: false,

@@ -57,16 +57,18 @@ interface Asked {
   readonly conf?: string;
   /** Default: the machine's. */
   readonly programs?: Readonly<Record<string, string>>;
+  /** Of one probe. */
+  readonly timeoutMs?: number;
 }
 
 /** What the shell makes of a resolv.conf with these servers. */
-export async function asked({ shell, aims, servers = [], search = SEARCH, conf, programs }: Asked) {
+export async function asked({ shell, aims, servers = [], search = SEARCH, conf, programs, timeoutMs = 2_000 }: Asked) {
   using folder = tempFolder();
   const lines = [...servers.map((one) => `nameserver ${one}`), `search ${search}`, 'options ndots:5', ''];
   const file = folder.write('resolv.conf', conf ?? lines.join('\n'));
   const env = { NETDOCTOR_RESOLV_CONF: file, ...(programs ? { PATH: pathWith(folder, programs) } : {}) };
   const targets = aims.map(targetFor);
-  const { judgements, left, transcript } = await probe({ shell, plugin: dns, targets, env, timeoutMs: 2_000 });
+  const { judgements, left, transcript } = await probe({ shell, plugin: dns, targets, env, timeoutMs });
   expect(left).toEqual([]);
   expect(transcript).toMatchObject({ started: true, complete: true, strange: undefined });
   return { judgements, records: aims.map((_, number) => transcript.records[0]?.get(number) ?? '') };
