@@ -13,7 +13,7 @@ import {
 
 type NamedAim = ReturnType<NonNullable<Plugin['aims']>>[number];
 
-interface Options {
+interface DnsOptions {
   readonly names?: readonly string[];
   readonly servers?: readonly string[];
 }
@@ -33,7 +33,7 @@ const DNS_PORT = 53;
  * for the cluster's name.
  */
 export function aims(seen: Seen, options: CheckOptions): readonly NamedAim[] {
-  const { names = [], servers = [] }: Options = options;
+  const { names = [], servers = [] }: DnsOptions = options;
   const right = seen.apiServer?.addresses.filter(isProbeable) ?? [];
   const expected = right.length > 0 ? { expected: right } : {};
   const cluster: LookupAim = { kind: 'cluster', name: NAME, ...expected };

@@ -3,7 +3,7 @@ import { type Aim, type CheckOptions, type Family, familyOf, type Plugin, type S
 
 type NamedAim = ReturnType<NonNullable<Plugin['aims']>>[number];
 
-interface Options {
+interface HttpOptions {
   readonly urls?: readonly string[];
   readonly status?: readonly number[];
   readonly contains?: string;
@@ -23,7 +23,7 @@ const STRANGE = /[^\w!#$%&'()*+,\-./:;=?@[\]~]/g;
 
 /** One for each URL. If two differ only in user and password, which no name shows, they are numbered. */
 export function aims({ families: [first = 'ipv4'] }: Seen, options: CheckOptions): readonly NamedAim[] {
-  const { urls = [], ...others }: Options = options;
+  const { urls = [], ...others }: HttpOptions = options;
   const taken = new Map<string, number>();
   return [...new Set(urls)].map((text, index) => {
     const found = aimOf(text, others, first);
@@ -34,7 +34,7 @@ export function aims({ families: [first = 'ipv4'] }: Seen, options: CheckOptions
   });
 }
 
-function aimOf(text: string, { status = [], contains, insecure }: Options, first: Family): NamedAim {
+function aimOf(text: string, { status = [], contains, insecure }: HttpOptions, first: Family): NamedAim {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) return { node: '', aim: { untried: 'it is no URL of http or https' } };
   url.hash = '';

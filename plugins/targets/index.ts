@@ -53,7 +53,7 @@ export const targets = {
   judge,
 } satisfies Plugin;
 
-interface Options {
+interface TargetsOptions {
   readonly addresses?: readonly string[];
   readonly ports?: readonly number[];
   readonly protocols?: readonly string[];
@@ -63,7 +63,7 @@ type NamedAim = ReturnType<NonNullable<Plugin['aims']>>[number];
 
 /** Every address with every port, each once. */
 function aims(_: Seen, options: CheckOptions): readonly NamedAim[] {
-  const { addresses = [], ports = [], protocols = ['tcp'] }: Options = options;
+  const { addresses = [], ports = [], protocols = ['tcp'] }: TargetsOptions = options;
   const ends = protocols.flatMap((kind) => ports.map((port) => ({ kind, port })));
   const all = addresses.flatMap((address) => ends.map((end) => aimOf(address, end)));
   return [...new Map(all.map((one) => [one.node, one])).values()];

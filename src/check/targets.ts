@@ -17,7 +17,7 @@ import { skipped } from './judgements.ts';
 /** A target, or why the pair has none; undefined if the pair stays planned, without a verdict. */
 type PairTarget = Target | { readonly judgement: Judgement } | undefined;
 
-interface Pair {
+interface TargetPair {
   readonly section: Section;
   readonly endpoint: number;
   readonly from: Endpoint;
@@ -28,7 +28,7 @@ interface Pair {
 function eachPair(
   bound: BoundPlan,
   source: number,
-  { check, find }: { check: string; find: (pair: Pair) => PairTarget },
+  { check, find }: { check: string; find: (pair: TargetPair) => PairTarget },
 ) {
   const tried: Target[] = [];
   const untried: Untried[] = [];
@@ -62,7 +62,7 @@ function pairFinder(
   bound: BoundPlan,
   source: number,
   needs: readonly FloaterAbility[] = [],
-): (pair: Pair) => PairTarget {
+): (pair: TargetPair) => PairTarget {
   const without = familyGaps(bound);
   return ({ section, endpoint, from, to }) => {
     const lacking = [from, to].find((end) => without(section.family).has(networkOf(end)));
@@ -86,7 +86,7 @@ const ABILITY_WORDS = {
 export function echoTargets(bound: BoundPlan, source: number, { check }: { readonly check: string }): Targets {
   const there = new Set(bound.echoes.flatMap((echo) => (echo ? [echo.cluster] : [])));
   const findEcho = pairFinder({ ...bound, floaters: withEchoes(bound, source) }, source);
-  const find = (pair: Pair): PairTarget =>
+  const find = (pair: TargetPair): PairTarget =>
     there.has(pair.to.cluster) ? findEcho(pair) : skip('the pods that tell which address they see could not be made');
   return eachPair(bound, source, { check, find });
 }
@@ -99,7 +99,7 @@ function withEchoes({ floaters, echoes }: BoundPlan, source: number): BoundPlan[
 export function serviceTargets(bound: BoundPlan, source: number, { check }: { readonly check: string }): Targets {
   const floater = bound.floaters[source];
   const gap = sourceGap(bound);
-  const find = ({ section, endpoint }: Pair): PairTarget => {
+  const find = ({ section, endpoint }: TargetPair): PairTarget => {
     const aim = bound.aims[endpoint];
     if (!floater || !aim) return undefined;
     if (floater.trouble) return { judgement: { verdict: 'error', reason: 'POD', detail: floater.trouble } };
@@ -108,7 +108,7 @@ export function serviceTargets(bound: BoundPlan, source: number, { check }: { re
   return eachPair(bound, source, { check, find });
 }
 
-interface ServicePair extends Pick<Pair, 'section' | 'endpoint'> {
+interface ServicePair extends Pick<TargetPair, 'section' | 'endpoint'> {
   readonly floater: Floater;
   readonly aim: Aim;
 }

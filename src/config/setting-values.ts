@@ -2,7 +2,7 @@ import { parseValue } from './kinds.ts';
 import { camelCase, type Setting, type SettingTable, type SettingValue, type SettingValues } from './setting.ts';
 import { type CheckArgs, SETTINGS, type Settings } from './settings-table.ts';
 
-type Given = Readonly<Record<string, unknown>>;
+type GivenValues = Readonly<Record<string, unknown>>;
 
 /**
  * The value of one setting: parsed, or its default if it is not set.
@@ -19,7 +19,7 @@ export function settingValue<F extends keyof Settings>(flag: F, args: CheckArgs)
  */
 export function settingValues(args: CheckArgs): SettingValues<Settings>;
 export function settingValues<T extends SettingTable>(args: CheckArgs, settings: T): SettingValues<T>;
-export function settingValues(args: Given, settings: SettingTable = SETTINGS): Given {
+export function settingValues(args: GivenValues, settings: SettingTable = SETTINGS): GivenValues {
   return Object.fromEntries(
     Object.entries(settings)
       .filter(([, { part, option }]) => part === undefined && option === undefined)
@@ -31,8 +31,11 @@ export function settingValues(args: Given, settings: SettingTable = SETTINGS): G
  * The options of individual checks that the user set, by check.
  * @throws UserError that names the flag and what it takes
  */
-export function optionValues(args: CheckArgs, settings: SettingTable = SETTINGS): Readonly<Record<string, Given>> {
-  const options: Record<string, Given> = {};
+export function optionValues(
+  args: CheckArgs,
+  settings: SettingTable = SETTINGS,
+): Readonly<Record<string, GivenValues>> {
+  const options: Record<string, GivenValues> = {};
   for (const [flag, setting] of Object.entries(settings)) {
     if (!setting.option) continue;
     const { check, name } = setting.option;
@@ -42,7 +45,7 @@ export function optionValues(args: CheckArgs, settings: SettingTable = SETTINGS)
   return options;
 }
 
-function valueFrom(flag: string, { takes, default: usual }: Setting, args: Given): unknown {
+function valueFrom(flag: string, { takes, default: usual }: Setting, args: GivenValues): unknown {
   const given = args[camelCase(flag)] ?? usual;
   if (takes.kind === 'boolean') return given === true;
   return given === undefined ? undefined : parseValue(takes, flag, String(given));

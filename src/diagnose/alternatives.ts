@@ -1,6 +1,6 @@
 import { type Facet, isEven } from './facet.ts';
 import type { Located } from './locate.ts';
-import type { Place, Region } from './region.ts';
+import type { Place, PlaceRegion } from './region.ts';
 import { eachFailed } from './search.ts';
 import type { Board } from './tally.ts';
 import { mayLeak } from './weigh.ts';
@@ -52,7 +52,7 @@ interface SameFailures {
 }
 
 /** A first filter that uses only the sums, before the probes are compared one by one. */
-function mayFit({ failed, passed, sections, weights }: Board, { parts }: Region, wanted: SameFailures): boolean {
+function mayFit({ failed, passed, sections, weights }: Board, { parts }: PlaceRegion, wanted: SameFailures): boolean {
   let [fails, passes] = [0, 0];
   for (const { slot } of parts) {
     for (const section of wanted.even.outs) {

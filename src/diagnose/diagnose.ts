@@ -1,6 +1,6 @@
 import type { MeasuredRun } from '../model/measured-run.ts';
 import type { Finding } from './finding.ts';
-import { type Carried, type Located, locate, type Setting, settingOf, shows } from './locate.ts';
+import { type Carried, type DiagnosisContext, type Located, locate, settingOf, shows } from './locate.ts';
 import { type ServiceBoard, serviceBoard, showsFailures } from './services/board.ts';
 import { type Certainty, carryOver } from './services/carried.ts';
 import { findServiceCauses } from './services/search.ts';
@@ -54,7 +54,7 @@ function inOrder(findings: readonly Finding[]): readonly Finding[] {
 function carried(
   boards: readonly ServiceBoard[],
   located: Located,
-  how: { readonly setting: Setting; readonly certainty: Certainty },
+  how: { readonly setting: DiagnosisContext; readonly certainty: Certainty },
 ): Carried {
   const board = boards.find(({ symptom }) => symptom === located.symptom);
   const spots = board ? carryOver(board, located.cause, how) : [];

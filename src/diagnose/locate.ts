@@ -9,7 +9,7 @@ import { WEIGHTS } from './weigh.ts';
 import type { World } from './world.ts';
 
 /** The world, with what is derived from it once. */
-export interface Setting {
+export interface DiagnosisContext {
   readonly world: World;
   readonly groupings: readonly Grouping[];
   readonly facets: readonly Facet[];
@@ -31,7 +31,7 @@ export interface Carried extends Located {
   readonly spots: readonly ServiceSpot[];
 }
 
-export function settingOf(world: World): Setting {
+export function settingOf(world: World): DiagnosisContext {
   return {
     world,
     groupings: groupingsOf(world.nodes),
@@ -49,7 +49,7 @@ export function shows({ floaters }: World, symptom: Symptom): boolean {
  * open.
  */
 export function locate(
-  { world, groupings, facets }: Setting,
+  { world, groupings, facets }: DiagnosisContext,
   symptom: Symptom,
 ): { readonly board: Board; readonly located: readonly Located[] } {
   const states = statesOf(world.floaters, symptom);

@@ -38,12 +38,12 @@ export function countsOf(world: World): ObstructedCounts {
 /** Nodes whose program did not run to its end, each once. */
 export function obstructedNodes(world: World, { judged }: ObstructedCounts): readonly Obstructed[] {
   const ids = new Map(world.nodes.map(({ cluster, name }, index) => [`${cluster}/${name}`, index]));
-  const byNode = new Map<number, Map<Obstacle | undefined, Tally>>();
+  const byNode = new Map<number, Map<Obstacle | undefined, ObstacleTally>>();
   for (const { verdict, reason, obstacle, source, detail } of world.run.failures) {
     if (verdict !== 'error' || (!obstacle && reason !== 'EXEC' && reason !== 'FORBIDDEN')) continue;
     const node = ids.get(`${source.cluster}/${source.node}`);
     if (node === undefined) continue;
-    const tallies = byNode.get(node) ?? new Map<Obstacle | undefined, Tally>();
+    const tallies = byNode.get(node) ?? new Map<Obstacle | undefined, ObstacleTally>();
     const tally = tallies.get(obstacle) ?? { errors: 0, detail };
     byNode.set(node, tallies);
     tallies.set(obstacle, tally);
@@ -55,12 +55,12 @@ export function obstructedNodes(world: World, { judged }: ObstructedCounts): rea
     .sort((a, b) => a.node - b.node);
 }
 
-interface Tally {
+interface ObstacleTally {
   errors: number;
   readonly detail: string;
 }
 
-function greatest(tallies: ReadonlyMap<Obstacle | undefined, Tally>): Omit<Obstructed, 'node'> {
+function greatest(tallies: ReadonlyMap<Obstacle | undefined, ObstacleTally>): Omit<Obstructed, 'node'> {
   const [first] = [...tallies].toSorted(([, a], [, b]) => b.errors - a.errors);
   const [obstacle, tally] = first ?? [undefined, { errors: 0, detail: '' }];
   return { obstacle, ...tally };

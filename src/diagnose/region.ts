@@ -42,7 +42,7 @@ export interface Part {
 }
 
 /** A place as it is weighed. */
-export interface Region {
+export interface PlaceRegion {
   readonly place: Place;
   readonly parts: readonly Part[];
   /** Whether it has an inside, so that a cause can be about its own layer. */
@@ -94,7 +94,7 @@ export const outAcross = (first: number, node: number): number => first + 2 * no
 export const intoAcross = (first: number, node: number): number => first + 2 * node + 1;
 
 /** Every place except pairs, which are too many to weigh each. */
-export function regionsOf(slots: Slots): readonly Region[] {
+export function regionsOf(slots: Slots): readonly PlaceRegion[] {
   const { nodes, groupings } = slots;
   const ids = Array.from({ length: nodes }, (_, node) => node);
   return [
@@ -107,7 +107,7 @@ export function regionsOf(slots: Slots): readonly Region[] {
   ];
 }
 
-function runRegions(slots: Slots): readonly Region[] {
+function runRegions(slots: Slots): readonly PlaceRegion[] {
   const all: Part = { slot: everywhere(slots), role: 'out' };
   const same: Part = { slot: everyWithin(slots), role: 'out' };
   const cost = Math.log(3);
@@ -125,7 +125,7 @@ interface Ways {
 }
 
 /** The way out, the way in, and both. */
-function headed(place: (heading: Heading) => Place, { outs, ins, cost }: Ways): readonly Region[] {
+function headed(place: (heading: Heading) => Place, { outs, ins, cost }: Ways): readonly PlaceRegion[] {
   return [
     { place: place('outbound'), parts: outs, sided: true, cost },
     { place: place('inbound'), parts: ins, sided: true, cost },
@@ -133,7 +133,7 @@ function headed(place: (heading: Heading) => Place, { outs, ins, cost }: Ways): 
   ];
 }
 
-function nodeRegions(slots: Slots, node: number): readonly Region[] {
+function nodeRegions(slots: Slots, node: number): readonly PlaceRegion[] {
   const outs: readonly Part[] = [{ slot: outOf(slots, node), role: 'out' }];
   const ins: readonly Part[] = [{ slot: into(slots, node), role: 'in' }];
   const cost = Math.log(4 * slots.nodes);
@@ -144,7 +144,7 @@ function nodeRegions(slots: Slots, node: number): readonly Region[] {
 }
 
 /** None if they would be those of a pair, or all that the cluster has. */
-function acrossRegions({ nodes, groupings, across }: Slots, node: number): readonly Region[] {
+function acrossRegions({ nodes, groupings, across }: Slots, node: number): readonly PlaceRegion[] {
   if (!across) return [];
   const { grouping, first } = across;
   const { members = [] } = groupings[grouping] ?? {};
@@ -156,7 +156,7 @@ function acrossRegions({ nodes, groupings, across }: Slots, node: number): reado
 }
 
 /** Only with three nodes or more. With two, the other one's leg is one node's. */
-function legsRegions(slots: Slots, node: number): readonly Region[] {
+function legsRegions(slots: Slots, node: number): readonly PlaceRegion[] {
   if (!slots.across) return [];
   const { grouping, first } = slots.across;
   const { members = [] } = slots.groupings[grouping] ?? {};
@@ -174,7 +174,7 @@ function legsRegions(slots: Slots, node: number): readonly Region[] {
   return headed((heading) => ({ kind: 'legs', node, grouping, heading }), { outs, ins, cost });
 }
 
-function groupRegions(slots: Slots, grouping: number): readonly Region[] {
+function groupRegions(slots: Slots, grouping: number): readonly PlaceRegion[] {
   const members = slots.groupings[grouping]?.members ?? [];
   // With two groups, neither is cut off more than the other. That is a block.
   const cost = Math.log(3 * members.length) + 1;
@@ -195,7 +195,7 @@ function isAcross({ across, groupings }: Slots, one: readonly number[], others: 
   return members[of[other] ?? -1]?.length === others.length;
 }
 
-function blockRegions(slots: Slots, grouping: number): readonly Region[] {
+function blockRegions(slots: Slots, grouping: number): readonly PlaceRegion[] {
   const members = slots.groupings[grouping]?.members ?? [];
   const cost = Math.log(1.5 * members.length ** 2) + 0.7;
   return members.flatMap((own, group) =>
@@ -205,7 +205,7 @@ function blockRegions(slots: Slots, grouping: number): readonly Region[] {
       if (own.length * theirs.length < 2 || isAcross(slots, own, theirs) || isAcross(slots, theirs, own)) return [];
       const there: Part = { slot: blockSlot(slots, grouping, [group, to]), role: 'out' };
       const back: Part = { slot: blockSlot(slots, grouping, [to, group]), role: 'out' };
-      const region = (heading: 'outbound' | 'both', parts: readonly Part[]): Region => ({
+      const region = (heading: 'outbound' | 'both', parts: readonly Part[]): PlaceRegion => ({
         place: { kind: 'block', grouping, group, to, heading },
         parts,
         sided: false,

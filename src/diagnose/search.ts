@@ -1,6 +1,6 @@
 import { eachPair } from './each-pair.ts';
 import { type Facet, isEven } from './facet.ts';
-import type { Place, Region } from './region.ts';
+import type { Place, PlaceRegion } from './region.ts';
 import { EXPLAINED, PASSED, UNKNOWN } from './symptom.ts';
 import { type Board, explain, weightOf } from './tally.ts';
 import { ANY_CAUSE, CLAIMED, mayLeak } from './weigh.ts';
@@ -82,7 +82,7 @@ function bestCause(board: Board, { facets, even }: Candidates): Cause | undefine
 }
 
 function bestFacet(
-  { place, cost }: Pick<Region, 'place' | 'cost'>,
+  { place, cost }: Pick<PlaceRegion, 'place' | 'cost'>,
   facets: readonly Facet[],
   sums: (facet: Facet) => Sums,
   { weights }: Board,
@@ -98,7 +98,7 @@ function bestFacet(
 }
 
 /** What the region would gain if any set of its sections could be taken. */
-function mostGain({ open, passed, sections, weights }: Board, { parts, cost }: Region): number {
+function mostGain({ open, passed, sections, weights }: Board, { parts, cost }: PlaceRegion): number {
   let most = -cost - ANY_CAUSE;
   for (const { slot, less } of parts) {
     const sign = less ? -1 : 1;
@@ -109,7 +109,7 @@ function mostGain({ open, passed, sections, weights }: Board, { parts, cost }: R
   return most;
 }
 
-function sumsOf({ open, passed, failed, explained, sections }: Board, { parts }: Region, facet: Facet): Sums {
+function sumsOf({ open, passed, failed, explained, sections }: Board, { parts }: PlaceRegion, facet: Facet): Sums {
   const sums = { open: 0, passed: 0, failed: 0, explained: 0 };
   for (const { slot, role, less } of parts) {
     const sign = less ? -1 : 1;
@@ -127,7 +127,7 @@ function sumsOf({ open, passed, failed, explained, sections }: Board, { parts }:
 /**
  * Pairs that could gain more than `least`. None if there are so many that a larger cause must be found first.
  */
-function pairRegions(board: Board, least: number): readonly Pick<Region, 'place' | 'cost'>[] {
+function pairRegions(board: Board, least: number): readonly Pick<PlaceRegion, 'place' | 'cost'>[] {
   const { nodes } = board.slots;
   // Among so many pairs, some fail together by chance, and each can do so in many ways.
   const cost = 1.2 * Math.log(Math.max(1, nodes * (nodes - 1))) + 0.9;

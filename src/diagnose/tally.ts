@@ -7,7 +7,7 @@ import {
   intoAcross,
   outAcross,
   outOf,
-  type Region,
+  type PlaceRegion,
   regionsOf,
   type Slots,
   slotsOf,
@@ -20,7 +20,7 @@ import type { Weights } from './weigh.ts';
 export interface Board {
   readonly slots: Slots;
   /** Every place except pairs. */
-  readonly regions: readonly Region[];
+  readonly regions: readonly PlaceRegion[];
   readonly sections: number;
   readonly weights: Weights;
   /** By section: `states[section][source * nodes + destination]`. */

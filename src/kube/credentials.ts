@@ -73,7 +73,7 @@ function bearer(token: string): Headers {
 /** A credential is replaced this long before it expires, so that none expires on the way. */
 const EARLY_MS = 10_000;
 
-interface Given extends Credentials {
+interface GivenCredentials extends Credentials {
   readonly expiresAt: number;
 }
 
@@ -86,9 +86,9 @@ function programSource(
   impersonation: Headers,
   now: () => number = Date.now,
 ): CredentialSource {
-  let last: Given | undefined;
-  let running: Promise<Given> | undefined;
-  const runOnce = (): Promise<Given> => {
+  let last: GivenCredentials | undefined;
+  let running: Promise<GivenCredentials> | undefined;
+  const runOnce = (): Promise<GivenCredentials> => {
     running ??= run()
       .then(({ token, certificate, expiresAt }) => {
         const headers = { ...(token ? bearer(token) : {}), ...impersonation };

@@ -1,6 +1,7 @@
 import type { ClusterRef } from './plan.ts';
 
-type ClusterIdentity = Pick<ClusterRef, 'fingerprint' | 'server'>;
+/** What tells whether two clusters are the same. */
+export type ClusterIdentity = Pick<ClusterRef, 'fingerprint' | 'server'>;
 
 /**
  * A weak fingerprint can be compared only with another weak one. If just one is weak, the addresses are

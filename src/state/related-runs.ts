@@ -1,14 +1,12 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ClusterRef, Plan } from '../model/plan.ts';
-import { sameCluster } from '../model/same-cluster.ts';
+import type { Plan } from '../model/plan.ts';
+import { type ClusterIdentity, sameCluster } from '../model/same-cluster.ts';
 import type { JournalRow } from './journal.ts';
 import { planOrNothing } from './latest.ts';
 import { readRows, readSections } from './read-run.ts';
 import { REPORT, runIds, runsFolder } from './run-folders.ts';
 import type { PlannedRun } from './saved-run.ts';
-
-type ClusterIdentity = Pick<ClusterRef, 'fingerprint' | 'server'>;
 
 export interface RelatedTo {
   readonly source: ClusterIdentity;

@@ -28,16 +28,16 @@ export async function checkedReport(saved: unknown): Promise<Checked> {
   const { misfit } = await import('./schemas.ts');
   const words = misfit('report', value) ?? matrixFault((value as Report).matrix);
   if (words !== undefined) return { fault: { kind: 'misfit', words } };
-  return { report: await ofNow(value as SavedReport) };
+  return { report: await ofNow(value as WrittenReport) };
 }
 
 /** As it was written, by whichever version: earlier ones knew no notes, no findings and no traits. */
-type SavedReport = Omit<Report, 'notes' | 'findings' | 'spec'> &
+type WrittenReport = Omit<Report, 'notes' | 'findings' | 'spec'> &
   Partial<Pick<Report, 'notes' | 'findings'>> & {
     readonly spec: Omit<Report['spec'], 'checks'> & { readonly checks: readonly SavedCheck[] };
   };
 
-async function ofNow(saved: SavedReport): Promise<Report> {
+async function ofNow(saved: WrittenReport): Promise<Report> {
   // Late, since it loads every check.
   const { withRoles, withTraits } = await import('./earlier-checks.ts');
   const { spec, matrix } = saved;

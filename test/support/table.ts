@@ -1,9 +1,9 @@
-import type { View } from '../../src/report/tables/table.ts';
+import type { TableView } from '../../src/report/tables/table.ts';
 import { styleFor } from '../../src/ui/style.ts';
 import { captureIo } from './io.ts';
 
 const style = styleFor('stdout', captureIo().io);
-export const view: View = { wide: false, style, screen: { rows: 50, columns: undefined } };
+export const view: TableView = { wide: false, style, screen: { rows: 50, columns: undefined } };
 
 /** The cells of each line that has any. */
 export function rowsOf(text: string): readonly (readonly string[])[] {

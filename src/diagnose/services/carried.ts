@@ -2,7 +2,7 @@ import { type CheckTraits, type Protocol, sendsOnly, traitsIn } from '../../mode
 import { dependentOn, type EndRole } from '../../model/end-role.ts';
 import { CODES } from '../../model/verdict.ts';
 import { eachPair } from '../each-pair.ts';
-import type { Setting } from '../locate.ts';
+import type { DiagnosisContext } from '../locate.ts';
 import type { Cause } from '../search.ts';
 import { PASSED, type ServiceSymptom, symptomOf, UNKNOWN } from '../symptom.ts';
 import type { WorldSection } from '../world.ts';
@@ -15,7 +15,7 @@ import { isUnseen, type Loss, type Lost, lossOf, lostWays, reachesDnsPods } from
  */
 export type Certainty = 'surely' | 'perhaps';
 
-type Between = Pick<Setting, 'world' | 'groupings'>;
+type Between = Pick<DiagnosisContext, 'world' | 'groupings'>;
 
 /**
  * Explains what a cause between nodes does to the ways to services: whoever is cut off reaches no Service

@@ -1,7 +1,7 @@
 import type { EndRole } from '../../model/end-role.ts';
 import type { Layer } from '../../model/network.ts';
 import { eachPair } from '../each-pair.ts';
-import type { Setting } from '../locate.ts';
+import type { DiagnosisContext } from '../locate.ts';
 import type { Cause } from '../search.ts';
 import { PASSED } from '../symptom.ts';
 import type { World } from '../world.ts';
@@ -22,7 +22,7 @@ export interface Lost {
   readonly has: (source: number, to: number) => boolean;
 }
 
-export function lostWays({ place }: Cause, { world, groupings }: Pick<Setting, 'world' | 'groupings'>): Lost {
+export function lostWays({ place }: Cause, { world, groupings }: Pick<DiagnosisContext, 'world' | 'groupings'>): Lost {
   const nodes = world.nodes.length;
   const [out, into] = [new Int32Array(nodes), new Int32Array(nodes)];
   const pairs = new Uint8Array(nodes * nodes);

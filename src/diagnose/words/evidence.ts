@@ -4,7 +4,7 @@ import { counted } from '../../text/plural.ts';
 import { eachPair } from '../each-pair.ts';
 import type { Facet } from '../facet.ts';
 import { sidesOf } from '../groups.ts';
-import type { Located, Setting } from '../locate.ts';
+import type { DiagnosisContext, Located } from '../locate.ts';
 import type { Place } from '../region.ts';
 import { type Symptom, symptomOf } from '../symptom.ts';
 import type { Extent } from '../ways.ts';
@@ -12,7 +12,11 @@ import { nodeName, otherCluster } from './names.ts';
 import { scopeOf, sectionsIn } from './scope.ts';
 
 /** What shows the cause, and what passes in contrast, one sentence each. */
-export function evidenceOf(setting: Setting, { cause, also, symptom }: Located, extent: Extent): readonly string[] {
+export function evidenceOf(
+  setting: DiagnosisContext,
+  { cause, also, symptom }: Located,
+  extent: Extent,
+): readonly string[] {
   const { place, facet } = cause;
   const sections = setting.world.floaters.map(({ section }) => section);
   const { checks, families } = scopeOf(sectionsIn(facet, sections));
@@ -50,7 +54,7 @@ function reasonWords({ reasons }: Pick<Extent, 'reasons'>): string {
 }
 
 /** The detail of the first failure: a path MTU, who answered, the system's words. */
-function detailLine({ world, groupings }: Setting, { first }: Extent): readonly string[] {
+function detailLine({ world, groupings }: DiagnosisContext, { first }: Extent): readonly string[] {
   if (!first) return [];
   const { section } = world.floaters[first.section] ?? {};
   const [from, to] = [world.nodes[first.source], world.nodes[first.to]];
@@ -87,7 +91,7 @@ interface Where {
   readonly symptom: Symptom;
 }
 
-function tally({ world, groupings }: Setting, { place, facet, symptom }: Where): Count {
+function tally({ world, groupings }: DiagnosisContext, { place, facet, symptom }: Where): Count {
   const nodes = world.nodes.length;
   const count = { passed: 0, measured: 0 };
   eachPair(place, { nodes, groupings }, (source, to, role) => {
@@ -138,7 +142,7 @@ function rest({ outs, ins }: Facet, sections: number): Facet {
   return { outs: others(outs), ins: others(ins), cost: 0 };
 }
 
-function othersWords(setting: Setting, place: Place): string {
+function othersWords(setting: DiagnosisContext, place: Place): string {
   if (place.kind === 'legs') {
     return `between ${nodeName(setting, place.node)} and ${otherCluster(setting, place)}`;
   }
@@ -146,7 +150,7 @@ function othersWords(setting: Setting, place: Place): string {
 }
 
 /** The same probes everywhere, except those of the place and of its other way. */
-function elsewhere(setting: Setting, { place, facet, symptom }: Where): Count {
+function elsewhere(setting: DiagnosisContext, { place, facet, symptom }: Where): Count {
   if (place.kind === 'run' || place.kind === 'everySame') return { passed: 0, measured: 0 };
   const sections = [...new Set([...facet.outs, ...facet.ins])];
   const even: Facet = { outs: sections, ins: sections, cost: 0 };
@@ -156,7 +160,7 @@ function elsewhere(setting: Setting, { place, facet, symptom }: Where): Count {
 }
 
 /** What a cause is compared with: all of the run, or everything across the clusters. */
-function around({ groupings }: Pick<Setting, 'groupings'>, place: Place): Place {
+function around({ groupings }: Pick<DiagnosisContext, 'groupings'>, place: Place): Place {
   if (place.kind !== 'across' && place.kind !== 'legs') return { kind: 'run', same: place.kind === 'same' };
   const { own, other } = sidesOf(groupings, place);
   return { kind: 'block', grouping: place.grouping, group: own, to: other, heading: 'both' };
@@ -176,7 +180,7 @@ interface Inside {
  * For a node's ways to the other cluster: all its ways of that heading. The rest of them are within its own
  * cluster.
  */
-function insideOf({ groupings }: Pick<Setting, 'groupings'>, place: Place): readonly Inside[] {
+function insideOf({ groupings }: Pick<DiagnosisContext, 'groupings'>, place: Place): readonly Inside[] {
   if (place.kind === 'legs') {
     const { own } = sidesOf(groupings, place);
     return [{ whole: { kind: 'block', grouping: place.grouping, group: own, to: own, heading: 'both' } }];

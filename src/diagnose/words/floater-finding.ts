@@ -3,7 +3,7 @@ import { alternativesTo } from '../alternatives.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';
 import { sidesOf } from '../groups.ts';
-import type { Carried, Located, Setting } from '../locate.ts';
+import type { Carried, DiagnosisContext, Located } from '../locate.ts';
 import type { Place } from '../region.ts';
 import type { ServiceSpot } from '../services/board.ts';
 import { UNKNOWN } from '../symptom.ts';
@@ -23,7 +23,7 @@ export interface Telling {
 }
 
 /** Describes a cause between floaters in words. */
-export function floaterFinding(setting: Setting, { located, of }: Telling): Finding {
+export function floaterFinding(setting: DiagnosisContext, { located, of }: Telling): Finding {
   const { world, groupings } = setting;
   const { symptom, cause, also, board, spots } = located;
   const { place, facet } = cause;
@@ -75,7 +75,7 @@ function isMeasuredAt(place: Place, { states, slots }: Located['board'], section
 }
 
 /** If no way of a node within its cluster was measured, only its ways to the other one are known. */
-function asMeasured({ groupings }: Setting, place: Place, { states, slots }: Located['board']): Place {
+function asMeasured({ groupings }: DiagnosisContext, place: Place, { states, slots }: Located['board']): Place {
   if (place.kind !== 'node' || !slots.across) return place;
   const { node, heading } = place;
   const { grouping } = slots.across;

@@ -4,7 +4,7 @@ import { counted } from '../../text/plural.ts';
 import { cellsOf, rectanglesOf } from '../cells.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';
-import type { Setting } from '../locate.ts';
+import type { DiagnosisContext } from '../locate.ts';
 import type { ServiceBoard } from '../services/board.ts';
 import { SILENT, TOLD } from '../symptom.ts';
 import type { Board } from '../tally.ts';
@@ -26,7 +26,7 @@ const MOST_SHOWN = 5;
 
 /** One finding about everything that no cause explains; none if everything is explained. */
 export function leftoverFindings(
-  setting: Setting,
+  setting: DiagnosisContext,
   {
     boards,
     services,
@@ -83,7 +83,7 @@ function contrast(
   return passed > 0 ? [`from or to the same ends ${counted(passed, 'other probe')} passed`] : [];
 }
 
-function leftBetween({ world, groupings }: Setting, boards: readonly Board[]): readonly Leftover[] {
+function leftBetween({ world, groupings }: DiagnosisContext, boards: readonly Board[]): readonly Leftover[] {
   return boards.flatMap(({ states }) =>
     states.flatMap((cells, index) =>
       openCells(cells).flatMap((at) => {
@@ -97,7 +97,7 @@ function leftBetween({ world, groupings }: Setting, boards: readonly Board[]): r
   );
 }
 
-function leftOfServices({ world }: Setting, { states, roles }: ServiceBoard): readonly Leftover[] {
+function leftOfServices({ world }: DiagnosisContext, { states, roles }: ServiceBoard): readonly Leftover[] {
   return states.flatMap((cells, index) =>
     openCells(cells).flatMap((at) => {
       const { section } = world.services[index] ?? {};
@@ -116,6 +116,6 @@ function openCells(cells: Uint8Array): readonly number[] {
   return open;
 }
 
-function leftoverWords(setting: Setting, { section, source, to }: Leftover): string {
+function leftoverWords(setting: DiagnosisContext, { section, source, to }: Leftover): string {
   return `${nodeName(setting, source)} → ${to} (${section.check} ${section.path}, ${FAMILY_WORDS[section.family]})`;
 }

@@ -1,12 +1,12 @@
 import type { Subject } from '../finding.ts';
 import { sidesOf } from '../groups.ts';
-import type { Setting } from '../locate.ts';
+import type { DiagnosisContext } from '../locate.ts';
 import type { Place } from '../region.ts';
 
-type NameScene = Pick<Setting, 'world' | 'groupings'>;
+type NameScene = Pick<DiagnosisContext, 'world' | 'groupings'>;
 
 /** Whether a node's name alone identifies it. */
-function isOne({ world }: Pick<Setting, 'world'>): boolean {
+function isOne({ world }: Pick<DiagnosisContext, 'world'>): boolean {
   return world.run.spec.destinations.length === 0;
 }
 

@@ -1,7 +1,7 @@
 import { FAMILY_WORDS } from '../../model/network.ts';
 import type { Heading } from '../finding.ts';
 import { sidesOf } from '../groups.ts';
-import type { Setting } from '../locate.ts';
+import type { DiagnosisContext } from '../locate.ts';
 import type { Place } from '../region.ts';
 import type { Symptom } from '../symptom.ts';
 import { groupName, nodeName, otherCluster } from './names.ts';
@@ -70,7 +70,7 @@ export interface LocatedSymptom {
 
 /** One plain sentence without its full stop. It does not say everything that the limits say. */
 export function sentence(
-  setting: Pick<Setting, 'world' | 'groupings'>,
+  setting: Pick<DiagnosisContext, 'world' | 'groupings'>,
   { symptom, place, limits }: LocatedSymptom,
 ): string {
   const phrases = PHRASES[symptom];
@@ -112,7 +112,7 @@ const NO_LIMITS: Limits = { checks: undefined, family: undefined, layer: undefin
 
 /** `the nodes of cluster a other than n1`, `the pods of cluster a other than those of n1` */
 function legsNoun(
-  setting: Pick<Setting, 'world' | 'groupings'>,
+  setting: Pick<DiagnosisContext, 'world' | 'groupings'>,
   place: Extract<Place, { kind: 'legs' }>,
   { layer }: Limits,
 ): Noun {

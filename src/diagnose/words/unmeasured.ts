@@ -2,7 +2,7 @@ import type { Obstacle } from '../../model/obstacle.ts';
 import { counted } from '../../text/plural.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
-import type { Setting } from '../locate.ts';
+import type { DiagnosisContext } from '../locate.ts';
 import { countsOf, type Obstructed, type ObstructedCounts, obstructedNodes, spoiltNodes } from '../obstructed.ts';
 import { nodeName } from './names.ts';
 import { nextSteps } from './next.ts';
@@ -13,7 +13,7 @@ const MOST_NAMED = 3;
 const MOST_QUOTED = 3;
 
 /** What could not be measured: a finding for each cluster and each obstacle that stopped programs there. */
-export function unmeasuredFindings(setting: Setting, of: number): readonly Finding[] {
+export function unmeasuredFindings(setting: DiagnosisContext, of: number): readonly Finding[] {
   const { world } = setting;
   const counts = countsOf(world);
   const obstructed = obstructedNodes(world, counts);
@@ -49,7 +49,7 @@ interface ObstructedGroup {
   readonly of: number;
 }
 
-function obstacleWords(setting: Setting, { group, counts, of }: ObstructedGroup): Finding {
+function obstacleWords(setting: DiagnosisContext, { group, counts, of }: ObstructedGroup): Finding {
   const { world } = setting;
   const nodes = group.map(({ node }) => node);
   const cluster = world.nodes[nodes[0] ?? 0]?.cluster ?? '';
@@ -81,7 +81,7 @@ function obstacleWords(setting: Setting, { group, counts, of }: ObstructedGroup)
 }
 
 /** The details, each one once, with the nodes. */
-function quotes(setting: Setting, group: readonly Obstructed[]): readonly string[] {
+function quotes(setting: DiagnosisContext, group: readonly Obstructed[]): readonly string[] {
   const byWords = [...Map.groupBy(group, ({ detail }) => detail)];
   const shown = byWords.slice(0, MOST_QUOTED).map(
     ([detail, ones]) =>
@@ -94,7 +94,7 @@ function quotes(setting: Setting, group: readonly Obstructed[]): readonly string
   return [...shown, ...(more > 0 ? [`and ${more} more like these`] : [])];
 }
 
-function spoiltFinding(setting: Setting, nodes: readonly number[], of: number): readonly Finding[] {
+function spoiltFinding(setting: DiagnosisContext, nodes: readonly number[], of: number): readonly Finding[] {
   const [first] = nodes;
   if (first === undefined) return [];
   const { cluster, name } = setting.world.nodes[first] ?? {};
@@ -117,7 +117,7 @@ interface Framed {
 }
 
 /** What all of these findings have in common. */
-function frame({ world }: Setting, { code, nodes, of }: Framed): Omit<Finding, 'title' | 'evidence'> {
+function frame({ world }: DiagnosisContext, { code, nodes, of }: Framed): Omit<Finding, 'title' | 'evidence'> {
   const { cluster = '', name = '' } = world.nodes[nodes[0] ?? 0] ?? {};
   return {
     code,
@@ -134,7 +134,7 @@ function frame({ world }: Setting, { code, nodes, of }: Framed): Omit<Finding, '
   };
 }
 
-function shortNames(setting: Setting, nodes: readonly number[]): string {
+function shortNames(setting: DiagnosisContext, nodes: readonly number[]): string {
   const names = nodes.slice(0, MOST_NAMED).map((node) => nodeName(setting, node));
   const more = nodes.length - names.length;
   return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;

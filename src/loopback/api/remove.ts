@@ -37,12 +37,12 @@ export function deleteObject(write: Write): object {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
 }
 
-interface Options extends Omit<DeleteOptions, 'dryRun'> {
+interface RemoveOptions extends Omit<DeleteOptions, 'dryRun'> {
   readonly dryRun: boolean;
 }
 
 /** If the body has options, those of the query do not count. */
-function optionsOf({ body, dryRun }: Write): Options {
+function optionsOf({ body, dryRun }: Write): RemoveOptions {
   if (!isMap(body)) return { dryRun };
   const options: DeleteOptions = body;
   return { ...options, dryRun: options.dryRun?.includes('All') === true };

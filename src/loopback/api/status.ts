@@ -20,7 +20,7 @@ export class Refusal extends Error {
   }
 }
 
-interface StatusFacts {
+interface StatusDetails {
   readonly code: number;
   /** Some of the server's own errors have none. */
   readonly reason?: string;
@@ -29,7 +29,7 @@ interface StatusFacts {
 }
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/ */
-export function failure({ code, reason, message, details }: StatusFacts): Refusal {
+export function failure({ code, reason, message, details }: StatusDetails): Refusal {
   const body = {
     kind: 'Status',
     apiVersion: 'v1',

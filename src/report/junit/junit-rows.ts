@@ -50,15 +50,15 @@ export function casesOfRows(report: Report, section: Section, naming: Naming): r
   return rowsOf(report, section).flatMap((row) => casesOfRow(tallyOf(report, plan, row), row, { ...naming, report }));
 }
 
-interface Tally {
+interface JunitTally {
   passed: number;
   failed: number;
   untried: number;
   passedMs: number;
 }
 
-function tallyOf({ matrix }: Report, plan: Parameters<typeof isPair>[0], row: MatrixRowReport): Tally {
-  const tally: Tally = { passed: 0, failed: 0, untried: 0, passedMs: 0 };
+function tallyOf({ matrix }: Report, plan: Parameters<typeof isPair>[0], row: MatrixRowReport): JunitTally {
+  const tally: JunitTally = { passed: 0, failed: 0, untried: 0, passedMs: 0 };
   const source = matrix.endpoints[row.source];
   if (!source) return tally;
   for (const [index, destination] of matrix.endpoints.entries()) {
@@ -74,7 +74,7 @@ function tallyOf({ matrix }: Report, plan: Parameters<typeof isPair>[0], row: Ma
 }
 
 function casesOfRow(
-  { passed, failed, untried, passedMs }: Tally,
+  { passed, failed, untried, passedMs }: JunitTally,
   row: MatrixRowReport,
   { classname, several, report }: Naming & { readonly report: Report },
 ): readonly Case[] {

@@ -24,12 +24,12 @@ type GroupBy = 'node' | 'direction';
 
 /** Sums up any number of probes in a few lines, including those without a verdict. Pure. */
 export function groupsOf(report: Pick<Report, 'matrix' | 'summary'>, by: GroupBy): readonly ProbeGroup[] {
-  const tallies = new Map<string, Tally>();
+  const tallies = new Map<string, GroupTally>();
   for (const row of everyRow(report)) tallyRow(report, row, { by, tallies });
   return [...tallies.values()].map(groupOf);
 }
 
-interface Tally {
+interface GroupTally {
   readonly check: string;
   readonly path: Path;
   readonly source: Endpoint;
@@ -41,7 +41,7 @@ interface Tally {
 
 interface Into {
   readonly by: GroupBy;
-  readonly tallies: Map<string, Tally>;
+  readonly tallies: Map<string, GroupTally>;
 }
 
 function tallyRow({ matrix, summary }: Pick<Report, 'matrix' | 'summary'>, row: MatrixRowReport, into: Into): void {
@@ -60,9 +60,13 @@ function tallyRow({ matrix, summary }: Pick<Report, 'matrix' | 'summary'>, row: 
   }
 }
 
-type GroupEnds = Pick<Tally, 'source' | 'destination'>;
+type GroupEnds = Pick<GroupTally, 'source' | 'destination'>;
 
-function tallyOf({ check, path }: Pick<Tally, 'check' | 'path'>, ends: GroupEnds, { by, tallies }: Into): Tally {
+function tallyOf(
+  { check, path }: Pick<GroupTally, 'check' | 'path'>,
+  ends: GroupEnds,
+  { by, tallies }: Into,
+): GroupTally {
   const { cluster, node } = ends.source;
   const key = `${check}/${path}/${cluster}/${by === 'node' ? node : ends.destination.cluster}`;
   const found = tallies.get(key) ?? { check, path, ...ends, probes: 0, passed: 0, latencies: [] };
@@ -70,7 +74,7 @@ function tallyOf({ check, path }: Pick<Tally, 'check' | 'path'>, ends: GroupEnds
   return found;
 }
 
-function groupOf({ latencies, ...group }: Tally): ProbeGroup {
+function groupOf({ latencies, ...group }: GroupTally): ProbeGroup {
   const sorted = latencies.toSorted((a, b) => a - b);
   return { ...group, medianMs: sorted[Math.ceil(sorted.length / 2) - 1], worstMs: sorted.at(-1) };
 }

@@ -16,7 +16,7 @@ const RESULT = { pass: 'SUCCEEDED', fail: 'FAILED', error: 'EXCEPTION', skip: 'S
 /** Nobody reads more rows, and each row takes time to draw. */
 const MOST_ROWS = 500;
 
-export interface View {
+export interface TableView {
   /** Shows every column and full names, and lists passes one by one, however many there are. */
   readonly wide: boolean;
   readonly screen: Screen;
@@ -24,7 +24,7 @@ export interface View {
 }
 
 /** The tables for people: first the probes that did not pass, then those that did. Pure. */
-export function renderTable(report: Report, view: View): string {
+export function renderTable(report: Report, view: TableView): string {
   const passes = countPasses(report);
   const parts: string[] = [];
   if (report.failures.length > 0) parts.push(failurePart(report, view));
@@ -47,7 +47,7 @@ function elsewhereWords(rows: number): string {
 }
 
 /** If the findings explain all failures, nobody needs to read hundreds of red rows. */
-function failurePart(report: Report, view: View): string {
+function failurePart(report: Report, view: TableView): string {
   const { length } = report.failures;
   const { rows } = view.screen;
   if (view.wide || length <= rows || !allExplained(report)) return failureTable(report, view) + more(length);
@@ -55,7 +55,7 @@ function failurePart(report: Report, view: View): string {
   return `${failureTable(report, view, rows)}${rest}; ${elsewhereWords(length)}\n`;
 }
 
-function failureTable(report: Report, { wide, screen, style }: View, most = MOST_ROWS): string {
+function failureTable(report: Report, { wide, screen, style }: TableView, most = MOST_ROWS): string {
   const columns: readonly Column<Failure>[] = [
     ...pairColumns<Failure>(report, wide),
     { head: 'TARGET IP', cell: ({ target }) => target ?? '-' },
@@ -70,7 +70,7 @@ function failureTable(report: Report, { wide, screen, style }: View, most = MOST
   return draw(columns, report.failures.slice(0, most), wide ? undefined : screen.columns);
 }
 
-function passTable(report: Report, { wide, screen, style }: View): string {
+function passTable(report: Report, { wide, screen, style }: TableView): string {
   const columns: readonly Column<Pass>[] = [
     ...pairColumns<Pass>(report, wide),
     { head: 'TARGET IP', cell: ({ target }) => target },
@@ -81,7 +81,7 @@ function passTable(report: Report, { wide, screen, style }: View): string {
 }
 
 /** Groups by source node, or by direction if that would be too long as well. */
-function groupTable(report: Report, { screen, style }: View): string {
+function groupTable(report: Report, { screen, style }: TableView): string {
   const byNode = report.matrix.endpoints.length <= screen.rows ? groupsOf(report, 'node') : [];
   const fits = byNode.length > 0 && byNode.length <= screen.rows;
   const source = sourceColumns(report);

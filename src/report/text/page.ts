@@ -1,9 +1,9 @@
 import { heatMap } from '../heat-map/heat-map.ts';
 import type { Report } from '../report.ts';
-import { renderTable, type View } from '../tables/table.ts';
+import { renderTable, type TableView } from '../tables/table.ts';
 import { findingLines } from './finding-lines.ts';
 
-export interface PageView extends View {
+export interface PageView extends TableView {
   /** Whether the heat-map may be drawn in blocks: this needs colours and more than ASCII. */
   readonly blocks: boolean;
 }

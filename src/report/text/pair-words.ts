@@ -14,12 +14,12 @@ export function endWords({ cluster, node }: ReportEnd, several: boolean): string
   return several ? `${cluster}/${node}` : node;
 }
 
-interface Pair {
+interface NodePair {
   readonly source: ReportEnd;
   readonly destination: ReportEnd;
 }
 
 /** `n1 → n2`, or `a/n1 → b/n2` if there are `several` clusters. Pure. */
-export function pairWords({ source, destination }: Pair, several: boolean): string {
+export function pairWords({ source, destination }: NodePair, several: boolean): string {
   return `${endWords(source, several)} → ${endWords(destination, several)}`;
 }

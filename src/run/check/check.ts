@@ -71,14 +71,14 @@ function refuseFilesOfNothing({ outputFile = [], dryRun, printProgram }: RunChec
   });
 }
 
-interface CheckRequest {
+interface CheckCommand {
   readonly args: RunCheckArgs;
   readonly cameFrom: CameFrom;
   readonly dryRun: boolean;
   readonly printProgram: string | undefined;
 }
 
-async function checkWith(run: Run, request: CheckRequest, io: Io): Promise<number> {
+async function checkWith(run: Run, request: CheckCommand, io: Io): Promise<number> {
   const { settings, plugins, startedAt, deploy, baseline, format, stop } = run;
   const { args, cameFrom, dryRun, printProgram } = request;
   const bounded = { ...io, signal: stop.hard };

@@ -9,7 +9,7 @@ import { EXIT_OK, exitCodeOf } from '../../report/exit-code.ts';
 import type { DeployedCluster } from '../run.ts';
 import type { Stop } from '../stop.ts';
 
-type AskedCluster = Pick<DeployedCluster, 'name' | 'client' | 'namespace'> & {
+type ProbedCluster = Pick<DeployedCluster, 'name' | 'client' | 'namespace'> & {
   readonly floaters: readonly Pick<FloaterOptions, 'layer'>[];
   readonly found: { readonly platform: Pick<Platform, 'minor'> };
 };
@@ -21,12 +21,12 @@ export interface CircumstancesOptions extends Pick<Stop, 'probing'> {
 /** Adds what the clusters report about themselves, if that may explain why not all is well. */
 export async function withCircumstances(
   run: MeasuredRun,
-  clusters: readonly AskedCluster[],
+  clusters: readonly ProbedCluster[],
   { probing, probedFrom }: CircumstancesOptions,
 ): Promise<MeasuredRun> {
   if (exitCodeOf(run) === EXIT_OK || probing.aborted) return run;
   const { readCircumstances } = await import('../../circumstances/read.ts');
-  const read = async (cluster: AskedCluster) => {
+  const read = async (cluster: ProbedCluster) => {
     try {
       return await readCircumstances(cluster.client, { ...requestOf(run, cluster), probedFrom, signal: probing });
     } catch (error) {
@@ -42,7 +42,7 @@ export async function withCircumstances(
 
 function requestOf(
   run: MeasuredRun,
-  { name: cluster, namespace, floaters, found }: AskedCluster,
+  { name: cluster, namespace, floaters, found }: ProbedCluster,
 ): Omit<CircumstancesRequest, 'signal' | 'probedFrom'> {
   const nodes = run.nodes.filter((node) => node.cluster === cluster);
   const ofDns = dnsChecks(run.matrix.endpoints);

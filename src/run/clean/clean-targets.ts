@@ -29,7 +29,7 @@ export interface CleanTargets {
   readonly failed: readonly FailedCleanup[];
 }
 
-type Given = Pick<ClustersRequest, 'args' | 'cameFrom'>;
+type GivenClusters = Pick<ClustersRequest, 'args' | 'cameFrom'>;
 
 /**
  * The clusters that flags and configuration lead to. If they name no second cluster, the one of the last run
@@ -37,7 +37,7 @@ type Given = Pick<ClustersRequest, 'args' | 'cameFrom'>;
  * are those of that run. Prints all of this first.
  * @throws UserError if the source cannot be found, or a flag is wrong
  */
-export async function cleanTargets(given: Given, io: Io): Promise<CleanTargets> {
+export async function cleanTargets(given: GivenClusters, io: Io): Promise<CleanTargets> {
   const { args } = given;
   for (const namespace of [args.namespace, args.dstNamespace]) namespaceSetting(namespace);
   const { source, destination } = contextsOf(given, io.env);
@@ -106,7 +106,11 @@ function errorOf({ client, fingerprint }: AskedCluster, { ref }: Second, plan: P
 }
 
 /** Completes the given arguments by those of the run, and marks these as coming from the run. */
-function withRun({ args, cameFrom }: Given, ref: ClusterRef | undefined, plan: Plan | undefined): ClustersRequest {
+function withRun(
+  { args, cameFrom }: GivenClusters,
+  ref: ClusterRef | undefined,
+  plan: Plan | undefined,
+): ClustersRequest {
   const { dstNamespace: _, ...leading } = destinationArgs(ref);
   const all = {
     ...withoutUndefined(leading),

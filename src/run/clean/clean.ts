@@ -40,11 +40,11 @@ export async function runClean(flags: RunCleanArgs, io: Io): Promise<number> {
   return 0;
 }
 
-interface CleanOptions extends Pick<RunCleanArgs, 'dryRun' | 'netctl' | 'yes'> {
+interface CleanFlags extends Pick<RunCleanArgs, 'dryRun' | 'netctl' | 'yes'> {
   readonly waitMs: number;
 }
 
-async function cleanThem({ targets }: CleanTargets, wanted: CleanOptions, io: Io): Promise<readonly FailedCleanup[]> {
+async function cleanThem({ targets }: CleanTargets, wanted: CleanFlags, io: Io): Promise<readonly FailedCleanup[]> {
   const { dryRun = false, netctl, yes = false, waitMs } = wanted;
   const failed = dryRun ? await listOurs(targets, io) : await tryClean(targets, { waitMs, signal: io.signal }, io);
   if (!netctl) return failed;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { renderTable, type View } from '../../../src/report/tables/table.ts';
+import { renderTable, type TableView } from '../../../src/report/tables/table.ts';
 import { aReport, type Decide, pass, skip, timeout } from '../../support/matrix.ts';
 import { aBound, twoClusters } from '../../support/plan.ts';
 import { rowsOf, view } from '../../support/table.ts';
 
 describe('more passes than a screenful', () => {
-  const screen = (rows: number): View => ({ ...view, screen: { rows, columns: undefined } });
+  const screen = (rows: number): TableView => ({ ...view, screen: { rows, columns: undefined } });
 
   test('are counted by source node, with median and worst latency', () => {
     const decide: Decide = ({ source, endpoint }) => {

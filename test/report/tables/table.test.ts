@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { bind } from '../../../src/model/bound-plan.ts';
-import { renderTable, type View } from '../../../src/report/tables/table.ts';
+import { renderTable, type TableView } from '../../../src/report/tables/table.ts';
 import { explained } from '../../support/findings.ts';
 import { aReport, type Decide, execError, pass, timeout } from '../../support/matrix.ts';
 import { aBound, aFloater, aPlan, CLUSTER, twoClusters } from '../../support/plan.ts';
@@ -90,7 +90,7 @@ describe('renderTable', () => {
 
 describe('failures that the findings explain', () => {
   const report = aReport(aBound(4), () => timeout);
-  const small: View = { ...view, screen: { rows: 5, columns: undefined } };
+  const small: TableView = { ...view, screen: { rows: 5, columns: undefined } };
 
   test('are cut to a screenful, and the rest is counted', () => {
     const text = renderTable(explained(report), small);
@@ -119,7 +119,7 @@ function twoChecks() {
   return aReport(bound, ({ section, source }) => (section === 1 && source === 0 ? timeout : pass(0.5)));
 }
 
-const wide: View = { ...view, wide: true };
+const wide: TableView = { ...view, wide: true };
 const LONG = 'arn:aws:eks:eu-west-1:123456789012:cluster/prod';
 
 describe('several checks', () => {
