@@ -2,7 +2,7 @@ import type { ConnectionOptions } from 'node:tls';
 import { KubeConfig } from '@kubernetes/client-node';
 import type { Dispatcher } from './transport.ts';
 
-/** Of KubeConfig, as it is in the version that package.json pins; a test tells where one of them is gone. */
+/** Of KubeConfig, as it is in the version that package.json pins; a test shows if one of them is gone. */
 export const PRIVATE_METHODS = ['createDispatcher'] as const;
 
 /**

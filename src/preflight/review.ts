@@ -11,7 +11,7 @@ import { cleanRights, EXEC_CREATE_SINCE, type NeededRight, neededRights } from '
 
 export interface Rights {
   readonly notes: readonly Note[];
-  /** Undefined where the API server did not say, or it was not asked. */
+  /** Undefined if the API server did not say, or was not asked. */
   readonly mayCreatePods: boolean | undefined;
 }
 
@@ -19,8 +19,8 @@ export interface Rights {
  * Asks the API server which of the rights that the run needs this user has; changes nothing.
  * https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access
  * @param cluster what the run calls the cluster
- * @throws ClusterError RIGHTS_MISSING that names all that are missing, with the commands that grant them as
- * its hint
+ * @throws ClusterError RIGHTS_MISSING that names all missing rights, with the commands that grant them as its
+ * hint
  */
 export async function reviewRights(client: KubeClient, cluster: string, situation: Situation): Promise<Rights> {
   const needed = neededRights(situation);
@@ -37,7 +37,7 @@ export async function reviewRights(client: KubeClient, cluster: string, situatio
 
 /**
  * Why clean was refused, with the commands that help.
- * @returns undefined where the API server does not say, or no right is missing: then admission has refused it
+ * @returns undefined if the API server does not say, or if no right is missing: then admission refused it
  */
 export async function cleanRefusal(
   client: KubeClient,
@@ -63,7 +63,7 @@ const NOT_REVIEWED: Note = {
   next: 'it shows when they are used',
 };
 
-/** @returns undefined where the API server does not answer such questions */
+/** @returns undefined if the API server does not support such reviews */
 async function missingOf(
   client: KubeClient,
   needed: readonly NeededRight[],
@@ -94,7 +94,7 @@ async function isAllowed(client: KubeClient, right: Right): Promise<boolean> {
 
 function attributesOf({ verb, group, resource: path, namespace, name }: Right) {
   const [resource, subresource] = path.split('/');
-  // A request for one namespace counts as made in it, so that a role in it can allow it.
+  // A request for a namespace counts as made in that namespace, so that a role in it can allow it.
   const place = namespace ?? (resource === 'namespaces' ? name : undefined);
   return {
     verb,
@@ -106,7 +106,7 @@ function attributesOf({ verb, group, resource: path, namespace, name }: Right) {
   };
 }
 
-/** SelfSubjectReview, which servers have from 1.28 on. @returns undefined where it does not say */
+/** By SelfSubjectReview, which servers have from 1.28 on. @returns undefined if the server does not say */
 async function usernameOf(client: KubeClient): Promise<string | undefined> {
   try {
     const { status } = await client.request<SelfSubjectReview>({
@@ -116,7 +116,7 @@ async function usernameOf(client: KubeClient): Promise<string | undefined> {
     });
     return status?.userInfo?.username;
   } catch (error) {
-    // It is only for the words of a hint.
+    // It is only needed for the words of a hint.
     if (error instanceof ClusterError && error.status !== undefined) return undefined;
     throw error;
   }
@@ -133,12 +133,12 @@ function rightsMissing(
 ): ClusterError {
   const words = [...new Set(fatal.map((right) => rightWords([right])))].join('; ');
   const inNamespace = fatal.filter(({ namespace }) => namespace !== undefined);
-  // A role cannot stand in a namespace that is not there. Once somebody has made it, the right to make it is
-  // not needed.
+  // A role cannot exist in a namespace that does not exist. Once the namespace has been created, the right to
+  // create it is no longer needed.
   const first = situation.namespaceState === 'missing' && inNamespace.length > 0;
   const granted = first ? fatal.filter(({ resource }) => resource !== 'namespaces') : fatal;
   const make = `${to.kubectl} ${shellWords(['create', 'namespace', situation.namespace])}`;
-  // Whoever grants may look whether it is there.
+  // The administrator who grants the rights may look whether the namespace exists.
   const look = `${to.kubectl} ${shellWords(['get', 'namespace', situation.namespace])} || ${make}`;
   const place = first ? [make] : situation.namespaceState === 'unseen' && inNamespace.length > 0 ? [look] : [];
   return new ClusterError(`context ${cluster}: the user may not ${words}`, {

@@ -36,7 +36,7 @@ function document() {
   };
 }
 
-/** What preflight looks for is no business of the user's. */
+/** What preflight looks for does not concern the user. */
 function listedNeeds({ needs: { discovers: _, ...needs }, traits: { makes } }: Plugin) {
   return { ...needs, ...(makes ? { makes } : {}) };
 }

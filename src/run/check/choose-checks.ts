@@ -8,9 +8,9 @@ import type { PreflightRequest } from '../../preflight/preflight.ts';
 export type CheckChoice = Pick<CheckSettings, 'checks' | 'options' | 'paths'>;
 
 /**
- * The checks that were named, else those that run by default; and those that have something to aim at because
- * the user said what, e.g. a URL.
- * @throws UserError that lists the checks there are, or says what one of them needs
+ * The checks that the user named, or else those that run by default, plus those that the user gave something
+ * to aim at, e.g. a URL.
+ * @throws UserError that lists the existing checks, or says what one of them needs
  */
 export async function choosePlugins(choice: CheckChoice): Promise<readonly Plugin[]> {
   const { checks: names, options, paths } = choice;
@@ -31,7 +31,7 @@ export async function choosePlugins(choice: CheckChoice): Promise<readonly Plugi
   return chosen;
 }
 
-/** Those of its paths that the user wants. Pure. */
+/** The checks, each with those of its paths that the user wants. Pure. */
 export function plannedChecks(
   plugins: readonly Plugin[],
   { checks, options, paths }: CheckChoice,
@@ -40,7 +40,7 @@ export function plannedChecks(
     name: plugin.name,
     paths: plugin.paths.filter((path) => paths.includes(path)),
     traits: plugin.traits,
-    // Whoever says what to aim at wants it probed.
+    // A user who says what to aim at wants it probed.
     named: checks?.includes(plugin.name) || isAimed(plugin, options),
   }));
 }

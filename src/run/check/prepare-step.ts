@@ -11,7 +11,7 @@ import { runPhase } from '../../ui/phases.ts';
 import type { DeployedCluster, DeployedRun } from '../run.ts';
 import { asksOf } from './choose-checks.ts';
 
-/** Milliseconds until what checks make must be ready. */
+/** Milliseconds until what was made for checks must be ready. */
 const READY_MS = 30_000;
 /** Milliseconds for its removal, which an interruption does not shorten. */
 const REMOVE_MS = 20_000;
@@ -28,8 +28,8 @@ export interface FixtureParts {
 }
 
 /**
- * Makes what checks need beside the floaters, lets `work` run, and removes it again, however that ends.
- * Nothing is asked of a cluster where no check needs anything.
+ * Makes what checks need in addition to the floaters, runs `work`, and removes it again, however that ends.
+ * If no check needs anything in a cluster, that cluster gets no request.
  */
 export async function withFixtures<T>(
   { run, bound, io }: FixtureParts,
@@ -109,12 +109,12 @@ function madeWords({ aims, echoes }: MadeFixtures): string {
   return parts.length > 0 ? `${parts.join(' and ')} for the checks made` : 'nothing could be made for the checks';
 }
 
-/** One cluster's names are none of another's. */
+/** No name occurs in two clusters. */
 function joined(made: readonly MadeAt[]): CheckFixtures {
   return { aims: new Map(made.flatMap(({ aims }) => [...aims])), echoes: made.flatMap(({ echoes }) => echoes) };
 }
 
-/** Whatever became of the run: it is removed all the same, and what could not be is told. */
+/** Removes what was made, whatever the result of the run, and reports what could not be removed. */
 async function removeStep(clusters: readonly DeployedCluster[], io: Io): Promise<readonly Remark[]> {
   const signal = AbortSignal.timeout(REMOVE_MS);
   const tasks = clusters.map(({ name, client, namespace }) => ({
