@@ -3,15 +3,16 @@ import type { Layer } from '../model/network.ts';
 import type { WorldSection } from './world.ts';
 
 /**
- * Which of the probes between two places a cause is about. `outs`: sections (indices) of the probes that
- * leave the subject, `ins`: of those that come to it; they differ where its own layer is meant.
+ * Which of the probes between two places a cause is about. `outs` are the sections (indices) of the probes
+ * that leave the subject, `ins` those of the probes that reach it. They differ if the cause is about the
+ * subject's own layer.
  */
 export interface Facet {
   readonly outs: readonly number[];
   readonly ins: readonly number[];
   /** The subject's own end, if it is about one layer of it. */
   readonly own?: Layer;
-  /** The more is left out, the more it must explain. */
+  /** The more a facet leaves out, the more failures it must explain. */
   readonly cost: number;
 }
 
@@ -45,7 +46,7 @@ export function facetsOf(sections: readonly WorldSection[]): readonly Facet[] {
     });
 }
 
-/** Whether it is the same whichever way one looks, so that it can be about what has no inside. */
+/** Whether it is the same in both directions, so that it can be about a subject that has no inside. */
 export function isEven({ outs, ins }: Facet): boolean {
   return outs.length === ins.length && outs.every((section, index) => section === ins[index]);
 }
@@ -56,13 +57,13 @@ function among(many: number): number {
   return Math.log(Math.max(1, many)) + 1.1;
 }
 
-/** One check; one protocol; all but ping, which a firewall on a port lets through. */
+/** One check; one protocol; or TCP and UDP together, since a firewall on ports lets ping through. */
 function checkChoices(sections: readonly WorldSection[], checks: readonly string[]): readonly FacetChoice[] {
   if (checks.length < 2) return [ALL];
   const single = checks.map(
     (name): FacetChoice => ({ pick: ({ check }) => check === name, cost: among(checks.length) }),
   );
-  // A rule about ICMP says no more than the check where there is one check that sends it.
+  // If only one check sends ICMP, a rule about ICMP says no more than the name of the check.
   const named = PROTOCOLS.filter((protocol) => protocol !== 'icmp' || sendersOf(sections, protocol) > 1);
   const sets: readonly (readonly Protocol[])[] = [...named.map((protocol) => [protocol]), ['tcp', 'udp']];
   const sending = sets.map(
@@ -81,7 +82,7 @@ function familyChoices(sections: readonly WorldSection[]): readonly FacetChoice[
   return [ALL, ...families.map((name): FacetChoice => ({ pick: ({ family }) => family === name, cost: among(2) }))];
 }
 
-/** One path; what has one end, or either, on a layer; the subject's own end on a layer. */
+/** One path; sections with one end, or either end, on a layer; or the subject's own end on a layer. */
 function placeChoices(sections: readonly WorldSection[]): readonly FacetChoice[] {
   const paths = distinct(sections.map(({ path }) => path));
   if (paths.length < 2) return [ALL];

@@ -14,28 +14,27 @@ export interface WorldNode {
   readonly podCIDRs: readonly string[];
 }
 
-/** A section and, for each node, the row of the report's matrix that it is the source of. */
+/** A section and, for each node, the row of the report's matrix whose source it is. */
 export interface WorldSection extends Section {
   readonly from: Layer;
   readonly to: Layer | 'service';
   /** What the check sends on this path. */
   readonly protocols: readonly Protocol[];
-  /** Index into the report's rows; -1: none. */
+  /** Index into the report's rows; -1 if there is none. */
   readonly rows: Int32Array;
 }
 
 /**
- * Verdict codes between nodes, and from nodes to service ends; sources first: `codes[source * width +
- * destination]`.
+ * Verdict codes from nodes to nodes, or from nodes to service ends: `codes[source * width + destination]`.
  */
 export interface Square {
   readonly section: WorldSection;
   readonly codes: Uint8Array;
-  /** 1 where more than one attempt was lost, so that it was no packet's bad luck. */
+  /** 1 if more than one attempt was lost, so that it was not just one unlucky packet. */
   readonly sure: Uint8Array;
 }
 
-/** A report's matrix by nodes. */
+/** A report's matrix, by node. */
 export interface World {
   readonly run: MeasuredRun;
   readonly nodes: readonly WorldNode[];
@@ -44,7 +43,7 @@ export interface World {
   readonly floaters: readonly Square[];
   /** To service ends, `ends.length` wide. */
   readonly services: readonly Square[];
-  /** Index into the report's endpoints, by layer and node; -1: none. */
+  /** Index into the report's endpoints, by layer and node; -1 if there is none. */
   readonly endpointOf: Readonly<Record<Layer, Int32Array>>;
   /** Index into the report's endpoints, by service end. */
   readonly endpointOfEnd: Int32Array;
@@ -88,7 +87,7 @@ export function worldOf(run: MeasuredRun): World {
 
 interface Places {
   readonly names: readonly { readonly cluster: string; readonly name: string }[];
-  /** By endpoint: its node, or its place among the service ends. */
+  /** By endpoint: the index of its node, or its index among the service ends. */
   readonly node: Int32Array;
   readonly end: Int32Array;
   readonly layer: readonly Endpoint['layer'][];
@@ -158,19 +157,19 @@ interface Filling {
   readonly source: number;
   readonly row: Pick<MatrixRowReport, 'verdicts' | 'spread'>;
   readonly places: Places;
-  /** Whether a time-out stands for more than one packet. */
+  /** Whether a time-out means that more than one packet was lost. */
   readonly isSure: boolean;
 }
 
 /**
- * A SYN that is not answered is sent again after a second (RFC 6298, 2.1), so a connection that did not come
- * about in two seconds has lost more than one packet.
+ * An unanswered SYN is sent again after a second (RFC 6298, 2.1), so a connection that was not established
+ * within two seconds has lost more than one packet.
  */
 const SYNS_MS = 2_000;
 
 /**
- * Whether a time-out of the check stands for more than one packet: of one that does nothing but connect, or
- * asks several times. Not so where the report does not say.
+ * Whether a time-out of the check means that more than one packet was lost. That holds for a check that only
+ * connects, or that makes several attempts. It does not hold if the report does not say.
  */
 function surenessOf({ spec }: MeasuredRun): (check: string) => boolean {
   const { probeTimeoutMs = 0, attempts = {} } = spec.options;
@@ -199,7 +198,7 @@ interface WorldParts {
   readonly places: Places;
 }
 
-/** Between floaters: what failed again when it was tried once more. */
+/** Marks the probes between floaters that failed again when they were retried. */
 function markRetried({ failures }: MeasuredRun, { squares, places }: WorldParts): void {
   const retried = failures.filter(({ attempts }) => attempts > 1);
   if (retried.length === 0) return;

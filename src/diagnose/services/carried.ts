@@ -11,15 +11,16 @@ import { DNS } from './ends.ts';
 import { isUnseen, type Loss, type Lost, lossOf, lostWays, reachesDnsPods } from './lost.ts';
 
 /**
- * `surely`: what must fail with the cause. `perhaps`: what may, since a Service leads to one pod or another.
+ * `surely`: what must fail because of the cause. `perhaps`: what may fail, since a Service leads to one of
+ * several pods.
  */
 export type Certainty = 'surely' | 'perhaps';
 
 type Between = Pick<DiagnosisContext, 'world' | 'groupings'>;
 
 /**
- * Explains what a cause between nodes does to the ways to services: whoever is cut off reaches no Service
- * either, and no pod of a Service is reached on a node that is.
+ * Explains what a cause between nodes does to the ways to services: a node that is cut off reaches no Service
+ * either, and the pods of a Service on such a node are not reached.
  * @returns what it explains
  */
 export function carryOver(
@@ -52,13 +53,13 @@ function isForOtherReason(board: ServiceBoard, spot: ServiceSpot): boolean {
   return board.symptom === 'reach' && reachesDnsPods(board, spot);
 }
 
-/** What shuts our port everywhere need not shut that of DNS, nor those of others. */
+/** A rule that blocks our port everywhere need not block the port of DNS, nor the ports of other Services. */
 function alike(board: ServiceBoard, spots: readonly ServiceSpot[]): readonly ServiceSpot[] {
   const groups = [...Map.groupBy(spots, ({ end, section }) => `${section}/${kindOf(board, end)}`).values()];
   return groups.filter((those) => !isReached(board, those, MOSTLY)).flat();
 }
 
-/** By name a Service is found where DNS answers and floaters do: it goes with neither. */
+/** A Service is reached by name only if both DNS and floaters answer, so it belongs to neither group. */
 function kindOf({ roles }: ServiceBoard, end: number): EndRole {
   const role = roles[end] ?? 'own';
   return DNS.includes(role) && role !== 'headless' ? 'dns-service' : role;
@@ -72,10 +73,13 @@ interface Weighing {
   readonly certainty: Certainty;
 }
 
-/** Of what fails mostly with it, only the ends that those who lose as many nodes do not reach. */
+/**
+ * Of the probes that `mostly` fail with the cause, keeps only those to ends that sources with the same loss
+ * mostly do not reach.
+ */
 function likely(board: ServiceBoard, { found, lost, certainty }: Weighing): readonly ServiceSpot[] {
   const { surely, mostly, perhaps } = found;
-  // Of several attempts each goes to another pod, so that it must fail what else may.
+  // Each of several attempts goes to another pod, so some of them must meet a pod that is lost.
   if (certainty === 'perhaps' || board.symptom !== 'reach') return [...surely, ...mostly, ...perhaps];
   const groups = [...Map.groupBy(mostly, ({ end, node }) => `${end}/${lost.out[node]}`).values()];
   return [...surely, ...groups.filter((spots) => !isReached(board, spots, REACHED)).flat()];
@@ -96,8 +100,8 @@ function eachOf(board: ServiceBoard, isWanted: EndFilter, visit: (spot: ServiceS
 const MOSTLY = 0.5;
 
 /**
- * With half of the DNS pods lost a look-up fails three times out of four at most, and half of the time at
- * least.
+ * If half of the DNS pods are lost, a look-up fails at most three times out of four, and at least half of the
+ * time.
  */
 const REACHED = 0.55;
 
@@ -113,8 +117,9 @@ function sectionsOf({ facet }: Cause, { world }: Between): readonly WorldSection
 const IN_PODS = dependentOn('pod');
 
 /**
- * Whether a cause on these ways is one on the way to a service: that from the same layer to where the service
- * stands. Where floaters were not probed on that way, it may fail with what leads from or to the same ends.
+ * Whether a cause on these ways is also on the way to a service. It is if it lies on the path from the same
+ * layer to the layer of the service. If floaters were not probed on that path, it may be on any path from the
+ * same layer or to the same pods.
  */
 function concerns(about: readonly WorldSection[], { world }: Between): (where: WorldSection, role: EndRole) => boolean {
   const measured = new Set(world.floaters.map(({ section }) => section.path));
@@ -132,8 +137,9 @@ function concerns(about: readonly WorldSection[], { world }: Between): (where: W
 }
 
 /**
- * The checks between floaters that could have shown it, and pass at its place: no latency of udp is late, and
- * what fails there for another cause as well is no sign against it.
+ * The checks between floaters that could have shown the cause: those that it is about, and those that pass at
+ * its place. For latency, a check that is never slow, such as udp, is left out, and so is a check that fails
+ * there for another cause as well.
  */
 function checksOf(
   symptom: ServiceSymptom,
@@ -159,7 +165,7 @@ function checksOf(
   return new Set([...checks, ...silent.map(({ section }) => section.check), ...against.map(([check]) => check)]);
 }
 
-/** A rule about one protocol holds for the services that speak it; one about a port, for none. */
+/** A rule about a protocol applies to the services that use it; a rule about a port applies to none. */
 function holdsFor(
   about: readonly WorldSection[],
   all: ReadonlySet<string>,
@@ -171,18 +177,18 @@ function holdsFor(
   const fails = (check: string) => checks.has(check);
   const showing = (protocol: Protocol) => [...all].filter((check) => showsProtocol(traitsOf(check), protocol));
   const [tcp, udp] = [showing('tcp'), showing('udp')];
-  // What one check alone meets, and another that sends the same does not, is about a port.
+  // If one check fails, and another that sends the same protocol does not, the cause is about a port.
   if (udp.length > 0 && udp.every(fails) && !tcp.some(fails)) return asksNames;
   if (tcp.length > 0 && tcp.every(fails) && !udp.some(fails)) return (role) => role === 'headless' || !asksNames(role);
   return () => false;
 }
 
-/** Not so with what asks a pod that was made for it: that has a port of its own. */
+/** This excludes checks that probe a pod made for them, because that pod has a port of its own. */
 function showsProtocol(traits: CheckTraits, protocol: Protocol): boolean {
   return sendsOnly(traits, protocol) && traits.makes === undefined;
 }
 
-/** What is asked by datagrams. */
+/** Whether it is queried by datagrams. */
 function asksNames(role: EndRole): boolean {
   return DNS.includes(role) || role === 'dns-server';
 }

@@ -20,8 +20,8 @@ export interface ServiceCause {
 const MOST_CAUSES = 16;
 
 /**
- * As between floaters: the likeliest cause first, until none outweighs its own rarity. Marks what they
- * explain.
+ * As between floaters: takes the likeliest cause first, until no cause outweighs its own rarity. Marks what
+ * the causes explain.
  */
 export function findServiceCauses(board: ServiceBoard): readonly ServiceCause[] {
   const suspects = suspectsOf(board);
@@ -38,9 +38,9 @@ export function findServiceCauses(board: ServiceBoard): readonly ServiceCause[] 
 }
 
 /**
- * DNS pods that fail from everywhere while others of their cluster answer. They come first. If every other
- * question goes to a dead pod, then with bad luck this looks like a Service that fails everywhere, and like
- * none of its pods. The same holds for answers that are late or lost at times.
+ * DNS pods that fail from everywhere while others of their cluster answer. They come first, because if every
+ * other question goes to a dead pod, bad luck can make it look as if the Service fails everywhere and none of
+ * its pods does. The same holds for answers that are late or sometimes lost.
  */
 function deadReplicas(board: ServiceBoard, suspects: readonly Suspect[]): readonly Weighed[] {
   const replicas = suspects.filter(
@@ -83,7 +83,7 @@ function isOfOneNode(board: ServiceBoard, suspect: Suspect): boolean {
   return failing.size === 1 && measured.size > 1;
 }
 
-/** What was measured for the suspect. `open`: weight of what nothing explains yet. */
+/** What was measured for the suspect. `open` is the weight of the failures that nothing explains yet. */
 function sumsOf(
   board: ServiceBoard,
   suspect: Suspect,
@@ -150,7 +150,7 @@ function losesServices(board: ServiceBoard, node: number): boolean {
   return ways.every(({ passed }) => passed === 0) && ways.reduce((sum, { failed }) => sum + failed, 0) > 1;
 }
 
-/** From there, the replicas that others reach do not answer either, again and again. */
+/** Whether the replicas that others reach do not answer this node either, again and again. */
 function losesReplicas(board: ServiceBoard, { end }: Suspect, node: number): boolean {
   const others = dnsPodsBeside(board, end).filter((one) => one !== end);
   const sums = others.map((one) =>

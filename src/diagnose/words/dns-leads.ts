@@ -7,10 +7,10 @@ import type { Finding } from '../finding.ts';
 import type { Lead, RunFacts } from './lead.ts';
 import { kubectlOf } from './next.ts';
 
-/** Of DNS pods, beyond which they are counted. */
+/** The number of DNS pods that are named. The others are only counted. */
 const SHOWN = 3;
 
-/** What is wrong with the cluster's DNS itself, where a finding is about it. Pure. */
+/** What is wrong with the cluster's DNS itself, if the finding is about DNS. Pure. */
 export function dnsLeads(run: RunFacts, { cluster, dns }: Circumstances, finding: Finding): readonly Lead[] {
   if (!dns || !isAboutDns(run, finding)) return [];
   const scene = { dns, finding, replica: replicaOf(run, finding), kubectl: kubectlOf(run, cluster) };
@@ -22,7 +22,7 @@ export function dnsLeads(run: RunFacts, { cluster, dns }: Circumstances, finding
 interface DnsScene {
   readonly dns: DnsState;
   readonly finding: Finding;
-  /** The DNS pod that the finding is about; undefined where it is about something else. */
+  /** The DNS pod that the finding is about; undefined if it is about something else. */
   readonly replica: Aim | undefined;
   readonly kubectl: string;
 }
@@ -34,7 +34,7 @@ function isAboutDns({ failures, matrix }: RunFacts, { code, scope }: Finding): b
   return failures.some(({ check, reason }) => reason === 'DNS' && scope.checks.includes(check));
 }
 
-/** Where Services fail along with DNS, its death does not explain them. */
+/** If Services fail along with DNS, a dead DNS does not explain them. */
 function isAlone({ failures, matrix }: RunFacts, { code, scope }: Finding): boolean {
   const ofDns = dnsChecks(matrix.endpoints);
   if (/^ND50[1-4]$/.test(code) || scope.checks.every((check) => ofDns.has(check))) return true;
@@ -51,7 +51,7 @@ function replicaOf({ matrix }: RunFacts, { subject, scope }: Finding): Aim | und
   return own?.aim.role === 'dns-replica' ? own.aim : undefined;
 }
 
-/** Nobody can have an answer. */
+/** Set if DNS cannot answer anyone: there is no Service, no ready pod or no ready endpoint. */
 function deadLead(scene: DnsScene): Lead | undefined {
   const { dns, kubectl } = scene;
   const { service, endpoints, pods } = dns;
@@ -99,12 +99,12 @@ function noService(kubectl: string): Lead {
   };
 }
 
-/** Neither about one node, nor about one DNS pod: what it is about fails from everywhere. */
+/** Whether the finding is about neither one node nor one DNS pod: the failures come from everywhere. */
 function isOfAll({ finding: { subject }, replica }: DnsScene): boolean {
   return (subject.kind === 'service' && !replica) || subject.kind === 'run';
 }
 
-/** Some of the pods: the cause where the finding is about one of them. */
+/** Some of the pods are in trouble. They are the cause if the finding is about one of them. */
 function podLeads({ dns: { service = '', pods }, replica, kubectl }: DnsScene): readonly Lead[] {
   const troubles = pods?.troubles ?? [];
   const isSubject = ({ pod }: DnsPod) => pod === replica?.pod;
@@ -122,7 +122,7 @@ function podLeads({ dns: { service = '', pods }, replica, kubectl }: DnsScene): 
   ];
 }
 
-/** They are about what comes in, from whichever node. */
+/** Such policies restrict incoming traffic from any node. */
 function policyLeads(scene: DnsScene): readonly Lead[] {
   const { dns, kubectl } = scene;
   return dns.policies.slice(0, SHOWN).map((policy) => {

@@ -6,8 +6,8 @@ import { nodeLeads } from './node-leads.ts';
 import { policyLeads } from './policy-leads.ts';
 
 /**
- * Adds what the clusters say to the finding, in words. What explains it comes first, the rest comes last.
- * Pure.
+ * Adds what the clusters report to the finding, in words. What explains the finding comes first, the rest
+ * comes last. Pure.
  */
 export function withLeads(run: RunFacts, finding: Finding): Finding {
   const leads = (run.circumstances ?? [])
