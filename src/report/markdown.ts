@@ -11,11 +11,12 @@ import { explainsWords, nextWords } from './text/finding-text.ts';
 import { endWords, isSeveral } from './text/pair-words.ts';
 import { verdictLine } from './text/summary-words.ts';
 
-/** A ticket is read, not searched. */
+/** A ticket is read, not searched, so more would not help. */
 const MOST_FAILURES = 50;
 
 /**
- * `-o markdown`, for a ticket or a pull request: the verdict, then what is behind it, then what failed. Pure.
+ * `-o markdown`, for a ticket or a pull request: the verdict, then the findings, then the failed probes.
+ * Pure.
  */
 export function renderMarkdown(report: Report): string {
   const parts = [
@@ -66,7 +67,7 @@ function nextPart(step: NextStep): string {
   return `Next: ${safe(nextWords(step))}\n\n${fenced(step.command)}`;
 }
 
-/** The fence is longer than any in the text. */
+/** The fence is longer than any fence in the text. */
 function fenced(text: string): string {
   const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([marks]) => marks.length));
   const fence = '`'.repeat(longest + 1);
@@ -110,14 +111,14 @@ function remarkList({ remarks, spec, skipped }: Report): string {
   ]);
 }
 
-/** What would begin a list within the list. */
+/** Characters that would start a list within the list. */
 const LIST_MARK = /^(\d*)([-+.)])/;
 
 function list(lines: readonly string[]): string {
   return lines.map((line) => `- ${safe(line).replace(LIST_MARK, '$1\\$2')}`).join('\n');
 }
 
-/** Plain text on one line that no reader of Markdown takes for anything else, HTML among it. */
+/** The text on one line, escaped so that no Markdown reader takes it for markup or HTML. */
 function safe(text: string): string {
   return oneLine(text)
     .replace(/\s+/g, ' ')

@@ -2,10 +2,10 @@ import { plugins } from '../../plugins/registry.ts';
 import { UNKNOWN_TRAITS } from '../model/check-traits.ts';
 import type { Aim, Endpoint, PlannedCheck, ServiceEnd } from '../model/plan.ts';
 
-/** A check as a plan or a report has it: earlier versions wrote no traits. */
+/** A check as a plan or a report contains it. Earlier versions did not write traits. */
 export type SavedCheck = Omit<PlannedCheck, 'traits'> & Partial<Pick<PlannedCheck, 'traits'>>;
 
-/** With the traits that the check has in this version, where the file has none. Pure. */
+/** If the file has no traits for a check, adds those that the check has in this version. Pure. */
 export function withTraits(checks: readonly SavedCheck[]): readonly PlannedCheck[] {
   return checks.map((check) => ({ ...check, traits: check.traits ?? traitsNow(check) }));
 }
@@ -15,8 +15,8 @@ function traitsNow({ name }: SavedCheck): PlannedCheck['traits'] {
 }
 
 /**
- * With the roles of service ends. Where checks have no traits, ends have no roles either: the check and the
- * name in words are all that there is to tell them by. Pure.
+ * Adds the roles of service ends. If checks have no traits, their ends have no roles either, and only the
+ * check and the name in words identify them. Pure.
  */
 export function withRoles(endpoints: readonly Endpoint[], checks: readonly SavedCheck[]): readonly Endpoint[] {
   const earlier = new Set(checks.filter(({ traits }) => traits === undefined).map(({ name }) => name));

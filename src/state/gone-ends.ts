@@ -6,17 +6,17 @@ import type { PlannedRun } from './saved-run.ts';
 /** A cluster as it is now. */
 export interface NodesNow {
   readonly cluster: Pick<ClusterRef, 'fingerprint' | 'server'>;
-  /** The nodes that a floater may stand on, whichever a run chooses of them. */
+  /** All nodes that a floater may run on, whether or not a run chooses them. */
   readonly nodes: ReadonlySet<string>;
 }
 
 export interface LaterRuns {
-  /** Those that began later than the run in question. */
+  /** The runs that began later than the run in question. */
   readonly later: readonly PlannedRun[];
-  /** Those of them that go on with it. */
+  /** Those of them that resume it. */
   readonly heirs: readonly PlannedRun[];
   readonly now: readonly NodesNow[];
-  /** The options of a plan that decide what its checks aim at, beside what the cluster has. */
+  /** The options of a plan that decide what its checks aim at, in addition to what the cluster contains. */
   readonly aiming: readonly string[];
   readonly ledger: Ledger;
 }
@@ -28,8 +28,8 @@ interface ProbeEnds {
 }
 
 /**
- * Tells of a run's probes which cannot be made again, since an end of theirs is no longer there: a node that
- * has left its cluster, a DNS pod that was replaced. Pure.
+ * Returns a function that says whether a probe of the run can no longer be made, because one of its ends no
+ * longer exists: a node that left its cluster, or a DNS pod that was replaced. Pure.
  */
 export function goneEnds(
   run: PlannedRun,
@@ -43,7 +43,7 @@ export function goneEnds(
   const endIn = (one: Plan, end: Endpoint) => planned.get(one)?.get(numbers.get(end) ?? -1);
   const isGone = (end: Endpoint): boolean => {
     const there = end.layer === 'service' ? undefined : nodes.get(clusters.get(end.cluster) ?? -1);
-    // A resume plans whatever is left of the run that it goes on with.
+    // A resume plans everything that is left of the run that it resumes.
     return there ? !there.has(end.node) : heirs.some((heir) => !endIn(heir.plan, end));
   };
   return ({ section, source, destination }) => {
@@ -58,7 +58,7 @@ export function goneEnds(
   };
 }
 
-/** The run's names of those of its clusters that are not seen now. Pure. */
+/** The run's names for those of its clusters that are not visible now. Pure. */
 export function unseenClusters(
   { plan }: Pick<PlannedRun, 'plan'>,
   { now, ledger }: Pick<LaterRuns, 'now' | 'ledger'>,
@@ -73,14 +73,14 @@ function endsOf(plan: Plan, ledger: Ledger): ReadonlyMap<number, Endpoint> {
   return new Map(ledger.endpoints(plan).map((number, index) => [number, plan.endpoints[index] as Endpoint]));
 }
 
-/** Whether the plan probes all that a check aims at from this floater. */
+/** Whether the plan probes everything that the check aims at from this floater. */
 function aimsFrom({ checks, directions }: Plan, from: Endpoint, { check, path }: Section): boolean {
   if (from.layer === 'service' || from.role === 'destination') return false;
   const isPlanned = checks.some(({ name, paths }) => name === check && paths.includes(path));
   return isPlanned && directions.some((direction) => direction.from === from.cluster);
 }
 
-/** Equal for plans whose checks aim at the same in one cluster. */
+/** Equal for plans whose checks aim at the same things in a cluster. */
 function aimOf({ options }: Pick<Plan, 'options'>, aiming: readonly string[]): string {
   return JSON.stringify(aiming.map((name) => options[name] ?? null));
 }

@@ -26,11 +26,11 @@ export async function readPlan(folder: string, runId: string): Promise<Plan> {
   return harmless(await ofNow(value as SavedPlan));
 }
 
-/** As it was written, by whichever version. */
+/** As any version may have written it. */
 type SavedPlan = Omit<Plan, 'checks'> & { readonly checks: readonly SavedCheck[] };
 
 async function ofNow(saved: SavedPlan): Promise<Plan> {
-  // Late, since it loads every check.
+  // Imported late because it loads every check.
   const { withRoles, withTraits } = await import('./earlier-checks.ts');
   const { checks, endpoints } = saved;
   return { ...saved, checks: withTraits(checks), endpoints: withRoles(endpoints, checks) };

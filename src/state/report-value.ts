@@ -7,7 +7,7 @@ import type { SavedCheck } from './earlier-checks.ts';
 /** What is wrong with a value that should be a report. */
 export type ReportFault =
   | { readonly kind: 'newer' }
-  /** The document that is written in place of a report after an error. */
+  /** The document that is written instead of a report after an error. */
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'misfit'; readonly words: string };
 
@@ -31,14 +31,14 @@ export async function checkedReport(saved: unknown): Promise<Checked> {
   return { report: await ofNow(value as WrittenReport) };
 }
 
-/** As it was written, by whichever version: earlier ones knew no notes, no findings and no traits. */
+/** As any version may have written it. Earlier versions had no notes, no findings and no traits. */
 type WrittenReport = Omit<Report, 'notes' | 'findings' | 'spec'> &
   Partial<Pick<Report, 'notes' | 'findings'>> & {
     readonly spec: Omit<Report['spec'], 'checks'> & { readonly checks: readonly SavedCheck[] };
   };
 
 async function ofNow(saved: WrittenReport): Promise<Report> {
-  // Late, since it loads every check.
+  // Imported late because it loads every check.
   const { withRoles, withTraits } = await import('./earlier-checks.ts');
   const { spec, matrix } = saved;
   return {

@@ -3,7 +3,7 @@ import { PROTOCOLS } from '../model/check-traits.ts';
 import { END_ROLES } from '../model/end-role.ts';
 import { FAMILIES, LAYER_PATHS, LAYERS, type Makes, SERVICE_PATHS } from '../model/network.ts';
 
-/** JSON Schema (draft 7). Keys that are not named are let through: a later version may add some. */
+/** JSON Schema (draft 7). Unknown keys are accepted, because a later version may add some. */
 type Schema = Readonly<Record<string, unknown>>;
 
 const TEXT = { type: 'string' } as const;
@@ -68,7 +68,7 @@ const TRAITS = object(
     makes: { enum: MAKES },
   },
 );
-/** Earlier versions knew no traits. */
+/** Earlier versions did not write traits. */
 const CHECK = object({ name: NAME, paths: list(PATH) }, { named: FLAG, traits: TRAITS });
 const SECTION = object({ check: NAME, path: PATH, family: FAMILY });
 
@@ -92,7 +92,7 @@ const ENTRY = object(
   { reason: TEXT, target: TEXT, obstacle: TEXT, latencyMs: { type: 'number', minimum: 0 } },
 );
 
-/** Milliseconds, `?` where none was measured, nothing where the probe did not pass. */
+/** Milliseconds; `?` if none was measured; empty if the probe did not pass. */
 const LATENCY = '(\\?|[0-9]+\\.[0-9]{2})?';
 
 const MS_OR_NONE = '(-|[0-9]+\\.[0-9]{2})';
@@ -180,7 +180,7 @@ const CIRCUMSTANCES = object(
   { cni: TEXT, proxyMode: TEXT, dns: DNS_STATE, policies: list(POLICY), since: TEXT },
 );
 
-/** What renderers and diff look at; of findings, what tells one from another. */
+/** What renderers and diff read. Of a finding, only what distinguishes it from others. */
 const REPORT = object(
   {
     apiVersion: TEXT,

@@ -4,7 +4,7 @@ import type { Aim, ServiceEnd } from '../../model/plan.ts';
 import { HEADLESS, hairpinName, NODE_PORT, SERVICE } from './names.ts';
 import { familiesOf, type MadeService } from './services.ts';
 
-/** What stands for these endpoints. */
+/** The Services that these endpoints stand for. */
 export interface CheckServices {
   readonly namespace: string;
   readonly port: number;

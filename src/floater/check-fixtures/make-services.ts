@@ -15,8 +15,8 @@ export interface MadeServices {
 }
 
 /**
- * Makes the Services that these endpoints stand for. Where one is refused, the checks that want it are
- * skipped with the reason.
+ * Makes the Services that these endpoints stand for. If one is refused, the checks that need it are skipped
+ * with the reason.
  */
 export async function makeServices(work: Work): Promise<MadeServices> {
   const { ends } = work;
@@ -48,7 +48,7 @@ interface ServiceGroup {
   readonly services: readonly MadeService[];
 }
 
-/** The endpoints that want one kind of Services, all or none. */
+/** Makes one kind of Service for the endpoints that need it: all of them or none. */
 async function makeGroup(work: Work, ends: readonly FixtureEnd[], selected: readonly Floater[]): Promise<ServiceGroup> {
   const { namespace, platform, signal } = work;
   const port = selected[0]?.port ?? 0;

@@ -10,8 +10,8 @@ import type { Work } from './request.ts';
 const REPLACE_MS = 10_000;
 
 /**
- * Creates the object. If one of ours already has its name, that one is removed first, because its origin is
- * unknown.
+ * Creates the object. If an object of ours already has its name, that one is removed first, because its
+ * origin is unknown.
  * @param path of its kind in its namespace
  * @throws UserError if an object of that name is not ours, ClusterError if the API refuses
  */

@@ -1,14 +1,14 @@
 import { type Answer, decode, encode, type Question as PacketQuestion } from 'dns-packet';
 
-/** What somebody asks by a datagram. */
+/** A question in a DNS message. */
 export interface Question {
-  /** Of the message, which its answer repeats. */
+  /** The id of the message. The answer repeats it. */
   readonly id: number;
-  /** In lower case, without a dot at its end. */
+  /** In lower case, without the dot at the end. */
   readonly name: string;
   /** `A`, `AAAA` and so on. */
   readonly type: string;
-  /** The question as it came; an answer repeats it. */
+  /** The question as it was received. The answer repeats it. */
   readonly asked: PacketQuestion;
 }
 
@@ -18,25 +18,25 @@ export const RCODES = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP
 export interface Reply {
   readonly rcode: keyof typeof RCODES;
   readonly records?: readonly ResourceRecord[];
-  /** What came was cut, and TCP may have the rest. */
+  /** The answer was cut, and TCP may have the rest. */
   readonly truncated?: boolean;
 }
 
-/** Of the name that was asked for: an address, or for CNAME another name. */
+/** A record of the name in the question: an address, or for CNAME another name. */
 export interface ResourceRecord {
   readonly type: 'A' | 'AAAA' | 'CNAME';
   readonly data: string;
 }
 
 const TTL = 5;
-/** AA and RA: an answer by who has the zone, and who looks further. */
+/** AA and RA: the server has authority for the zone, and also looks up other names. */
 const ANSWER = 0x0480;
 const TRUNCATED = 0x0200;
 const RECURSION_DESIRED = 0x0100;
 
 /**
- * Undefined where it is no question, or asks for several things, or for another class than the internet's.
- * The only module that knows `dns-packet`.
+ * Undefined if the message is not a query, has several questions, or asks for a class other than IN. The only
+ * module that knows `dns-packet`.
  */
 export function questionOf(message: Buffer): Question | undefined {
   const packet = decoded(message);
@@ -49,7 +49,7 @@ function decoded(message: Buffer): ReturnType<typeof decode> | undefined {
   try {
     return decode(message);
   } catch {
-    // It throws about whatever is no message.
+    // It throws if this is not a DNS message.
     return undefined;
   }
 }

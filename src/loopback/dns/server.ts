@@ -3,16 +3,18 @@ import { once } from 'node:events';
 import { questionOf, type Reply, replyTo } from './message.ts';
 
 export const DNS_PORT = 53;
-/** Of every loopback cluster whose user may not listen on the usual one, each on an address of its own. */
+/**
+ * Used if the user may not listen on the usual port. Clusters can share it, since each has its own address.
+ */
 const OTHER_PORT = 26453;
 /** The domain of every loopback cluster. */
 export const DOMAIN = 'cluster.local';
 
 export interface DnsOptions {
   readonly address: string;
-  /** What is to be answered, by name; every other name does not exist. */
+  /** The answers by name. No other name exists. */
   readonly zone: ReadonlyMap<string, string>;
-  /** Whether nothing comes back to who asks from this address. */
+  /** Whether queries from this address get no answer. */
   readonly isLost: (from: string) => boolean;
 }
 
@@ -22,7 +24,8 @@ export interface DnsServer {
 }
 
 /**
- * The cluster's DNS, over UDP, on the usual port if it may. @returns undefined where it may listen on none
+ * The cluster's DNS, over UDP, on the usual port if that is allowed. @returns undefined if it can listen on
+ * neither port
  */
 export async function startDns({ address, zone, isLost }: DnsOptions): Promise<DnsServer | undefined> {
   const socket = (await listen(address, DNS_PORT)) ?? (await listen(address, OTHER_PORT));
@@ -32,7 +35,7 @@ export async function startDns({ address, zone, isLost }: DnsOptions): Promise<D
     if (!question || isLost(from.address)) return;
     socket.send(replyTo(question, replyOf(zone.get(question.name), question.type)), from.port, from.address, () => {});
   });
-  // An answer to who is gone already.
+  // Answers to clients that are already gone cause errors.
   socket.on('error', () => {});
   return {
     port: socket.address().port,
@@ -44,7 +47,7 @@ export async function startDns({ address, zone, isLost }: DnsOptions): Promise<D
   };
 }
 
-/** Undefined where that is not allowed, or somebody else is there. */
+/** Undefined if that is not allowed, or the port is taken. */
 async function listen(address: string, port: number): Promise<Socket | undefined> {
   const socket = createSocket('udp4');
   const listening = once(socket, 'listening');

@@ -4,7 +4,7 @@ import { lettersOf, startOf, widthOf } from '../../text/width.ts';
 export interface Fitting {
   readonly heads: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** Columns that hold names of clusters, and of nodes: those may be shortened. */
+  /** Columns with names of clusters, and with names of nodes. These may be shortened. */
   readonly clusters: readonly number[];
   readonly nodes: readonly number[];
   /** The column that is wrapped, and its width. */
@@ -16,13 +16,14 @@ export interface Fitted {
   readonly logWidth: number;
 }
 
-/** Less would leave words of a LOG in pieces, and of a name nothing to know it by. */
+/** Below these widths, words of a LOG would be broken, and names would be unrecognizable. */
 const LEAST_LOG = 30;
 const LEAST_NAME = 12;
 
 /**
- * Makes a table as narrow as the terminal, or as narrow as can still be read: first LOG is wrapped earlier,
- * which loses nothing, then long names are cut in the middle. Two names never come to look the same.
+ * Makes a table as narrow as the terminal, or as narrow as it can be while still readable. First LOG is
+ * wrapped at a smaller width, which loses nothing. Then long names are cut in the middle. Two names never end
+ * up looking the same.
  */
 export function fit(table: Fitting, columns: number | undefined): Fitted {
   const { rows, log } = table;
@@ -34,7 +35,7 @@ export function fit(table: Fitting, columns: number | undefined): Fitted {
   return { rows: withShortNames(table, columns, logWidth), logWidth };
 }
 
-/** With a blank on both sides of a cell and a line between, as the grid draws them. */
+/** Each cell has a blank on both sides, and there is a line between cells, as the grid draws them. */
 function lineWidth(table: Fitting, logWidth: number): number {
   return table.heads.reduce((sum, _, column) => sum + columnWidth(table, column, logWidth) + 3, 1);
 }
@@ -68,10 +69,13 @@ function shortened({ rows, clusters, nodes }: Fitting, most: number): Fitted['ro
   );
 }
 
-/** How much of a name its beginning gets: names of one cloud differ in the beginning or in the end. */
+/**
+ * The share of a name that its beginning gets. Names of one cloud differ either in the beginning or in the
+ * end.
+ */
 const SHARES = [0.6, 0.35, 0.85, 0.1];
 
-/** Names cut in the middle to `most` columns, or a few more where they would look alike otherwise. */
+/** Names cut in the middle to `most` columns, or to a few more if they would otherwise look alike. */
 export function shortNames(names: ReadonlySet<string>, most: number): ReadonlyMap<string, string> {
   const longest = Math.max(0, ...Array.from(names, widthOf));
   for (let length = most; length < longest; length++) {

@@ -1,7 +1,10 @@
 import { markdownTable } from 'markdown-table';
 import { widthOf } from '../../text/width.ts';
 
-/** A Markdown table (GitHub's); cells are escaped already. The only module that knows `markdown-table`. */
+/**
+ * A Markdown table as GitHub renders it. Cells must already be escaped. The only module that knows
+ * `markdown-table`.
+ */
 export function markdownGrid(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   return `${markdownTable([heads, ...rows], { stringLength: widthOf })}\n`;
 }

@@ -40,7 +40,7 @@ function resumedLines(
   return [head, ...shown, ...(more > 0 ? [`fixed: ${more} more`] : [])];
 }
 
-/** Where there is one check it need not be named. */
+/** If there is only one check, it is not named. */
 function latencyLine(
   { check, path, medianMs, p95Ms, maxMs }: LatencySummary,
   checks: Report['spec']['checks'],
@@ -63,7 +63,7 @@ function remarkLines({ remarks, spec }: Report, style: Style): readonly string[]
   return remarks.map((remark) => style.doubtful(remarkWords(one ? { ...remark, cluster: '' } : remark)));
 }
 
-/** How it went from one cluster to another. */
+/** How the probes from one cluster to another went. */
 export function directionLine(summary: DirectionSummary, style: Style): string {
   const { from, to, probes, pass, fail, error, skip, onlyServices } = summary;
   const untried = probes - pass - fail - error - skip;
@@ -96,7 +96,7 @@ export function verdictLine(report: Report, style: Style): string {
   );
 }
 
-/** What passed says as much of the network as was probed of it. */
+/** A pass says something only about the part of the network that was probed. */
 function worksLine(report: Report, style: Style): string {
   const { matrix, remarks, summary } = report;
   const probes = summary.pass === 1 ? 'the one probe' : `all ${summary.pass} probes`;
