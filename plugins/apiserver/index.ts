@@ -10,7 +10,7 @@ import {
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 
-/** The Service default/kubernetes, from every floater. */
+/** The Service default/kubernetes, probed from every floater. */
 export const apiserver = {
   name: 'apiserver',
   summary: 'the API server from every node, by its Service',
@@ -28,7 +28,7 @@ export const apiserver = {
   judge,
 } satisfies Plugin;
 
-/** Where the Service may not be read, every pod knows its address from the environment. */
+/** If the Service may not be read, its address is still in every pod's environment. */
 function aims({ apiServer, families }: Seen): ReturnType<NonNullable<Plugin['aims']>> {
   const node = 'kubernetes (API server)';
   if (!apiServer) return [{ node, families: families.slice(0, 1), aim: { role: 'apiserver' } }];

@@ -7,8 +7,8 @@ import { program } from './program.ts';
 const LABEL = '[0-9a-zA-Z_]([0-9a-zA-Z_-]{0,61}[0-9a-zA-Z_])?';
 
 /**
- * Names looked up from every floater: by the pod's own resolvers, by the cluster's DNS Service, by each of
- * its pods.
+ * Names looked up from every floater: by the pod's own resolvers, by the cluster's DNS Service, and by each
+ * of its pods.
  */
 export const dns = {
   name: 'dns',
@@ -17,7 +17,7 @@ export const dns = {
     'names are found, A and AAAA both answered, and the addresses are right; external names only where you name some',
   byDefault: true,
   needs: {
-    // dig, or else nslookup: the program looks for itself.
+    // The program itself chooses dig or, if there is none, nslookup.
     tools: [],
     discovers: ['dns', 'apiServer'],
     rights:

@@ -3,7 +3,7 @@ import { aims } from './aims.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 
-/** A user's own URLs, from every floater. */
+/** The user's own URLs, requested from every floater. */
 export const http = {
   name: 'http',
   summary: 'your own URLs from every node',

@@ -3,7 +3,7 @@ import { judge } from './judge.ts';
 import { program } from './program.ts';
 
 /**
- * An echo request (ping, RFC 792 and RFC 4443) from every floater to every other, three times unless --count
+ * An echo request (ping, RFC 792 and RFC 4443) from every floater to every other; three times unless --count
  * says otherwise.
  */
 export const icmp = {

@@ -3,7 +3,7 @@ import { judge } from './judge.ts';
 import { program } from './program.ts';
 import { targets } from './targets.ts';
 
-/** Packets as large as the interface of the source sends them, from every floater to every other. */
+/** Packets of the maximum size that the source's interface sends, from every floater to every other. */
 export const mtu = {
   name: 'mtu',
   summary: 'full-size packets from every node to every other, by TCP and UDP',
@@ -12,7 +12,7 @@ export const mtu = {
   needs: { tools: ['curl', 'sed', 'tr', 'nc'] },
   traits: {
     protocols: ['tcp', 'udp'],
-    // Why no datagrams go from pods to nodes: see targets.ts.
+    // targets.ts says why no datagrams go from pods to nodes.
     onlyOn: { udp: LAYER_PATHS.filter((path) => path !== 'pod-node') },
     latency: 'answer',
   },

@@ -13,7 +13,7 @@ import {
   skipped,
 } from '../../src/check/plugin.ts';
 
-/** A NodePort of the floaters on every node, from every node. */
+/** A NodePort of the floaters on every node, probed from every node. */
 export const nodeport = {
   name: 'nodeport',
   summary: 'a NodePort of the floaters on every node, from every node',
@@ -42,7 +42,7 @@ export const nodeport = {
   judge: (target, record, floaters) => judgeAnswer(record, target.aim?.expected ?? [], floaters),
 } satisfies Plugin;
 
-/** Port and right answers are known once deploy has made the Service. */
+/** The port and the right answers are only known once deploy has made the Service. */
 function aims({ nodes }: Seen): ReturnType<NonNullable<Plugin['aims']>> {
   return nodes
     .filter(({ internal }) => internal.length > 0)

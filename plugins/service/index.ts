@@ -2,7 +2,8 @@ import { answersProgram, judgeAnswer, NO_OPTIONS, type Plugin, SERVICE_PATHS } f
 import { answererOf, rightOf, targets } from './targets.ts';
 
 /**
- * A Service of the floaters by its address and by its DNS name, and a pod that reaches itself by a Service.
+ * A Service of the floaters, by its address and by its DNS name, and a pod that reaches itself through a
+ * Service.
  */
 export const service = {
   name: 'service',
@@ -15,7 +16,7 @@ export const service = {
   paths: SERVICE_PATHS,
   count: 'each',
   optionsSchema: NO_OPTIONS,
-  // Deploy makes them, and tells then where they are.
+  // Their addresses are known once deploy has made them.
   aims: () => [
     { node: 'Service (ClusterIP)', aim: { role: 'cluster-ip' } },
     { node: 'Service (DNS name)', aim: { role: 'headless' } },

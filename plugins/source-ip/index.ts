@@ -4,7 +4,7 @@ import { judge } from './judge.ts';
 import { program } from './program.ts';
 import { targets } from './targets.ts';
 
-/** Which address a pod sees of every floater that asks it. */
+/** The source address that a pod sees when a floater asks it. */
 export const sourceIp = {
   name: 'source-ip',
   summary: 'whether pods see the addresses of the pods that reach them',

@@ -11,7 +11,7 @@ import {
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 
-/** A user's own addresses and ports, from every floater. */
+/** The user's own addresses and ports, probed from every floater. */
 export const targets = {
   name: 'targets',
   summary: 'your own addresses and ports from every node',
@@ -61,7 +61,7 @@ interface TargetsOptions {
 
 type NamedAim = ReturnType<NonNullable<Plugin['aims']>>[number];
 
-/** Every address with every port, each once. */
+/** Every address with every port, without duplicates. */
 function aims(_: Seen, options: CheckOptions): readonly NamedAim[] {
   const { addresses = [], ports = [], protocols = ['tcp'] }: TargetsOptions = options;
   const ends = protocols.flatMap((kind) => ports.map((port) => ({ kind, port })));

@@ -3,7 +3,7 @@ import { externalAims, targets } from './external.ts';
 import { judge } from './judge.ts';
 import { program } from './program.ts';
 
-/** A TCP connection from every floater to every other, and the right floater answers on it. */
+/** A TCP connection from every floater to every other, answered by the right floater. */
 export const tcp = {
   name: 'tcp',
   summary: 'TCP from every node to every other, answered by the right pod',

@@ -3,8 +3,8 @@ import { judge } from './judge.ts';
 import { program } from './program.ts';
 
 /**
- * A datagram from every floater to every other, and the right floater answers it; three times, since
- * datagrams get lost.
+ * A datagram from every floater to every other, answered by the right floater; three times, since datagrams
+ * get lost.
  */
 export const udp = {
   name: 'udp',
