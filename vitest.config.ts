@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { slowFiles } from './test/support/slow-files.ts';
 
-// Processes that tests start load the product without compiling it anew.
+// Processes that tests start load the product from this cache, without compiling it again.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/node');
 
 export default defineConfig({
@@ -15,13 +15,13 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/browser/**'],
-          // Half of the time is spent waiting for time-outs and processes, so that two cores serve five.
+          // Half of the time is spent waiting for time-outs and processes, so two cores can run five workers.
           maxWorkers: 5,
-          // Loading the Kubernetes client anew for each file took as long as the tests; modules keep no state
-          // of a test.
+          // Loading the Kubernetes client again for each file took as long as the tests. Modules keep no
+          // state of a test.
           isolate: false,
-          // Tests that wait run five at a time in their file, and share its time; the machine may have other
-          // work.
+          // Tests that wait run five at a time within their file and compete for time, and the machine may be
+          // busy.
           testTimeout: 60_000,
         },
       },
@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          // Each file starts a browser of its own.
+          // Each file starts its own browser.
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          // One real cluster and its faults are shared by all files: they run one after the other.
+          // All files share one real cluster and its faults, so they run one after the other.
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 300_000,

@@ -1,7 +1,7 @@
 import { quietly } from './quietly.ts';
 
 /**
- * `node scripts/beside.ts SCRIPT…`: scripts of package.json beside each other; exit code 1 where one of them
+ * `node scripts/beside.ts SCRIPT…`: runs scripts of package.json in parallel; exit code 1 if one of them
  * fails.
  */
 const passed = await Promise.all(process.argv.slice(2).map((name) => quietly(name, ['npm', 'run', '--silent', name])));

@@ -4,16 +4,16 @@ import { quietly } from './quietly.ts';
 import { importsOfTests } from './test-imports.ts';
 import { chooseTests, distances } from './touched-tests.ts';
 
-/** What the chosen tests may take, one after the other, as long as they took last; several run at a time. */
+/** The total time of the chosen tests, by how long each took last time. Several run at a time. */
 const BUDGET_MS = 20_000;
 
 /** These read all files, whatever they import, and take less than a second each. */
 const ALWAYS = ['comments', 'contributing', 'floors', 'repository'].map((name) => `test/${name}.test.ts`);
 
 /**
- * `npm run check:quick [-- COMMIT]`: types, lint of what changed since the commit (HEAD), and the tests that
- * the change touches, the nearest first, as many as twenty seconds hold. Says which tests are left to `npm
- * test`.
+ * `npm run check:quick [-- COMMIT]`: types, lint of what changed since the commit (HEAD by default), and the
+ * tests that the change affects, the nearest first, as many as fit into twenty seconds. Names the tests that
+ * are left to `npm test`.
  */
 async function main(base = 'HEAD'): Promise<number> {
   const changed = await changedSince(base);
@@ -24,13 +24,13 @@ async function main(base = 'HEAD'): Promise<number> {
   const checks = [quietly('types', ['npm', 'run', '--silent', 'types']), quietly('lint', lintOf(changed))];
   const tested = await runTests(changed);
   const [types, lint] = await Promise.all(checks);
-  // The tests have filled the screen since then.
+  // Repeated here, because the output of the tests fills the screen.
   const failed = Object.entries({ types, lint, tests: tested }).flatMap(([name, passed]) => (passed ? [] : [name]));
   process.stdout.write(failed.length > 0 ? `check:quick: failed: ${failed.join(', ')}\n` : 'check:quick: passed\n');
   return failed.length > 0 ? 1 : 0;
 }
 
-/** Paths from the project's folder of files that are there now, those that git does not know among them. */
+/** Changed files that exist, as paths from the project's folder, including files that git does not track. */
 async function changedSince(base: string): Promise<readonly string[]> {
   const ours = await execa('git', ['diff', '--name-only', '--relative', '--diff-filter=d', base]);
   const untracked = await execa('git', ['ls-files', '--others', '--exclude-standard']);
@@ -38,7 +38,7 @@ async function changedSince(base: string): Promise<readonly string[]> {
 }
 
 function lintOf(changed: readonly string[]): readonly string[] {
-  // A rule that changed concerns all files.
+  // A changed rule affects all files.
   const files = changed.includes('biome.json') ? ['.'] : changed;
   return ['biome', 'check', '--error-on-warnings', '--no-errors-on-unmatched', ...files];
 }
@@ -53,7 +53,7 @@ async function runTests(changed: readonly string[]): Promise<boolean> {
   const all = chosen.length + left.length;
   process.stdout.write(`tests: ${chosen.length} of ${all} files that the change concerns\n`);
   if (left.length > 0) process.stdout.write(`left to npm test: ${byFolder(left)}\n`);
-  // Where nobody watches, a line of dots for every test only hides what failed.
+  // If nobody watches, a line of dots for every test only hides what failed.
   const reporter = process.stdout.isTTY ? 'dot' : 'agent';
   const args = ['run', '--project', 'unit', `--reporter=${reporter}`, ...chosen];
   const { exitCode } = await execa('vitest', args, { stdio: 'inherit', preferLocal: true, reject: false });

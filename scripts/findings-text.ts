@@ -15,7 +15,7 @@ const HEAD = [
   ),
 ];
 
-/** docs/findings.md: every code has a heading of its own, so that `#nd101` leads there. Pure. */
+/** docs/findings.md. Every code has its own heading, so that `#nd101` leads to it. Pure. */
 export function findingsText(): string {
   const groups = Object.values(CODE_GROUPS).flatMap((group) => {
     const members = EXPLANATIONS.filter(({ code }) => groupOf(code) === group);

@@ -6,8 +6,7 @@ import { describeError, toNetdoctorError, UserError } from '../src/errors.ts';
 import { newCheckFiles } from './new-check/files.ts';
 
 /**
- * `npm run new-check -- NAME`: writes a check that works, with its test and its documentation, and registers
- * it.
+ * `npm run new-check -- NAME`: writes and registers a working check, with its test and its documentation.
  * @throws UserError before anything is written
  */
 async function newCheck(args: readonly string[]): Promise<string> {
@@ -21,7 +20,7 @@ async function newCheck(args: readonly string[]): Promise<string> {
     await writeFile(path, text);
   }
   const sources = [...files.keys()].filter((path) => path.endsWith('.ts'));
-  // Another name has another length, and another place among the imports.
+  // Another name has another length, and sorts elsewhere among the imports.
   const format = ['check', '--write', '--error-on-warnings', ...sources];
   await execa('biome', format, { preferLocal: true, stdio: ['ignore', 'ignore', 'inherit'] });
   return [

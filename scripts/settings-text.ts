@@ -5,7 +5,7 @@ import { SETTINGS } from '../src/config/settings-table.ts';
 
 const HEADINGS = ['key', "netctl's name", 'flag', 'takes', 'default', 'meaning'];
 
-/** docs/configuration.md with the table below `## Keys` as the settings have it. Pure. */
+/** docs/configuration.md, with the table below `## Keys` made from the settings. Pure. */
 export function withSettings(document: string): string {
   return document.replace(
     /(\n## Keys\n\n<!-- .* -->\n\n)(?:\|.*\n)+/,
@@ -49,7 +49,7 @@ function usual({ takes: { kind }, default: value, file }: SettingTable[string]):
   return file?.otherwise ?? (kind === 'boolean' ? code('false') : '');
 }
 
-/** What stands for a value is code. */
+/** Placeholders for a value become code. */
 function meaning(about: string): string {
   return about.replace(/\$\(\w+\)/g, code);
 }

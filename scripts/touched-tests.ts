@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Imports } from './test-imports.ts';
 
-/** Over how many imports each test leads to what changed; 0 where it changed itself. Pure. */
+/** By test: how many imports lie between it and a changed file; 0 if the test itself changed. Pure. */
 export function distances(imports: Imports, changed: readonly string[]): ReadonlyMap<string, number> {
   const importers = new Map<string, string[]>();
   for (const [file, own] of imports) {
@@ -9,7 +9,7 @@ export function distances(imports: Imports, changed: readonly string[]): Readonl
   }
   const found = new Map<string, number>();
   let edge = changed.filter((file) => imports.has(file));
-  // What nothing imports may be read, or started, by its name.
+  // A file that nothing imports may be read or started by its name.
   const named = changed.filter((file) => !imports.has(file)).flatMap((file) => importers.get(basename(file)) ?? []);
   for (let distance = 0; edge.length > 0 || distance < 1; distance++) {
     for (const file of edge) found.set(file, distance);
@@ -20,17 +20,17 @@ export function distances(imports: Imports, changed: readonly string[]): Readonl
 }
 
 export interface Choice {
-  /** Of each test file, what it took last, in milliseconds; it may be missing. */
+  /** By test file: how long it took last time, in milliseconds. A file may be missing. */
   readonly times: ReadonlyMap<string, number>;
   readonly budgetMs: number;
 }
 
-/** Of a file that nobody has run yet. */
+/** The assumed time of a file that has not run yet. */
 const USUAL_MS = 500;
-/** More than this a file takes only where it changed itself. */
+/** A file that takes longer than this runs only if it changed itself. */
 const LONG_MS = 5_000;
 
-/** The nearest tests that the budget holds, those that changed in any case. Pure. */
+/** The nearest tests that fit into the budget. Tests that changed are always included. Pure. */
 export function chooseTests(
   found: ReadonlyMap<string, number>,
   { times, budgetMs }: Choice,

@@ -2,7 +2,7 @@ import { type CheckName, checkName, refusal, refuseOtherMeaning } from './name.t
 import { blockOf, blocksOf } from './page.ts';
 import { withImport, withRow, withSection } from './registrations.ts';
 
-/** What docs/write-a-check.md calls its example. */
+/** The name of the example in docs/write-a-check.md. */
 const EXAMPLE = 'proxy';
 
 export interface Project {
@@ -12,9 +12,9 @@ export interface Project {
 }
 
 /**
- * The files of a new check, by path, each with its whole text: its own, and those in which it is registered.
- * They are those of the example in docs/write-a-check.md, under another name. Nothing is written.
- * @throws UserError if the name is bad or taken, or if a file has another form than expected
+ * The files of a new check, by path, each with its whole text: its own files, and those that register it.
+ * They are copies of the example in docs/write-a-check.md, under another name. Nothing is written.
+ * @throws UserError if the name is bad or taken, or if a file does not have the expected form
  */
 export function newCheckFiles(name: string, { read, exists }: Project): ReadonlyMap<string, string> {
   const check = checkName(name);
@@ -35,7 +35,7 @@ export function newCheckFiles(name: string, { read, exists }: Project): Readonly
   ]);
 }
 
-/** Renames the example, and leaves the word alone where it means a proxy. */
+/** Renames the example, except if the word means a proxy. */
 function renamed(text: string, { name, identifier }: CheckName): string {
   return text
     .replaceAll(`plugins/${EXAMPLE}/`, `plugins/${name}/`)

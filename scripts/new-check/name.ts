@@ -7,11 +7,11 @@ const LONGEST = 30;
 export interface CheckName {
   /** E.g. `my-check`. */
   readonly name: string;
-  /** As a variable: `myCheck`. */
+  /** The name as a variable: `myCheck`. */
   readonly identifier: string;
 }
 
-/** @throws UserError if it is no name for a check */
+/** @throws UserError if it is not a valid name for a check */
 export function checkName(name: string): CheckName {
   if (!NAME.test(name) || name.length > LONGEST) {
     throw refusal(
@@ -21,13 +21,13 @@ export function checkName(name: string): CheckName {
   return { name, identifier: name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) };
 }
 
-/** @throws UserError if the variable cannot be declared in this code, or means something else there */
+/** @throws UserError if this code cannot declare the variable, or already uses the word */
 export function refuseOtherMeaning({ name, identifier }: CheckName, code: string): void {
   if (canBeDeclared(identifier) && !new RegExp(`\\b${identifier}\\b`).test(code)) return;
   throw refusal(`${name} cannot be the name of a check: ${identifier} has another meaning in the code`);
 }
 
-/** Neither a reserved word nor a global of JavaScript. */
+/** Whether it is neither a reserved word nor a JavaScript global. */
 function canBeDeclared(identifier: string): boolean {
   try {
     new Script(`'use strict'; async () => { const ${identifier} = 0; };`);

@@ -1,8 +1,7 @@
 import { InternalError } from '../../src/errors.ts';
 
 /**
- * The code blocks of docs/write-a-check.md by what they say in their first line, a comment: a path, or a part
- * of a file.
+ * The code blocks of docs/write-a-check.md, by the comment in their first line: a path, or a part of a file.
  */
 export function blocksOf(page: string): ReadonlyMap<string, string> {
   const blocks = page.matchAll(/^```(?:ts|markdown)\n(?:\/\/ (\S+)|<!-- ([^\n]+) -->)\n(.*?)^```$/gms);
@@ -15,7 +14,7 @@ export function blockOf(blocks: ReadonlyMap<string, string>, path: string): stri
   return text;
 }
 
-/** A file has changed its form, and this script has not followed. */
+/** The form of a file has changed, and this script has not been adapted. */
 export function unexpected(message: string): InternalError {
   return new InternalError(message, { code: 'UNEXPECTED_FORM' });
 }

@@ -1,7 +1,7 @@
 import type { CheckName } from './name.ts';
 import { unexpected } from './page.ts';
 
-/** plugins/registry.ts with one more check, the last in the list. Biome puts the import into its place. */
+/** plugins/registry.ts with one more check at the end of the list. Biome moves the import to its place. */
 export function withImport(registry: string, { name, identifier }: CheckName): string {
   const found = /^(.*?\n)(\n.*\[)(.*?),?(\s*\];\n)$/s.exec(registry);
   if (!found) throw unexpected('plugins/registry.ts does not end with the list of checks');
@@ -9,7 +9,9 @@ export function withImport(registry: string, { name, identifier }: CheckName): s
   return `${imports}import { ${identifier} } from './${name}/index.ts';\n${head}${list},\n  ${identifier},${end}`;
 }
 
-/** A document with one more row in its table of checks, the one whose second column is `column`. */
+/**
+ * A document with one more row in its table of checks, which is the table whose second column is `column`.
+ */
 export function withRow(text: string, { column, row }: { readonly column: string; readonly row: string }): string {
   const lines = text.split('\n');
   const first = lines.findIndex((line) => {
@@ -27,7 +29,7 @@ function cellsOf(line: string): readonly string[] {
   return line.startsWith('|') ? line.split('|').slice(1, -1) : [];
 }
 
-/** docs/checks.md with the section of one more check. */
+/** docs/checks.md with a section for one more check. */
 export function withSection(text: string, section: string): string {
   const next = '## All checks\n';
   if (!text.includes(next)) throw unexpected('docs/checks.md has no section "All checks"');

@@ -32,9 +32,7 @@ import { aReport, pass } from '../support/matrix.ts';
 import { aPlan } from '../support/plan.ts';
 import { aService } from '../support/services.ts';
 
-/**
- * A check that nothing in src/ has heard of. It differs from the example check by its name and its traits.
- */
+/** A check that nothing in src/ knows. It differs from the example check in its name and its traits. */
 function invented(name: string, traits: Plugin['traits']): Plugin {
   return { ...proxy, name, traits };
 }
@@ -67,7 +65,7 @@ const atNode =
     checks.includes(check) && (source === 'n3' || end === 'n3');
 
 describe('a check that is diagnosed by its traits alone', () => {
-  test('is told together with the known checks that send what it sends', () => {
+  test('shares a finding with the known checks that send the same protocol', () => {
     const { findings } = runOf({ plugins: [tcp, udp, mtu, knocks] }, atNode('tcp', 'mtu', 'knocks'));
     expect(findings).toMatchObject([
       {
@@ -84,12 +82,12 @@ describe('a check that is diagnosed by its traits alone', () => {
     { plugins: [tcp, udp, mtu, shouts], lost: ['udp', 'mtu', 'shouts'] },
     { plugins: [tcp, icmp, pings], lost: ['icmp', 'pings'] },
     { plugins: [tcp, udp, mtu, icmp, knocks, shouts], lost: ['tcp', 'udp', 'mtu', 'knocks', 'shouts'] },
-  ])('whatever it is that they send: $lost', ({ plugins: those, lost }) => {
+  ])('for every protocol: $lost', ({ plugins: those, lost }) => {
     const { findings } = runOf({ plugins: those }, atNode(...lost));
     expect(findings.map(({ code, scope }) => [code, scope.checks])).toEqual([['ND106', lost]]);
   });
 
-  test('is told apart from those that send something else', () => {
+  test('has a finding apart from checks that send something else', () => {
     const { findings } = runOf({ plugins: [tcp, udp, icmp, knocks] }, atNode('udp', 'knocks'));
     expect(findings.map(({ code, scope }) => [code, scope.checks])).toEqual([
       ['ND106', ['udp']],
@@ -97,13 +95,13 @@ describe('a check that is diagnosed by its traits alone', () => {
     ]);
   });
 
-  test('with those that send the same, says that a protocol is shut, and Services with it', () => {
+  test('and others that send the same show that a protocol is blocked, which explains Services too', () => {
     const lost = (probe: NamedProbe) => probe.from === 'n3' && ['tcp', 'knocks', 'calls'].includes(probe.check);
     const { findings } = runOf({ plugins: [tcp, udp, knocks, calls], services: [CALLED] }, lost);
     expect(findings.map(({ code, explains }) => [code, explains])).toEqual([['ND106', 11]]);
   });
 
-  test('alone is about its own port, and Services fail for another reason', () => {
+  test('fails alone because of its own port, and Services fail for another reason', () => {
     const lost = (probe: NamedProbe) => probe.from === 'n3' && ['knocks', 'calls'].includes(probe.check);
     const { findings } = runOf({ plugins: [tcp, udp, knocks, calls], services: [CALLED] }, lost);
     expect(findings.map(({ code, scope }) => [code, scope.checks])).toEqual([
@@ -115,13 +113,13 @@ describe('a check that is diagnosed by its traits alone', () => {
   test.each([
     { check: knocks, code: 'ND201' },
     { check: shouts, code: 'ND901' },
-  ])('$check.name: a connection that nobody answered has lost several packets, a datagram one', ({ check, code }) => {
+  ])('$check.name: an unanswered connection has lost several packets, a datagram only one', ({ check, code }) => {
     const { findings: _, ...run } = runOf({ plugins: [check] }, way('n2', 'n1'));
     const spec = { ...run.spec, options: { probeTimeoutMs: 5_000 } };
     expect(diagnose({ ...run, spec }).map((one) => one.code)).toEqual([code]);
   });
 
-  test('of which the report says nothing is taken for one that shares nothing with others', () => {
+  test('without traits in the report shares no finding with others', () => {
     const { findings: _, ...run } = runOf({ plugins: [tcp, udp, mtu, knocks] }, atNode('tcp', 'mtu', 'knocks'));
     const checks = run.spec.checks.filter(({ name }) => name !== 'knocks');
     expect(diagnose({ ...run, spec: { ...run.spec, checks } }).map(({ scope }) => scope.checks)).toEqual([
@@ -151,7 +149,7 @@ const BROKEN: readonly { readonly what: string; readonly options: RunOptions; re
   { what: 'Services', options: { nodes: 5, services: SERVICES }, breaks: to(END.clusterIp, END.headless) },
 ].map(({ breaks, ...rest }) => ({ ...rest, report: diagnosed(rest.options, failing(failure('TIMEOUT'), breaks)) }));
 
-/** As if each check had another name: nothing but what the report says of it is known. */
+/** New names for all checks, so that only what the report says about them is known. */
 const NEW_NAMES = new Map(plugins.map(({ name }, index) => [name, `check-${index}`]));
 
 function renamed<T>(value: T): T {
@@ -161,7 +159,7 @@ function renamed<T>(value: T): T {
   );
 }
 
-describe.each(BROKEN)('what is said of $what', ({ report }) => {
+describe.each(BROKEN)('the diagnosis of $what', ({ report }) => {
   test('does not depend on the names of checks', () => {
     const { findings, ...run } = report;
     expect(findings.length).toBeGreaterThan(0);
@@ -174,7 +172,7 @@ describe.each(BROKEN)('what is said of $what', ({ report }) => {
     expect(others.map(({ scope }) => scope.checks)).toEqual(
       findings.map(({ scope }) => scope.checks.map((check) => NEW_NAMES.get(check))),
     );
-    // What has no check in it is the same to the letter.
+    // Titles differ only in the names of checks.
     expect(others.map(({ title }) => inNewNames(title))).toEqual(findings.map(({ title }) => inNewNames(title)));
     expect(others.map(({ reasons }) => reasons)).toEqual(findings.map(({ reasons }) => reasons));
   });

@@ -4,10 +4,10 @@ import { resultOf, scoreOf } from '../bench/score.ts';
 import { soak } from '../support/soak.ts';
 import { makeCase } from '../topology/case.ts';
 
-/** `npm run bench:diagnosis` makes more of them, and wants more of each kind. */
+/** `npm run bench:diagnosis` simulates more of them, and requires more of each kind to be right. */
 const CASES = soak(57, 190);
 
-test(`${CASES} simulated networks are diagnosed as they are broken`, () => {
+test(`${CASES} simulated networks get the diagnosis of what is broken in them`, () => {
   const results = Array.from({ length: CASES }, (_, number) => {
     const made = makeCase(1, number);
     return resultOf(made, diagnose(made.report));

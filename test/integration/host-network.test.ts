@@ -20,7 +20,7 @@ describe("floaters on the nodes' own network", () => {
     expect(report.summary).toMatchObject({ fail: 2 * 4, pass: PROBES - 2 * 4 });
   });
 
-  test('a floater that answers as another one answers as one on its own network', async () => {
+  test('a floater that answers with the identity of another does so on each network', async () => {
     const { cluster, check } = loopback();
     await check(...LAYERS);
     cluster.inject('wrong-responder:n2:n3');

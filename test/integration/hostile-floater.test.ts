@@ -78,7 +78,7 @@ describe.concurrent('a floater that prints anything it wants', () => {
   const take = useLoopbacks(3);
 
   test.each(CASES)(
-    '%s is the trouble of its own probes alone',
+    '%s only affects its own probes',
     async (_, words, hostile) => {
       await using loopback = await take();
       const { cluster } = loopback;

@@ -8,7 +8,7 @@ const CHECKS = read('docs/checks.md');
 const SECURITY = read('docs/security.md');
 const names = plugins.map(({ name }) => name);
 
-/** The text below a heading of any level, up to the next one of the same level or a higher one. */
+/** The text below a heading of any level, up to the next heading of the same or a higher level. */
 function below(text: string, heading: string): string {
   const [start = '', level = ''] = new RegExp(`^(#+) ${heading}\\n`, 'm').exec(text) ?? [];
   if (start === '') return '';
@@ -17,7 +17,7 @@ function below(text: string, heading: string): string {
   return rest.slice(0, end?.index);
 }
 
-/** The rows of a table whose first cell is one code span: that, and the other cells. */
+/** The rows of a table whose first cell is one code span: the text of that span, and the other cells. */
 function rows(text: string): readonly (readonly string[])[] {
   return Array.from(text.matchAll(/^\| `([^`]+)` *\|(.*)\|$/gm), ([, name = '', cells = '']) => [
     name,
@@ -28,7 +28,7 @@ function rows(text: string): readonly (readonly string[])[] {
 describe('docs/checks.md', () => {
   const [table = ''] = CHECKS.split('\n## ');
 
-  test('lists every check and no other, in the order of the registry', () => {
+  test('lists exactly the checks of the registry, in its order', () => {
     expect(rows(table).map(([name]) => name)).toEqual(names);
   });
 
@@ -41,7 +41,7 @@ describe('docs/checks.md', () => {
     const section = below(CHECKS, name);
     expect(section).toMatch(/^\*\*PASS\*\*.* means?:/m);
     expect(section).toMatch(/does not show|has no identity/);
-    // `nodeport` has those of `service`.
+    // The section on `nodeport` refers to that on `service`.
     const [, image = ''] = /The image needs ([^\n]+(?:\n[^\n]+)*)/.exec(section) ?? [];
     if (!section.includes('tools are those of')) for (const tool of needs.tools) expect(image).toContain(`\`${tool}\``);
   });
@@ -50,7 +50,7 @@ describe('docs/checks.md', () => {
 describe('docs/security.md', () => {
   const table = rows(below(SECURITY, 'Programs and destinations of each check'));
 
-  test('says of every check, and of no other, which programs it starts and where it sends to', () => {
+  test('says for exactly these checks which programs they start, and where they send to', () => {
     expect(table.map(([name]) => name)).toEqual(names);
     for (const [, programs, destinations] of table) expect([programs, destinations]).not.toContain('');
   });

@@ -12,7 +12,7 @@ const many = Array.from({ length: 100 }, (_, n) =>
 );
 
 test.each(inLanes.map((plugin) => [plugin.name, plugin] as const))(
-  'each lane of %s writes a file of its own, since long lines would mix in a shared one',
+  'each lane of %s writes its own file, since long lines would mix in a shared one',
   (_, plugin) => {
     const { text } = plugin.program(many, { timeoutMs: 1_000, count: 1 });
     const files = [...text.matchAll(/^ *lane .* (>+\S+) & jobs=/gm)].map(([, file]) => file);

@@ -11,7 +11,7 @@ const WITH_ROLES = ['apiserver', 'dns', 'nodeport', 'service'];
 const NOTHING_AIMED_AT = 'a check with aimsByOption needs an example in OPTIONS of test/support/services.ts';
 
 describe('the registry', () => {
-  test('names each check once, in words fit for a flag', () => {
+  test('gives each check a unique name that fits a flag', () => {
     const names = plugins.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9-]*$/);
@@ -42,19 +42,19 @@ describe.each(plugins)('the check $name', (plugin) => {
     for (const path of Object.values(onlyOn).flat()) expect(plugin.paths).toContain(path);
   });
 
-  test('gives its ends their roles', () => {
+  test('gives each end its role', () => {
     for (const end of bound.plan.endpoints) {
       if (end.layer !== 'service') continue;
       const { role = 'own', node, pod } = end.aim;
       if (WITH_ROLES.includes(plugin.name)) expect(role).not.toBe('own');
-      // The facts that the role needs are fields, not parts of the name that people read.
+      // The facts that the role needs are fields. They are not read from the name, which is for people.
       expect(node !== undefined).toBe(role === 'nodeport');
       expect(pod !== undefined).toBe(role === 'dns-replica');
       expect(end.node).toContain(node ?? pod ?? '');
     }
   });
 
-  test('has something to aim at on each of its paths, and only where the plan leads', () => {
+  test('has targets on each of its paths, and only those in the plan', () => {
     const paths = new Set(all.map(({ target }) => target.section.path));
     expect(paths, NOTHING_AIMED_AT).toEqual(new Set(plugin.paths));
     for (const { source, target } of all) {
@@ -64,7 +64,7 @@ describe.each(plugins)('the check $name', (plugin) => {
     }
   });
 
-  test('never aims at the floater that probes', () => {
+  test('never aims at the source itself', () => {
     for (const { source, target } of all) {
       expect(target.endpoint).not.toBe(source);
       expect(target.source).toBe(bound.floaters[source]);
@@ -73,7 +73,7 @@ describe.each(plugins)('the check $name', (plugin) => {
     }
   });
 
-  test('has each pair once, either tried or with a reason', () => {
+  test('has each pair once, either tried or with a reason why not', () => {
     for (const source of sources) {
       const { tried, untried } = plugin.targets(bound, source);
       const keys = [...tried, ...untried].map(
@@ -83,7 +83,7 @@ describe.each(plugins)('the check $name', (plugin) => {
     }
   });
 
-  test('promises a record for each target and an end in time', () => {
+  test('promises a record for each target, and to end in time', () => {
     for (const source of sources) {
       const { tried } = plugin.targets(bound, source);
       const { records, deadlineMs } = plugin.program(tried, { timeoutMs: 700, count: 1 });

@@ -6,13 +6,13 @@ const TEST_TIMES = join(import.meta.dirname, '../../node_modules/.cache/test-tim
 
 /** Seconds that a test file may take before it is named. */
 const MOST_SECONDS = 5;
-/** Of the tests of such a file, the longest. */
+/** How many tests of such a file are named, the longest first. */
 const NAMED_TESTS = 3;
 
 /**
- * Names the test files that take long, behind whatever the reporters say: what everybody waits for has to be
- * seen; and notes what each took, for `npm run check:quick`. A plug-in of Vite rather than a reporter in the
- * configuration, since `--reporter` takes the place of those.
+ * Lists the test files that take long, after the output of the reporters, so that slow tests are noticed.
+ * Also records how long each file took, for `npm run check:quick`. This is a Vite plug-in and not a reporter
+ * in the configuration, because `--reporter` replaces those.
  */
 export function slowFiles() {
   return {
@@ -30,7 +30,7 @@ export function slowFiles() {
   };
 }
 
-/** What a file took; all times are of the wall, in milliseconds. */
+/** How long a file took. All times are wall time, in milliseconds. */
 export interface FileTimes {
   readonly file: string;
   readonly ms: number;
@@ -45,12 +45,12 @@ function timesOf(module: TestModule): FileTimes {
   return { file: module.relativeModuleId, ms: module.diagnostic().duration, tests };
 }
 
-/** What each test file took last, in milliseconds, by its path from the project's folder. */
+/** How long each test file took last time, in milliseconds, by its path from the project's folder. */
 export function knownTimes(): Readonly<Record<string, number>> {
   try {
     return JSON.parse(readFileSync(TEST_TIMES, 'utf8'));
   } catch {
-    // Nobody has run any yet, or was cut short as it wrote this.
+    // No tests have run yet, or a run was interrupted while it wrote this.
     return {};
   }
 }
@@ -62,8 +62,8 @@ function note(files: readonly FileTimes[]): void {
 }
 
 /**
- * Says which files took long, the longest first, each with its longest tests. @returns '' where none did.
- * Pure.
+ * Lists the files that took long, the longest first, each with its longest tests. Pure.
+ * @returns '' if there are none
  */
 export function slowWords(files: readonly FileTimes[]): string {
   const slow = files.filter(({ ms }) => ms > MOST_SECONDS * 1000).sort((one, other) => other.ms - one.ms);

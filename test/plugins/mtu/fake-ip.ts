@@ -28,8 +28,8 @@ export interface FakeIp {
 }
 
 /**
- * An nc that is told of a datagram that is lost, and then ends as one whose time is up. So no clock decides
- * what was lost: where the machine has other work, an answer may take longer than nc has patience.
+ * An nc that is sent LOST if a datagram is lost, and then ends as if its time were up. So no clock decides
+ * what was lost: on a busy machine, an answer may take longer than nc waits.
  */
 const TOLD_NC = `#!/bin/sh
 [ "$1 $2 $3" = '-u -n -w' ] || exec ${whereIs('nc')} "$@"
@@ -39,7 +39,7 @@ said=$(${whereIs('nc')} -u -n -w 30 "$@"); code=$?
 exit $code
 `;
 
-/** A PATH with what the program needs, and an `ip` of the test's own. */
+/** A PATH with the programs that the check needs, and with the test's own `ip`. */
 export function fakeIp(folder: Folder, { told = false } = {}): FakeIp {
   const routes = join(folder.path, 'routes');
   mkdirSync(routes);

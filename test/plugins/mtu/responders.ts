@@ -4,14 +4,17 @@ import { type UdpAnswer, udpResponder } from '../../check/datagram/udp-responder
 
 export interface Path {
   readonly address: string;
-  /** What a path lets through, by bytes of a datagram or request, and by its number, counted from 0. */
+  /**
+   * What a path lets through, by the size of a datagram or request in bytes, and by its number, counted from
+   * 0.
+   */
   readonly datagram: (bytes: number, nth: number) => boolean;
   readonly request: (bytes: number, nth: number) => boolean;
-  /** Whether who sent a datagram that is lost hears LOST, which the nc of fake-ip.ts takes for silence. */
+  /** Whether the sender of a lost datagram gets LOST, which the nc of fake-ip.ts treats as silence. */
   readonly tells?: boolean;
 }
 
-/** Says of a datagram that it does not arrive. */
+/** The answer that says that a datagram did not arrive. */
 export const LOST = 'lost';
 
 export interface PathEnd extends AsyncDisposable {
