@@ -73,9 +73,9 @@ export function markDoubtful(matrix: Matrix, doubtful: readonly Cell[], changed:
 }
 
 /**
- * Handles execs that were told that the pod does not exist, although the floater is there as before. The
- * answer did not come from where the list came from, but for example from another API server behind a proxy.
- * Makes them `error EXEC`. @returns those cells
+ * Handles execs that were refused because the pod does not exist, although the floater is still there. The
+ * answer did not come from the API server that the list came from, but for example from another one behind a
+ * proxy. Makes them `error EXEC`. @returns those cells
  */
 export function markUnserved(matrix: Matrix, changed: readonly ChangedFloater[]): readonly Cell[] {
   const affected = new Set(changed.map(({ endpoint }) => endpoint));
