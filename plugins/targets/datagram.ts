@@ -14,7 +14,7 @@ export interface TargetDatagram {
   readonly port: number;
 }
 
-/** The longest time that so many targets can take, in milliseconds. */
+/** The longest time that this many targets can take, in milliseconds. */
 export function datagramTime(targets: number, timeoutMs: number): number {
   return Math.ceil(targets / PARALLEL) * (wholeSeconds(timeoutMs) + WHY + STARTS) * 1000;
 }

@@ -15,7 +15,7 @@ const GRACE_MS = 10_000;
  * If an exec takes this long to open, we ask whether the API server is there. Later we could not find out.
  */
 const DOUBT_MS = 3_000;
-/** The least that a second try gets, however long the first one took. */
+/** The minimum time of a second try, however long the first one took. */
 const SHORT_MS = 1_000;
 
 /** Where a program runs. */

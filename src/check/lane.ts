@@ -4,7 +4,7 @@ export function wholeSeconds(timeoutMs: number): number {
 }
 
 /**
- * Shell: the first line of a function that is started with `&` and stands in `$jobs`. On TERM, it kills the
+ * Shell: the first line of a function that is started with `&` and listed in `$jobs`. On TERM, it kills the
  * process that it started last, if any, and waits for it. If the end came before the trap was set, it ends by
  * itself.
  */

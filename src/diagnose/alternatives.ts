@@ -5,7 +5,7 @@ import { eachFailed } from './search.ts';
 import type { Board } from './tally.ts';
 import { mayLeak } from './weigh.ts';
 
-/** Above this many failures, there are so many ways that only one place fits them. */
+/** Above this many failures, it is unlikely that a second place fits them all. */
 const MOST_FAILED = 20_000;
 const ALIKE = 0.9;
 /** Among few probes, one that passed says as much as one that failed. */

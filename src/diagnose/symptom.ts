@@ -56,8 +56,8 @@ export function symptomOf(code: number): Symptom | undefined {
 }
 
 /**
- * By code: what it means for the symptom. Whatever was answered at all was reached. Lost full-size packets
- * are the exception, because nobody knows whether small datagrams would have arrived.
+ * By code: what it means for the symptom. An end that answered in any way was reached. Lost full-size packets
+ * are the exception, because small datagrams might not have arrived either.
  */
 function stateTable(symptom: Symptom): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, code) => {

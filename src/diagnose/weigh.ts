@@ -13,7 +13,7 @@ export interface Weights {
 
 /** One probe in seventy is lost without a cause. One in a hundred passes although a cause should stop it. */
 const STEADY: Weights = { silent: 4.2, told: 22, passed: 4.6, leak: 0.025 };
-/** Packets are lost or late at one time and not at the next, so much also passes. */
+/** Packets are lost or late at one time and not at the next, so many probes also pass. */
 const CHANGING: Weights = { silent: 4.6, told: 4.6, passed: 1.2, leak: 0.5 };
 
 export const WEIGHTS = {

@@ -146,7 +146,7 @@ async function tryAll({ client, namespace, sets }: WriteRequest, { kind }: Names
   return await Promise.all(sets.map(({ wanted }) => tryFloaters({ ...trial, wanted, relabelled })));
 }
 
-/** Only an answer counts: without one, nobody knows what exists now, and clean takes care of it. */
+/** Only an answer counts. Without one, it is not known what exists now, and clean takes care of it. */
 function isRefusal(error: unknown): error is ClusterError {
   return error instanceof ClusterError && error.status !== undefined && error.status !== 401;
 }

@@ -6,7 +6,7 @@ const REFUSED = /^(Server sent |Server indicated |Invalid (Upgrade|Sec-WebSocket
 /** The other end hung up, or answered with something other than HTTP. */
 const HUNG_UP = /^(ECONNRESET|EPIPE|HPE_[A-Z_]+)$/;
 /**
- * Node's message if the connection broke before TLS was established: nobody had been asked for a WebSocket
+ * Node's message if the connection broke before TLS was established, when no WebSocket had been requested
  * yet.
  */
 const BEFORE_TLS = /before secure TLS connection/;

@@ -38,7 +38,7 @@ export interface EndpointSlice extends KubeObject {
   readonly ports?: readonly { readonly name?: string; readonly protocol?: string; readonly port?: number }[] | null;
 }
 
-/** Servers before 1.21 have this in place of slices. */
+/** Servers before 1.21 have this instead of slices. */
 export interface Endpoints extends KubeObject {
   readonly subsets?: readonly {
     /** The addresses that are ready. */

@@ -24,7 +24,7 @@ export const POD_SECURITY_LABEL = 'pod-security.kubernetes.io/enforce';
 export const OUR_LABELS = { [MANAGED_BY]: MANAGER } as const;
 export const MANAGED_SELECTOR = `${MANAGED_BY}=${MANAGER}`;
 
-/** Name of a layer's DaemonSet, and the label by which the DaemonSet knows its pods. */
+/** Name of a layer's DaemonSet, and the value of the label by which it selects its pods. */
 export function floaterName(layer: Layer): string {
   return layer === 'node' ? HOST_FLOATER : FLOATER;
 }

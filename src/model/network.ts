@@ -1,5 +1,5 @@
 export type Family = 'ipv4' | 'ipv6';
-/** The network that a floater stands on. */
+/** The network that a floater is on. */
 export type Layer = 'pod' | 'node';
 /**
  * From layer to layer, or from a layer to something other than a floater: a Service, a DNS server, an address

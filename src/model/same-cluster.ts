@@ -1,6 +1,6 @@
 import type { ClusterRef } from './plan.ts';
 
-/** What tells whether two clusters are the same. */
+/** What shows whether two clusters are the same. */
 export type ClusterIdentity = Pick<ClusterRef, 'fingerprint' | 'server'>;
 
 /**

@@ -12,8 +12,8 @@ const REFUSED = ['sources', 'destinations'] as const;
 export type ChoiceNames = Readonly<Record<(typeof REFUSED)[number], string>>;
 
 /**
- * A source or destination that matches no node is a typing error or belongs to another cluster: nobody wants
- * a check without those nodes. A node to exclude may be gone already: that is a remark (idleRemarks).
+ * A source or destination that matches no node is a typing error or belongs to another cluster, and a check
+ * without it would be of no use. A node to exclude may be gone already: that is a remark (idleRemarks).
  * @throws UserError NO_SUCH_NODE that names the pattern, and the nodes that may be meant
  */
 export function refuseIdlePatterns(chosen: Chosen, nodes: readonly Named[], names: ChoiceNames): void {

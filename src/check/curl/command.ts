@@ -4,7 +4,7 @@ import { checkedWord } from '../shell-words.ts';
 const PARALLEL = 300;
 const ADDRESS = /^[0-9a-fA-F.:]+$/;
 /**
- * `(` and the like are harmless, because a URL stands in a here-document and between quotes of curl's
+ * `(` and the like are harmless, because a URL only occurs in a here-document and between quotes of curl's
  * configuration.
  */
 const URL_CHARACTERS = /^https?:\/\/[\w!#$%&'()*+,\-./:;=?@[\]~]+$/;
@@ -53,7 +53,7 @@ export function curlSeconds(timeoutMs: number): string {
   return (timeoutMs / 1000).toFixed(3);
 }
 
-/** The longest time that so many transfers can take, in milliseconds. */
+/** The longest time that this many transfers can take, in milliseconds. */
 export function curlTime(transfers: number, timeoutMs: number): number {
   return Math.max(1, Math.ceil(transfers / PARALLEL)) * timeoutMs;
 }

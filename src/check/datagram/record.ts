@@ -41,8 +41,8 @@ export function datagramOf(fields: string): Datagrammed | undefined {
 }
 
 /**
- * The verdict on an answer from another address. Only for targets where this was looked for; one floater's
- * word is enough.
+ * The verdict on an answer from another address. Only for targets for which this was looked for; the report
+ * of a single floater is enough.
  */
 export function strayed(): Judgement {
   return skipped(STRAY);

@@ -16,7 +16,7 @@ export function flights(datagrams: number): number {
   return Math.ceil(datagrams / IN_FLIGHT);
 }
 
-/** Milliseconds after which a flight is over, if its datagrams wait for so many seconds. */
+/** Milliseconds after which a flight is over, if its datagrams wait for this many seconds. */
 export function flightTime(seconds: number): number {
   return (seconds + STARTS) * 1000;
 }

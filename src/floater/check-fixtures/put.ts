@@ -41,7 +41,7 @@ async function removeOld(client: KubeClient, path: string, { kind, metadata: { n
 }
 
 /**
- * In the background: a pod on a dead node would keep its DaemonSet for ever.
+ * Deletes it in the background, because a pod on a dead node would keep its DaemonSet forever.
  * @param path of its kind in its namespace
  */
 export async function removeMade(client: KubeClient, path: string, { metadata }: KubeObject): Promise<void> {

@@ -9,7 +9,7 @@ export function defaulted(resource: Resource, object: Stored): Stored {
   return { ...object, metadata: { ...metadata, labels }, spec: { finalizers: ['kubernetes'] } };
 }
 
-/** A DaemonSet says when it was written; nothing reads by whom, or which fields. */
+/** A DaemonSet records when it was written. Nothing reads by whom, or which fields, so these are left out. */
 export function written(resource: Resource, metadata: StoredMeta): StoredMeta {
   if (resource !== DAEMON_SETS) return metadata;
   const { annotations, generation } = metadata;

@@ -8,8 +8,8 @@ export interface BlackHole {
 }
 
 /**
- * Listens, and then blocks for ever, so that it accepts nothing. It is passed as text, because a bundle and
- * an executable have no separate file for it.
+ * Listens, and then blocks forever, so that it accepts nothing. It is passed as text, because a bundle and an
+ * executable have no separate file for it.
  */
 const LISTENER = `
 const { createServer } = require('node:net');

@@ -58,7 +58,7 @@ export function podLife(options: LifeOptions): PodLife {
       outside: pod.ip,
       manner,
       onConnection,
-      // A floater whose connections are refused is open to itself and to nobody else.
+      // A floater whose connections are refused accepts only its own connections.
       wanted: () => ({ inside: isUp(), outside: isUp() && !faults.at('refused', pod.node) }),
     });
 

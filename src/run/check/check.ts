@@ -54,7 +54,7 @@ async function baselineOf(word: string, io: Io): Promise<Report> {
   return (await savedReport(word, io)).report;
 }
 
-/** Floaters that somebody else deployed must not be removed behind their back. */
+/** Floaters that somebody else deployed must not be removed without their knowledge. */
 export function refuseToCleanOthers({ noDeploy, autoClean }: Pick<RunCheckArgs, 'noDeploy' | 'autoClean'>): void {
   if (!noDeploy || !autoClean) return;
   throw new UserError('--no-deploy uses the floaters that are there, and --auto-clean would remove them', {

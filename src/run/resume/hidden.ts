@@ -23,8 +23,8 @@ export interface HiddenParts {
 
 /**
  * Reports which earlier run of these clusters still has failures that no later run has probed again. This
- * ignores `--quiet`, because it is the reason why the exit code is not 0. If a cluster is in no kubeconfig
- * any more, this is only a note, because nobody could probe it again.
+ * ignores `--quiet`, because it is the reason why the exit code is not 0. If a cluster is no longer in any
+ * kubeconfig, this is only a note, because its probes cannot be repeated.
  * @returns whether there is such a run that can be probed again
  */
 export async function tellHiddenFailures(parts: HiddenParts, io: Io): Promise<boolean> {
