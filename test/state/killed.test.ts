@@ -11,7 +11,7 @@ import { stateIn } from '../support/runs.ts';
 import { soak } from '../support/soak.ts';
 import { tempFolder } from '../support/temp.ts';
 
-const ROUNDS = soak(8, 12);
+const ROUNDS = soak(5, 12);
 
 test('after a kill at any moment, every run can be read, the newest can be resumed, and latest names a run', {
   timeout: 120_000,
