@@ -15,8 +15,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/browser/**'],
-          // Half of the time is spent waiting for time-outs and processes, so two cores can run five workers.
-          maxWorkers: 5,
+          // Half of the time is spent waiting for time-outs and processes, so two cores can run six workers.
+          maxWorkers: 6,
           // Loading the Kubernetes client again for each file took as long as the tests. Modules keep no
           // state of a test.
           isolate: false,
