@@ -102,7 +102,8 @@ describe('npm run new-check', () => {
     // Of all the code, what the check and its test import.
     const config = { extends: './tsconfig.json', include: ['plugins', 'test/plugins/a-new-check'], exclude: [] };
     copy.write('tsconfig.check.json', JSON.stringify(config));
-    // The example that the check is made of is type-checked with the other sources, so this is for the long run.
+    // The example that the check is made of is type-checked with the other sources, so this is for the long
+    // run.
     const [types, tests] = await Promise.all([
       soak(0, 1) === 1 ? run('tsc', '--noEmit', '-p', 'tsconfig.check.json') : undefined,
       run(
