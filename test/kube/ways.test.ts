@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { resolved } from '../support/kube.ts';
 import type { ProxyKind } from '../support/proxies.ts';
 import { type Runtime, reachOn } from '../support/reach.ts';
+import { soak } from '../support/soak.ts';
 import { OTHER_NAME, type Trust, useWays } from '../support/ways.ts';
 
 const ways = useWays();
@@ -63,8 +64,10 @@ async function reachAll(runtime: Runtime, all: readonly Way[], scheme: 'https' |
 
 describe.each<Runtime>(['Node', 'Bun'])('requests and execs on %s', { timeout: PATIENCE }, (runtime) => {
   test('reach an https server through every kind of proxy, wherever it is configured and however it is trusted', async () => {
-    expect(await reachAll(runtime, WAYS, 'https')).toEqual(
-      WAYS.map((way) => ({
+    // Every kind, host and trust in small; all of their combinations at length.
+    const all = WAYS.filter((_, index) => index % soak(3, 1) === 0);
+    expect(await reachAll(runtime, all, 'https')).toEqual(
+      all.map((way) => ({
         ...way,
         rest: {
           kind: 'Test',
