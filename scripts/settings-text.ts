@@ -2,6 +2,7 @@ import { configKeys } from '../src/config/keys.ts';
 import { takes } from '../src/config/kinds.ts';
 import { camelCase, HELP_GROUPS, type SettingTable } from '../src/config/setting.ts';
 import { SETTINGS } from '../src/config/settings-table.ts';
+import { markdownGrid } from '../src/report/tables/markdown-grid.ts';
 
 const HEADINGS = ['key', "netctl's name", 'flag', 'takes', 'default', 'meaning'];
 
@@ -14,11 +15,7 @@ export function withSettings(document: string): string {
 }
 
 function settingsTable(): string {
-  const rows = [HEADINGS, ...settingRows()];
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((cells) => (cells[column] ?? '').length)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
-  const [head = '', ...body] = rows.map(line);
-  return `${[head, line(widths.map((width) => '-'.repeat(width))), ...body].join('\n')}\n`;
+  return markdownGrid(HEADINGS, settingRows());
 }
 
 /** The cells of every setting that the configuration file can hold, in the order of `--help`. Pure. */
