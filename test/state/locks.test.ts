@@ -6,7 +6,6 @@ import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { type Locks, liveRunIds, takeLocks as reallyTake } from '../../src/state/locks.ts';
-import { soak } from '../support/soak.ts';
 import { tempFolder } from '../support/temp.ts';
 
 const A = { name: 'a', fingerprint: 'uid-of-a' };
@@ -167,7 +166,7 @@ describe('takeLocks', () => {
 describe('between processes', () => {
   test('the lock of a killed process is taken over by one of many', { timeout: 60_000 }, async () => {
     using folder = tempFolder();
-    for (let round = 0; round < soak(1, 3); round++) {
+    for (let round = 0; round < 3; round++) {
       const first = await child(folder.path, 'first', A.fingerprint);
       folder.write('go', '');
       expect(await first.line()).toBe('won');
