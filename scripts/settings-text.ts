@@ -1,6 +1,6 @@
 import { configKeys } from '../src/config/keys.ts';
 import { takes } from '../src/config/kinds.ts';
-import { camelCase, HELP_GROUPS, type SettingTable } from '../src/config/setting.ts';
+import { camelCase, inHelpOrder, type SettingTable } from '../src/config/setting.ts';
 import { SETTINGS } from '../src/config/settings-table.ts';
 import { markdownGrid } from '../src/report/tables/markdown-grid.ts';
 
@@ -20,25 +20,22 @@ function settingsTable(): string {
 
 /** The cells of every setting that the configuration file can hold, in the order of `--help`. Pure. */
 export function settingRows(settings: SettingTable = SETTINGS): readonly (readonly string[])[] {
-  const order = Object.keys(HELP_GROUPS);
   const keys = configKeys(settings);
-  return Object.entries(settings)
-    .sort(([, one], [, other]) => order.indexOf(one.group) - order.indexOf(other.group))
-    .flatMap(([flag, setting]) => {
-      const { file } = setting;
-      if (!file) return [];
-      const netctls = keys.find(({ arg, whose }) => arg === camelCase(flag) && whose !== 'ours');
-      return [
-        [
-          code(file.key),
-          netctls ? code(netctls.key) : '',
-          code(`--${flag}`),
-          takes(setting.takes),
-          usual(setting),
-          meaning(file.about),
-        ],
-      ];
-    });
+  return inHelpOrder(settings).flatMap(([flag, setting]) => {
+    const { file } = setting;
+    if (!file) return [];
+    const netctls = keys.find(({ arg, whose }) => arg === camelCase(flag) && whose !== 'ours');
+    return [
+      [
+        code(file.key),
+        netctls ? code(netctls.key) : '',
+        code(`--${flag}`),
+        takes(setting.takes),
+        usual(setting),
+        meaning(file.about),
+      ],
+    ];
+  });
 }
 
 function usual({ takes: { kind }, default: value, file }: SettingTable[string]): string {

@@ -11,8 +11,16 @@ export type Imports = ReadonlyMap<string, readonly string[]>;
 export async function importsOfTests(): Promise<Imports> {
   const tests = globSync('test/**/*.test.ts').filter((file) => !/^test\/(e2e|browser)\//.test(file));
   const { metafile } = await build({
-    ...{ entryPoints: tests, bundle: true, write: false, outdir: 'none', metafile: true },
-    ...{ platform: 'node', format: 'esm', splitting: true, packages: 'external', logLevel: 'error' },
+    entryPoints: tests,
+    bundle: true,
+    write: false,
+    outdir: 'none',
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    splitting: true,
+    packages: 'external',
+    logLevel: 'error',
   });
   const imports = Object.entries(metafile.inputs).map(
     ([file, { imports: own }]) => [file, own.flatMap(({ path, external }) => (external ? [] : [path]))] as const,

@@ -3,6 +3,7 @@ import {
   type FlagsOf,
   HELP_GROUPS,
   hasSetting,
+  inHelpOrder,
   type Setting,
   type SettingCommand,
   type SettingTable,
@@ -28,10 +29,7 @@ export function settingOptions(
   command: SettingCommand,
   settings: SettingTable = SETTINGS,
 ): Readonly<Record<string, Options>> {
-  const order = Object.keys(HELP_GROUPS);
-  const flags = Object.entries(settings)
-    .filter(([, setting]) => hasSetting(command, setting))
-    .sort(([, one], [, other]) => order.indexOf(one.group) - order.indexOf(other.group));
+  const flags = inHelpOrder(settings).filter(([, setting]) => hasSetting(command, setting));
   return Object.fromEntries(flags.map(([flag, setting]) => [flag, optionOf(setting)]));
 }
 

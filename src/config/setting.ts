@@ -69,6 +69,12 @@ interface FileSetting {
 
 export type SettingTable = Readonly<Record<string, Setting>>;
 
+/** The settings with their flags, group by group as in `--help`. Pure. */
+export function inHelpOrder(settings: SettingTable): readonly (readonly [flag: string, setting: Setting])[] {
+  const order = Object.keys(HELP_GROUPS);
+  return Object.entries(settings).sort(([, one], [, other]) => order.indexOf(one.group) - order.indexOf(other.group));
+}
+
 /** `probe-timeout` as yargs and the code write it: `probeTimeout`. */
 export type CamelCase<S> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : S;
 
