@@ -166,7 +166,11 @@ describe.each(BROKEN)('the diagnosis of $what', ({ report }) => {
     const others = diagnose(renamed(run));
     const inNewNames = (text: string) => text.replace(/[a-z-]+/g, (word) => NEW_NAMES.get(word) ?? word);
     const facts = ({ code, subject, direction, explains, region }: Report['findings'][number]) => ({
-      ...{ code, subject, direction, explains, region },
+      code,
+      subject,
+      direction,
+      explains,
+      region,
     });
     expect(others.map(facts)).toEqual(findings.map(facts));
     expect(others.map(({ scope }) => scope.checks)).toEqual(

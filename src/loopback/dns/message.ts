@@ -56,7 +56,9 @@ function decoded(message: Buffer): ReturnType<typeof decode> | undefined {
 
 export function replyTo({ id, asked }: Question, { rcode, records = [], truncated = false }: Reply): Buffer {
   return encode({
-    ...{ type: 'response', id, questions: [asked] },
+    type: 'response',
+    id,
+    questions: [asked],
     flags: ANSWER | RECURSION_DESIRED | (truncated ? TRUNCATED : 0) | RCODES[rcode],
     answers: records.map((record): Answer => ({ ...record, name: asked.name, class: 'IN', ttl: TTL })),
   });
