@@ -12,9 +12,11 @@ export interface Subject {
   /** `block`: several nodes without a common name. `run`: everything that was probed. */
   readonly kind: 'node' | 'pair' | 'zone' | 'subnet' | 'cluster' | 'block' | 'service' | 'run';
   readonly cluster: string;
-  /** The name of the node, zone, subnet …; empty for `run`. */
+  /** The name of the node, zone, subnet …; for a block, its first nodes in words; empty for `run`. */
   readonly name: string;
-  readonly to?: { readonly cluster: string; readonly name: string };
+  /** The names of its nodes. A block always has them, since no name stands for them. */
+  readonly nodes?: readonly string[];
+  readonly to?: { readonly cluster: string; readonly name: string; readonly nodes?: readonly string[] };
 }
 
 /** As seen from the subject. `both` also means a pair that fails both ways. */
@@ -52,6 +54,8 @@ export interface Finding {
   readonly subject: Subject;
   readonly direction?: Heading;
   readonly scope: Scope;
+  /** The share of its probes that fail, if others of the same kind pass: 0.25 for one in four. */
+  readonly share?: number;
   /** How many failed probes it explains, … */
   readonly explains: number;
   /** … of how many that failed in the run. */

@@ -102,6 +102,19 @@ export const OTHER_CODES = {
       'what is asked is overloaded, or far away',
     ],
   },
+  ND703: {
+    title: 'Some connections fail',
+    means:
+      'Part of the connections on this way fails, and others of the same kind, between the same ends or their neighbours, pass. The finding says how many fail.',
+    shownBy:
+      'probes failed here and there within a row, a column, a block or the whole matrix, more than chance explains',
+    reasons: [
+      'one of several equal paths is broken (ECMP, a bonded link, a spine): which path a connection takes depends on its addresses and ports',
+      'a conntrack table is full: new connections are dropped until old ones expire',
+      'two stateful firewalls share the way, and answers pass the other one',
+      'one of several machines behind one address does not work (gateways, load balancers)',
+    ],
+  },
   ND901: {
     title: 'Failed probes without a common cause',
     means: 'Single probes failed, and others of the same ends passed: no cause explains them.',
