@@ -1,8 +1,10 @@
 import { eachPair } from './each-pair.ts';
 import { type Facet, isEven } from './facet.ts';
 import type { Place, PlaceRegion } from './region.ts';
-import { EXPLAINED, PASSED, UNKNOWN } from './symptom.ts';
-import { type Board, explain, weightOf } from './tally.ts';
+import { type Sums, sectionSums, sumOf } from './section-sums.ts';
+import { setRegions } from './sets.ts';
+import { PASSED, UNKNOWN } from './symptom.ts';
+import { type Board, explain } from './tally.ts';
 import { ANY_CAUSE, CLAIMED, mayLeak } from './weigh.ts';
 
 /** A cause between floaters: where it is, and which probes it is about. */
@@ -23,15 +25,6 @@ export interface Cause {
 const MOST_CAUSES = 24;
 /** More pairs than this are not about pairs. */
 const MOST_PAIRS = 3_000;
-
-interface Sums {
-  /** Weight of what nothing explains yet. */
-  readonly open: number;
-  readonly passed: number;
-  readonly failed: number;
-  /** Failed, and explained by another cause. */
-  readonly explained: number;
-}
 
 /**
  * The likeliest causes of what failed. Each step takes the cause whose explained failures most outweigh its
@@ -74,8 +67,9 @@ function bestCause(board: Board, { facets, even }: Candidates): Cause | undefine
     const found = bestFacet(region, region.sided ? facets : even, (facet) => sumsOf(board, region, facet), board);
     if (found && found.gain > least) best = found;
   }
-  for (const region of pairRegions(board, best?.gain ?? 0)) {
-    const found = bestFacet(region, even, (facet) => pairSums(board, region.place, facet), board);
+  for (const region of [...setRegions(board), ...pairRegions(board, best?.gain ?? 0)]) {
+    const sums = sectionSums(board, region.place);
+    const found = bestFacet(region, even, (facet) => sumOf(sums, facet), board);
     if (found && found.gain > (best?.gain ?? 0)) best = found;
   }
   return best;
@@ -149,17 +143,6 @@ function pairPlaces({ slots: { nodes }, pairs }: Board, node: number, needed: nu
     if (back > 0 && there + back > needed) places.push({ kind: 'pair', node, to, heading: 'both' });
   }
   return places;
-}
-
-function pairSums(board: Board, place: Place, facet: Facet): Sums {
-  const sums = { open: 0, passed: 0, failed: 0, explained: 0 };
-  eachState(board, place, facet, (state) => {
-    if (state === PASSED) sums.passed += 1;
-    else sums.failed += 1;
-    if (state === EXPLAINED) sums.explained += 1;
-    sums.open += weightOf(board, state);
-  });
-  return sums;
 }
 
 type ProbeSpot = { readonly section: number; readonly source: number; readonly to: number };
