@@ -17,6 +17,8 @@ export interface Cause {
    */
   readonly failed: number;
   readonly passed: number;
+  /** The share of its probes that fail, if the others pass because of what it is, such as one of several paths. */
+  readonly share?: number;
   /** How much likelier it is than its absence, given the causes that were found before it. */
   readonly gain: number;
 }
@@ -103,7 +105,12 @@ function mostGain({ open, passed, sections, weights }: Board, { parts, cost }: P
   return most;
 }
 
-function sumsOf({ open, passed, failed, explained, sections }: Board, { parts }: PlaceRegion, facet: Facet): Sums {
+/** The sums of a place for which they are kept. */
+export function sumsOf(
+  { open, passed, failed, explained, sections }: Board,
+  { parts }: PlaceRegion,
+  facet: Facet,
+): Sums {
   const sums = { open: 0, passed: 0, failed: 0, explained: 0 };
   for (const { slot, role, less } of parts) {
     const sign = less ? -1 : 1;
@@ -145,11 +152,14 @@ function pairPlaces({ slots: { nodes }, pairs }: Board, node: number, needed: nu
   return places;
 }
 
-type ProbeSpot = { readonly section: number; readonly source: number; readonly to: number };
+export type ProbeSpot = { readonly section: number; readonly source: number; readonly to: number };
 
 /** Calls `visit(state, spot)` for every measured probe that the cause is about. */
-function eachState(board: Board, place: Place, facet: Facet, visit: (state: number, spot: ProbeSpot) => void): void {
-  const { states, slots } = board;
+export function eachState(
+  { states, slots }: Pick<Board, 'states' | 'slots'>,
+  { place, facet }: Pick<Cause, 'place' | 'facet'>,
+  visit: (state: number, spot: ProbeSpot) => void,
+): void {
   eachPair(place, slots, (source, to, role) => {
     for (const section of role === 'out' ? facet.outs : facet.ins) {
       const state = states[section]?.[source * slots.nodes + to] ?? UNKNOWN;
@@ -161,10 +171,10 @@ function eachState(board: Board, place: Place, facet: Facet, visit: (state: numb
 /** Calls `visit` for every failed probe that the cause explains. */
 export function eachFailed(
   board: Board,
-  { place, facet }: Pick<Cause, 'place' | 'facet'>,
+  cause: Pick<Cause, 'place' | 'facet'>,
   visit: (spot: ProbeSpot) => void,
 ): void {
-  eachState(board, place, facet, (state, spot) => {
+  eachState(board, cause, (state, spot) => {
     if (state !== PASSED) visit(spot);
   });
 }

@@ -3,9 +3,10 @@ import { type Square, SURE, UNSURE } from './world.ts';
 
 /**
  * What a failure is a sign of. Each symptom is examined on its own: lost full-size packets say nothing about
- * small ones, and an answer from the wrong pod is not a lost packet.
+ * small ones, and an answer from the wrong pod is not a lost packet. `part` is for causes that make some of their
+ * probes fail, in one way or another.
  */
-export type Symptom = 'reach' | 'mtu' | 'identity' | 'snat' | 'reply' | 'loss' | 'slow';
+export type Symptom = 'reach' | 'mtu' | 'identity' | 'snat' | 'reply' | 'loss' | 'slow' | 'part';
 
 export const SYMPTOMS = [
   'reach',
@@ -16,6 +17,9 @@ export const SYMPTOMS = [
   'loss',
   'slow',
 ] as const satisfies readonly Symptom[];
+
+/** The symptoms of a cause that stops some packets or connections and lets others pass. */
+export const PART_SYMPTOMS = ['reach', 'mtu', 'loss'] as const satisfies readonly Symptom[];
 
 /** The symptoms that are examined on the ways to services. There, every other failure counts as `reach`. */
 export const SERVICE_SYMPTOMS = ['reach', 'loss', 'slow'] as const satisfies readonly Symptom[];

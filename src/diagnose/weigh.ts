@@ -29,6 +29,7 @@ export const WEIGHTS = {
   reply: STEADY,
   loss: CHANGING,
   slow: CHANGING,
+  part: { ...STEADY, leak: 1 },
 } as const satisfies Record<Symptom, Weights>;
 
 /** One refused probe does not mean that a Service is broken. */
@@ -37,6 +38,15 @@ export const SERVICE_WEIGHTS = {
   loss: CHANGING,
   slow: CHANGING,
 } as const satisfies Record<ServiceSymptom, Weights>;
+
+/**
+ * What it costs that a cause only says how many of its probes fail, and not which: the logarithm of how many
+ * ways there are to choose them.
+ */
+export function costOfChance(failed: number, passed: number): number {
+  const share = failed / (failed + passed);
+  return -(failed * Math.log(share) + (passed > 0 ? passed * Math.log(1 - share) : 0));
+}
 
 /** What any cause costs before it explains anything, since most clusters have none. */
 export const ANY_CAUSE = 4.2;

@@ -32,6 +32,8 @@ export function codeOfCause({ symptom, place, limits, groupings, nodes }: Coded)
       return 'ND701';
     case 'slow':
       return 'ND702';
+    case 'part':
+      return 'ND703';
     default:
       return symptom satisfies never;
   }

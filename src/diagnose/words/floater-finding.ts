@@ -41,7 +41,7 @@ export function floaterFinding(setting: DiagnosisContext, { located, of }: Telli
   const subject = subjectOf(setting, place);
   const heading = headingOf(place, world.nodes.length);
   const told = asMeasured(setting, place, board);
-  const say = (where: Place) => sentence(setting, { symptom, place: where, limits });
+  const say = (where: Place) => sentence(setting, { symptom, place: where, limits, share: cause.share });
   const others = [...alternativesTo(located), ...(told === place ? [] : [place])].map(say);
   return {
     code,
@@ -50,6 +50,7 @@ export function floaterFinding(setting: DiagnosisContext, { located, of }: Telli
     subject,
     ...(heading ? { direction: heading } : {}),
     scope: scopeOf([...sectionsIn(shown, sections), ...sectionsOf(world, spots)]),
+    ...(cause.share ? { share: cause.share } : {}),
     explains: extent.failed + spots.length,
     of,
     evidence: [

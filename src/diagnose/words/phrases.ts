@@ -8,6 +8,7 @@ import { islandOf, type SetsPlace } from '../sets.ts';
 import type { Symptom } from '../symptom.ts';
 import { groupName, type NameScene, nodeName, nodesName, otherCluster } from './names.ts';
 import type { Limits } from './scope.ts';
+import { shareWords } from './share.ts';
 
 /** What a sentence is about. */
 interface Noun {
@@ -66,17 +67,26 @@ const PHRASES = {
   reply: happening('Probes', 'get answers that are no floater’s'),
   loss: happening('Some packets', 'are lost'),
   slow: happening('Answers to probes', 'are slow'),
-} as const satisfies Record<Symptom, Phrases>;
+} as const satisfies Record<Exclude<Symptom, 'part'>, Phrases>;
+
+function phrasesOf({ symptom, share = 1, limits: { checks } }: Omit<LocatedSymptom, 'place'>): Phrases {
+  if (symptom !== 'part') return PHRASES[symptom];
+  const what = checks && !checks.includes('tcp') ? 'probes' : 'connections';
+  return happening(`About ${shareWords(share)} ${what}`, 'fail');
+}
 
 export interface LocatedSymptom {
   readonly symptom: Symptom;
   readonly place: Place;
   readonly limits: Limits;
+  /** The share of the probes that fail, for the symptom `part`. */
+  readonly share?: number | undefined;
 }
 
 /** One plain sentence without its full stop. It does not say everything that the limits say. */
-export function sentence(setting: NameScene, { symptom, place, limits }: LocatedSymptom): string {
-  const phrases = PHRASES[symptom];
+export function sentence(setting: NameScene, located: LocatedSymptom): string {
+  const { symptom, place, limits } = located;
+  const phrases = phrasesOf(located);
   const node = (index: number) => nodeNoun(nodeName(setting, index), limits);
   switch (place.kind) {
     case 'node':
