@@ -5,7 +5,7 @@ import { withPartial } from './partial/partial.ts';
 import { type ServiceBoard, serviceBoard, showsFailures } from './services/board.ts';
 import { type Certainty, carryOver } from './services/carried.ts';
 import { findServiceCauses } from './services/search.ts';
-import { SERVICE_SYMPTOMS, SYMPTOMS } from './symptom.ts';
+import { PART_SYMPTOMS, SERVICE_SYMPTOMS, SYMPTOMS, type Symptom } from './symptom.ts';
 import { withCircumstances } from './words/circumstances.ts';
 import { clampedFindings } from './words/clamped.ts';
 import { floaterFinding } from './words/floater-finding.ts';
@@ -36,7 +36,7 @@ export function diagnose(run: MeasuredRun): readonly Finding[] {
     const { spots } = carried(services, one, { setting, certainty: 'perhaps' });
     return { ...one, spots: [...one.spots, ...spots] };
   });
-  const boards = found.map(({ board }) => board);
+  const boards = found.flatMap(({ symptom, board }) => (symptom === 'part' ? [] : board));
   const findings = [
     ...inOrder([
       ...all.map((located) => floaterFinding(setting, { located, of })),
@@ -60,7 +60,9 @@ function carried(
   located: Located,
   how: { readonly setting: DiagnosisContext; readonly certainty: Certainty },
 ): Carried {
-  const board = boards.find(({ symptom }) => symptom === located.symptom);
-  const spots = board ? carryOver(board, located.cause, how) : [];
+  const shown: readonly Symptom[] = located.cause.share === undefined ? [located.symptom] : PART_SYMPTOMS;
+  const spots = boards
+    .filter(({ symptom }) => shown.includes(symptom))
+    .flatMap((board) => carryOver(board, located.cause, how));
   return { ...located, spots };
 }
