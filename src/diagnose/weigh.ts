@@ -26,9 +26,8 @@ export const WEIGHTS = {
   slow: CHANGING,
 } as const satisfies Record<Symptom, Weights>;
 
-/** One refused probe does not mean that a Service is broken. */
 export const SERVICE_WEIGHTS = {
-  reach: { ...STEADY, told: 5 },
+  reach: STEADY,
   loss: CHANGING,
   slow: CHANGING,
 } as const satisfies Record<ServiceSymptom, Weights>;

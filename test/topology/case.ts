@@ -139,7 +139,7 @@ function finish(
     checkOf: (cell) => layout.rows[Math.floor(cell / layout.width)]?.section.check ?? '',
   });
   const truths = truthsOf(causes, footprint, { codes, nodes: network.nodes.length });
-  return { ...setting, footprint, truths, report: reportOf(setting, codes) };
+  return { ...setting, footprint, truths, report: reportOf(setting, codes, footprint.codes) };
 }
 
 /** A single cause can be seen; of several causes at least two, or as many as concern the network. */
