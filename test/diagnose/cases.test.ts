@@ -165,7 +165,6 @@ const OPEN: readonly string[] = [
   'ecmp-tcp',
   'conntrack',
   'firewall-pair',
-  'pmtud-works',
   'loss-is-not-mtu',
   'alone-made-whole',
   'many-pairs-none',

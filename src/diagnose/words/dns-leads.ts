@@ -4,6 +4,8 @@ import { dnsChecks } from '../../model/dns-checks.ts';
 import type { Aim } from '../../model/plan.ts';
 import { counted } from '../../text/plural.ts';
 import type { Finding } from '../finding.ts';
+import { dnsPods } from './cluster-commands.ts';
+import { dnsService } from './dns-service.ts';
 import type { Lead, RunFacts } from './lead.ts';
 import { kubectlOf } from './next.ts';
 
@@ -58,13 +60,13 @@ function deadLead(scene: DnsScene): Lead | undefined {
   if (service === undefined) return isOfAll(scene) ? noService(kubectl) : undefined;
   const [namespace = '', name = ''] = service.split('/');
   const home = `${kubectl} -n ${shellWords([namespace])}`;
-  const listed = { why: 'the DNS pods', command: `${home} get pods,endpointslices -l k8s-app=kube-dns -o wide` };
+  const listed = dnsPods(kubectl, dnsService(service));
   if (pods?.all === 0) {
     return {
       evidence: `no pod runs behind the DNS Service ${service}`,
       first: {
         reason: 'there are no DNS pods: scaled to 0, or removed',
-        next: [{ why: 'whether it is scaled to 0', command: `${home} get deployments -o wide` }, listed],
+        next: [{ why: 'whether it is scaled to 0', command: `${home} get deployments,daemonsets -o wide` }, ...listed],
       },
     };
   }
@@ -72,7 +74,7 @@ function deadLead(scene: DnsScene): Lead | undefined {
     const head = pods.all === 1 ? 'the only pod' : `none of the ${pods.all} pods`;
     return {
       evidence: `${head} behind the DNS Service ${service} is ${pods.all === 1 ? 'not ready' : 'ready'}: ${podsWords(pods.troubles)}`,
-      first: { reason: `the DNS pods do not run: ${podsWords(pods.troubles.slice(0, 1))}`, next: [listed] },
+      first: { reason: `the DNS pods do not run: ${podsWords(pods.troubles.slice(0, 1))}`, next: listed },
     };
   }
   if (endpoints !== 0) return undefined;
@@ -84,7 +86,7 @@ function deadLead(scene: DnsScene): Lead | undefined {
     evidence: `the DNS Service ${service} has no ready endpoint${though}`,
     first: {
       reason: 'the DNS Service leads to nothing: its ports fit no pod, or nobody writes its endpoints',
-      next: [{ why: 'its selector, ports and endpoints', command: describe }, listed],
+      next: [{ why: 'its selector, ports and endpoints', command: describe }, ...listed],
     },
   };
 }

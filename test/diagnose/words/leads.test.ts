@@ -41,7 +41,10 @@ const dns = (over: Partial<DnsState> = {}): DnsState => ({
   ...over,
 });
 const crashing = (pod: string) => ({ pod, node: 'n1', why: 'CrashLoopBackOff' });
-const LIST = '-n kube-system get pods,endpointslices -l k8s-app=kube-dns -o wide';
+const LIST = [
+  '-n kube-system get pods -l k8s-app=kube-dns -o wide',
+  '-n kube-system get endpointslices -l kubernetes.io/service-name=kube-dns',
+];
 
 describe('a dead DNS', () => {
   test.each<{ state: DnsState; evidence: string; reason: string; commands: readonly string[] }>([
@@ -49,27 +52,27 @@ describe('a dead DNS', () => {
       state: dns({ endpoints: 0, pods: { all: 0, ready: 0, troubles: [] } }),
       evidence: 'no pod runs behind the DNS Service kube-system/kube-dns',
       reason: 'there are no DNS pods: scaled to 0, or removed',
-      commands: ['-n kube-system get deployments -o wide', LIST],
+      commands: ['-n kube-system get deployments,daemonsets -o wide', ...LIST],
     },
     {
       state: dns({ endpoints: 0, pods: { all: 2, ready: 0, troubles: [crashing('a'), crashing('b')] } }),
       evidence:
         'none of the 2 pods behind the DNS Service kube-system/kube-dns is ready: a on n1: CrashLoopBackOff; b on n1: CrashLoopBackOff',
       reason: 'the DNS pods do not run: a on n1: CrashLoopBackOff',
-      commands: [LIST],
+      commands: [...LIST],
     },
     {
       state: dns({ endpoints: 0, pods: { all: 1, ready: 0, troubles: [crashing('a')] } }),
       evidence: 'the only pod behind the DNS Service kube-system/kube-dns is not ready: a on n1: CrashLoopBackOff',
       reason: 'the DNS pods do not run: a on n1: CrashLoopBackOff',
-      commands: [LIST],
+      commands: [...LIST],
     },
     {
       state: dns({ endpoints: 0 }),
       evidence:
         'the DNS Service kube-system/kube-dns has no ready endpoint, though 2 of 2 pods that it selects are ready',
       reason: 'the DNS Service leads to nothing: its ports fit no pod, or nobody writes its endpoints',
-      commands: ['-n kube-system describe service kube-dns', LIST],
+      commands: ['-n kube-system describe service kube-dns', ...LIST],
     },
     {
       state: { policies: [] },
