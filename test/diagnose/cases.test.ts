@@ -161,7 +161,6 @@ const OPEN: readonly string[] = [
   'island-split-by-check',
   'island-24-pairs',
   'dns-with-pod-on-node',
-  'replaced-floater-two-layers',
   'ecmp-tcp',
   'conntrack',
   'firewall-pair',
