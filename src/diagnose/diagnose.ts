@@ -7,11 +7,11 @@ import { findServiceCauses } from './services/search.ts';
 import { SERVICE_SYMPTOMS, SYMPTOMS } from './symptom.ts';
 import { withCircumstances } from './words/circumstances.ts';
 import { clampedFindings } from './words/clamped.ts';
+import { withUnmeasured } from './words/consequences.ts';
 import { floaterFinding } from './words/floater-finding.ts';
 import { leftoverFindings } from './words/leftovers.ts';
 import { overlapFindings } from './words/overlap.ts';
 import { serviceFinding } from './words/service-finding.ts';
-import { unmeasuredFindings } from './words/unmeasured.ts';
 import { worldOf } from './world.ts';
 
 /**
@@ -33,12 +33,12 @@ export function diagnose(run: MeasuredRun): readonly Finding[] {
     return { ...one, spots: [...one.spots, ...spots] };
   });
   const boards = found.map(({ board }) => board);
+  const network = inOrder([
+    ...all.map((located) => floaterFinding(setting, { located, of })),
+    ...causes.map((one) => serviceFinding(world, { ...one, of })),
+  ]);
   const findings = [
-    ...inOrder([
-      ...all.map((located) => floaterFinding(setting, { located, of })),
-      ...causes.map((one) => serviceFinding(world, { ...one, of })),
-    ]),
-    ...unmeasuredFindings(setting, of),
+    ...withUnmeasured(setting, network, of),
     ...clampedFindings(world, of),
     ...overlapFindings(world, of),
     ...leftoverFindings(setting, { boards, services, of }),

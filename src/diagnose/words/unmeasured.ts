@@ -6,24 +6,32 @@ import type { DiagnosisContext } from '../locate.ts';
 import { countsOf, type Obstructed, type ObstructedCounts, obstructedNodes } from '../obstructed.ts';
 import { type SpoiltFloater, spoiltFloaters } from '../spoilt.ts';
 import type { World } from '../world.ts';
+import { firstOf, MOST_NAMED } from './first-of.ts';
 import { nodeName } from './names.ts';
 import { nextSteps } from './next.ts';
 import { obstacleFinding } from './obstacles.ts';
 import { scopeOf } from './scope.ts';
 
-const MOST_NAMED = 3;
 const MOST_QUOTED = 3;
 
-/** What could not be measured: a finding for each cluster and each obstacle that stopped programs there. */
-export function unmeasuredFindings(setting: DiagnosisContext, of: number): readonly Finding[] {
+/**
+ * What could not be measured: a finding for each cluster and each obstacle that stopped programs there.
+ * @param told nodes about which another finding says it
+ */
+export function unmeasuredFindings(
+  setting: DiagnosisContext,
+  of: number,
+  told: ReadonlySet<number>,
+): readonly Finding[] {
   const { world } = setting;
   const counts = countsOf(world);
-  const obstructed = obstructedNodes(world, counts);
+  const all = obstructedNodes(world, counts);
+  const obstructed = all.filter(({ node }) => !told.has(node));
   const clusterOf = ({ node }: Pick<Obstructed, 'node'>) => world.nodes[node]?.cluster ?? '';
   const isPartly = ({ node }: Obstructed) => (counts.measured[node] ?? 0) > 0;
   const groups = Map.groupBy(obstructed, (one) => `${clusterOf(one)}/${one.obstacle ?? ''}/${partlyKey(one)}`);
-  const told = new Set(obstructed.map(({ node }) => node));
-  const spoilt = spoiltFloaters(world).filter(({ node }) => !told.has(node));
+  const stopped = new Set(all.map(({ node }) => node));
+  const spoilt = spoiltFloaters(world).filter(({ node }) => !stopped.has(node));
   return [
     ...[...groups.values()].map((group) => obstacleWords(setting, { group, counts, of })),
     ...[...Map.groupBy(spoilt, clusterOf).values()].map((floaters) => spoiltFinding(setting, floaters, of)),
@@ -144,11 +152,6 @@ function subjectOf({ nodes: all }: World, nodes: readonly number[]): Subject {
   return nodes.length === 1
     ? { kind: 'node', cluster, name }
     : { kind: 'block', cluster, name: firstOf(names), nodes: names };
-}
-
-function firstOf(names: readonly string[]): string {
-  const more = names.length - MOST_NAMED;
-  return `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function shortNames(setting: DiagnosisContext, nodes: readonly number[]): string {
