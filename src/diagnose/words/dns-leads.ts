@@ -127,7 +127,8 @@ function podLeads({ dns: { service = '', pods }, replica, kubectl }: DnsScene): 
 /** Such policies restrict incoming traffic from any node. */
 function policyLeads(scene: DnsScene): readonly Lead[] {
   const { dns, kubectl } = scene;
-  return dns.policies.slice(0, SHOWN).map((policy) => {
+  const more = dns.policies.length - SHOWN;
+  const leads = dns.policies.slice(0, SHOWN).map((policy) => {
     const [namespace = '', name = ''] = policy.split('/');
     const evidence = `NetworkPolicy ${policy} selects the DNS pods (ingress)`;
     const command = `${kubectl} -n ${shellWords([namespace])} describe networkpolicy ${shellWords([name])}`;
@@ -135,6 +136,9 @@ function policyLeads(scene: DnsScene): readonly Lead[] {
     const first = { reason, next: [{ why: 'whom the policy lets in', command }] };
     return isOfAll(scene) ? { evidence, first } : { evidence };
   });
+  if (more <= 0) return leads;
+  const policies = counted(more, 'more NetworkPolicy', 'more NetworkPolicies');
+  return [...leads, { evidence: `and ${policies} that ${more === 1 ? 'selects' : 'select'} the DNS pods (ingress)` }];
 }
 
 function podsWords(pods: readonly DnsPod[]): string {
