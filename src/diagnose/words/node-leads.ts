@@ -26,6 +26,11 @@ export function nodeLeads(run: RunFacts, { cluster, conditions }: Circumstances,
     : 'the nodes are down, or their link: their kubelets are silent as well';
   const why = `since when the ${isOne ? 'node is' : 'nodes are'} silent`;
   return [
-    { first: { reason, next: [{ why, command: `${kubectlOf(run, cluster)} describe node ${shellWords(nodes.slice(0, MOST_NAMED))}` }] } },
+    {
+      first: {
+        reason,
+        next: [{ why, command: `${kubectlOf(run, cluster)} describe node ${shellWords(nodes.slice(0, MOST_NAMED))}` }],
+      },
+    },
   ];
 }
