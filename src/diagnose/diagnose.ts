@@ -10,12 +10,13 @@ import { findServiceCauses } from './services/search.ts';
 import { PART_SYMPTOMS, SERVICE_SYMPTOMS, SYMPTOMS, type Symptom } from './symptom.ts';
 import { withCircumstances } from './words/circumstances.ts';
 import { clampedFindings } from './words/clamped.ts';
+import { withUnmeasured } from './words/consequences.ts';
 import { floaterFinding } from './words/floater-finding.ts';
 import { leftoverFindings } from './words/leftovers.ts';
+import { onLossyWay } from './words/lossy-ways.ts';
 import { overlapFindings } from './words/overlap.ts';
 import { serviceFinding } from './words/service-finding.ts';
-import { unmeasuredFindings } from './words/unmeasured.ts';
-import { worldOf } from './world.ts';
+import { type World, worldOf } from './world.ts';
 
 /**
  * The smallest set of causes that explains what failed, with the one that explains most first. Pure, and
@@ -41,17 +42,25 @@ export function diagnose(run: MeasuredRun): readonly Finding[] {
     const { spots } = carried(services, one, { setting, certainty: 'perhaps' });
     return { ...one, spots: [...one.spots, ...spots] };
   });
+  const network = inOrder([
+    ...all.map((located) => floaterFinding(setting, { located, of })),
+    ...causes.map((one) => serviceFinding(world, { ...one, of })),
+  ]);
   const findings = [
-    ...inOrder([
-      ...all.map((located) => floaterFinding(setting, { located, of })),
-      ...causes.map((one) => serviceFinding(world, { ...one, of })),
-    ]),
-    ...unmeasuredFindings(setting, of),
-    ...clampedFindings(world, of),
+    ...withUnmeasured(setting, network, of),
+    ...clampedFindings(withoutLossy(setting, all), of),
     ...overlapFindings(world, of),
     ...leftoverFindings(setting, { boards, services, of }),
   ];
   return withCircumstances(run, findings);
+}
+
+/** The run without notes on packet sizes from ways on which packets are lost. */
+function withoutLossy(setting: DiagnosisContext, all: readonly Located[]): Pick<World, 'run'> {
+  const { run } = setting.world;
+  if (!run.notes.some(({ kind }) => kind === 'clamped')) return { run };
+  const isLossy = onLossyWay(setting, all);
+  return { run: { ...run, notes: run.notes.filter((note) => note.kind !== 'clamped' || !isLossy(note)) } };
 }
 
 /** The finding that explains most comes first. */

@@ -110,6 +110,8 @@ export interface Pod extends KubeObject {
     readonly conditions?: readonly Condition[];
     readonly podIPs?: readonly { readonly ip: string }[];
     readonly podIP?: string;
+    readonly hostIPs?: readonly { readonly ip: string }[];
+    readonly hostIP?: string;
     readonly containerStatuses?: readonly ContainerStatus[];
   };
 }

@@ -86,7 +86,9 @@ const POD = object(
       message: said,
       conditions: CONDITIONS,
       podIPs: list(object({ ip: text }, { ip: '' })),
+      hostIPs: list(object({ ip: text }, { ip: '' })),
       podIP: text,
+      hostIP: text,
       containerStatuses: list(
         object(
           { name: text, ready: flag, restartCount: count, state: STATE, lastState: STATE },

@@ -126,14 +126,19 @@ function tallyOf({ board, owners, checkOf, checks, isLoss }: Union, { region: { 
     const check = checkOf[spot.section] ?? 0;
     if (state === PASSED) tally.passed[check] = (tally.passed[check] ?? 0) + 1;
     if (state === PASSED || state === EXPLAINED) return;
-    const owner = (owners[spot.section]?.[spot.source * board.slots.nodes + spot.to] ?? 0) - 1;
-    const share = owner < 0 ? tally.free : (byOwner.get(owner) ?? none());
-    if (owner >= 0) byOwner.set(owner, share);
+    const share = shareOf((owners[spot.section]?.[spot.source * board.slots.nodes + spot.to] ?? 0) - 1);
     share.failed[check] = (share.failed[check] ?? 0) + 1;
     share.weight += weightOf(board, state);
     if (isLoss(spot)) tally.lossy[check] = 1;
   });
   return { ...tally, byOwner };
+
+  function shareOf(owner: number): Share {
+    if (owner < 0) return tally.free;
+    const share = byOwner.get(owner) ?? none();
+    byOwner.set(owner, share);
+    return share;
+  }
 }
 
 function sumOf(counts: Float64Array): number {

@@ -50,8 +50,8 @@ function wholeOf(union: Union, { facets }: DiagnosisContext, loss: Located): Wei
   const { place } = loss.cause;
   if (!facet || place.kind === 'same' || place.kind === 'everySame') return undefined;
   const weighed = weigh(union, { region: { place, cost: 0 }, facet, most: 0 });
-  const isReplaced = weighed?.replaced.some((index) => union.replaceables[index]?.located === loss);
-  return isReplaced && weighed.failed > loss.cause.failed ? weighed : undefined;
+  if (!weighed || weighed.failed <= loss.cause.failed) return undefined;
+  return weighed.replaced.some((index) => union.replaceables[index]?.located === loss) ? weighed : undefined;
 }
 
 function withShare(located: Located): Located {

@@ -1,6 +1,5 @@
 import { counted } from '../../text/plural.ts';
 import { alternativesTo } from '../alternatives.ts';
-import { CODE_FACTS } from '../codes.ts';
 import { eachPair } from '../each-pair.ts';
 import type { Finding, Heading } from '../finding.ts';
 import { sidesOf } from '../groups.ts';
@@ -12,11 +11,14 @@ import { PASSED, UNKNOWN } from '../symptom.ts';
 import { extentOf } from '../ways.ts';
 import { codeOfCause } from './code.ts';
 import { evidenceOf } from './evidence.ts';
+import { examplePairs } from './example-pairs.ts';
 import { subjectOf } from './names.ts';
 import { nextSteps } from './next.ts';
 import { sentence } from './phrases.ts';
+import { reasonsFor } from './reasons.ts';
 import { type Limits, limitsOf, limitWords, ofNodes, scopeOf, sectionsIn } from './scope.ts';
 import { sectionsOf, serviceRegion } from './service-spots.ts';
+import { shownIn } from './shown.ts';
 
 export interface Telling {
   readonly located: Carried;
@@ -60,10 +62,11 @@ export function floaterFinding(setting: DiagnosisContext, { located, of }: Telli
       ...serviceLine(spots),
     ],
     alternatives: others.filter((other) => other !== say(told)),
-    reasons: CODE_FACTS[code].reasons,
+    reasons: reasonsFor(code, shownIn(world, extent.region)),
     next: nextSteps(world, code, {
       cluster: subject.cluster,
       nodes: nodesIn(place).flatMap((node) => world.nodes[node]?.name ?? []),
+      examples: examplePairs(world, extent.first),
     }),
     region: [...extent.region, ...serviceRegion(world, spots)],
   };
