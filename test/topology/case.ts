@@ -1,7 +1,7 @@
 import type { Report } from '../../src/report/report.ts';
 import { CAUSE_KINDS, type Cause, type CauseKind, type Scene } from './cause.ts';
 import { drawPacketChances, withChance, withPacketChance, withStalls } from './chance.ts';
-import { type Choice, drawChoice, usualTries } from './choice.ts';
+import { type Choice, defaultChecks, drawChoice, usualTries } from './choice.ts';
 import { drawCause } from './draws.ts';
 import { type Footprint, footprintOf } from './footprint.ts';
 import { type Layout, layOut } from './layout.ts';
@@ -30,6 +30,9 @@ const TURNS: readonly CaseKind[] = [
   ...CASE_KINDS,
   ...Array.from({ length: 2 }, () => ['healthy', 'two causes', 'three causes'] as const).flat(),
 ];
+
+/** After so many cases, the kinds begin again. */
+export const TURN = TURNS.length;
 
 /** The case of this number; the same for the same seed, whatever other cases are made. */
 export function makeCase(seed: number, number: number): Case {
@@ -79,6 +82,11 @@ const BY_PACKET: readonly CaseKind[] = [
   'island',
   'parted',
   'hidden-block',
+  'overlay-node',
+  'cni-routes',
+  'node-local-dns',
+  'api-node',
+  'kube-proxy-few',
   'stall',
   'beside',
 ];
@@ -90,8 +98,11 @@ interface Wanted {
   readonly nodes: number;
 }
 
+/** The kinds in runs of the default checks. */
+const BY_DEFAULT: readonly CaseKind[] = ['kube-proxy-few'];
+
 function drawSetting(random: Random, { kind, nodes }: Wanted): Setting | undefined {
-  const drawn = drawChoice(random);
+  const drawn = BY_DEFAULT.includes(kind) ? { ...drawChoice(random), checks: defaultChecks() } : drawChoice(random);
   const choice = BY_PACKET.includes(kind)
     ? { ...drawn, quality: false, tries: usualTries(drawn.checks) }
     : { ...drawn, quality: drawn.quality || QUALITY.includes(kind) };
@@ -107,6 +118,7 @@ function sceneOf(random: Random, { network, choice }: Setting): Scene {
     random,
     network,
     checks: namesOf(choice),
+    paths: choice.checks.flatMap(({ paths }) => paths),
     within: choice.within || network.clusters.length === 1,
     quality: choice.quality,
   };
@@ -169,7 +181,15 @@ function seenOf(
   const checkOf = (cell: number) => layout.rows[Math.floor(cell / layout.width)]?.section.check ?? '';
   if (!choice.tries) return withChance(random, codes, { quality: choice.quality, checkOf });
   const seen = withPacketChance(random, codes, { ...drawPacketChances(random), checkOf });
-  return kind === 'stall' ? withStalls(random, seen, checkOf) : seen;
+  return kind === 'stall' ? withStalls(random, seen, { checkOf, canStall: canStall(layout) }) : seen;
+}
+
+/** A node's resolver and its way to the API server have no other probe that could pass in contrast. */
+function canStall({ endpoints, width }: Layout): (cell: number) => boolean {
+  const isAlone = endpoints.map(
+    (end) => end.layer === 'service' && (end.aim.role === 'resolver' || end.aim.role === 'apiserver'),
+  );
+  return (cell) => isAlone[cell % width] === false;
 }
 
 /** A single cause can be seen; of several causes at least two, or as many as concern the network. */

@@ -66,9 +66,14 @@ export function withPacketChance(
 
 const SEVERAL: readonly string[] = ['udp', 'icmp'];
 
+export interface Stalls extends Pick<Chances, 'checkOf'> {
+  /** Not where one failure alone tells a cause. */
+  readonly canStall: (cell: number) => boolean;
+}
+
 /** Up to three probes of different pairs that stall, in a network where nothing is broken. */
-export function withStalls(random: Random, codes: Uint8Array, checkOf: Chances['checkOf']): Uint8Array {
-  const passed = [...codes.keys()].filter((cell) => codes[cell] === CODES.pass);
+export function withStalls(random: Random, codes: Uint8Array, { checkOf, canStall }: Stalls): Uint8Array {
+  const passed = [...codes.keys()].filter((cell) => codes[cell] === CODES.pass && canStall(cell));
   const stalled = new Set(Array.from({ length: random.int(1, 3) }, () => random.pick(passed)));
   return codes.map((code, cell) => {
     if (!stalled.has(cell)) return code;

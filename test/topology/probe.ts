@@ -6,7 +6,7 @@ import { canShow } from './chance.ts';
 import { behind, dnsPodOf, hasHairpin, isJoined, OUTSIDE } from './ends.ts';
 import { ELSEWHERE, type Network } from './network.ts';
 import { probePartly } from './partly.ts';
-import { converse, type Place, type Traffic } from './walk.ts';
+import { converse, type Part, type Place, type Traffic } from './walk.ts';
 import type { Outcome, Probed, World } from './world.ts';
 
 /** The outcome of one probe. */
@@ -98,8 +98,12 @@ function ask({ faults }: World, from: Place, { to, ...traffic }: Ask): FailReaso
 }
 
 /** Every Service needs the kube-proxy of the node that asks. */
-function byProxy({ faults }: World, { node }: Place): FailReason | undefined {
-  return faults.get('proxy')?.find((fault) => fault.node === undefined || fault.node === node)?.reason;
+function byProxy(world: World, from: Place): FailReason | undefined {
+  return atNode(world, 'proxy', from);
+}
+
+function atNode({ faults }: World, part: Part, { node }: Place): FailReason | undefined {
+  return faults.get(part)?.find((fault) => fault.node === undefined || fault.node === node)?.reason;
 }
 
 function probeDns(world: World, { from, end, family }: Asked): FailReason | undefined {
@@ -120,8 +124,11 @@ function askDnsPod(world: World, { from, pod, family }: AskedPod): FailReason | 
 }
 
 /** Through the DNS Service, which is asked again if it is silent: fails only if no DNS pod can be reached. */
-function lookUp(world: World, { from, end: { cluster }, family }: Asked): FailReason | undefined {
+function lookUp(world: World, { from, end, family }: Asked): FailReason | undefined {
+  const { cluster } = end;
+  const isOfCache = from.layer === 'pod' && (end.aim.role === 'resolver' || end.aim.role === 'headless');
   const closed =
+    (isOfCache ? atNode(world, 'dns-cache', from) : undefined) ??
     byProxy(world, from) ??
     world.faults.get('dns-service')?.find(({ node }) => node === clusterNumber(world, cluster))?.reason;
   if (closed) return closed;
