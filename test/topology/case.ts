@@ -181,7 +181,18 @@ function seenOf(
   const checkOf = (cell: number) => layout.rows[Math.floor(cell / layout.width)]?.section.check ?? '';
   if (!choice.tries) return withChance(random, codes, { quality: choice.quality, checkOf });
   const seen = withPacketChance(random, codes, { ...drawPacketChances(random), checkOf });
-  return kind === 'stall' ? withStalls(random, seen, { checkOf, canStall: canStall(layout) }) : seen;
+  return kind === 'stall'
+    ? withStalls(random, seen, { checkOf, canStall: canStall(layout), pairOf: pairOf(layout) })
+    : seen;
+}
+
+function pairOf({ nodeOf, rows, width }: Layout): (cell: number) => string {
+  return (cell) => {
+    const endpoint = cell % width;
+    const from = nodeOf[rows[Math.floor(cell / width)]?.source ?? -1] ?? -1;
+    const to = nodeOf[endpoint] ?? -1;
+    return to < 0 ? `${from} ${endpoint} service` : [from, to].sort((a, b) => a - b).join(' ');
+  };
 }
 
 /** A node's resolver and its way to the API server have no other probe that could pass in contrast. */
