@@ -10,7 +10,15 @@ import { type Random, randomOf } from './random.ts';
 import { reportOf } from './report.ts';
 import { type Truth, truthsOf } from './truth.ts';
 
-export const CASE_KINDS = ['healthy', ...CAUSE_KINDS, 'two causes', 'three causes', 'stall', 'beside'] as const;
+export const CASE_KINDS = [
+  'healthy',
+  ...CAUSE_KINDS,
+  'two causes',
+  'three causes',
+  'stall',
+  'usual run',
+  'beside',
+] as const;
 export type CaseKind = (typeof CASE_KINDS)[number];
 
 /** A run on a simulated network, and what is broken there. */
@@ -28,7 +36,7 @@ export interface Case {
 /** The kinds of cases in turn; combinations and healthy networks come more often than a single kind. */
 const TURNS: readonly CaseKind[] = [
   ...CASE_KINDS,
-  ...Array.from({ length: 2 }, () => ['healthy', 'two causes', 'three causes'] as const).flat(),
+  ...Array.from({ length: 2 }, () => ['healthy', 'two causes', 'three causes', 'usual run'] as const).flat(),
 ];
 
 /** After so many cases, the kinds begin again. */
@@ -53,9 +61,16 @@ const ATTEMPTS = 500;
 const PATIENCE = 12;
 const SMALL = 20;
 
+const LEAST: Readonly<Partial<Record<CaseKind, number>>> = {
+  'two causes': 8,
+  'three causes': 12,
+  beside: 8,
+  'hidden-block': 8,
+};
+
 /** Mostly small. Several causes at once need healthy nodes. */
 function drawSize(random: Random, kind: CaseKind): number {
-  const least = kind === 'three causes' ? 12 : kind === 'two causes' ? 8 : 5;
+  const least = LEAST[kind] ?? 5;
   const dice = random.next();
   if (dice < 0.75) return random.int(least, SMALL);
   if (dice < 0.93) return random.int(21, 60);
@@ -88,6 +103,7 @@ const BY_PACKET: readonly CaseKind[] = [
   'api-node',
   'kube-proxy-few',
   'stall',
+  'usual run',
   'beside',
 ];
 
@@ -146,6 +162,8 @@ function kindsOf(kind: CaseKind, random: Random): readonly CauseKind[] {
     case 'healthy':
     case 'stall':
       return [];
+    case 'usual run':
+      return [random.pick(USUAL)];
     case 'beside':
       return [random.pick(BESIDE), random.pick(['uplink', 'pods'])];
     case 'two causes':
@@ -158,6 +176,8 @@ function kindsOf(kind: CaseKind, random: Random): readonly CauseKind[] {
 
 /** If everything fails, nothing else can be seen. */
 const COMBINED = CAUSE_KINDS.filter((kind) => kind !== 'everything' && !BY_PACKET.includes(kind));
+/** With the noise of a run that tries as often as users let it; loss and slowness are other runs' business. */
+const USUAL = COMBINED.filter((kind) => kind !== 'exec' && !QUALITY.includes(kind));
 /** They stop only some packets. */
 const BESIDE: readonly CauseKind[] = ['ecmp', 'loss-node', 'loss-rack', 'bond', 'conntrack'];
 

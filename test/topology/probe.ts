@@ -37,14 +37,15 @@ function probeIn(world: World, { section, source, endpoint }: Probed): Outcome {
 }
 
 /** What a check sends, one after another; from a pod to a node, mtu uses only TCP. */
-function trafficsOf({ check, path, family }: Section): readonly Traffic[] {
-  const key = `${check}/${path === 'pod-node'}/${family}`;
-  const known = TRAFFICS.get(key) ?? madeTraffics({ check, path, family });
-  TRAFFICS.set(key, known);
-  return known;
+function trafficsOf(section: Section): readonly Traffic[] {
+  const known = TRAFFICS.get(section);
+  if (known) return known;
+  const made = madeTraffics(section);
+  TRAFFICS.set(section, made);
+  return made;
 }
 
-const TRAFFICS = new Map<string, readonly Traffic[]>();
+const TRAFFICS = new WeakMap<Section, readonly Traffic[]>();
 
 function madeTraffics({ check, path, family }: Section): readonly Traffic[] {
   const tcp = { protocol: 'tcp', port: 'floater', family } as const;
