@@ -1,7 +1,7 @@
 import type { Report } from '../../src/report/report.ts';
 import { CAUSE_KINDS, type Cause, type CauseKind, type Scene } from './cause.ts';
 import { drawPacketChances, withChance, withPacketChance, withStalls } from './chance.ts';
-import { type Choice, drawChoice, usualTries } from './choice.ts';
+import { type Choice, defaultChecks, drawChoice, usualTries } from './choice.ts';
 import { drawCause } from './draws.ts';
 import { type Footprint, footprintOf } from './footprint.ts';
 import { type Layout, layOut } from './layout.ts';
@@ -10,7 +10,15 @@ import { type Random, randomOf } from './random.ts';
 import { reportOf } from './report.ts';
 import { type Truth, truthsOf } from './truth.ts';
 
-export const CASE_KINDS = ['healthy', ...CAUSE_KINDS, 'two causes', 'three causes', 'stall', 'beside'] as const;
+export const CASE_KINDS = [
+  'healthy',
+  ...CAUSE_KINDS,
+  'two causes',
+  'three causes',
+  'stall',
+  'usual run',
+  'beside',
+] as const;
 export type CaseKind = (typeof CASE_KINDS)[number];
 
 /** A run on a simulated network, and what is broken there. */
@@ -28,8 +36,11 @@ export interface Case {
 /** The kinds of cases in turn; combinations and healthy networks come more often than a single kind. */
 const TURNS: readonly CaseKind[] = [
   ...CASE_KINDS,
-  ...Array.from({ length: 2 }, () => ['healthy', 'two causes', 'three causes'] as const).flat(),
+  ...Array.from({ length: 2 }, () => ['healthy', 'two causes', 'three causes', 'usual run'] as const).flat(),
 ];
+
+/** After so many cases, the kinds begin again. */
+export const TURN = TURNS.length;
 
 /** The case of this number; the same for the same seed, whatever other cases are made. */
 export function makeCase(seed: number, number: number): Case {
@@ -50,9 +61,16 @@ const ATTEMPTS = 500;
 const PATIENCE = 12;
 const SMALL = 20;
 
+const LEAST: Readonly<Partial<Record<CaseKind, number>>> = {
+  'two causes': 8,
+  'three causes': 12,
+  beside: 8,
+  'hidden-block': 8,
+};
+
 /** Mostly small. Several causes at once need healthy nodes. */
 function drawSize(random: Random, kind: CaseKind): number {
-  const least = kind === 'three causes' ? 12 : kind === 'two causes' ? 8 : 5;
+  const least = LEAST[kind] ?? 5;
   const dice = random.next();
   if (dice < 0.75) return random.int(least, SMALL);
   if (dice < 0.93) return random.int(21, 60);
@@ -79,7 +97,13 @@ const BY_PACKET: readonly CaseKind[] = [
   'island',
   'parted',
   'hidden-block',
+  'overlay-node',
+  'cni-routes',
+  'node-local-dns',
+  'api-node',
+  'kube-proxy-few',
   'stall',
+  'usual run',
   'beside',
 ];
 
@@ -90,8 +114,11 @@ interface Wanted {
   readonly nodes: number;
 }
 
+/** The kinds in runs of the default checks. */
+const BY_DEFAULT: readonly CaseKind[] = ['kube-proxy-few'];
+
 function drawSetting(random: Random, { kind, nodes }: Wanted): Setting | undefined {
-  const drawn = drawChoice(random);
+  const drawn = BY_DEFAULT.includes(kind) ? { ...drawChoice(random), checks: defaultChecks() } : drawChoice(random);
   const choice = BY_PACKET.includes(kind)
     ? { ...drawn, quality: false, tries: usualTries(drawn.checks) }
     : { ...drawn, quality: drawn.quality || QUALITY.includes(kind) };
@@ -107,6 +134,7 @@ function sceneOf(random: Random, { network, choice }: Setting): Scene {
     random,
     network,
     checks: namesOf(choice),
+    paths: choice.checks.flatMap(({ paths }) => paths),
     within: choice.within || network.clusters.length === 1,
     quality: choice.quality,
   };
@@ -134,6 +162,8 @@ function kindsOf(kind: CaseKind, random: Random): readonly CauseKind[] {
     case 'healthy':
     case 'stall':
       return [];
+    case 'usual run':
+      return [random.pick(USUAL)];
     case 'beside':
       return [random.pick(BESIDE), random.pick(['uplink', 'pods'])];
     case 'two causes':
@@ -146,6 +176,8 @@ function kindsOf(kind: CaseKind, random: Random): readonly CauseKind[] {
 
 /** If everything fails, nothing else can be seen. */
 const COMBINED = CAUSE_KINDS.filter((kind) => kind !== 'everything' && !BY_PACKET.includes(kind));
+/** With the noise of a run that tries as often as users let it; loss and slowness are other runs' business. */
+const USUAL = COMBINED.filter((kind) => kind !== 'exec' && !QUALITY.includes(kind));
 /** They stop only some packets. */
 const BESIDE: readonly CauseKind[] = ['ecmp', 'loss-node', 'loss-rack', 'bond', 'conntrack'];
 
@@ -174,7 +206,26 @@ function seenOf(
   const checkOf = (cell: number) => layout.rows[Math.floor(cell / layout.width)]?.section.check ?? '';
   if (!choice.tries) return withChance(random, codes, { quality: choice.quality, checkOf });
   const seen = withPacketChance(random, codes, { ...drawPacketChances(random), checkOf });
-  return kind === 'stall' ? withStalls(random, seen, checkOf) : seen;
+  return kind === 'stall'
+    ? withStalls(random, seen, { checkOf, canStall: canStall(layout), pairOf: pairOf(layout) })
+    : seen;
+}
+
+function pairOf({ nodeOf, rows, width }: Layout): (cell: number) => string {
+  return (cell) => {
+    const endpoint = cell % width;
+    const from = nodeOf[rows[Math.floor(cell / width)]?.source ?? -1] ?? -1;
+    const to = nodeOf[endpoint] ?? -1;
+    return to < 0 ? `${from} ${endpoint} service` : [from, to].sort((a, b) => a - b).join(' ');
+  };
+}
+
+/** A node's resolver and its way to the API server have no other probe that could pass in contrast. */
+function canStall({ endpoints, width }: Layout): (cell: number) => boolean {
+  const isAlone = endpoints.map(
+    (end) => end.layer === 'service' && (end.aim.role === 'resolver' || end.aim.role === 'apiserver'),
+  );
+  return (cell) => isAlone[cell % width] === false;
 }
 
 /** A single cause can be seen; of several causes at least two, or as many as concern the network. */

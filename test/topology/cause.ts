@@ -1,8 +1,10 @@
 import type { Finding } from '../../src/diagnose/finding.ts';
-import type { Family } from '../../src/model/network.ts';
+import type { Family, Path } from '../../src/model/network.ts';
 import type { Network } from './network.ts';
 import type { Random } from './random.ts';
 import type { Fault, Packet } from './walk.ts';
+
+export type FindingCode = Finding['code'];
 
 /** What a cause is about, in the words of a finding. `direction` absent: any direction is right. */
 export type Label = Pick<Finding, 'subject' | 'direction'>;
@@ -22,7 +24,9 @@ export interface Cause {
    */
   readonly at: readonly string[];
   /** The code that a finding must have, if other codes would say less than is known. */
-  readonly code?: Finding['code'];
+  readonly code?: FindingCode;
+  /** It shows in a few probes, but nothing else makes just these fail: one failure is enough to know it. */
+  readonly isSharp?: true;
   /** A node whose floaters cannot be asked. */
   readonly unasked?: number;
 }
@@ -32,6 +36,7 @@ export interface Scene {
   readonly random: Random;
   readonly network: Network;
   readonly checks: readonly string[];
+  readonly paths: readonly Path[];
   /** Whether each cluster's own pairs are probed. */
   readonly within: boolean;
   /** Whether the run looks for loss and slowness. */
@@ -81,6 +86,11 @@ export const CAUSE_KINDS = [
   'island',
   'parted',
   'hidden-block',
+  'overlay-node',
+  'cni-routes',
+  'node-local-dns',
+  'api-node',
+  'kube-proxy-few',
 ] as const;
 export type CauseKind = (typeof CAUSE_KINDS)[number];
 

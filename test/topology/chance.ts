@@ -66,10 +66,18 @@ export function withPacketChance(
 
 const SEVERAL: readonly string[] = ['udp', 'icmp'];
 
+export interface Stalls extends Pick<Chances, 'checkOf'> {
+  /** Not where one failure alone tells a cause. */
+  readonly canStall: (cell: number) => boolean;
+  /** The same for the same two ends. */
+  readonly pairOf: (cell: number) => string;
+}
+
 /** Up to three probes of different pairs that stall, in a network where nothing is broken. */
-export function withStalls(random: Random, codes: Uint8Array, checkOf: Chances['checkOf']): Uint8Array {
-  const passed = [...codes.keys()].filter((cell) => codes[cell] === CODES.pass);
-  const stalled = new Set(Array.from({ length: random.int(1, 3) }, () => random.pick(passed)));
+export function withStalls(random: Random, codes: Uint8Array, { checkOf, canStall, pairOf }: Stalls): Uint8Array {
+  const passed = [...codes.keys()].filter((cell) => codes[cell] === CODES.pass && canStall(cell));
+  const drawn = random.some(passed, random.int(1, 3));
+  const stalled = new Set(new Map(drawn.map((cell) => [pairOf(cell), cell])).values());
   return codes.map((code, cell) => {
     if (!stalled.has(cell)) return code;
     return CODES[SEVERAL.includes(checkOf(cell)) && random.chance(0.5) ? 'fail LOSS' : 'fail TIMEOUT'];

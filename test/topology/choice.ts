@@ -47,9 +47,14 @@ export function drawChoice(random: Random): Choice {
 
 function drawSomeChecks(random: Random): readonly PlannedCheck[] {
   const way = random.next();
-  if (way < 0.35) return checksOf(['tcp', 'udp', 'mtu', 'dns'], ['pod-pod', 'pod-service']);
+  if (way < 0.35) return defaultChecks();
   if (way < 0.45) return checksOf(['tcp'], ['pod-pod']);
   return way < 0.75 ? checksOf(ALL_CHECKS, ALL_PATHS) : drawChecks(random);
+}
+
+/** Those of a run without flags. */
+export function defaultChecks(): readonly PlannedCheck[] {
+  return checksOf(['tcp', 'udp', 'mtu', 'dns'], ['pod-pod', 'pod-service']);
 }
 
 const ALL_CHECKS = [...PAIR_CHECKS, ...SERVICE_CHECKS];

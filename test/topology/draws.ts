@@ -1,7 +1,9 @@
 import { clusterCluster, mtuBetween, pair, subnetSubnet, zone, zoneZone } from './between-causes.ts';
 import type { Cause, CauseKind, Draw, Scene } from './cause.ts';
+import { apiNode, kubeProxyFew, nodeLocalDns } from './few-causes.ts';
 import { gatewayLeg, gatewayLegs, gateways } from './gateway-causes.ts';
 import { hiddenBlock, island, parted } from './hidden-causes.ts';
+import { cniRoutes, overlayNode } from './native-causes.ts';
 import {
   dnsWay,
   exec,
@@ -59,6 +61,11 @@ const DRAWS: Readonly<Record<CauseKind, Draw>> = {
   island,
   parted,
   'hidden-block': hiddenBlock,
+  'overlay-node': overlayNode,
+  'cni-routes': cniRoutes,
+  'node-local-dns': nodeLocalDns,
+  'api-node': apiNode,
+  'kube-proxy-few': kubeProxyFew,
 };
 
 /** A cause of this kind at a random place; undefined if there is no place for it. */

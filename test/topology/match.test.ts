@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding, Region } from '../../src/diagnose/finding.ts';
-import { type Case, makeCase } from './case.ts';
+import { CASE_KINDS, type Case, makeCase, TURN } from './case.ts';
 import type { Label } from './cause.ts';
 import { judgeFindings } from './match.ts';
 import { FIRST_FAILURE } from './truth.ts';
@@ -8,6 +8,11 @@ import { FIRST_FAILURE } from './truth.ts';
 const CASES = Array.from({ length: 70 }, (_, number) => makeCase(11, number)).filter(
   ({ layout }) => layout.probes < 10_000,
 );
+
+/** Some of the probes in its reach passed. */
+function isPartlySeen({ layout, truths: [truth] }: Case): boolean {
+  return truth?.counted === true && (truth.rate ?? 1) < 0.8 && layout.probes < 10_000;
+}
 
 /** The failed cells, row by row, that a cause makes fail. */
 function regionOf({ layout, report, footprint }: Case, cause: number): readonly Region[] {
@@ -131,7 +136,10 @@ describe('judgeFindings', () => {
   });
 
   describe('a cause that stops only some packets', () => {
-    const some = CASES.filter(({ truths: [truth] }) => truth?.counted && (truth.rate ?? 1) < 0.8);
+    const kinds = ['ecmp', 'firewall-pair', 'conntrack', 'loss-node'] as const;
+    const some = kinds.flatMap((kind) =>
+      [0, 1, 2].map((turn) => makeCase(11, turn * TURN + CASE_KINDS.indexOf(kind))).filter(isPartlySeen),
+    );
     const judged = (change: (finding: Finding) => Partial<Finding>) =>
       some.flatMap((made) =>
         truthsAsFindings(made).flatMap(([cause, finding]) =>

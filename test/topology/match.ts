@@ -1,6 +1,7 @@
 import type { Finding } from '../../src/diagnose/finding.ts';
 import type { Case } from './case.ts';
 import type { Label } from './cause.ts';
+import { describesAsWell } from './description.ts';
 import { dnsPodOf } from './ends.ts';
 import { type Covers, fits, isNamed, readingsOf, sidesOf } from './geometry.ts';
 import { isShareRight, labelOf } from './share.ts';
@@ -29,7 +30,8 @@ const FOREIGN = 0.2;
  * the cells towards a DNS pod that fails because its node does: a finding about that pod is a consequence. So
  * is a finding within a cause that is not counted.
  *
- * If a cause stops only some packets, a finding about it must also say the share of the probes that fail, near
+ * If a cause stops only some packets, a finding about it that has other words must describe what was measured
+ * as well as the truth does. It must also say the share of the probes that fail, near
  * enough, and must not put it down to the size of packets. The failures of Services that it makes need not be
  * explained.
  */
@@ -43,7 +45,7 @@ function judge(made: Case, finding: Finding): Mark {
   const overlaps = made.truths.map((_, cause) => overlapOf(made, claimed, cause));
   if (!fits(made, labelOf(finding), probesOf(made, claimed))) return { kind: 'invented' };
   const order = overlaps.map((overlap, cause) => ({ cause, like: likeness(overlap) })).sort((a, b) => b.like - a.like);
-  const right = order.find(({ cause, like }) => like >= LIKE || isNamedRight(made, finding, { cause, overlaps }));
+  const right = order.find(({ cause, like }) => isRight(made, finding, { cause, like, overlaps }));
   if (right && isCoded(made, finding, right.cause) && isShareRight(made, finding, right.cause)) {
     return { kind: 'right', cause: right.cause };
   }
@@ -134,17 +136,23 @@ function likeness({ both, foreign, missed }: Overlap): number {
 
 interface Candidate {
   readonly cause: number;
+  readonly like: number;
   readonly overlaps: readonly Overlap[];
 }
 
-function isNamedRight(made: Case, finding: Finding, { cause, overlaps }: Candidate): boolean {
+function isRight(made: Case, finding: Finding, { cause, like, overlaps }: Candidate): boolean {
+  const isPartial = made.truths[cause]?.cause.whole !== undefined;
+  // The failed cells of a partial cause are also those of many a wider description.
+  if (like >= LIKE && !isPartial) return true;
   const overlap = overlaps[cause];
   const truth = made.truths[cause];
   if (!overlap || !truth || overlap.both === 0) return false;
   const { both, foreign, missed } = overlap;
   const indirect = isAboutService(truth) ? 0 : overlap.indirect;
   const isCovering = both / (both + missed - indirect) >= COVERED && foreign / (both + foreign) <= FOREIGN;
-  return isCovering && truth.cause.labels.some((label) => isSameHere(made, finding, { label, cause }));
+  if (!isCovering) return false;
+  const isNamed = truth.cause.labels.some((label) => isSameHere(made, finding, { label, cause }));
+  return isNamed || (isPartial && describesAsWell(made, finding, cause));
 }
 
 function isAboutService({ cause }: Truth): boolean {

@@ -16,7 +16,7 @@ function ratesOf(kind: CauseKind, wishes: readonly unknown[]): ReadonlyMap<strin
   const choice = { families: ['ipv4'], within: true, quality: false } as const;
   const layout = layOut(network, { ...choice, checks: checksOf(names, ['pod-pod', 'pod-service']) });
   const random = scripted(wishes, false);
-  const cause = drawCause(kind, { random, network, checks: names, within: true, quality: false });
+  const cause = drawCause(kind, { random, network, checks: names, paths: [], within: true, quality: false });
   if (!cause) throw new RangeError(`no place for ${kind}`);
   const { codes, extents, notes } = footprintOf(network, layout, [cause]);
   const counts = new Map<string, number>();

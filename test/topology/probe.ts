@@ -6,7 +6,7 @@ import { canShow } from './chance.ts';
 import { behind, dnsPodOf, hasHairpin, isJoined, OUTSIDE } from './ends.ts';
 import { ELSEWHERE, type Network } from './network.ts';
 import { probePartly } from './partly.ts';
-import { converse, type Place, type Traffic } from './walk.ts';
+import { converse, type Part, type Place, type Traffic } from './walk.ts';
 import type { Outcome, Probed, World } from './world.ts';
 
 /** The outcome of one probe. */
@@ -37,14 +37,15 @@ function probeIn(world: World, { section, source, endpoint }: Probed): Outcome {
 }
 
 /** What a check sends, one after another; from a pod to a node, mtu uses only TCP. */
-function trafficsOf({ check, path, family }: Section): readonly Traffic[] {
-  const key = `${check}/${path === 'pod-node'}/${family}`;
-  const known = TRAFFICS.get(key) ?? madeTraffics({ check, path, family });
-  TRAFFICS.set(key, known);
-  return known;
+function trafficsOf(section: Section): readonly Traffic[] {
+  const known = TRAFFICS.get(section);
+  if (known) return known;
+  const made = madeTraffics(section);
+  TRAFFICS.set(section, made);
+  return made;
 }
 
-const TRAFFICS = new Map<string, readonly Traffic[]>();
+const TRAFFICS = new WeakMap<Section, readonly Traffic[]>();
 
 function madeTraffics({ check, path, family }: Section): readonly Traffic[] {
   const tcp = { protocol: 'tcp', port: 'floater', family } as const;
@@ -98,8 +99,12 @@ function ask({ faults }: World, from: Place, { to, ...traffic }: Ask): FailReaso
 }
 
 /** Every Service needs the kube-proxy of the node that asks. */
-function byProxy({ faults }: World, { node }: Place): FailReason | undefined {
-  return faults.get('proxy')?.find((fault) => fault.node === undefined || fault.node === node)?.reason;
+function byProxy(world: World, from: Place): FailReason | undefined {
+  return atNode(world, 'proxy', from);
+}
+
+function atNode({ faults }: World, part: Part, { node }: Place): FailReason | undefined {
+  return faults.get(part)?.find((fault) => fault.node === undefined || fault.node === node)?.reason;
 }
 
 function probeDns(world: World, { from, end, family }: Asked): FailReason | undefined {
@@ -120,8 +125,11 @@ function askDnsPod(world: World, { from, pod, family }: AskedPod): FailReason | 
 }
 
 /** Through the DNS Service, which is asked again if it is silent: fails only if no DNS pod can be reached. */
-function lookUp(world: World, { from, end: { cluster }, family }: Asked): FailReason | undefined {
+function lookUp(world: World, { from, end, family }: Asked): FailReason | undefined {
+  const { cluster } = end;
+  const isOfCache = from.layer === 'pod' && (end.aim.role === 'resolver' || end.aim.role === 'headless');
   const closed =
+    (isOfCache ? atNode(world, 'dns-cache', from) : undefined) ??
     byProxy(world, from) ??
     world.faults.get('dns-service')?.find(({ node }) => node === clusterNumber(world, cluster))?.reason;
   if (closed) return closed;

@@ -25,6 +25,14 @@ export function scripted(wishes: readonly unknown[], chance: boolean): Random {
   };
 }
 
+/** The four ends of the dns check. */
+export const DNS_WAYS = [
+  'resolv.conf',
+  'DNS Service kube-system/kube-dns',
+  'DNS pod coredns-x',
+  'DNS pod coredns-y',
+] as const;
+
 export interface Run {
   readonly kind: CauseKind;
   readonly wishes?: readonly unknown[];
@@ -75,6 +83,7 @@ export function failures(run: Run): readonly string[] {
     random: scripted(run.wishes ?? [], run.chance ?? false),
     network,
     checks: run.checks,
+    paths: run.paths,
     within: true,
     quality: true,
   };

@@ -1,10 +1,8 @@
 import type { Finding } from '../../src/diagnose/finding.ts';
-import type { Section } from '../../src/model/bound-plan.ts';
-import { CODES } from '../../src/model/verdict.ts';
 import type { Case } from './case.ts';
 import type { Label } from './cause.ts';
 import { readingsOf } from './geometry.ts';
-import { FIRST_FAILURE } from './truth.ts';
+import { isInScope, pairProbesOf } from './pair-probes.ts';
 
 /** Whether it says what share of the probes fails, if others of the same kind pass. */
 export function isShareRight(made: Case, finding: Finding, cause: number): boolean {
@@ -22,46 +20,12 @@ const NEAR = 0.15;
 
 /** The share that failed of the probes in its scope: of those that the cause can reach, and of those that it is about. */
 function ratesOf(made: Case, finding: Finding, cause: number): readonly number[] {
-  const { extents } = made.footprint;
-  const codes = codesIn(made, finding);
-  const reached = [...codes].filter(([cell]) => ((extents[cell] ?? 0) & (1 << cause)) !== 0);
+  const probes = pairProbesOf(made).filter(({ section }) => isInScope(finding.scope, section));
+  const reached = probes.filter(({ cell }) => ((made.footprint.extents[cell] ?? 0) & (1 << cause)) !== 0);
   const about = readingsOf(made, labelOf(finding)).map((covers) =>
-    [...codes].filter(([, { source, endpoint }]) => covers(source, endpoint)),
+    probes.filter(({ source, endpoint }) => covers(source, endpoint)),
   );
-  return [reached, ...about].map((probes) => failedShare(probes.map(([, { code }]) => code)));
-}
-
-interface Measured {
-  readonly source: number;
-  readonly endpoint: number;
-  readonly code: number;
-}
-
-/** The probes between floaters in the finding's scope, by their cells. */
-function codesIn({ layout, report }: Case, { scope }: Finding): ReadonlyMap<number, Measured> {
-  const rows = report.matrix.rows.map((row, number) => ({ ...row, number }));
-  return new Map(
-    rows
-      .filter(({ number }) => isIncluded(scope, layout.rows[number]?.section))
-      .flatMap(({ verdicts, source, number }) =>
-        (layout.aimedAt[number] ?? [])
-          .filter((endpoint) => layout.endpoints[endpoint]?.layer !== 'service')
-          .map((endpoint) => [number * layout.width + endpoint, { source, endpoint, code: verdicts[endpoint] ?? 0 }]),
-      ),
-  );
-}
-
-function failedShare(codes: readonly number[]): number {
-  const failed = codes.filter((code) => code >= FIRST_FAILURE).length;
-  return failed / Math.max(1, failed + codes.filter((code) => code === CODES.pass).length);
-}
-
-/** An empty list leaves nothing out. */
-function isIncluded({ checks, paths, families }: Finding['scope'], section: Section | undefined): boolean {
-  const has = <T>(list: readonly T[], one: T) => list.length === 0 || list.includes(one);
-  return (
-    section !== undefined && has(checks, section.check) && has(paths, section.path) && has(families, section.family)
-  );
+  return [reached, ...about].map((those) => those.filter(({ failed }) => failed).length / Math.max(1, those.length));
 }
 
 /** What a finding is about. */

@@ -27,7 +27,9 @@ export function truthsOf(causes: readonly Cause[], footprint: Footprint, seen: S
   return causes.map((cause, index) => {
     const { cells, own, ownPassed } = countCells(footprint.marks, seen.codes, 1 << index);
     if (cause.whole) return { cause, cells, own, ...partOf(footprint, seen, 1 << index) };
-    const isTelling = !isNoise({ failed: own, passed: ownPassed, nodes: seen.nodes });
+    const isTelling = cause.isSharp
+      ? own > 0 && ownPassed === 0
+      : !isNoise({ failed: own, passed: ownPassed, nodes: seen.nodes });
     return { cause, cells, own, counted: isTelling && own >= cells * OWN_SHARE };
   });
 }

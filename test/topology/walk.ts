@@ -9,6 +9,8 @@ export type Part =
   | 'local'
   /** From the pods of a node to everything outside of it. */
   | 'bridge'
+  /** The node's own routes to the pods of other nodes. */
+  | 'routes'
   /** The tunnel that leads to pods of other nodes. */
   | 'overlay'
   | 'uplink'
@@ -24,6 +26,8 @@ export type Part =
   | 'firewall'
   /** Rules that apply everywhere. */
   | 'policy'
+  /** The DNS cache of a node, which its pods' resolv.conf names. */
+  | 'dns-cache'
   /** kube-proxy of a node, for every Service. */
   | 'proxy'
   /** The DNS Service itself. */
@@ -128,6 +132,7 @@ function walkWithin({ from, to }: Packet, at: At): FailReason | undefined {
 function leave({ from: { node, layer }, tunnelled }: Packet, at: At): FailReason | undefined {
   return (
     (layer === 'pod' ? at('bridge', node, 'out') : undefined) ??
+    at('routes', node, 'out') ??
     (tunnelled ? at('overlay', node, 'out') : undefined) ??
     at('uplink', node, 'out')
   );
