@@ -1,8 +1,8 @@
 import { PASSED, SILENT, TOLD, UNKNOWN } from '../symptom.ts';
-import { ANY_CAUSE, mayLeak } from '../weigh.ts';
+import { ANY_CAUSE, mayLeak, SERVICE_WEIGHTS } from '../weigh.ts';
 import { type Background, type ServiceWeights, weightsBeside } from './background.ts';
 import { dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
-import { DNS } from './ends.ts';
+import { homeShare, homeWeight } from './home.ts';
 import { predicts, rolesOf, type Suspect, suspectsOf, type Way } from './suspect.ts';
 
 /** A cause on the ways to services. */
@@ -73,14 +73,11 @@ function bestCause({ board, suspects, weightsOf }: Weighing): Weighed | undefine
   return best;
 }
 
-/** Against a cause: a pod on the source's own node that answers. It does so although the node reaches no others. */
-const AT_HOME = 0.5;
-
 function weighed(board: ServiceBoard, suspect: Suspect, weightsOf: WeightsOf): Weighed | undefined {
   const { silent, again, told, passed: against, leak } = weightsOf(suspect.way);
-  const { once, repeated, refused, passed, failed, atHome } = sumsOf(board, suspect);
-  const open = once * silent + repeated * again + refused * told;
-  const gain = open - passed * against - atHome * AT_HOME - suspect.cost - ANY_CAUSE;
+  const { once, repeated, refused, doubtful, passed, failed, atHome } = sumsOf(board, suspect);
+  const open = once * silent + repeated * again + refused * told + doubtful;
+  const gain = open - passed * against - atHome - suspect.cost - ANY_CAUSE;
   if (gain <= 0 || (suspect.kind === 'everywhere' && isOfOneNode(board, suspect))) return undefined;
   return mayLeak(passed, passed + failed, leak) ? { suspect, failed, passed, gain } : undefined;
 }
@@ -88,9 +85,10 @@ function weighed(board: ServiceBoard, suspect: Suspect, weightsOf: WeightsOf): W
 /** A failure from only one node is a failure everywhere only if there is no other node. */
 function isOfOneNode(board: ServiceBoard, suspect: Suspect): boolean {
   const [failing, measured] = [new Set<number>(), new Set<number>()];
-  eachSpot(board, suspect, (state, { node }) => {
-    measured.add(node);
-    if (state !== PASSED) failing.add(node);
+  eachSpot(board, suspect, (state, spot) => {
+    if (state === PASSED && homeShare(board, spot) === 1) return;
+    measured.add(spot.node);
+    if (state !== PASSED) failing.add(spot.node);
   });
   return failing.size === 1 && measured.size > 1;
 }
@@ -101,30 +99,40 @@ interface Sums {
   readonly once: number;
   readonly repeated: number;
   readonly refused: number;
+  /** The weight of failures that another cause, between nodes, may explain. */
+  readonly doubtful: number;
   /** All failures. */
   readonly failed: number;
   readonly passed: number;
-  /** Passed, but only says that the node reaches its own pods. */
+  /** The weight of passes that may only say that the node reaches its own pods. */
   readonly atHome: number;
 }
 
 function sumsOf(board: ServiceBoard, suspect: Suspect, from?: number): Sums {
-  const sums = { once: 0, repeated: 0, refused: 0, failed: 0, passed: 0, atHome: 0 };
+  const sums = { once: 0, repeated: 0, refused: 0, doubtful: 0, failed: 0, passed: 0, atHome: 0 };
   const leadsHome = mayLeadHome(suspect);
-  eachSpot(board, suspect, (state, { section, node, end }) => {
-    if (from !== undefined && node !== from) return;
-    if (state === PASSED) {
-      if (leadsHome && isAtHome(board, { node, end })) sums.atHome += 1;
-      else sums.passed += 1;
-      return;
-    }
-    sums.failed += 1;
-    if (state === TOLD) sums.refused += 1;
-    if (state !== SILENT) return;
-    if (board.repeated[section]?.[node * board.roles.length + end] === 1) sums.repeated += 1;
-    else sums.once += 1;
+  eachSpot(board, suspect, (state, spot) => {
+    if (from !== undefined && spot.node !== from) return;
+    if (state !== PASSED) sums.failed += 1;
+    if (state === SILENT || state === TOLD) addFailure(sums, board, spot);
+    if (state !== PASSED) return;
+    if (leadsHome && homeShare(board, spot) > 0) sums.atHome += homeWeight(board, spot);
+    else sums.passed += 1;
   });
   return sums;
+}
+
+function addFailure(
+  sums: { once: number; repeated: number; refused: number; doubtful: number },
+  board: ServiceBoard,
+  spot: ServiceSpot,
+): void {
+  const at = spot.node * board.roles.length + spot.end;
+  const odds = board.odds[spot.section]?.[at] ?? 0;
+  if (odds > 0) sums.doubtful += Math.min(SERVICE_WEIGHTS.reach.silent, -Math.log(odds));
+  else if (stateAt(board, spot) === TOLD) sums.refused += 1;
+  else if (board.repeated[spot.section]?.[at] === 1) sums.repeated += 1;
+  else sums.once += 1;
 }
 
 /** On these ways, a node may be shut off from pods elsewhere and still reach those on the node itself. */
@@ -132,12 +140,6 @@ const TO_PODS: readonly Way[] = ['dns', 'dns-replica', 'pods', 'all'];
 
 function mayLeadHome({ kind, way }: Suspect): boolean {
   return kind === 'everywhere' || (kind === 'node' && TO_PODS.includes(way));
-}
-
-/** A node may reach a pod on the node itself although it reaches none on other nodes. */
-function isAtHome(board: ServiceBoard, { node, end }: Pick<ServiceSpot, 'node' | 'end'>): boolean {
-  if (board.hosts[end] === node) return true;
-  return DNS.includes(board.roles[end] ?? 'own') && dnsPodsBeside(board, end).some((pod) => board.hosts[pod] === node);
 }
 
 /** Calls `visit` for every measured probe that the suspect is about. */
