@@ -1,6 +1,7 @@
 import type { MeasuredRun } from '../model/measured-run.ts';
 import type { Finding } from './finding.ts';
 import { type Carried, type DiagnosisContext, type Located, locate, settingOf, shows } from './locate.ts';
+import { withPartial } from './partial/partial.ts';
 import { type ServiceBoard, serviceBoard, showsFailures } from './services/board.ts';
 import { type Certainty, carryOver } from './services/carried.ts';
 import { findServiceCauses } from './services/search.ts';
@@ -23,7 +24,10 @@ export function diagnose(run: MeasuredRun): readonly Finding[] {
   const { world } = setting;
   const of = run.summary.fail;
   const services = SERVICE_SYMPTOMS.map((symptom) => serviceBoard(world, symptom)).filter(showsFailures);
-  const found = SYMPTOMS.filter((symptom) => shows(world, symptom)).map((symptom) => locate(setting, symptom));
+  const found = withPartial(
+    setting,
+    SYMPTOMS.filter((symptom) => shows(world, symptom)).map((symptom) => locate(setting, symptom)),
+  );
   const sure = found.flatMap(({ located }) =>
     located.map((one) => carried(services, one, { setting, certainty: 'surely' })),
   );

@@ -1,11 +1,12 @@
 import { counted } from '../../text/plural.ts';
 import { alternativesTo } from '../alternatives.ts';
 import { CODE_FACTS } from '../codes.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding, Heading } from '../finding.ts';
 import { sidesOf } from '../groups.ts';
 import type { Carried, DiagnosisContext, Located } from '../locate.ts';
 import type { Place } from '../region.ts';
 import type { ServiceSpot } from '../services/board.ts';
+import { islandOf } from '../sets.ts';
 import { UNKNOWN } from '../symptom.ts';
 import { extentOf } from '../ways.ts';
 import { codeOfCause } from './code.ts';
@@ -36,19 +37,20 @@ export function floaterFinding(setting: DiagnosisContext, { located, of }: Telli
     sections.filter((_, section) => isMeasured(section)),
   );
   const extent = extentOf(world, board, [cause, ...also]);
-  const code = codeOfCause({ symptom, place, limits, groupings });
+  const code = codeOfCause({ symptom, place, limits, groupings, nodes: world.nodes.length });
   const subject = subjectOf(setting, place);
-  const heading = 'heading' in place ? { direction: place.heading } : {};
+  const heading = headingOf(place, world.nodes.length);
   const told = asMeasured(setting, place, board);
-  const say = (where: Place) => sentence(setting, { symptom, place: where, limits });
+  const say = (where: Place) => sentence(setting, { symptom, place: where, limits, share: cause.share });
   const others = [...alternativesTo(located), ...(told === place ? [] : [place])].map(say);
   return {
     code,
     severity: 'error',
     title: `${say(told)}${limitWords(unsaid(limits, place, symptom))}`,
     subject,
-    ...heading,
+    ...(heading ? { direction: heading } : {}),
     scope: scopeOf([...sectionsIn(shown, sections), ...sectionsOf(world, spots)]),
+    ...(cause.share ? { share: cause.share } : {}),
     explains: extent.failed + spots.length,
     of,
     evidence: [
@@ -63,6 +65,12 @@ export function floaterFinding(setting: DiagnosisContext, { located, of }: Telli
     }),
     region: [...extent.region, ...serviceRegion(world, spots)],
   };
+}
+
+/** As seen from the subject: of an island, from its nodes. */
+function headingOf(place: Place, nodes: number): Heading | undefined {
+  if (place.kind === 'sets') return islandOf(place, nodes)?.heading ?? place.heading;
+  return 'heading' in place ? place.heading : undefined;
 }
 
 /**
@@ -109,6 +117,7 @@ function nodesIn(place: Place): readonly number[] {
       return [place.node, place.to];
     case 'group':
     case 'block':
+    case 'sets':
     case 'run':
     case 'everySame':
       return [];

@@ -1,0 +1,92 @@
+import { CODES } from '../../model/verdict.ts';
+import type { DiagnosisContext, Found, Located } from '../locate.ts';
+import { type Cause, eachState, type ProbeSpot } from '../search.ts';
+import { EXPLAINED, PART_SYMPTOMS, PASSED, type Symptom } from '../symptom.ts';
+import { explain, forget } from '../tally.ts';
+import { candidatesIn, type Weighed, weigh } from './candidate.ts';
+import { type Union, unionOf } from './union.ts';
+
+/** More causes with a share than this are chance. */
+const MOST_CAUSES = 8;
+
+/**
+ * Causes that make only a share of their probes fail: one of several equal paths is broken, a table is full,
+ * packets are lost at random. Each replaces what looked like several causes, such as pairs, if it explains
+ * their failures in fewer words: by the minimum description length, which weighs the passes as well.
+ * @returns what was found, without the causes that were replaced, and with these
+ */
+export function withPartial(context: DiagnosisContext, found: readonly Found[]): readonly Found[] {
+  const union = unionOf(context, found);
+  if (!union) return found;
+  const located: Located[] = [];
+  const gone = new Set<Located>();
+  while (located.length < MOST_CAUSES) {
+    const best = bestOf(union, context);
+    if (!best) break;
+    located.push(take(union, best, { context, found }));
+    for (const index of best.replaced) {
+      const one = union.replaceables[index]?.located;
+      if (one) gone.add(one);
+    }
+  }
+  if (located.length === 0) return found;
+  const rest = found.map((one) => ({ ...one, located: one.located.filter((cause) => !gone.has(cause)) }));
+  return [...rest, { symptom: 'part', board: union.board, located }];
+}
+
+function bestOf(union: Union, { facets }: DiagnosisContext): Weighed | undefined {
+  let best: Weighed | undefined;
+  for (const candidate of candidatesIn(union, facets)) {
+    if (candidate.most <= (best?.gain ?? 0)) break;
+    const weighed = weigh(union, candidate);
+    if (weighed && weighed.gain > (best?.gain ?? 0)) best = weighed;
+  }
+  return best;
+}
+
+interface Scene {
+  readonly context: DiagnosisContext;
+  readonly found: readonly Found[];
+}
+
+/** Marks what the cause explains, on all boards. */
+function take(union: Union, { candidate, failed, passed, gain, kept }: Weighed, { context, found }: Scene): Located {
+  const { region, facet } = candidate;
+  const place = { place: region.place, facet };
+  const { nodes } = union.board.slots;
+  const own: ProbeSpot[] = [];
+  const others: ProbeSpot[] = [];
+  eachState(union.board, place, (state, spot) => {
+    if (state === PASSED) return;
+    const owner = (union.owners[spot.section]?.[spot.source * nodes + spot.to] ?? 0) - 1;
+    if (state === EXPLAINED || kept.includes(owner)) others.push(spot);
+    else own.push(spot);
+  });
+  for (const spot of others) forget(union.board, spot);
+  for (const spot of own) explain(union.board, spot);
+  const boards = found.filter(({ symptom }) => PART_SYMPTOMS.some((one) => one === symptom));
+  for (const { board } of boards) for (const spot of own) explain(board, spot);
+  const cause = { ...place, failed, passed, share: failed / (failed + passed), gain } satisfies Cause;
+  return { symptom: symptomOf(context, { spots: own, share: cause.share }), cause, also: [], board: union.board };
+}
+
+interface Shared {
+  readonly spots: readonly ProbeSpot[];
+  readonly share: number;
+}
+
+/** From this share on, what fails is told as if all of it did. */
+const NEARLY_ALL = 0.9;
+/** Full-size packets are lost, or some of several: if so many of the failures say so. */
+const MOSTLY = 0.8;
+const LOSSY = 0.15;
+
+function symptomOf({ world }: DiagnosisContext, { spots, share }: Shared): Symptom {
+  const codes = spots.map(
+    ({ section, source, to }) => world.floaters[section]?.codes[source * world.nodes.length + to],
+  );
+  const shareOf = (code: number) => codes.filter((one) => one === code).length / codes.length;
+  if (shareOf(CODES['fail MTU']) >= MOSTLY) return 'mtu';
+  if (shareOf(CODES['fail LOSS']) >= LOSSY) return 'loss';
+  return share >= NEARLY_ALL ? 'reach' : 'part';
+}
