@@ -1,11 +1,12 @@
 import type { MeasuredRun } from '../model/measured-run.ts';
 import type { Finding } from './finding.ts';
 import { type Carried, type DiagnosisContext, type Located, locate, settingOf, shows } from './locate.ts';
+import { withMerged } from './merge.ts';
 import { withPartial } from './partial/partial.ts';
 import { type ServiceBoard, serviceBoard, showsFailures } from './services/board.ts';
 import { type Certainty, carryOver } from './services/carried.ts';
 import { findServiceCauses } from './services/search.ts';
-import { SERVICE_SYMPTOMS, SYMPTOMS } from './symptom.ts';
+import { PART_SYMPTOMS, SERVICE_SYMPTOMS, SYMPTOMS, type Symptom } from './symptom.ts';
 import { withCircumstances } from './words/circumstances.ts';
 import { clampedFindings } from './words/clamped.ts';
 import { floaterFinding } from './words/floater-finding.ts';
@@ -24,10 +25,11 @@ export function diagnose(run: MeasuredRun): readonly Finding[] {
   const { world } = setting;
   const of = run.summary.fail;
   const services = SERVICE_SYMPTOMS.map((symptom) => serviceBoard(world, symptom)).filter(showsFailures);
-  const found = withPartial(
+  const apart = withPartial(
     setting,
     SYMPTOMS.filter((symptom) => shows(world, symptom)).map((symptom) => locate(setting, symptom)),
   );
+  const found = withMerged(setting, apart);
   const sure = found.flatMap(({ located }) =>
     located.map((one) => carried(services, one, { setting, certainty: 'surely' })),
   );
@@ -36,7 +38,7 @@ export function diagnose(run: MeasuredRun): readonly Finding[] {
     const { spots } = carried(services, one, { setting, certainty: 'perhaps' });
     return { ...one, spots: [...one.spots, ...spots] };
   });
-  const boards = found.map(({ board }) => board);
+  const boards = found.flatMap(({ symptom, board }) => (symptom === 'part' ? [] : board));
   const findings = [
     ...inOrder([
       ...all.map((located) => floaterFinding(setting, { located, of })),
@@ -60,7 +62,9 @@ function carried(
   located: Located,
   how: { readonly setting: DiagnosisContext; readonly certainty: Certainty },
 ): Carried {
-  const board = boards.find(({ symptom }) => symptom === located.symptom);
-  const spots = board ? carryOver(board, located.cause, how) : [];
+  const shown: readonly Symptom[] = located.cause.share === undefined ? [located.symptom] : PART_SYMPTOMS;
+  const spots = boards
+    .filter(({ symptom }) => shown.includes(symptom))
+    .flatMap((board) => carryOver(board, located.cause, how));
   return { ...located, spots };
 }

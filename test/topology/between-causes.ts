@@ -36,7 +36,7 @@ function between({ network }: Scene, { groups, both, words, stops, reason }: Bet
   };
 }
 
-function membersOf({ nodes }: Network, group: Group): ReadonlySet<number> {
+export function membersOf({ nodes }: Network, group: Group): ReadonlySet<number> {
   return new Set([...nodes.keys()].filter((index) => isIn(nodes[index], group)));
 }
 

@@ -8,7 +8,7 @@ import { CASE_KINDS, type Case, makeCase } from './case.ts';
 import { NOISE } from './chance.ts';
 
 /** One of each kind, and some combinations. */
-const CASES = Array.from({ length: 38 }, (_, number) => makeCase(4, number));
+const CASES = Array.from({ length: CASE_KINDS.length + 6 }, (_, number) => makeCase(4, number));
 const SMALL = CASES.filter(({ layout }) => layout.probes < 5_000);
 
 /** The whole case as text, to compare at once: a report has up to a million numbers. */

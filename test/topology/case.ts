@@ -1,7 +1,7 @@
 import type { Report } from '../../src/report/report.ts';
 import { CAUSE_KINDS, type Cause, type CauseKind, type Scene } from './cause.ts';
-import { withChance } from './chance.ts';
-import { type Choice, drawChoice } from './choice.ts';
+import { drawPacketChances, withChance, withPacketChance, withStalls } from './chance.ts';
+import { type Choice, drawChoice, usualTries } from './choice.ts';
 import { drawCause } from './draws.ts';
 import { type Footprint, footprintOf } from './footprint.ts';
 import { type Layout, layOut } from './layout.ts';
@@ -10,7 +10,7 @@ import { type Random, randomOf } from './random.ts';
 import { reportOf } from './report.ts';
 import { type Truth, truthsOf } from './truth.ts';
 
-export const CASE_KINDS = ['healthy', ...CAUSE_KINDS, 'two causes', 'three causes'] as const;
+export const CASE_KINDS = ['healthy', ...CAUSE_KINDS, 'two causes', 'three causes', 'stall', 'beside'] as const;
 export type CaseKind = (typeof CASE_KINDS)[number];
 
 /** A run on a simulated network, and what is broken there. */
@@ -68,6 +68,21 @@ type Setting = Pick<Case, 'network' | 'choice' | 'layout'>;
 const JOINED: readonly CaseKind[] = ['cluster-cluster', 'gateway-leg', 'gateway-legs', 'gateways'];
 const BY_GATEWAYS: readonly CaseKind[] = ['gateway-leg', 'gateway-legs', 'gateways'];
 
+/** The kinds in which single packets decide; their reports say how often a probe tries. */
+const BY_PACKET: readonly CaseKind[] = [
+  'ecmp',
+  'bond',
+  'conntrack',
+  'firewall-pair',
+  'loss-node',
+  'loss-rack',
+  'island',
+  'parted',
+  'hidden-block',
+  'stall',
+  'beside',
+];
+
 const QUALITY: readonly CaseKind[] = ['quality-node', 'quality-way', 'quality-end'];
 
 interface Wanted {
@@ -77,7 +92,9 @@ interface Wanted {
 
 function drawSetting(random: Random, { kind, nodes }: Wanted): Setting | undefined {
   const drawn = drawChoice(random);
-  const choice = { ...drawn, quality: drawn.quality || QUALITY.includes(kind) };
+  const choice = BY_PACKET.includes(kind)
+    ? { ...drawn, quality: false, tries: usualTries(drawn.checks) }
+    : { ...drawn, quality: drawn.quality || QUALITY.includes(kind) };
   if (nodes ** 2 * squares(choice) > MOST_PROBES && nodes > SMALL) return undefined;
   const clusters = JOINED.includes(kind) || random.chance(0.15) ? 2 : 1;
   const gateways = BY_GATEWAYS.includes(kind) || (clusters === 2 && random.chance(0.5));
@@ -115,7 +132,10 @@ function drawCauses(kind: CaseKind, scene: Scene): readonly Cause[] | undefined 
 function kindsOf(kind: CaseKind, random: Random): readonly CauseKind[] {
   switch (kind) {
     case 'healthy':
+    case 'stall':
       return [];
+    case 'beside':
+      return [random.pick(BESIDE), random.pick(['uplink', 'pods'])];
     case 'two causes':
     case 'three causes':
       return random.some(COMBINED, kind === 'two causes' ? 2 : 3);
@@ -125,26 +145,36 @@ function kindsOf(kind: CaseKind, random: Random): readonly CauseKind[] {
 }
 
 /** If everything fails, nothing else can be seen. */
-const COMBINED = CAUSE_KINDS.filter((kind) => kind !== 'everything');
+const COMBINED = CAUSE_KINDS.filter((kind) => kind !== 'everything' && !BY_PACKET.includes(kind));
+/** They stop only some packets. */
+const BESIDE: readonly CauseKind[] = ['ecmp', 'loss-node', 'loss-rack', 'bond', 'conntrack'];
 
 function finish(
   random: Random,
   setting: Omit<Case, 'footprint' | 'truths' | 'report'>,
   causes: readonly Cause[],
 ): Case {
-  const { network, layout, choice } = setting;
+  const { network, layout } = setting;
   const footprint = footprintOf(network, layout, causes);
-  const codes = withChance(random, footprint.codes, {
-    quality: choice.quality,
-    checkOf: (cell) => layout.rows[Math.floor(cell / layout.width)]?.section.check ?? '',
-  });
-  const truths = truthsOf(causes, footprint, { codes, nodes: network.nodes.length });
-  return { ...setting, footprint, truths, report: reportOf(setting, codes) };
+  const codes = seenOf(random, setting, footprint.codes);
+  const truths = truthsOf(causes, footprint, { codes, layout, nodes: network.nodes.length });
+  return { ...setting, footprint, truths, report: reportOf(setting, { codes, notes: footprint.notes }) };
+}
+
+function seenOf(
+  random: Random,
+  { kind, choice, layout }: Pick<Case, 'kind' | 'choice' | 'layout'>,
+  codes: Uint8Array,
+): Uint8Array {
+  const checkOf = (cell: number) => layout.rows[Math.floor(cell / layout.width)]?.section.check ?? '';
+  if (!choice.tries) return withChance(random, codes, { quality: choice.quality, checkOf });
+  const seen = withPacketChance(random, codes, { ...drawPacketChances(random), checkOf });
+  return kind === 'stall' ? withStalls(random, seen, checkOf) : seen;
 }
 
 /** A single cause can be seen; of several causes at least two, or as many as concern the network. */
 function isTelling({ kind, truths }: Case): boolean {
-  if (kind === 'healthy' || kind === 'exec') return true;
+  if (kind === 'healthy' || kind === 'stall' || kind === 'exec') return true;
   const counted = truths.filter((truth) => truth.counted).length;
   const wanted = truths.filter(({ cause }) => cause.labels.length > 0).length;
   return counted > 0 && counted >= Math.min(2, wanted);

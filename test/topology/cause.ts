@@ -12,6 +12,8 @@ export interface Cause {
   readonly kind: CauseKind;
   readonly words: string;
   readonly faults: readonly Fault[];
+  /** Set if the faults stop only some packets: the same faults if they stopped all that they could. */
+  readonly whole?: readonly Fault[];
   /** The first is the best name; all are right. None: it is not a cause in the network. */
   readonly labels: readonly Label[];
   /**
@@ -70,6 +72,15 @@ export const CAUSE_KINDS = [
   'quality-way',
   'quality-end',
   'exec',
+  'ecmp',
+  'bond',
+  'conntrack',
+  'firewall-pair',
+  'loss-node',
+  'loss-rack',
+  'island',
+  'parted',
+  'hidden-block',
 ] as const;
 export type CauseKind = (typeof CAUSE_KINDS)[number];
 

@@ -11,6 +11,27 @@ export interface Choice {
   readonly within: boolean;
   /** With several attempts for each probe, and a factor above which an answer counts as slow. */
   readonly quality: boolean;
+  /**
+   * Set if the report says how long and how often each probe tries. Then chance is that of single packets:
+   * a connection that sends its SYN again hardly ever fails by chance.
+   */
+  readonly tries?: Tries;
+}
+
+/** As in the options of a report. */
+export interface Tries {
+  readonly probeTimeoutMs: number;
+  readonly attempts: Readonly<Record<string, number>>;
+}
+
+const USUAL_ATTEMPTS: Readonly<Record<string, number>> = { udp: 3, icmp: 3 };
+
+/** What a run without flags does. */
+export function usualTries(checks: readonly PlannedCheck[]): Tries {
+  return {
+    probeTimeoutMs: 5_000,
+    attempts: Object.fromEntries(checks.map(({ name }) => [name, USUAL_ATTEMPTS[name] ?? 1])),
+  };
 }
 
 const PAIR_CHECKS = ['tcp', 'udp', 'mtu', 'icmp'] as const;

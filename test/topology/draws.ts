@@ -1,6 +1,7 @@
 import { clusterCluster, mtuBetween, pair, subnetSubnet, zone, zoneZone } from './between-causes.ts';
 import type { Cause, CauseKind, Draw, Scene } from './cause.ts';
 import { gatewayLeg, gatewayLegs, gateways } from './gateway-causes.ts';
+import { hiddenBlock, island, parted } from './hidden-causes.ts';
 import {
   dnsWay,
   exec,
@@ -14,6 +15,7 @@ import {
   sameNode,
   uplink,
 } from './node-causes.ts';
+import { bond, conntrack, ecmp, firewallPair, lossNode, lossRack } from './partial-causes.ts';
 import { qualityEnd, qualityNode, qualityWay } from './quality-causes.ts';
 import { dnsPod, dnsService, everything, family, mtuOverlay, overlay, protocol } from './wide-causes.ts';
 
@@ -48,6 +50,15 @@ const DRAWS: Readonly<Record<CauseKind, Draw>> = {
   'quality-way': qualityWay,
   'quality-end': qualityEnd,
   exec,
+  ecmp,
+  bond,
+  conntrack,
+  'firewall-pair': firewallPair,
+  'loss-node': lossNode,
+  'loss-rack': lossRack,
+  island,
+  parted,
+  'hidden-block': hiddenBlock,
 };
 
 /** A cause of this kind at a random place; undefined if there is no place for it. */

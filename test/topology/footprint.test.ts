@@ -180,6 +180,62 @@ describe('what a cause makes fail', () => {
       ['n1', 'n2', 'n3'].flatMap((node) => WAYS.slice(0, 3).map((way) => `dns pod-service ${node}>${way} LOSS`)),
     ],
     [
+      'a path between two zones that loses all one way: requests of one, answers of the other',
+      { kind: 'ecmp', whole: true, ...tcp },
+      ['n1>n2', 'n1>n3', 'n2>n1', 'n3>n1'].map((pair) => `tcp pod-pod ${pair} TIMEOUT`),
+    ],
+    [
+      'firewalls between two zones that drop answers: both ways',
+      { kind: 'firewall-pair', whole: true, ...tcp },
+      ['n1>n2', 'n1>n3', 'n2>n1', 'n3>n1'].map((pair) => `tcp pod-pod ${pair} TIMEOUT`),
+    ],
+    [
+      'the uplink of a rack: what crosses it, and Services that lead out of it',
+      { kind: 'loss-rack', whole: true, ...tcp, checks: ['tcp', 'dns'], paths: ['pod-pod', 'pod-service'] },
+      [
+        ...['n1>n2', 'n1>n3', 'n2>n1', 'n3>n1'].map((pair) => `tcp pod-pod ${pair} TIMEOUT`),
+        ...WAYS.map((way) => `dns pod-service n1>${way} TIMEOUT`),
+      ],
+    ],
+    ...(['bond', 'conntrack', 'loss-node'] as const).map((kind): [string, Run, readonly string[]] => [
+      `${kind}: from and to the node, not between the others`,
+      { kind, wishes: ['in'], whole: true, ...hosts },
+      ['tcp', 'icmp'].flatMap((check) =>
+        ['n1>n2', 'n2>n1', 'n2>n3', 'n3>n2'].map((pair) => `${check} node-node ${pair} TIMEOUT`),
+      ),
+    ]),
+    [
+      'an island of n1 and n2: they reach each other, but not the DNS pods',
+      { kind: 'island', nodes: 5, checks: ['tcp', 'dns'], paths: ['pod-pod', 'pod-service'] },
+      [
+        ...[
+          'n1>n3',
+          'n1>n4',
+          'n1>n5',
+          'n2>n3',
+          'n2>n4',
+          'n2>n5',
+          'n3>n1',
+          'n3>n2',
+          'n4>n1',
+          'n4>n2',
+          'n5>n1',
+          'n5>n2',
+        ].map((pair) => `tcp pod-pod ${pair} TIMEOUT`),
+        ...['n1', 'n2'].flatMap((node) => WAYS.map((way) => `dns pod-service ${node}>${way} TIMEOUT`)),
+      ],
+    ],
+    [
+      'two groups of two that are parted one way: nothing else',
+      { kind: 'parted', nodes: 5, checks: ['tcp', 'dns'], paths: ['pod-pod', 'pod-service'] },
+      ['n1>n3', 'n1>n4', 'n2>n3', 'n2>n4'].map((pair) => `tcp pod-pod ${pair} TIMEOUT`),
+    ],
+    [
+      'some nodes of one subnet that do not reach some of another',
+      { kind: 'hidden-block', nodes: 6, ...tcp },
+      ['n1>n4', 'n1>n5', 'n2>n4', 'n2>n5'].map((pair) => `tcp pod-pod ${pair} TIMEOUT`),
+    ],
+    [
       'exec: its row cannot be measured',
       { kind: 'exec', ...tcp },
       ['tcp pod-pod n2>n1 EXEC', 'tcp pod-pod n2>n3 EXEC'],

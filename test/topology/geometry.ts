@@ -3,23 +3,22 @@ import type { Endpoint } from '../../src/model/plan.ts';
 import { isIn } from './between-causes.ts';
 import type { Case } from './case.ts';
 import type { Label } from './cause.ts';
+import { dnsPodOf } from './ends.ts';
 import { ELSEWHERE } from './network.ts';
-import { dnsPodOf } from './probe.ts';
 
 /** Whether a label is about the probe from one endpoint to another, by their indices. */
 export type Covers = (source: number, endpoint: number) => boolean;
 
 type Setting = Pick<Case, 'network' | 'layout'>;
 type Subject = Finding['subject'];
-type Side = Pick<Subject, 'kind' | 'cluster' | 'name'>;
+type Side = Pick<Subject, 'kind' | 'cluster' | 'name' | 'nodes'>;
 
 /**
  * The probes that a label is about, in every possible reading: for a single zone or cluster, with or without
- * the probes within it. Empty for a `block`, because its name does not say which nodes it has.
+ * the probes within it.
  */
 export function readingsOf(setting: Setting, { subject, direction = 'both' }: Label): readonly Covers[] {
   const { kind, to } = subject;
-  if (kind === 'block') return [];
   const is = membersOf(setting, subject);
   if (kind === 'run' || kind === 'service') return [(_, endpoint) => is.has(endpoint)];
   if (to) return [headed(direction, is, membersOf(setting, { ...to, kind }))];
@@ -45,17 +44,30 @@ function headed(direction: Heading, one: ReadonlySet<number>, other: ReadonlySet
 
 /** The endpoints that a name stands for. A DNS pod belongs to its node, as floaters do. */
 function membersOf({ network, layout }: Setting, side: Side): ReadonlySet<number> {
-  const { kind, cluster, name } = side;
+  const { kind, cluster, name, nodes = [] } = side;
   const nodeAt = (end: Endpoint, index: number) =>
     network.nodes[dnsPodOf(network, end)?.node ?? layout.nodeOf[index] ?? ELSEWHERE];
   const isMember = (end: Endpoint, index: number) => {
     if (kind === 'run') return true;
-    if (kind === 'block' || end.cluster !== cluster) return false;
+    if (end.cluster !== cluster) return false;
+    if (kind === 'block') return nodes.includes(nodeAt(end, index)?.name ?? '');
     if (kind === 'cluster') return true;
     if (kind === 'service') return end.layer === 'service' && isNamed(end.node, name);
     return isIn(nodeAt(end, index), { kind: kind === 'node' ? 'pair' : kind, cluster, name });
   };
   return new Set([...layout.endpoints.entries()].flatMap(([index, end]) => (isMember(end, index) ? [index] : [])));
+}
+
+/** The nodes that a label is about, by their names: of its subject, and of the other side if there is one. */
+export function sidesOf({ nodes }: Case['network'], { subject }: Label): readonly ReadonlySet<string>[] {
+  const { kind, to } = subject;
+  const nodesOf = (side: Omit<Side, 'kind'>) => {
+    if (kind === 'service') return new Set<string>();
+    if (kind === 'block' || kind === 'run') return new Set(side.nodes ?? []);
+    const group = { kind: kind === 'node' ? 'pair' : kind, cluster: side.cluster, name: side.name } as const;
+    return new Set(nodes.flatMap((node) => (isIn(node, group) ? [node.name] : [])));
+  };
+  return to ? [nodesOf(subject), nodesOf(to)] : [nodesOf(subject)];
 }
 
 /** A Service goes by the whole name of its end, or by the Service's or pod's own name within it. */
@@ -64,12 +76,12 @@ export function isNamed(end: string, name: string): boolean {
 }
 
 /**
- * Whether a label's words fit at least four fifths of these probes. A block has no words; a dead Service may
+ * Whether a label's words fit at least four fifths of these probes. A dead Service may
  * go by the name of one of the ends that lead to it; and no name says where a Service leads to.
  */
 export function fits(setting: Setting, label: Label, all: readonly (readonly [number, number])[]): boolean {
   const { kind } = label.subject;
-  if (kind === 'block' || kind === 'service') return true;
+  if (kind === 'service') return true;
   const { endpoints } = setting.layout;
   const probes = all.filter(([, endpoint]) => {
     const end = endpoints[endpoint];

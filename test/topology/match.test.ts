@@ -41,10 +41,10 @@ function aFinding({ subject, direction }: Label, region: readonly Region[], over
 
 /** What a diagnosis would say if it knew everything. */
 function truthsAsFindings(made: Case): readonly (readonly [number, Finding])[] {
-  return [...made.truths.entries()].flatMap(([index, { cause, counted }]) => {
+  return [...made.truths.entries()].flatMap(([index, { cause, counted, rate }]) => {
     const [label] = cause.labels;
-    const code = cause.code ? { code: cause.code } : {};
-    return counted && label ? [[index, aFinding(label, regionOf(made, index), code)] as const] : [];
+    const more = { ...(cause.code ? { code: cause.code } : {}), ...(rate === undefined ? {} : { share: rate }) };
+    return counted && label ? [[index, aFinding(label, regionOf(made, index), more)] as const] : [];
   });
 }
 
@@ -103,6 +103,60 @@ describe('judgeFindings', () => {
         expect(judgeFindings(made, [{ ...finding, region: half }])).toEqual([{ kind: 'invented' }]);
       }
     }
+  });
+
+  describe('nodes without a common name', () => {
+    const [made] = CASES.filter(({ kind, truths }) => kind === 'island' && truths[0]?.counted);
+    const names = made?.network.nodes.map(({ name }) => name) ?? [];
+    const [[, truth] = []] = made ? truthsAsFindings(made) : [];
+    if (!made || !truth) throw new RangeError('no island');
+    const own = truth.subject.nodes ?? [];
+    const rest = names.filter((name) => !own.includes(name));
+    const block = (nodes: readonly string[]): Finding['subject'] => ({ ...truth.subject, name: 'some', nodes });
+    const to = (nodes: readonly string[]) => ({ cluster: truth.subject.cluster, name: 'others', nodes });
+
+    test.each<[string, Finding['subject'], 'right' | 'invented']>([
+      ['itself, in another order', block(own.toReversed()), 'right'],
+      ['all others', block(rest), 'right'],
+      ['it and the others', { ...block(own), to: to(rest) }, 'right'],
+      ['the others and it', { ...block(rest), to: to(own) }, 'right'],
+      ['half of it', block(own.slice(0, 1)), 'invented'],
+      ['it and some of the others', { ...block(own), to: to(rest.slice(0, 1)) }, 'invented'],
+      ['one of its nodes', { kind: 'node', cluster: truth.subject.cluster, name: own[0] ?? '' }, 'invented'],
+    ])('an island, told as %s', (_, subject, kind) => {
+      // Not all of its cells, so that the words decide.
+      const cells = truth.region.slice(Math.ceil(truth.region.length / 6));
+      expect(judgeFindings(made, [{ ...truth, subject, region: cells }]).map((mark) => mark.kind)).toEqual([kind]);
+    });
+  });
+
+  describe('a cause that stops only some packets', () => {
+    const some = CASES.filter(({ truths: [truth] }) => truth?.counted && (truth.rate ?? 1) < 0.8);
+    const judged = (change: (finding: Finding) => Partial<Finding>) =>
+      some.flatMap((made) =>
+        truthsAsFindings(made).flatMap(([cause, finding]) =>
+          cause === 0 ? judgeFindings(made, [{ ...finding, ...change(finding) }]).map(({ kind }) => kind) : [],
+        ),
+      );
+
+    test.each<[string, (finding: Finding) => Partial<Finding>, 'right' | 'invented']>([
+      ['with about the share', ({ share = 0 }) => ({ share: share * 1.5 }), 'right'],
+      ['as loss', () => ({ code: 'ND701' }), 'right'],
+      ['without a share', ({ share: _, ...rest }) => ({ ...rest, share: undefined as never }), 'invented'],
+      ['as a matter of size', () => ({ code: 'ND403' }), 'invented'],
+    ])('is told %s', (_, change, kind) => {
+      expect(some.length).toBeGreaterThan(4);
+      expect(new Set(judged(change))).toEqual(new Set([kind]));
+    });
+
+    test('a share that is far from the truth is wrong', () => {
+      const rare = some.filter(({ truths: [truth] }) => (truth?.rate ?? 1) < 0.4);
+      expect(rare.length).toBeGreaterThan(0);
+      for (const made of rare) {
+        const [[, finding] = []] = truthsAsFindings(made);
+        expect(finding && judgeFindings(made, [{ ...finding, share: 0.95 }])).toEqual([{ kind: 'invented' }]);
+      }
+    });
   });
 
   test.each([

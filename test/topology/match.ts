@@ -1,8 +1,9 @@
 import type { Finding } from '../../src/diagnose/finding.ts';
 import type { Case } from './case.ts';
 import type { Label } from './cause.ts';
-import { type Covers, fits, isNamed, readingsOf } from './geometry.ts';
-import { dnsPodOf } from './probe.ts';
+import { dnsPodOf } from './ends.ts';
+import { type Covers, fits, isNamed, readingsOf, sidesOf } from './geometry.ts';
+import { isShareRight, labelOf } from './share.ts';
 import { FIRST_FAILURE, type Truth } from './truth.ts';
 
 /**
@@ -27,6 +28,10 @@ const FOREIGN = 0.2;
  * If several causes make a cell fail, not each of them has to explain it. Nor does a cause have to explain
  * the cells towards a DNS pod that fails because its node does: a finding about that pod is a consequence. So
  * is a finding within a cause that is not counted.
+ *
+ * If a cause stops only some packets, a finding about it must also say the share of the probes that fail, near
+ * enough, and must not put it down to the size of packets. The failures of Services that it makes need not be
+ * explained.
  */
 export function judgeFindings(made: Case, findings: readonly Finding[]): readonly Mark[] {
   return findings.map((finding) => judge(made, finding));
@@ -39,18 +44,18 @@ function judge(made: Case, finding: Finding): Mark {
   if (!fits(made, labelOf(finding), probesOf(made, claimed))) return { kind: 'invented' };
   const order = overlaps.map((overlap, cause) => ({ cause, like: likeness(overlap) })).sort((a, b) => b.like - a.like);
   const right = order.find(({ cause, like }) => like >= LIKE || isNamedRight(made, finding, { cause, overlaps }));
-  if (right && isCoded(made, finding, right.cause)) return { kind: 'right', cause: right.cause };
+  if (right && isCoded(made, finding, right.cause) && isShareRight(made, finding, right.cause)) {
+    return { kind: 'right', cause: right.cause };
+  }
   const isPart = overlaps.some((overlap, cause) => isWithin(overlap) && isConsequence(made, finding, cause));
   return { kind: isPart ? 'consequence' : 'invented' };
 }
 
 function isCoded({ truths }: Case, { code }: Finding, cause: number): boolean {
-  const wanted = truths[cause]?.cause.code;
+  const { code: wanted, whole } = truths[cause]?.cause ?? {};
+  // What is lost by chance or by its flow has nothing to do with its size.
+  if (whole && code.startsWith('ND4')) return false;
   return wanted === undefined || wanted === code;
-}
-
-function labelOf({ subject, direction }: Finding): Label {
-  return { subject, ...(direction ? { direction } : {}) };
 }
 
 /** Source and endpoint of each cell. */
@@ -83,12 +88,15 @@ interface Overlap {
   readonly foreign: number;
   /** Only the cause's, and no other cause's. */
   readonly missed: number;
-  /** The part of `missed` that is towards DNS pods on nodes. */
+  /** The part of `missed` that is towards DNS pods on nodes; for a partial cause, towards all Services. */
   readonly indirect: number;
 }
 
-function overlapOf({ layout, report, footprint, network }: Case, claimed: Uint8Array, cause: number): Overlap {
-  const isIndirect = layout.endpoints.map((end) => (dnsPodOf(network, end)?.node ?? -1) >= 0);
+function overlapOf({ layout, report, footprint, network, truths }: Case, claimed: Uint8Array, cause: number): Overlap {
+  const isPartial = truths[cause]?.cause.whole !== undefined;
+  const isIndirect = layout.endpoints.map(
+    (end) => (dnsPodOf(network, end)?.node ?? -1) >= 0 || (isPartial && end.layer === 'service'),
+  );
   const count = { both: 0, foreign: 0, missed: 0, indirect: 0 };
   for (const [row, { verdicts }] of report.matrix.rows.entries()) {
     for (const endpoint of layout.aimedAt[row] ?? []) {
@@ -151,7 +159,7 @@ interface Wanted {
 /** The same words, or other words for the same probes of the sections in which the cause shows. */
 function isSameHere(made: Case, finding: Finding, { label, cause }: Wanted): boolean {
   const named = labelOf(finding);
-  if (isSameLabel(named, label)) return true;
+  if (isSameLabel(named, label) || areSameNodes(made, named, label)) return true;
   const wanted = readingsOf(made, { ...named, ...label });
   const found = readingsOf(made, named);
   const pairs = concernedPairs(made, cause);
@@ -169,6 +177,19 @@ function isSameLabel(found: Label, { subject, direction }: Label): boolean {
         found.subject.to?.cluster === subject.to?.cluster &&
         found.subject.to?.name === subject.to?.name));
   return isSubject && (direction === undefined || (found.direction ?? 'both') === direction);
+}
+
+/** One of them is about nodes without a common name, and the other has nearly the same on each side. */
+function areSameNodes({ network }: Case, found: Label, wanted: Label): boolean {
+  if (found.subject.kind !== 'block' && wanted.subject.kind !== 'block') return false;
+  if (wanted.direction !== undefined && (found.direction ?? 'both') !== wanted.direction) return false;
+  const [here, there] = [sidesOf(network, found), sidesOf(network, wanted)];
+  return here.length === there.length && here.every((side, index) => areAlike(side, there[index] ?? new Set()));
+}
+
+function areAlike(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  const both = [...one].filter((name) => other.has(name)).length;
+  return both > 0 && both / (one.size + other.size - both) >= LIKE;
 }
 
 type Pairs = readonly { readonly source: number; readonly endpoints: readonly number[] }[];

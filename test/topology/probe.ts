@@ -1,47 +1,20 @@
 import type { Section } from '../../src/model/bound-plan.ts';
-import { type Family, type Layer, layersOf } from '../../src/model/network.ts';
-import type { Endpoint, ServiceEnd } from '../../src/model/plan.ts';
+import { type Family, layersOf } from '../../src/model/network.ts';
+import type { ServiceEnd } from '../../src/model/plan.ts';
 import type { FailReason } from '../../src/model/verdict.ts';
 import { canShow } from './chance.ts';
-import type { Layout } from './layout.ts';
+import { behind, dnsPodOf, hasHairpin, isJoined, OUTSIDE } from './ends.ts';
 import { ELSEWHERE, type Network } from './network.ts';
-import { converse, type Fault, type Faults, faultsOf, isSpoiling, type Place, type Traffic } from './walk.ts';
+import { probePartly } from './partly.ts';
+import { converse, type Place, type Traffic } from './walk.ts';
+import type { Outcome, Probed, World } from './world.ts';
 
-/** Where probes are made, and what is broken there. */
-export interface World {
-  readonly network: Network;
-  readonly layout: Layout;
-  readonly faults: Faults;
-  /** The faults are those that make passing packets late, or sometimes lost. */
-  readonly spoils: boolean;
-}
-
-/** Whether it was tried, and why it failed; undefined: it passed. */
-export type Outcome = FailReason | 'skip' | undefined;
-
-export type Setting = Pick<World, 'network' | 'layout'>;
-
-/**
- * The faults that stop probes, and those that spoil passing ones; the second world is left out if it has no
- * faults.
- */
-export function worldsOf(setting: Setting, faults: readonly Fault[]): readonly World[] {
-  const spoiling = faults.filter(isSpoiling);
-  const stopping = faults.filter((fault) => !isSpoiling(fault));
-  const world: World = { ...setting, faults: faultsOf(stopping), spoils: false };
-  return spoiling.length === 0 ? [world] : [world, { ...setting, faults: faultsOf(spoiling), spoils: true }];
-}
-
-interface Probed {
-  readonly section: Section;
-  readonly source: number;
-}
-
-/** The outcome of the probe from a row's source to an endpoint. */
-export function probe(worlds: readonly World[], row: Probed, endpoint: number): Outcome {
+/** The outcome of one probe. */
+export function probe(worlds: readonly World[], probed: Probed): Outcome {
   return firstFailure(worlds, (world) => {
-    const outcome = probeIn(world, row, endpoint);
-    return world.spoils && !isSeen(outcome, row.section) ? undefined : outcome;
+    if (world.kind === 'partial') return probePartly(world, probed);
+    const outcome = probeIn(world, probed);
+    return world.kind === 'spoiling' && !isSeen(outcome, probed.section) ? undefined : outcome;
   });
 }
 
@@ -49,22 +22,18 @@ function isSeen(outcome: Outcome, { check }: Section): boolean {
   return (outcome === 'LOSS' || outcome === 'SLOW') && canShow(check, outcome);
 }
 
-function probeIn(world: World, row: Probed, endpoint: number): Outcome {
+function probeIn(world: World, { section, source, endpoint }: Probed): Outcome {
   const { endpoints, nodeOf } = world.layout;
-  const [layer, toLayer] = layersOf(row.section.path);
-  const from: Place = { node: nodeOf[row.source] ?? ELSEWHERE, layer };
+  const [layer, toLayer] = layersOf(section.path);
+  const from: Place = { node: nodeOf[source] ?? ELSEWHERE, layer };
   const end = endpoints[endpoint];
-  if (end?.layer === 'service') return probeService(world, { from, end, family: row.section.family });
-  if (toLayer === 'service') throw new RangeError(`${row.section.path} does not lead to a floater`);
+  if (end?.layer === 'service') return probeService(world, { from, end, family: section.family });
+  if (toLayer === 'service') throw new RangeError(`${section.path} does not lead to a floater`);
   const to: Place = { node: nodeOf[endpoint] ?? ELSEWHERE, layer: toLayer };
   const byGateways = isJoined(world.network, from, to) ? ({ byGateways: true } as const) : undefined;
-  return firstFailure(trafficsOf(row.section), (traffic) =>
+  return firstFailure(trafficsOf(section), (traffic) =>
     converse(world.faults, byGateways ? { ...traffic, ...byGateways } : traffic, [from, to]),
   );
-}
-
-function isJoined({ gateways, nodes }: Network, from: Place, to: Place): boolean {
-  return gateways && nodes[from.node]?.cluster !== nodes[to.node]?.cluster;
 }
 
 /** What a check sends, one after another; from a pod to a node, mtu uses only TCP. */
@@ -122,8 +91,6 @@ function probeService(world: World, asked: Asked): Outcome {
   }
 }
 
-const OUTSIDE: Place = { node: ELSEWHERE, layer: 'node' };
-
 type Ask = Pick<Traffic, 'protocol' | 'port' | 'family'> & { readonly to: Place };
 
 function ask({ faults }: World, from: Place, { to, ...traffic }: Ask): FailReason | undefined {
@@ -138,12 +105,6 @@ function byProxy({ faults }: World, { node }: Place): FailReason | undefined {
 function probeDns(world: World, { from, end, family }: Asked): FailReason | undefined {
   const pod = dnsPodOf(world.network, end);
   return pod ? askDnsPod(world, { from, pod, family }) : lookUp(world, { from, end, family });
-}
-
-/** The DNS pod that a service end is about; undefined for any other kind of end. */
-export function dnsPodOf({ dnsPods }: Network, end: Endpoint): Network['dnsPods'][number] | undefined {
-  if (end.layer !== 'service') return undefined;
-  return dnsPods.find(({ cluster, name }) => cluster === end.cluster && name === end.aim.pod);
 }
 
 interface AskedPod {
@@ -175,8 +136,8 @@ function clusterNumber({ network }: World, cluster: string): number {
 /**
  * A repeated probe meets another pod: it fails only if none answers, but a single pod is enough to spoil it.
  */
-function oneOf({ spoils }: World): typeof allFail {
-  return spoils ? firstFailure : allFail;
+function oneOf({ kind }: World): typeof allFail {
+  return kind === 'spoiling' ? firstFailure : allFail;
 }
 
 function allFail<T>(list: readonly T[], of: (one: T) => FailReason | undefined): FailReason | undefined {
@@ -196,30 +157,16 @@ function floaterService(world: World, asked: Asked): FailReason | undefined {
   const isNamed = end.aim.role === 'headless';
   const before = isNamed ? asNamed(world, lookUp(world, asked)) : byProxy(world, from);
   if (before) return before;
-  return oneOf(world)(behind(world, from, end.cluster), (node) =>
+  return oneOf(world)(behind(world.network, from, end.cluster), (node) =>
     ask(world, from, { to: { node, layer: 'pod' }, protocol: 'tcp', port: 'floater', family }),
   );
 }
 
-function asNamed({ spoils }: World, reason: FailReason | undefined): FailReason | undefined {
-  return spoils ? reason : reason && 'DNS';
+function asNamed({ kind }: World, reason: FailReason | undefined): FailReason | undefined {
+  return kind === 'spoiling' ? reason : reason && 'DNS';
 }
-
-function behind({ network }: World, { node, layer }: Place, cluster: string): readonly number[] {
-  const own = [...network.nodes.keys()].filter((one) => network.nodes[one]?.cluster === cluster);
-  const step = Math.max(1, Math.floor(own.length / 3));
-  return [0, 1, 2].map((nth) => own[(node + shiftOf(layer) + nth * step) % own.length] ?? node);
-}
-
-function shiftOf(layer: Layer): number {
-  return layer === 'pod' ? 1 : 2;
-}
-
-/** Three floaters have a Service of their own. */
-const HAIRPINS = 3;
 
 function hairpin(world: World, { from, end, family }: Asked): Outcome {
-  const first = world.network.nodes.findIndex(({ cluster }) => cluster === end.cluster);
-  if (from.layer === 'node' || from.node - first >= HAIRPINS) return 'skip';
+  if (!hasHairpin(world.network, from, end.cluster)) return 'skip';
   return byProxy(world, from) ?? ask(world, from, { to: from, protocol: 'tcp', port: 'floater', family });
 }

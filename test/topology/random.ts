@@ -24,6 +24,19 @@ export function randomOf(...seeds: readonly number[]): Random {
   return { next, int, chance: (share) => next() < share, pick: (list) => taken(list, int), some: someBy(int) };
 }
 
+/** A number from 0 up to, not including, 1 that is always the same for the same seeds: MurmurHash3 by Austin Appleby. */
+export function shareOf(...seeds: readonly number[]): number {
+  let hash = seeds.length;
+  for (const seed of seeds) {
+    const scattered = Math.imul(seed, 0xcc9e2d51);
+    hash ^= Math.imul((scattered << 15) | (scattered >>> 17), 0x1b873593);
+    hash = Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64;
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
+}
+
 function taken<T>(list: readonly T[], int: Random['int']): T {
   const [one] = list.slice(int(0, list.length - 1));
   if (one === undefined) throw new RangeError('nothing to pick from');

@@ -13,6 +13,7 @@ import type { Report } from '../../src/report/report.ts';
 import type { Choice } from './choice.ts';
 import type { Layout } from './layout.ts';
 import type { Network } from './network.ts';
+import type { Noted } from './world.ts';
 
 interface Setting {
   readonly network: Network;
@@ -20,23 +21,32 @@ interface Setting {
   readonly layout: Layout;
 }
 
+/** What a run has seen. */
+interface Seen {
+  readonly codes: Uint8Array;
+  /** Cells of probes that passed with a note. */
+  readonly notes: ReadonlyMap<number, Noted>;
+}
+
 const STAMP = '2030-01-02T03:04:05.000Z';
 
 /** The report that a run would have made of these verdicts, without findings. */
-export function reportOf(setting: Setting, codes: Uint8Array): Report {
+export function reportOf(setting: Setting, { codes, notes }: Seen): Report {
   const { bound } = setting.layout;
   const { plan } = bound;
+  // Options are plain JSON, whatever the type of flags says.
+  const options = { ...setting.choice.tries } as unknown as Report['spec']['options'];
   const failures = failuresOf(setting, codes);
   return {
     apiVersion: API_VERSION,
     kind: 'Report',
     metadata: { runId: plan.runId, startedAt: STAMP, finishedAt: STAMP, version: '1.2.3' },
-    spec: { source: shown(plan.source), destinations: plan.destinations.map(shown), checks: plan.checks, options: {} },
+    spec: { source: shown(plan.source), destinations: plan.destinations.map(shown), checks: plan.checks, options },
     nodes: nodesOf(setting),
     summary: summaryOf(setting, codes),
     findings: [],
     failures: [...failures.filter(isFail), ...failures.filter((one) => !isFail(one))],
-    notes: [],
+    notes: notesOf(setting, { codes, notes }),
     skipped: skippedOf(setting, codes),
     untested: [],
     remarks: [],
@@ -91,19 +101,39 @@ function rowsOf({ layout: { rows, width } }: Setting, codes: Uint8Array): readon
   });
 }
 
-function failuresOf({ layout }: Setting, codes: Uint8Array): readonly Failure[] {
-  const { rows, width, aimedAt } = layout;
-  const ends = layout.endpoints.map(({ cluster, node, layer }): ReportEnd => {
+const NOTES: Readonly<Record<Noted, string>> = {
+  clamped: 'full-size datagrams are lost, full-size TCP is not: path MTU 1450, eth0 has 1450',
+  flaky: 'passed on try 2: the first full-size request was lost',
+};
+
+function notesOf({ layout }: Setting, { codes, notes }: Seen): Report['notes'] {
+  const ends = endsOf(layout);
+  return [...notes].flatMap(([cell, kind]) => {
+    const row = layout.rows[Math.floor(cell / layout.width)];
+    if (!row || codes[cell] !== CODES.pass) return [];
+    const between = { source: ends[row.source] ?? NO_END, destination: ends[cell % layout.width] ?? NO_END };
+    return [{ ...row.section, ...between, kind, detail: NOTES[kind] }];
+  });
+}
+
+const NO_END: ReportEnd = { cluster: '', node: '' };
+
+function endsOf({ endpoints }: Layout): readonly ReportEnd[] {
+  return endpoints.map(({ cluster, node, layer }) => {
     return { cluster, node, ...(layer === 'service' ? {} : { pod: podName(layer, node) }) };
   });
-  const none = { cluster: '', node: '' };
+}
+
+function failuresOf({ layout }: Setting, codes: Uint8Array): readonly Failure[] {
+  const { rows, width, aimedAt } = layout;
+  const ends = endsOf(layout);
   return rows.flatMap(({ section, source }, number) =>
     (aimedAt[number] ?? []).flatMap((endpoint) => {
       const code = codes[number * width + endpoint] ?? 0;
       const verdict = verdictOf(code);
       const reason = reasonOf(code);
       if (!verdict || !reason) return [];
-      const between = { source: ends[source] ?? none, destination: ends[endpoint] ?? none };
+      const between = { source: ends[source] ?? NO_END, destination: ends[endpoint] ?? NO_END };
       return [{ ...section, ...between, verdict, reason, detail: reason, attempts: 1 }];
     }),
   );

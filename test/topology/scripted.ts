@@ -13,7 +13,7 @@ import { type Random, randomOf } from './random.ts';
 export function scripted(wishes: readonly unknown[], chance: boolean): Random {
   return {
     next: () => 0.5,
-    int: () => 1,
+    int: (from, to) => Math.min(to, Math.max(from, 1)),
     chance: () => chance,
     pick: (list) => {
       const [first] = list;
@@ -36,13 +36,22 @@ export interface Run {
   readonly dual?: boolean;
   /** Two nodes in each of two clusters, with gateways between them. */
   readonly joined?: boolean;
+  /** Of a cause that stops only some packets: as if it stopped all that it could. */
+  readonly whole?: boolean;
+  /** Three by default. */
+  readonly nodes?: number;
 }
 
-/** Three nodes, n1 in one zone, n2 and n3 in the other. */
-export function threeNodes({ dnsOn = [ELSEWHERE, ELSEWHERE], dual = false }: Pick<Run, 'dnsOn' | 'dual'>): Network {
+/** Three nodes, n1 in one zone, n2 and n3 in the other; or more of them, half of them in one subnet. */
+export function threeNodes(run: Pick<Run, 'dnsOn' | 'dual' | 'nodes'>): Network {
+  const { dnsOn = [ELSEWHERE, ELSEWHERE], dual = false, nodes: count = 3 } = run;
   const families = dual ? (['ipv4', 'ipv6'] as const) : (['ipv4'] as const);
-  const drawn = drawNetwork(randomOf(1), { nodes: 3, clusters: 1, gateways: false, families });
-  const nodes = drawn.nodes.map((node, index) => ({ ...node, zone: index === 0 ? 'zone-a' : 'zone-b' }));
+  const drawn = drawNetwork(randomOf(1), { nodes: count, clusters: 1, gateways: false, families });
+  const nodes = drawn.nodes.map((node, index) => ({
+    ...node,
+    zone: index === 0 ? 'zone-a' : 'zone-b',
+    ...(run.nodes === undefined ? {} : { subnet: `198.18.${index < count / 2 ? 1 : 2}.0/24` }),
+  }));
   return { ...drawn, nodes, dnsPods: drawn.dnsPods.map((pod, index) => ({ ...pod, node: dnsOn[index] ?? ELSEWHERE })) };
 }
 
@@ -71,7 +80,8 @@ export function failures(run: Run): readonly string[] {
   };
   const cause = drawCause(run.kind, scene);
   if (!cause) throw new RangeError(`no place for ${run.kind}`);
-  const { codes, marks } = footprintOf(network, layout, [cause]);
+  const faults = run.whole ? (cause.whole ?? []) : cause.faults;
+  const { codes, marks } = footprintOf(network, layout, [{ ...cause, faults }]);
   const name = (index: number) => (layout.endpoints[index]?.node ?? '').replace(/.*\(|\).*/g, '');
   return layout.rows.flatMap(({ section, source }, row) =>
     (layout.aimedAt[row] ?? []).flatMap((endpoint) => {

@@ -2,6 +2,7 @@ import { CODES } from '../../src/model/verdict.ts';
 import type { Cause } from './cause.ts';
 import { NOISE } from './chance.ts';
 import type { Footprint } from './footprint.ts';
+import type { Layout } from './layout.ts';
 
 /** A cause, and how much of it can be seen. */
 export interface Truth {
@@ -12,6 +13,8 @@ export interface Truth {
   readonly own: number;
   /** Whether a diagnosis must find it. */
   readonly counted: boolean;
+  /** Set if the cause stops only some packets: the share of the probes in its reach that failed. */
+  readonly rate?: number;
 }
 
 export const FIRST_FAILURE = 20;
@@ -20,9 +23,10 @@ export const FIRST_FAILURE = 20;
  * A cause is counted if it can be known. It is not if it is hidden, with less than a fifth of its cells its
  * own, or if noise could make the same pattern: single probes of some pair fail in every run.
  */
-export function truthsOf(causes: readonly Cause[], { marks }: Footprint, seen: Seen): readonly Truth[] {
+export function truthsOf(causes: readonly Cause[], footprint: Footprint, seen: Seen): readonly Truth[] {
   return causes.map((cause, index) => {
-    const { cells, own, ownPassed } = countCells(marks, seen.codes, 1 << index);
+    const { cells, own, ownPassed } = countCells(footprint.marks, seen.codes, 1 << index);
+    if (cause.whole) return { cause, cells, own, ...partOf(footprint, seen, 1 << index) };
     const isTelling = !isNoise({ failed: own, passed: ownPassed, nodes: seen.nodes });
     return { cause, cells, own, counted: isTelling && own >= cells * OWN_SHARE };
   });
@@ -30,8 +34,38 @@ export function truthsOf(causes: readonly Cause[], { marks }: Footprint, seen: S
 
 const OWN_SHARE = 0.2;
 
+/**
+ * A cause that stops only some packets is counted if the probes that it alone makes fail are more than a few,
+ * and not all of one pair.
+ */
+function partOf({ marks, extents }: Footprint, { codes, layout }: Seen, bit: number): Pick<Truth, 'counted' | 'rate'> {
+  const reached = pairProbesOf(layout).filter(({ cell }) => ((extents[cell] ?? 0) & bit) !== 0);
+  const failed = reached.filter(({ cell }) => (codes[cell] ?? 0) >= FIRST_FAILURE && marks[cell] === bit);
+  const passed = reached.filter(({ cell }) => codes[cell] === CODES.pass);
+  const pairs = new Set(failed.map(({ ends }) => ends.toSorted((a, b) => a - b).join()));
+  const rate = failed.length / Math.max(1, failed.length + passed.length);
+  return { counted: failed.length >= FEW && pairs.size > 1, rate };
+}
+
+/** The probes between floaters: their cell, and the nodes at their ends. */
+function pairProbesOf({ rows, aimedAt, nodeOf, endpoints, width }: Layout): readonly PairProbe[] {
+  return rows.flatMap(({ source }, row) =>
+    (aimedAt[row] ?? [])
+      .filter((endpoint) => endpoints[endpoint]?.layer !== 'service')
+      .map((endpoint) => ({ cell: row * width + endpoint, ends: [nodeOf[source] ?? 0, nodeOf[endpoint] ?? 0] })),
+  );
+}
+
+interface PairProbe {
+  readonly cell: number;
+  readonly ends: readonly number[];
+}
+
+const FEW = 6;
+
 interface Seen {
   readonly codes: Uint8Array;
+  readonly layout: Layout;
   readonly nodes: number;
 }
 

@@ -46,6 +46,12 @@ export interface Traffic {
   readonly tells?: true;
   /** It goes to the other cluster through gateways. */
   readonly byGateways?: true;
+  /** Stands for its addresses, ports and protocol; the same for all packets of one connection. */
+  readonly flow?: number;
+  /** A packet that is sent again has another number. */
+  readonly nth?: number;
+  /** It belongs to a connection that is open already. */
+  readonly open?: true;
 }
 
 export interface Packet {
@@ -65,6 +71,8 @@ export interface Fault {
   readonly way?: 'in' | 'out';
   readonly stops: (packet: Packet) => boolean;
   readonly reason: FailReason;
+  /** Which packets it stops depends on their flow or on chance. */
+  readonly isPartial?: true;
 }
 
 export type Faults = ReadonlyMap<Part, readonly Fault[]>;

@@ -28,8 +28,6 @@ export interface Weighed {
 
 /** What the share itself costs, and what any cause does. */
 const COST = ANY_CAUSE + 1;
-/** A cause lies within a place if this share of its failures does. */
-const WITHIN = 0.9;
 /** The share depends on what is replaced, and the other way round. */
 const ROUNDS = 3;
 
@@ -78,7 +76,8 @@ export function weigh({ board, owners, replaceables }: Union, candidate: Candida
     share.failed += 1;
     share.weight += weightOf(board, state);
   });
-  const within = [...byOwner].filter(([owner, { failed }]) => failed >= WITHIN * (replaceables[owner]?.failed ?? 0));
+  // Only causes all of whose failures are here. Otherwise some would be left without a cause.
+  const within = [...byOwner].filter(([owner, { failed }]) => failed === replaceables[owner]?.failed);
   let replaced = within;
   let failed = 0;
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -44,7 +44,8 @@ export function carryOver(
       if (loss) found[loss].push(spot);
     },
   );
-  const all = likely(board, { found, lost, certainty });
+  const all =
+    cause.share === undefined ? likely(board, { found, lost, certainty }) : inShare(board, found, cause.share);
   const spots = isWhole ? alike(board, all) : all.filter((spot) => !isForOtherReason(board, spot));
   return spots.filter((spot) => explainSpot(board, spot));
 }
@@ -83,6 +84,23 @@ function likely(board: ServiceBoard, { found, lost, certainty }: Weighing): read
   if (certainty === 'perhaps' || board.symptom !== 'reach') return [...surely, ...mostly, ...perhaps];
   const groups = [...Map.groupBy(mostly, ({ end, node }) => `${end}/${lost.out[node]}`).values()];
   return [...surely, ...groups.filter((spots) => !isReached(board, spots, REACHED)).flat()];
+}
+
+/** If a cause makes a share of its probes fail, about that share of these fails as well. More has another reason. */
+function inShare(board: ServiceBoard, found: SpotsByLoss, share: number): readonly ServiceSpot[] {
+  const groups = Map.groupBy(
+    Object.values(found).flat(),
+    ({ section, node, end }) => `${section}/${node}/${kindOf(board, end)}`,
+  );
+  return [...groups.values()].filter((spots) => !isBeyond(board, spots, share)).flat();
+}
+
+/** Whether more of them fail than three standard deviations above the share. */
+function isBeyond(board: ServiceBoard, spots: readonly ServiceSpot[], share: number): boolean {
+  const states = spots.map((spot) => stateAt(board, spot)).filter((state) => state !== UNKNOWN);
+  const failed = states.filter((state) => state !== PASSED).length;
+  const mean = states.length * share;
+  return failed > mean + 3 * Math.sqrt(mean * (1 - share)) + 1;
 }
 
 type EndFilter = (role: EndRole, where: WorldSection) => boolean;

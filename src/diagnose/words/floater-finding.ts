@@ -1,20 +1,21 @@
 import { counted } from '../../text/plural.ts';
 import { alternativesTo } from '../alternatives.ts';
 import { CODE_FACTS } from '../codes.ts';
+import { eachPair } from '../each-pair.ts';
 import type { Finding, Heading } from '../finding.ts';
 import { sidesOf } from '../groups.ts';
 import type { Carried, DiagnosisContext, Located } from '../locate.ts';
 import type { Place } from '../region.ts';
 import type { ServiceSpot } from '../services/board.ts';
 import { islandOf } from '../sets.ts';
-import { UNKNOWN } from '../symptom.ts';
+import { PASSED, UNKNOWN } from '../symptom.ts';
 import { extentOf } from '../ways.ts';
 import { codeOfCause } from './code.ts';
 import { evidenceOf } from './evidence.ts';
 import { subjectOf } from './names.ts';
 import { nextSteps } from './next.ts';
 import { sentence } from './phrases.ts';
-import { type Limits, limitsOf, limitWords, scopeOf, sectionsIn } from './scope.ts';
+import { type Limits, limitsOf, limitWords, ofNodes, scopeOf, sectionsIn } from './scope.ts';
 import { sectionsOf, serviceRegion } from './service-spots.ts';
 
 export interface Telling {
@@ -31,11 +32,12 @@ export function floaterFinding(setting: DiagnosisContext, { located, of }: Telli
   const sections = world.floaters.map(({ section }) => section);
   const isMeasured = (section: number) => isMeasuredAt(place, board, section);
   const shown = { ...facet, outs: facet.outs.filter(isMeasured), ins: facet.ins.filter(isMeasured) };
-  const limits = limitsOf(
-    shown,
-    sections,
-    sections.filter((_, section) => isMeasured(section)),
+  const taken = new Set([...shown.outs, ...shown.ins]);
+  const measured = sections.filter(
+    (_, section) => taken.has(section) || (isMeasured(section) && isPassing(place, board, section)),
   );
+  const narrow = limitsOf(shown, sections, measured);
+  const limits = place.kind === 'run' ? narrow : ofNodes(narrow, measured);
   const extent = extentOf(world, board, [cause, ...also]);
   const code = codeOfCause({ symptom, place, limits, groupings, nodes: world.nodes.length });
   const subject = subjectOf(setting, place);
@@ -80,6 +82,16 @@ function isMeasuredAt(place: Place, { states, slots }: Located['board'], section
   const cells = states[section];
   if (place.kind === 'same') return (cells?.[place.node * (slots.nodes + 1)] ?? UNKNOWN) !== UNKNOWN;
   return cells?.some((state) => state !== UNKNOWN) ?? false;
+}
+
+/** Whether anything passes there in this section. If not, it fails for another reason, and is no contrast. */
+function isPassing(place: Place, { states, slots }: Located['board'], section: number): boolean {
+  const cells = states[section];
+  let passed = 0;
+  eachPair(place, slots, (source, to) => {
+    if (cells?.[source * slots.nodes + to] === PASSED) passed += 1;
+  });
+  return passed > 0;
 }
 
 /** If no way of a node within its cluster was measured, only its ways to the other one are known. */
