@@ -10,8 +10,8 @@ const LONGEST = 128;
 const FEWEST_NODES = 3;
 
 /**
- * What some of the nodes have in common and the others do not: labels, instance type, age, versions; undefined
- * if there is nothing. Annotations are not looked at. Pure.
+ * What some of the nodes have in common and the others do not: labels, instance type, age, versions;
+ * undefined if there is nothing. Annotations are not looked at. Pure.
  */
 export function sharedTraits(nodes: readonly Node[]): SharedTraits | undefined {
   if (nodes.length < FEWEST_NODES) return undefined;

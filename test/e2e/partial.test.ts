@@ -23,7 +23,7 @@ function podsOf(cluster: Cluster, numbers: readonly number[], family: Family): s
   return `{ ${nodes.map((node) => (family === 4 ? node.podCidr4 : node.podCidr6)).join(', ')} }`;
 }
 
-/** Rules about packets from the pods of these nodes to those, for both families; `ip` is written as each needs it. */
+/** Rules for both families about packets from the pods of these nodes to those; `ip` is `ip` or `ip6`. */
 function between(
   cluster: Cluster,
   [from, to]: readonly [readonly number[], readonly number[]],

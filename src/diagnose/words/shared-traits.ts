@@ -6,8 +6,8 @@ import { kubectlOf } from './next.ts';
 import { nodesOfEnd } from './subject-nodes.ts';
 
 /**
- * What the nodes of a finding have in common and others do not: it may be the reason if nothing else names these
- * nodes. Pure.
+ * What the nodes of a finding have in common and others do not: it may be the reason if nothing else names
+ * these nodes. Pure.
  */
 export function traitLeads(run: RunFacts, { cluster, shared }: Circumstances, finding: Finding): readonly Lead[] {
   const { code, subject } = finding;

@@ -3,7 +3,9 @@ import type { Finding, Subject } from '../finding.ts';
 
 type Nodes = Pick<MeasuredRun, 'nodes'>;
 
-/** The nodes of a cluster that a finding is about. For a Service, it is the node that its next steps lead to. */
+/**
+ * The nodes of a cluster that a finding is about. For a Service, it is the node that its next steps lead to.
+ */
 export function nodesOf({ nodes }: Nodes, cluster: string, { subject, next }: Finding): ReadonlySet<string> {
   const all = nodes.filter((node) => node.cluster === cluster).map(({ name }) => name);
   const here = (subject.to ? [subject, subject.to] : [subject]).filter((end) => end.cluster === cluster);

@@ -14,8 +14,8 @@ export interface OwnCluster {
 }
 
 /**
- * A cluster of a test file's own, with the product. As with the other clusters, one that is already up is used and
- * left up, which makes the next round fast.
+ * A cluster of a test file's own, with the product. As with the other clusters, one that is already up is
+ * used and left up, which makes the next round fast.
  */
 export function useOwnCluster(wanted: Wanted): () => OwnCluster {
   let own: OwnCluster | undefined;
