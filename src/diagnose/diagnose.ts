@@ -3,6 +3,7 @@ import type { Finding } from './finding.ts';
 import { type Carried, type DiagnosisContext, type Located, locate, settingOf, shows } from './locate.ts';
 import { withMerged } from './merge.ts';
 import { withPartial } from './partial/partial.ts';
+import { backgroundOf } from './services/background.ts';
 import { type ServiceBoard, serviceBoard, showsFailures } from './services/board.ts';
 import { type Certainty, carryOver } from './services/carried.ts';
 import { findServiceCauses } from './services/search.ts';
@@ -33,12 +34,13 @@ export function diagnose(run: MeasuredRun): readonly Finding[] {
   const sure = found.flatMap(({ located }) =>
     located.map((one) => carried(services, one, { setting, certainty: 'surely' })),
   );
-  const causes = services.flatMap((board) => findServiceCauses(board).map((cause) => ({ cause, board })));
+  const boards = found.flatMap(({ symptom, board }) => (symptom === 'part' ? [] : board));
+  const background = backgroundOf(world, boards);
+  const causes = services.flatMap((board) => findServiceCauses(board, background).map((cause) => ({ cause, board })));
   const all = sure.map((one) => {
     const { spots } = carried(services, one, { setting, certainty: 'perhaps' });
     return { ...one, spots: [...one.spots, ...spots] };
   });
-  const boards = found.flatMap(({ symptom, board }) => (symptom === 'part' ? [] : board));
   const findings = [
     ...inOrder([
       ...all.map((located) => floaterFinding(setting, { located, of })),

@@ -32,9 +32,8 @@ export const WEIGHTS = {
   part: { ...STEADY, leak: 1 },
 } as const satisfies Record<Symptom, Weights>;
 
-/** One refused probe does not mean that a Service is broken. */
 export const SERVICE_WEIGHTS = {
-  reach: { ...STEADY, told: 5 },
+  reach: STEADY,
   loss: CHANGING,
   slow: CHANGING,
 } as const satisfies Record<ServiceSymptom, Weights>;

@@ -3,6 +3,7 @@ import { CODES, verdictOf } from '../../model/verdict.ts';
 import { EXPLAINED, PASSED, type ServiceSymptom, SILENT, symptomOf, TOLD, UNKNOWN } from '../symptom.ts';
 import type { Square, World, WorldSection } from '../world.ts';
 import { hostsOf } from './ends.ts';
+import { repeatedOf } from './repeated.ts';
 
 /** What is known about one symptom on the ways to service ends. States change as causes are found. */
 export interface ServiceBoard {
@@ -11,6 +12,8 @@ export interface ServiceBoard {
   readonly sections: readonly WorldSection[];
   /** By section: `states[section][node * ends + end]`. */
   readonly states: readonly Uint8Array[];
+  /** Like `states`: 1 if the probe was lost although it had asked more than once. */
+  readonly repeated: readonly Uint8Array[];
   readonly roles: readonly EndRole[];
   /** By end: the node that its pod runs on, or -1. */
   readonly hosts: Int32Array;
@@ -37,6 +40,7 @@ export function serviceBoard(world: World, symptom: ServiceSymptom = 'reach'): S
     nodes: world.nodes.length,
     sections: world.services.map(({ section }) => section),
     states: world.services.map((square) => (symptom === 'reach' ? reachStates(square) : statesOf(square, symptom))),
+    repeated: symptom === 'reach' ? repeatedOf(world) : [],
     roles,
     hosts,
     aimedAt: Int32Array.from(world.ends, ({ cluster, aim: { node } }) =>
