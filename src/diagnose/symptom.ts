@@ -34,7 +34,7 @@ export const SILENT = 2;
 export const TOLD = 3;
 /** Failed, and explained by a cause that was found. */
 export const EXPLAINED = 4;
-/** No answer to several packets in a row, while another check passed between the same ends: a short outage? */
+/** No answer to several packets in a row. An outage of some seconds does that. */
 export const STALLED = 5;
 
 /** Whether it is a failure that no cause explains yet. */
@@ -88,17 +88,10 @@ export function statesOf(squares: readonly Square[], symptom: Symptom): readonly
   return squares.map((square) => {
     const { section, codes, sure } = square;
     if (symptom !== 'reach' && !shows.has(section.check)) return new Uint8Array(codes.length);
-    const others = symptom === 'reach' ? besides(squares, square) : [];
     return codes.map((code, at) => {
       const state = table[code] ?? UNKNOWN;
       if (state !== SILENT || symptom !== 'reach' || (sure[at] ?? UNSURE) === UNSURE) return state;
-      const isAlone = sure[at] === SURE && others.some((other) => other.codes[at] === CODES.pass);
-      return isAlone ? STALLED : TOLD;
+      return sure[at] === SURE ? STALLED : TOLD;
     });
   });
-}
-
-/** The squares of other checks between the same ends. */
-function besides(squares: readonly Square[], { section: { check, path, family } }: Square): readonly Square[] {
-  return squares.filter(({ section }) => section.check !== check && section.path === path && section.family === family);
 }

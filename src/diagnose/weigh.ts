@@ -5,7 +5,7 @@ export interface Weights {
   /** For a cause: a probe that was lost silently, and one that was refused or lost again and again. */
   readonly silent: number;
   readonly told: number;
-  /** For a cause: no answer to several packets in a row, while another check passed between the same ends. */
+  /** For a cause: no answer to several packets in a row. */
   readonly stalled: number;
   /** Against it: a probe that should have failed but passed. */
   readonly passed: number;
@@ -43,8 +43,9 @@ export const SERVICE_WEIGHTS = {
  * ways there are to choose them.
  */
 export function costOfChance(failed: number, passed: number): number {
+  if (failed === 0 || passed === 0) return 0;
   const share = failed / (failed + passed);
-  return -(failed * Math.log(share) + (passed > 0 ? passed * Math.log(1 - share) : 0));
+  return -(failed * Math.log(share) + passed * Math.log(1 - share));
 }
 
 /** What any cause costs before it explains anything, since most clusters have none. */

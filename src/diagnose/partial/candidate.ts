@@ -1,10 +1,10 @@
 import { type Facet, isEven } from '../facet.ts';
 import type { PlaceRegion } from '../region.ts';
-import { eachState, sumsOf } from '../search.ts';
+import { eachState } from '../search.ts';
 import { EXPLAINED, PASSED } from '../symptom.ts';
 import { weightOf } from '../tally.ts';
 import { ANY_CAUSE, costOfChance } from '../weigh.ts';
-import type { Union } from './union.ts';
+import { LEAST_FAILURES, type Union } from './union.ts';
 
 /** A place and a facet whose failures may have a share in common. */
 export interface Candidate {
@@ -37,14 +37,13 @@ export function candidatesIn({ board }: Union, facets: readonly Facet[]): readon
   return board.regions
     .filter(({ place }) => place.kind !== 'same' && place.kind !== 'everySame')
     .filter((region) => openIn(board, region) > region.cost + COST)
-    .flatMap((region) =>
-      (region.sided ? facets : even).flatMap((facet) => {
-        const { open, passed, failed } = sumsOf(board, region, facet);
-        if (passed === 0 || failed === 0) return [];
-        const most = open - costOfChance(failed, passed) - region.cost - facet.cost - COST;
+    .flatMap((region) => {
+      const gains = mostBySection(board, region);
+      return (region.sided ? facets : even).flatMap((facet) => {
+        const most = mostOf(gains, facet) - region.cost - facet.cost - COST;
         return most > 0 ? [{ region, facet, most }] : [];
-      }),
-    )
+      });
+    })
     .toSorted((a, b) => b.most - a.most);
 }
 
@@ -56,41 +55,121 @@ function openIn({ open, sections }: Union['board'], { parts }: PlaceRegion): num
   return sum;
 }
 
+type BySection = Readonly<Record<'out' | 'in', Float64Array>>;
+
+/** What each section could gain if it had a share of its own. */
+function mostBySection({ open, passed, failed, sections }: Union['board'], { parts }: PlaceRegion): BySection {
+  const most = { out: new Float64Array(sections), in: new Float64Array(sections) };
+  for (const role of ['out', 'in'] as const) {
+    const own = parts.filter((part) => part.role === role);
+    const sumOf = (sums: Float64Array | Int32Array, section: number) =>
+      own.reduce((sum, { slot, less }) => sum + (less ? -1 : 1) * (sums[slot * sections + section] ?? 0), 0);
+    for (let section = 0; section < sections; section += 1) {
+      const chance = costOfChance(sumOf(failed, section), sumOf(passed, section));
+      most[role][section] = Math.max(0, sumOf(open, section) - chance);
+    }
+  }
+  return most;
+}
+
+function mostOf({ out, in: into }: BySection, { outs, ins }: Facet): number {
+  let most = 0;
+  for (const section of outs) most += out[section] ?? 0;
+  for (const section of ins) most += into[section] ?? 0;
+  return most;
+}
+
+/** Failures by check, and their weight. */
 interface Share {
-  failed: number;
+  readonly failed: Float64Array;
   weight: number;
 }
 
-/** Weighs the candidate by its probes. @returns undefined if it gains nothing */
-export function weigh({ board, owners, replaceables }: Union, candidate: Candidate): Weighed | undefined {
-  const { place, cost } = candidate.region;
-  let passed = 0;
-  const free: Share = { failed: 0, weight: 0 };
-  const byOwner = new Map<number, Share>();
-  eachState(board, { place, facet: candidate.facet }, (state, { section, source, to }) => {
-    if (state === PASSED) passed += 1;
-    if (state === PASSED || state === EXPLAINED) return;
-    const owner = (owners[section]?.[source * board.slots.nodes + to] ?? 0) - 1;
-    const share = owner < 0 ? free : (byOwner.get(owner) ?? { failed: 0, weight: 0 });
-    if (owner >= 0) byOwner.set(owner, share);
-    share.failed += 1;
-    share.weight += weightOf(board, state);
-  });
+/** Weighs the candidate by its probes. @returns undefined if too few of them fail, or none passes */
+export function weigh(union: Union, candidate: Candidate): Weighed | undefined {
+  const { cost } = candidate.region;
+  const tally = tallyOf(union, candidate);
+  const { free, byOwner, passed } = tally;
   // Only causes all of whose failures are here. Otherwise some would be left without a cause.
-  const within = [...byOwner].filter(([owner, { failed }]) => failed === replaceables[owner]?.failed);
+  const within = [...byOwner].filter(([owner, { failed }]) => sumOf(failed) === union.replaceables[owner]?.failed);
   let replaced = within;
-  let failed = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
-    failed = replaced.reduce((sum, [, share]) => sum + share.failed, free.failed);
-    const price = -Math.log(failed / Math.max(1, failed + passed));
-    replaced = within.filter(([owner, share]) => share.failed * price <= (replaceables[owner]?.cost ?? 0));
+    const prices = pricesOf(tally, [free, ...replaced.map(([, share]) => share)]);
+    replaced = within.filter(([owner, { failed }]) => {
+      const price = failed.reduce((sum, count, check) => sum + count * (prices[check] ?? 0), 0);
+      return price <= (union.replaceables[owner]?.cost ?? 0);
+    });
   }
-  failed = replaced.reduce((sum, [, share]) => sum + share.failed, free.failed);
-  if (failed === 0 || passed === 0) return undefined;
-  const saved = replaced.reduce((sum, [owner]) => sum + (replaceables[owner]?.cost ?? 0), 0);
-  const gain = free.weight + saved - costOfChance(failed, passed) - cost - candidate.facet.cost - COST;
-  if (gain <= 0) return undefined;
-  const owners_ = replaced.map(([owner]) => owner);
-  const kept = [...byOwner.keys()].filter((owner) => !owners_.includes(owner));
-  return { candidate, failed, passed, gain, replaced: owners_, kept };
+  const taken = [free, ...replaced.map(([, share]) => share)];
+  const failed = taken.reduce((sum, share) => sum + sumOf(share.failed), 0);
+  if (failed < LEAST_FAILURES || sumOf(passed) === 0) return undefined;
+  const saved = replaced.reduce((sum, [owner]) => sum + (union.replaceables[owner]?.cost ?? 0), 0);
+  const gain = free.weight + saved - chanceOf(tally, taken) - cost - candidate.facet.cost - COST;
+  const gone = replaced.map(([owner]) => owner);
+  const kept = [...byOwner.keys()].filter((owner) => !gone.includes(owner));
+  return { candidate, failed, passed: sumOf(passed), gain, replaced: gone, kept };
+}
+
+interface Tally {
+  readonly passed: Float64Array;
+  /** Checks of which some packets arrived and some did not: they have a share of their own, others have one together. */
+  readonly lossy: Uint8Array;
+  readonly free: Share;
+  readonly byOwner: ReadonlyMap<number, Share>;
+}
+
+function tallyOf({ board, owners, checkOf, checks, isLoss }: Union, { region: { place }, facet }: Candidate): Tally {
+  const none = (): Share => ({ failed: new Float64Array(checks), weight: 0 });
+  const tally = { passed: new Float64Array(checks), lossy: new Uint8Array(checks), free: none() };
+  const byOwner = new Map<number, Share>();
+  eachState(board, { place, facet }, (state, spot) => {
+    const check = checkOf[spot.section] ?? 0;
+    if (state === PASSED) tally.passed[check] = (tally.passed[check] ?? 0) + 1;
+    if (state === PASSED || state === EXPLAINED) return;
+    const owner = (owners[spot.section]?.[spot.source * board.slots.nodes + spot.to] ?? 0) - 1;
+    const share = owner < 0 ? tally.free : (byOwner.get(owner) ?? none());
+    if (owner >= 0) byOwner.set(owner, share);
+    share.failed[check] = (share.failed[check] ?? 0) + 1;
+    share.weight += weightOf(board, state);
+    if (isLoss(spot)) tally.lossy[check] = 1;
+  });
+  return { ...tally, byOwner };
+}
+
+function sumOf(counts: Float64Array): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+interface Rate {
+  readonly checks: readonly number[];
+  readonly failed: number;
+  readonly passed: number;
+}
+
+/** The rates at which probes fail: one for all checks, and one for each that is lossy. */
+function ratesOf({ passed, lossy }: Tally, taken: readonly Share[]): readonly Rate[] {
+  const all = [...passed.keys()];
+  const groups = [
+    all.filter((check) => lossy[check] === 0),
+    ...all.filter((check) => lossy[check] === 1).map((one) => [one]),
+  ];
+  return groups.map((checks) => {
+    const total = (counts: Float64Array) => checks.reduce((sum, check) => sum + (counts[check] ?? 0), 0);
+    return { checks, failed: taken.reduce((sum, share) => sum + total(share.failed), 0), passed: total(passed) };
+  });
+}
+
+/** By check: what each failure costs, because the cause does not say that it is this one that fails. */
+function pricesOf(tally: Tally, taken: readonly Share[]): Float64Array {
+  const prices = new Float64Array(tally.passed.length);
+  for (const { checks, failed, passed } of ratesOf(tally, taken)) {
+    const price = failed > 0 ? Math.log((failed + passed) / failed) : Number.POSITIVE_INFINITY;
+    for (const check of checks) prices[check] = price;
+  }
+  return prices;
+}
+
+function chanceOf(tally: Tally, taken: readonly Share[]): number {
+  const rates = ratesOf(tally, taken).filter(({ failed }) => failed > 0);
+  return rates.reduce((sum, { failed, passed }) => sum + costOfChance(failed, passed), rates.length - 1);
 }

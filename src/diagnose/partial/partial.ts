@@ -17,21 +17,47 @@ const MOST_CAUSES = 8;
  */
 export function withPartial(context: DiagnosisContext, found: readonly Found[]): readonly Found[] {
   const union = unionOf(context, found);
-  if (!union) return found;
+  if (!union) return found.map((one) => ({ ...one, located: one.located.map(withShare) }));
   const located: Located[] = [];
   const gone = new Set<Located>();
-  while (located.length < MOST_CAUSES) {
-    const best = bestOf(union, context);
-    if (!best) break;
+  const replace = (best: Weighed): void => {
     located.push(take(union, best, { context, found }));
     for (const index of best.replaced) {
       const one = union.replaceables[index]?.located;
       if (one) gone.add(one);
     }
+  };
+  while (located.length < MOST_CAUSES) {
+    const best = bestOf(union, context);
+    if (!best) break;
+    replace(best);
   }
-  if (located.length === 0) return found;
-  const rest = found.map((one) => ({ ...one, located: one.located.filter((cause) => !gone.has(cause)) }));
+  for (const loss of union.replaceables) {
+    if (loss.located.symptom !== 'loss' || gone.has(loss.located)) continue;
+    const whole = wholeOf(union, context, loss.located);
+    if (whole) replace(whole);
+  }
+  const rest = found.map((one) => ({
+    ...one,
+    located: one.located.filter((cause) => !gone.has(cause)).map(withShare),
+  }));
   return [...rest, { symptom: 'part', board: union.board, located }];
+}
+
+/** What else fails where packets are lost is lost packets, too, even if the few failures alone show no share. */
+function wholeOf(union: Union, { facets }: DiagnosisContext, loss: Located): Weighed | undefined {
+  const [facet] = facets;
+  const { place } = loss.cause;
+  if (!facet || place.kind === 'same' || place.kind === 'everySame') return undefined;
+  const weighed = weigh(union, { region: { place, cost: 0 }, facet, most: 0 });
+  const isReplaced = weighed?.replaced.some((index) => union.replaceables[index]?.located === loss);
+  return isReplaced && weighed.failed > loss.cause.failed ? weighed : undefined;
+}
+
+function withShare(located: Located): Located {
+  const { symptom, cause } = located;
+  if (symptom !== 'loss') return located;
+  return { ...located, cause: { ...cause, share: cause.failed / (cause.failed + cause.passed) } };
 }
 
 function bestOf(union: Union, { facets }: DiagnosisContext): Weighed | undefined {

@@ -1,8 +1,9 @@
+import { CODES } from '../../model/verdict.ts';
 import type { DiagnosisContext, Found, Located } from '../locate.ts';
 import { eachFailed, type ProbeSpot } from '../search.ts';
 import { isOpen, PART_SYMPTOMS, statesOf, UNKNOWN } from '../symptom.ts';
 import { type Board, makeBoard, weightOf } from '../tally.ts';
-import { ANY_CAUSE, WEIGHTS } from '../weigh.ts';
+import { ANY_CAUSE, costOfChance, WEIGHTS } from '../weigh.ts';
 
 /** A cause that was found, and that a cause with a share may replace. */
 export interface Replaceable {
@@ -19,12 +20,21 @@ export interface Union {
   /** By section and cell: the replaceable cause that explains it, as its index plus 1; 0 if nothing does. */
   readonly owners: readonly Int32Array[];
   readonly replaceables: readonly Replaceable[];
+  /** By section: its check, as a number below `checks`. */
+  readonly checkOf: readonly number[];
+  readonly checks: number;
+  /** Whether some packets of the probe arrived and some did not. */
+  readonly isLoss: (spot: ProbeSpot) => boolean;
 }
 
-/** A cause that explains more than this is not replaced: so many probes do not fail together by chance. */
+/**
+ * A cause that explains more than this is not replaced, since so many probes do not fail together by chance. Two kinds
+ * are replaced whatever their size: one that loses packets may be only the part of the checks that can tell, and nodes
+ * that no name joins may just be those that were hit.
+ */
 const MOST_REPLACED = 60;
 /** Fewer failures than this show no share. */
-const LEAST_FAILURES = 4;
+export const LEAST_FAILURES = 4;
 
 /**
  * One board for everything that is lost. What larger causes explain is unknown on it. @returns undefined if
@@ -33,7 +43,7 @@ const LEAST_FAILURES = 4;
 export function unionOf({ world, groupings }: DiagnosisContext, all: readonly Found[]): Union | undefined {
   const found = all.filter(({ symptom }) => PART_SYMPTOMS.some((one) => one === symptom));
   const owned = found.flatMap(({ located }) => located).map((one) => ({ one, failed: failedOf(one) }));
-  const small = owned.filter(({ failed }) => failed <= MOST_REPLACED);
+  const small = owned.filter(isSmall);
   const left = found.reduce((sum, { board }) => sum + openOf(board), 0);
   if (left + small.reduce((sum, { failed }) => sum + failed, 0) < LEAST_FAILURES) return undefined;
   const nodes = world.nodes.length;
@@ -41,7 +51,15 @@ export function unionOf({ world, groupings }: DiagnosisContext, all: readonly Fo
   const owners = ownersOf(owned, states, nodes);
   const board = makeBoard({ nodes, groupings, states, weights: WEIGHTS.part });
   const replaceables = small.map(({ one }, index) => replaceableOf(one, { board, owners, owner: index + 1 }));
-  return { board, owners, replaceables };
+  const names = [...new Set(world.floaters.map(({ section }) => section.check))];
+  return {
+    board,
+    owners,
+    replaceables,
+    checkOf: world.floaters.map(({ section }) => names.indexOf(section.check)),
+    checks: names.length,
+    isLoss: ({ section, source, to }) => world.floaters[section]?.codes[source * nodes + to] === CODES['fail LOSS'],
+  };
 }
 
 interface Owned {
@@ -49,18 +67,22 @@ interface Owned {
   readonly failed: number;
 }
 
+function isSmall({ one, failed }: Owned): boolean {
+  return failed <= MOST_REPLACED || one.symptom === 'loss' || one.cause.place.kind === 'sets';
+}
+
 /** Small causes own their cells. Cells of large ones become unknown. */
 function ownersOf(owned: readonly Owned[], states: readonly Uint8Array[], nodes: number): readonly Int32Array[] {
   const owners = states.map(({ length }) => new Int32Array(length));
   let owner = 0;
   for (const { one, failed } of owned) {
-    const isSmall = failed <= MOST_REPLACED;
-    if (isSmall) owner += 1;
+    const isReplaceable = isSmall({ one, failed });
+    if (isReplaceable) owner += 1;
     eachOwn(one, ({ section, source, to }) => {
       const at = source * nodes + to;
       const [cells, square] = [owners[section], states[section]];
-      if (isSmall && cells && cells[at] === 0) cells[at] = owner;
-      if (!isSmall && square) square[at] = UNKNOWN;
+      if (isReplaceable && cells && cells[at] === 0) cells[at] = owner;
+      if (!isReplaceable && square) square[at] = UNKNOWN;
     });
   }
   return owners;
@@ -83,9 +105,12 @@ function replaceableOf(located: Located, { board, owners, owner }: Ownership): R
     const at = source * board.slots.nodes + to;
     if (owners[section]?.[at] !== owner) return;
     failed += 1;
-    weight += weightOf(board, board.states[section]?.[at] ?? UNKNOWN);
+    weight += weightOf(located.board, board.states[section]?.[at] ?? UNKNOWN);
   });
-  return { located, failed, cost: Math.max(ANY_CAUSE, weight - located.cause.gain) };
+  const { gain, passed } = located.cause;
+  // Loss is found with passes in any number, but which of the probes fail is left to chance there, too.
+  const chance = located.symptom === 'loss' ? costOfChance(failed, passed) - passed * WEIGHTS.loss.passed : 0;
+  return { located, failed, cost: Math.max(ANY_CAUSE, weight - gain + chance) };
 }
 
 function failedOf({ cause, also }: Located): number {

@@ -44,9 +44,10 @@ export function carryOver(
       if (loss) found[loss].push(spot);
     },
   );
-  const all =
-    cause.share === undefined ? likely(board, { found, lost, certainty }) : inShare(board, found, cause.share);
-  const spots = isWhole ? alike(board, all) : all.filter((spot) => !isForOtherReason(board, spot));
+  const whole = (all: readonly ServiceSpot[]) =>
+    isWhole ? alike(board, all) : all.filter((spot) => !isForOtherReason(board, spot));
+  const spots =
+    cause.share === undefined ? whole(likely(board, { found, lost, certainty })) : inShare(board, found, cause.share);
   return spots.filter((spot) => explainSpot(board, spot));
 }
 
