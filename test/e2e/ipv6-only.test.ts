@@ -117,7 +117,8 @@ describe('a cluster without IPv4, with a domain of its own', () => {
   ])('$check is dropped one way: exactly this pair fails', async ({ what, check, reason }) => {
     const { cluster, netdoctor } = fixture();
     await injectFault(cluster, into(what, fixture()));
-    const { report, exitCode } = await netdoctor.check('--checks', 'tcp,udp', ...QUICK);
+    // One time-out while the other check passes may be chance. One that comes again is not.
+    const { report, exitCode } = await netdoctor.check('--checks', 'tcp,udp', '--retries', '1', ...QUICK);
     expect(checkLines(report.failures)).toEqual([`${check} pod-pod c-n1>c-n2 ipv6 fail ${reason}`]);
     expect(findingLines(report)).toEqual(['ND201 pair c-n1>c-n2 outbound']);
     expect(report.summary).toMatchObject({ pass: 3, fail: 1, error: 0 });
