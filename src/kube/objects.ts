@@ -64,6 +64,12 @@ export interface Node extends KubeObject {
   readonly status: {
     readonly conditions?: readonly Condition[];
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+    readonly nodeInfo?: {
+      readonly kubeletVersion?: string;
+      readonly kernelVersion?: string;
+      readonly osImage?: string;
+      readonly containerRuntimeVersion?: string;
+    };
   };
 }
 

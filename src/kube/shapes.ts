@@ -44,6 +44,7 @@ const NODE = object(
     status: object({
       conditions: CONDITIONS,
       addresses: list(object({ type: text, address: text }, { type: '', address: '' })),
+      nodeInfo: object({ kubeletVersion: text, kernelVersion: text, osImage: text, containerRuntimeVersion: text }),
     }),
   },
   { ...NAMED, spec: {}, status: {} },
