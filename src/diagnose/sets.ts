@@ -138,7 +138,7 @@ export function islandOf({ from, to, heading }: SetsPlace, nodes: number): Islan
 }
 
 /** How many sets there are to choose from, as a logarithm: that is what it costs to name one of them. */
-function costOf({ from, to }: SetsPlace, nodes: number): number {
+export function costOf({ from, to }: SetsPlace, nodes: number): number {
   const isRest = from.length + to.length === nodes;
   return (
     choices(from.length, nodes) +

@@ -132,21 +132,6 @@ function eachSlot(slots: Slots, { source, to }: Spot, visit: (slot: number) => v
   }
 }
 
-/** Forgets a failed probe: it counts neither for a cause nor against it. */
-export function forget(board: Board, spot: Spot): void {
-  explain(board, spot);
-  const cells = board.states[spot.section];
-  const at = spot.source * board.slots.nodes + spot.to;
-  if (!cells || cells[at] !== EXPLAINED) return;
-  cells[at] = UNKNOWN;
-  const { failed, explained, sections, slots } = board;
-  eachSlot(slots, spot, (slot) => {
-    const sum = slot * sections + spot.section;
-    failed[sum] = (failed[sum] ?? 0) - 1;
-    explained[sum] = (explained[sum] ?? 0) - 1;
-  });
-}
-
 /** Removes a failure from what must be explained, unless it is not a failure or is explained already. */
 export function explain(board: Board, spot: Spot): void {
   const cells = board.states[spot.section];

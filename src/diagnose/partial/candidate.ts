@@ -1,9 +1,11 @@
 import { type Facet, isEven } from '../facet.ts';
 import type { PlaceRegion } from '../region.ts';
 import { eachState } from '../search.ts';
+import { sectionSums } from '../section-sums.ts';
 import { EXPLAINED, PASSED } from '../symptom.ts';
 import { weightOf } from '../tally.ts';
 import { ANY_CAUSE, costOfChance } from '../weigh.ts';
+import { halvesIn } from './halves.ts';
 import { LEAST_FAILURES, type Union } from './union.ts';
 
 /** A place and a facet whose failures may have a share in common. */
@@ -34,7 +36,7 @@ const ROUNDS = 3;
 /** Candidates that could gain anything, the most first. */
 export function candidatesIn({ board }: Union, facets: readonly Facet[]): readonly Candidate[] {
   const even = facets.filter(isEven);
-  return board.regions
+  const named = board.regions
     .filter(({ place }) => place.kind !== 'same' && place.kind !== 'everySame')
     .filter((region) => openIn(board, region) > region.cost + COST)
     .flatMap((region) => {
@@ -43,8 +45,17 @@ export function candidatesIn({ board }: Union, facets: readonly Facet[]): readon
         const most = mostOf(gains, facet) - region.cost - facet.cost - COST;
         return most > 0 ? [{ region, facet, most }] : [];
       });
-    })
-    .toSorted((a, b) => b.most - a.most);
+    });
+  const halves = halvesIn(board).flatMap((region) => {
+    const sums = sectionSums(board, region.place);
+    const gains = sums.map(({ open, passed, failed }) => Math.max(0, open - costOfChance(failed, passed)));
+    return even.flatMap((facet) => {
+      const most =
+        facet.outs.reduce((sum, section) => sum + (gains[section] ?? 0), 0) - region.cost - facet.cost - COST;
+      return most > 0 ? [{ region, facet, most }] : [];
+    });
+  });
+  return [...named, ...halves].toSorted((a, b) => b.most - a.most);
 }
 
 function openIn({ open, sections }: Union['board'], { parts }: PlaceRegion): number {
@@ -85,7 +96,7 @@ interface Share {
   weight: number;
 }
 
-/** Weighs the candidate by its probes. @returns undefined if too few of them fail, or none passes */
+/** Weighs the candidate by its probes. @returns undefined if too few of them fail, or all do */
 export function weigh(union: Union, candidate: Candidate): Weighed | undefined {
   const { cost } = candidate.region;
   const tally = tallyOf(union, candidate);
@@ -102,7 +113,8 @@ export function weigh(union: Union, candidate: Candidate): Weighed | undefined {
   }
   const taken = [free, ...replaced.map(([, share]) => share)];
   const failed = taken.reduce((sum, share) => sum + sumOf(share.failed), 0);
-  if (failed < LEAST_FAILURES || sumOf(passed) === 0) return undefined;
+  const isPart = sumOf(passed) > 0 || tally.lossy.includes(1);
+  if (failed < LEAST_FAILURES || !isPart) return undefined;
   const saved = replaced.reduce((sum, [owner]) => sum + (union.replaceables[owner]?.cost ?? 0), 0);
   const gain = free.weight + saved - chanceOf(tally, taken) - cost - candidate.facet.cost - COST;
   const gone = replaced.map(([owner]) => owner);
@@ -112,7 +124,7 @@ export function weigh(union: Union, candidate: Candidate): Weighed | undefined {
 
 interface Tally {
   readonly passed: Float64Array;
-  /** Checks of which some packets arrived and some did not: they have a share of their own, others have one together. */
+  /** 1 for each check of which some packets arrived and some did not. */
   readonly lossy: Uint8Array;
   readonly free: Share;
   readonly byOwner: ReadonlyMap<number, Share>;
@@ -145,36 +157,41 @@ function sumOf(counts: Float64Array): number {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
+/** How often the probes of one check fail. */
 interface Rate {
-  readonly checks: readonly number[];
+  readonly check: number;
   readonly failed: number;
   readonly passed: number;
 }
 
-/** The rates at which probes fail: one for all checks, and one for each that is lossy. */
-function ratesOf({ passed, lossy }: Tally, taken: readonly Share[]): readonly Rate[] {
-  const all = [...passed.keys()];
-  const groups = [
-    all.filter((check) => lossy[check] === 0),
-    ...all.filter((check) => lossy[check] === 1).map((one) => [one]),
-  ];
-  return groups.map((checks) => {
-    const total = (counts: Float64Array) => checks.reduce((sum, check) => sum + (counts[check] ?? 0), 0);
-    return { checks, failed: taken.reduce((sum, share) => sum + total(share.failed), 0), passed: total(passed) };
+function ratesOf({ passed }: Tally, taken: readonly Share[]): readonly Rate[] {
+  const rates = Array.from(passed, (count, check): Rate => {
+    const failed = taken.reduce((sum, share) => sum + (share.failed[check] ?? 0), 0);
+    return { check, failed, passed: count };
   });
+  return rates.filter(({ failed, passed: count }) => failed + count > 0);
 }
 
 /** By check: what each failure costs, because the cause does not say that it is this one that fails. */
 function pricesOf(tally: Tally, taken: readonly Share[]): Float64Array {
   const prices = new Float64Array(tally.passed.length);
-  for (const { checks, failed, passed } of ratesOf(tally, taken)) {
-    const price = failed > 0 ? Math.log((failed + passed) / failed) : Number.POSITIVE_INFINITY;
-    for (const check of checks) prices[check] = price;
+  for (const { check, failed, passed } of ratesOf(tally, taken)) {
+    if (failed > 0) prices[check] = Math.log((failed + passed) / failed);
   }
   return prices;
 }
 
+/**
+ * What it costs to leave to chance which of the probes fail. Checks may fail at different rates: some try more often
+ * than others. But the farther apart the rates, the less it is one cause, unless some of several packets are lost, which
+ * only some checks notice.
+ */
 function chanceOf(tally: Tally, taken: readonly Share[]): number {
-  const rates = ratesOf(tally, taken).filter(({ failed }) => failed > 0);
-  return rates.reduce((sum, { failed, passed }) => sum + costOfChance(failed, passed), rates.length - 1);
+  const rates = ratesOf(tally, taken);
+  const chance = rates.reduce((sum, { failed, passed }) => sum + costOfChance(failed, passed), 0);
+  const logs = rates
+    .filter(({ check }) => tally.lossy[check] === 0)
+    .map(({ failed, passed }) => Math.log(Math.max(0.5, failed) / (failed + passed + 1)));
+  const spread = logs.length > 1 ? Math.max(...logs) - Math.min(...logs) : 0;
+  return chance + rates.length - 1 + spread ** 2;
 }

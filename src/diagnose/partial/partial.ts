@@ -1,8 +1,8 @@
 import { CODES } from '../../model/verdict.ts';
 import type { DiagnosisContext, Found, Located } from '../locate.ts';
 import { type Cause, eachState, type ProbeSpot } from '../search.ts';
-import { EXPLAINED, PART_SYMPTOMS, PASSED, type Symptom } from '../symptom.ts';
-import { explain, forget } from '../tally.ts';
+import { EXPLAINED, PART_SYMPTOMS, PASSED, type Symptom, UNKNOWN } from '../symptom.ts';
+import { type Board, explain } from '../tally.ts';
 import { candidatesIn, type Weighed, weigh } from './candidate.ts';
 import { type Union, unionOf } from './union.ts';
 
@@ -75,6 +75,16 @@ interface Scene {
   readonly found: readonly Found[];
 }
 
+/** The board as the cause sees it: what another cause explains is unknown. */
+function without(board: Board, spots: readonly ProbeSpot[]): Board {
+  const states = board.states.map((cells) => cells.slice());
+  for (const { section, source, to } of spots) {
+    const cells = states[section];
+    if (cells) cells[source * board.slots.nodes + to] = UNKNOWN;
+  }
+  return { ...board, states };
+}
+
 /** Marks what the cause explains, on all boards. */
 function take(union: Union, { candidate, failed, passed, gain, kept }: Weighed, { context, found }: Scene): Located {
   const { region, facet } = candidate;
@@ -88,12 +98,12 @@ function take(union: Union, { candidate, failed, passed, gain, kept }: Weighed, 
     if (state === EXPLAINED || kept.includes(owner)) others.push(spot);
     else own.push(spot);
   });
-  for (const spot of others) forget(union.board, spot);
+  const board = without(union.board, others);
   for (const spot of own) explain(union.board, spot);
   const boards = found.filter(({ symptom }) => PART_SYMPTOMS.some((one) => one === symptom));
   for (const { board } of boards) for (const spot of own) explain(board, spot);
   const cause = { ...place, failed, passed, share: failed / (failed + passed), gain } satisfies Cause;
-  return { symptom: symptomOf(context, { spots: own, share: cause.share }), cause, also: [], board: union.board };
+  return { symptom: symptomOf(context, { spots: own, share: cause.share }), cause, also: [], board };
 }
 
 interface Shared {

@@ -187,8 +187,13 @@ function setsSentence(setting: NameScene, phrases: Phrases, { place, limits }: L
     return island.heading === 'both'
       ? phrases.parted(noun(island.nodes))
       : headed(phrases, island.heading, noun(island.nodes));
-  const [here, there] = [noun(place.from), noun(place.to)];
-  if (isWithin(place)) return phrases.among(here);
+  if (isWithin(place)) return phrases.among(noun(place.from));
+  // "n1 and n2 and n3 and n4" would not say where the line is.
+  const side = (nodes: readonly number[]) =>
+    nodes.length > 1
+      ? groupNoun(`the group of ${nodesName(setting, nodes)}`, limits)
+      : nodesNoun(nodesName(setting, nodes), 1, limits);
+  const [here, there] = [side(place.from), side(place.to)];
   return place.heading === 'both' ? phrases.mutual(here, there) : phrases.there(here, there);
 }
 
