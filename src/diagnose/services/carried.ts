@@ -51,7 +51,7 @@ function heldBy(board: ServiceBoard, cause: Cause, setting: Between): readonly H
   const ends = board.roles.flatMap((role, end) => (BY_NAME.includes(role) ? [end] : []));
   const byFamily = families.map((nameserver) => {
     const odds = oddsOf(board, cause, { setting, nameserver });
-    const oddsAt: OddsOf = (spot) => (isHeld(board.roles[spot.end] ?? 'own') ? odds(spot) * (cause.share ?? 1) : 0);
+    const oddsAt: OddsOf = (spot) => (isHeld(board.roles[spot.end] ?? 'own') ? odds(spot) : 0);
     return { oddsAt, gain: families.length > 1 ? gainOf(board, { sections: board.sections.keys(), ends }, oddsAt) : 0 };
   });
   const [best] = byFamily.toSorted((a, b) => b.gain - a.gain);

@@ -23,8 +23,8 @@ export interface OddsSetting {
 }
 
 interface Scene extends Pick<OddsSetting, 'nameserver'> {
-  /** Whether the cause makes only a share of its probes fail. */
-  readonly isPart: boolean;
+  /** The share of its probes that the cause makes fail; 1 if it is practically all of them. */
+  readonly share: number;
   readonly board: ServiceBoard;
   readonly lossOn: (leg: Leg) => Lost | undefined;
   /** By section and end: the node that an end of unknown place seems to be on. */
@@ -36,8 +36,8 @@ interface Scene extends Pick<OddsSetting, 'nameserver'> {
  * one of several pods, so it fails as often as it is led to one that is lost.
  */
 export function oddsOf(board: ServiceBoard, cause: Cause, { setting, nameserver }: OddsSetting): OddsOf {
-  const isPart = cause.share !== undefined;
-  const scene: Scene = { isPart, board, nameserver, lossOn: lossesOf(cause, setting), guesses: new Map() };
+  const { share = 1 } = cause;
+  const scene: Scene = { share, board, nameserver, lossOn: lossesOf(cause, setting), guesses: new Map() };
   return (spot) => {
     const where = board.sections[spot.section];
     if (!where) return 0;
@@ -89,8 +89,8 @@ function either(one: number, other: number): number {
   return 1 - (1 - one) * (1 - other);
 }
 
-function outOf({ lossOn }: Scene, leg: Leg, node: number): number {
-  return lossOn(leg)?.out[node] ?? 0;
+function outOf({ lossOn, share }: Scene, leg: Leg, node: number): number {
+  return share * (lossOn(leg)?.out[node] ?? 0);
 }
 
 /** Several nodes do not reach the end, and they are not the ones that lose some node. */
@@ -102,7 +102,11 @@ interface ToHost {
   readonly host: number;
 }
 
-function toHost({ lossOn }: Scene, leg: Leg, { node, host }: ToHost): number {
+function toHost(scene: Scene, leg: Leg, where: ToHost): number {
+  return scene.share * lossTo(scene, leg, where);
+}
+
+function lossTo({ lossOn }: Scene, leg: Leg, { node, host }: ToHost): number {
   const lost = lossOn(leg);
   if (!lost) return 0;
   if (host === NOWHERE) return (lost.out[node] ?? 0) >= MUCH ? (lost.out[node] ?? 0) : 0;
@@ -139,7 +143,7 @@ function lookUp(scene: Scene, where: WorldSection, { node, end }: ServiceSpot): 
   const odds = pods.map((pod) => {
     const spot = { section: sectionOf(board, pod, leg), node, end: pod };
     const host = hostOf(scene, leg, spot);
-    return stateAt(board, spot) === PASSED && !scene.isPart ? 0 : toHost(scene, leg, { node, host });
+    return stateAt(board, spot) === PASSED && scene.share === 1 ? 0 : toHost(scene, leg, { node, host });
   });
   const lost = oneOf(scene, odds);
   return either(lost, lost);
