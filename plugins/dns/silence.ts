@@ -31,13 +31,14 @@ export function silent({ name, servers, words }: LookedUp): Judgement {
 }
 
 /**
- * One type is lost on its way, or the server drops it. Programs that ask for both wait until they time out.
+ * One type is lost on its way, or the server drops it. Programs that ask for both wait until they time out. The
+ * latency is that of the other type: it shows that the server was reached.
  */
 export function halfSilent({ name, words }: LookedUp, { server, a, aaaa }: ServerAnswers): Judgement {
   const [type, lost, other, heard] = a.silence ? (['A', a, 'AAAA', aaaa] as const) : (['AAAA', aaaa, 'A', a] as const);
   const silence = lost.silence ?? 'timeout';
   const detail = `${server} ${WORDS[silence]}: ${name} ${type}, though ${other} was answered with ${heard.said}`;
-  return { verdict: 'fail', reason: REASONS[silence], detail: detail + inBrackets(words) };
+  return { verdict: 'fail', reason: REASONS[silence], detail: detail + inBrackets(words), latencyMs: heard.ms };
 }
 
 /** Undefined if both types were answered without an error. */

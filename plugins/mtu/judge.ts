@@ -1,6 +1,8 @@
 import type { PassNote } from '../../src/check/plugin.ts';
 import {
+  type Family,
   failedTransfer,
+  isPathMtu,
   type Judgement,
   type ProbeRecord,
   programError,
@@ -24,10 +26,11 @@ export function judge(target: Target, { fields }: ProbeRecord): Judgement {
   }
   if ((udp.kind === 'untried') !== isTcpOnly(target)) return strangeRecord(fields);
   if (tcp.kind === 'none') return withWords(failedTransfer(tcp.transfer), 'not even a small request is answered');
-  if (tcp.kind === 'small') return largeLost(found, tcp.transfer);
+  const { family } = target.section;
+  if (tcp.kind === 'small') return largeLost(found, tcp.transfer, family);
   if (udp.kind === 'none') return withWords(ncJudgement(udp), 'not even a small datagram is answered');
   if (udp.kind === 'unsent') return ncJudgement(udp);
-  const note = noteOf(found);
+  const note = noteOf(found, family);
   return { verdict: 'pass', latencyMs: Number.NaN, ...(note ? { note } : {}) };
 }
 
@@ -35,17 +38,31 @@ export function judge(target: Target, { fields }: ProbeRecord): Judgement {
  * A small request is answered and a large one is not. What the other side said about it has nothing to do
  * with size.
  */
-function largeLost(found: Measured, transfer: Transferred): Judgement {
+function largeLost(found: Measured, transfer: Transferred, family: Family): Judgement {
   const { mtu, device, udp } = found;
   if (transfer.exit !== TIMED_OUT || transfer.latencyMs === 0) {
     return withWords(failedTransfer(transfer), 'a small request is answered, a large one is not');
   }
+  const answered = answeredBeyondSize(found, family);
+  if (answered > 0 && answered < mtu - 1) {
+    const lost = 'a small request is answered, a large one is not; datagrams are lost at times, whatever their size';
+    return { verdict: 'fail', reason: 'LOSS', detail: lost };
+  }
   const has = `${device} has ${mtu}`;
   const detail =
-    udp.kind === 'full'
+    udp.kind === 'full' || answered > 0
       ? `full-size TCP is lost, though full-size datagrams are answered; ${has}`
       : `full-size packets are lost: ${pathWords(udp)}, ${has}`;
   return { verdict: 'fail', reason: 'MTU', detail };
+}
+
+/**
+ * The largest datagram that was answered, if it cannot be what the path carries: so packets are lost, but not
+ * for their size. Otherwise 0.
+ */
+function answeredBeyondSize({ mtu, udp }: Measured, family: Family): number {
+  if (udp.kind !== 'small' || udp.path === 0) return 0;
+  return isPathMtu({ path: udp.path, mtu, family }) ? 0 : udp.path;
 }
 
 function pathWords(udp: Exclude<Udp, { kind: 'full' }>): string {
@@ -69,8 +86,14 @@ function ncJudgement({ kind, exit, words }: Extract<Udp, { kind: 'none' | 'unsen
 }
 
 /** What is worth knowing about full-size packets that arrive in one way or another. */
-function noteOf({ mtu, device, udp, tcp }: Measured): PassNote | undefined {
+function noteOf(found: Measured, family: Family): PassNote | undefined {
+  const { mtu, device, udp, tcp } = found;
   const has = `${device} has ${mtu}`;
+  const answered = answeredBeyondSize(found, family);
+  if (answered > 0) {
+    const lost = `full-size datagrams were not answered, one of ${answered} bytes was`;
+    return { kind: 'flaky', detail: `${lost}: packets are lost at times` };
+  }
   if (udp.kind === 'small') {
     const lost = 'full-size datagrams are lost, full-size TCP is not';
     return { kind: 'clamped', detail: `${lost}: ${pathWords(udp)}, ${has}` };

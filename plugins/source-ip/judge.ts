@@ -50,10 +50,17 @@ function noAddress(body: string, floaters: Floaters): Judgement {
 
 function translated({ source, section }: Target, seen: string, floaters: Floaters): string {
   const own = source.addresses.find((address) => familyOf(address) === section.family);
-  const holder = floaters.find((one) => one?.addresses.some((address) => shellAddress(address) === seen));
-  return `arrives from ${seen}, not from the pod's ${own ?? 'own address'}: ${holder ? holderWords(holder) : 'another address'}`;
+  const isSeen = (address: string) => shellAddress(address) === seen;
+  const holder = floaters.find((one) => one?.addresses.some(isSeen));
+  // A node whose pods alone are probed has no floater of its own.
+  const host = [source, ...floaters].find((one) => one?.hostAddresses?.some(isSeen));
+  return `arrives from ${seen}, not from the pod's ${own ?? 'own address'}: ${holder ? holderWords(holder) : host ? nodeWords(host) : 'another address'}`;
 }
 
-function holderWords({ layer, node }: Floater): string {
-  return layer === 'node' ? `the address of node ${node}` : `the address of the floater on ${node}`;
+function holderWords(holder: Floater): string {
+  return holder.layer === 'node' ? nodeWords(holder) : `the address of the floater on ${holder.node}`;
+}
+
+function nodeWords({ node }: Floater): string {
+  return `the address of node ${node}`;
 }

@@ -1,4 +1,12 @@
-import type { Agent, Circumstances, DnsState, SeenCondition, SeenEvent, SeenPolicy } from '../model/circumstances.ts';
+import type {
+  Agent,
+  Circumstances,
+  DnsState,
+  SeenCondition,
+  SeenEvent,
+  SeenPolicy,
+  SharedTraits,
+} from '../model/circumstances.ts';
 
 /** What the clusters reported about themselves, line by line for readers. Pure. */
 export function circumstancesText(all: readonly Circumstances[] | undefined): string {
@@ -8,7 +16,7 @@ export function circumstancesText(all: readonly Circumstances[] | undefined): st
 }
 
 function linesOf(seen: Circumstances): readonly string[] {
-  const { cni, proxyMode, agents, dns, policies = [], conditions, events, unread } = seen;
+  const { cni, proxyMode, agents, dns, policies = [], conditions, events, shared, unread } = seen;
   return [
     ...(cni ? [`pods' network: ${cni}`] : []),
     ...(proxyMode ? [`kube-proxy: mode ${proxyMode}`] : []),
@@ -18,6 +26,7 @@ function linesOf(seen: Circumstances): readonly string[] {
     ...conditions.map(conditionLine),
     ...events.map(eventLine),
     ...(events.length === 0 ? ['no warning events of nodes and floaters'] : []),
+    ...(shared ? traitLines(shared) : []),
     ...unread.map((what) => `not read: ${what}`),
   ];
 }
@@ -50,4 +59,15 @@ function conditionLine({ node, type, status, since = '-', reason = '-', message 
 
 function eventLine({ node, pod, reason, message, times, last }: SeenEvent): string {
   return `event ${last} ${node}${pod ? `/${pod}` : ''} ${times}x ${reason}: ${message}`;
+}
+
+/** How many nodes of a group are named. The others are counted. */
+const SHOWN = 10;
+
+function traitLines({ nodes, groups }: SharedTraits): readonly string[] {
+  return groups.map(({ traits, nodes: own }) => {
+    const names = own.slice(0, SHOWN).map((index) => nodes[index] ?? '?');
+    const more = own.length > SHOWN ? ` and ${own.length - SHOWN} more` : '';
+    return `only ${names.join(', ')}${more}: ${traits.map(({ kind, value }) => `${kind} ${value}`).join(', ')}`;
+  });
 }

@@ -28,7 +28,7 @@ export function bundleContents(input: BundleInput): readonly BundledFile[] {
     { name: 'remarks.txt', what: 'what was not tested, and what else was said', text: remarksText(report) },
     {
       name: 'circumstances.txt',
-      what: 'what nodes, CNI and kube-proxy said of themselves where not all was well, and warning events',
+      what: 'what nodes, CNI and kube-proxy said of themselves where not all was well, warning events, and traits of nodes',
       text: circumstancesText(report.circumstances),
     },
     { name: 'versions.txt', what: 'versions of netdoctor, Node.js and the API servers', text: versionsText(input) },

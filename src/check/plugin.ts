@@ -7,6 +7,7 @@ export type { CheckTraits, Protocol } from '../model/check-traits.ts';
 export type { EndRole } from '../model/end-role.ts';
 export type { Family, Path } from '../model/network.ts';
 export { FAMILIES, familyOf, LAYER_PATHS, leadsToService, SERVICE_PATHS } from '../model/network.ts';
+export { isPathMtu } from '../model/path-mtu.ts';
 export type { Aim, ServiceEnd } from '../model/plan.ts';
 export type { FailReason, Judgement, PassNote } from '../model/verdict.ts';
 export type {

@@ -11,6 +11,7 @@ import type { ObjectLabels } from './label-selector.ts';
 import { type NetworkSet, networkSets } from './network-sets.ts';
 import { findPolicies } from './policies.ts';
 import { proxyModeOf } from './proxy-mode.ts';
+import { sharedTraits } from './shared-traits.ts';
 import { type Try, trying } from './tried.ts';
 
 export interface CircumstancesRequest {
@@ -66,19 +67,21 @@ export async function readCircumstances(bound: KubeClient, request: Circumstance
   ]);
   const since = clock.timeOf(request.probedFrom);
   const sets = found ?? [];
-  const own = new Set(request.nodes);
+  const names = new Set(request.nodes);
+  const own = nodes.filter(({ metadata }) => names.has(metadata.name));
   const [agents, dns, policies] = await Promise.all([
     findAgents(client, { sets, nodes: request.nodes, tried }),
     request.dnsFailed ? findDnsState(client, { minor: request.minor, since, tried }) : undefined,
     labels && findPolicies(client, { namespace, labels }, tried),
   ]);
   const cni = cniWords(sets, nodes);
+  const shared = sharedTraits(own);
   // If something replaced kube-proxy, its ConfigMap may have stayed.
   const hasProxy = !found || found.some(({ role }) => role === 'kube-proxy');
   const proxyMode = config && hasProxy ? proxyModeOf(config) : undefined;
   return {
     cluster,
-    conditions: badConditions(nodes.filter(({ metadata }) => own.has(metadata.name))),
+    conditions: badConditions(own),
     agents,
     ...(cni ? { cni } : {}),
     ...(proxyMode ? { proxyMode } : {}),
@@ -86,6 +89,7 @@ export async function readCircumstances(bound: KubeClient, request: Circumstance
     ...(policies ? { policies } : {}),
     since: new Date(since).toISOString().replace(/\.\d+Z$/, 'Z'),
     events: seenEvents([...nodeEvents, ...floaterEvents], { since, floaters: request.floaters }),
+    ...(shared ? { shared } : {}),
     // Something that two requests could not read is named once.
     unread: [...new Set(unread)].toSorted(),
   };

@@ -20,7 +20,7 @@ const NEVER: readonly Place['kind'][] = ['run', 'legs'];
  */
 export function alternativesTo({ cause, board }: Pick<Located, 'cause' | 'board'>): readonly Place[] {
   const { place, facet } = cause;
-  if (place.kind === 'everySame' || NEVER.includes(place.kind) || cause.failed > MOST_FAILED) return [];
+  if (cause.share || place.kind === 'everySame' || NEVER.includes(place.kind) || cause.failed > MOST_FAILED) return [];
   const spots = new Set<string>();
   const ways = new Map<string, readonly [number, number]>();
   eachFailed(board, cause, ({ section, source, to }) => {

@@ -1,18 +1,22 @@
 import type { MeasuredRun } from '../model/measured-run.ts';
 import type { Finding } from './finding.ts';
 import { type Carried, type DiagnosisContext, type Located, locate, settingOf, shows } from './locate.ts';
+import { withMerged } from './merge.ts';
+import { withPartial } from './partial/partial.ts';
+import { backgroundOf } from './services/background.ts';
 import { type ServiceBoard, serviceBoard, showsFailures } from './services/board.ts';
 import { type Certainty, carryOver } from './services/carried.ts';
 import { findServiceCauses } from './services/search.ts';
-import { SERVICE_SYMPTOMS, SYMPTOMS } from './symptom.ts';
+import { PART_SYMPTOMS, SERVICE_SYMPTOMS, SYMPTOMS, type Symptom } from './symptom.ts';
 import { withCircumstances } from './words/circumstances.ts';
 import { clampedFindings } from './words/clamped.ts';
+import { withUnmeasured } from './words/consequences.ts';
 import { floaterFinding } from './words/floater-finding.ts';
 import { leftoverFindings } from './words/leftovers.ts';
+import { onLossyWay } from './words/lossy-ways.ts';
 import { overlapFindings } from './words/overlap.ts';
 import { serviceFinding } from './words/service-finding.ts';
-import { unmeasuredFindings } from './words/unmeasured.ts';
-import { worldOf } from './world.ts';
+import { type World, worldOf } from './world.ts';
 
 /**
  * The smallest set of causes that explains what failed, with the one that explains most first. Pure, and
@@ -23,27 +27,40 @@ export function diagnose(run: MeasuredRun): readonly Finding[] {
   const { world } = setting;
   const of = run.summary.fail;
   const services = SERVICE_SYMPTOMS.map((symptom) => serviceBoard(world, symptom)).filter(showsFailures);
-  const found = SYMPTOMS.filter((symptom) => shows(world, symptom)).map((symptom) => locate(setting, symptom));
+  const apart = withPartial(
+    setting,
+    SYMPTOMS.filter((symptom) => shows(world, symptom)).map((symptom) => locate(setting, symptom)),
+  );
+  const found = withMerged(setting, apart);
   const sure = found.flatMap(({ located }) =>
     located.map((one) => carried(services, one, { setting, certainty: 'surely' })),
   );
-  const causes = services.flatMap((board) => findServiceCauses(board).map((cause) => ({ cause, board })));
+  const boards = found.flatMap(({ symptom, board }) => (symptom === 'part' ? [] : board));
+  const background = backgroundOf(world, boards);
+  const causes = services.flatMap((board) => findServiceCauses(board, background).map((cause) => ({ cause, board })));
   const all = sure.map((one) => {
     const { spots } = carried(services, one, { setting, certainty: 'perhaps' });
     return { ...one, spots: [...one.spots, ...spots] };
   });
-  const boards = found.map(({ board }) => board);
+  const network = inOrder([
+    ...all.map((located) => floaterFinding(setting, { located, of })),
+    ...causes.map((one) => serviceFinding(world, { ...one, of })),
+  ]);
   const findings = [
-    ...inOrder([
-      ...all.map((located) => floaterFinding(setting, { located, of })),
-      ...causes.map((one) => serviceFinding(world, { ...one, of })),
-    ]),
-    ...unmeasuredFindings(setting, of),
-    ...clampedFindings(world, of),
+    ...withUnmeasured(setting, network, of),
+    ...clampedFindings(withoutLossy(setting, all), of),
     ...overlapFindings(world, of),
     ...leftoverFindings(setting, { boards, services, of }),
   ];
   return withCircumstances(run, findings);
+}
+
+/** The run without notes on packet sizes from ways on which packets are lost. */
+function withoutLossy(setting: DiagnosisContext, all: readonly Located[]): Pick<World, 'run'> {
+  const { run } = setting.world;
+  if (!run.notes.some(({ kind }) => kind === 'clamped')) return { run };
+  const isLossy = onLossyWay(setting, all);
+  return { run: { ...run, notes: run.notes.filter((note) => note.kind !== 'clamped' || !isLossy(note)) } };
 }
 
 /** The finding that explains most comes first. */
@@ -56,7 +73,9 @@ function carried(
   located: Located,
   how: { readonly setting: DiagnosisContext; readonly certainty: Certainty },
 ): Carried {
-  const board = boards.find(({ symptom }) => symptom === located.symptom);
-  const spots = board ? carryOver(board, located.cause, how) : [];
+  const shown: readonly Symptom[] = located.cause.share === undefined ? [located.symptom] : PART_SYMPTOMS;
+  const spots = boards
+    .filter(({ symptom }) => shown.includes(symptom))
+    .flatMap((board) => carryOver(board, located.cause, how));
   return { ...located, spots };
 }

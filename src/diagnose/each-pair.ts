@@ -28,6 +28,9 @@ export function eachPair(place: Place, { nodes, groupings }: Pick<Slots, 'nodes'
     case 'block':
       eachOfBlock(place, groupings[place.grouping], visit);
       break;
+    case 'sets':
+      eachOfSets(place, visit);
+      break;
     case 'run':
       eachOfRun(place, nodes, visit);
       break;
@@ -100,6 +103,18 @@ function eachOfBlock({ group, to, heading }: BlockPlace, grouping: Grouping | un
     visit(one, two, 'out');
     if (heading === 'both' && group !== to) visit(two, one, 'out');
   });
+}
+
+function eachOfSets({ from, to, heading }: Extract<Place, { kind: 'sets' }>, visit: Visit): void {
+  eachBetween(from, to, (one, two) => {
+    visit(one, two, 'out');
+    if (heading === 'both' && !isWithin({ from, to })) visit(two, one, 'out');
+  });
+}
+
+/** Whether the two sets are the same: the place lies within them. */
+export function isWithin({ from, to }: Pick<Extract<Place, { kind: 'sets' }>, 'from' | 'to'>): boolean {
+  return from.length === to.length && from[0] === to[0];
 }
 
 function eachBetween(

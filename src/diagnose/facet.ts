@@ -82,7 +82,7 @@ function familyChoices(sections: readonly WorldSection[]): readonly FacetChoice[
   return [ALL, ...families.map((name): FacetChoice => ({ pick: ({ family }) => family === name, cost: among(2) }))];
 }
 
-/** One path; sections with one end, or either end, on a layer; or the subject's own end on a layer. */
+/** One path; sections with one end, or either end, on a layer; or the subject's own end, or the other, on a layer. */
 function placeChoices(sections: readonly WorldSection[]): readonly FacetChoice[] {
   const paths = distinct(sections.map(({ path }) => path));
   if (paths.length < 2) return [ALL];
@@ -94,6 +94,12 @@ function placeChoices(sections: readonly WorldSection[]): readonly FacetChoice[]
         pick: ({ from, to }, heading) => (heading === 'out' ? from : to) === layer,
         own: layer,
         cost: among(2),
+      }),
+    ),
+    ...layers.map(
+      (layer): FacetChoice => ({
+        pick: ({ from, to }, heading) => (heading === 'out' ? to : from) === layer,
+        cost: among(3),
       }),
     ),
     ...layers.map((layer): FacetChoice => ({ pick: ({ from, to }) => from === layer || to === layer, cost: among(2) })),

@@ -26,6 +26,13 @@ export interface Located {
   readonly board: Board;
 }
 
+/** The causes of one symptom, the likeliest first, and the board, on which unexplained failures are still open. */
+export interface Found {
+  readonly symptom: Symptom;
+  readonly board: Board;
+  readonly located: readonly Located[];
+}
+
 /** A located cause, and what fails with it on the ways to services. */
 export interface Carried extends Located {
   readonly spots: readonly ServiceSpot[];
@@ -44,14 +51,8 @@ export function shows({ floaters }: World, symptom: Symptom): boolean {
   return floaters.some(({ codes }) => codes.some((code) => symptomOf(code) === symptom));
 }
 
-/**
- * The causes of one symptom, the likeliest first, and the board, on which unexplained failures are still
- * open.
- */
-export function locate(
-  { world, groupings, facets }: DiagnosisContext,
-  symptom: Symptom,
-): { readonly board: Board; readonly located: readonly Located[] } {
+/** Finds the causes of one symptom. */
+export function locate({ world, groupings, facets }: DiagnosisContext, symptom: Symptom): Found {
   const states = statesOf(world.floaters, symptom);
   const board = makeBoard({ nodes: world.nodes.length, groupings, states, weights: WEIGHTS[symptom] });
   const own = new Map<Cause, readonly Cause[]>();
@@ -61,5 +62,5 @@ export function locate(
   const located = causes
     .filter((cause) => !isPart(cause))
     .map((cause) => ({ symptom, cause, also: [...(parts.get(cause) ?? []), ...(own.get(cause) ?? [])], board }));
-  return { board, located };
+  return { symptom, board, located };
 }

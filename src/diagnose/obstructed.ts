@@ -1,5 +1,5 @@
 import type { Obstacle } from '../model/obstacle.ts';
-import { CODES, verdictOf } from '../model/verdict.ts';
+import { verdictOf } from '../model/verdict.ts';
 import type { Square, World } from './world.ts';
 
 /** A node from which probes could not be made, and why. */
@@ -22,7 +22,7 @@ export interface ObstructedCounts {
 }
 
 /** The share of a node's probes that must be errors before its row counts as one, if no obstacle is known. */
-const MOSTLY = 0.8;
+export const MOSTLY = 0.8;
 
 export function countsOf(world: World): ObstructedCounts {
   const measured = new Int32Array(world.nodes.length);
@@ -64,17 +64,6 @@ function greatest(tallies: ReadonlyMap<Obstacle | undefined, ObstacleTally>): Om
   const [first] = [...tallies].toSorted(([, a], [, b]) => b.errors - a.errors);
   const [obstacle, tally] = first ?? [undefined, { errors: 0, detail: '' }];
   return { obstacle, ...tally };
-}
-
-/** Nodes most of whose probes were spoilt by a floater that changed or is not alone. */
-export function spoiltNodes(world: World, { judged }: ObstructedCounts): readonly number[] {
-  const spoilt = new Int32Array(world.nodes.length);
-  eachCode(world, (node, code) => {
-    if (code === CODES['error POD']) spoilt[node] = (spoilt[node] ?? 0) + 1;
-  });
-  return Array.from(world.nodes.keys()).filter(
-    (node) => (spoilt[node] ?? 0) > 0 && (spoilt[node] ?? 0) >= (judged[node] ?? 0) * MOSTLY,
-  );
 }
 
 function eachCode({ floaters, services }: World, visit: (node: number, code: number) => void): void {

@@ -1,6 +1,6 @@
 import type { Facet } from './facet.ts';
 import { type Cause, eachFailed } from './search.ts';
-import { PASSED, SILENT, TOLD, UNKNOWN } from './symptom.ts';
+import { isOpen, PASSED, UNKNOWN } from './symptom.ts';
 import { type Board, explain } from './tally.ts';
 import type { World } from './world.ts';
 
@@ -57,8 +57,4 @@ export function ownPods(board: Board, cause: Cause, world: World): readonly Caus
   if (open.length === 0 || speaksAgainst || !isRuleOf(cause, same, world)) return [];
   eachFailed(board, same, (spot) => explain(board, spot));
   return [{ ...same, failed: open.length, passed: 0, gain: 0 }];
-}
-
-function isOpen(state: number): boolean {
-  return state === SILENT || state === TOLD;
 }

@@ -24,6 +24,13 @@ export type Place =
       readonly to: number;
       readonly heading: 'outbound' | 'both';
     }
+  /** From these nodes to those, found in the matrix, not by a name. Both may be the same nodes. */
+  | {
+      readonly kind: 'sets';
+      readonly from: readonly number[];
+      readonly to: readonly number[];
+      readonly heading: 'outbound' | 'both';
+    }
   /** Between all nodes, and with `same` also between each node and its own pods. */
   | { readonly kind: 'run'; readonly same: boolean }
   /** Between every node and its own pods. */
@@ -200,9 +207,10 @@ function blockRegions(slots: Slots, grouping: number): readonly PlaceRegion[] {
   const cost = Math.log(1.5 * members.length ** 2) + 0.7;
   return members.flatMap((own, group) =>
     members.flatMap((theirs, to) => {
-      // A block of one node by one is a pair. A block of one by all of the other cluster is the node's ways
-      // across.
-      if (own.length * theirs.length < 2 || isAcross(slots, own, theirs) || isAcross(slots, theirs, own)) return [];
+      // A block of one node by one is a pair, and so is one within a group of two. A block of one by all of the
+      // other cluster is the node's ways across.
+      if (own.length * theirs.length < 2 || (group === to && own.length < 3)) return [];
+      if (isAcross(slots, own, theirs) || isAcross(slots, theirs, own)) return [];
       const there: Part = { slot: blockSlot(slots, grouping, [group, to]), role: 'out' };
       const back: Part = { slot: blockSlot(slots, grouping, [to, group]), role: 'out' };
       const region = (heading: 'outbound' | 'both', parts: readonly Part[]): PlaceRegion => ({

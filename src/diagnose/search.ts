@@ -1,8 +1,10 @@
 import { eachPair } from './each-pair.ts';
 import { type Facet, isEven } from './facet.ts';
 import type { Place, PlaceRegion } from './region.ts';
-import { EXPLAINED, PASSED, UNKNOWN } from './symptom.ts';
-import { type Board, explain, weightOf } from './tally.ts';
+import { type Sums, sectionSums, sumOf } from './section-sums.ts';
+import { setRegions } from './sets.ts';
+import { PASSED, UNKNOWN } from './symptom.ts';
+import { type Board, explain } from './tally.ts';
 import { ANY_CAUSE, CLAIMED, mayLeak } from './weigh.ts';
 
 /** A cause between floaters: where it is, and which probes it is about. */
@@ -15,6 +17,8 @@ export interface Cause {
    */
   readonly failed: number;
   readonly passed: number;
+  /** The share of its probes that fail, if the others pass because of what it is, such as one of several paths. */
+  readonly share?: number;
   /** How much likelier it is than its absence, given the causes that were found before it. */
   readonly gain: number;
 }
@@ -23,15 +27,6 @@ export interface Cause {
 const MOST_CAUSES = 24;
 /** More pairs than this are not about pairs. */
 const MOST_PAIRS = 3_000;
-
-interface Sums {
-  /** Weight of what nothing explains yet. */
-  readonly open: number;
-  readonly passed: number;
-  readonly failed: number;
-  /** Failed, and explained by another cause. */
-  readonly explained: number;
-}
 
 /**
  * The likeliest causes of what failed. Each step takes the cause whose explained failures most outweigh its
@@ -74,8 +69,9 @@ function bestCause(board: Board, { facets, even }: Candidates): Cause | undefine
     const found = bestFacet(region, region.sided ? facets : even, (facet) => sumsOf(board, region, facet), board);
     if (found && found.gain > least) best = found;
   }
-  for (const region of pairRegions(board, best?.gain ?? 0)) {
-    const found = bestFacet(region, even, (facet) => pairSums(board, region.place, facet), board);
+  for (const region of [...setRegions(board), ...pairRegions(board, best?.gain ?? 0)]) {
+    const sums = sectionSums(board, region.place);
+    const found = bestFacet(region, even, (facet) => sumOf(sums, facet), board);
     if (found && found.gain > (best?.gain ?? 0)) best = found;
   }
   return best;
@@ -109,7 +105,12 @@ function mostGain({ open, passed, sections, weights }: Board, { parts, cost }: P
   return most;
 }
 
-function sumsOf({ open, passed, failed, explained, sections }: Board, { parts }: PlaceRegion, facet: Facet): Sums {
+/** The sums of a place for which they are kept. */
+export function sumsOf(
+  { open, passed, failed, explained, sections }: Board,
+  { parts }: PlaceRegion,
+  facet: Facet,
+): Sums {
   const sums = { open: 0, passed: 0, failed: 0, explained: 0 };
   for (const { slot, role, less } of parts) {
     const sign = less ? -1 : 1;
@@ -151,22 +152,14 @@ function pairPlaces({ slots: { nodes }, pairs }: Board, node: number, needed: nu
   return places;
 }
 
-function pairSums(board: Board, place: Place, facet: Facet): Sums {
-  const sums = { open: 0, passed: 0, failed: 0, explained: 0 };
-  eachState(board, place, facet, (state) => {
-    if (state === PASSED) sums.passed += 1;
-    else sums.failed += 1;
-    if (state === EXPLAINED) sums.explained += 1;
-    sums.open += weightOf(board, state);
-  });
-  return sums;
-}
-
-type ProbeSpot = { readonly section: number; readonly source: number; readonly to: number };
+export type ProbeSpot = { readonly section: number; readonly source: number; readonly to: number };
 
 /** Calls `visit(state, spot)` for every measured probe that the cause is about. */
-function eachState(board: Board, place: Place, facet: Facet, visit: (state: number, spot: ProbeSpot) => void): void {
-  const { states, slots } = board;
+export function eachState(
+  { states, slots }: Pick<Board, 'states' | 'slots'>,
+  { place, facet }: Pick<Cause, 'place' | 'facet'>,
+  visit: (state: number, spot: ProbeSpot) => void,
+): void {
   eachPair(place, slots, (source, to, role) => {
     for (const section of role === 'out' ? facet.outs : facet.ins) {
       const state = states[section]?.[source * slots.nodes + to] ?? UNKNOWN;
@@ -178,10 +171,10 @@ function eachState(board: Board, place: Place, facet: Facet, visit: (state: numb
 /** Calls `visit` for every failed probe that the cause explains. */
 export function eachFailed(
   board: Board,
-  { place, facet }: Pick<Cause, 'place' | 'facet'>,
+  cause: Pick<Cause, 'place' | 'facet'>,
   visit: (spot: ProbeSpot) => void,
 ): void {
-  eachState(board, place, facet, (state, spot) => {
+  eachState(board, cause, (state, spot) => {
     if (state !== PASSED) visit(spot);
   });
 }

@@ -1,11 +1,12 @@
 import { CODES, reasonOf, verdictOf } from '../model/verdict.ts';
-import type { Square } from './world.ts';
+import { type Square, SURE, UNSURE } from './world.ts';
 
 /**
  * What a failure is a sign of. Each symptom is examined on its own: lost full-size packets say nothing about
- * small ones, and an answer from the wrong pod is not a lost packet.
+ * small ones, and an answer from the wrong pod is not a lost packet. `part` is for causes that make some of their
+ * probes fail, in one way or another.
  */
-export type Symptom = 'reach' | 'mtu' | 'identity' | 'snat' | 'reply' | 'loss' | 'slow';
+export type Symptom = 'reach' | 'mtu' | 'identity' | 'snat' | 'reply' | 'loss' | 'slow' | 'part';
 
 export const SYMPTOMS = [
   'reach',
@@ -16,6 +17,9 @@ export const SYMPTOMS = [
   'loss',
   'slow',
 ] as const satisfies readonly Symptom[];
+
+/** The symptoms of a cause that stops some packets or connections and lets others pass. */
+export const PART_SYMPTOMS = ['reach', 'mtu', 'loss'] as const satisfies readonly Symptom[];
 
 /** The symptoms that are examined on the ways to services. There, every other failure counts as `reach`. */
 export const SERVICE_SYMPTOMS = ['reach', 'loss', 'slow'] as const satisfies readonly Symptom[];
@@ -30,6 +34,13 @@ export const SILENT = 2;
 export const TOLD = 3;
 /** Failed, and explained by a cause that was found. */
 export const EXPLAINED = 4;
+/** No answer to several packets in a row. An outage of some seconds does that. */
+export const STALLED = 5;
+
+/** Whether it is a failure that no cause explains yet. */
+export function isOpen(state: number): boolean {
+  return state === SILENT || state === TOLD || state === STALLED;
+}
 
 const OF_REASON = {
   TIMEOUT: 'reach',
@@ -74,12 +85,13 @@ export function statesOf(squares: readonly Square[], symptom: Symptom): readonly
   const shows = new Set(
     squares.filter(({ codes }) => codes.some((code) => OF_CODE[code] === symptom)).map(({ section }) => section.check),
   );
-  return squares.map(({ section, codes, sure }) =>
-    symptom === 'reach' || shows.has(section.check)
-      ? codes.map((code, at) => {
-          const state = table[code] ?? UNKNOWN;
-          return state === SILENT && symptom === 'reach' && sure[at] === 1 ? TOLD : state;
-        })
-      : new Uint8Array(codes.length),
-  );
+  return squares.map((square) => {
+    const { section, codes, sure } = square;
+    if (symptom !== 'reach' && !shows.has(section.check)) return new Uint8Array(codes.length);
+    return codes.map((code, at) => {
+      const state = table[code] ?? UNKNOWN;
+      if (state !== SILENT || symptom !== 'reach' || (sure[at] ?? UNSURE) === UNSURE) return state;
+      return sure[at] === SURE ? STALLED : TOLD;
+    });
+  });
 }

@@ -13,7 +13,7 @@ import {
   slotsOf,
   within,
 } from './region.ts';
-import { EXPLAINED, PASSED, SILENT, TOLD, UNKNOWN } from './symptom.ts';
+import { EXPLAINED, isOpen, PASSED, SILENT, STALLED, TOLD, UNKNOWN } from './symptom.ts';
 import type { Weights } from './weigh.ts';
 
 /** What is known about one symptom, with sums for every place. States change as causes are found. */
@@ -102,6 +102,7 @@ function addCell(board: Board, spot: Spot, state: number): void {
 /** How much the failure counts for a cause that explains it. */
 export function weightOf({ weights }: Pick<Board, 'weights'>, state: number): number {
   if (state === SILENT) return weights.silent;
+  if (state === STALLED) return weights.stalled;
   return state === TOLD ? weights.told : 0;
 }
 
@@ -136,7 +137,7 @@ export function explain(board: Board, spot: Spot): void {
   const cells = board.states[spot.section];
   const at = spot.source * board.slots.nodes + spot.to;
   const state = cells?.[at] ?? UNKNOWN;
-  if (!cells || (state !== SILENT && state !== TOLD)) return;
+  if (!cells || !isOpen(state)) return;
   cells[at] = EXPLAINED;
   const weight = weightOf(board, state);
   const { open, explained, sections, slots } = board;

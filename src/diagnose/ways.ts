@@ -1,5 +1,6 @@
 import { reasonOf } from '../model/verdict.ts';
 import { cellsOf, rectanglesOf } from './cells.ts';
+import { isWithin } from './each-pair.ts';
 import type { Region } from './finding.ts';
 import type { Place } from './region.ts';
 import { type Cause, eachFailed } from './search.ts';
@@ -29,6 +30,12 @@ export function waysOf(place: Place): readonly Place[] {
       return [
         { ...place, heading: 'outbound' },
         { ...place, group: place.to, to: place.group, heading: 'outbound' },
+      ];
+    case 'sets':
+      if (place.heading !== 'both' || isWithin(place)) return [place];
+      return [
+        { ...place, heading: 'outbound' },
+        { ...place, from: place.to, to: place.from, heading: 'outbound' },
       ];
     case 'same':
     case 'run':

@@ -2,19 +2,24 @@ import type { ServiceSymptom, Symptom } from './symptom.ts';
 
 /** How likely an observation is with a cause compared with no cause, as natural logarithms of the ratio. */
 export interface Weights {
-  /** For a cause: a probe that was lost silently, and one that was refused or the like. */
+  /** For a cause: a probe that was lost silently, and one that was refused or lost again and again. */
   readonly silent: number;
   readonly told: number;
+  /** For a cause: no answer to several packets in a row. */
+  readonly stalled: number;
   /** Against it: a probe that should have failed but passed. */
   readonly passed: number;
   /** The share of a cause's probes that may pass anyway. */
   readonly leak: number;
 }
 
-/** One probe in seventy is lost without a cause. One in a hundred passes although a cause should stop it. */
-const STEADY: Weights = { silent: 4.2, told: 22, passed: 4.6, leak: 0.025 };
+/**
+ * One probe in seventy is lost without a cause, and one in a thousand stalls. One in a hundred passes although a
+ * cause should stop it.
+ */
+const STEADY: Weights = { silent: 4.2, told: 22, stalled: 7, passed: 4.6, leak: 0.025 };
 /** Packets are lost or late at one time and not at the next, so many probes also pass. */
-const CHANGING: Weights = { silent: 4.6, told: 4.6, passed: 1.2, leak: 0.5 };
+const CHANGING: Weights = { silent: 4.6, told: 4.6, stalled: 4.6, passed: 1.2, leak: 0.5 };
 
 export const WEIGHTS = {
   reach: STEADY,
@@ -24,14 +29,24 @@ export const WEIGHTS = {
   reply: STEADY,
   loss: CHANGING,
   slow: CHANGING,
+  part: { ...STEADY, leak: 1 },
 } as const satisfies Record<Symptom, Weights>;
 
-/** One refused probe does not mean that a Service is broken. */
 export const SERVICE_WEIGHTS = {
-  reach: { ...STEADY, told: 5 },
+  reach: STEADY,
   loss: CHANGING,
   slow: CHANGING,
 } as const satisfies Record<ServiceSymptom, Weights>;
+
+/**
+ * What it costs that a cause only says how many of its probes fail, and not which: the logarithm of how many
+ * ways there are to choose them.
+ */
+export function costOfChance(failed: number, passed: number): number {
+  if (failed === 0 || passed === 0) return 0;
+  const share = failed / (failed + passed);
+  return -(failed * Math.log(share) + passed * Math.log(1 - share));
+}
 
 /** What any cause costs before it explains anything, since most clusters have none. */
 export const ANY_CAUSE = 4.2;

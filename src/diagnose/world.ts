@@ -30,9 +30,15 @@ export interface WorldSection extends Section {
 export interface Square {
   readonly section: WorldSection;
   readonly codes: Uint8Array;
-  /** 1 if more than one attempt was lost, so that it was not just one unlucky packet. */
+  /** How sure it is that a time-out was not one unlucky packet: UNSURE, SURE or CERTAIN. */
   readonly sure: Uint8Array;
 }
+
+export const UNSURE = 0;
+/** Several packets in a row were lost. */
+export const SURE = 1;
+/** It failed again later, or in many attempts. */
+export const CERTAIN = 2;
 
 /** A report's matrix, by node. */
 export interface World {
@@ -55,7 +61,7 @@ export function worldOf(run: MeasuredRun): World {
   const nodes = describedNodes(places.names, run.nodes);
   const ends = endpoints.filter((end): end is ServiceEnd => end.layer === 'service');
   const squares = new Map<string, Square>();
-  const isSure = surenessOf(run);
+  const surenessOfCheck = surenessOf(run);
   const traitsOf = traitsIn(run.spec.checks);
   for (const [index, row] of rows.entries()) {
     const key = sectionKey(row);
@@ -70,7 +76,7 @@ export function worldOf(run: MeasuredRun): World {
     const source = places.node[row.source] ?? -1;
     if (source < 0) continue;
     square.section.rows[source] = index;
-    fillRow(square, { source, row, places, isSure: isSure(row.check) });
+    fillRow(square, { source, row, places, sureness: surenessOfCheck(row.check) });
   }
   markRetried(run, { squares, places });
   const all = inPlanOrder([...squares.values()], run.spec);
@@ -157,8 +163,8 @@ interface Filling {
   readonly source: number;
   readonly row: Pick<MatrixRowReport, 'verdicts' | 'spread'>;
   readonly places: Places;
-  /** Whether a time-out means that more than one packet was lost. */
-  readonly isSure: boolean;
+  /** What a time-out of this check means. */
+  readonly sureness: number;
 }
 
 /**
@@ -167,19 +173,26 @@ interface Filling {
  */
 const SYNS_MS = 2_000;
 
+/** This many attempts take longer than a short outage. */
+const MANY_ATTEMPTS = 5;
+
 /**
  * Whether a time-out of the check means that more than one packet was lost. That holds for a check that only
  * connects, or that makes several attempts. It does not hold if the report does not say.
  */
-function surenessOf({ spec }: MeasuredRun): (check: string) => boolean {
+function surenessOf({ spec }: MeasuredRun): (check: string) => number {
   const { probeTimeoutMs = 0, attempts = {} } = spec.options;
   const isPatient = Number(probeTimeoutMs) >= SYNS_MS;
   const counts = new Map(Object.entries(attempts as Readonly<Record<string, unknown>>));
   const traitsOf = traitsIn(spec.checks);
-  return (check) => (sendsOnly(traitsOf(check), 'tcp') && isPatient) || Number(counts.get(check) ?? 1) > 1;
+  return (check) => {
+    const count = Number(counts.get(check) ?? 1);
+    if (count >= MANY_ATTEMPTS) return CERTAIN;
+    return (sendsOnly(traitsOf(check), 'tcp') && isPatient) || count > 1 ? SURE : UNSURE;
+  };
 }
 
-function fillRow({ section, codes, sure }: Square, { source, row, places, isSure }: Filling): void {
+function fillRow({ section, codes, sure }: Square, { source, row, places, sureness }: Filling): void {
   const { node, end, layer } = places;
   const isService = section.to === 'service';
   const width = codes.length / section.rows.length;
@@ -189,7 +202,8 @@ function fillRow({ section, codes, sure }: Square, { source, row, places, isSure
     if (code === 0 || layer[index] !== section.to) continue;
     const to = (isService ? end[index] : node[index]) ?? 0;
     codes[source * width + to] = code;
-    if (isSure || (spread?.lost[index] ?? 0) > 1) sure[source * width + to] = 1;
+    const lost = spread?.lost[index] ?? 0;
+    sure[source * width + to] = lost >= MANY_ATTEMPTS ? CERTAIN : Math.max(sureness, lost > 1 ? SURE : UNSURE);
   }
 }
 
@@ -209,7 +223,7 @@ function markRetried({ failures }: MeasuredRun, { squares, places }: WorldParts)
     const from = ids.get(`${source.cluster}/${source.node}`);
     const to = ids.get(`${destination.cluster}/${destination.node}`);
     if (square && square.section.to !== 'service' && from !== undefined && to !== undefined) {
-      square.sure[from * places.names.length + to] = 1;
+      square.sure[from * places.names.length + to] = CERTAIN;
     }
   }
 }

@@ -76,7 +76,7 @@ const IDENTITY = /^[0-9a-zA-Z.-]{1,300}$/;
 export function podFacts(
   pod: Pod,
   words: string,
-): Pick<Floater, 'node' | 'pod' | 'uid' | 'addresses' | 'restarts' | 'trouble'> {
+): Pick<Floater, 'node' | 'pod' | 'uid' | 'addresses' | 'hostAddresses' | 'restarts' | 'trouble'> {
   const { metadata, spec, status } = pod;
   const addresses = status.podIPs?.map(({ ip }) => ip) ?? (status.podIP ? [status.podIP] : []);
   const uid = metadata.uid ?? '';
@@ -95,9 +95,15 @@ export function podFacts(
     pod: metadata.name,
     uid,
     addresses: addresses.filter(isProbeable),
+    ...hostAddresses(pod),
     restarts: (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0),
     ...(trouble ? { trouble: `${words} ${trouble}` } : {}),
   };
+}
+
+function hostAddresses({ status: { hostIPs, hostIP = '' } }: Pod): Pick<Floater, 'hostAddresses'> {
+  const addresses = (hostIPs?.map(({ ip }) => ip) ?? [hostIP]).filter(isProbeable);
+  return addresses.length > 0 ? { hostAddresses: addresses } : {};
 }
 
 /** Becomes part of a path. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */

@@ -64,6 +64,12 @@ export interface Node extends KubeObject {
   readonly status: {
     readonly conditions?: readonly Condition[];
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+    readonly nodeInfo?: {
+      readonly kubeletVersion?: string;
+      readonly kernelVersion?: string;
+      readonly osImage?: string;
+      readonly containerRuntimeVersion?: string;
+    };
   };
 }
 
@@ -110,6 +116,8 @@ export interface Pod extends KubeObject {
     readonly conditions?: readonly Condition[];
     readonly podIPs?: readonly { readonly ip: string }[];
     readonly podIP?: string;
+    readonly hostIPs?: readonly { readonly ip: string }[];
+    readonly hostIP?: string;
     readonly containerStatuses?: readonly ContainerStatus[];
   };
 }

@@ -44,6 +44,7 @@ const NODE = object(
     status: object({
       conditions: CONDITIONS,
       addresses: list(object({ type: text, address: text }, { type: '', address: '' })),
+      nodeInfo: object({ kubeletVersion: text, kernelVersion: text, osImage: text, containerRuntimeVersion: text }),
     }),
   },
   { ...NAMED, spec: {}, status: {} },
@@ -86,7 +87,9 @@ const POD = object(
       message: said,
       conditions: CONDITIONS,
       podIPs: list(object({ ip: text }, { ip: '' })),
+      hostIPs: list(object({ ip: text }, { ip: '' })),
       podIP: text,
+      hostIP: text,
       containerStatuses: list(
         object(
           { name: text, ready: flag, restartCount: count, state: STATE, lastState: STATE },

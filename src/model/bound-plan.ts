@@ -13,6 +13,8 @@ export interface Floater {
   readonly pod: string;
   readonly uid: string;
   readonly addresses: readonly string[];
+  /** The addresses of its node; absent if the pod does not say. */
+  readonly hostAddresses?: readonly string[];
   readonly restarts: number;
   /** The identity that every answer of this floater contains. */
   readonly identity: string;

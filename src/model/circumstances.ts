@@ -23,6 +23,8 @@ export interface Circumstances {
   readonly since?: string;
   /** Warnings about nodes and about the run's floaters, newest first. */
   readonly events: readonly SeenEvent[];
+  /** What some of the run's nodes have in common and the others do not. Earlier versions do not record it. */
+  readonly shared?: SharedTraits;
   /** What could not be read, in words: `events in namespace default`. */
   readonly unread: readonly string[];
 }
@@ -97,4 +99,29 @@ export interface SeenEvent {
   readonly times: number;
   /** When it was last seen, in the API's time format. */
   readonly last: string;
+}
+
+export interface SharedTraits {
+  /** Names of the run's nodes in this cluster. */
+  readonly nodes: readonly string[];
+  readonly groups: readonly TraitGroup[];
+}
+
+/** Nodes that share traits which no other node has. */
+export interface TraitGroup {
+  /** The most telling one first. */
+  readonly traits: readonly NodeTrait[];
+  /** Indices into the names, ascending. */
+  readonly nodes: readonly number[];
+}
+
+export const TRAIT_KINDS = ['label', 'instance-type', 'created', 'kubelet', 'kernel', 'os', 'runtime'] as const;
+
+export interface NodeTrait {
+  readonly kind: (typeof TRAIT_KINDS)[number];
+  /**
+   * For a label, `pool=b`, or `pool` if it has no value; for `created`, when the oldest of these nodes was
+   * created, in the API's time format: they are the newest. Otherwise, what the node reports.
+   */
+  readonly value: string;
 }

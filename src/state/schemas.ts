@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { PROTOCOLS } from '../model/check-traits.ts';
+import { TRAIT_KINDS } from '../model/circumstances.ts';
 import { END_ROLES } from '../model/end-role.ts';
 import { FAMILIES, LAYER_PATHS, LAYERS, type Makes, SERVICE_PATHS } from '../model/network.ts';
 
@@ -169,6 +170,10 @@ const POLICY = object(
   },
   { namespace: TEXT },
 );
+const SHARED_TRAITS = object({
+  nodes: list(TEXT),
+  groups: list(object({ traits: list(object({ kind: { enum: TRAIT_KINDS }, value: TEXT })), nodes: list(COUNT) })),
+});
 const CIRCUMSTANCES = object(
   {
     cluster: TEXT,
@@ -177,7 +182,7 @@ const CIRCUMSTANCES = object(
     events: list(object({ node: TEXT, reason: TEXT, message: TEXT, times: COUNT, last: TEXT }, { pod: TEXT })),
     unread: list(TEXT),
   },
-  { cni: TEXT, proxyMode: TEXT, dns: DNS_STATE, policies: list(POLICY), since: TEXT },
+  { cni: TEXT, proxyMode: TEXT, dns: DNS_STATE, policies: list(POLICY), since: TEXT, shared: SHARED_TRAITS },
 );
 
 /** What renderers and diff read. Of a finding, only what distinguishes it from others. */

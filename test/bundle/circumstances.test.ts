@@ -42,6 +42,7 @@ test('everything that it can say', () => {
     '  CiliumClusterwideNetworkPolicy wide: may select the floaters, ingress',
     `  condition n1 Ready=False since ${last} KubeletNotReady: m`,
     `  event ${last} n1/netdoctor-floater-x 2x Unhealthy: m`,
+    '  only n1, n2: label pool=b, kernel 5.4',
     '  not read: nodes',
     'cluster b',
     '  no warning events of nodes and floaters',

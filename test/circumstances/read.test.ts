@@ -94,6 +94,14 @@ test('nodes that are not in the run are left out', async () => {
   expect((await read({ ...ALL, 'GET /api/v1/nodes': list(stranger) })).seen.conditions).toEqual([]);
 });
 
+test('what some of the run’s nodes have in common', async () => {
+  const pool = (name: string, value: string) => aKubeNode(name, { pool: value });
+  const nodes = list(pool('n1', 'a'), pool('n2', 'b'), pool('n3', 'b'), pool('n9', 'a'));
+  const { shared } = (await read({ ...ALL, 'GET /api/v1/nodes': nodes })).seen;
+  expect(shared?.nodes).toEqual(NODES);
+  expect(shared?.groups).toContainEqual({ traits: [{ kind: 'label', value: 'pool=b' }], nodes: [1, 2] });
+});
+
 describe('a user with few rights', () => {
   test('may not list the DaemonSets of all namespaces: reads those of kube-system', async () => {
     const own = { 'GET /apis/apps/v1/namespaces/kube-system/daemonsets': list(aSet('cilium')) };

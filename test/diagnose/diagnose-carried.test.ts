@@ -38,7 +38,7 @@ test.each<readonly [string, RunOptions, Break, readonly string[]]>([
     'a node that is cut off loses its Services although ping fails everywhere',
     { nodes: 14, checks: ['tcp', 'udp', 'icmp'], services: SERVICES },
     failing(timeout, (probe) => probe.check === 'icmp' || isEither('n6')(probe)),
-    ['ND302', 'ND106 n6'],
+    ['ND302', 'ND101 n6'],
   ],
   [
     'TCP that is shut everywhere takes the floaters behind Services along, and nothing else',

@@ -120,7 +120,8 @@ describe('what stopped programs is one finding, whatever nodes it happened on', 
     ]);
     expect(single.evidence.at(-1)).toBe('from 3 other nodes probes were made');
     const several = theFinding(diagnosed({ nodes: 4 }, failing(judgement, from('n1', 'n2'))));
-    expect(several).toMatchObject({ code, title: two, subject: { kind: 'run' } });
+    expect(several).toMatchObject({ code, title: two });
+    expect(several.subject).toEqual({ kind: 'block', cluster: 'cluster-a', name: 'n1, n2', nodes: ['n1', 'n2'] });
     const every = theFinding(diagnosed({ nodes: 3 }, failing(judgement, everywhere)));
     expect(every).toMatchObject({ code, title: all, subject: { kind: 'cluster', name: 'cluster-a' } });
   });

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import type { Report } from '../../src/report/report.ts';
-import { diagnosed, END, explainedCells, failedCells, failing, LAYERED, SERVICES, way } from '../support/diagnosed.ts';
+import {
+  diagnosed,
+  END,
+  explainedCells,
+  failedCells,
+  failing,
+  LAYERED,
+  type NamedProbe,
+  SERVICES,
+  way,
+} from '../support/diagnosed.ts';
 import { timeout } from '../support/matrix.ts';
 
 /** The same run, with a report that says how long and how often it probed. */
@@ -9,18 +19,28 @@ function codesWith(report: Report, options: Record<string, unknown>): readonly s
   return diagnose({ ...report, spec: { ...report.spec, options } }).map(({ code }) => code);
 }
 
-describe('a single timeout', () => {
-  const tcp = diagnosed({ nodes: 5 }, failing(timeout, way('n2', 'n1')));
-  const udp = diagnosed({ nodes: 5, checks: ['udp'] }, failing(timeout, way('n2', 'n1')));
+const pair = (one: string, other: string) => (probe: NamedProbe) => way(one, other)(probe) || way(other, one)(probe);
+
+describe('two nodes that time out both ways, in one check', () => {
+  const tcp = diagnosed({ nodes: 5 }, failing(timeout, pair('n2', 'n1')));
+  const udp = diagnosed({ nodes: 5, checks: ['udp'] }, failing(timeout, pair('n2', 'n1')));
 
   test.each([
-    ['of a connection that had time for several SYNs', tcp, { probeTimeoutMs: 5_000 }, 'ND201'],
+    ['of a connection that had time for several SYNs', tcp, { probeTimeoutMs: 5_000 }, 'ND202'],
     ['of a connection that had time for one', tcp, { probeTimeoutMs: 900 }, 'ND901'],
-    ['of three datagrams', udp, { attempts: { udp: 3 } }, 'ND201'],
+    ['of three datagrams', udp, { attempts: { udp: 3 } }, 'ND202'],
     ['of one datagram', udp, { attempts: { udp: 1 } }, 'ND901'],
     ['if the report does not say', tcp, {}, 'ND901'],
   ])('%s', (_, report, options, code) => {
     expect(codesWith(report, options)).toEqual([code]);
+  });
+});
+
+describe('a single timeout', () => {
+  const tcp = diagnosed({ nodes: 5 }, failing(timeout, way('n2', 'n1')));
+
+  test('may be a short outage, even of a connection that had time for several SYNs', () => {
+    expect(codesWith(tcp, { probeTimeoutMs: 5_000 })).toEqual(['ND901']);
   });
 
   test('that came again on a retry is one of a pair', () => {

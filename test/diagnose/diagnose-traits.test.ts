@@ -59,6 +59,11 @@ function runOf(run: InventedRun, fails: (probe: NamedProbe) => boolean): Report 
   return aReport(bound, (cell) => breaks(probeOf(bound, cell)) ?? pass());
 }
 
+const ofChecks =
+  (...checks: readonly string[]) =>
+  ({ check }: NamedProbe) =>
+    checks.includes(check);
+
 const atNode =
   (...checks: readonly string[]) =>
   ({ check, from: source, to: end }: NamedProbe) =>
@@ -88,11 +93,16 @@ describe('a check that is diagnosed by its traits alone', () => {
   });
 
   test('has a finding apart from checks that send something else', () => {
-    const { findings } = runOf({ plugins: [tcp, udp, icmp, knocks] }, atNode('udp', 'knocks'));
+    const { findings } = runOf({ plugins: [tcp, udp, icmp, knocks] }, ofChecks('udp', 'knocks'));
     expect(findings.map(({ code, scope }) => [code, scope.checks])).toEqual([
-      ['ND106', ['udp']],
-      ['ND106', ['knocks']],
+      ['ND302', ['udp']],
+      ['ND302', ['knocks']],
     ]);
+  });
+
+  test('shares one with them after all at a single node, where two rules are one cause', () => {
+    const { findings } = runOf({ plugins: [tcp, udp, icmp, knocks] }, atNode('udp', 'knocks'));
+    expect(findings.map(({ code, scope }) => [code, scope.checks])).toEqual([['ND106', ['udp', 'knocks']]]);
   });
 
   test('and others that send the same show that a protocol is blocked, which explains Services too', () => {
@@ -111,16 +121,17 @@ describe('a check that is diagnosed by its traits alone', () => {
   });
 
   test.each([
-    { check: knocks, code: 'ND201' },
+    { check: knocks, code: 'ND202' },
     { check: shouts, code: 'ND901' },
   ])('$check.name: an unanswered connection has lost several packets, a datagram only one', ({ check, code }) => {
-    const { findings: _, ...run } = runOf({ plugins: [check] }, way('n2', 'n1'));
+    const both = (probe: NamedProbe) => way('n2', 'n1')(probe) || way('n1', 'n2')(probe);
+    const { findings: _, ...run } = runOf({ plugins: [check] }, both);
     const spec = { ...run.spec, options: { probeTimeoutMs: 5_000 } };
     expect(diagnose({ ...run, spec }).map((one) => one.code)).toEqual([code]);
   });
 
   test('without traits in the report shares no finding with others', () => {
-    const { findings: _, ...run } = runOf({ plugins: [tcp, udp, mtu, knocks] }, atNode('tcp', 'mtu', 'knocks'));
+    const { findings: _, ...run } = runOf({ plugins: [tcp, udp, mtu, knocks] }, ofChecks('tcp', 'mtu', 'knocks'));
     const checks = run.spec.checks.filter(({ name }) => name !== 'knocks');
     expect(diagnose({ ...run, spec: { ...run.spec, checks } }).map(({ scope }) => scope.checks)).toEqual([
       ['tcp', 'mtu'],

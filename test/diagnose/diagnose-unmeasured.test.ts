@@ -8,6 +8,8 @@ import {
   failing,
   failure,
   from,
+  isPodEnd,
+  LAYERED,
   way,
 } from '../support/diagnosed.ts';
 import { expectOne, theFinding } from '../support/expected-finding.ts';
@@ -93,6 +95,23 @@ describe('what was not measured', () => {
       code: 'ND802',
       severity: 'warning',
       title: 'What was measured from n1, n2 cannot be trusted: the floater changed',
+      subject: { kind: 'block', name: 'n1, n2', nodes: ['n1', 'n2'] },
+      evidence: ['8 probes from and to them do not count', 'from n1, n2: it was restarted'],
+    });
+  });
+
+  test('of a node that has two floaters, the one that changed is named', () => {
+    const detail = 'the floater on n1 was replaced during the check';
+    const spoils = isPodEnd('n1');
+    const report = diagnosed(
+      { nodes: 4, paths: LAYERED },
+      failing({ verdict: 'error', reason: 'POD', detail }, spoils),
+    );
+    expect(theFinding(report)).toMatchObject({
+      code: 'ND802',
+      title: 'What was measured from n1 (pod network) cannot be trusted: the floater changed',
+      subject: { kind: 'node', name: 'n1' },
+      scope: { paths: ['pod-pod', 'node-pod', 'pod-node'] },
     });
   });
 

@@ -14,7 +14,7 @@ test.each<readonly [string, readonly string[], readonly string[]]>([
   ['two families', ['tcp pod-pod ipv4', 'tcp pod-pod ipv6'], ['0,1|0,1', '0|0', '1|1']],
   ['two layers', ['tcp pod-pod ipv4', 'tcp node-node ipv4'], ['0,1|0,1', '0|0 pod', '1|1 node']],
   [
-    'four paths: each end of the subject on a layer, any end, either end, one path',
+    'four paths: one end of the subject on a layer, either end, the other end, any end, one path',
     LAYERS,
     [
       '0,1,2,3|0,1,2,3',
@@ -22,6 +22,8 @@ test.each<readonly [string, readonly string[], readonly string[]]>([
       '1,2|1,3 node',
       '0,2,3|0,2,3',
       '1,2,3|1,2,3',
+      '0,2|0,3',
+      '1,3|1,2',
       '0,2|0,2',
       '1,3|1,3',
       '0,3|0,3',

@@ -50,7 +50,7 @@ describe('mtu', () => {
     expect(report.notes).toMatchObject([
       { kind: 'clamped', family: 'ipv4', source: { node: 'a-n1' }, destination: { node: 'a-n2' } },
     ]);
-    expect(findingLines(report)).toEqual(['ND404 pair n1>n2']);
+    expect(findingLines(report)).toEqual(['ND404 pair n1>n2 outbound']);
     expect(stderr).toContain('warning: a-n1 → a-n2 (mtu pod-pod ipv4): full-size datagrams are lost');
     expect(exitCode).toBe(0);
   });

@@ -13,7 +13,7 @@ const NODES = 3;
  * Clusters that test files start and take down themselves. If a test file is interrupted, it cannot take its
  * cluster down.
  */
-const OF_TESTS = ['c'];
+const OF_TESTS = ['c', 'd'];
 
 /**
  * `npm run e2e [-- FILTER…]`: tests the product's executable on two real clusters. Uses a cluster that is

@@ -34,6 +34,13 @@ describe('floaterOf', () => {
     expect(floaterOf(aPod(1, { status: {} }), deployment, CLUSTER).addresses).toEqual([]);
   });
 
+  test('has the addresses of its node, as far as they are addresses', () => {
+    const status = { hostIP: '192.0.2.1', hostIPs: [{ ip: '192.0.2.1' }, { ip: '2001:db8::1' }, { ip: 'x' }] };
+    expect(floaterOf(aPod(1, { status }), deployment, CLUSTER).hostAddresses).toEqual(['192.0.2.1', '2001:db8::1']);
+    const old = { hostIP: '192.0.2.1' };
+    expect(floaterOf(aPod(1, { status: old }), deployment, CLUSTER).hostAddresses).toEqual(['192.0.2.1']);
+  });
+
   test('adds up the restarts of its containers', () => {
     const one = { name: 'floater', ready: true, restartCount: 2 };
     const status = { containerStatuses: [one, { ...one, name: 'x' }] };

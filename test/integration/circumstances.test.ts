@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { timestamp } from '../../src/loopback/api/objects.ts';
 import { EVENTS, NODES } from '../../src/loopback/api/resources.ts';
 import type { LoopbackCluster } from '../../src/loopback/cluster.ts';
+import { startLoopback } from '../support/loopback.ts';
 import { useLoopbacks } from '../support/loopback-pool.ts';
 
 const take = useLoopbacks(3);
@@ -63,4 +64,36 @@ test.concurrent('a user who may not read this gets the same finding, and a remar
   const { report, stderr } = await check();
   expect(report.findings.map((finding) => finding.code)).toEqual(['ND102']);
   expect(stderr).toContain('could not be read: events in namespace default; events in namespace netdoctor-system');
+});
+
+test('two groups that do not reach each other are told by the label of their nodes', async () => {
+  await using loopback = await startLoopback(4);
+  const { cluster, check, netdoctor } = loopback;
+  const [here, there] = [
+    ['n1', 'n2'],
+    ['n3', 'n4'],
+  ] as const;
+  for (const name of there) {
+    const node = cluster.store.get(NODES, name);
+    if (!node) throw new Error(`there is no ${name}`);
+    const labels = { ...node.metadata.labels, pool: 'b' };
+    cluster.store.put(NODES, { ...node, metadata: { ...node.metadata, labels } });
+  }
+  for (const one of here) {
+    for (const other of there) {
+      cluster.inject(`one-way:${one}:${other}`);
+      cluster.inject(`one-way:${other}:${one}`);
+    }
+  }
+  const { code, report } = await check();
+  expect(code).toBe(1);
+  expect(report.findings).toMatchObject([
+    { code: 'ND211', subject: { kind: 'block', nodes: here, to: { nodes: there } }, direction: 'both' },
+  ]);
+  const [finding] = report.findings;
+  expect(finding?.evidence[0]).toBe('only n3 and n4 have the label pool=b');
+  expect(finding?.reasons[0]).toBe('a setting that goes with the label pool=b');
+  expect(finding?.next[0]?.command).toMatch(/get nodes -o wide -L pool$/);
+  const shown = await netdoctor('report', '-o', 'json');
+  expect(shown.report.findings).toEqual(report.findings);
 });

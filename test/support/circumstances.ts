@@ -6,8 +6,8 @@ export function saying(over: Partial<Circumstances> = {}): Circumstances {
   return { cluster: CLUSTER, conditions: [], agents: [], events: [], unread: [], ...over };
 }
 
-/** What a cluster may report about its DNS and its policies. */
-export const ALL_OF_IT: Pick<Circumstances, 'dns' | 'policies' | 'since'> = {
+/** What a cluster may report about its DNS, its policies and its nodes. */
+export const ALL_OF_IT: Pick<Circumstances, 'dns' | 'policies' | 'since' | 'shared'> = {
   since: '2030-01-02T09:59:00Z',
   dns: {
     service: 'kube-system/kube-dns',
@@ -32,4 +32,16 @@ export const ALL_OF_IT: Pick<Circumstances, 'dns' | 'policies' | 'since'> = {
       selects: 'perhaps',
     },
   ],
+  shared: {
+    nodes: ['n1', 'n2', 'n3'],
+    groups: [
+      {
+        traits: [
+          { kind: 'label', value: 'pool=b' },
+          { kind: 'kernel', value: '5.4' },
+        ],
+        nodes: [0, 1],
+      },
+    ],
+  },
 };

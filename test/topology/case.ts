@@ -190,7 +190,12 @@ function finish(
   const footprint = footprintOf(network, layout, causes);
   const codes = seenOf(random, setting, footprint.codes);
   const truths = truthsOf(causes, footprint, { codes, layout, nodes: network.nodes.length });
-  return { ...setting, footprint, truths, report: reportOf(setting, { codes, notes: footprint.notes }) };
+  return {
+    ...setting,
+    footprint,
+    truths,
+    report: reportOf(setting, { codes, happened: footprint.codes, notes: footprint.notes }),
+  };
 }
 
 function seenOf(

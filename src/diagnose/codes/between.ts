@@ -1,4 +1,5 @@
 import type { CodeFacts } from './facts.ts';
+import { REASONS } from './reasons.ts';
 
 /** ND2xx: between nodes, zones, subnets, clusters. */
 export const BETWEEN_CODES = {
@@ -6,28 +7,20 @@ export const BETWEEN_CODES = {
     title: 'One node does not reach another',
     means: 'Probes from one node to another fail. Both reach the others, and the way back works or was not probed.',
     shownBy: 'the cells of this pair failed, the rest of row and column did not',
-    reasons: [
-      'a route or a neighbour entry on the first node is missing or wrong for the second',
-      'a rule in a firewall or a NetworkPolicy about just these two',
-      'one of several equal paths (ECMP, bonded links) is broken',
-    ],
+    reasons: [REASONS.neighbour, 'a rule in a firewall or a NetworkPolicy about just these two', REASONS.equalPaths],
   },
   ND202: {
     title: 'Two nodes do not reach each other',
     means: 'Probes between two nodes fail both ways, and both reach the others.',
     shownBy: 'the cells of this pair failed both ways, the rest of their rows and columns did not',
-    reasons: [
-      'a route for the other is missing on one of them: then answers are lost as well',
-      'the tunnel between these two (a peer of the CNI, WireGuard, IPsec) is down',
-      'one of several equal paths (ECMP, bonded links) is broken',
-    ],
+    reasons: [REASONS.pairRoute, REASONS.tunnel, REASONS.equalPaths],
   },
   ND211: {
     title: 'Zones or subnets do not reach each other',
     means: 'Probes from the nodes of one zone or subnet to those of another fail; within each they pass.',
     shownBy: 'a block of the matrix failed, and the blocks beside it passed',
     reasons: [
-      'routes between the subnets (router, VPC route table, peering) are missing',
+      REASONS.subnetRoutes,
       'a firewall, security group or network ACL between them does not know the pod network, or the port of the overlay',
       'the CNI sends between subnets by a tunnel that is blocked (Calico CrossSubnet, for instance)',
     ],
@@ -36,17 +29,14 @@ export const BETWEEN_CODES = {
     title: 'A zone or subnet is cut off',
     means: 'Probes between this zone or subnet and all others fail; within it they pass.',
     shownBy: 'all blocks of this group with others failed',
-    reasons: [
-      'the uplink or the router of the zone or subnet, or the firewall before it',
-      'its route table lacks the others, or theirs lack it',
-    ],
+    reasons: [REASONS.uplink, 'its route table lacks the others, or theirs lack it'],
   },
   ND213: {
     title: 'Within a zone or subnet nodes do not reach each other',
     means: 'Probes among the nodes of one zone or subnet fail, and to and from others they pass.',
     shownBy: 'one block on the diagonal of the matrix failed',
     reasons: [
-      'the switch isolates ports (private VLAN, client isolation, a security group without a rule for itself)',
+      REASONS.isolation,
       'the CNI sends without a tunnel within a subnet, and the network below drops pod addresses (source check of the cloud)',
     ],
   },
@@ -90,11 +80,7 @@ export const EVERYWHERE_CODES = {
     title: 'One check fails everywhere',
     means: 'Probes of one kind fail between all nodes, and others pass: the network carries, and something filters.',
     shownBy: "all of one check's cells failed, those of the others did not",
-    reasons: [
-      "a firewall on all nodes that does not know the floaters' port, which need not touch other traffic: try --port or --host-port",
-      'a NetworkPolicy or a security group that names ports or protocols',
-      'ICMP or UDP filtered by the cloud',
-    ],
+    reasons: [REASONS.unknownPort, REASONS.namedPorts, REASONS.noPing, REASONS.noUdp],
   },
   ND303: {
     title: 'One IP family fails everywhere',
@@ -102,7 +88,9 @@ export const EVERYWHERE_CODES = {
     shownBy: "all of one family's cells failed, those of the other did not",
     reasons: [
       'routes or forwarding of this family are missing on the nodes or between them',
-      'the network below does not carry it (IPv6 off in the VPC, neighbour discovery filtered)',
+      'the network below does not carry it (IPv6 off in the VPC, for instance)',
+      REASONS.neighbourDiscovery,
+      REASONS.familyRules,
       'the CNI has it switched off, though nodes have CIDRs of it',
     ],
   },
@@ -110,11 +98,7 @@ export const EVERYWHERE_CODES = {
     title: 'The pod network fails everywhere, nodes reach each other',
     means: 'Probes to or from pods fail between all nodes, and the nodes on their own network reach each other.',
     shownBy: 'all cells of the pod layer failed, those of the node layer did not',
-    reasons: [
-      'the CNI does not run, or its tunnel port is blocked between all nodes (VXLAN 4789 or 8472/UDP, Geneve 6081/UDP, IP-in-IP, WireGuard 51820/UDP)',
-      'pod CIDRs are not routed by the network below, where the CNI sends without a tunnel',
-      'the FORWARD chain drops on all nodes',
-    ],
+    reasons: [REASONS.tunnel, REASONS.podRoutes, 'the CNI does not run on the nodes', REASONS.forwarding],
   },
   ND305: {
     title: "The nodes' own network fails everywhere, pods reach each other",

@@ -1,6 +1,5 @@
 import type { CodeFacts } from './facts.ts';
-
-const FIREWALL = 'a firewall or a security group on the way, or on the node itself';
+import { REASONS } from './reasons.ts';
 
 /** ND1xx: one node. */
 export const NODE_CODES = {
@@ -8,19 +7,14 @@ export const NODE_CODES = {
     title: 'A node is cut off',
     means: 'Probes into this node fail and probes out of it too, on every layer that was probed.',
     shownBy: "the node's row and its column of the matrix failed, while other nodes reach each other",
-    reasons: [
-      'the link of the node: cable, switch port, virtual network card',
-      'routes to or from the node are gone, or another machine has its address',
-      FIREWALL,
-      'the CNI on the node, where the pod network alone was probed',
-    ],
+    reasons: [REASONS.nodeLink, REASONS.nodeRoutes, REASONS.firewall, REASONS.cniAlone],
   },
   ND102: {
     title: 'Nothing gets into a node',
     means: 'Probes into this node fail, and its own probes to others pass.',
     shownBy: "the node's column of the matrix failed, its row did not",
     reasons: [
-      `${FIREWALL}, that lets answers through and no new connections`,
+      REASONS.oneWayFirewall,
       'the kernel drops what comes in (rp_filter with two network cards, forwarding switched off)',
       'others have a wrong route or a wrong neighbour entry for the node',
     ],
@@ -30,7 +24,7 @@ export const NODE_CODES = {
     means: 'Probes that begin on this node fail, and probes of others into it pass.',
     shownBy: "the node's row of the matrix failed, its column did not",
     reasons: [
-      `${FIREWALL}, that lets answers through and no new connections`,
+      REASONS.oneWayFirewall,
       'a NetworkPolicy for egress, or a rule of the CNI that stayed from an earlier version',
       'the node masquerades to an address that nobody routes back to',
     ],
@@ -41,13 +35,7 @@ export const NODE_CODES = {
       'Probes to or from the pods of this node fail, and the node on its own network answers. Where the node itself does not reach them either, the fault is at the pods rather than on the way to other nodes.',
     shownBy:
       "the pod layer's cells of this node failed, those of the node layer did not; the cells between the node and its own pods may have failed too",
-    reasons: [
-      'the CNI on this node: its agent does not run, or its configuration is of another version',
-      'the tunnel of the overlay (VXLAN, Geneve, IP-in-IP, WireGuard) is blocked to or from this node',
-      'the route to the pod CIDR of this node is missing on the others, or in the cloud',
-      'ip_forward is off, or the FORWARD chain drops (Docker sets that)',
-      "the bridge or the pods' interfaces are down, where the node and its own pods do not reach each other either",
-    ],
+    reasons: [REASONS.tunnel, REASONS.podRoutes, REASONS.cniAgent, REASONS.forwarding, REASONS.ownBridge],
   },
   ND105: {
     title: 'A node and its own pods do not reach each other',
@@ -65,20 +53,22 @@ export const NODE_CODES = {
     means:
       'One check fails to or from this node, and other checks between the same ends pass: the network carries, and something filters.',
     shownBy: 'cells of one check failed, those of the others passed',
-    reasons: [
-      "a host firewall that does not know the floaters' port, which need not touch other traffic",
-      'a NetworkPolicy or a security group that names ports or protocols',
-      'another process holds the port',
-    ],
+    reasons: [REASONS.unknownPort, REASONS.namedPorts, REASONS.nobodyListens, REASONS.noPing],
   },
   ND107: {
     title: 'One IP family does not work on a node',
     means: 'Probes over one IP family fail to or from this node, and over the other they pass.',
     shownBy: 'cells of one family failed, those of the other passed',
     reasons: [
-      'the node lacks an address, a route or forwarding of this family',
-      'a firewall has rules for the other family alone (ICMPv6 neighbour discovery dropped is common)',
-      'the CNI on this node has this family switched off',
+      REASONS.familyLacks,
+      REASONS.neighbourDiscovery,
+      REASONS.duplicateIpv6,
+      REASONS.duplicateIpv4,
+      REASONS.familyRules,
+      REASONS.reversePath,
+      REASONS.arp,
+      REASONS.routerAdvertisements,
+      REASONS.cniFamily,
     ],
   },
   ND108: {

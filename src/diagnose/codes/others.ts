@@ -1,4 +1,5 @@
 import type { CodeFacts } from './facts.ts';
+import { REASONS } from './reasons.ts';
 
 /** ND4xx: packet sizes. */
 export const SIZE_CODES = {
@@ -32,11 +33,11 @@ export const SIZE_CODES = {
     ],
   },
   ND404: {
-    title: 'Full-size datagrams are lost, TCP is not',
+    title: 'The path carries less than the interface',
     means:
-      'TCP is told a smaller size on the way (MSS clamping), datagrams are not: DNS over UDP, QUIC and VPNs in pods may hang.',
+      'As a warning: full-size datagrams are lost and full-size TCP is not, since TCP is told a smaller size on the way (MSS clamping): DNS over UDP, QUIC and VPNs in pods may hang. As an information: senders are told the size (path MTU discovery works), so nothing is lost.',
     shownBy: 'mtu passed with a note: path MTU smaller than the interface',
-    reasons: ['a hop with a smaller MTU that clamps the MSS of TCP', 'the MTU of the pods is larger than the path'],
+    reasons: [REASONS.clampedHop, REASONS.largePods, REASONS.toldHop],
   },
 } as const satisfies Record<string, CodeFacts>;
 
@@ -108,17 +109,12 @@ export const OTHER_CODES = {
       'Part of the connections on this way fails, and others of the same kind, between the same ends or their neighbours, pass. The finding says how many fail.',
     shownBy:
       'probes failed here and there within a row, a column, a block or the whole matrix, more than chance explains',
-    reasons: [
-      'one of several equal paths is broken (ECMP, a bonded link, a spine): which path a connection takes depends on its addresses and ports',
-      'a conntrack table is full: new connections are dropped until old ones expire',
-      'two stateful firewalls share the way, and answers pass the other one',
-      'one of several machines behind one address does not work (gateways, load balancers)',
-    ],
+    reasons: [REASONS.paths, REASONS.conntrack, REASONS.firewallPair, REASONS.machines],
   },
   ND901: {
     title: 'Failed probes without a common cause',
     means: 'Single probes failed, and others of the same ends passed: no cause explains them.',
     shownBy: 'each failed cell stands alone',
-    reasons: ['a packet that was lost once: resume probes it again', 'a rule that is about just this pair and check'],
+    reasons: [REASONS.luck, REASONS.thisPair],
   },
 } as const satisfies Record<string, CodeFacts>;

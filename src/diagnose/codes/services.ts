@@ -1,4 +1,5 @@
 import type { CodeFacts } from './facts.ts';
+import { REASONS } from './reasons.ts';
 
 /** ND5xx: DNS and Services. */
 export const SERVICE_CODES = {
@@ -38,7 +39,7 @@ export const SERVICE_CODES = {
     reasons: [
       'DNS pods do not run, or the Service has no ready endpoints',
       'kube-proxy, or what stands in for it, does not know the Service anywhere',
-      'the configuration of CoreDNS lacks the domain of the cluster',
+      REASONS.dnsConfig,
     ],
   },
   ND511: {
@@ -84,11 +85,7 @@ export const SERVICE_CODES = {
     title: 'An address of your own does not answer',
     means: 'A target or URL that you named fails, from everywhere or from a node.',
     shownBy: 'its column failed, or its cell in the row of a node',
-    reasons: [
-      'nothing listens there',
-      'a firewall towards it, or a NetworkPolicy for egress',
-      'no route, or no NAT, out of the cluster',
-    ],
+    reasons: [REASONS.noListener, REASONS.outFirewall, REASONS.noWayOut],
   },
   ND516: {
     title: 'A pod does not reach itself by its Service',

@@ -1,8 +1,10 @@
 import type { EndRole } from '../../model/end-role.ts';
 import { CODES, verdictOf } from '../../model/verdict.ts';
+import type { Cause } from '../search.ts';
 import { EXPLAINED, PASSED, type ServiceSymptom, SILENT, symptomOf, TOLD, UNKNOWN } from '../symptom.ts';
 import type { Square, World, WorldSection } from '../world.ts';
-import { hostsOf } from './ends.ts';
+import { backendsOf, hostsOf } from './ends.ts';
+import { repeatedOf } from './repeated.ts';
 
 /** What is known about one symptom on the ways to service ends. States change as causes are found. */
 export interface ServiceBoard {
@@ -11,15 +13,24 @@ export interface ServiceBoard {
   readonly sections: readonly WorldSection[];
   /** By section: `states[section][node * ends + end]`. */
   readonly states: readonly Uint8Array[];
+  /** Like `states`: 1 if the probe was lost although it had asked more than once. */
+  readonly repeated: readonly Uint8Array[];
   readonly roles: readonly EndRole[];
   /** By end: the node that its pod runs on, or -1. */
   readonly hosts: Int32Array;
-  /** By end: its cluster. */
+  /** By end: its cluster, and the check that probes it. */
   readonly clusterOfEnd: readonly string[];
+  readonly checkOfEnd: readonly string[];
   /** By end: the node that is itself the aim, or -1. */
   readonly aimedAt: Int32Array;
   /** The ends that are DNS pods, by cluster. */
   readonly dnsPods: ReadonlyMap<string, readonly number[]>;
+  /** By end: the nodes of the floaters behind it, for a Service of the checks; empty if they are not known. */
+  readonly backends: readonly (readonly number[])[];
+  /** Like `states`: how likely the probe is to fail because of a cause between nodes that only may stop it. */
+  readonly odds: readonly Float32Array[];
+  /** What only may fail because of a cause between nodes. */
+  readonly doubted: Map<Cause, readonly ServiceSpot[]>;
 }
 
 export interface ServiceSpot {
@@ -37,16 +48,21 @@ export function serviceBoard(world: World, symptom: ServiceSymptom = 'reach'): S
     nodes: world.nodes.length,
     sections: world.services.map(({ section }) => section),
     states: world.services.map((square) => (symptom === 'reach' ? reachStates(square) : statesOf(square, symptom))),
+    repeated: symptom === 'reach' ? repeatedOf(world) : [],
     roles,
     hosts,
     aimedAt: Int32Array.from(world.ends, ({ cluster, aim: { node } }) =>
       world.nodes.findIndex((one) => one.cluster === cluster && one.name === node),
     ),
     clusterOfEnd,
+    checkOfEnd: world.ends.map(({ check }) => check),
     dnsPods: Map.groupBy(
       Array.from(roles.keys()).filter((end) => roles[end] === 'dns-replica'),
       (end) => clusterOfEnd[end] ?? '',
     ),
+    backends: backendsOf(world),
+    odds: world.services.map(({ codes }) => new Float32Array(codes.length)),
+    doubted: new Map(),
   };
 }
 
@@ -87,4 +103,18 @@ export function explainSpot(board: ServiceBoard, spot: ServiceSpot): boolean {
   if (!cells || (state !== SILENT && state !== TOLD)) return false;
   cells[spot.node * board.roles.length + spot.end] = EXPLAINED;
   return true;
+}
+
+/** Notes what may fail because of the cause. Several causes add up. */
+export function doubt(
+  { odds, roles, doubted }: ServiceBoard,
+  cause: Cause,
+  spots: readonly (ServiceSpot & { readonly odds: number })[],
+): void {
+  for (const spot of spots) {
+    const cells = odds[spot.section];
+    const at = spot.node * roles.length + spot.end;
+    if (cells) cells[at] = 1 - (1 - (cells[at] ?? 0)) * (1 - spot.odds);
+  }
+  doubted.set(cause, spots);
 }

@@ -1,4 +1,4 @@
-import { dependentOn } from '../../model/end-role.ts';
+import { dependentOn, type EndRole } from '../../model/end-role.ts';
 import { cidrList, holds } from '../cidrs.ts';
 import type { World } from '../world.ts';
 
@@ -7,10 +7,40 @@ export const VIRTUAL = dependentOn('kube-proxy');
 
 export const DNS = dependentOn('dns');
 
+/** The Services of the checks. They all lead to the same few floaters. */
+const LEADING_TO_FLOATERS: readonly EndRole[] = ['cluster-ip', 'headless', 'hairpin', 'nodeport'];
+
 /** By service end: the node whose pod has its address; -1 if there is no such node, or it is not known. */
 export function hostsOf({ ends, nodes }: Pick<World, 'ends' | 'nodes'>): Int32Array {
   const lists = nodes.map(({ podCIDRs, cluster }) => ({ cluster, list: cidrList(podCIDRs) }));
   return Int32Array.from(ends, ({ cluster, aim: { addresses = [] } }) =>
     lists.findIndex((one) => one.cluster === cluster && addresses.some((address) => holds(one.list, address))),
   );
+}
+
+/**
+ * By service end: the nodes of the floaters that the Services of the checks lead to. They are known by their identities,
+ * which end in the UID of the pod, or by the node that has a Service to itself.
+ */
+export function backendsOf({
+  ends,
+  nodes,
+  run,
+}: Pick<World, 'ends' | 'nodes' | 'run'>): readonly (readonly number[])[] {
+  const places = new Map(nodes.map(({ cluster, name }, index) => [`${cluster}/${name}`, index]));
+  const byUid = new Map(
+    run.nodes.flatMap(({ cluster, name, floaters }) => floaters.map(({ uid }) => [uid, `${cluster}/${name}`] as const)),
+  );
+  const named = ends.map(({ cluster, aim: { role, byNode = {}, expected = [] } }) => {
+    if (!LEADING_TO_FLOATERS.includes(role ?? 'own')) return [];
+    const names = Object.keys(byNode).map((name) => `${cluster}/${name}`);
+    const found =
+      names.length > 0 ? names : expected.flatMap((one) => byUid.get(one.slice(one.indexOf('.') + 1)) ?? []);
+    return found.flatMap((name) => places.get(name) ?? []);
+  });
+  const known = (where: string) => named.find((list, end) => list.length > 0 && ends[end]?.cluster === where) ?? [];
+  return ends.map(({ cluster, aim: { role } }, end) => {
+    if (!LEADING_TO_FLOATERS.includes(role ?? 'own')) return [];
+    return named[end]?.length ? named[end] : known(cluster);
+  });
 }

@@ -1,8 +1,9 @@
 import { PASSED, SILENT, TOLD, UNKNOWN } from '../symptom.ts';
 import { ANY_CAUSE, mayLeak, SERVICE_WEIGHTS } from '../weigh.ts';
+import { type Background, type ServiceWeights, weightsBeside } from './background.ts';
 import { dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
-import { DNS } from './ends.ts';
-import { predicts, rolesOf, type Suspect, suspectsOf } from './suspect.ts';
+import { homeShare, homeWeight } from './home.ts';
+import { predicts, rolesOf, type Suspect, suspectsOf, type Way } from './suspect.ts';
 
 /** A cause on the ways to services. */
 export interface ServiceCause {
@@ -23,14 +24,13 @@ const MOST_CAUSES = 16;
  * As between floaters: takes the likeliest cause first, until no cause outweighs its own rarity. Marks what
  * the causes explain.
  */
-export function findServiceCauses(board: ServiceBoard): readonly ServiceCause[] {
+export function findServiceCauses(board: ServiceBoard, background: Background): readonly ServiceCause[] {
   const suspects = suspectsOf(board);
-  const causes: ServiceCause[] = deadReplicas(board, suspects).map((dead) => ({
-    ...dead,
-    also: cover(board, dead.suspect),
-  }));
+  const causes: ServiceCause[] = deadReplicas({ board, suspects, weightsOf: weightsBeside(board, background) }).map(
+    (dead) => ({ ...dead, also: cover(board, dead.suspect) }),
+  );
   while (causes.length < MOST_CAUSES) {
-    const best = bestCause(board, suspects);
+    const best = bestCause({ board, suspects, weightsOf: weightsBeside(board, background) });
     if (!best) break;
     causes.push({ ...best, also: cover(board, best.suspect) });
   }
@@ -42,12 +42,12 @@ export function findServiceCauses(board: ServiceBoard): readonly ServiceCause[] 
  * other question goes to a dead pod, bad luck can make it look as if the Service fails everywhere and none of
  * its pods does. The same holds for answers that are late or sometimes lost.
  */
-function deadReplicas(board: ServiceBoard, suspects: readonly Suspect[]): readonly Weighed[] {
+function deadReplicas({ board, suspects, weightsOf }: Weighing): readonly Weighed[] {
   const replicas = suspects.filter(
     ({ kind, way, family, layer }) => kind === 'end' && way === 'dns-replica' && !family && !layer,
   );
   const clusterOf = ({ end }: Suspect) => board.clusterOfEnd[end];
-  const dead = replicas.flatMap((suspect) => weighed(board, suspect) ?? []);
+  const dead = replicas.flatMap((suspect) => weighed(board, suspect, weightsOf) ?? []);
   const count = (list: readonly Suspect[], cluster: string | undefined) =>
     list.filter((suspect) => clusterOf(suspect) === cluster).length;
   const all = dead.map(({ suspect }) => suspect);
@@ -56,19 +56,28 @@ function deadReplicas(board: ServiceBoard, suspects: readonly Suspect[]): readon
 
 type Weighed = Omit<ServiceCause, 'also'>;
 
-function bestCause(board: ServiceBoard, suspects: readonly Suspect[]): Weighed | undefined {
+type WeightsOf = (way: Way) => ServiceWeights;
+
+interface Weighing {
+  readonly board: ServiceBoard;
+  readonly suspects: readonly Suspect[];
+  readonly weightsOf: WeightsOf;
+}
+
+function bestCause({ board, suspects, weightsOf }: Weighing): Weighed | undefined {
   let best: Weighed | undefined;
   for (const suspect of suspects) {
-    const found = weighed(board, suspect);
+    const found = weighed(board, suspect, weightsOf);
     if (found && found.gain > (best?.gain ?? 0)) best = found;
   }
   return best;
 }
 
-function weighed(board: ServiceBoard, suspect: Suspect): Weighed | undefined {
-  const { passed: against, leak } = SERVICE_WEIGHTS[board.symptom];
-  const { open, passed, failed } = sumsOf(board, suspect);
-  const gain = open - passed * against - suspect.cost - ANY_CAUSE;
+function weighed(board: ServiceBoard, suspect: Suspect, weightsOf: WeightsOf): Weighed | undefined {
+  const { silent, again, told, passed: against, leak } = weightsOf(suspect.way);
+  const { once, repeated, refused, doubtful, passed, failed, atHome } = sumsOf(board, suspect);
+  const open = once * silent + repeated * again + refused * told + doubtful;
+  const gain = open - passed * against - atHome - suspect.cost - ANY_CAUSE;
   if (gain <= 0 || (suspect.kind === 'everywhere' && isOfOneNode(board, suspect))) return undefined;
   return mayLeak(passed, passed + failed, leak) ? { suspect, failed, passed, gain } : undefined;
 }
@@ -76,36 +85,61 @@ function weighed(board: ServiceBoard, suspect: Suspect): Weighed | undefined {
 /** A failure from only one node is a failure everywhere only if there is no other node. */
 function isOfOneNode(board: ServiceBoard, suspect: Suspect): boolean {
   const [failing, measured] = [new Set<number>(), new Set<number>()];
-  eachSpot(board, suspect, (state, { node }) => {
-    measured.add(node);
-    if (state !== PASSED) failing.add(node);
+  eachSpot(board, suspect, (state, spot) => {
+    if (state === PASSED && homeShare(board, spot) === 1) return;
+    measured.add(spot.node);
+    if (state !== PASSED) failing.add(spot.node);
   });
   return failing.size === 1 && measured.size > 1;
 }
 
-/** What was measured for the suspect. `open` is the weight of the failures that nothing explains yet. */
-function sumsOf(
-  board: ServiceBoard,
-  suspect: Suspect,
-  from?: number,
-): Readonly<Record<'open' | 'passed' | 'failed', number>> {
-  const sums = { open: 0, passed: 0, failed: 0 };
-  const { silent, told } = SERVICE_WEIGHTS[board.symptom];
-  eachSpot(board, suspect, (state, { node, end }) => {
-    if (from !== undefined && node !== from) return;
-    if (state === PASSED && suspect.kind === 'everywhere' && isAtHome(board, { node, end })) return;
-    if (state === PASSED) sums.passed += 1;
-    else sums.failed += 1;
-    if (state === SILENT) sums.open += silent;
-    if (state === TOLD) sums.open += told;
+/** What was measured for a suspect. */
+interface Sums {
+  /** Failures that nothing explains yet: lost once, lost again and again, and refused or the like. */
+  readonly once: number;
+  readonly repeated: number;
+  readonly refused: number;
+  /** The weight of failures that another cause, between nodes, may explain. */
+  readonly doubtful: number;
+  /** All failures. */
+  readonly failed: number;
+  readonly passed: number;
+  /** The weight of passes that may only say that the node reaches its own pods. */
+  readonly atHome: number;
+}
+
+function sumsOf(board: ServiceBoard, suspect: Suspect, from?: number): Sums {
+  const sums = { once: 0, repeated: 0, refused: 0, doubtful: 0, failed: 0, passed: 0, atHome: 0 };
+  const leadsHome = mayLeadHome(suspect);
+  eachSpot(board, suspect, (state, spot) => {
+    if (from !== undefined && spot.node !== from) return;
+    if (state !== PASSED) sums.failed += 1;
+    if (state === SILENT || state === TOLD) addFailure(sums, board, spot);
+    if (state !== PASSED) return;
+    if (leadsHome && homeShare(board, spot) > 0) sums.atHome += homeWeight(board, spot);
+    else sums.passed += 1;
   });
   return sums;
 }
 
-/** A node may reach a pod on the node itself although it reaches none on other nodes. */
-function isAtHome(board: ServiceBoard, { node, end }: Pick<ServiceSpot, 'node' | 'end'>): boolean {
-  if (board.hosts[end] === node) return true;
-  return DNS.includes(board.roles[end] ?? 'own') && dnsPodsBeside(board, end).some((pod) => board.hosts[pod] === node);
+function addFailure(
+  sums: { once: number; repeated: number; refused: number; doubtful: number },
+  board: ServiceBoard,
+  spot: ServiceSpot,
+): void {
+  const at = spot.node * board.roles.length + spot.end;
+  const odds = board.odds[spot.section]?.[at] ?? 0;
+  if (odds > 0) sums.doubtful += Math.min(SERVICE_WEIGHTS.reach.silent, -Math.log(odds));
+  else if (stateAt(board, spot) === TOLD) sums.refused += 1;
+  else if (board.repeated[spot.section]?.[at] === 1) sums.repeated += 1;
+  else sums.once += 1;
+}
+
+/** On these ways, a node may be shut off from pods elsewhere and still reach those on the node itself. */
+const TO_PODS: readonly Way[] = ['dns', 'dns-replica', 'pods', 'all'];
+
+function mayLeadHome({ kind, way }: Suspect): boolean {
+  return kind === 'everywhere' || (kind === 'node' && TO_PODS.includes(way));
 }
 
 /** Calls `visit` for every measured probe that the suspect is about. */

@@ -1,10 +1,10 @@
 import type { Agent, Circumstances, SeenCondition, SeenEvent } from '../../model/circumstances.ts';
-import type { MeasuredRun } from '../../model/measured-run.ts';
 import { counted } from '../../text/plural.ts';
 import type { FindingCode } from '../codes.ts';
-import type { Finding, Subject } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import type { RunFacts } from './lead.ts';
 import { concerns, withLeads } from './leads.ts';
+import { nodesOf } from './subject-nodes.ts';
 
 /** How many of a kind are shown. The others are counted. */
 const SHOWN = 3;
@@ -150,37 +150,4 @@ function policyLines({ remarks, circumstances = [] }: RunFacts, finding: Finding
     .filter((remark) => remark.code === 'NETWORK_POLICIES' && concerns(finding, remark.cluster))
     .filter(({ cluster }) => !isRead(cluster))
     .map(({ detail }) => detail);
-}
-
-/**
- * The nodes of a cluster that a finding is about. For a Service, it is the node that its next steps lead to.
- */
-function nodesOf({ nodes }: RunFacts, cluster: string, { subject, next }: Finding): ReadonlySet<string> {
-  const own = nodes.filter((node) => node.cluster === cluster);
-  const ends: readonly Omit<Subject, 'kind' | 'to'>[] = subject.to ? [subject, subject.to] : [subject];
-  const here = ends.filter((end) => end.cluster === cluster);
-  const named = (among: readonly MeasuredRun['nodes'][number][]) => new Set(among.map(({ name }) => name));
-  const isOneOf = (names: readonly (string | undefined)[]) => here.some(({ name }) => names.includes(name));
-  switch (subject.kind) {
-    case 'node':
-    case 'pair':
-      return named(own.filter(({ name }) => isOneOf([name])));
-    case 'zone':
-      return named(own.filter(({ zone }) => isOneOf([zone])));
-    case 'subnet':
-      return named(own.filter(({ subnets }) => isOneOf(subnets ?? [])));
-    case 'cluster':
-      return here.length > 0 ? named(own) : new Set();
-    case 'service':
-      return here.length === 0
-        ? new Set()
-        : subject.name === ''
-          ? named(own)
-          : new Set(next.flatMap(({ node }) => node ?? []));
-    case 'block':
-    case 'run':
-      return named(own);
-    default:
-      return subject.kind satisfies never;
-  }
 }

@@ -1,6 +1,8 @@
 import type { FindingCode } from '../codes.ts';
+import { isWithin } from '../each-pair.ts';
 import type { Grouping } from '../groups.ts';
 import type { Place } from '../region.ts';
+import { islandOf } from '../sets.ts';
 import type { Symptom } from '../symptom.ts';
 import type { Limits } from './scope.ts';
 
@@ -9,13 +11,15 @@ export interface Coded {
   readonly place: Place;
   readonly limits: Limits;
   readonly groupings: readonly Grouping[];
+  /** How many nodes the run has. */
+  readonly nodes: number;
 }
 
 /** The stable code of a cause between floaters. */
-export function codeOfCause({ symptom, place, limits, groupings }: Coded): FindingCode {
+export function codeOfCause({ symptom, place, limits, groupings, nodes }: Coded): FindingCode {
   switch (symptom) {
     case 'reach':
-      return reachCode(place, limits, groupings);
+      return reachCode({ place, limits, groupings, nodes });
     case 'mtu':
       return mtuCode(place);
     case 'identity':
@@ -28,12 +32,14 @@ export function codeOfCause({ symptom, place, limits, groupings }: Coded): Findi
       return 'ND701';
     case 'slow':
       return 'ND702';
+    case 'part':
+      return 'ND703';
     default:
       return symptom satisfies never;
   }
 }
 
-function reachCode(place: Place, limits: Limits, groupings: readonly Grouping[]): FindingCode {
+function reachCode({ place, limits, groupings, nodes }: Omit<Coded, 'symptom'>): FindingCode {
   switch (place.kind) {
     case 'node':
       return nodeCode(place.heading, limits);
@@ -50,6 +56,9 @@ function reachCode(place: Place, limits: Limits, groupings: readonly Grouping[])
     case 'block':
       if (place.group === place.to) return 'ND213';
       return groupings[place.grouping]?.kind === 'cluster' ? 'ND221' : 'ND211';
+    case 'sets':
+      if (isWithin(place)) return 'ND213';
+      return islandOf(place, nodes) ? 'ND212' : 'ND211';
     case 'run':
       return runCode(limits);
     case 'everySame':

@@ -4,6 +4,8 @@ import { dnsChecks } from '../../model/dns-checks.ts';
 import type { Aim } from '../../model/plan.ts';
 import { counted } from '../../text/plural.ts';
 import type { Finding } from '../finding.ts';
+import { dnsPods } from './cluster-commands.ts';
+import { dnsService } from './dns-service.ts';
 import type { Lead, RunFacts } from './lead.ts';
 import { kubectlOf } from './next.ts';
 
@@ -58,13 +60,13 @@ function deadLead(scene: DnsScene): Lead | undefined {
   if (service === undefined) return isOfAll(scene) ? noService(kubectl) : undefined;
   const [namespace = '', name = ''] = service.split('/');
   const home = `${kubectl} -n ${shellWords([namespace])}`;
-  const listed = { why: 'the DNS pods', command: `${home} get pods,endpointslices -l k8s-app=kube-dns -o wide` };
+  const listed = dnsPods(kubectl, dnsService(service));
   if (pods?.all === 0) {
     return {
       evidence: `no pod runs behind the DNS Service ${service}`,
       first: {
         reason: 'there are no DNS pods: scaled to 0, or removed',
-        next: [{ why: 'whether it is scaled to 0', command: `${home} get deployments -o wide` }, listed],
+        next: [{ why: 'whether it is scaled to 0', command: `${home} get deployments,daemonsets -o wide` }, ...listed],
       },
     };
   }
@@ -72,7 +74,7 @@ function deadLead(scene: DnsScene): Lead | undefined {
     const head = pods.all === 1 ? 'the only pod' : `none of the ${pods.all} pods`;
     return {
       evidence: `${head} behind the DNS Service ${service} is ${pods.all === 1 ? 'not ready' : 'ready'}: ${podsWords(pods.troubles)}`,
-      first: { reason: `the DNS pods do not run: ${podsWords(pods.troubles.slice(0, 1))}`, next: [listed] },
+      first: { reason: `the DNS pods do not run: ${podsWords(pods.troubles.slice(0, 1))}`, next: listed },
     };
   }
   if (endpoints !== 0) return undefined;
@@ -84,7 +86,7 @@ function deadLead(scene: DnsScene): Lead | undefined {
     evidence: `the DNS Service ${service} has no ready endpoint${though}`,
     first: {
       reason: 'the DNS Service leads to nothing: its ports fit no pod, or nobody writes its endpoints',
-      next: [{ why: 'its selector, ports and endpoints', command: describe }, listed],
+      next: [{ why: 'its selector, ports and endpoints', command: describe }, ...listed],
     },
   };
 }
@@ -125,7 +127,8 @@ function podLeads({ dns: { service = '', pods }, replica, kubectl }: DnsScene): 
 /** Such policies restrict incoming traffic from any node. */
 function policyLeads(scene: DnsScene): readonly Lead[] {
   const { dns, kubectl } = scene;
-  return dns.policies.slice(0, SHOWN).map((policy) => {
+  const more = dns.policies.length - SHOWN;
+  const leads = dns.policies.slice(0, SHOWN).map((policy) => {
     const [namespace = '', name = ''] = policy.split('/');
     const evidence = `NetworkPolicy ${policy} selects the DNS pods (ingress)`;
     const command = `${kubectl} -n ${shellWords([namespace])} describe networkpolicy ${shellWords([name])}`;
@@ -133,6 +136,9 @@ function policyLeads(scene: DnsScene): readonly Lead[] {
     const first = { reason, next: [{ why: 'whom the policy lets in', command }] };
     return isOfAll(scene) ? { evidence, first } : { evidence };
   });
+  if (more <= 0) return leads;
+  const policies = counted(more, 'more NetworkPolicy', 'more NetworkPolicies');
+  return [...leads, { evidence: `and ${policies} that ${more === 1 ? 'selects' : 'select'} the DNS pods (ingress)` }];
 }
 
 function podsWords(pods: readonly DnsPod[]): string {

@@ -126,6 +126,8 @@ function reversed(place: Place): readonly Place[] {
       return place.heading === 'both' || place.group === place.to
         ? []
         : [{ ...place, group: place.to, to: place.group }];
+    case 'sets':
+      return place.heading === 'both' ? [] : [{ ...place, from: place.to, to: place.from }];
     case 'same':
     case 'run':
     case 'everySame':

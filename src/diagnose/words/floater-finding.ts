@@ -1,20 +1,24 @@
 import { counted } from '../../text/plural.ts';
 import { alternativesTo } from '../alternatives.ts';
-import { CODE_FACTS } from '../codes.ts';
-import type { Finding } from '../finding.ts';
+import { eachPair } from '../each-pair.ts';
+import type { Finding, Heading } from '../finding.ts';
 import { sidesOf } from '../groups.ts';
 import type { Carried, DiagnosisContext, Located } from '../locate.ts';
 import type { Place } from '../region.ts';
 import type { ServiceSpot } from '../services/board.ts';
-import { UNKNOWN } from '../symptom.ts';
+import { islandOf } from '../sets.ts';
+import { PASSED, UNKNOWN } from '../symptom.ts';
 import { extentOf } from '../ways.ts';
 import { codeOfCause } from './code.ts';
 import { evidenceOf } from './evidence.ts';
+import { examplePairs } from './example-pairs.ts';
 import { subjectOf } from './names.ts';
 import { nextSteps } from './next.ts';
 import { sentence } from './phrases.ts';
-import { type Limits, limitsOf, limitWords, scopeOf, sectionsIn } from './scope.ts';
+import { reasonsFor } from './reasons.ts';
+import { type Limits, limitsOf, limitWords, ofNodes, scopeOf, sectionsIn } from './scope.ts';
 import { sectionsOf, serviceRegion } from './service-spots.ts';
+import { shownIn } from './shown.ts';
 
 export interface Telling {
   readonly located: Carried;
@@ -30,25 +34,27 @@ export function floaterFinding(setting: DiagnosisContext, { located, of }: Telli
   const sections = world.floaters.map(({ section }) => section);
   const isMeasured = (section: number) => isMeasuredAt(place, board, section);
   const shown = { ...facet, outs: facet.outs.filter(isMeasured), ins: facet.ins.filter(isMeasured) };
-  const limits = limitsOf(
-    shown,
-    sections,
-    sections.filter((_, section) => isMeasured(section)),
+  const taken = new Set([...shown.outs, ...shown.ins]);
+  const measured = sections.filter(
+    (_, section) => taken.has(section) || (isMeasured(section) && isPassing(place, board, section)),
   );
+  const narrow = limitsOf(shown, sections, measured);
+  const limits = place.kind === 'run' ? narrow : ofNodes(narrow, measured);
   const extent = extentOf(world, board, [cause, ...also]);
-  const code = codeOfCause({ symptom, place, limits, groupings });
+  const code = codeOfCause({ symptom, place, limits, groupings, nodes: world.nodes.length });
   const subject = subjectOf(setting, place);
-  const heading = 'heading' in place ? { direction: place.heading } : {};
+  const heading = headingOf(place, world.nodes.length);
   const told = asMeasured(setting, place, board);
-  const say = (where: Place) => sentence(setting, { symptom, place: where, limits });
+  const say = (where: Place) => sentence(setting, { symptom, place: where, limits, share: cause.share });
   const others = [...alternativesTo(located), ...(told === place ? [] : [place])].map(say);
   return {
     code,
     severity: 'error',
     title: `${say(told)}${limitWords(unsaid(limits, place, symptom))}`,
     subject,
-    ...heading,
+    ...(heading ? { direction: heading } : {}),
     scope: scopeOf([...sectionsIn(shown, sections), ...sectionsOf(world, spots)]),
+    ...(cause.share ? { share: cause.share } : {}),
     explains: extent.failed + spots.length,
     of,
     evidence: [
@@ -56,13 +62,20 @@ export function floaterFinding(setting: DiagnosisContext, { located, of }: Telli
       ...serviceLine(spots),
     ],
     alternatives: others.filter((other) => other !== say(told)),
-    reasons: CODE_FACTS[code].reasons,
+    reasons: reasonsFor(code, shownIn(world, extent.region)),
     next: nextSteps(world, code, {
       cluster: subject.cluster,
       nodes: nodesIn(place).flatMap((node) => world.nodes[node]?.name ?? []),
+      examples: examplePairs(world, extent.first),
     }),
     region: [...extent.region, ...serviceRegion(world, spots)],
   };
+}
+
+/** As seen from the subject: of an island, from its nodes. */
+function headingOf(place: Place, nodes: number): Heading | undefined {
+  if (place.kind === 'sets') return islandOf(place, nodes)?.heading ?? place.heading;
+  return 'heading' in place ? place.heading : undefined;
 }
 
 /**
@@ -72,6 +85,16 @@ function isMeasuredAt(place: Place, { states, slots }: Located['board'], section
   const cells = states[section];
   if (place.kind === 'same') return (cells?.[place.node * (slots.nodes + 1)] ?? UNKNOWN) !== UNKNOWN;
   return cells?.some((state) => state !== UNKNOWN) ?? false;
+}
+
+/** Whether anything passes there in this section. If not, it fails for another reason, and is no contrast. */
+function isPassing(place: Place, { states, slots }: Located['board'], section: number): boolean {
+  const cells = states[section];
+  let passed = 0;
+  eachPair(place, slots, (source, to) => {
+    if (cells?.[source * slots.nodes + to] === PASSED) passed += 1;
+  });
+  return passed > 0;
 }
 
 /** If no way of a node within its cluster was measured, only its ways to the other one are known. */
@@ -109,6 +132,7 @@ function nodesIn(place: Place): readonly number[] {
       return [place.node, place.to];
     case 'group':
     case 'block':
+    case 'sets':
     case 'run':
     case 'everySame':
       return [];

@@ -4,6 +4,7 @@ import { dnsLeads } from './dns-leads.ts';
 import type { RunFacts } from './lead.ts';
 import { nodeLeads } from './node-leads.ts';
 import { policyLeads } from './policy-leads.ts';
+import { traitLeads } from './shared-traits.ts';
 
 /**
  * Adds what the clusters report to the finding, in words. What explains the finding comes first, the rest
@@ -16,6 +17,7 @@ export function withLeads(run: RunFacts, finding: Finding): Finding {
       ...nodeLeads(run, seen, finding),
       ...dnsLeads(run, seen, finding),
       ...policyLeads(run, seen, finding),
+      ...traitLeads(run, seen, finding),
     ]);
   if (leads.length === 0) return finding;
   const firsts = leads.flatMap(({ first }) => first ?? []);

@@ -6,7 +6,7 @@ import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';
 import type { DiagnosisContext } from '../locate.ts';
 import type { ServiceBoard } from '../services/board.ts';
-import { SILENT, TOLD } from '../symptom.ts';
+import { isOpen } from '../symptom.ts';
 import type { Board } from '../tally.ts';
 import type { World, WorldSection } from '../world.ts';
 import { nodeName } from './names.ts';
@@ -112,7 +112,7 @@ function leftOfServices({ world }: DiagnosisContext, { states, roles }: ServiceB
 
 function openCells(cells: Uint8Array): readonly number[] {
   const open: number[] = [];
-  for (let at = 0; at < cells.length; at += 1) if (cells[at] === SILENT || cells[at] === TOLD) open.push(at);
+  for (let at = 0; at < cells.length; at += 1) if (isOpen(cells[at] ?? 0)) open.push(at);
   return open;
 }
 

@@ -1,9 +1,14 @@
+import { isWithin } from '../each-pair.ts';
 import type { Subject } from '../finding.ts';
 import { sidesOf } from '../groups.ts';
 import type { DiagnosisContext } from '../locate.ts';
 import type { Place } from '../region.ts';
+import { islandOf, type SetsPlace } from '../sets.ts';
 
-type NameScene = Pick<DiagnosisContext, 'world' | 'groupings'>;
+/** More nodes than this are counted, except for the first two. */
+const MOST_NAMED = 3;
+
+export type NameScene = Pick<DiagnosisContext, 'world' | 'groupings'>;
 
 /** Whether a node's name alone identifies it. */
 function isOne({ world }: Pick<DiagnosisContext, 'world'>): boolean {
@@ -63,10 +68,33 @@ export function subjectOf(setting: NameScene, place: Place): Subject {
       const to = place.kind === 'block' ? { to: group(place.grouping, place.to) } : {};
       return { kind, ...group(place.grouping, place.group), ...to };
     }
+    case 'sets':
+      return setsSubject(setting, place);
     case 'run':
     case 'everySame':
       return { kind: 'run', cluster: world.run.spec.source.name, name: '' };
     default:
       return place satisfies never;
   }
+}
+
+/** A block, named by its nodes. */
+function setsSubject(setting: NameScene, place: SetsPlace): Subject {
+  const { nodes } = setting.world;
+  const island = islandOf(place, nodes.length);
+  const block = (indices: readonly number[]) => ({
+    cluster: nodes[indices[0] ?? 0]?.cluster ?? '',
+    name: nodesName(setting, indices),
+    nodes: indices.flatMap((index) => nodes[index]?.name ?? []),
+  });
+  if (island) return { kind: 'block', ...block(island.nodes) };
+  return { kind: 'block', ...block(place.from), ...(isWithin(place) ? {} : { to: block(place.to) }) };
+}
+
+/** `n1, n2 and n3`; `n1, n2 and 6 more` */
+export function nodesName(setting: NameScene, nodes: readonly number[]): string {
+  const names = nodes.map((node) => nodeName(setting, node));
+  const shown = names.length > MOST_NAMED ? names.slice(0, MOST_NAMED - 1) : names.slice(0, -1);
+  const last = names.length > MOST_NAMED ? `${names.length - shown.length} more` : (names.at(-1) ?? '');
+  return shown.length > 0 ? `${shown.join(', ')} and ${last}` : last;
 }

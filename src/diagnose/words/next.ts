@@ -1,14 +1,24 @@
-import { flagWords, kubectlWords, shellWords } from '../../kube/flag-words.ts';
+import { flagWords, kubectlWords } from '../../kube/flag-words.ts';
 import type { FindingCode } from '../codes.ts';
 import type { NextStep } from '../finding.ts';
 import type { World } from '../world.ts';
+import { compareSteps } from './compare-steps.ts';
+import { dnsServiceOf } from './dns-service.ts';
+import type { ExamplePairs, NodeRef } from './example-pairs.ts';
+import { type ClusterScene, topicOf } from './step-topics.ts';
 import { UNMEASURED_STEPS } from './unmeasured-steps.ts';
 
 /** Which nodes a finding is about, for the commands. */
 export interface StepSubject {
   readonly cluster: string;
+  /** The node, or the nodes of the pair, in this cluster; none if it is about more than that. */
   readonly nodes: readonly string[];
+  /** Pairs of its probes. Unless the finding is about a single node, commands are for both ends of the failing one. */
+  readonly examples?: ExamplePairs | undefined;
 }
+
+/** Commands are for at most this many nodes. */
+const MOST_NODES = 2;
 
 /** kubectl with the flags that lead to a cluster of the run. */
 export function kubectlOf(run: Pick<World['run'], 'spec'>, cluster: string): string {
@@ -20,31 +30,45 @@ function clusterOf({ spec }: Pick<World['run'], 'spec'>, cluster: string) {
   return [spec.source, ...spec.destinations].find(({ name }) => name === cluster) ?? spec.source;
 }
 
-/** What to do next, ready to copy: first commands about the cluster, then those that must run on the node. */
+/**
+ * What to do next, ready to copy: first commands about the cluster, then those that must run on a node. If the
+ * finding is about groups of nodes, a pair that fails is named, and one that passes to compare it with. Pure.
+ */
 export function nextSteps(
   { run }: Pick<World, 'run'>,
   code: FindingCode,
-  { cluster, nodes }: StepSubject,
+  { cluster, nodes, examples }: StepSubject,
 ): readonly NextStep[] {
-  const kubectl = kubectlOf(run, cluster);
-  const ours = (verb: string, ...flags: string[]) =>
-    ['kubectl netdoctor', verb, ...contextFlags(run), ...flags].join(' ');
+  const scene = sceneOf(run, cluster);
+  const { kubectl, ours } = scene;
   const { namespace } = clusterOf(run, cluster);
-  const [node] = nodes;
-  const onLayers = new Set(run.spec.checks.flatMap(({ paths }) => paths));
-  const steps = STEPS[groupOf(code)];
+  const ends = endsOf({ cluster, nodes, examples });
+  const [node] = ends.filter((end) => end.cluster === cluster).map(({ name }) => name);
+  const { ofNode, ofCluster, onNode } = topicOf(code);
+  const isPair = nodes.length === 0 && examples !== undefined;
   return [
     ...(UNMEASURED_STEPS[code]?.({ kubectl, namespace, pod: podOn(run, cluster, node), node }) ?? []),
-    ...(node ? steps.ofNode(kubectl, shellWords([node])) : []),
-    ...steps.ofCluster(kubectl, ours),
-    ...(node ? steps.onNode.map((step) => ({ ...step, node })) : []),
-    ...(/^ND10/.test(code) && !isProbedWithin(run)
-      ? [{ why: 'tell it from the way to the other cluster', command: ours('check', '--within') }]
-      : []),
-    ...(askForLayers(code) && ![...onLayers].some((path) => path === 'node-node')
-      ? [{ why: 'tell the pod network from the nodes’ own', command: ours('check', '--layers pod,node') }]
-      : []),
+    ...ends.flatMap((end) => ofNode.map((step) => step(kubectlOf(run, end.cluster), end.name))),
+    ...ofCluster(scene),
+    ...ends.flatMap(({ name }) => onNode.map((step) => ({ ...step, node: name }))),
+    ...(isPair && isAboutWays(code) ? compareSteps(examples) : []),
+    ...narrowing(run, code).map(({ why, flags }) => ({ why, command: ours('check', flags) })),
   ];
+}
+
+function sceneOf(run: World['run'], cluster: string): ClusterScene {
+  return {
+    kubectl: kubectlOf(run, cluster),
+    dns: dnsServiceOf(run, cluster),
+    ours: (verb, ...flags) => ['kubectl netdoctor', verb, ...contextFlags(run), ...flags].join(' '),
+  };
+}
+
+/** The nodes to look at: of a pair, or of a cause between groups, one at each end. */
+function endsOf({ cluster, nodes, examples }: StepSubject): readonly NodeRef[] {
+  if (nodes.length === 1 || !examples) return nodes.slice(0, MOST_NODES).map((name) => ({ cluster, name }));
+  const { from, to } = examples.failing;
+  return from.cluster === to.cluster && from.name === to.name ? [from] : [from, to];
 }
 
 /** A floater on the node, or on any node if none is given. */
@@ -53,12 +77,28 @@ function podOn({ nodes }: World['run'], cluster: string, node: string | undefine
   return own.flatMap(({ floaters }) => floaters.map(({ pod }) => pod))[0];
 }
 
-function askForLayers(code: FindingCode): boolean {
-  return /^ND(1|2|3)/.test(code);
+/** Codes about ways between nodes, on which layers and routes differ. */
+function isAboutWays(code: FindingCode): boolean {
+  return /^ND([1-4]|703)/.test(code);
 }
 
-function isProbedWithin({ summary }: World['run']): boolean {
-  return summary.directions.some(({ from, to, onlyServices }) => from === to && !onlyServices);
+interface Narrowing {
+  readonly why: string;
+  readonly flags: string;
+}
+
+/** Runs that would tell more. */
+function narrowing({ summary, spec }: World['run'], code: FindingCode): readonly Narrowing[] {
+  const isProbedWithin = summary.directions.some(({ from, to, onlyServices }) => from === to && !onlyServices);
+  const onNodes = spec.checks.some(({ paths }) => paths.includes('node-node'));
+  return [
+    ...(/^ND10/.test(code) && !isProbedWithin
+      ? [{ why: 'tell it from the way to the other cluster', flags: '--within' }]
+      : []),
+    ...(/^ND(1|2|3)/.test(code) && !onNodes
+      ? [{ why: 'tell the pod network from the nodes’ own', flags: '--layers pod,node' }]
+      : []),
+  ];
 }
 
 /** Makes our own commands lead to the same clusters. */
@@ -67,127 +107,3 @@ function contextFlags({ spec }: World['run']): readonly string[] {
     flagWords({ flags: { kubeconfig, context } }, index === 0 ? '' : 'dst-'),
   );
 }
-
-type OurCommands = (verb: string, ...flags: string[]) => string;
-
-interface Steps {
-  readonly ofNode: (kubectl: string, node: string) => readonly NextStep[];
-  readonly ofCluster: (kubectl: string, ours: OurCommands) => readonly NextStep[];
-  readonly onNode: readonly NextStep[];
-}
-
-type StepGroup =
-  | 'network'
-  | 'filter'
-  | 'everywhere'
-  | 'size'
-  | 'dns'
-  | 'service'
-  | 'answer'
-  | 'quality'
-  | 'unmeasured'
-  | 'none';
-
-function groupOf(code: FindingCode): StepGroup {
-  if (code === 'ND106' || code === 'ND302') return 'filter';
-  if (code.startsWith('ND3')) return 'everywhere';
-  if (/^ND(1|2)/.test(code)) return 'network';
-  if (code.startsWith('ND4')) return 'size';
-  if (/^ND50/.test(code)) return 'dns';
-  if (code.startsWith('ND5')) return 'service';
-  if (code.startsWith('ND6')) return 'answer';
-  if (code.startsWith('ND7')) return 'quality';
-  if (ON_THE_WAY.includes(code)) return 'none';
-  return code.startsWith('ND8') ? 'unmeasured' : 'none';
-}
-
-/** What lies before the API server, or in it. Nothing on a node would show more. */
-const ON_THE_WAY: readonly FindingCode[] = ['ND803', 'ND809', 'ND810', 'ND811', 'ND812'];
-
-const describeNode = (kubectl: string, node: string): NextStep => ({
-  why: 'conditions, taints and addresses of the node',
-  command: `${kubectl} describe node ${node}`,
-});
-
-const agents = (kubectl: string, node: string): NextStep => ({
-  why: 'whether CNI and kube-proxy run there',
-  command: `${kubectl} get pods -A -o wide --field-selector spec.nodeName=${node}`,
-});
-
-const STEPS: Readonly<Record<StepGroup, Steps>> = {
-  network: {
-    ofNode: (kubectl, node) => [agents(kubectl, node)],
-    ofCluster: () => [],
-    onNode: [
-      { why: 'links, addresses and routes', command: 'ip -br link; ip -br addr; ip route; ip -6 route' },
-      { why: 'rules that drop', command: 'nft list ruleset 2>/dev/null || iptables-save -c' },
-    ],
-  },
-  filter: {
-    ofNode: () => [],
-    ofCluster: (kubectl) => [{ why: 'policies that may forbid it', command: `${kubectl} get networkpolicies -A` }],
-    onNode: [{ why: 'rules that drop', command: 'nft list ruleset 2>/dev/null || iptables-save -c' }],
-  },
-  everywhere: {
-    ofNode: () => [],
-    ofCluster: (kubectl) => [
-      { why: 'whether the CNI runs', command: `${kubectl} get daemonsets -A -o wide` },
-      { why: 'policies that may forbid it', command: `${kubectl} get networkpolicies -A` },
-    ],
-    onNode: [],
-  },
-  size: {
-    ofNode: (kubectl, node) => [agents(kubectl, node)],
-    ofCluster: () => [],
-    onNode: [{ why: 'the MTU of each interface', command: 'ip -br -d link' }],
-  },
-  dns: {
-    ofNode: (kubectl, node) => [agents(kubectl, node)],
-    ofCluster: (kubectl) => [
-      { why: 'the DNS pods', command: `${kubectl} -n kube-system get pods,endpointslices -l k8s-app=kube-dns -o wide` },
-      { why: 'what they say', command: `${kubectl} -n kube-system logs -l k8s-app=kube-dns --tail=50` },
-    ],
-    onNode: [],
-  },
-  service: {
-    ofNode: (kubectl, node) => [agents(kubectl, node)],
-    ofCluster: (kubectl) => [
-      {
-        why: 'kube-proxy, where it is one',
-        command: `${kubectl} -n kube-system get pods -l k8s-app=kube-proxy -o wide`,
-      },
-    ],
-    onNode: [
-      {
-        why: 'the rules of Services',
-        command:
-          'nft list table ip kube-proxy 2>/dev/null || ipvsadm -Ln 2>/dev/null || iptables-save -t nat | grep KUBE-SVC',
-      },
-    ],
-  },
-  answer: {
-    ofNode: (kubectl, node) => [agents(kubectl, node)],
-    ofCluster: (kubectl) => [
-      { why: 'pods that have one address twice', command: `${kubectl} get pods -A -o wide --sort-by=.status.podIP` },
-    ],
-    onNode: [
-      { why: 'rules that rewrite addresses', command: 'nft list ruleset 2>/dev/null || iptables-save -t nat' },
-      { why: 'routes and neighbours', command: 'ip route; ip neigh' },
-    ],
-  },
-  quality: {
-    ofNode: (kubectl, node) => [describeNode(kubectl, node)],
-    ofCluster: (_, ours) => [{ why: 'measure again, more often', command: ours('check', '--count 20') }],
-    onNode: [{ why: 'errors and drops of the links', command: 'ip -s link' }],
-  },
-  unmeasured: {
-    ofNode: (kubectl, node) => [describeNode(kubectl, node), agents(kubectl, node)],
-    ofCluster: (_, ours) => [{ why: 'probe what is missing', command: ours('resume') }],
-    onNode: [{ why: 'what the kubelet says', command: 'journalctl -u kubelet --since -15min' }],
-  },
-  none: {
-    ofNode: () => [],
-    ofCluster: (_, ours) => [{ why: 'probe what failed once more', command: ours('resume') }],
-    onNode: [],
-  },
-};

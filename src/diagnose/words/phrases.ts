@@ -1,11 +1,14 @@
 import { FAMILY_WORDS } from '../../model/network.ts';
+import { isWithin } from '../each-pair.ts';
 import type { Heading } from '../finding.ts';
 import { sidesOf } from '../groups.ts';
-import type { DiagnosisContext } from '../locate.ts';
+
 import type { Place } from '../region.ts';
+import { islandOf, type SetsPlace } from '../sets.ts';
 import type { Symptom } from '../symptom.ts';
-import { groupName, nodeName, otherCluster } from './names.ts';
+import { groupName, type NameScene, nodeName, nodesName, otherCluster } from './names.ts';
 import type { Limits } from './scope.ts';
+import { shareWords } from './share.ts';
 
 /** What a sentence is about. */
 interface Noun {
@@ -23,6 +26,8 @@ interface Phrases {
   readonly there: (x: Noun, y: Noun) => string;
   readonly mutual: (x: Noun, y: Noun) => string;
   readonly among: (x: Noun) => string;
+  /** Some nodes, and everybody else. */
+  readonly parted: (x: Noun) => string;
   readonly everyNode: string;
   readonly everywhere: string;
 }
@@ -34,6 +39,7 @@ const REACH: Phrases = {
   there: (x, y) => `${x.first} ${x.plural ? 'do' : 'does'} not reach ${y.text}`,
   mutual: (x, y) => `${x.first} and ${y.text} do not reach each other`,
   among: (x) => (x.plural ? `${x.first} do not reach each other` : `Within ${x.text} no node reaches another`),
+  parted: (x) => `${x.first} reach${x.plural ? '' : 'es'} each other and nobody else`,
   everyNode: 'No node and its own pods reach each other',
   everywhere: 'Nothing reaches anything',
 };
@@ -47,6 +53,7 @@ function happening(what: string, verb: string): Phrases {
     there: (x, y) => `${what} from ${x.text} to ${y.text} ${verb}`,
     mutual: (x, y) => `${what} between ${x.text} and ${y.text} ${verb}`,
     among: (x) => `${what} ${x.plural ? 'among' : 'within'} ${x.text} ${verb}`,
+    parted: (x) => `${what} between ${x.text} and all others ${verb}`,
     everyNode: `${what} between nodes and their own pods ${verb} everywhere`,
     everywhere: `${what} ${verb} everywhere`,
   };
@@ -60,20 +67,26 @@ const PHRASES = {
   reply: happening('Probes', 'get answers that are no floater’s'),
   loss: happening('Some packets', 'are lost'),
   slow: happening('Answers to probes', 'are slow'),
-} as const satisfies Record<Symptom, Phrases>;
+} as const satisfies Record<Exclude<Symptom, 'part'>, Phrases>;
+
+function phrasesOf({ symptom, share = 1, limits: { checks } }: Omit<LocatedSymptom, 'place'>): Phrases {
+  if (symptom !== 'part') return PHRASES[symptom];
+  const what = checks && !checks.includes('tcp') ? 'probes' : 'connections';
+  return happening(`About ${shareWords(share)} ${what}`, 'fail');
+}
 
 export interface LocatedSymptom {
   readonly symptom: Symptom;
   readonly place: Place;
   readonly limits: Limits;
+  /** The share of the probes that fail, for the symptom `part`. */
+  readonly share?: number | undefined;
 }
 
 /** One plain sentence without its full stop. It does not say everything that the limits say. */
-export function sentence(
-  setting: Pick<DiagnosisContext, 'world' | 'groupings'>,
-  { symptom, place, limits }: LocatedSymptom,
-): string {
-  const phrases = PHRASES[symptom];
+export function sentence(setting: NameScene, located: LocatedSymptom): string {
+  const { symptom, place, limits } = located;
+  const phrases = phrasesOf(located);
   const node = (index: number) => nodeNoun(nodeName(setting, index), limits);
   switch (place.kind) {
     case 'node':
@@ -98,6 +111,8 @@ export function sentence(
       return headed(phrases, place.heading, groupNoun(groupName(setting, place.grouping, place.group), limits));
     case 'block':
       return blockSentence(phrases, place, (group) => groupNoun(groupName(setting, place.grouping, group), limits));
+    case 'sets':
+      return setsSentence(setting, phrases, { place, limits });
     case 'run':
       return everywhere(phrases, { symptom, limits });
     case 'everySame':
@@ -111,11 +126,7 @@ export function sentence(
 const NO_LIMITS: Limits = { checks: undefined, family: undefined, layer: undefined, paths: undefined };
 
 /** `the nodes of cluster a other than n1`, `the pods of cluster a other than those of n1` */
-function legsNoun(
-  setting: Pick<DiagnosisContext, 'world' | 'groupings'>,
-  place: Extract<Place, { kind: 'legs' }>,
-  { layer }: Limits,
-): Noun {
+function legsNoun(setting: NameScene, place: Extract<Place, { kind: 'legs' }>, { layer }: Limits): Noun {
   const { own } = sidesOf(setting.groupings, place);
   const { name = '' } = setting.world.nodes[place.node] ?? {};
   const [what, but] = layer === 'pod' ? ['pods', `those of ${name}`] : ['nodes', name];
@@ -162,6 +173,32 @@ function blockSentence(
   const [here, there] = [nounOf(group), nounOf(to)];
   if (group === to) return phrases.among(here);
   return heading === 'both' ? phrases.mutual(here, there) : phrases.there(here, there);
+}
+
+interface LocatedSets {
+  readonly place: SetsPlace;
+  readonly limits: Limits;
+}
+
+function setsSentence(setting: NameScene, phrases: Phrases, { place, limits }: LocatedSets): string {
+  const noun = (nodes: readonly number[]) => nodesNoun(nodesName(setting, nodes), nodes.length, limits);
+  const island = islandOf(place, setting.world.nodes.length);
+  if (island)
+    return island.heading === 'both'
+      ? phrases.parted(noun(island.nodes))
+      : headed(phrases, island.heading, noun(island.nodes));
+  if (isWithin(place)) return phrases.among(noun(place.from));
+  // "n1 and n2 and n3 and n4" would not say where the line is.
+  const side = (nodes: readonly number[]) =>
+    nodes.length > 1
+      ? groupNoun(`the group of ${nodesName(setting, nodes)}`, limits)
+      : nodesNoun(nodesName(setting, nodes), 1, limits);
+  const [here, there] = [side(place.from), side(place.to)];
+  return place.heading === 'both' ? phrases.mutual(here, there) : phrases.there(here, there);
+}
+
+function nodesNoun(name: string, count: number, limits: Limits): Noun {
+  return onLayer(name, limits) ?? { text: name, first: name, plural: count > 1 };
 }
 
 function everywhere(phrases: Phrases, { symptom, limits }: Pick<LocatedSymptom, 'symptom' | 'limits'>): string {

@@ -1,11 +1,12 @@
 import { shellWords } from '../../kube/flag-words.ts';
 import type { Circumstances, PolicyDirection, SeenPolicy } from '../../model/circumstances.ts';
 import type { Path } from '../../model/network.ts';
+import { counted } from '../../text/plural.ts';
 import type { Finding, NextStep } from '../finding.ts';
 import type { Lead, RunFacts } from './lead.ts';
 import { kubectlOf } from './next.ts';
 
-/** How many policies are shown. The others are left out. */
+/** How many policies of a kind are shown. The others are counted. */
 const SHOWN = 3;
 
 /**
@@ -15,16 +16,24 @@ export function policyLeads(run: RunFacts, { cluster, policies }: Circumstances,
   if (!policies || !MAY_BE_SHUT.test(finding.code)) return [];
   const concerned = policies.filter((policy) => finding.scope.paths.some((path) => shuts(policy, path)));
   const causes = concerned.filter((policy) => explains(policy, finding));
+  const others = concerned.filter((policy) => !causes.includes(policy));
   const kubectl = kubectlOf(run, cluster);
   return [
     ...causes.slice(0, SHOWN).map((policy) => ({
       evidence: policyWords(policy),
       first: { reason: `${nameOf(policy)}, which selects the floaters`, next: [stepOf(policy, kubectl)] },
     })),
-    ...concerned
-      .filter((policy) => !causes.includes(policy))
-      .slice(0, SHOWN)
-      .map((policy) => ({ evidence: policyWords(policy) })),
+    ...others.slice(0, SHOWN).map((policy) => ({ evidence: policyWords(policy) })),
+    ...moreLead([...causes.slice(SHOWN), ...others.slice(SHOWN)]),
+  ];
+}
+
+function moreLead(left: readonly SeenPolicy[]): readonly Lead[] {
+  if (left.length === 0) return [];
+  const verb = left.length === 1 ? 'selects' : 'select';
+  const perhaps = left.some(({ selects }) => selects !== 'yes') ? ', or may select them' : '';
+  return [
+    { evidence: `and ${counted(left.length, 'more policy', 'more policies')} that ${verb} the floaters${perhaps}` },
   ];
 }
 

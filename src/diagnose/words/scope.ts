@@ -52,6 +52,19 @@ function placeOf({ own }: Facet, paths: readonly string[]): Pick<Limits, 'layer'
   return { layer: undefined, paths };
 }
 
+/**
+ * Of nodes: what also fails between their pods is about their pods if the nodes themselves reach each other,
+ * even if one way between a node and a pod passes. Packets from pods to nodes have the address of their node.
+ */
+export function ofNodes(limits: Limits, measured: readonly WorldSection[]): Limits {
+  const { paths } = limits;
+  const isOfPods =
+    paths?.includes('pod-pod') &&
+    paths.every((path) => path.includes('pod')) &&
+    measured.some(({ path }) => path === 'node-node');
+  return isOfPods ? { ...limits, layer: 'pod', paths: undefined } : limits;
+}
+
 /** ` (tcp, IPv6, node-pod)`: what the sentence before it does not say; empty if there is nothing. */
 export function limitWords({ checks, family, paths }: Partial<Limits>): string {
   const words = [...(checks ? [checks.join(', ')] : []), ...(family ? [FAMILY_WORDS[family]] : []), ...(paths ?? [])];

@@ -1,6 +1,6 @@
 import { CODES, reasonOf } from '../../model/verdict.ts';
 import { counted } from '../../text/plural.ts';
-import { CODE_FACTS, type FindingCode } from '../codes.ts';
+import type { FindingCode } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
 import type { ServiceBoard, ServiceSpot } from '../services/board.ts';
 import { eachSpot, type ServiceCause } from '../services/search.ts';
@@ -9,9 +9,11 @@ import { PASSED } from '../symptom.ts';
 import type { World } from '../world.ts';
 import { endName } from './names.ts';
 import { nextSteps } from './next.ts';
+import { reasonsFor } from './reasons.ts';
 import { scopeOf } from './scope.ts';
 import { serviceSentence } from './service-phrases.ts';
 import { sectionsOf, serviceRegion } from './service-spots.ts';
+import { shownIn } from './shown.ts';
 
 export interface ServiceTelling {
   readonly cause: ServiceCause;
@@ -40,7 +42,7 @@ export function serviceFinding(world: World, { cause, board, of }: ServiceTellin
     of,
     evidence: evidence(world, { cause, board, spots }),
     alternatives: [],
-    reasons: CODE_FACTS[code].reasons,
+    reasons: reasonsFor(code, shownIn(world, serviceRegion(world, spots))),
     next: nextSteps(world, code, { cluster: subject.cluster, nodes: nodesOf(world, suspect, board) }),
     region: [...serviceRegion(world, spots), ...serviceRegion(world, also)],
   };

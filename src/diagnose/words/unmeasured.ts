@@ -3,28 +3,38 @@ import { counted } from '../../text/plural.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
 import type { DiagnosisContext } from '../locate.ts';
-import { countsOf, type Obstructed, type ObstructedCounts, obstructedNodes, spoiltNodes } from '../obstructed.ts';
+import { countsOf, type Obstructed, type ObstructedCounts, obstructedNodes } from '../obstructed.ts';
+import { type SpoiltFloater, spoiltFloaters } from '../spoilt.ts';
+import type { World } from '../world.ts';
+import { firstOf, MOST_NAMED } from './first-of.ts';
 import { nodeName } from './names.ts';
 import { nextSteps } from './next.ts';
 import { obstacleFinding } from './obstacles.ts';
 import { scopeOf } from './scope.ts';
 
-const MOST_NAMED = 3;
 const MOST_QUOTED = 3;
 
-/** What could not be measured: a finding for each cluster and each obstacle that stopped programs there. */
-export function unmeasuredFindings(setting: DiagnosisContext, of: number): readonly Finding[] {
+/**
+ * What could not be measured: a finding for each cluster and each obstacle that stopped programs there.
+ * @param told nodes about which another finding says it
+ */
+export function unmeasuredFindings(
+  setting: DiagnosisContext,
+  of: number,
+  told: ReadonlySet<number>,
+): readonly Finding[] {
   const { world } = setting;
   const counts = countsOf(world);
-  const obstructed = obstructedNodes(world, counts);
-  const clusterOf = ({ node }: Obstructed) => world.nodes[node]?.cluster ?? '';
+  const all = obstructedNodes(world, counts);
+  const obstructed = all.filter(({ node }) => !told.has(node));
+  const clusterOf = ({ node }: Pick<Obstructed, 'node'>) => world.nodes[node]?.cluster ?? '';
   const isPartly = ({ node }: Obstructed) => (counts.measured[node] ?? 0) > 0;
   const groups = Map.groupBy(obstructed, (one) => `${clusterOf(one)}/${one.obstacle ?? ''}/${partlyKey(one)}`);
-  const told = new Set(obstructed.map(({ node }) => node));
-  const spoilt = spoiltNodes(world, counts).filter((node) => !told.has(node));
+  const stopped = new Set(all.map(({ node }) => node));
+  const spoilt = spoiltFloaters(world).filter(({ node }) => !stopped.has(node));
   return [
     ...[...groups.values()].map((group) => obstacleWords(setting, { group, counts, of })),
-    ...spoiltFinding(setting, spoilt, of),
+    ...[...Map.groupBy(spoilt, clusterOf).values()].map((floaters) => spoiltFinding(setting, floaters, of)),
   ];
 
   /**
@@ -81,7 +91,7 @@ function obstacleWords(setting: DiagnosisContext, { group, counts, of }: Obstruc
 }
 
 /** The details, each one once, with the nodes. */
-function quotes(setting: DiagnosisContext, group: readonly Obstructed[]): readonly string[] {
+function quotes(setting: DiagnosisContext, group: readonly Pick<Obstructed, 'node' | 'detail'>[]): readonly string[] {
   const byWords = [...Map.groupBy(group, ({ detail }) => detail)];
   const shown = byWords.slice(0, MOST_QUOTED).map(
     ([detail, ones]) =>
@@ -94,20 +104,21 @@ function quotes(setting: DiagnosisContext, group: readonly Obstructed[]): readon
   return [...shown, ...(more > 0 ? [`and ${more} more like these`] : [])];
 }
 
-function spoiltFinding(setting: DiagnosisContext, nodes: readonly number[], of: number): readonly Finding[] {
-  const [first] = nodes;
-  if (first === undefined) return [];
-  const { cluster, name } = setting.world.nodes[first] ?? {};
-  const lost = setting.world.run.failures.find(
-    ({ verdict, source }) => verdict === 'error' && source.node === name && source.cluster === cluster,
-  );
-  return [
-    {
-      ...frame(setting, { code: 'ND802', nodes, of }),
-      title: `What was measured from ${shortNames(setting, nodes)} cannot be trusted: the floater changed`,
-      evidence: lost?.detail ? [`first of them, from ${nodeName(setting, first)}: ${lost.detail}`] : [],
-    },
-  ];
+/** @param floaters of one cluster, at least one */
+function spoiltFinding(setting: DiagnosisContext, floaters: readonly SpoiltFloater[], of: number): Finding {
+  const nodes = [...new Set(floaters.map(({ node }) => node))];
+  const layers = [...new Set(floaters.map(({ layer }) => layer))];
+  const [layer] = layers;
+  const sections = [...setting.world.floaters, ...setting.world.services].map(({ section }) => section);
+  const isOne = layers.length === 1 && sections.some(({ from }) => from !== layer);
+  const errors = floaters.reduce((sum, one) => sum + one.errors, 0);
+  const probes = `${counted(errors, 'probe')} from and to ${nodes.length > 1 ? 'them' : 'it'}`;
+  return {
+    ...frame(setting, { code: 'ND802', nodes, of }),
+    ...(isOne ? { scope: scopeOf(sections.filter(({ from, to }) => from === layer || to === layer)) } : {}),
+    title: `What was measured from ${shortNames(setting, nodes)}${isOne ? ` (${layer} network)` : ''} cannot be trusted: the floater changed`,
+    evidence: [`${probes} ${errors === 1 ? 'does' : 'do'} not count`, ...quotes(setting, floaters)],
+  };
 }
 
 interface Framed {
@@ -122,7 +133,7 @@ function frame({ world }: DiagnosisContext, { code, nodes, of }: Framed): Omit<F
   return {
     code,
     severity: 'warning',
-    subject: nodes.length === 1 ? { kind: 'node', cluster, name } : { kind: 'run', cluster, name: '' },
+    subject: subjectOf(world, nodes),
     direction: 'outbound',
     scope: scopeOf([...world.floaters, ...world.services].map(({ section }) => section)),
     explains: 0,
@@ -134,8 +145,15 @@ function frame({ world }: DiagnosisContext, { code, nodes, of }: Framed): Omit<F
   };
 }
 
+/** @param nodes of one cluster */
+function subjectOf({ nodes: all }: World, nodes: readonly number[]): Subject {
+  const names = nodes.flatMap((node) => all[node]?.name ?? []);
+  const { cluster = '', name = '' } = all[nodes[0] ?? 0] ?? {};
+  return nodes.length === 1
+    ? { kind: 'node', cluster, name }
+    : { kind: 'block', cluster, name: firstOf(names), nodes: names };
+}
+
 function shortNames(setting: DiagnosisContext, nodes: readonly number[]): string {
-  const names = nodes.slice(0, MOST_NAMED).map((node) => nodeName(setting, node));
-  const more = nodes.length - names.length;
-  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return firstOf(nodes.map((node) => nodeName(setting, node)));
 }

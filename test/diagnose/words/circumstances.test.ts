@@ -46,6 +46,15 @@ describe('the nodes that a finding is about', () => {
     ]);
   });
 
+  test('of a group without a name, the nodes that it lists', () => {
+    const to = { cluster: CLUSTER, name: 'n5', nodes: ['n5'] };
+    const subject = { kind: 'block', cluster: CLUSTER, name: 'n1 and n3', nodes: ['n1', 'n3'], to } as const;
+    const conditions = ['n1', 'n2', 'n3', 'n4', 'n5'].map(bad);
+    expect(told({ subject, evidence: [] }, { conditions })).toEqual(
+      ['n1', 'n3', 'n5'].map((node) => `${node}: condition Ready is Unknown`),
+    );
+  });
+
   test('parts of the network that do not run there', () => {
     const agents = [
       proxy({ notReady: ['n1', 'n2'] }),

@@ -41,7 +41,10 @@ const dns = (over: Partial<DnsState> = {}): DnsState => ({
   ...over,
 });
 const crashing = (pod: string) => ({ pod, node: 'n1', why: 'CrashLoopBackOff' });
-const LIST = '-n kube-system get pods,endpointslices -l k8s-app=kube-dns -o wide';
+const LIST = [
+  '-n kube-system get pods -l k8s-app=kube-dns -o wide',
+  '-n kube-system get endpointslices -l kubernetes.io/service-name=kube-dns',
+];
 
 describe('a dead DNS', () => {
   test.each<{ state: DnsState; evidence: string; reason: string; commands: readonly string[] }>([
@@ -49,27 +52,27 @@ describe('a dead DNS', () => {
       state: dns({ endpoints: 0, pods: { all: 0, ready: 0, troubles: [] } }),
       evidence: 'no pod runs behind the DNS Service kube-system/kube-dns',
       reason: 'there are no DNS pods: scaled to 0, or removed',
-      commands: ['-n kube-system get deployments -o wide', LIST],
+      commands: ['-n kube-system get deployments,daemonsets -o wide', ...LIST],
     },
     {
       state: dns({ endpoints: 0, pods: { all: 2, ready: 0, troubles: [crashing('a'), crashing('b')] } }),
       evidence:
         'none of the 2 pods behind the DNS Service kube-system/kube-dns is ready: a on n1: CrashLoopBackOff; b on n1: CrashLoopBackOff',
       reason: 'the DNS pods do not run: a on n1: CrashLoopBackOff',
-      commands: [LIST],
+      commands: [...LIST],
     },
     {
       state: dns({ endpoints: 0, pods: { all: 1, ready: 0, troubles: [crashing('a')] } }),
       evidence: 'the only pod behind the DNS Service kube-system/kube-dns is not ready: a on n1: CrashLoopBackOff',
       reason: 'the DNS pods do not run: a on n1: CrashLoopBackOff',
-      commands: [LIST],
+      commands: [...LIST],
     },
     {
       state: dns({ endpoints: 0 }),
       evidence:
         'the DNS Service kube-system/kube-dns has no ready endpoint, though 2 of 2 pods that it selects are ready',
       reason: 'the DNS Service leads to nothing: its ports fit no pod, or nobody writes its endpoints',
-      commands: ['-n kube-system describe service kube-dns', LIST],
+      commands: ['-n kube-system describe service kube-dns', ...LIST],
     },
     {
       state: { policies: [] },
@@ -156,6 +159,12 @@ describe('a DNS with a faulty part', () => {
     expect(led(dnsFinding('ND502', { subject }), { dns: shut })).toMatchObject({ first: [], below: [line] });
   });
 
+  test('of many policies for DNS pods, the others are counted', () => {
+    const many = dns({ policies: ['a', 'b', 'c', 'd', 'e'].map((name) => `kube-system/${name}`) });
+    const { first, below } = led(dnsFinding('ND504'), { dns: many });
+    expect([first.length, below]).toEqual([3, ['and 2 more NetworkPolicies that select the DNS pods (ingress)']]);
+  });
+
   test('a healthy one adds nothing', () => {
     expect(led(dnsFinding('ND504'), { dns: dns() })).toEqual({ first: [], below: [], reasons: [], commands: [] });
   });
@@ -225,10 +234,14 @@ describe('policies that select the floaters', () => {
     expect([first.length, below.length]).toEqual({ first: [1, 0], below: [0, 1], none: [0, 0] }[where]);
   });
 
-  test('only the first of many are named', () => {
-    const policies = Array.from({ length: 9 }, (_, n) => policy({ name: `p${n}` }));
-    const { first, below } = led(lost(['pod-pod']), { policies });
-    expect([first.length, below.length]).toEqual([3, 0]);
+  test('of many the first are named, and the others counted', () => {
+    const many = (count: number, over: Partial<SeenPolicy> = {}) =>
+      Array.from({ length: count }, (_, n) => policy({ name: `p${n}`, ...over }));
+    const all = led(lost(['pod-pod']), { policies: many(9) });
+    expect([all.first.length, all.below]).toEqual([3, ['and 6 more policies that select the floaters']]);
+    const maybe = led(lost(['pod-pod']), { policies: many(4, { selects: 'perhaps' }) });
+    expect(maybe.below.at(-1)).toBe('and 1 more policy that selects the floaters, or may select them');
+    expect(led(lost(['pod-pod']), { policies: many(3) }).below).toEqual([]);
   });
 
   test('of the whole cluster are named without a namespace', () => {
@@ -258,6 +271,24 @@ describe('a node whose kubelet is silent', () => {
       reasons: ['the node is down, or its link: its kubelet is silent as well'],
       commands: ['describe node n1'],
     });
+  });
+
+  const block = (nodes: readonly string[]) =>
+    node({
+      code: 'ND212',
+      direction: 'both',
+      subject: { kind: 'block', cluster: CLUSTER, name: nodes.join(', '), nodes },
+    });
+
+  test('so are several, if all of their kubelets are silent', () => {
+    const conditions = ['n1', 'n2'].map((name) => ({ node: name, type: 'Ready', status: 'Unknown' }));
+    expect(led(block(['n1', 'n2']), { conditions })).toEqual({
+      first: [],
+      below: [],
+      reasons: ['the nodes are down, or their link: their kubelets are silent as well'],
+      commands: ['describe node n1 n2'],
+    });
+    expect(led(block(['n1', 'n2', 'n3']), { conditions }).reasons).toEqual([]);
   });
 
   test.each<[string, Partial<Finding>, Partial<Circumstances>]>([

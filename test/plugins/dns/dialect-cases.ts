@@ -11,6 +11,8 @@ export interface Case {
 const NAME = 'kubernetes.default.svc.cluster.local';
 const pass = (latencyMs = Number.NaN): Judgement => ({ verdict: 'pass', latencyMs });
 const fail = (reason: string, detail: string) => ({ verdict: 'fail', reason, detail }) as Judgement;
+/** The latency of the one answer. */
+const half = (detail: string): Judgement => ({ verdict: 'fail', reason: 'TIMEOUT', detail, latencyMs: 3.257 });
 const error = (detail: string): Judgement => ({ verdict: 'error', reason: 'PROGRAM', detail });
 const skip = (words: string): Judgement => ({
   verdict: 'skip',
@@ -47,13 +49,13 @@ const DIG: readonly Case[] = [
     name: 'silence about AAAA',
     a: dig.a,
     aaaa: dig.timeout,
-    expected: fail('TIMEOUT', `SERVER does not answer: ${NAME} AAAA, though A was answered with NOERROR`),
+    expected: half(`SERVER does not answer: ${NAME} AAAA, though A was answered with NOERROR`),
   },
   {
     name: 'silence about A',
     a: dig.timeout,
     aaaa: dig.nxdomain,
-    expected: fail('TIMEOUT', `SERVER does not answer: ${NAME} A, though AAAA was answered with NXDOMAIN`),
+    expected: half(`SERVER does not answer: ${NAME} A, though AAAA was answered with NXDOMAIN`),
   },
   {
     name: 'silence, but for an answer to another question',
@@ -65,7 +67,7 @@ const DIG: readonly Case[] = [
     name: 'a failure and silence',
     a: dig.servfail,
     aaaa: dig.timeout,
-    expected: fail('TIMEOUT', `SERVER does not answer: ${NAME} AAAA, though A was answered with SERVFAIL`),
+    expected: half(`SERVER does not answer: ${NAME} AAAA, though A was answered with SERVFAIL`),
   },
   {
     name: 'silence, and then a refusal',

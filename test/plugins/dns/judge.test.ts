@@ -42,6 +42,14 @@ describe('dns, the judge', () => {
       fail('DNS', `10.96.0.10 says NOERROR to A and SERVFAIL to AAAA: ${NAME}`),
     ],
     [
+      'one of two questions was answered, so that the server was reached',
+      record(one('NOERROR/3257usec/10.96.0.1', 'timeout/-/')),
+      {
+        ...fail('TIMEOUT', `10.96.0.10 does not answer: ${NAME} AAAA, though A was answered with NOERROR`),
+        latencyMs: 3.257,
+      },
+    ],
+    [
       'a nameserver was passed over',
       record(SILENT, RIGHT),
       {

@@ -101,6 +101,35 @@ describe('mtu', () => {
     expect(judged(fields)).toEqual(expected);
   });
 
+  describe('what no path can have as its size is loss', () => {
+    const ipv6 = aTarget(1, { section: { check: 'mtu', path: 'pod-pod', family: 'ipv6' } });
+    const lossy = (size: number) =>
+      note('flaky', `full-size datagrams were not answered, one of ${size} bytes was: packets are lost at times`);
+
+    test.each([
+      ['below what IPv6 carries', '1500 eth0 ~ 763\t=\t', ipv6, lossy(763)],
+      ['below what every host takes', '1500 eth0 ~ 500\t=\t', target, lossy(500)],
+      ['as large as the interface', '1450 eth0 ~ 1450\t=\t', target, lossy(1450)],
+      [
+        'and large requests are lost too',
+        `1500 eth0 ~ 763\t~ ${LATE}\t`,
+        ipv6,
+        fail(
+          'LOSS',
+          'a small request is answered, a large one is not; datagrams are lost at times, whatever their size',
+        ),
+      ],
+      [
+        'and large requests are lost, though datagrams of that size are answered',
+        `1500 eth0 ~ 1499\t~ ${LATE}\t`,
+        target,
+        fail('MTU', 'full-size TCP is lost, though full-size datagrams are answered; eth0 has 1500'),
+      ],
+    ])('%s', (_, fields, to, expected) => {
+      expect(judged(fields, to)).toEqual(expected);
+    });
+  });
+
   test('floaters without UDP are judged only by TCP', () => {
     expect(judged('1500 eth0 -\t=\t', tcpOnly)).toEqual(pass);
     expect(judged(`1500 eth0 -\t~ ${LATE}\t`, tcpOnly)).toEqual(

@@ -51,6 +51,19 @@ describe('source-ip', () => {
     expect(judged('other OK', across)).toMatchObject({ verdict: 'fail', reason: 'BAD_REPLY' });
   });
 
+  test('without a floater on the host network, the address of a node is known by its pods', () => {
+    const [here, there] = [
+      aFloater(1, { hostAddresses: ['10.0.0.5', 'FD00::5'] }),
+      aFloater(2, { hostAddresses: ['10.0.0.6'] }),
+    ];
+    const detailOf = (address: string) =>
+      judge(aTarget(1, { source: here }), { fields: `other ${address}:5`, remark: undefined }, [here, there]);
+    expect(detailOf('10.0.0.5')).toMatchObject({ detail: expect.stringMatching(/: the address of node n1$/) });
+    expect(detailOf('[fd00::5]')).toMatchObject({ detail: expect.stringMatching(/: the address of node n1$/) });
+    expect(detailOf('10.0.0.6')).toMatchObject({ detail: expect.stringMatching(/: the address of node n2$/) });
+    expect(detailOf('10.0.0.7')).toMatchObject({ detail: expect.stringMatching(/: another address$/) });
+  });
+
   test('over IPv6, it names the IPv6 address', () => {
     const detail = "arrives from fd00::5, not from the pod's FD00::1:0:3: the address of node n1";
     expect(judged('other [fd00::5]:5', v6)).toEqual(fail('SNAT', detail));

@@ -51,11 +51,11 @@ describe('more passes than a screenful', () => {
   test('failures are still listed', () => {
     const rows = rowsOf(
       renderTable(
-        aReport(aBound(10), ({ source }) => (source === 0 ? pass() : timeout)),
+        aReport(aBound(10), ({ source, endpoint }) => (source < 2 && endpoint === source + 4 ? timeout : pass())),
         screen(5),
       ),
     );
-    expect(rows.filter(([, , , , result]) => result === 'FAILED')).toHaveLength(81);
+    expect(rows.filter(([, , , , result]) => result === 'FAILED')).toHaveLength(2);
   });
 
   test('are counted within seconds for a big cluster', () => {

@@ -1,0 +1,130 @@
+import type { Facet } from './facet.ts';
+import type { DiagnosisContext, Found, Located } from './locate.ts';
+import type { Place } from './region.ts';
+import { type Cause, eachState } from './search.ts';
+import { PASSED } from './symptom.ts';
+
+/** If more of the probes of both together pass than this, they are not told in one sentence. */
+const MOST_PASSED = 0.25;
+/** So many pairs of a node that is at fault anyway are not about the other nodes. */
+const LEAST_PAIRS = 2;
+
+/**
+ * What was found about the same subject is one cause: a node into which nothing gets, and from which nothing
+ * gets out; two checks that fail between the same zones; single pairs of a node that is at fault anyway.
+ */
+export function withMerged(context: DiagnosisContext, all: readonly Found[]): readonly Found[] {
+  const found = all.find(({ symptom }) => symptom === 'reach');
+  if (!found) return all;
+  const shares = all.flatMap(({ symptom, located }) => (symptom === 'part' ? located : []));
+  const moved = shares.filter((share) => found.located.some((one) => isSameNode(one, share)));
+  const located = mergeLocated(context, [...found.located, ...moved.map((one) => ({ ...one, board: found.board }))]);
+  return all.map((one) => {
+    if (one === found) return { ...one, located };
+    return one.symptom === 'part' ? { ...one, located: one.located.filter((share) => !moved.includes(share)) } : one;
+  });
+}
+
+/** Whether a share of what a node sends or gets fails, and something else at this node fails completely. */
+function isSameNode({ cause: { place } }: Located, { cause: { place: other }, symptom }: Located): boolean {
+  return symptom === 'part' && place.kind === 'node' && other.kind === 'node' && place.node === other.node;
+}
+
+function mergeLocated(context: DiagnosisContext, located: readonly Located[]): readonly Located[] {
+  const groups = Map.groupBy(located, ({ cause: { place } }, index) => subjectKey(place) ?? index);
+  const merged = [...groups.values()].flatMap((same) => mergedOf(context, same));
+  return withPairs(context, merged);
+}
+
+/** The same for causes about the same nodes, whatever their heading. @returns undefined if it may have several */
+function subjectKey(place: Place): string | undefined {
+  switch (place.kind) {
+    case 'node':
+      return `node ${place.node}`;
+    case 'pair':
+      return `pair ${[place.node, place.to].toSorted((a, b) => a - b)}`;
+    case 'group':
+      return `group ${place.grouping} ${place.group}`;
+    case 'block':
+      return `block ${place.grouping} ${[place.group, place.to].toSorted((a, b) => a - b)}`;
+    default:
+      return undefined;
+  }
+}
+
+/** Those whose families the largest of them has become part of it. */
+function mergedOf(context: DiagnosisContext, same: readonly Located[]): readonly Located[] {
+  const whole = ({ cause }: Located) => (cause.share === undefined ? 1 : 0);
+  const [main, ...others] = same.toSorted((a, b) => whole(b) - whole(a) || b.cause.failed - a.cause.failed);
+  if (!main || others.length === 0) return same;
+  const parts = others.filter((one) => isOfFamilies(context, one, main));
+  const rest = others.filter((one) => !parts.includes(one));
+  if (parts.length === 0) return same;
+  const all = [main, ...parts];
+  const also = all.flatMap((one) => one.also);
+  const union = unionOf(all);
+  const isOne = union.passed <= MOST_PASSED * (union.passed + union.failed);
+  const told = isOne
+    ? { ...main, cause: union, also }
+    : { ...main, also: [...parts.map(({ cause }) => cause), ...also] };
+  return [told, ...mergedOf(context, rest)];
+}
+
+function isOfFamilies({ world }: DiagnosisContext, one: Located, main: Located): boolean {
+  const familiesOf = ({ cause: { facet } }: Located) =>
+    new Set([...facet.outs, ...facet.ins].map((section) => world.floaters[section]?.section.family));
+  const all = familiesOf(main);
+  return [...familiesOf(one)].every((family) => all.has(family));
+}
+
+/** One cause for the probes of all. */
+function unionOf(all: readonly Located[]): Cause {
+  const [main, ...others] = all.map(({ cause }) => cause);
+  const [{ board }] = all as readonly [Located];
+  if (!main) throw new RangeError('no causes');
+  const place = others.reduce((sum, { place: other }) => headedBoth(sum, other), main.place);
+  const isOut = ({ place: one }: Cause) => !('heading' in one) || one.heading !== 'inbound';
+  const isIn = ({ place: one }: Cause) => !('heading' in one) || one.heading !== 'outbound';
+  const hasInside = place.kind === 'node' || place.kind === 'group';
+  const outs = sorted([main, ...others].filter((one) => !hasInside || isOut(one)).flatMap(({ facet }) => facet.outs));
+  const ins = hasInside ? sorted([main, ...others].filter(isIn).flatMap(({ facet }) => facet.ins)) : outs;
+  const owns = new Set([main, ...others].map(({ facet }) => facet.own));
+  const [own] = owns;
+  const facet: Facet = { outs, ins, cost: 0, ...(owns.size === 1 && own ? { own } : {}) };
+  const count = { passed: 0, failed: 0 };
+  eachState(board, { place, facet }, (state) => {
+    count[state === PASSED ? 'passed' : 'failed'] += 1;
+  });
+  return { place, facet, ...count, gain: main.gain };
+}
+
+/** Both ways, unless both lie the same way. */
+function headedBoth(one: Place, other: Place): Place {
+  if (JSON.stringify(one) === JSON.stringify(other) || !('heading' in one)) return one;
+  return { ...one, heading: 'both' };
+}
+
+function sorted(sections: readonly number[]): readonly number[] {
+  return [...new Set(sections)].sort((a, b) => a - b);
+}
+
+/** Several pairs of one node become part of what was found about it. */
+function withPairs(context: DiagnosisContext, located: readonly Located[]): readonly Located[] {
+  const taken = new Set<Located>();
+  const nodes = located.filter(({ cause: { place } }) => place.kind === 'node');
+  const merged = nodes.map((main): Located => {
+    const { place } = main.cause;
+    const node = place.kind === 'node' ? place.node : -1;
+    const pairs = located.filter(
+      (one) =>
+        one.cause.place.kind === 'pair' &&
+        [one.cause.place.node, one.cause.place.to].includes(node) &&
+        !taken.has(one) &&
+        isOfFamilies(context, one, main),
+    );
+    if (pairs.length < LEAST_PAIRS) return main;
+    for (const pair of pairs) taken.add(pair);
+    return { ...main, also: [...main.also, ...pairs.map(({ cause }) => cause)] };
+  });
+  return located.flatMap((one) => (taken.has(one) ? [] : [merged[nodes.indexOf(one)] ?? one]));
+}

@@ -1,0 +1,135 @@
+import { CODES } from '../../model/verdict.ts';
+import type { DiagnosisContext, Found, Located } from '../locate.ts';
+import { eachFailed, type ProbeSpot } from '../search.ts';
+import { isOpen, PART_SYMPTOMS, statesOf, UNKNOWN } from '../symptom.ts';
+import { type Board, makeBoard, weightOf } from '../tally.ts';
+import { ANY_CAUSE, costOfChance, WEIGHTS } from '../weigh.ts';
+
+/** A cause that was found, and that a cause with a share may replace. */
+export interface Replaceable {
+  readonly located: Located;
+  /** Failed probes that it explains. */
+  readonly failed: number;
+  /** What it costs to say it: weight of its failures that it does not gain. */
+  readonly cost: number;
+}
+
+/** What is lost in any way, whether small packets, full-size ones or some of several. */
+export interface Union {
+  readonly board: Board;
+  /** By section and cell: the replaceable cause that explains it, as its index plus 1; 0 if nothing does. */
+  readonly owners: readonly Int32Array[];
+  readonly replaceables: readonly Replaceable[];
+  /** By section: its check, as a number below `checks`. */
+  readonly checkOf: readonly number[];
+  readonly checks: number;
+  /** Whether some packets of the probe arrived and some did not. */
+  readonly isLoss: (spot: ProbeSpot) => boolean;
+}
+
+/**
+ * A cause that explains more than this is not replaced, since so many probes do not fail together by chance. Two kinds
+ * are replaced whatever their size: one that loses packets may be only the part of the checks that can tell, and nodes
+ * that no name joins may just be those that were hit.
+ */
+const MOST_REPLACED = 60;
+/** Fewer failures than this show no share. */
+export const LEAST_FAILURES = 4;
+
+/**
+ * One board for everything that is lost. What larger causes explain is unknown on it. @returns undefined if
+ * too little is left to show a share
+ */
+export function unionOf({ world, groupings }: DiagnosisContext, all: readonly Found[]): Union | undefined {
+  const found = all.filter(({ symptom }) => PART_SYMPTOMS.some((one) => one === symptom));
+  const owned = found.flatMap(({ located }) => located).map((one) => ({ one, failed: failedOf(one) }));
+  const small = owned.filter(isSmall);
+  const left = found.reduce((sum, { board }) => sum + openOf(board), 0);
+  if (left + small.reduce((sum, { failed }) => sum + failed, 0) < LEAST_FAILURES) return undefined;
+  const nodes = world.nodes.length;
+  const states = unionStates({ world }, found);
+  const owners = ownersOf(owned, states, nodes);
+  const board = makeBoard({ nodes, groupings, states, weights: WEIGHTS.part });
+  const replaceables = small.map(({ one }, index) => replaceableOf(one, { board, owners, owner: index + 1 }));
+  const names = [...new Set(world.floaters.map(({ section }) => section.check))];
+  return {
+    board,
+    owners,
+    replaceables,
+    checkOf: world.floaters.map(({ section }) => names.indexOf(section.check)),
+    checks: names.length,
+    isLoss: ({ section, source, to }) => world.floaters[section]?.codes[source * nodes + to] === CODES['fail LOSS'],
+  };
+}
+
+interface Owned {
+  readonly one: Located;
+  readonly failed: number;
+}
+
+function isSmall({ one, failed }: Owned): boolean {
+  return failed <= MOST_REPLACED || one.symptom === 'loss' || one.cause.place.kind === 'sets';
+}
+
+/** Small causes own their cells. Cells of large ones become unknown. */
+function ownersOf(owned: readonly Owned[], states: readonly Uint8Array[], nodes: number): readonly Int32Array[] {
+  const owners = states.map(({ length }) => new Int32Array(length));
+  let owner = 0;
+  for (const { one, failed } of owned) {
+    const isReplaceable = isSmall({ one, failed });
+    if (isReplaceable) owner += 1;
+    eachOwn(one, ({ section, source, to }) => {
+      const at = source * nodes + to;
+      const [cells, square] = [owners[section], states[section]];
+      if (isReplaceable && cells && cells[at] === 0) cells[at] = owner;
+      if (!isReplaceable && square) square[at] = UNKNOWN;
+    });
+  }
+  return owners;
+}
+
+function eachOwn({ cause, also, board }: Located, visit: (spot: ProbeSpot) => void): void {
+  for (const part of [cause, ...also]) eachFailed(board, part, visit);
+}
+
+interface Ownership {
+  readonly board: Board;
+  readonly owners: readonly Int32Array[];
+  readonly owner: number;
+}
+
+function replaceableOf(located: Located, { board, owners, owner }: Ownership): Replaceable {
+  let failed = 0;
+  let weight = 0;
+  eachOwn(located, ({ section, source, to }) => {
+    const at = source * board.slots.nodes + to;
+    if (owners[section]?.[at] !== owner) return;
+    failed += 1;
+    weight += weightOf(located.board, board.states[section]?.[at] ?? UNKNOWN);
+  });
+  const { gain, passed } = located.cause;
+  // Loss is found with passes in any number, but which of the probes fail is left to chance there, too.
+  const chance = located.symptom === 'loss' ? costOfChance(failed, passed) - passed * WEIGHTS.loss.passed : 0;
+  return { located, failed, cost: Math.max(ANY_CAUSE, weight - gain + chance) };
+}
+
+function failedOf({ cause, also }: Located): number {
+  return [cause, ...also].reduce((sum, { failed }) => sum + failed, 0);
+}
+
+function openOf({ states }: Board): number {
+  return states.reduce((sum, cells) => sum + cells.reduce((open, state) => open + (isOpen(state) ? 1 : 0), 0), 0);
+}
+
+/** Failures as each symptom sees them; what passed for reachability otherwise. */
+function unionStates({ world }: Pick<DiagnosisContext, 'world'>, found: readonly Found[]): readonly Uint8Array[] {
+  const states = statesOf(world.floaters, 'reach');
+  for (const { symptom } of found) {
+    if (symptom === 'reach') continue;
+    for (const [section, cells] of statesOf(world.floaters, symptom).entries()) {
+      const union = states[section];
+      for (const [at, state] of cells.entries()) if (union && isOpen(state)) union[at] = state;
+    }
+  }
+  return states;
+}

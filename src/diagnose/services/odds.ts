@@ -1,0 +1,185 @@
+import type { Family } from '../../model/network.ts';
+import type { DiagnosisContext } from '../locate.ts';
+import type { Cause } from '../search.ts';
+import { PASSED, UNKNOWN } from '../symptom.ts';
+import type { WorldSection } from '../world.ts';
+import { dnsPodsBeside, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
+import { isUnseen, type Leg, type Lost, lossesOf } from './lost.ts';
+
+/** How likely the probe is to fail because of a cause between nodes: 0 to 1. */
+export type OddsOf = (spot: ServiceSpot) => number;
+
+/** A node whose pods nothing reaches mostly reaches nothing either. */
+const UNSEEN = 0.8;
+/** What is outside of the cluster, or on the node itself, and still not reached by a node that loses all others. */
+const NOT_BETWEEN = 0.9;
+/** A node that loses this share of the others may also lose what is outside of the cluster. */
+const MUCH = 0.34;
+
+export interface OddsSetting {
+  readonly setting: Pick<DiagnosisContext, 'world' | 'groupings'>;
+  /** The family of the nameserver in resolv.conf, by which names are looked up, whatever the family of the probe. */
+  readonly nameserver: Family;
+}
+
+interface Scene extends Pick<OddsSetting, 'nameserver'> {
+  /** Whether the cause makes only a share of its probes fail. */
+  readonly isPart: boolean;
+  readonly board: ServiceBoard;
+  readonly lossOn: (leg: Leg) => Lost | undefined;
+  /** By section and end: the node that an end of unknown place seems to be on. */
+  readonly guesses: Map<string, number>;
+}
+
+/**
+ * What each end depends on: the way to its pods, and for a name the way to DNS, of either family. A Service leads to
+ * one of several pods, so it fails as often as it is led to one that is lost.
+ */
+export function oddsOf(board: ServiceBoard, cause: Cause, { setting, nameserver }: OddsSetting): OddsOf {
+  const isPart = cause.share !== undefined;
+  const scene: Scene = { isPart, board, nameserver, lossOn: lossesOf(cause, setting), guesses: new Map() };
+  return (spot) => {
+    const where = board.sections[spot.section];
+    if (!where) return 0;
+    const { floaters } = setting.world;
+    const unseen = isUnseen(cause, spot.node, { layer: where.from, floaters }) ? UNSEEN : 0;
+    return Math.max(unseen, oddsAt(scene, where, spot));
+  };
+}
+
+function oddsAt(scene: Scene, where: WorldSection, spot: ServiceSpot): number {
+  const { board } = scene;
+  const { node, end } = spot;
+  const toPod: Leg = { from: where.from, to: 'pod', family: where.family };
+  const toNode: Leg = { ...toPod, to: 'node' };
+  const named = { ...where, family: scene.nameserver };
+  const role = board.roles[end] ?? 'own';
+  switch (role) {
+    case 'resolver':
+      return lookUp(scene, named, spot);
+    case 'dns-service':
+      return lookUp(scene, where, spot);
+    case 'dns-replica':
+      return toHost(scene, toPod, { node, host: hostOf(scene, toPod, spot) });
+    case 'headless':
+      return either(lookUp(scene, named, spot), toBackends(scene, toPod, spot));
+    case 'cluster-ip':
+      return toBackends(scene, toPod, spot);
+    case 'nodeport': {
+      const host = board.aimedAt[end] ?? -1;
+      const there = host === node ? 0 : toHost(scene, toNode, { node, host });
+      return either(there, host < 0 ? 0 : toBackends(scene, { ...toPod, from: 'node' }, { node: host, end }));
+    }
+    case 'apiserver':
+      return toHost(scene, toNode, { node, host: hostOf(scene, toNode, spot) });
+    case 'hairpin':
+      return outOf(scene, toPod, node) >= 1 ? NOT_BETWEEN : 0;
+    case 'dns-server':
+    case 'own': {
+      const share = outOf(scene, toNode, node);
+      return share >= MUCH ? share * NOT_BETWEEN : 0;
+    }
+    default:
+      return role satisfies never;
+  }
+}
+
+/** The odds that one of two things fails. */
+function either(one: number, other: number): number {
+  return 1 - (1 - one) * (1 - other);
+}
+
+function outOf({ lossOn }: Scene, leg: Leg, node: number): number {
+  return lossOn(leg)?.out[node] ?? 0;
+}
+
+/** Several nodes do not reach the end, and they are not the ones that lose some node. */
+const NOWHERE = -2;
+
+interface ToHost {
+  readonly node: number;
+  /** -1 if it is not known. */
+  readonly host: number;
+}
+
+function toHost({ lossOn }: Scene, leg: Leg, { node, host }: ToHost): number {
+  const lost = lossOn(leg);
+  if (!lost) return 0;
+  if (host === NOWHERE) return (lost.out[node] ?? 0) >= MUCH ? (lost.out[node] ?? 0) : 0;
+  if (host < 0) return lost.out[node] ?? 0;
+  if (host === node) return (lost.out[node] ?? 0) >= 1 ? NOT_BETWEEN : 0;
+  return lost.has(node, host) ? 1 : 0;
+}
+
+/** To one of the floaters behind a Service of the checks. */
+function toBackends(scene: Scene, leg: Leg, { node, end }: Pick<ServiceSpot, 'node' | 'end'>): number {
+  const backends = scene.board.backends[end] ?? [];
+  if (backends.length === 0) return outOf(scene, leg, node);
+  return oneOf(
+    scene,
+    backends.map((host) => toHost(scene, leg, { node, host })),
+  );
+}
+
+/** The odds for one of these, at random. With several attempts, some of them nearly always go to the worst. */
+function oneOf({ board }: Scene, odds: readonly number[]): number {
+  if (odds.length === 0) return 0;
+  return board.symptom === 'reach' ? odds.reduce((sum, one) => sum + one, 0) / odds.length : Math.max(...odds);
+}
+
+/**
+ * Two questions, each to any of the DNS pods. A pod that answers the node at its own address is not lost, unless
+ * packets are lost at random.
+ */
+function lookUp(scene: Scene, where: WorldSection, { node, end }: ServiceSpot): number {
+  const { board } = scene;
+  const leg: Leg = { from: where.from, to: 'pod', family: where.family };
+  const pods = dnsPodsBeside(board, end);
+  if (pods.length === 0) return outOf(scene, leg, node);
+  const odds = pods.map((pod) => {
+    const spot = { section: sectionOf(board, pod, leg), node, end: pod };
+    const host = hostOf(scene, leg, spot);
+    return stateAt(board, spot) === PASSED && !scene.isPart ? 0 : toHost(scene, leg, { node, host });
+  });
+  const lost = oneOf(scene, odds);
+  return either(lost, lost);
+}
+
+/** Where the end is probed over this leg; -1 if it is not. */
+function sectionOf({ sections, checkOfEnd }: ServiceBoard, end: number, { from, family }: Leg): number {
+  return sections.findIndex(
+    (section) => section.check === checkOfEnd[end] && section.from === from && section.family === family,
+  );
+}
+
+/** The node that the end is on: known, or told by who does not reach it. */
+function hostOf(scene: Scene, leg: Leg, { section, end }: ServiceSpot): number {
+  const known = scene.board.hosts[end] ?? -1;
+  if (known >= 0) return known;
+  const key = `${section}/${end}`;
+  const host = scene.guesses.get(key) ?? guessedHost(scene, leg, { section, end });
+  scene.guesses.set(key, host);
+  return host;
+}
+
+/** One in this many nodes may differ, because of chance or of another cause. */
+const FITTING = 5;
+
+/** The node that just those lose who do not reach the end. It reaches what is on itself. */
+function guessedHost(scene: Scene, leg: Leg, where: Pick<ServiceSpot, 'section' | 'end'>): number {
+  const { board, lossOn } = scene;
+  const lost = lossOn(leg);
+  const nodes = Array.from({ length: board.nodes }, (_, node) => node);
+  const states = nodes.map((node) => stateAt(board, { ...where, node }));
+  const failed = nodes.filter((node) => (states[node] ?? UNKNOWN) > PASSED);
+  if (!lost || failed.length < 2) return -1;
+  const isWrong = (node: number, host: number) =>
+    states[node] !== UNKNOWN && lost.has(node, host) !== (states[node] ?? UNKNOWN) > PASSED;
+  const found = nodes.find(
+    (host) =>
+      (states[host] ?? UNKNOWN) <= PASSED &&
+      failed.some((node) => lost.has(node, host)) &&
+      nodes.filter((node) => node !== host && isWrong(node, host)).length * FITTING <= failed.length,
+  );
+  return found ?? NOWHERE;
+}

@@ -1,0 +1,155 @@
+import { addBit, type Bits, common, hasBit, membersOf, noBits, sizeOf } from './bits.ts';
+import { isWithin } from './each-pair.ts';
+import type { Heading } from './finding.ts';
+import type { Place, PlaceRegion } from './region.ts';
+import type { Board } from './tally.ts';
+
+/** More seeds than this lead to the same sets. */
+const MOST_SEEDS = 48;
+const MOST_SETS = 24;
+/** The share of a set's pairs that have to fail for a node to belong to it. */
+const ALIKE = 0.7;
+/** How often a set may grow. Two rounds are enough unless much is unknown. */
+const ROUNDS = 3;
+
+export type SetsPlace = Extract<Place, { kind: 'sets' }>;
+
+/**
+ * Groups of nodes that fail alike, from some nodes to others, found in the matrix: no zone, subnet or cluster
+ * has to be the same. Each node's failed destinations are a seed. Nodes that fail to reach most of the same
+ * destinations join it, then the destinations are those that most of these nodes fail to reach.
+ */
+export function setRegions(board: Board): readonly Pick<PlaceRegion, 'place' | 'cost'>[] {
+  const seen = new Set<string>();
+  // Two lost packets on a pair are no accident, but if only one check was made, there are no two.
+  return [board.weights.silent, 0].flatMap((least) => {
+    const failing = failingPairs(board, least);
+    return seedsOf(failing.rows)
+      .flatMap((seed) => grown(failing, seed) ?? [])
+      .filter((place) => {
+        const key = `${place.from.join()}>${place.to.join()}`;
+        return seen.size < seen.add(key).size;
+      })
+      .slice(0, MOST_SETS)
+      .map((place) => ({ place, cost: costOf(place, board.slots.nodes) }));
+  });
+}
+
+/** By node: which others it fails to reach, and which fail to reach it. */
+interface FailingPairs {
+  readonly nodes: number;
+  readonly rows: readonly Bits[];
+  readonly columns: readonly Bits[];
+}
+
+/** @param least a pair with more open weight than this counts as failing */
+function failingPairs({ slots: { nodes }, pairs }: Board, least: number): FailingPairs {
+  const rows = Array.from({ length: nodes }, () => noBits(nodes));
+  const columns = Array.from({ length: nodes }, () => noBits(nodes));
+  for (const [source, row] of rows.entries()) {
+    for (let to = 0; to < nodes; to += 1) {
+      if (to === source || (pairs[source * nodes + to] ?? 0) <= least + 0.001) continue;
+      addBit(row, to);
+      const column = columns[to];
+      if (column) addBit(column, source);
+    }
+  }
+  return { nodes, rows, columns };
+}
+
+/** The distinct rows with at least two failures; those that most nodes share come first. */
+function seedsOf(rows: readonly Bits[]): readonly Bits[] {
+  const alike = Map.groupBy(
+    rows.filter((row) => sizeOf(row) > 1),
+    (row) => row.join(),
+  );
+  return [...alike.values()]
+    .toSorted((a, b) => weightOf(b) - weightOf(a))
+    .slice(0, MOST_SEEDS)
+    .flatMap(([row]) => row ?? []);
+}
+
+function weightOf(rows: readonly Bits[]): number {
+  return rows.length * sizeOf(rows[0] ?? noBits(0));
+}
+
+function grown(failing: FailingPairs, seed: Bits): SetsPlace | undefined {
+  let to = seed;
+  let from = alikeTo(failing.rows, to);
+  for (let round = 1; round < ROUNDS; round += 1) {
+    to = alikeTo(failing.columns, from);
+    from = alikeTo(failing.rows, to);
+  }
+  return placeOf(failing, from, to);
+}
+
+/** Nodes whose failures include most of these nodes, apart from themselves. */
+function alikeTo(lines: readonly Bits[], nodes: Bits): Bits {
+  const found = noBits(lines.length);
+  const size = sizeOf(nodes);
+  for (const [node, line] of lines.entries()) {
+    const others = size - (hasBit(nodes, node) ? 1 : 0);
+    if (others > 0 && common(line, nodes) >= ALIKE * others) addBit(found, node);
+  }
+  return found;
+}
+
+/** Whether the node fails with few others. If it fails with all, that is about the node, not about the set. */
+function isReaching(lines: readonly Bits[], node: number, set: Bits): boolean {
+  const line = lines[node];
+  const others = lines.length - sizeOf(set) - (hasBit(set, node) ? 0 : 1);
+  return line !== undefined && others > 0 && sizeOf(line) - common(line, set) <= others / 2;
+}
+
+/** None if it would be a node's or a pair's, or if no line can be drawn between the two sets. */
+function placeOf({ rows, columns }: FailingPairs, from: Bits, to: Bits): SetsPlace | undefined {
+  const shared = common(from, to);
+  const sources = membersOf(from).filter((node) => isReaching(rows, node, to));
+  const destinations = membersOf(to).filter((node) => isReaching(columns, node, from));
+  if (shared > 0) {
+    if (shared < ALIKE * Math.max(sources.length, destinations.length)) return undefined;
+    const nodes = sources.filter((node) => hasBit(to, node));
+    return nodes.length < 3 ? undefined : { kind: 'sets', from: nodes, to: nodes, heading: 'both' };
+  }
+  if (sources.length * destinations.length < 3) return undefined;
+  const back = destinations.filter((node) => common(rows[node] ?? from, from) >= ALIKE * sources.length);
+  const isMutual = back.length >= ALIKE * destinations.length;
+  if (!isMutual) return { kind: 'sets', from: sources, to: destinations, heading: 'outbound' };
+  // Once, whichever side it was found from; the smaller one is the subject.
+  const isTurned =
+    sources.length > destinations.length ||
+    (sources.length === destinations.length && (sources[0] ?? 0) > (destinations[0] ?? 0));
+  const [one, other] = isTurned ? [destinations, sources] : [sources, destinations];
+  return { kind: 'sets', from: one, to: other, heading: 'both' };
+}
+
+/** A few nodes that are parted from all the others. */
+export interface Island {
+  readonly nodes: readonly number[];
+  readonly heading: Heading;
+}
+
+/** @returns undefined if it is about two groups rather than about a few nodes and the rest */
+export function islandOf({ from, to, heading }: SetsPlace, nodes: number): Island | undefined {
+  if (isWithin({ from, to }) || from.length + to.length < nodes) return undefined;
+  const [few, isTurned] = from.length <= to.length ? [from, false] : [to, true];
+  if (few.length > nodes / 3) return undefined;
+  return { nodes: few, heading: heading === 'outbound' && isTurned ? 'inbound' : heading };
+}
+
+/** How many sets there are to choose from, as a logarithm: that is what it costs to name one of them. */
+export function costOf({ from, to }: SetsPlace, nodes: number): number {
+  const isRest = from.length + to.length === nodes;
+  return (
+    choices(from.length, nodes) +
+    (isWithin({ from, to }) || isRest ? 0 : choices(to.length, nodes)) +
+    Math.log(nodes) +
+    1
+  );
+}
+
+function choices(many: number, of: number): number {
+  const share = many / of;
+  if (share <= 0 || share >= 1) return 0;
+  return -of * (share * Math.log(share) + (1 - share) * Math.log(1 - share));
+}

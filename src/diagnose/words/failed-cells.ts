@@ -1,0 +1,74 @@
+import { type FailReason, reasonOf, verdictOf } from '../../model/verdict.ts';
+import type { Region } from '../finding.ts';
+import type { Square, World } from '../world.ts';
+
+/** A failed probe, by the indices of the world. */
+export interface FailedCell {
+  readonly square: Square;
+  readonly from: number;
+  /** The node that was probed; undefined for a service end. */
+  readonly to: number | undefined;
+  readonly reason: FailReason;
+}
+
+/** The most cells that are looked at, spread evenly over all of them. */
+const MOST = 5_000;
+
+/** Failed cells of a region; evenly spread ones if there are very many. Pure. */
+export function failedCells(world: World, region: readonly Region[]): readonly FailedCell[] {
+  const step = Math.max(1, Math.ceil(countOf(world, region) / MOST));
+  const sources = sourcesOf(world);
+  const nodes = nodesOf(world);
+  const cells: FailedCell[] = [];
+  let seen = 0;
+  eachFailed(world, region, (row, endpoint, code) => {
+    seen += 1;
+    const source = (seen - 1) % step === 0 ? sources.get(row) : undefined;
+    if (source) cells.push({ ...source, to: nodes.get(endpoint), reason: reasonOf(code) as FailReason });
+  });
+  return cells;
+}
+
+function countOf(world: World, region: readonly Region[]): number {
+  let count = 0;
+  eachFailed(world, region, () => {
+    count += 1;
+  });
+  return count;
+}
+
+function eachFailed(
+  { run: { matrix } }: World,
+  region: readonly Region[],
+  visit: (row: number, endpoint: number, code: number) => void,
+): void {
+  for (const { rows, endpoints } of region) {
+    for (const row of rows) {
+      const { verdicts = [] } = matrix.rows[row] ?? {};
+      for (const endpoint of endpoints) {
+        const code = verdicts[endpoint] ?? 0;
+        if (verdictOf(code) === 'fail') visit(row, endpoint, code);
+      }
+    }
+  }
+}
+
+/** By row of the matrix. */
+function sourcesOf({ floaters, services }: World): ReadonlyMap<number, Pick<FailedCell, 'square' | 'from'>> {
+  return new Map(
+    [...floaters, ...services].flatMap((square) =>
+      Array.from(square.section.rows.entries()).flatMap(([from, row]) =>
+        row < 0 ? [] : [[row, { square, from }] as const],
+      ),
+    ),
+  );
+}
+
+/** By endpoint. */
+function nodesOf({ endpointOf }: World): ReadonlyMap<number, number> {
+  return new Map(
+    [endpointOf.pod, endpointOf.node].flatMap((endpoints) =>
+      Array.from(endpoints.entries()).flatMap(([node, endpoint]) => (endpoint < 0 ? [] : [[endpoint, node] as const])),
+    ),
+  );
+}

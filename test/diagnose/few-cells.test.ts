@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import type { Judgement } from '../../src/model/verdict.ts';
+import {
+  type Break,
+  diagnosed,
+  END,
+  failing,
+  failure,
+  from,
+  type NamedProbe,
+  type RunOptions,
+  SERVICES,
+  to,
+} from '../support/diagnosed.ts';
+import { timeout } from '../support/matrix.ts';
+
+const DNS_ENDS = SERVICES.filter(({ check }) => check === 'dns');
+const refused = failure('REFUSED', 'refused');
+
+/** CODE NAME of each finding. */
+function told(run: RunOptions, breaks: Break): readonly string[] {
+  const { findings } = diagnosed(run, breaks);
+  return findings.map(({ code, subject: { name } }) => `${code} ${name}`.trim());
+}
+
+const at = (name: string, judgement: Judgement, ...ends: readonly string[]): Break =>
+  failing(judgement, (probe) => from(name)(probe) && to(...ends)(probe));
+
+/** As a run without options, but for the checks of full-size packets and ICMP. */
+const byDefault = (nodes: number): RunOptions => ({ nodes, checks: ['tcp', 'udp'], services: DNS_ENDS });
+
+describe.each([2, 3, 4, 6, 12, 60])(
+  'in a cluster of %i nodes, few failures with a strong contrast have a cause',
+  (nodes) => {
+    test.each<readonly [string, Break, string]>([
+      ['kube-proxy', at('n2', timeout, END.resolver, END.dnsService), 'ND511 n2'],
+      ['the cache on the node', at('n2', timeout, END.resolver), 'ND503 n2'],
+      ['a cache that refuses', at('n2', refused, END.resolver), 'ND503 n2'],
+    ])('%s', (_, breaks, expected) => expect(told(byDefault(nodes), breaks)).toEqual([expected]));
+
+    test.each<readonly [string, string, string]>([
+      ['the API server', END.apiserver, 'ND513 n2'],
+      ['a ClusterIP', END.clusterIp, 'ND511 n2'],
+      ['a pod that reaches itself', END.hairpin, 'ND516 n2'],
+    ])('%s, refused', (_, end, expected) => {
+      expect(told({ nodes, checks: ['tcp', 'udp'], services: SERVICES }, at('n2', refused, end))).toEqual([expected]);
+    });
+  },
+);
+
+describe('in a cluster of 1,000 nodes, if DNS is all that is asked', () => {
+  test.each<readonly [string, Break, string]>([
+    ['kube-proxy', at('n700', timeout, END.resolver, END.dnsService), 'ND511 n700'],
+    ['the cache on the node', at('n700', timeout, END.resolver), 'ND503 n700'],
+  ])('%s', (_, breaks, expected) => {
+    expect(told({ nodes: 1_000, checks: [], services: DNS_ENDS }, breaks)).toEqual([expected]);
+  });
+});
+
+test.each([4, 6, 60])('in a cluster of %i nodes, two connections to the API server that are not made', (nodes) => {
+  const run: RunOptions = { nodes, services: SERVICES, families: 2 };
+  expect(told(run, at('n2', timeout, END.apiserver))).toEqual(['ND513 n2']);
+});
+
+describe('the pod of DNS on the node itself', () => {
+  const run: RunOptions = { nodes: 5, checks: ['tcp', 'udp'], services: DNS_ENDS };
+
+  test('answers although the node does not reach DNS', () => {
+    const breaks = at('n1', failure('UNREACHABLE'), END.resolver, END.dnsService, END.dnsPod2);
+    expect(told(run, breaks)).toEqual(['ND502 n1']);
+  });
+
+  test('does not hide that kube-proxy is dead', () => {
+    expect(told(run, at('n1', timeout, END.resolver, END.dnsService))).toEqual(['ND511 n1']);
+  });
+});
+
+describe('a failure that may be chance', () => {
+  test('is a look-up with one answer of two', () => {
+    const half = { ...timeout, latencyMs: 0.4 };
+    expect(told(byDefault(6), at('n2', half, END.resolver))).toEqual(['ND901']);
+  });
+
+  test('is a look-up that failed where others fail here and there', () => {
+    const stray = (probe: NamedProbe) =>
+      (probe.from === 'n2' && probe.to === END.resolver) ||
+      (probe.check === 'tcp' && probe.from === 'n5' && probe.to === 'n9') ||
+      (probe.check === 'udp' && probe.from === 'n8' && probe.to === 'n3');
+    expect(told(byDefault(12), failing(timeout, stray))).toEqual(['ND901']);
+  });
+
+  test('is one connection that was not made in time', () => {
+    const run = { nodes: 12, checks: ['tcp', 'udp'], services: SERVICES };
+    for (const end of [END.apiserver, END.clusterIp, END.own]) {
+      expect(told(run, at('n2', timeout, end))).toEqual(['ND901']);
+    }
+  });
+
+  test('is none once it was made again and failed again', () => {
+    const run: RunOptions = { nodes: 12, checks: ['tcp', 'udp'], services: SERVICES };
+    const again: Judgement = { verdict: 'fail', reason: 'TIMEOUT', detail: 'late', attempts: { samples: [], lost: 3 } };
+    expect(told(run, at('n2', again, END.apiserver))).toEqual(['ND513 n2']);
+  });
+});
+
+test('several nodes whose caches are down do not pass for chance', () => {
+  const breaks = failing(timeout, (probe) => from('n2', 'n5', 'n7')(probe) && to(END.resolver)(probe));
+  expect(told(byDefault(12), breaks).toSorted()).toEqual(['ND503 n2', 'ND503 n5', 'ND503 n7']);
+});
