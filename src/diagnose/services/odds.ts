@@ -11,15 +11,17 @@ export type OddsOf = (spot: ServiceSpot) => number;
 
 /** A node whose pods nothing reaches mostly reaches nothing either. */
 const UNSEEN = 0.8;
-/** What is outside of the cluster, or on the node itself, and still not reached by a node that loses all others. */
+/** What is outside of the cluster, or the pod itself, and still not reached by a node that loses all others. */
 const NOT_BETWEEN = 0.9;
+/** A pod on the node itself, if the node loses all others. */
+const AT_HOME = 0.5;
 /** A node that loses this share of the others may also lose what is outside of the cluster. */
 const MUCH = 0.34;
 
 export interface OddsSetting {
   readonly setting: Pick<DiagnosisContext, 'world' | 'groupings'>;
-  /** The family of the nameserver in resolv.conf, by which names are looked up, whatever the family of the probe. */
-  readonly nameserver: Family;
+  /** The family of the nameserver in resolv.conf, whatever the family of the probe; undefined: it has both. */
+  readonly nameserver: Family | undefined;
 }
 
 interface Scene extends Pick<OddsSetting, 'nameserver'> {
@@ -52,7 +54,7 @@ function oddsAt(scene: Scene, where: WorldSection, spot: ServiceSpot): number {
   const { node, end } = spot;
   const toPod: Leg = { from: where.from, to: 'pod', family: where.family };
   const toNode: Leg = { ...toPod, to: 'node' };
-  const named = { ...where, family: scene.nameserver };
+  const named = scene.nameserver ? { ...where, family: scene.nameserver } : where;
   const role = board.roles[end] ?? 'own';
   switch (role) {
     case 'resolver':
@@ -94,7 +96,7 @@ function outOf({ lossOn, share }: Scene, leg: Leg, node: number): number {
 }
 
 /** Several nodes do not reach the end, and they are not the ones that lose some node. */
-const NOWHERE = -2;
+const SPREAD = -2;
 
 interface ToHost {
   readonly node: number;
@@ -109,9 +111,10 @@ function toHost(scene: Scene, leg: Leg, where: ToHost): number {
 function lossTo({ lossOn }: Scene, leg: Leg, { node, host }: ToHost): number {
   const lost = lossOn(leg);
   if (!lost) return 0;
-  if (host === NOWHERE) return (lost.out[node] ?? 0) >= MUCH ? (lost.out[node] ?? 0) : 0;
-  if (host < 0) return lost.out[node] ?? 0;
-  if (host === node) return (lost.out[node] ?? 0) >= 1 ? NOT_BETWEEN : 0;
+  const share = lost.out[node] ?? 0;
+  if (host === SPREAD) return share >= MUCH ? share : 0;
+  if (host < 0) return share;
+  if (host === node) return share >= 1 ? AT_HOME : 0;
   return lost.has(node, host) ? 1 : 0;
 }
 
@@ -143,7 +146,9 @@ function lookUp(scene: Scene, where: WorldSection, { node, end }: ServiceSpot): 
   const odds = pods.map((pod) => {
     const spot = { section: sectionOf(board, pod, leg), node, end: pod };
     const host = hostOf(scene, leg, spot);
-    return stateAt(board, spot) === PASSED && scene.share === 1 ? 0 : toHost(scene, leg, { node, host });
+    // With several attempts, one that was lost says more than another that passed.
+    const isThere = board.symptom === 'reach' && scene.share === 1 && stateAt(board, spot) === PASSED;
+    return isThere ? 0 : toHost(scene, leg, { node, host });
   });
   const lost = oneOf(scene, odds);
   return either(lost, lost);
@@ -185,5 +190,5 @@ function guessedHost(scene: Scene, leg: Leg, where: Pick<ServiceSpot, 'section' 
       failed.some((node) => lost.has(node, host)) &&
       nodes.filter((node) => node !== host && isWrong(node, host)).length * FITTING <= failed.length,
   );
-  return found ?? NOWHERE;
+  return found ?? SPREAD;
 }
