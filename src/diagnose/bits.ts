@@ -25,7 +25,12 @@ export function sizeOf(bits: Bits): number {
 }
 
 export function membersOf(bits: Bits): readonly number[] {
-  return Array.from({ length: bits.length * 32 }, (_, at) => at).filter((at) => hasBit(bits, at));
+  const members: number[] = [];
+  for (let word = 0; word < bits.length; word += 1) {
+    if (bits[word] === 0) continue;
+    for (let at = word * 32; at < word * 32 + 32; at += 1) if (hasBit(bits, at)) members.push(at);
+  }
+  return members;
 }
 
 /** Counts bits in pairs, in fours, and so on (Hacker's Delight, 5-1). */

@@ -36,7 +36,7 @@ export function diagnose(run: MeasuredRun): readonly Finding[] {
     located.map((one) => carried(services, one, { setting, certainty: 'surely' })),
   );
   const boards = found.flatMap(({ symptom, board }) => (symptom === 'part' ? [] : board));
-  const background = backgroundOf(world, boards);
+  const background = services.length > 0 ? backgroundOf(world, boards) : { failed: 0, measured: 0 };
   const causes = services.flatMap((board) => findServiceCauses(board, background).map((cause) => ({ cause, board })));
   const all = sure.map((one) => {
     const { spots } = carried(services, one, { setting, certainty: 'perhaps' });

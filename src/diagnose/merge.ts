@@ -127,6 +127,15 @@ function sorted(sections: readonly number[]): readonly number[] {
   return [...new Set(sections)].sort((a, b) => a - b);
 }
 
+/** How many pairs of the node the place consists of; 0 if it has others. */
+function pairsOf(place: Place, node: number): number {
+  if (place.kind === 'pair') return place.node === node || place.to === node ? 1 : 0;
+  if (place.kind !== 'sets') return 0;
+  const { from, to } = place;
+  const isOfNode = [from, to].some((side) => side.length === 1 && side[0] === node);
+  return isOfNode ? from.length * to.length : 0;
+}
+
 /** Several pairs of one node become part of what was found about it. */
 function withPairs(context: DiagnosisContext, located: readonly Located[]): readonly Located[] {
   const taken = new Set<Located>();
@@ -135,13 +144,9 @@ function withPairs(context: DiagnosisContext, located: readonly Located[]): read
     const { place } = main.cause;
     const node = place.kind === 'node' ? place.node : -1;
     const pairs = located.filter(
-      (one) =>
-        one.cause.place.kind === 'pair' &&
-        [one.cause.place.node, one.cause.place.to].includes(node) &&
-        !taken.has(one) &&
-        isOfFamilies(context, one, main),
+      (one) => pairsOf(one.cause.place, node) > 0 && !taken.has(one) && isOfFamilies(context, one, main),
     );
-    if (pairs.length < LEAST_PAIRS) return main;
+    if (pairs.reduce((sum, one) => sum + pairsOf(one.cause.place, node), 0) < LEAST_PAIRS) return main;
     for (const pair of pairs) taken.add(pair);
     return { ...main, also: [...main.also, ...pairs.map(({ cause }) => cause)] };
   });

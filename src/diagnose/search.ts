@@ -1,6 +1,6 @@
 import { eachPair } from './each-pair.ts';
 import { type Facet, isEven } from './facet.ts';
-import type { Place, PlaceRegion } from './region.ts';
+import { everyWithin, everywhere, type Place, type PlaceRegion } from './region.ts';
 import { type Sums, sectionSums, sumOf } from './section-sums.ts';
 import { setRegions } from './sets.ts';
 import { PASSED, UNKNOWN } from './symptom.ts';
@@ -51,14 +51,41 @@ interface Candidates {
 
 function greedy(board: Board, candidates: Candidates, onFound: (cause: Cause) => void): readonly Cause[] {
   const causes: Cause[] = [];
-  while (causes.length < MOST_CAUSES) {
-    const best = bestCause(board, candidates);
+  const scattered: Cause[] = [];
+  let open = 0;
+  while (causes.length < MOST_CAUSES && !isScattered(scattered, open)) {
+    const left = openIn(board);
+    const best = left > 0 ? bestCause(board, candidates) : undefined;
     if (!best) break;
+    if (best.place.kind === 'pair' || best.place.kind === 'sets') {
+      if (scattered.length === 0) open = left;
+      scattered.push(best);
+    }
     causes.push(best);
     cover(board, best);
     onFound(best);
   }
   return causes;
+}
+
+/** After this many pairs and sets without a name … */
+const FEW_SCATTERED = 4;
+/** … that explain no more than this of what was open, more of them would not explain it either. */
+const LITTLE = 0.1;
+
+/** Whether failures are strewn about, so that only a cause with a share may explain them. */
+function isScattered(causes: readonly Cause[], open: number): boolean {
+  if (causes.length < FEW_SCATTERED) return false;
+  return causes.reduce((sum, { gain }) => sum + gain, 0) < LITTLE * open;
+}
+
+/** Weight of what nothing explains yet, between nodes. */
+function openIn({ open, slots, sections }: Board): number {
+  let sum = 0;
+  for (const slot of [everywhere(slots), everyWithin(slots)]) {
+    for (let at = slot * sections; at < (slot + 1) * sections; at += 1) sum += open[at] ?? 0;
+  }
+  return Math.max(0, sum - ANY_CAUSE);
 }
 
 function bestCause(board: Board, { facets, even }: Candidates): Cause | undefined {

@@ -7,6 +7,10 @@ import type { Board } from './tally.ts';
 /** More seeds than this lead to the same sets. */
 const MOST_SEEDS = 48;
 const MOST_SETS = 24;
+/** Sums of weights are not exact. */
+const SLIGHT = 0.001;
+/** Fewer nodes than this that do not reach one are told as pairs. */
+const LEAST_SOURCES = 3;
 /** The share of a set's pairs that have to fail for a node to belong to it. */
 const ALIKE = 0.7;
 /** How often a set may grow. Two rounds are enough unless much is unknown. */
@@ -21,17 +25,40 @@ export type SetsPlace = Extract<Place, { kind: 'sets' }>;
  */
 export function setRegions(board: Board): readonly Pick<PlaceRegion, 'place' | 'cost'>[] {
   const seen = new Set<string>();
-  // Two lost packets on a pair are no accident, but if only one check was made, there are no two.
-  return [board.weights.silent, 0].flatMap((least) => {
+  return leastWeights(board).flatMap((least) => {
     const failing = failingPairs(board, least);
-    return seedsOf(failing.rows)
-      .flatMap((seed) => grown(failing, seed) ?? [])
+    return [...seedsOf(failing.rows).flatMap((seed) => grown(failing, seed) ?? []), ...intoOne(failing)]
       .filter((place) => {
         const key = `${place.from.join()}>${place.to.join()}`;
         return seen.size < seen.add(key).size;
       })
       .slice(0, MOST_SETS)
       .map((place) => ({ place, cost: costOf(place, board.slots.nodes) }));
+  });
+}
+
+/**
+ * How much a pair has to weigh to count as failing. Two lost packets on a pair are no accident, but if only one check
+ * was made, there are no two.
+ */
+function leastWeights({ weights, pairs }: Board): readonly number[] {
+  let much = 0;
+  let little = 0;
+  for (let pair = 0; pair < pairs.length; pair += 1) {
+    const weight = pairs[pair] ?? 0;
+    if (weight > weights.silent + SLIGHT) much += 1;
+    else if (weight > SLIGHT) little += 1;
+  }
+  return [...(much > 0 ? [weights.silent] : []), ...(little > 0 ? [0] : [])];
+}
+
+/** Nodes that fail to reach the same one. */
+function intoOne({ columns }: FailingPairs): readonly SetsPlace[] {
+  return columns.flatMap((column, node): readonly SetsPlace[] => {
+    const from = sizeOf(column) < LEAST_SOURCES ? [] : membersOf(column);
+    // If most of the nodes fail to reach it, that is about the node.
+    if (from.length === 0 || from.length > columns.length / 2) return [];
+    return [{ kind: 'sets', from, to: [node], heading: 'outbound' }];
   });
 }
 
@@ -48,7 +75,7 @@ function failingPairs({ slots: { nodes }, pairs }: Board, least: number): Failin
   const columns = Array.from({ length: nodes }, () => noBits(nodes));
   for (const [source, row] of rows.entries()) {
     for (let to = 0; to < nodes; to += 1) {
-      if (to === source || (pairs[source * nodes + to] ?? 0) <= least + 0.001) continue;
+      if (to === source || (pairs[source * nodes + to] ?? 0) <= least + SLIGHT) continue;
       addBit(row, to);
       const column = columns[to];
       if (column) addBit(column, source);
@@ -76,6 +103,7 @@ function weightOf(rows: readonly Bits[]): number {
 function grown(failing: FailingPairs, seed: Bits): SetsPlace | undefined {
   let to = seed;
   let from = alikeTo(failing.rows, to);
+  if (sizeOf(from) < 2) return placeOf(failing, from, to);
   for (let round = 1; round < ROUNDS; round += 1) {
     to = alikeTo(failing.columns, from);
     from = alikeTo(failing.rows, to);

@@ -79,6 +79,11 @@ function stateTable(symptom: Symptom): Uint8Array {
   });
 }
 
+function silentState(sure = UNSURE): number {
+  if (sure === UNSURE) return SILENT;
+  return sure === SURE ? STALLED : TOLD;
+}
+
 /** The squares as the symptom sees them. Squares of checks that never show the symptom are UNKNOWN. */
 export function statesOf(squares: readonly Square[], symptom: Symptom): readonly Uint8Array[] {
   const table = stateTable(symptom);
@@ -88,10 +93,11 @@ export function statesOf(squares: readonly Square[], symptom: Symptom): readonly
   return squares.map((square) => {
     const { section, codes, sure } = square;
     if (symptom !== 'reach' && !shows.has(section.check)) return new Uint8Array(codes.length);
-    return codes.map((code, at) => {
-      const state = table[code] ?? UNKNOWN;
-      if (state !== SILENT || symptom !== 'reach' || (sure[at] ?? UNSURE) === UNSURE) return state;
-      return sure[at] === SURE ? STALLED : TOLD;
-    });
+    const states = new Uint8Array(codes.length);
+    for (let at = 0; at < codes.length; at += 1) {
+      const state = table[codes[at] ?? 0] ?? UNKNOWN;
+      states[at] = state === SILENT && symptom === 'reach' ? silentState(sure[at]) : state;
+    }
+    return states;
   });
 }

@@ -72,12 +72,72 @@ interface Row {
   readonly cells: Uint8Array;
 }
 
-function addRow(board: Board, { section, source, cells }: Row): void {
-  const { nodes } = board.slots;
+/** Passes are by far the most, so those of a row are counted by group before they are added. */
+function addRow(board: Board, row: Row): void {
+  const { section, source, cells } = row;
+  const { nodes, groupings } = board.slots;
+  const counts = groupings.map(({ members }) => new Int32Array(members.length));
+  let all = 0;
   for (let to = 0; to < nodes; to += 1) {
     const state = cells[source * nodes + to] ?? UNKNOWN;
-    if (state !== UNKNOWN) addCell(board, { section, source, to }, state);
+    if (state === UNKNOWN) continue;
+    if (state !== PASSED || to === source) {
+      addCell(board, { section, source, to }, state);
+      continue;
+    }
+    all += 1;
+    addPassInto(board, { section, source, to });
+    countGroups(counts, groupings, to);
   }
+  addPasses(board, { slot: outOf(board.slots, source), section }, all);
+  addPasses(board, { slot: everywhere(board.slots), section }, all);
+  for (const [index, own] of counts.entries()) addGroups(board, { section, source, index }, own);
+}
+
+function countGroups(counts: readonly Int32Array[], groupings: readonly Grouping[], to: number): void {
+  for (let index = 0; index < groupings.length; index += 1) {
+    const there = groupings[index]?.of[to] ?? -1;
+    const own = counts[index];
+    if (own && there >= 0) own[there] = (own[there] ?? 0) + 1;
+  }
+}
+
+/** The part of a pass that its destination alone has. */
+function addPassInto(board: Board, { section, source, to }: Spot): void {
+  const { slots } = board;
+  addPasses(board, { slot: into(slots, to), section }, 1);
+  if (!slots.across) return;
+  const { of } = slots.groupings[slots.across.grouping] ?? {};
+  if (of?.[source] !== of?.[to]) addPasses(board, { slot: intoAcross(slots.across.first, to), section }, 1);
+}
+
+interface RowGroups {
+  readonly section: number;
+  readonly source: number;
+  /** Of the grouping. */
+  readonly index: number;
+}
+
+/** @param counts passes of the row by the group of their destination */
+function addGroups(board: Board, { section, source, index }: RowGroups, counts: Int32Array): void {
+  const { slots } = board;
+  const from = slots.groupings[index]?.of[source] ?? -1;
+  if (from < 0) return;
+  for (let there = 0; there < counts.length; there += 1) {
+    const count = counts[there] ?? 0;
+    addPasses(board, { slot: blockSlot(slots, index, [from, there]), section }, count);
+    if (slots.across?.grouping !== index || from === there) continue;
+    addPasses(board, { slot: outAcross(slots.across.first, source), section }, count);
+  }
+}
+
+function addPasses(
+  { passed, sections }: Board,
+  { slot, section }: { readonly slot: number; readonly section: number },
+  count: number,
+): void {
+  const at = slot * sections + section;
+  passed[at] = (passed[at] ?? 0) + count;
 }
 
 interface Spot {

@@ -46,7 +46,7 @@ export function candidatesIn({ board }: Union, facets: readonly Facet[]): readon
         return most > 0 ? [{ region, facet, most }] : [];
       });
     });
-  const halves = halvesIn(board).flatMap((region) => {
+  const halves = halvesBeside(board, named).flatMap((region) => {
     const sums = sectionSums(board, region.place);
     const gains = sums.map(({ open, passed, failed }) => Math.max(0, open - costOfChance(failed, passed)));
     return even.flatMap((facet) => {
@@ -56,6 +56,15 @@ export function candidatesIn({ board }: Union, facets: readonly Facet[]): readon
     });
   });
   return [...named, ...halves].toSorted((a, b) => b.most - a.most);
+}
+
+/** In a large network, a cause that has a name is not compared with the two halves that fit best. */
+const LARGE = 300;
+
+function halvesBeside(board: Union['board'], named: readonly Candidate[]): readonly Candidate['region'][] {
+  const [best] = named.toSorted((a, b) => b.most - a.most);
+  const isNamed = best !== undefined && best.region.place.kind !== 'run';
+  return board.slots.nodes > LARGE && isNamed ? [] : halvesIn(board);
 }
 
 function openIn({ open, sections }: Union['board'], { parts }: PlaceRegion): number {

@@ -14,7 +14,7 @@ const ROUNDS = 40;
  */
 export function halvesIn(board: Board): readonly Pick<PlaceRegion, 'place' | 'cost'>[] {
   const { nodes } = board.slots;
-  if (nodes < 3) return [];
+  if (nodes < 3 || !board.pairs.some((weight) => weight > 1)) return [];
   const leanings = leaningsOf(excessOf(board), nodes);
   const most = leanings.reduce((max, leaning) => Math.max(max, Math.abs(leaning)), 0);
   const side = (sign: number) => [...leanings.keys()].filter((node) => sign * (leanings[node] ?? 0) > LEANING * most);
