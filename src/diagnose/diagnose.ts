@@ -1,6 +1,6 @@
 import type { MeasuredRun } from '../model/measured-run.ts';
 import type { Finding } from './finding.ts';
-import { type Carried, type DiagnosisContext, type Located, locate, settingOf, shows } from './locate.ts';
+import { type Carried, type DiagnosisContext, type Located, locate, type Part, settingOf, shows } from './locate.ts';
 import { withMerged } from './merge.ts';
 import { withPartial } from './partial/partial.ts';
 import { backgroundOf } from './services/background.ts';
@@ -73,9 +73,11 @@ function carried(
   located: Located,
   how: { readonly setting: DiagnosisContext; readonly certainty: Certainty },
 ): Carried {
-  const shown: readonly Symptom[] = located.cause.share === undefined ? [located.symptom] : PART_SYMPTOMS;
-  const spots = boards
-    .filter(({ symptom }) => shown.includes(symptom))
-    .flatMap((board) => carryOver(board, located.cause, how));
+  const parts: readonly Part[] = [located.cause, ...located.also.filter(({ place }) => place.kind !== 'same')];
+  const spots = parts.flatMap((part) => {
+    const shown: readonly Symptom[] =
+      part.share === undefined ? [part.other?.symptom ?? located.symptom] : PART_SYMPTOMS;
+    return boards.filter(({ symptom }) => shown.includes(symptom)).flatMap((board) => carryOver(board, part, how));
+  });
   return { ...located, spots };
 }

@@ -15,14 +15,18 @@ export interface DiagnosisContext {
   readonly facets: readonly Facet[];
 }
 
+/** A part of a cause. If it is of another symptom, it has that and its board. */
+export type Part = Cause & { readonly other?: { readonly symptom: Symptom; readonly board: Board } };
+
 /** A cause between floaters, with the board that it was found on. */
 export interface Located {
   readonly symptom: Symptom;
   readonly cause: Cause;
   /**
-   * Parts of it at another place. For example, a firewall on a node's port also stops the node's own pods.
+   * Parts of it at another place, or of another symptom, which has a board of its own. For example, a firewall on a
+   * node's port also stops the node's own pods.
    */
-  readonly also: readonly Cause[];
+  readonly also: readonly Part[];
   readonly board: Board;
 }
 

@@ -1,5 +1,5 @@
 import type { Facet } from './facet.ts';
-import type { DiagnosisContext, Found, Located } from './locate.ts';
+import type { DiagnosisContext, Found, Located, Part } from './locate.ts';
 import type { Place } from './region.ts';
 import { type Cause, eachState } from './search.ts';
 import { PASSED } from './symptom.ts';
@@ -14,20 +14,40 @@ const LEAST_PAIRS = 2;
  * gets out; two checks that fail between the same zones; single pairs of a node that is at fault anyway.
  */
 export function withMerged(context: DiagnosisContext, all: readonly Found[]): readonly Found[] {
-  const found = all.find(({ symptom }) => symptom === 'reach');
-  if (!found) return all;
-  const shares = all.flatMap(({ symptom, located }) => (symptom === 'part' ? located : []));
-  const moved = shares.filter((share) => found.located.some((one) => isSameNode(one, share)));
-  const located = mergeLocated(context, [...found.located, ...moved.map((one) => ({ ...one, board: found.board }))]);
-  return all.map((one) => {
-    if (one === found) return { ...one, located };
-    return one.symptom === 'part' ? { ...one, located: one.located.filter((share) => !moved.includes(share)) } : one;
-  });
+  const merged = all.map((found) =>
+    found.symptom === 'reach' ? { ...found, located: mergeLocated(context, found.located) } : found,
+  );
+  return withSymptoms(merged);
 }
 
-/** Whether a share of what a node sends or gets fails, and something else at this node fails completely. */
-function isSameNode({ cause: { place } }: Located, { cause: { place: other }, symptom }: Located): boolean {
-  return symptom === 'part' && place.kind === 'node' && other.kind === 'node' && place.node === other.node;
+/** Symptoms that one fault at a node may show: an address that two pods have is answered by one, or by none. */
+const TOGETHER: readonly Found['symptom'][] = ['identity', 'reach', 'part'];
+
+/** What was found about one node by several symptoms is one cause as well. */
+function withSymptoms(all: readonly Found[]): readonly Found[] {
+  const located = all.flatMap((found) => (TOGETHER.includes(found.symptom) ? found.located : []));
+  const byNode = Map.groupBy(located, ({ cause: { place } }, index) =>
+    place.kind === 'node' ? place.node : -1 - index,
+  );
+  const told = new Map<Located, Located | undefined>();
+  for (const same of byNode.values()) {
+    const [main, ...others] = same.toSorted((a, b) => rank(a) - rank(b) || b.cause.failed - a.cause.failed);
+    if (!main || others.length === 0) continue;
+    const also = others.flatMap((one): readonly Part[] =>
+      [one.cause, ...one.also].map((part: Part) => ({ other: { symptom: one.symptom, board: one.board }, ...part })),
+    );
+    told.set(main, { ...main, also: [...main.also, ...also] });
+    for (const one of others) told.set(one, undefined);
+  }
+  return all.map((found) => ({
+    ...found,
+    located: found.located.flatMap((one) => (told.has(one) ? (told.get(one) ?? []) : [one])),
+  }));
+}
+
+/** Who answers in place of a pod says most. */
+function rank({ symptom }: Located): number {
+  return symptom === 'identity' ? 0 : 1;
 }
 
 function mergeLocated(context: DiagnosisContext, located: readonly Located[]): readonly Located[] {
@@ -54,8 +74,7 @@ function subjectKey(place: Place): string | undefined {
 
 /** Those whose families the largest of them has become part of it. */
 function mergedOf(context: DiagnosisContext, same: readonly Located[]): readonly Located[] {
-  const whole = ({ cause }: Located) => (cause.share === undefined ? 1 : 0);
-  const [main, ...others] = same.toSorted((a, b) => whole(b) - whole(a) || b.cause.failed - a.cause.failed);
+  const [main, ...others] = same.toSorted((a, b) => b.cause.failed - a.cause.failed);
   if (!main || others.length === 0) return same;
   const parts = others.filter((one) => isOfFamilies(context, one, main));
   const rest = others.filter((one) => !parts.includes(one));

@@ -2,8 +2,9 @@ import { reasonOf } from '../model/verdict.ts';
 import { cellsOf, rectanglesOf } from './cells.ts';
 import { isWithin } from './each-pair.ts';
 import type { Region } from './finding.ts';
+import type { Part } from './locate.ts';
 import type { Place } from './region.ts';
-import { type Cause, eachFailed } from './search.ts';
+import { eachFailed } from './search.ts';
 import type { Board } from './tally.ts';
 import type { World } from './world.ts';
 
@@ -56,19 +57,23 @@ export interface Extent {
   readonly region: readonly Region[];
 }
 
-export function extentOf(world: World, board: Board, causes: readonly Pick<Cause, 'place' | 'facet'>[]): Extent {
+type Shown = Pick<Part, 'place' | 'facet' | 'other'>;
+
+export function extentOf(world: World, board: Board, causes: readonly Shown[]): Extent {
   const codes = new Map<number, number>();
   let failed = 0;
   let first: Extent['first'];
-  const ways = causes.flatMap(({ place, facet }) => waysOf(place).map((way) => ({ place: way, facet })));
+  const ways = causes.flatMap(({ place, facet, other }) =>
+    waysOf(place).map((way) => ({ place: way, facet, board: other?.board ?? board })),
+  );
   // Parts of one rule may overlap.
   const seen = new Set<string>();
   const isNew = (key: string) => seen.size < seen.add(key).size;
   const region = ways.flatMap((way): readonly Region[] => {
     const cells: [number, number][] = [];
-    eachFailed(board, way, (spot) => {
+    eachFailed(way.board, way, (spot) => {
       const square = world.floaters[spot.section];
-      if (!square || (causes.length > 2 && !isNew(`${spot.section}/${spot.source}/${spot.to}`))) return;
+      if (!square || (causes.length > 1 && !isNew(`${spot.section}/${spot.source}/${spot.to}`))) return;
       const code = square.codes[spot.source * world.nodes.length + spot.to] ?? 0;
       failed += 1;
       first ??= spot;

@@ -38,6 +38,16 @@ describe('makeCase', () => {
     }
   });
 
+  test('if single packets decide, the report says how often a probe tries', () => {
+    const told = CASES.filter(({ report }) => Object.keys(report.spec.options).length > 0).map(({ kind }) => kind);
+    expect(told).toEqual(expect.arrayContaining(['ecmp', 'island', 'stall', 'usual run', 'beside']));
+    expect(told).not.toContain('uplink');
+    const [ecmp] = CASES.filter(({ kind }) => kind === 'ecmp');
+    const checks = ecmp?.choice.checks.map(({ name }) => name) ?? [];
+    expect(ecmp?.report.spec.options).toMatchObject({ probeTimeoutMs: 5_000 });
+    expect(Object.keys(ecmp?.choice.tries?.attempts ?? {})).toEqual(checks);
+  });
+
   test('probes the pairs that the product would plan, and no others', () => {
     expect(SMALL.length).toBeGreaterThan(15);
     for (const { layout, footprint } of SMALL) {

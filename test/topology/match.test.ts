@@ -157,6 +157,18 @@ describe('judgeFindings', () => {
       expect(new Set(judged(change))).toEqual(new Set([kind]));
     });
 
+    test('a wider description of the same failures is wrong, although its share is right', () => {
+      const large = some.filter(({ kind, network }) => kind === 'loss-node' && network.nodes.length > 6);
+      expect(large.length).toBeGreaterThan(0);
+      for (const made of large) {
+        const [[, finding] = []] = truthsAsFindings(made);
+        const { fail, pass } = made.report.summary;
+        const run: Partial<Finding> = { subject: { kind: 'run', cluster: '', name: '' }, share: fail / (fail + pass) };
+        const { direction: _, ...rest } = finding ?? aFinding({ subject: { kind: 'run', cluster: '', name: '' } }, []);
+        expect(judgeFindings(made, [{ ...rest, ...run }])).toEqual([{ kind: 'invented' }]);
+      }
+    });
+
     test('a share that is far from the truth is wrong', () => {
       const rare = some.filter(({ truths: [truth] }) => (truth?.rate ?? 1) < 0.4);
       expect(rare.length).toBeGreaterThan(0);

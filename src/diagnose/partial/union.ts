@@ -1,5 +1,5 @@
 import { CODES } from '../../model/verdict.ts';
-import type { DiagnosisContext, Found, Located } from '../locate.ts';
+import type { DiagnosisContext, Found, Located, Part } from '../locate.ts';
 import { eachFailed, type ProbeSpot } from '../search.ts';
 import { isOpen, PART_SYMPTOMS, statesOf, UNKNOWN } from '../symptom.ts';
 import { type Board, makeBoard, weightOf } from '../tally.ts';
@@ -89,7 +89,8 @@ function ownersOf(owned: readonly Owned[], states: readonly Uint8Array[], nodes:
 }
 
 function eachOwn({ cause, also, board }: Located, visit: (spot: ProbeSpot) => void): void {
-  for (const part of [cause, ...also]) eachFailed(board, part, visit);
+  const parts: readonly Part[] = [cause, ...also];
+  for (const part of parts) eachFailed(part.other?.board ?? board, part, visit);
 }
 
 interface Ownership {
@@ -103,9 +104,10 @@ function replaceableOf(located: Located, { board, owners, owner }: Ownership): R
   let weight = 0;
   eachOwn(located, ({ section, source, to }) => {
     const at = source * board.slots.nodes + to;
-    if (owners[section]?.[at] !== owner) return;
+    const state = board.states[section]?.[at] ?? UNKNOWN;
+    if (owners[section]?.[at] !== owner || state === UNKNOWN) return;
     failed += 1;
-    weight += weightOf(located.board, board.states[section]?.[at] ?? UNKNOWN);
+    weight += weightOf(located.board, state);
   });
   const { gain, passed } = located.cause;
   // Loss is found with passes in any number, but which of the probes fail is left to chance there, too.

@@ -1,5 +1,6 @@
 import type { EndRole } from '../../model/end-role.ts';
 import { PASSED, UNKNOWN } from '../symptom.ts';
+import { mayLeak } from '../weigh.ts';
 import { type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
 import { DNS } from './ends.ts';
 import type { OddsOf } from './odds.ts';
@@ -16,6 +17,63 @@ export function alike<T extends ServiceSpot>(board: ServiceBoard, held: readonly
     const ends = board.roles.flatMap((_, other) => (kindOf(board, other) === kind ? [other] : []));
     return gainOf(board, { sections: [section], ends }, oddsAt) >= 0 ? those : [];
   });
+}
+
+/** If it is not known where a single pod or process is, either all that lose as much fail, or none. */
+const TOGETHER = 0.55;
+const SINGLE: readonly EndRole[] = ['apiserver', 'dns-replica'];
+
+/**
+ * Leaves out what is reached from other nodes with the same odds more often than the odds allow: then it fails for another
+ * reason.
+ */
+export function asOften<T extends ServiceSpot & { readonly odds: number }>(
+  board: ServiceBoard,
+  held: readonly T[],
+  oddsAt: OddsOf,
+): readonly T[] {
+  const isSingle = ({ end }: ServiceSpot) => (board.hosts[end] ?? -1) < 0 && SINGLE.includes(board.roles[end] ?? 'own');
+  const unsure = held.filter(({ odds }) => odds < 1);
+  const groups = Map.groupBy(unsure, (one) => {
+    const { section, end, odds } = one;
+    return `${isSingle(one) ? `${section}/${end}` : board.roles[end]}/${odds.toFixed(2)}`;
+  });
+  const often = [...groups.values()].flatMap((those) => {
+    const [first] = those;
+    if (!first) return [];
+    const alone = isSingle(first);
+    const ends = alone
+      ? [first.end]
+      : board.roles.flatMap((role, end) => (role === board.roles[first.end] ? [end] : []));
+    const sections = alone ? [first.section] : [...board.sections.keys()];
+    const { passed, measured } = countAt(
+      board,
+      { sections, ends },
+      (spot) => Math.abs(oddsAt(spot) - first.odds) < 0.01,
+    );
+    const isReached = alone ? passed > measured * TOGETHER : !mayLeak(passed, measured, 1 - first.odds);
+    return isReached ? [] : those;
+  });
+  return [...held.filter(({ odds }) => odds >= 1), ...often];
+}
+
+function countAt(
+  board: ServiceBoard,
+  { sections, ends }: Among,
+  isWanted: (spot: ServiceSpot) => boolean,
+): { readonly passed: number; readonly measured: number } {
+  const count = { passed: 0, measured: 0 };
+  for (const section of sections) {
+    for (let node = 0; node < board.nodes; node += 1) {
+      for (const end of ends) {
+        const state = stateAt(board, { section, node, end });
+        if (state === UNKNOWN || !isWanted({ section, node, end })) continue;
+        count.measured += 1;
+        if (state === PASSED) count.passed += 1;
+      }
+    }
+  }
+  return count;
 }
 
 /** How often a probe fails although nothing stops it, and passes although something does. */

@@ -2,7 +2,7 @@ import type { EndRole } from '../../model/end-role.ts';
 import type { DiagnosisContext } from '../locate.ts';
 import type { Cause } from '../search.ts';
 import { SILENT, TOLD } from '../symptom.ts';
-import { alike, gainOf } from './alike.ts';
+import { alike, asOften, gainOf } from './alike.ts';
 import { doubt, explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
 import { type OddsOf, oddsOf } from './odds.ts';
 import { appliesTo } from './protocols.ts';
@@ -49,16 +49,16 @@ function heldBy(board: ServiceBoard, cause: Cause, setting: Between): readonly H
   const { to: isHeld, inPart } = appliesTo(board.symptom, cause, setting);
   const families = [...new Set(board.sections.map(({ family }) => family))];
   const ends = board.roles.flatMap((role, end) => (BY_NAME.includes(role) ? [end] : []));
-  const byFamily = families.map((nameserver) => {
+  const byFamily = [undefined, ...(families.length > 1 ? families : [])].map((nameserver) => {
     const odds = oddsOf(board, cause, { setting, nameserver });
-    const oddsAt: OddsOf = (spot) => (isHeld(board.roles[spot.end] ?? 'own') ? odds(spot) * (cause.share ?? 1) : 0);
+    const oddsAt: OddsOf = (spot) => (isHeld(board.roles[spot.end] ?? 'own') ? odds(spot) : 0);
     return { oddsAt, gain: families.length > 1 ? gainOf(board, { sections: board.sections.keys(), ends }, oddsAt) : 0 };
   });
   const [best] = byFamily.toSorted((a, b) => b.gain - a.gain);
   if (!best) return [];
   const { oddsAt } = best;
   const held = openSpots(board).flatMap((spot) => heldAt(spot, oddsAt(spot)));
-  return inPart || cause.place.kind === 'run' ? alike(board, held, oddsAt) : held;
+  return inPart || cause.place.kind === 'run' ? alike(board, held, oddsAt) : asOften(board, held, oddsAt);
 }
 
 /** Looked up by the nameservers in resolv.conf. */

@@ -11,20 +11,22 @@ export type OddsOf = (spot: ServiceSpot) => number;
 
 /** A node whose pods nothing reaches mostly reaches nothing either. */
 const UNSEEN = 0.8;
-/** What is outside of the cluster, or on the node itself, and still not reached by a node that loses all others. */
+/** What is outside of the cluster, or the pod itself, and still not reached by a node that loses all others. */
 const NOT_BETWEEN = 0.9;
+/** A pod on the node itself, if the node loses all others. */
+const AT_HOME = 0.5;
 /** A node that loses this share of the others may also lose what is outside of the cluster. */
 const MUCH = 0.34;
 
 export interface OddsSetting {
   readonly setting: Pick<DiagnosisContext, 'world' | 'groupings'>;
-  /** The family of the nameserver in resolv.conf, by which names are looked up, whatever the family of the probe. */
-  readonly nameserver: Family;
+  /** The family of the nameserver in resolv.conf, whatever the family of the probe; undefined: it has both. */
+  readonly nameserver: Family | undefined;
 }
 
 interface Scene extends Pick<OddsSetting, 'nameserver'> {
-  /** Whether the cause makes only a share of its probes fail. */
-  readonly isPart: boolean;
+  /** The share of its probes that the cause makes fail; 1 if it is practically all of them. */
+  readonly share: number;
   readonly board: ServiceBoard;
   readonly lossOn: (leg: Leg) => Lost | undefined;
   /** By section and end: the node that an end of unknown place seems to be on. */
@@ -36,8 +38,8 @@ interface Scene extends Pick<OddsSetting, 'nameserver'> {
  * one of several pods, so it fails as often as it is led to one that is lost.
  */
 export function oddsOf(board: ServiceBoard, cause: Cause, { setting, nameserver }: OddsSetting): OddsOf {
-  const isPart = cause.share !== undefined;
-  const scene: Scene = { isPart, board, nameserver, lossOn: lossesOf(cause, setting), guesses: new Map() };
+  const { share = 1 } = cause;
+  const scene: Scene = { share, board, nameserver, lossOn: lossesOf(cause, setting), guesses: new Map() };
   return (spot) => {
     const where = board.sections[spot.section];
     if (!where) return 0;
@@ -52,7 +54,7 @@ function oddsAt(scene: Scene, where: WorldSection, spot: ServiceSpot): number {
   const { node, end } = spot;
   const toPod: Leg = { from: where.from, to: 'pod', family: where.family };
   const toNode: Leg = { ...toPod, to: 'node' };
-  const named = { ...where, family: scene.nameserver };
+  const named = scene.nameserver ? { ...where, family: scene.nameserver } : where;
   const role = board.roles[end] ?? 'own';
   switch (role) {
     case 'resolver':
@@ -89,12 +91,12 @@ function either(one: number, other: number): number {
   return 1 - (1 - one) * (1 - other);
 }
 
-function outOf({ lossOn }: Scene, leg: Leg, node: number): number {
-  return lossOn(leg)?.out[node] ?? 0;
+function outOf({ lossOn, share }: Scene, leg: Leg, node: number): number {
+  return share * (lossOn(leg)?.out[node] ?? 0);
 }
 
 /** Several nodes do not reach the end, and they are not the ones that lose some node. */
-const NOWHERE = -2;
+const SPREAD = -2;
 
 interface ToHost {
   readonly node: number;
@@ -102,12 +104,17 @@ interface ToHost {
   readonly host: number;
 }
 
-function toHost({ lossOn }: Scene, leg: Leg, { node, host }: ToHost): number {
+function toHost(scene: Scene, leg: Leg, where: ToHost): number {
+  return scene.share * lossTo(scene, leg, where);
+}
+
+function lossTo({ lossOn }: Scene, leg: Leg, { node, host }: ToHost): number {
   const lost = lossOn(leg);
   if (!lost) return 0;
-  if (host === NOWHERE) return (lost.out[node] ?? 0) >= MUCH ? (lost.out[node] ?? 0) : 0;
-  if (host < 0) return lost.out[node] ?? 0;
-  if (host === node) return (lost.out[node] ?? 0) >= 1 ? NOT_BETWEEN : 0;
+  const share = lost.out[node] ?? 0;
+  if (host === SPREAD) return share >= MUCH ? share : 0;
+  if (host < 0) return share;
+  if (host === node) return share >= 1 ? AT_HOME : 0;
   return lost.has(node, host) ? 1 : 0;
 }
 
@@ -139,7 +146,9 @@ function lookUp(scene: Scene, where: WorldSection, { node, end }: ServiceSpot): 
   const odds = pods.map((pod) => {
     const spot = { section: sectionOf(board, pod, leg), node, end: pod };
     const host = hostOf(scene, leg, spot);
-    return stateAt(board, spot) === PASSED && !scene.isPart ? 0 : toHost(scene, leg, { node, host });
+    // With several attempts, one that was lost says more than another that passed.
+    const isThere = board.symptom === 'reach' && scene.share === 1 && stateAt(board, spot) === PASSED;
+    return isThere ? 0 : toHost(scene, leg, { node, host });
   });
   const lost = oneOf(scene, odds);
   return either(lost, lost);
@@ -181,5 +190,5 @@ function guessedHost(scene: Scene, leg: Leg, where: Pick<ServiceSpot, 'section' 
       failed.some((node) => lost.has(node, host)) &&
       nodes.filter((node) => node !== host && isWrong(node, host)).length * FITTING <= failed.length,
   );
-  return found ?? NOWHERE;
+  return found ?? SPREAD;
 }

@@ -7,7 +7,7 @@ import { sidesOf } from '../groups.ts';
 import type { DiagnosisContext, Located } from '../locate.ts';
 import type { Place } from '../region.ts';
 import { type Symptom, symptomOf } from '../symptom.ts';
-import type { Extent } from '../ways.ts';
+import { type Extent, extentOf } from '../ways.ts';
 import { nodeName, otherCluster } from './names.ts';
 import { scopeOf, sectionsIn } from './scope.ts';
 
@@ -27,6 +27,7 @@ export function evidenceOf(
     `${extent.failed} of ${counted(measured, 'such probe')} failed (${what}): ${reasonWords(extent)}`,
     ...detailLine(setting, extent),
     ...ownPodsLine(also),
+    ...otherSignsLine(setting, also),
     ...passLine(
       'the other way',
       reversed(place).map((way) => count(way, facet)),
@@ -47,6 +48,16 @@ function ownPodsLine(also: Located['also']): readonly string[] {
   const failed = own.reduce((sum, one) => sum + one.failed, 0);
   const measured = own.reduce((sum, one) => sum + one.failed + one.passed, 0);
   return failed > 0 ? [`between the node and its own pods: ${failed} of ${measured} failed too`] : [];
+}
+
+/** What else fails there in another way, such as lost packets beside answers from somebody else. */
+function otherSignsLine({ world }: DiagnosisContext, also: Located['also']): readonly string[] {
+  const others = also.flatMap((part) => (part.other ? [{ part, board: part.other.board }] : []));
+  if (others.length === 0) return [];
+  const extents = others.map(({ part, board }) => extentOf(world, board, [part]));
+  const failed = extents.reduce((sum, one) => sum + one.failed, 0);
+  const reasons = [...new Set(extents.flatMap((one) => one.reasons.map(([reason]) => reason)))];
+  return [`with it ${counted(failed, 'other probe')} failed: ${reasons.join(', ')}`];
 }
 
 function reasonWords({ reasons }: Pick<Extent, 'reasons'>): string {

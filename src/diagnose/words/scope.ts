@@ -59,7 +59,8 @@ function placeOf({ own }: Facet, paths: readonly string[]): Pick<Limits, 'layer'
 export function ofNodes(limits: Limits, measured: readonly WorldSection[]): Limits {
   const { paths } = limits;
   const isOfPods =
-    paths?.includes('pod-pod') &&
+    paths !== undefined &&
+    (paths.includes('pod-pod') || !measured.some(({ path }) => path === 'pod-pod')) &&
     paths.every((path) => path.includes('pod')) &&
     measured.some(({ path }) => path === 'node-node');
   return isOfPods ? { ...limits, layer: 'pod', paths: undefined } : limits;
