@@ -69,6 +69,8 @@ export const REASONS = {
   noEndpoint: 'the Service has no ready endpoint: kube-proxy then refuses connections to it',
   oldRules: 'the rules of kube-proxy on this node are old: they know no endpoint of the Service, and refuse',
   dnsPort: 'nothing listens on port 53 there (CoreDNS or the DNS cache has ended), or a rule rejects it',
+  dnsRejected: 'a firewall or a NetworkPolicy rejects port 53, UDP or TCP, on this node or on the way, and says so',
+  dnsConntrack: 'conntrack of the node is full (UDP first shows it)',
   dnsConfig: 'the configuration of CoreDNS lacks the domain of the cluster',
   noListener: 'nothing listens there',
   outFirewall: 'a firewall towards it, or a NetworkPolicy for egress',

@@ -18,6 +18,8 @@ export interface Shown {
   readonly families?: readonly Family[];
   /** The same probes over the other IP family. */
   readonly otherFamily?: Fared;
+  /** Probes from other nodes to the same Services. */
+  readonly otherNodes?: Fared;
   /** Probes from node to node, on the network of the nodes. */
   readonly nodeLayer?: Fared;
   /** Probes between the node of the finding and its own pods. */
@@ -50,6 +52,7 @@ const SILENT: readonly string[] = [
   REASONS.isolation,
   REASONS.tunnel,
   REASONS.conntrack,
+  REASONS.dnsConntrack,
   REASONS.firewallPair,
   REASONS.luck,
 ];
@@ -92,8 +95,9 @@ export const REASON_RULES: readonly ReasonRule[] = [
   { codes: NETWORK, when: only('RESET'), first: [REASONS.resets], without: SILENT },
   { codes: /^ND703/, when: only('REFUSED', 'RESET'), first: [REASONS.machines], without: SILENT },
   { codes: /^ND(501|502|503)/, when: only('REFUSED'), first: [REASONS.dnsPort] },
-  { codes: /^ND511/, when: only('REFUSED'), first: [REASONS.oldRules] },
-  { codes: TRANSLATED, when: only('REFUSED'), first: [REASONS.noEndpoint] },
+  { codes: /^ND502/, when: only('UNREACHABLE'), first: [REASONS.dnsRejected], without: [REASONS.dnsConntrack] },
+  { codes: TRANSLATED, when: both(only('REFUSED'), areReached), first: [REASONS.oldRules] },
+  { codes: TRANSLATED, when: both(only('REFUSED'), areUnreached), first: [REASONS.noEndpoint] },
   { codes: /^ND513/, when: only('RESET'), first: [REASONS.resets] },
   { codes: /^ND(504|502)/, when: only('DNS'), first: [REASONS.dnsConfig] },
   { codes: /^ND515/, when: only('REFUSED'), first: [REASONS.noListener], without: [REASONS.noWayOut] },
@@ -151,6 +155,19 @@ export const REASON_RULES: readonly ReasonRule[] = [
 function only(...wanted: readonly FailReason[]): ReasonRule['when'] {
   return ({ reasons }) =>
     reasons !== undefined && reasons.size > 0 && [...reasons.keys()].every((reason) => wanted.includes(reason));
+}
+
+/** From other nodes, the same Services answer. */
+function areReached({ otherNodes }: Shown): boolean {
+  return otherNodes === 'passed';
+}
+
+function areUnreached(shown: Shown): boolean {
+  return !areReached(shown);
+}
+
+function both(one: ReasonRule['when'], other: ReasonRule['when']): ReasonRule['when'] {
+  return (shown) => one(shown) && other(shown);
 }
 
 function says(words: RegExp): ReasonRule['when'] {
