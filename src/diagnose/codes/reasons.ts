@@ -43,7 +43,8 @@ export const REASONS = {
   prohibited: 'a firewall rejects it and says so ("administratively prohibited"), on the way or on the destination',
   permission:
     'a route of type prohibit on the source, or a firewall that answers "administratively prohibited" ("Permission denied")',
-  ownRules: 'rules on the source itself drop what it sends: OUTPUT chain, egress policy ("Operation not permitted")',
+  ownRules:
+    'the source itself drops what it sends: OUTPUT chain, egress policy, or a full conntrack table ("Operation not permitted")',
   blackhole: 'a route of type blackhole on the source ("Invalid argument")',
   noRoute: 'the source, or a router on the way, has no route there ("Network is unreachable")',
   noNeighbour:

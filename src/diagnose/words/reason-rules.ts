@@ -57,6 +57,11 @@ const SILENT: readonly string[] = [
   REASONS.luck,
 ];
 
+/** Those of them that the source does not notice when it sends. A full table it does: the call fails. */
+const ON_WIRES: readonly string[] = SILENT.filter(
+  (reason) => reason !== REASONS.conntrack && reason !== REASONS.dnsConntrack,
+);
+
 /** What would stop the nodes themselves as well. */
 const BELOW_NODES: readonly string[] = [
   REASONS.nodeLink,
@@ -78,7 +83,7 @@ export const REASON_RULES: readonly ReasonRule[] = [
   // What somebody said.
   { codes: ANY, when: says(/prohibited|packet filtered/i), first: [REASONS.prohibited], without: SILENT },
   { codes: ANY, when: says(/permission denied/i), first: [REASONS.permission], without: SILENT },
-  { codes: ANY, when: says(/operation not permitted/i), first: [REASONS.ownRules], without: SILENT },
+  { codes: ANY, when: says(/operation not permitted/i), first: [REASONS.ownRules], without: ON_WIRES },
   { codes: ANY, when: says(/invalid argument/i), first: [REASONS.blackhole], without: SILENT },
   { codes: ANY, when: says(/network (is )?unreachable|net unreachable/i), first: [REASONS.noRoute], without: SILENT },
   {

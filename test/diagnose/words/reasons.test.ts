@@ -82,6 +82,11 @@ describe('the words of the system name the reason', () => {
     expect(found.slice(0, 2)).toEqual([REASONS.noNeighbour, REASONS.nodeLink]);
   });
 
+  test('a call that is not permitted may be a full conntrack table', () => {
+    const found = reasonsFor('ND502', { ...all('UNREACHABLE', 'TIMEOUT'), details: ['Operation not permitted'] });
+    expect(found).toContain(REASONS.dnsConntrack);
+  });
+
   test('also if others end in silence, but not if it is one of many', () => {
     const silence = Array.from({ length: 12 }, () => 'Connection timed out after 5001 milliseconds');
     const told = ['Invalid argument', ...silence.slice(0, 4)];
