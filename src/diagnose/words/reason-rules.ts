@@ -113,8 +113,8 @@ export const REASON_RULES: readonly ReasonRule[] = [
     first: [REASONS.noPing],
     without: [REASONS.unknownPort, REASONS.nobodyListens, REASONS.noUdp],
   },
-  { codes: /^ND(106|302)/, when: sending('tcp'), without: [REASONS.noPing, REASONS.noUdp] },
-  { codes: /^ND(106|302)/, when: sending('udp'), without: [REASONS.noPing] },
+  { codes: /^ND(106|302)/, when: sendingNo('icmp'), without: [REASONS.noPing] },
+  { codes: /^ND(106|302)/, when: sendingNo('udp'), without: [REASONS.noUdp] },
   // Silence.
   { codes: /^ND106/, when: only('TIMEOUT'), without: [REASONS.nobodyListens] },
   { codes: /^ND515/, when: only('TIMEOUT'), first: [REASONS.outFirewall], without: [REASONS.noListener] },
@@ -184,6 +184,10 @@ function says(words: RegExp): ReasonRule['when'] {
 
 function sending(protocol: Protocol): ReasonRule['when'] {
   return ({ protocols }) => protocols?.length === 1 && protocols[0] === protocol;
+}
+
+function sendingNo(protocol: Protocol): ReasonRule['when'] {
+  return ({ protocols = [] }) => protocols.length > 0 && !protocols.includes(protocol);
 }
 
 function isOf(family: 'ipv4' | 'ipv6'): ReasonRule['when'] {
