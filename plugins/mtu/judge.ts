@@ -46,11 +46,11 @@ function largeLost(found: Measured, transfer: Transferred, family: Family): Judg
   const answered = answeredBeyondSize(found, family);
   if (answered > 0 && answered < mtu - 1) {
     const lost = 'a small request is answered, a large one is not; datagrams are lost at times, whatever their size';
-    return { verdict: 'fail', reason: 'LOSS', detail: lost };
+    return { verdict: 'fail', reason: 'LOSS', detail: `${lost}: one of ${answered} bytes was answered` };
   }
   const has = `${device} has ${mtu}`;
   const detail =
-    udp.kind === 'full' || answered > 0
+    udp.kind === 'full' || answered >= mtu
       ? `full-size TCP is lost, though full-size datagrams are answered; ${has}`
       : `full-size packets are lost: ${pathWords(udp)}, ${has}`;
   return { verdict: 'fail', reason: 'MTU', detail };

@@ -61,7 +61,10 @@ const WORDS = /[\s,:;()]+/;
 
 type ByLayer = Readonly<Record<Layer, Int32Array>>;
 
-/** How many probes of each floater have a verdict other than `skip`, by node: those out of it, and those into it. */
+/**
+ * How many probes of each floater have a verdict other than `skip`, by node: those out of it, and those into
+ * it.
+ */
 function measurable(world: World): { readonly outs: ByLayer; readonly ins: ByLayer } {
   const counts = (): ByLayer => ({
     pod: new Int32Array(world.nodes.length),

@@ -43,7 +43,8 @@ export const REASONS = {
   prohibited: 'a firewall rejects it and says so ("administratively prohibited"), on the way or on the destination',
   permission:
     'a route of type prohibit on the source, or a firewall that answers "administratively prohibited" ("Permission denied")',
-  ownRules: 'rules on the source itself drop what it sends: OUTPUT chain, egress policy ("Operation not permitted")',
+  ownRules:
+    'the source itself drops what it sends: OUTPUT chain, egress policy, or a full conntrack table ("Operation not permitted")',
   blackhole: 'a route of type blackhole on the source ("Invalid argument")',
   noRoute: 'the source, or a router on the way, has no route there ("Network is unreachable")',
   noNeighbour:
@@ -69,6 +70,8 @@ export const REASONS = {
   noEndpoint: 'the Service has no ready endpoint: kube-proxy then refuses connections to it',
   oldRules: 'the rules of kube-proxy on this node are old: they know no endpoint of the Service, and refuse',
   dnsPort: 'nothing listens on port 53 there (CoreDNS or the DNS cache has ended), or a rule rejects it',
+  dnsRejected: 'a firewall or a NetworkPolicy rejects port 53, UDP or TCP, on this node or on the way, and says so',
+  dnsConntrack: 'conntrack of the node is full (UDP first shows it)',
   dnsConfig: 'the configuration of CoreDNS lacks the domain of the cluster',
   noListener: 'nothing listens there',
   outFirewall: 'a firewall towards it, or a NetworkPolicy for egress',

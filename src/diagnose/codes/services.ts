@@ -18,10 +18,7 @@ export const SERVICE_CODES = {
     title: 'A node does not reach DNS',
     means: 'From this node neither the DNS Service nor its pods answer, and from others they do.',
     shownBy: "all DNS cells of this node's row failed, other Services do not, and other nodes pass",
-    reasons: [
-      'a firewall or NetworkPolicy on this node that drops port 53, UDP or TCP',
-      'conntrack of the node is full (UDP first shows it)',
-    ],
+    reasons: ['a firewall or NetworkPolicy on this node that drops port 53, UDP or TCP', REASONS.dnsConntrack],
   },
   ND503: {
     title: "A node's own resolver fails",

@@ -9,7 +9,10 @@ import { nodeName } from './names.ts';
 import { shownIn } from './shown.ts';
 import { unmeasuredFindings } from './unmeasured.ts';
 
-/** What a node that nothing gets into does to an exec: the API server reaches its kubelet no more than others do. */
+/**
+ * What a node that nothing gets into does to an exec: the API server reaches its kubelet no more than others
+ * do.
+ */
 const UNREACHED: ReadonlySet<Obstacle | undefined> = new Set<Obstacle | undefined>([
   ...(['silent', 'unopened', 'cut', 'kubelet-unreached', 'konnectivity'] as const),
 ]);
@@ -18,8 +21,8 @@ const UNREACHED: ReadonlySet<Obstacle | undefined> = new Set<Obstacle | undefine
 const SHUT = /^ND(101|102|212)$/;
 
 /**
- * The findings about the network, and then those about what could not be measured. If nothing gets into a node,
- * that no program could be run there is no finding of its own, but evidence of the first. Pure.
+ * The findings about the network, and then those about what could not be measured. If nothing gets into a
+ * node, that no program could be run there is no finding of its own, but evidence of the first. Pure.
  */
 export function withUnmeasured(
   setting: DiagnosisContext,

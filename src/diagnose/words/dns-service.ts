@@ -17,7 +17,8 @@ const USUAL = 'kube-system/kube-dns';
 const NAMED = /\(DNS Service ([^()]+\/[^()]+)\)$/;
 
 /**
- * The DNS Service that the run found, by what the cluster reported after the probes, or by what was probed. Pure.
+ * The DNS Service that the run found, by what the cluster reported after the probes, or by what was probed.
+ * Pure.
  */
 export function dnsServiceOf(
   { circumstances = [], matrix }: Pick<MeasuredRun, 'circumstances' | 'matrix'>,

@@ -8,6 +8,8 @@ export interface FailedCell {
   readonly from: number;
   /** The node that was probed; undefined for a service end. */
   readonly to: number | undefined;
+  /** The service end that was probed. */
+  readonly end: number | undefined;
   readonly reason: FailReason;
 }
 
@@ -19,12 +21,14 @@ export function failedCells(world: World, region: readonly Region[]): readonly F
   const step = Math.max(1, Math.ceil(countOf(world, region) / MOST));
   const sources = sourcesOf(world);
   const nodes = nodesOf(world);
+  const ends = new Map(Array.from(world.endpointOfEnd.entries(), ([end, endpoint]) => [endpoint, end]));
   const cells: FailedCell[] = [];
   let seen = 0;
   eachFailed(world, region, (row, endpoint, code) => {
     seen += 1;
     const source = (seen - 1) % step === 0 ? sources.get(row) : undefined;
-    if (source) cells.push({ ...source, to: nodes.get(endpoint), reason: reasonOf(code) as FailReason });
+    if (!source) return;
+    cells.push({ ...source, to: nodes.get(endpoint), end: ends.get(endpoint), reason: reasonOf(code) as FailReason });
   });
   return cells;
 }

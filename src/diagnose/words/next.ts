@@ -13,7 +13,10 @@ export interface StepSubject {
   readonly cluster: string;
   /** The node, or the nodes of the pair, in this cluster; none if it is about more than that. */
   readonly nodes: readonly string[];
-  /** Pairs of its probes. Unless the finding is about a single node, commands are for both ends of the failing one. */
+  /**
+   * Pairs of its probes. Unless the finding is about a single node, commands are for both ends of the
+   * failing one.
+   */
   readonly examples?: ExamplePairs | undefined;
 }
 
@@ -31,8 +34,9 @@ function clusterOf({ spec }: Pick<World['run'], 'spec'>, cluster: string) {
 }
 
 /**
- * What to do next, ready to copy: first commands about the cluster, then those that must run on a node. If the
- * finding is about groups of nodes, a pair that fails is named, and one that passes to compare it with. Pure.
+ * What to do next, ready to copy: first commands about the cluster, then those that must run on a node. If
+ * the finding is about groups of nodes, a pair that fails is named, and one that passes to compare it with.
+ * Pure.
  */
 export function nextSteps(
   { run }: Pick<World, 'run'>,

@@ -10,8 +10,8 @@ export const LINKS: NodeCommand = {
 
 /**
  * Each tool is asked if it is there, since each sees only a part: iptables-legacy has rules that neither nft
- * nor the iptables on top of nft shows, and rules of nft itself are in no iptables. A name above its rules says
- * which tool printed them.
+ * nor the iptables on top of nft shows, and rules of nft itself are in no iptables. A name above its rules
+ * says which tool printed them.
  */
 const IPTABLES = 'for t in iptables iptables-legacy ip6tables ip6tables-legacy; do command -v $t-save &&';
 
@@ -26,8 +26,8 @@ export const NAT_RULES: NodeCommand = {
 };
 
 /**
- * As kube-proxy writes them, in each of its modes. If the module ip_vs is not loaded, ipvsadm would load it and
- * then show an empty table, so the kernel is asked first.
+ * As kube-proxy writes them, in each of its modes. If the module ip_vs is not loaded, ipvsadm would load it
+ * and then show an empty table, so the kernel is asked first.
  */
 export const SERVICE_RULES: NodeCommand = {
   why: 'the rules of Services',

@@ -18,6 +18,8 @@ export interface Shown {
   readonly families?: readonly Family[];
   /** The same probes over the other IP family. */
   readonly otherFamily?: Fared;
+  /** Probes from other nodes to the same Services. */
+  readonly otherNodes?: Fared;
   /** Probes from node to node, on the network of the nodes. */
   readonly nodeLayer?: Fared;
   /** Probes between the node of the finding and its own pods. */
@@ -50,9 +52,15 @@ const SILENT: readonly string[] = [
   REASONS.isolation,
   REASONS.tunnel,
   REASONS.conntrack,
+  REASONS.dnsConntrack,
   REASONS.firewallPair,
   REASONS.luck,
 ];
+
+/** Those of them that the source does not notice when it sends. A full table it does: the call fails. */
+const ON_WIRES: readonly string[] = SILENT.filter(
+  (reason) => reason !== REASONS.conntrack && reason !== REASONS.dnsConntrack,
+);
 
 /** What would stop the nodes themselves as well. */
 const BELOW_NODES: readonly string[] = [
@@ -75,7 +83,7 @@ export const REASON_RULES: readonly ReasonRule[] = [
   // What somebody said.
   { codes: ANY, when: says(/prohibited|packet filtered/i), first: [REASONS.prohibited], without: SILENT },
   { codes: ANY, when: says(/permission denied/i), first: [REASONS.permission], without: SILENT },
-  { codes: ANY, when: says(/operation not permitted/i), first: [REASONS.ownRules], without: SILENT },
+  { codes: ANY, when: says(/operation not permitted/i), first: [REASONS.ownRules], without: ON_WIRES },
   { codes: ANY, when: says(/invalid argument/i), first: [REASONS.blackhole], without: SILENT },
   { codes: ANY, when: says(/network (is )?unreachable|net unreachable/i), first: [REASONS.noRoute], without: SILENT },
   {
@@ -92,8 +100,9 @@ export const REASON_RULES: readonly ReasonRule[] = [
   { codes: NETWORK, when: only('RESET'), first: [REASONS.resets], without: SILENT },
   { codes: /^ND703/, when: only('REFUSED', 'RESET'), first: [REASONS.machines], without: SILENT },
   { codes: /^ND(501|502|503)/, when: only('REFUSED'), first: [REASONS.dnsPort] },
-  { codes: /^ND511/, when: only('REFUSED'), first: [REASONS.oldRules] },
-  { codes: TRANSLATED, when: only('REFUSED'), first: [REASONS.noEndpoint] },
+  { codes: /^ND502/, when: only('UNREACHABLE'), first: [REASONS.dnsRejected], without: [REASONS.dnsConntrack] },
+  { codes: TRANSLATED, when: both(only('REFUSED'), areReached), first: [REASONS.oldRules] },
+  { codes: TRANSLATED, when: both(only('REFUSED'), areUnreached), first: [REASONS.noEndpoint] },
   { codes: /^ND513/, when: only('RESET'), first: [REASONS.resets] },
   { codes: /^ND(504|502)/, when: only('DNS'), first: [REASONS.dnsConfig] },
   { codes: /^ND515/, when: only('REFUSED'), first: [REASONS.noListener], without: [REASONS.noWayOut] },
@@ -104,8 +113,8 @@ export const REASON_RULES: readonly ReasonRule[] = [
     first: [REASONS.noPing],
     without: [REASONS.unknownPort, REASONS.nobodyListens, REASONS.noUdp],
   },
-  { codes: /^ND(106|302)/, when: sending('tcp'), without: [REASONS.noPing, REASONS.noUdp] },
-  { codes: /^ND(106|302)/, when: sending('udp'), without: [REASONS.noPing] },
+  { codes: /^ND(106|302)/, when: sendingNo('icmp'), without: [REASONS.noPing] },
+  { codes: /^ND(106|302)/, when: sendingNo('udp'), without: [REASONS.noUdp] },
   // Silence.
   { codes: /^ND106/, when: only('TIMEOUT'), without: [REASONS.nobodyListens] },
   { codes: /^ND515/, when: only('TIMEOUT'), first: [REASONS.outFirewall], without: [REASONS.noListener] },
@@ -153,6 +162,19 @@ function only(...wanted: readonly FailReason[]): ReasonRule['when'] {
     reasons !== undefined && reasons.size > 0 && [...reasons.keys()].every((reason) => wanted.includes(reason));
 }
 
+/** From other nodes, the same Services answer. */
+function areReached({ otherNodes }: Shown): boolean {
+  return otherNodes === 'passed';
+}
+
+function areUnreached(shown: Shown): boolean {
+  return !areReached(shown);
+}
+
+function both(one: ReasonRule['when'], other: ReasonRule['when']): ReasonRule['when'] {
+  return (shown) => one(shown) && other(shown);
+}
+
 function says(words: RegExp): ReasonRule['when'] {
   return ({ details = [] }) => {
     const times = details.filter((detail) => words.test(detail)).length;
@@ -162,6 +184,10 @@ function says(words: RegExp): ReasonRule['when'] {
 
 function sending(protocol: Protocol): ReasonRule['when'] {
   return ({ protocols }) => protocols?.length === 1 && protocols[0] === protocol;
+}
+
+function sendingNo(protocol: Protocol): ReasonRule['when'] {
+  return ({ protocols = [] }) => protocols.length > 0 && !protocols.includes(protocol);
 }
 
 function isOf(family: 'ipv4' | 'ipv6'): ReasonRule['when'] {

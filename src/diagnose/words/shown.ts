@@ -1,4 +1,5 @@
 import { FAMILIES, type Family } from '../../model/network.ts';
+import { sectionKey } from '../../model/sections.ts';
 import { CODES, type FailReason, verdictOf } from '../../model/verdict.ts';
 import type { Region } from '../finding.ts';
 import type { Square, World } from '../world.ts';
@@ -40,6 +41,7 @@ export function shownIn(world: World, region: readonly Region[]): Shown {
       ),
     ),
     ...known('ownPods', ownPods(world, between)),
+    ...known('otherNodes', otherNodes(world, cells)),
     isPodsOnly: world.floaters.every(({ section }) => section.path === 'pod-pod'),
   };
 }
@@ -72,6 +74,23 @@ function alike(
     for (const other of those) codes.push(other.codes[from * world.nodes.length + to] ?? 0);
   }
   return faredOf(codes);
+}
+
+/** Probes to the same service ends from nodes that have no failed cell. */
+function otherNodes({ ends }: World, cells: readonly FailedCell[]): Fared | undefined {
+  const failed = new Set(cells.map(({ from }) => from));
+  const asked = new Map(
+    cells.flatMap(({ square, end }) =>
+      end === undefined ? [] : [[`${sectionKey(square.section)}/${end}`, { square, end }] as const],
+    ),
+  );
+  const codes = [...asked.values()].flatMap(({ square, end }) =>
+    Array.from(square.section.rows.keys()).flatMap((node) =>
+      failed.has(node) ? [] : (square.codes[node * ends.length + end] ?? 0),
+    ),
+  );
+  // If every node has failed there, none is left that passes.
+  return asked.size > 0 && codes.length === 0 ? 'failed' : faredOf(codes);
 }
 
 /** Probes between a node and its own pods, if all cells have that node at one end. */

@@ -25,7 +25,6 @@ describe('what is said in place of an answer comes first, and nothing is said of
     ['ND501', 'REFUSED', REASONS.dnsPort],
     ['ND504', 'REFUSED', REASONS.noEndpoint],
     ['ND504', 'DNS', REASONS.dnsConfig],
-    ['ND511', 'REFUSED', REASONS.oldRules],
     ['ND512', 'REFUSED', REASONS.noEndpoint],
     ['ND515', 'TIMEOUT', REASONS.outFirewall],
     ['ND703', 'REFUSED', REASONS.machines],
@@ -34,6 +33,21 @@ describe('what is said in place of an answer comes first, and nothing is said of
     const found = reasonsFor(code, all(reason));
     expect(found[0]).toBe(first);
     expect(found.join()).not.toMatch(/cable|ECMP|lost once/);
+  });
+
+  test('a Service that other nodes reach has an endpoint', () => {
+    for (const code of ['ND511', 'ND513', 'ND514'] as const) {
+      const found = reasonsFor(code, { ...all('REFUSED'), otherNodes: 'passed' });
+      expect(found[0]).toBe(REASONS.oldRules);
+      expect(found).not.toContain(REASONS.noEndpoint);
+    }
+    expect(reasonsFor('ND513', { ...all('REFUSED'), otherNodes: 'failed' })[0]).toBe(REASONS.noEndpoint);
+  });
+
+  test('DNS that somebody refuses is no matter of a full table', () => {
+    const found = reasonsFor('ND502', all('UNREACHABLE'));
+    expect(found[0]).toBe(REASONS.dnsRejected);
+    expect(found).not.toContain(REASONS.dnsConntrack);
   });
 
   test('if others end in silence, the link may still be the reason', () => {
@@ -66,6 +80,11 @@ describe('the words of the system name the reason', () => {
   test('"No route to host" may be a neighbour that is down, so the link stays', () => {
     const found = reasonsFor('ND101', { ...all('UNREACHABLE'), details: ['No route to host'] });
     expect(found.slice(0, 2)).toEqual([REASONS.noNeighbour, REASONS.nodeLink]);
+  });
+
+  test('a call that is not permitted may be a full conntrack table', () => {
+    const found = reasonsFor('ND502', { ...all('UNREACHABLE', 'TIMEOUT'), details: ['Operation not permitted'] });
+    expect(found).toContain(REASONS.dnsConntrack);
   });
 
   test('also if others end in silence, but not if it is one of many', () => {

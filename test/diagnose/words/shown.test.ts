@@ -64,6 +64,12 @@ describe('what the run shows about a finding', () => {
     expect(found.reasons).toEqual(new Map([['REFUSED', expect.any(Number)]]));
     expect(found.details?.[0]).toBe('Connection refused');
     expect(found).not.toHaveProperty('nodeLayer');
+    expect(found.otherNodes).toBe('passed');
+  });
+
+  test('a Service that no node reaches', () => {
+    const found = shown({ ...ALL, services: SERVICES }, failing(failure('REFUSED', 'x'), isDns));
+    expect(found.otherNodes).toBe('failed');
   });
 
   test('of very many failures a sample is taken, evenly', () => {

@@ -19,7 +19,13 @@ const CASES = [
   { name: '1400 of 1500', route: 'dev eth9 mtu 1500', datagram: 1372, request: 1_000, expected: lost(1400, 1500) },
   { name: '1499 of 1500', route: 'dev eth9 mtu 1500', datagram: 1471, request: 1_000, expected: lost(1499, 1500) },
   { name: '1500 of 9000', route: 'dev eth9 mtu lock 9000', datagram: 1472, request: 1_000, expected: lost(1500, 9000) },
-  { name: 'next to nothing', route: 'dev eth9 mtu 1500', datagram: 1, request: 1_000, expected: lost(29, 1500) },
+  {
+    name: 'next to nothing, which no path has as its size',
+    route: 'dev eth9 mtu 1500',
+    datagram: 1,
+    request: 1_000,
+    expected: { verdict: 'fail', reason: 'LOSS', detail: expect.stringContaining('one of 29 bytes was answered') },
+  },
   {
     name: '1450 of 1500, but TCP passes',
     route: 'dev eth9 mtu 1500',
