@@ -8,7 +8,7 @@ export const VIRTUAL = dependentOn('kube-proxy');
 export const DNS = dependentOn('dns');
 
 /** The Services of the checks. They all lead to the same few floaters. */
-const LEADING_TO_FLOATERS: readonly EndRole[] = ['cluster-ip', 'headless', 'hairpin', 'nodeport'];
+export const LEADING_TO_FLOATERS: readonly EndRole[] = ['cluster-ip', 'headless', 'hairpin', 'nodeport'];
 
 /** By service end: the node whose pod has its address; -1 if there is no such node, or it is not known. */
 export function hostsOf({ ends, nodes }: Pick<World, 'ends' | 'nodes'>): Int32Array {

@@ -14,7 +14,7 @@ const UNSEEN = 0.8;
 /** What is outside of the cluster, or the pod itself, and still not reached by a node that loses all others. */
 const NOT_BETWEEN = 0.9;
 /** A pod on the node itself, if the node loses all others. */
-const AT_HOME = 0.5;
+const AT_HOME = 0.2;
 /** A node that loses this share of the others may also lose what is outside of the cluster. */
 const MUCH = 0.34;
 
