@@ -44,3 +44,36 @@ export function backendsOf({
     return named[end]?.length ? named[end] : known(cluster);
   });
 }
+
+interface Places {
+  readonly roles: readonly EndRole[];
+  readonly hosts: Int32Array;
+  readonly clusterOfEnd: readonly string[];
+  readonly dnsPods: ReadonlyMap<string, readonly number[]>;
+  readonly backends: readonly (readonly number[])[];
+}
+
+/**
+ * By end: the nodes with pods behind it on themselves, and which share of those pods. Such a node may reach them although
+ * it reaches none on other nodes.
+ */
+export function homesOf(places: Places): readonly ReadonlyMap<number, number>[] {
+  return places.roles.map((_, end) => {
+    const hosts = hostsBehind(places, end);
+    const counts = Map.groupBy(
+      hosts.filter((host) => host >= 0),
+      (host) => host,
+    );
+    return new Map([...counts].map(([host, those]) => [host, those.length / hosts.length]));
+  });
+}
+
+/** The nodes of the pods that an end leads to, as far as they are known. A pod always reaches itself by its own Service. */
+function hostsBehind({ roles, hosts, clusterOfEnd, dnsPods, backends }: Places, end: number): readonly number[] {
+  const [role = 'own', host = -1] = [roles[end], hosts[end]];
+  if (host >= 0) return [host];
+  if (role === 'hairpin') return [];
+  const known = backends[end] ?? [];
+  if (known.length > 0 || !DNS.includes(role)) return known;
+  return (dnsPods.get(clusterOfEnd[end] ?? '') ?? []).map((pod) => hosts[pod] ?? -1);
+}
