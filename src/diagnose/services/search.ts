@@ -170,11 +170,11 @@ export function eachSpot(
     suspect.kind === 'end' ? [suspect.end] : board.roles.flatMap((role, end) => (roles.includes(role) ? [end] : []));
   for (const [section, cells] of board.states.entries()) {
     for (const node of nodes) {
-      for (const end of ends) {
-        const state = cells[node * board.roles.length + end] ?? UNKNOWN;
-        if (state === UNKNOWN) continue;
+      const row = cells.subarray(node * board.roles.length, (node + 1) * board.roles.length);
+      // Most ends of a row belong to other checks.
+      for (const end of ends.filter((one) => row[one] !== UNKNOWN)) {
         const spot = { section, node, end };
-        if (predicts(suspect, board, spot)) visit(state, spot);
+        if (predicts(suspect, board, spot)) visit(row[end] ?? UNKNOWN, spot);
       }
     }
   }
