@@ -133,7 +133,7 @@ const CASES: readonly KnownCase[] = [
 async function diagnosed(file: string): Promise<readonly Finding[]> {
   const text = gunzipSync(readFileSync(join(import.meta.dirname, 'cases', `${file}.json.gz`))).toString();
   const read = await checkedReport(JSON.parse(text));
-  if (!('report' in read)) throw new RangeError(`${file} is not a report: ${JSON.stringify(read.fault)}`);
+  if (!read.report) throw new RangeError(`${file} is not a report: ${JSON.stringify(read.fault)}`);
   return diagnose(read.report);
 }
 

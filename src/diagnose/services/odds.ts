@@ -38,12 +38,14 @@ interface Scene extends Pick<OddsSetting, 'lossOn' | 'nameserver'> {
  */
 export function oddsOf(board: ServiceBoard, cause: Cause, { setting, lossOn, nameserver }: OddsSetting): OddsOf {
   const scene: Scene = { board, nameserver, lossOn, guesses: new Map() };
+  // A cause may stop only a share of what it is about.
+  const share = 'share' in cause && typeof cause.share === 'number' ? cause.share : 1;
   return (spot) => {
     const where = board.sections[spot.section];
     if (!where) return 0;
     const { floaters } = setting.world;
     const unseen = isUnseen(cause, spot.node, { layer: where.from, floaters }) ? UNSEEN : 0;
-    return Math.max(unseen, oddsAt(scene, where, spot));
+    return Math.max(unseen, oddsAt(scene, where, spot)) * share;
   };
 }
 
