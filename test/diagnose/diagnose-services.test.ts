@@ -122,7 +122,7 @@ describe('from everywhere', () => {
       failing(timeout, to(END.dnsPod1)),
       {
         code: 'ND501',
-        title: `Nobody gets the right answer from ${END.dnsPod1}`,
+        title: `${END.dnsPod1} does not answer`,
         evidence: ['4 of 4 such probes failed: TIMEOUT', 'from the same nodes 40 probes to other ends passed'],
       },
     ],
@@ -169,7 +169,7 @@ describe('from everywhere', () => {
       failing(timeout, to(END.nodePort1)),
       {
         code: 'ND514',
-        title: `Nobody gets the right answer from ${END.nodePort1}`,
+        title: `${END.nodePort1} does not answer`,
         evidence: ['3 of 3 such probes failed: TIMEOUT', 'from the node itself it failed too'],
       },
     ],
@@ -179,7 +179,7 @@ describe('from everywhere', () => {
       failing(timeout, (probe) => to(END.nodePort1)(probe) && !from('n1')(probe)),
       {
         code: 'ND514',
-        title: `Nobody gets the right answer from ${END.nodePort1}`,
+        title: `${END.nodePort1} does not answer`,
         evidence: ['from other nodes 1 such probe passed'],
       },
     ],
@@ -193,7 +193,7 @@ describe('from everywhere', () => {
       'a target of the user',
       RUN,
       failing(failure('REFUSED', 'refused'), to(END.own)),
-      { code: 'ND515', title: `Nobody gets the right answer from ${END.own}` },
+      { code: 'ND515', title: `${END.own} does not answer` },
     ],
   ])('%s', (_, run, breaks, expected) => {
     const report = diagnosed(run, breaks);
@@ -209,7 +209,7 @@ describe('from everywhere', () => {
     const report = diagnosed(RUN, breaks);
     expectOne(report, {
       code: 'ND501',
-      title: `Nobody gets the right answer from ${END.dnsPod1}`,
+      title: `${END.dnsPod1} does not answer`,
       evidence: ['by way of the DNS Service 2 probes failed with it'],
     });
   });

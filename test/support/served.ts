@@ -1,5 +1,5 @@
 import type { Family } from '../../src/model/network.ts';
-import type { PlannedNode, ServiceEnd } from '../../src/model/plan.ts';
+import type { Aim, PlannedNode, ServiceEnd } from '../../src/model/plan.ts';
 import type { Judgement } from '../../src/model/verdict.ts';
 import { type Break, failure, manyNodes, type NamedProbe, type RunOptions } from './diagnosed.ts';
 import { timeout } from './matrix.ts';
@@ -83,44 +83,58 @@ interface Scene {
 }
 
 function outcome(probe: NamedProbe, scene: Scene): Judgement | undefined {
-  const { check, from, to, family } = probe;
-  const { cut, nodes, ends } = scene;
-  const end = ends.find(({ node }) => node === to);
-  const { role } = end?.aim ?? {};
-  const sent = (where: string, protocol: Sent['protocol'], port: Sent['port'] = 'floater') =>
-    where === from ? undefined : cut({ from, to: where, protocol, family, port });
-  const pick = (salt: string) =>
-    nodes[hash(`${salt}/${from}/${family}/${scene.options.seed}`) % Math.min(SELECTED, nodes.length)]?.name ?? '';
-  switch (role) {
-    case undefined:
-      if (check === 'mtu') return sent(to, 'tcp') ?? sent(to, 'udp');
-      return sent(to, check === 'tcp' || check === 'udp' ? check : 'icmp');
+  const { check, to } = probe;
+  const end = scene.ends.find(({ node }) => node === to);
+  if (end) return ofService(probe, scene, end.aim);
+  if (check === 'mtu')
+    return send(probe, scene, { to, protocol: 'tcp' }) ?? send(probe, scene, { to, protocol: 'udp' });
+  return send(probe, scene, { to, protocol: check === 'tcp' || check === 'udp' ? check : 'icmp' });
+}
+
+type Going = Pick<Sent, 'to' | 'protocol'> & Partial<Pick<Sent, 'from' | 'port'>>;
+
+/** What is on the node itself is always reached. */
+function send({ from, family }: NamedProbe, { cut }: Scene, going: Going): Judgement | undefined {
+  const sent = { from, family, port: 'floater', ...going } as const;
+  return sent.from === sent.to ? undefined : cut(sent);
+}
+
+function ofService(probe: NamedProbe, scene: Scene, aim: Aim): Judgement | undefined {
+  const { to, family } = probe;
+  const { dnsOn } = scene.options;
+  switch (aim.role) {
     case 'resolver':
+      return lookUp(probe, scene, 'ipv4');
     case 'dns-service':
-      return lookUp(probe, scene, role === 'resolver' ? 'ipv4' : family);
+      return lookUp(probe, scene, family);
     case 'dns-replica':
-      return sent(scene.options.dnsOn[Number(to.slice(-1))] ?? '', 'udp', 'dns');
+      return send(probe, scene, { to: dnsOn[Number(to.slice(-1))] ?? '', protocol: 'udp', port: 'dns' });
     case 'headless':
-      return lookUp(probe, scene, 'ipv4') ? failure('DNS', 'not found') : sent(pick('name'), 'tcp');
-    case 'apiserver':
-      return sent(CONTROL, 'tcp', 'api');
+      if (lookUp(probe, scene, 'ipv4')) return failure('DNS', 'not found');
+      return send(probe, scene, { to: backend(probe, scene), protocol: 'tcp' });
     case 'cluster-ip':
-      return sent(pick('ip'), 'tcp');
+      return send(probe, scene, { to: backend(probe, scene), protocol: 'tcp' });
+    case 'nodeport':
+      return byNodePort(probe, scene, aim.node ?? '');
     case 'hairpin':
-      return nodes.slice(0, SELECTED).some(({ name }) => name === from)
-        ? undefined
-        : { verdict: 'skip', detail: 'not selected' };
-    case 'nodeport': {
-      const node = end?.aim.node ?? '';
-      const behind = pick(node);
-      return (
-        sent(node, 'tcp') ??
-        (behind === node ? undefined : cut({ from: node, to: behind, protocol: 'tcp', family, port: 'floater' }))
-      );
-    }
+      return aim.byNode?.[probe.from] ? undefined : { verdict: 'skip', detail: 'not selected' };
+    case 'apiserver':
+      return send(probe, scene, { to: CONTROL, protocol: 'tcp', port: 'api' });
     default:
-      throw new RangeError(`no way to ${role}`);
+      throw new RangeError(`no way to ${aim.role}`);
   }
+}
+
+function backend({ from, to, family }: NamedProbe, { nodes, options }: Scene): string {
+  const selected = nodes.slice(0, SELECTED);
+  return selected[hash(`${to}/${from}/${family}/${options.seed}`) % selected.length]?.name ?? '';
+}
+
+function byNodePort(probe: NamedProbe, scene: Scene, node: string): Judgement | undefined {
+  const behind = backend(probe, scene);
+  return (
+    send(probe, scene, { to: node, protocol: 'tcp' }) ?? send(probe, scene, { from: node, to: behind, protocol: 'tcp' })
+  );
 }
 
 /** Two questions, each to any of the pods. */

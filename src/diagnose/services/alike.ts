@@ -2,7 +2,7 @@ import type { EndRole } from '../../model/end-role.ts';
 import { PASSED, UNKNOWN } from '../symptom.ts';
 import { mayLeak } from '../weigh.ts';
 import { type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
-import { DNS } from './ends.ts';
+import { DNS, LEADING_TO_FLOATERS } from './ends.ts';
 import type { OddsOf } from './odds.ts';
 
 /**
@@ -41,6 +41,9 @@ export function asOften<T extends ServiceSpot & { readonly odds: number }>(
   const often = [...groups.values()].flatMap((those) => {
     const [first] = those;
     if (!first) return [];
+    // Without the pods behind it, the odds are a guess, and each node has its own.
+    if (LEADING_TO_FLOATERS.includes(board.roles[first.end] ?? 'own') && !board.backends[first.end]?.length)
+      return those;
     const alone = isSingle(first);
     const ends = alone
       ? [first.end]

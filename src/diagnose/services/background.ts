@@ -55,12 +55,13 @@ export function weightsBeside(board: ServiceBoard, { failed, measured }: Backgro
   if (board.symptom !== 'reach') return () => ({ ...base, again: base.silent });
   const silent = new Map<string, number>();
   let total = measured;
-  for (const cells of board.states) {
+  for (const [section, cells] of board.states.entries()) {
     for (let at = 0; at < cells.length; at += 1) {
       if (cells[at] === UNKNOWN) continue;
       total += 1;
       const role = board.roles[at % board.roles.length] ?? 'own';
-      if (cells[at] === SILENT) silent.set(role, (silent.get(role) ?? 0) + 1);
+      const isDoubted = (board.odds[section]?.[at] ?? 0) > 0;
+      if (cells[at] === SILENT && !isDoubted) silent.set(role, (silent.get(role) ?? 0) + 1);
     }
   }
   const made = new Map<Way, ServiceWeights>();

@@ -3,7 +3,7 @@ import { CODES, verdictOf } from '../../model/verdict.ts';
 import type { Cause } from '../search.ts';
 import { EXPLAINED, PASSED, type ServiceSymptom, SILENT, symptomOf, TOLD, UNKNOWN } from '../symptom.ts';
 import type { Square, World, WorldSection } from '../world.ts';
-import { backendsOf, hostsOf } from './ends.ts';
+import { backendsOf, homesOf, hostsOf } from './ends.ts';
 import { repeatedOf } from './repeated.ts';
 
 /** What is known about one symptom on the ways to service ends. States change as causes are found. */
@@ -27,6 +27,8 @@ export interface ServiceBoard {
   readonly dnsPods: ReadonlyMap<string, readonly number[]>;
   /** By end: the nodes of the floaters behind it, for a Service of the checks; empty if they are not known. */
   readonly backends: readonly (readonly number[])[];
+  /** By end: the nodes with pods behind it on themselves, and which share of those pods. */
+  readonly homes: readonly ReadonlyMap<number, number>[];
   /** Like `states`: how likely the probe is to fail because of a cause between nodes that only may stop it. */
   readonly odds: readonly Float32Array[];
   /** What only may fail because of a cause between nodes. */
@@ -43,6 +45,11 @@ export function serviceBoard(world: World, symptom: ServiceSymptom = 'reach'): S
   const roles = world.ends.map(({ aim: { role = 'own' } }) => role);
   const hosts = hostsOf(world);
   const clusterOfEnd = world.ends.map(({ cluster }) => cluster);
+  const dnsPods = Map.groupBy(
+    Array.from(roles.keys()).filter((end) => roles[end] === 'dns-replica'),
+    (end) => clusterOfEnd[end] ?? '',
+  );
+  const backends = backendsOf(world);
   return {
     symptom,
     nodes: world.nodes.length,
@@ -56,11 +63,9 @@ export function serviceBoard(world: World, symptom: ServiceSymptom = 'reach'): S
     ),
     clusterOfEnd,
     checkOfEnd: world.ends.map(({ check }) => check),
-    dnsPods: Map.groupBy(
-      Array.from(roles.keys()).filter((end) => roles[end] === 'dns-replica'),
-      (end) => clusterOfEnd[end] ?? '',
-    ),
-    backends: backendsOf(world),
+    dnsPods,
+    backends,
+    homes: homesOf({ roles, hosts, clusterOfEnd, dnsPods, backends }),
     odds: world.services.map(({ codes }) => new Float32Array(codes.length)),
     doubted: new Map(),
   };

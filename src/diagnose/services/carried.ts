@@ -4,6 +4,7 @@ import type { Cause } from '../search.ts';
 import { SILENT, TOLD } from '../symptom.ts';
 import { alike, asOften, gainOf } from './alike.ts';
 import { doubt, explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
+import { lossesOf } from './lost.ts';
 import { type OddsOf, oddsOf } from './odds.ts';
 import { appliesTo } from './protocols.ts';
 
@@ -47,17 +48,20 @@ interface Held extends ServiceSpot {
 
 function heldBy(board: ServiceBoard, cause: Cause, setting: Between): readonly Held[] {
   const { to: isHeld, inPart } = appliesTo(board.symptom, cause, setting);
+  const open = openSpots(board);
+  if (open.length === 0) return [];
+  const lossOn = lossesOf(cause, setting);
   const families = [...new Set(board.sections.map(({ family }) => family))];
   const ends = board.roles.flatMap((role, end) => (BY_NAME.includes(role) ? [end] : []));
   const byFamily = [undefined, ...(families.length > 1 ? families : [])].map((nameserver) => {
-    const odds = oddsOf(board, cause, { setting, nameserver });
+    const odds = oddsOf(board, cause, { setting, lossOn, nameserver });
     const oddsAt: OddsOf = (spot) => (isHeld(board.roles[spot.end] ?? 'own') ? odds(spot) : 0);
     return { oddsAt, gain: families.length > 1 ? gainOf(board, { sections: board.sections.keys(), ends }, oddsAt) : 0 };
   });
   const [best] = byFamily.toSorted((a, b) => b.gain - a.gain);
   if (!best) return [];
   const { oddsAt } = best;
-  const held = openSpots(board).flatMap((spot) => heldAt(spot, oddsAt(spot)));
+  const held = open.flatMap((spot) => heldAt(spot, oddsAt(spot)));
   return inPart || cause.place.kind === 'run' ? alike(board, held, oddsAt) : asOften(board, held, oddsAt);
 }
 

@@ -8,7 +8,7 @@ export const VIRTUAL = dependentOn('kube-proxy');
 export const DNS = dependentOn('dns');
 
 /** The Services of the checks. They all lead to the same few floaters. */
-const LEADING_TO_FLOATERS: readonly EndRole[] = ['cluster-ip', 'headless', 'hairpin', 'nodeport'];
+export const LEADING_TO_FLOATERS: readonly EndRole[] = ['cluster-ip', 'headless', 'hairpin', 'nodeport'];
 
 /** By service end: the node whose pod has its address; -1 if there is no such node, or it is not known. */
 export function hostsOf({ ends, nodes }: Pick<World, 'ends' | 'nodes'>): Int32Array {
@@ -43,4 +43,37 @@ export function backendsOf({
     if (!LEADING_TO_FLOATERS.includes(role ?? 'own')) return [];
     return named[end]?.length ? named[end] : known(cluster);
   });
+}
+
+interface Places {
+  readonly roles: readonly EndRole[];
+  readonly hosts: Int32Array;
+  readonly clusterOfEnd: readonly string[];
+  readonly dnsPods: ReadonlyMap<string, readonly number[]>;
+  readonly backends: readonly (readonly number[])[];
+}
+
+/**
+ * By end: the nodes with pods behind it on themselves, and which share of those pods. Such a node may reach them although
+ * it reaches none on other nodes.
+ */
+export function homesOf(places: Places): readonly ReadonlyMap<number, number>[] {
+  return places.roles.map((_, end) => {
+    const hosts = hostsBehind(places, end);
+    const counts = Map.groupBy(
+      hosts.filter((host) => host >= 0),
+      (host) => host,
+    );
+    return new Map([...counts].map(([host, those]) => [host, those.length / hosts.length]));
+  });
+}
+
+/** The nodes of the pods that an end leads to, as far as they are known. A pod always reaches itself by its own Service. */
+function hostsBehind({ roles, hosts, clusterOfEnd, dnsPods, backends }: Places, end: number): readonly number[] {
+  const [role = 'own', host = -1] = [roles[end], hosts[end]];
+  if (host >= 0) return [host];
+  if (role === 'hairpin') return [];
+  const known = backends[end] ?? [];
+  if (known.length > 0 || !DNS.includes(role)) return known;
+  return (dnsPods.get(clusterOfEnd[end] ?? '') ?? []).map((pod) => hosts[pod] ?? -1);
 }

@@ -60,19 +60,33 @@ export function lostWays(
 ): Lost {
   const nodes = world.nodes.length;
   const out = new Int32Array(nodes);
-  const pairs = new Uint8Array(nodes * nodes);
+  const pairs = pairSet(place, nodes);
   const clusters = world.nodes.map(({ cluster }) => cluster);
   const members = Map.groupBy(clusters, (cluster) => cluster);
   const sizes = Int32Array.from(clusters, (cluster) => members.get(cluster)?.length ?? 0);
   eachPair(place, { nodes, groupings }, (source, to, role) => {
     if (!roles[role]) return;
-    pairs[source * nodes + to] = 1;
+    pairs.add(source * nodes + to);
     // A node that is alone in its cluster is known by its ways to the other cluster.
     if (clusters[source] === clusters[to] || sizes[source] === 1) out[source] = (out[source] ?? 0) + 1;
   });
   return {
     out: Float32Array.from(out, (count, node) => Math.min(1, count / Math.max(1, (sizes[node] ?? 0) - 1))),
-    has: (source, to) => pairs[source * nodes + to] === 1,
+    has: (source, to) => pairs.has(source * nodes + to),
+  };
+}
+
+type PairSet = Pick<Set<number>, 'has'> & { readonly add: (pair: number) => void };
+
+/** For places with many pairs, a byte each takes less than an entry of a set. */
+function pairSet({ kind }: Cause['place'], nodes: number): PairSet {
+  if (kind === 'node' || kind === 'pair' || kind === 'same') return new Set();
+  const bytes = new Uint8Array(nodes * nodes);
+  return {
+    has: (pair) => bytes[pair] === 1,
+    add: (pair) => {
+      bytes[pair] = 1;
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import type { Cause } from '../search.ts';
 import { PASSED, UNKNOWN } from '../symptom.ts';
 import type { WorldSection } from '../world.ts';
 import { dnsPodsBeside, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
-import { isUnseen, type Leg, type Lost, lossesOf } from './lost.ts';
+import { isUnseen, type Leg, type Lost } from './lost.ts';
 
 /** How likely the probe is to fail because of a cause between nodes: 0 to 1. */
 export type OddsOf = (spot: ServiceSpot) => number;
@@ -14,21 +14,22 @@ const UNSEEN = 0.8;
 /** What is outside of the cluster, or the pod itself, and still not reached by a node that loses all others. */
 const NOT_BETWEEN = 0.9;
 /** A pod on the node itself, if the node loses all others. */
-const AT_HOME = 0.5;
+const AT_HOME = 0.2;
 /** A node that loses this share of the others may also lose what is outside of the cluster. */
 const MUCH = 0.34;
 
 export interface OddsSetting {
   readonly setting: Pick<DiagnosisContext, 'world' | 'groupings'>;
+  /** What the cause stops on each leg. */
+  readonly lossOn: (leg: Leg) => Lost | undefined;
   /** The family of the nameserver in resolv.conf, whatever the family of the probe; undefined: it has both. */
   readonly nameserver: Family | undefined;
 }
 
-interface Scene extends Pick<OddsSetting, 'nameserver'> {
+interface Scene extends Pick<OddsSetting, 'lossOn' | 'nameserver'> {
   /** The share of its probes that the cause makes fail; 1 if it is practically all of them. */
   readonly share: number;
   readonly board: ServiceBoard;
-  readonly lossOn: (leg: Leg) => Lost | undefined;
   /** By section and end: the node that an end of unknown place seems to be on. */
   readonly guesses: Map<string, number>;
 }
@@ -37,9 +38,9 @@ interface Scene extends Pick<OddsSetting, 'nameserver'> {
  * What each end depends on: the way to its pods, and for a name the way to DNS, of either family. A Service leads to
  * one of several pods, so it fails as often as it is led to one that is lost.
  */
-export function oddsOf(board: ServiceBoard, cause: Cause, { setting, nameserver }: OddsSetting): OddsOf {
+export function oddsOf(board: ServiceBoard, cause: Cause, { setting, lossOn, nameserver }: OddsSetting): OddsOf {
   const { share = 1 } = cause;
-  const scene: Scene = { share, board, nameserver, lossOn: lossesOf(cause, setting), guesses: new Map() };
+  const scene: Scene = { share, board, nameserver, lossOn, guesses: new Map() };
   return (spot) => {
     const where = board.sections[spot.section];
     if (!where) return 0;
@@ -182,12 +183,15 @@ function guessedHost(scene: Scene, leg: Leg, where: Pick<ServiceSpot, 'section' 
   const states = nodes.map((node) => stateAt(board, { ...where, node }));
   const failed = nodes.filter((node) => (states[node] ?? UNKNOWN) > PASSED);
   if (!lost || failed.length < 2) return -1;
+  // Whoever does not reach it loses its node. To compare all nodes with all others would take too long.
+  const some = failed.slice(0, 3);
+  const mayBe = (host: number) => some.filter((node) => lost.has(node, host)).length >= 2;
   const isWrong = (node: number, host: number) =>
     states[node] !== UNKNOWN && lost.has(node, host) !== (states[node] ?? UNKNOWN) > PASSED;
   const found = nodes.find(
     (host) =>
       (states[host] ?? UNKNOWN) <= PASSED &&
-      failed.some((node) => lost.has(node, host)) &&
+      mayBe(host) &&
       nodes.filter((node) => node !== host && isWrong(node, host)).length * FITTING <= failed.length,
   );
   return found ?? SPREAD;

@@ -66,11 +66,27 @@ interface Weighing {
 
 function bestCause({ board, suspects, weightsOf }: Weighing): Weighed | undefined {
   let best: Weighed | undefined;
+  const { nodes, ends } = openAt(board);
   for (const suspect of suspects) {
+    if (suspect.kind === 'node' && !nodes.has(suspect.node)) continue;
+    if (suspect.kind === 'end' && !ends.has(suspect.end)) continue;
     const found = weighed(board, suspect, weightsOf);
     if (found && found.gain > (best?.gain ?? 0)) best = found;
   }
   return best;
+}
+
+/** Where there are failures that nothing explains. */
+function openAt({ states, roles }: ServiceBoard): Readonly<Record<'nodes' | 'ends', ReadonlySet<number>>> {
+  const [nodes, ends] = [new Set<number>(), new Set<number>()];
+  for (const cells of states) {
+    for (let at = 0; at < cells.length; at += 1) {
+      if (cells[at] !== SILENT && cells[at] !== TOLD) continue;
+      nodes.add(Math.floor(at / roles.length));
+      ends.add(at % roles.length);
+    }
+  }
+  return { nodes, ends };
 }
 
 function weighed(board: ServiceBoard, suspect: Suspect, weightsOf: WeightsOf): Weighed | undefined {
@@ -152,12 +168,13 @@ export function eachSpot(
   const roles = rolesOf(suspect.way);
   const ends =
     suspect.kind === 'end' ? [suspect.end] : board.roles.flatMap((role, end) => (roles.includes(role) ? [end] : []));
-  for (const section of board.sections.keys()) {
+  for (const [section, cells] of board.states.entries()) {
     for (const node of nodes) {
-      for (const end of ends) {
+      const row = cells.subarray(node * board.roles.length, (node + 1) * board.roles.length);
+      // Most ends of a row belong to other checks.
+      for (const end of ends.filter((one) => row[one] !== UNKNOWN)) {
         const spot = { section, node, end };
-        const state = stateAt(board, spot);
-        if (state !== UNKNOWN && predicts(suspect, board, spot)) visit(state, spot);
+        if (predicts(suspect, board, spot)) visit(row[end] ?? UNKNOWN, spot);
       }
     }
   }

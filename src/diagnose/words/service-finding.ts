@@ -1,4 +1,4 @@
-import { CODES, reasonOf } from '../../model/verdict.ts';
+import { CODES, type Reason, reasonOf } from '../../model/verdict.ts';
 import { counted } from '../../text/plural.ts';
 import type { FindingCode } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
@@ -24,23 +24,24 @@ export interface ServiceTelling {
 /** Describes a cause on the ways to services in words. */
 export function serviceFinding(world: World, { cause, board, of }: ServiceTelling): Finding {
   const { suspect, also } = cause;
-  const code = serviceCode(suspect, board);
   const spots: ServiceSpot[] = [];
   eachSpot(board, suspect, (state, spot) => {
     if (state !== PASSED) spots.push(spot);
   });
+  const reasons = [...new Set(spots.flatMap((spot) => reasonOf(codeAt(world, board, spot)) ?? []))];
+  const code = serviceCode(suspect, board, reasons);
   const sections = sectionsOf(world, spots);
   const subject = subjectOf(world, suspect);
   return {
     code,
     severity: 'error',
-    title: serviceSentence(world, suspect, { code, sections }),
+    title: serviceSentence(world, suspect, { code, sections, reasons }),
     subject,
     ...(suspect.kind === 'node' ? { direction: 'outbound' as const } : {}),
     scope: scopeOf(sectionsOf(world, [...spots, ...also])),
     explains: spots.length + also.length,
     of,
-    evidence: evidence(world, { cause, board, spots }),
+    evidence: evidence(world, { cause, board, spots, reasons }),
     alternatives: [],
     reasons: reasonsFor(code, shownIn(world, serviceRegion(world, spots))),
     next: nextSteps(world, code, { cluster: subject.cluster, nodes: nodesOf(world, suspect, board) }),
@@ -63,10 +64,10 @@ function nodesOf({ nodes }: World, { node, end }: Suspect, { hosts }: ServiceBoa
   return name ? [name] : [];
 }
 
-function serviceCode(suspect: Suspect, board: ServiceBoard): FindingCode {
+function serviceCode(suspect: Suspect, board: ServiceBoard, reasons: readonly Reason[]): FindingCode {
   switch (board.symptom) {
     case 'reach':
-      return reachCode(suspect, board);
+      return isOfNames(suspect, board, reasons) ? 'ND504' : reachCode(suspect, board);
     case 'loss':
       return 'ND701';
     case 'slow':
@@ -74,6 +75,12 @@ function serviceCode(suspect: Suspect, board: ServiceBoard): FindingCode {
     default:
       return board.symptom satisfies never;
   }
+}
+
+/** A Service that nobody finds by its name: that is about DNS, not about the Service. */
+function isOfNames({ kind, way, end }: Suspect, { roles }: ServiceBoard, reasons: readonly Reason[]): boolean {
+  if (kind === 'node' || !reasons.every((reason) => reason === 'DNS')) return false;
+  return way === 'headless' || roles[end] === 'headless';
 }
 
 function reachCode({ kind, way, end }: Suspect, { roles }: ServiceBoard): FindingCode {
@@ -113,18 +120,18 @@ interface Shown {
   readonly cause: ServiceCause;
   readonly board: ServiceBoard;
   readonly spots: readonly ServiceSpot[];
+  readonly reasons: readonly Reason[];
 }
 
-function evidence(world: World, { cause, board, spots }: Shown): readonly string[] {
+function evidence(world: World, { cause, board, spots, reasons }: Shown): readonly string[] {
   const { failed, passed } = cause;
   const ends = [...new Set(spots.map(({ end }) => endName(world, end)))];
-  const reasons = [...new Set(spots.map((spot) => reasonOf(codeAt(world, board, spot)) ?? ''))];
   const shown = ends.slice(0, 4).join(', ');
   const more = ends.length > 4 ? ` and ${ends.length - 4} more` : '';
   return [
     `${spots.length} of ${counted(failed + passed, 'such probe')} failed: ${reasons.join(', ')}`,
     `what was asked: ${shown}${more}`,
-    ...contrast(world, { cause, board, spots }),
+    ...contrast(world, { cause, board, spots, reasons }),
     ...alsoLine(cause),
   ];
 }

@@ -1,4 +1,5 @@
 import { FAMILY_WORDS } from '../../model/network.ts';
+import type { Reason } from '../../model/verdict.ts';
 import type { FindingCode } from '../codes.ts';
 import type { Suspect, Way } from '../services/suspect.ts';
 import type { World, WorldSection } from '../world.ts';
@@ -26,17 +27,22 @@ export interface ServiceTold {
   readonly code: FindingCode;
   /** The sections of the probes that failed. */
   readonly sections: readonly Pick<WorldSection, 'from'>[];
+  /** Why they failed. */
+  readonly reasons: readonly Reason[];
 }
 
+/** Nothing came back that could be right or wrong. */
+const WITHOUT_ANSWER: readonly Reason[] = ['TIMEOUT', 'REFUSED', 'UNREACHABLE', 'RESET'];
+
 /** One plain sentence without its full stop. It ends with what narrows it. */
-export function serviceSentence(world: World, suspect: Suspect, { code, sections }: ServiceTold): string {
+export function serviceSentence(world: World, suspect: Suspect, { code, sections, reasons }: ServiceTold): string {
   const { kind, end, way, family } = suspect;
   const over = family ? [FAMILY_WORDS[family]] : [];
   const narrow = brackets([...over, ...fromWords(suspect)]);
   if (code === 'ND701' || code === 'ND702') return `${ofQuality(world, suspect, QUALITY[code])}${narrow}`;
   switch (kind) {
     case 'end':
-      return `Nobody gets the right answer from ${endName(world, end)}${narrow}`;
+      return `${endName(world, end)} does not ${answerWords(reasons)}${narrow}`;
     case 'everywhere':
       return `${nobody(sections, whereOf(world, suspect))} reach ${WAY_WORDS[way]}${brackets(over)}`;
     case 'node':
@@ -44,6 +50,10 @@ export function serviceSentence(world: World, suspect: Suspect, { code, sections
     default:
       return kind satisfies never;
   }
+}
+
+function answerWords(reasons: readonly Reason[]): string {
+  return reasons.every((reason) => WITHOUT_ANSWER.includes(reason)) ? 'answer' : 'give the right answer';
 }
 
 /** What happens on the way: a plural noun and its verb. */

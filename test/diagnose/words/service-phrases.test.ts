@@ -3,6 +3,7 @@ import type { FindingCode } from '../../../src/diagnose/codes.ts';
 import type { Suspect } from '../../../src/diagnose/services/suspect.ts';
 import { serviceSentence } from '../../../src/diagnose/words/service-phrases.ts';
 import { worldOf } from '../../../src/diagnose/world.ts';
+import type { Reason } from '../../../src/model/verdict.ts';
 import { diagnosed, END, SERVICES } from '../../support/diagnosed.ts';
 
 const world = worldOf(diagnosed({ nodes: 3, services: SERVICES }));
@@ -34,7 +35,7 @@ test.each<readonly [Suspect, FindingCode, Layers, string]>([
     'From no node do pods or the host network reach the API server by its Service (IPv4)',
   ],
   [{ ...ALL, way: 'all' }, 'ND512', ['pod'], 'From no node do pods reach any Service or any pod behind one'],
-  [ONE, 'ND501', ['pod'], `Nobody gets the right answer from ${END.dnsPod1}`],
+  [ONE, 'ND501', ['pod'], `${END.dnsPod1} does not answer`],
   [{ ...NODE, way: 'dns' }, 'ND701', ['pod'], 'Some packets from n2 to DNS are lost'],
   [{ ...NODE, way: 'resolver' }, 'ND702', ['pod'], 'Answers to probes from n2 to the resolvers of their own are slow'],
   [
@@ -44,7 +45,18 @@ test.each<readonly [Suspect, FindingCode, Layers, string]>([
     'Some packets to Services and the pods behind them are lost from everywhere (from pods)',
   ],
   [ONE, 'ND702', ['pod'], `Answers to probes to ${END.dnsPod1} are slow, whoever asks`],
-  [{ ...ONE, layer: 'pod' }, 'ND501', ['pod'], `Nobody gets the right answer from ${END.dnsPod1} (from pods)`],
+  [{ ...ONE, layer: 'pod' }, 'ND501', ['pod'], `${END.dnsPod1} does not answer (from pods)`],
 ])('%j', (suspect, code, layers, words) => {
-  expect(serviceSentence(world, suspect, { code, sections: layers.map((from) => ({ from })) })).toBe(words);
+  expect(
+    serviceSentence(world, suspect, { code, sections: layers.map((from) => ({ from })), reasons: ['TIMEOUT'] }),
+  ).toBe(words);
+});
+
+test.each<readonly [readonly Reason[], string]>([
+  [['TIMEOUT', 'REFUSED'], 'does not answer'],
+  [['DNS'], 'does not give the right answer'],
+  [['TIMEOUT', 'BAD_REPLY'], 'does not give the right answer'],
+])('no answer is not a wrong answer: %j', (reasons, words) => {
+  const told = { code: 'ND501', sections: [{ from: 'pod' }], reasons } as const;
+  expect(serviceSentence(world, ONE, told)).toBe(`${END.dnsPod1} ${words}`);
 });
