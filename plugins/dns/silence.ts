@@ -31,8 +31,8 @@ export function silent({ name, servers, words }: LookedUp): Judgement {
 }
 
 /**
- * One type is lost on its way, or the server drops it. Programs that ask for both wait until they time out. The
- * latency is that of the other type: it shows that the server was reached.
+ * One type is lost on its way, or the server drops it. Programs that ask for both wait until they time out.
+ * The latency is that of the other type: it shows that the server was reached.
  */
 export function halfSilent({ name, words }: LookedUp, { server, a, aaaa }: ServerAnswers): Judgement {
   const [type, lost, other, heard] = a.silence ? (['A', a, 'AAAA', aaaa] as const) : (['AAAA', aaaa, 'A', a] as const);

@@ -82,7 +82,10 @@ function familyChoices(sections: readonly WorldSection[]): readonly FacetChoice[
   return [ALL, ...families.map((name): FacetChoice => ({ pick: ({ family }) => family === name, cost: among(2) }))];
 }
 
-/** One path; sections with one end, or either end, on a layer; or the subject's own end, or the other, on a layer. */
+/**
+ * One path; sections with one end, or either end, on a layer; or the subject's own end, or the other, on a
+ * layer.
+ */
 function placeChoices(sections: readonly WorldSection[]): readonly FacetChoice[] {
   const paths = distinct(sections.map(({ path }) => path));
   if (paths.length < 2) return [ALL];

@@ -23,14 +23,17 @@ export interface Located {
   readonly symptom: Symptom;
   readonly cause: Cause;
   /**
-   * Parts of it at another place, or of another symptom, which has a board of its own. For example, a firewall on a
-   * node's port also stops the node's own pods.
+   * Parts of it at another place, or of another symptom, which has a board of its own. For example, a
+   * firewall on a node's port also stops the node's own pods.
    */
   readonly also: readonly Part[];
   readonly board: Board;
 }
 
-/** The causes of one symptom, the likeliest first, and the board, on which unexplained failures are still open. */
+/**
+ * The causes of one symptom, the likeliest first, and the board, on which unexplained failures are still
+ * open.
+ */
 export interface Found {
   readonly symptom: Symptom;
   readonly board: Board;

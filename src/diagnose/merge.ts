@@ -20,7 +20,9 @@ export function withMerged(context: DiagnosisContext, all: readonly Found[]): re
   return withSymptoms(merged);
 }
 
-/** Symptoms that one fault at a node may show: an address that two pods have is answered by one, or by none. */
+/**
+ * Symptoms that one fault at a node may show: an address that two pods have is answered by one, or by none.
+ */
 const TOGETHER: readonly Found['symptom'][] = ['identity', 'reach', 'part'];
 
 /** What was found about one node by several symptoms is one cause as well. */
@@ -56,7 +58,9 @@ function mergeLocated(context: DiagnosisContext, located: readonly Located[]): r
   return withPairs(context, merged);
 }
 
-/** The same for causes about the same nodes, whatever their heading. @returns undefined if it may have several */
+/**
+ * The same for causes about the same nodes, whatever their heading. @returns undefined if it may have several
+ */
 function subjectKey(place: Place): string | undefined {
   switch (place.kind) {
     case 'node':

@@ -207,8 +207,8 @@ function blockRegions(slots: Slots, grouping: number): readonly PlaceRegion[] {
   const cost = Math.log(1.5 * members.length ** 2) + 0.7;
   return members.flatMap((own, group) =>
     members.flatMap((theirs, to) => {
-      // A block of one node by one is a pair, and so is one within a group of two. A block of one by all of the
-      // other cluster is the node's ways across.
+      // A block of one node by one is a pair, and so is one within a group of two. A block of one by all of
+      // the other cluster is the node's ways across.
       if (own.length * theirs.length < 2 || (group === to && own.length < 3)) return [];
       if (isAcross(slots, own, theirs) || isAcross(slots, theirs, own)) return [];
       const there: Part = { slot: blockSlot(slots, grouping, [group, to]), role: 'out' };

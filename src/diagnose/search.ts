@@ -17,7 +17,10 @@ export interface Cause {
    */
   readonly failed: number;
   readonly passed: number;
-  /** The share of its probes that fail, if the others pass because of what it is, such as one of several paths. */
+  /**
+   * The share of its probes that fail, if the others pass because of what it is, such as one of several
+   * paths.
+   */
   readonly share?: number;
   /** How much likelier it is than its absence, given the causes that were found before it. */
   readonly gain: number;

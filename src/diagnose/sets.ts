@@ -38,8 +38,8 @@ export function setRegions(board: Board): readonly Pick<PlaceRegion, 'place' | '
 }
 
 /**
- * How much a pair has to weigh to count as failing. Two lost packets on a pair are no accident, but if only one check
- * was made, there are no two.
+ * How much a pair has to weigh to count as failing. Two lost packets on a pair are no accident, but if only
+ * one check was made, there are no two.
  */
 function leastWeights({ weights, pairs }: Board): readonly number[] {
   let much = 0;
@@ -122,7 +122,9 @@ function alikeTo(lines: readonly Bits[], nodes: Bits): Bits {
   return found;
 }
 
-/** Whether the node fails with few others. If it fails with all, that is about the node, not about the set. */
+/**
+ * Whether the node fails with few others. If it fails with all, that is about the node, not about the set.
+ */
 function isReaching(lines: readonly Bits[], node: number, set: Bits): boolean {
   const line = lines[node];
   const others = lines.length - sizeOf(set) - (hasBit(set, node) ? 0 : 1);

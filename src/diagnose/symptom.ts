@@ -3,8 +3,8 @@ import { type Square, SURE, UNSURE } from './world.ts';
 
 /**
  * What a failure is a sign of. Each symptom is examined on its own: lost full-size packets say nothing about
- * small ones, and an answer from the wrong pod is not a lost packet. `part` is for causes that make some of their
- * probes fail, in one way or another.
+ * small ones, and an answer from the wrong pod is not a lost packet. `part` is for causes that make some of
+ * their probes fail, in one way or another.
  */
 export type Symptom = 'reach' | 'mtu' | 'identity' | 'snat' | 'reply' | 'loss' | 'slow' | 'part';
 

@@ -14,8 +14,8 @@ export interface Weights {
 }
 
 /**
- * One probe in seventy is lost without a cause, and one in a thousand stalls. One in a hundred passes although a
- * cause should stop it.
+ * One probe in seventy is lost without a cause, and one in a thousand stalls. One in a hundred passes
+ * although a cause should stop it.
  */
 const STEADY: Weights = { silent: 4.2, told: 22, stalled: 7, passed: 4.6, leak: 0.025 };
 /** Packets are lost or late at one time and not at the next, so many probes also pass. */

@@ -1,7 +1,9 @@
 import type { EndRole } from './end-role.ts';
 import type { Endpoint } from './plan.ts';
 
-/** What answers questions for names, and nothing else. A look-up asks it two questions: for A and for AAAA. */
+/**
+ * What answers questions for names, and nothing else. A look-up asks it two questions: for A and for AAAA.
+ */
 export const NAMESERVERS: readonly EndRole[] = ['resolver', 'dns-service', 'dns-replica', 'dns-server'];
 
 /** The checks that ask nothing but nameservers. */

@@ -176,7 +176,9 @@ function kindsOf(kind: CaseKind, random: Random): readonly CauseKind[] {
 
 /** If everything fails, nothing else can be seen. */
 const COMBINED = CAUSE_KINDS.filter((kind) => kind !== 'everything' && !BY_PACKET.includes(kind));
-/** With the noise of a run that tries as often as users let it; loss and slowness are other runs' business. */
+/**
+ * With the noise of a run that tries as often as users let it; loss and slowness are other runs' business.
+ */
 const USUAL = COMBINED.filter((kind) => kind !== 'exec' && !QUALITY.includes(kind));
 /** They stop only some packets. */
 const BESIDE: readonly CauseKind[] = ['ecmp', 'loss-node', 'loss-rack', 'bond', 'conntrack'];

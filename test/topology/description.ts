@@ -37,7 +37,9 @@ function bestOf(made: Case, label: Label, fit: (covers: Covers) => number): numb
 /** How often anything fails that has nothing to do with the cause. */
 const STRAY = 0.002;
 
-/** The logarithm of how likely the failures are, if each check has a rate of its own inside and none outside. */
+/**
+ * The logarithm of how likely the failures are, if each check has a rate of its own inside and none outside.
+ */
 function fitOf(probes: readonly PairProbe[], isInside: (probe: PairProbe) => boolean): number {
   const counts = new Map<string, { failed: number; all: number }>();
   let outside = 0;

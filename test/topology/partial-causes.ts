@@ -17,7 +17,10 @@ import type { Fault, Packet } from './walk.ts';
 /** Whether a packet that comes by is stopped. */
 type Fate = (packet: Packet) => boolean;
 
-/** By addresses, ports and protocol: all packets of a connection take the same path, and answers one of their own. */
+/**
+ * By addresses, ports and protocol: all packets of a connection take the same path, and answers one of their
+ * own.
+ */
 function byFlow(salt: number, share: number): Fate {
   return ({ traffic: { flow = 0 }, answer }) => shareOf(salt, flow, answer ? 1 : 0) < share;
 }

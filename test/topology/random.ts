@@ -24,7 +24,10 @@ export function randomOf(...seeds: readonly number[]): Random {
   return { next, int, chance: (share) => next() < share, pick: (list) => taken(list, int), some: someBy(int) };
 }
 
-/** A number from 0 up to, not including, 1 that is always the same for the same seeds: MurmurHash3 by Austin Appleby. */
+/**
+ * A number from 0 up to, not including, 1 that is always the same for the same seeds: MurmurHash3 by Austin
+ * Appleby.
+ */
 export function shareOf(...seeds: readonly number[]): number {
   let hash = seeds.length;
   for (const seed of seeds) {

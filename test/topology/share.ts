@@ -18,7 +18,10 @@ export function isShareRight(made: Case, finding: Finding, cause: number): boole
 const ALL = 0.9;
 const NEAR = 0.15;
 
-/** The share that failed of the probes in its scope: of those that the cause can reach, and of those that it is about. */
+/**
+ * The share that failed of the probes in its scope: of those that the cause can reach, and of those that it
+ * is about.
+ */
 function ratesOf(made: Case, finding: Finding, cause: number): readonly number[] {
   const probes = pairProbesOf(made).filter(({ section }) => isInScope(finding.scope, section));
   const reached = probes.filter(({ cell }) => ((made.footprint.extents[cell] ?? 0) & (1 << cause)) !== 0);

@@ -9,7 +9,9 @@ export interface World {
   readonly network: Network;
   readonly layout: Layout;
   readonly faults: Faults;
-  /** Whether its faults stop every packet, only some of them, or make passing packets late or sometimes lost. */
+  /**
+   * Whether its faults stop every packet, only some of them, or make passing packets late or sometimes lost.
+   */
   readonly kind: 'stopping' | 'partial' | 'spoiling';
 }
 
@@ -21,7 +23,9 @@ export type Noted = 'clamped' | 'flaky';
 
 export type Setting = Pick<World, 'network' | 'layout'>;
 
-/** One world for the faults of each kind, in the order in which they show; the last two only if they have any. */
+/**
+ * One world for the faults of each kind, in the order in which they show; the last two only if they have any.
+ */
 export function worldsOf(setting: Setting, faults: readonly Fault[]): readonly World[] {
   const all = Map.groupBy(faults, kindOf);
   return (['stopping', 'partial', 'spoiling'] as const).flatMap((kind): readonly World[] => {

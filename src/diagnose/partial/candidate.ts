@@ -23,7 +23,9 @@ export interface Weighed {
   readonly passed: number;
   /** How much shorter the explanation of everything is with it, given the causes that it replaces. */
   readonly gain: number;
-  /** Replaceable causes, by index: those that it replaces, and those that stay although they lie within it. */
+  /**
+   * Replaceable causes, by index: those that it replaces, and those that stay although they lie within it.
+   */
   readonly replaced: readonly number[];
   readonly kept: readonly number[];
 }
@@ -191,9 +193,9 @@ function pricesOf(tally: Tally, taken: readonly Share[]): Float64Array {
 }
 
 /**
- * What it costs to leave to chance which of the probes fail. Checks may fail at different rates: some try more often
- * than others. But the farther apart the rates, the less it is one cause, unless some of several packets are lost, which
- * only some checks notice.
+ * What it costs to leave to chance which of the probes fail. Checks may fail at different rates: some try
+ * more often than others. But the farther apart the rates, the less it is one cause, unless some of several
+ * packets are lost, which only some checks notice.
  */
 function chanceOf(tally: Tally, taken: readonly Share[]): number {
   const rates = ratesOf(tally, taken);

@@ -8,9 +8,10 @@ const LEANING = 0.3;
 const ROUNDS = 40;
 
 /**
- * Two groups of nodes between which more fails than elsewhere, if there are such: they need not have a name, and only a
- * share of the probes between them need fail. It is the cut through the matrix that the leading eigenvector shows
- * (as in spectral clustering; M. Newman, "Finding community structure in networks using the eigenvectors of matrices").
+ * Two groups of nodes between which more fails than elsewhere, if there are such: they need not have a name,
+ * and only a share of the probes between them need fail. It is the cut through the matrix that the leading
+ * eigenvector shows (as in spectral clustering; M. Newman, "Finding community structure in networks using the
+ * eigenvectors of matrices").
  */
 export function halvesIn(board: Board): readonly Pick<PlaceRegion, 'place' | 'cost'>[] {
   const { nodes } = board.slots;
@@ -58,8 +59,8 @@ function excessOf({ states, slots: { nodes } }: Board): Float64Array {
 }
 
 /**
- * By node: to which side it leans. Nodes lean away from those with whom they fail most. Power iteration, with a shift
- * that makes the wanted eigenvalue the largest.
+ * By node: to which side it leans. Nodes lean away from those with whom they fail most. Power iteration, with
+ * a shift that makes the wanted eigenvalue the largest.
  */
 function leaningsOf(excess: Float64Array, nodes: number): Float64Array {
   let shift = 0;

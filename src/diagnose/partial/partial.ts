@@ -44,7 +44,9 @@ export function withPartial(context: DiagnosisContext, found: readonly Found[]):
   return [...rest, { symptom: 'part', board: union.board, located }];
 }
 
-/** What else fails where packets are lost is lost packets, too, even if the few failures alone show no share. */
+/**
+ * What else fails where packets are lost is lost packets, too, even if the few failures alone show no share.
+ */
 function wholeOf(union: Union, { facets }: DiagnosisContext, loss: Located): Weighed | undefined {
   const [facet] = facets;
   const { place } = loss.cause;

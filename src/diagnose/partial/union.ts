@@ -28,9 +28,9 @@ export interface Union {
 }
 
 /**
- * A cause that explains more than this is not replaced, since so many probes do not fail together by chance. Two kinds
- * are replaced whatever their size: one that loses packets may be only the part of the checks that can tell, and nodes
- * that no name joins may just be those that were hit.
+ * A cause that explains more than this is not replaced, since so many probes do not fail together by chance.
+ * Two kinds are replaced whatever their size: one that loses packets may be only the part of the checks that
+ * can tell, and nodes that no name joins may just be those that were hit.
  */
 const MOST_REPLACED = 60;
 /** Fewer failures than this show no share. */

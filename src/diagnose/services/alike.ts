@@ -6,8 +6,8 @@ import { DNS, LEADING_TO_FLOATERS } from './ends.ts';
 import type { OddsOf } from './odds.ts';
 
 /**
- * Leaves out what fails for another reason, since most probes of its kind pass. A rule that blocks our port everywhere need
- * not block the port of DNS, nor the ports of other Services.
+ * Leaves out what fails for another reason, since most probes of its kind pass. A rule that blocks our port
+ * everywhere need not block the port of DNS, nor the ports of other Services.
  */
 export function alike<T extends ServiceSpot>(board: ServiceBoard, held: readonly T[], oddsAt: OddsOf): readonly T[] {
   const groups = Map.groupBy(held, ({ end, section }) => `${section}/${kindOf(board, end)}`);
@@ -24,8 +24,8 @@ const TOGETHER = 0.55;
 const SINGLE: readonly EndRole[] = ['apiserver', 'dns-replica'];
 
 /**
- * Leaves out what is reached from other nodes with the same odds more often than the odds allow: then it fails for another
- * reason.
+ * Leaves out what is reached from other nodes with the same odds more often than the odds allow: then it
+ * fails for another reason.
  */
 export function asOften<T extends ServiceSpot & { readonly odds: number }>(
   board: ServiceBoard,

@@ -38,17 +38,17 @@ export interface ServiceWeights extends Weights {
 }
 
 /**
- * How many probes' worth of experience stands behind what is expected of any cluster before it is measured, and
- * how many of them are expected to fail without a cause: one in seventy of those that ask once, and one in
- * 160,000 (e to the 12th) of those that ask again.
+ * How many probes' worth of experience stands behind what is expected of any cluster before it is measured,
+ * and how many of them are expected to fail without a cause: one in seventy of those that ask once, and one
+ * in 160,000 (e to the 12th) of those that ask again.
  */
 const EXPERIENCE = 400;
 const ONCE = EXPERIENCE / 70;
 const AGAIN = EXPERIENCE / 160_000;
 
 /**
- * What a failure counts for each way. The more probes of other kinds passed, the less likely is a silent failure without a
- * cause; the more of them failed for no reason, the likelier it is.
+ * What a failure counts for each way. The more probes of other kinds passed, the less likely is a silent
+ * failure without a cause; the more of them failed for no reason, the likelier it is.
  */
 export function weightsBeside(board: ServiceBoard, { failed, measured }: Background): (way: Way) => ServiceWeights {
   const base = SERVICE_WEIGHTS[board.symptom];

@@ -25,11 +25,15 @@ export interface ServiceBoard {
   readonly aimedAt: Int32Array;
   /** The ends that are DNS pods, by cluster. */
   readonly dnsPods: ReadonlyMap<string, readonly number[]>;
-  /** By end: the nodes of the floaters behind it, for a Service of the checks; empty if they are not known. */
+  /**
+   * By end: the nodes of the floaters behind it, for a Service of the checks; empty if they are not known.
+   */
   readonly backends: readonly (readonly number[])[];
   /** By end: the nodes with pods behind it on themselves, and which share of those pods. */
   readonly homes: readonly ReadonlyMap<number, number>[];
-  /** Like `states`: how likely the probe is to fail because of a cause between nodes that only may stop it. */
+  /**
+   * Like `states`: how likely the probe is to fail because of a cause between nodes that only may stop it.
+   */
   readonly odds: readonly Float32Array[];
   /** What only may fail because of a cause between nodes. */
   readonly doubted: Map<Cause, readonly ServiceSpot[]>;

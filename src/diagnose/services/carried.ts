@@ -21,8 +21,8 @@ const SURE = 0.79;
 
 /**
  * Explains what a cause between nodes does to the ways to services: a node that is cut off reaches no Service
- * either, and the pods of a Service on such a node are not reached. Call it with `surely` first: what only may fail
- * then counts less for causes on the ways to services, and is explained with `perhaps`.
+ * either, and the pods of a Service on such a node are not reached. Call it with `surely` first: what only
+ * may fail then counts less for causes on the ways to services, and is explained with `perhaps`.
  * @returns what it explains
  */
 export function carryOver(

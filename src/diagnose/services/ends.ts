@@ -19,8 +19,8 @@ export function hostsOf({ ends, nodes }: Pick<World, 'ends' | 'nodes'>): Int32Ar
 }
 
 /**
- * By service end: the nodes of the floaters that the Services of the checks lead to. They are known by their identities,
- * which end in the UID of the pod, or by the node that has a Service to itself.
+ * By service end: the nodes of the floaters that the Services of the checks lead to. They are known by their
+ * identities, which end in the UID of the pod, or by the node that has a Service to itself.
  */
 export function backendsOf({
   ends,
@@ -54,8 +54,8 @@ interface Places {
 }
 
 /**
- * By end: the nodes with pods behind it on themselves, and which share of those pods. Such a node may reach them although
- * it reaches none on other nodes.
+ * By end: the nodes with pods behind it on themselves, and which share of those pods. Such a node may reach
+ * them although it reaches none on other nodes.
  */
 export function homesOf(places: Places): readonly ReadonlyMap<number, number>[] {
   return places.roles.map((_, end) => {
@@ -68,7 +68,10 @@ export function homesOf(places: Places): readonly ReadonlyMap<number, number>[] 
   });
 }
 
-/** The nodes of the pods that an end leads to, as far as they are known. A pod always reaches itself by its own Service. */
+/**
+ * The nodes of the pods that an end leads to, as far as they are known. A pod always reaches itself by its
+ * own Service.
+ */
 function hostsBehind({ roles, hosts, clusterOfEnd, dnsPods, backends }: Places, end: number): readonly number[] {
   const [role = 'own', host = -1] = [roles[end], hosts[end]];
   if (host >= 0) return [host];

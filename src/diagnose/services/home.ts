@@ -11,7 +11,10 @@ export function homeShare({ homes }: ServiceBoard, { node, end }: Way): number {
 /** So that of two causes, the one that it does not speak against is preferred. */
 const HOME = 0.5;
 
-/** What a pass at home counts against a cause on the way to pods: the less, the likelier it was led home by chance. */
+/**
+ * What a pass at home counts against a cause on the way to pods: the less, the likelier it was led home by
+ * chance.
+ */
 export function homeWeight(board: ServiceBoard, way: Way): number {
   // A look-up asks two questions.
   const times = DNS.includes(board.roles[way.end] ?? 'own') ? 2 : 1;

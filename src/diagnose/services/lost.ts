@@ -4,7 +4,10 @@ import type { DiagnosisContext } from '../locate.ts';
 import type { Cause } from '../search.ts';
 import type { World } from '../world.ts';
 
-/** Which nodes each node loses. Services are in the cluster that asks for them, so ways across clusters do not count. */
+/**
+ * Which nodes each node loses. Services are in the cluster that asks for them, so ways across clusters do not
+ * count.
+ */
 export interface Lost {
   /** By source, the share of the others that it does not reach. */
   readonly out: Float32Array;
@@ -38,8 +41,9 @@ function lossOn(leg: Leg, cause: Cause, setting: Between): Lost | undefined {
 }
 
 /**
- * Whether a section between floaters shows what is on the leg. It does if it is the same way. If floaters were not
- * probed on that way, a cause on another way from the same layer, or to the same pods, may be on this one as well.
+ * Whether a section between floaters shows what is on the leg. It does if it is the same way. If floaters
+ * were not probed on that way, a cause on another way from the same layer, or to the same pods, may be on
+ * this one as well.
  */
 function isLike({ from, to, family }: Leg, { floaters }: Pick<World, 'floaters'>): (section: number) => boolean {
   const isProbed = floaters.some(({ section }) => section.path === `${from}-${to}`);

@@ -11,7 +11,9 @@ export type OddsOf = (spot: ServiceSpot) => number;
 
 /** A node whose pods nothing reaches mostly reaches nothing either. */
 const UNSEEN = 0.8;
-/** What is outside of the cluster, or the pod itself, and still not reached by a node that loses all others. */
+/**
+ * What is outside of the cluster, or the pod itself, and still not reached by a node that loses all others.
+ */
 const NOT_BETWEEN = 0.9;
 /** A pod on the node itself, if the node loses all others. */
 const AT_HOME = 0.2;
@@ -22,7 +24,9 @@ export interface OddsSetting {
   readonly setting: Pick<DiagnosisContext, 'world' | 'groupings'>;
   /** What the cause stops on each leg. */
   readonly lossOn: (leg: Leg) => Lost | undefined;
-  /** The family of the nameserver in resolv.conf, whatever the family of the probe; undefined: it has both. */
+  /**
+   * The family of the nameserver in resolv.conf, whatever the family of the probe; undefined: it has both.
+   */
   readonly nameserver: Family | undefined;
 }
 
@@ -35,8 +39,8 @@ interface Scene extends Pick<OddsSetting, 'lossOn' | 'nameserver'> {
 }
 
 /**
- * What each end depends on: the way to its pods, and for a name the way to DNS, of either family. A Service leads to
- * one of several pods, so it fails as often as it is led to one that is lost.
+ * What each end depends on: the way to its pods, and for a name the way to DNS, of either family. A Service
+ * leads to one of several pods, so it fails as often as it is led to one that is lost.
  */
 export function oddsOf(board: ServiceBoard, cause: Cause, { setting, lossOn, nameserver }: OddsSetting): OddsOf {
   const { share = 1 } = cause;
@@ -129,15 +133,17 @@ function toBackends(scene: Scene, leg: Leg, { node, end }: Pick<ServiceSpot, 'no
   );
 }
 
-/** The odds for one of these, at random. With several attempts, some of them nearly always go to the worst. */
+/**
+ * The odds for one of these, at random. With several attempts, some of them nearly always go to the worst.
+ */
 function oneOf({ board }: Scene, odds: readonly number[]): number {
   if (odds.length === 0) return 0;
   return board.symptom === 'reach' ? odds.reduce((sum, one) => sum + one, 0) / odds.length : Math.max(...odds);
 }
 
 /**
- * Two questions, each to any of the DNS pods. A pod that answers the node at its own address is not lost, unless
- * packets are lost at random.
+ * Two questions, each to any of the DNS pods. A pod that answers the node at its own address is not lost,
+ * unless packets are lost at random.
  */
 function lookUp(scene: Scene, where: WorldSection, { node, end }: ServiceSpot): number {
   const { board } = scene;

@@ -54,8 +54,8 @@ function checksOf(
 }
 
 /**
- * A rule about a protocol applies to the services that use it; a rule about a port applies to none. Most services use
- * TCP or look a name up, so what stops both protocols stops them all, although ping passes.
+ * A rule about a protocol applies to the services that use it; a rule about a port applies to none. Most
+ * services use TCP or look a name up, so what stops both protocols stops them all, although ping passes.
  */
 function rolesHeld(
   checks: ReadonlySet<string>,

@@ -5,8 +5,8 @@ import { CODES } from '../../model/verdict.ts';
 import type { World, WorldSection } from '../world.ts';
 
 /**
- * By section, like the codes of `world.services`: 1 if the probe timed out although it had asked more than once, so
- * that it did not just lose one unlucky packet.
+ * By section, like the codes of `world.services`: 1 if the probe timed out although it had asked more than
+ * once, so that it did not just lose one unlucky packet.
  */
 export function repeatedOf(world: World): readonly Uint8Array[] {
   const width = world.ends.length;
@@ -27,8 +27,8 @@ interface Cell {
 }
 
 /**
- * A look-up asks for A and for AAAA. If one of them was answered, it has a latency. Any check asks several times with
- * `--count`.
+ * A look-up asks for A and for AAAA. If one of them was answered, it has a latency. Any check asks several
+ * times with `--count`.
  */
 function isSilent({ ends, endpointOfEnd, run }: World, { section, node, end }: Cell): boolean {
   const { latencies, spread } = run.matrix.rows[section.rows[node] ?? -1] ?? {};

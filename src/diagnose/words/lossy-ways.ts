@@ -2,7 +2,9 @@ import type { ReportNote } from '../../model/measured-run.ts';
 import { eachPair } from '../each-pair.ts';
 import type { DiagnosisContext, Located } from '../locate.ts';
 
-/** Whether a note is about a way on which packets are lost at random, so that no size can be learned from it. */
+/**
+ * Whether a note is about a way on which packets are lost at random, so that no size can be learned from it.
+ */
 export function onLossyWay(
   { world, groupings }: DiagnosisContext,
   all: readonly Located[],
