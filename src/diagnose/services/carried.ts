@@ -62,7 +62,9 @@ function heldBy(board: ServiceBoard, cause: Cause, setting: Between): readonly H
   if (!best) return [];
   const { oddsAt } = best;
   const held = open.flatMap((spot) => heldAt(spot, oddsAt(spot)));
-  return inPart || cause.place.kind === 'run' ? alike(board, held, oddsAt) : asOften(board, held, oddsAt);
+  if (inPart || cause.place.kind === 'run') return alike(board, held, oddsAt);
+  // If only a share fails, that others pass says nothing.
+  return cause.share === undefined ? asOften(board, held, oddsAt) : held;
 }
 
 /** Looked up by the nameservers in resolv.conf. */
