@@ -1,5 +1,5 @@
-import { CODES, verdictOf } from '../../model/verdict.ts';
-import { SILENT, TOLD, UNKNOWN } from '../symptom.ts';
+import { CODES } from '../../model/verdict.ts';
+import { EXPLAINED, SILENT, TOLD, UNKNOWN } from '../symptom.ts';
 import { SERVICE_WEIGHTS, type Weights } from '../weigh.ts';
 import type { World } from '../world.ts';
 import type { ServiceBoard } from './board.ts';
@@ -11,18 +11,15 @@ export interface Background {
   readonly measured: number;
 }
 
-/** Between floaters: what no cause explains. */
+/** Between floaters, apart from what a cause explains. */
 export function backgroundOf(
   { floaters }: Pick<World, 'floaters'>,
   boards: readonly { readonly states: readonly Uint8Array[] }[],
 ): Background {
-  const measured = floaters.reduce((sum, { codes }) => sum + countOf(codes, isMeasured), 0);
+  const passed = floaters.reduce((sum, { codes }) => sum + countOf(codes, (code) => code === CODES.pass), 0);
   const open = boards.flatMap(({ states }) => states.map((cells) => countOf(cells, isOpen)));
-  return { failed: open.reduce((sum, count) => sum + count, 0), measured };
-}
-
-function isMeasured(code: number): boolean {
-  return code === CODES.pass || verdictOf(code) === 'fail';
+  const failed = open.reduce((sum, count) => sum + count, 0);
+  return { failed, measured: passed + failed };
 }
 
 function isOpen(state: number): boolean {
@@ -61,7 +58,7 @@ export function weightsBeside(board: ServiceBoard, { failed, measured }: Backgro
   let total = measured;
   for (const [section, cells] of board.states.entries()) {
     for (let at = 0; at < cells.length; at += 1) {
-      if (cells[at] === UNKNOWN) continue;
+      if (cells[at] === UNKNOWN || cells[at] === EXPLAINED) continue;
       total += 1;
       const role = board.roles[at % board.roles.length] ?? 'own';
       const isDoubted = (board.odds[section]?.[at] ?? 0) > 0;
