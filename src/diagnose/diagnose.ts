@@ -6,6 +6,7 @@ import { withPartial } from './partial/partial.ts';
 import { backgroundOf } from './services/background.ts';
 import { type ServiceBoard, serviceBoard, showsFailures } from './services/board.ts';
 import { type Certainty, carryOver } from './services/carried.ts';
+import { ofOneProxy } from './services/of-one-proxy.ts';
 import { findServiceCauses } from './services/search.ts';
 import { PART_SYMPTOMS, SERVICE_SYMPTOMS, SYMPTOMS, type Symptom } from './symptom.ts';
 import { withCircumstances } from './words/circumstances.ts';
@@ -37,7 +38,9 @@ export function diagnose(run: MeasuredRun): readonly Finding[] {
   );
   const boards = found.flatMap(({ symptom, board }) => (symptom === 'part' ? [] : board));
   const background = services.length > 0 ? backgroundOf(world, boards) : { failed: 0, measured: 0 };
-  const causes = services.flatMap((board) => findServiceCauses(board, background).map((cause) => ({ cause, board })));
+  const causes = services.flatMap((board) =>
+    ofOneProxy(board, findServiceCauses(board, background)).map((cause) => ({ cause, board })),
+  );
   const all = sure.map((one) => {
     const { spots } = carried(services, one, { setting, certainty: 'perhaps' });
     return { ...one, spots: [...one.spots, ...spots] };

@@ -117,15 +117,4 @@ const CASES: readonly KnownCase[] = [
   ...of('pods of different nodes do not reach each other', ['everything-shut-every-check'], { code: 'ND301' }),
 ];
 
-/**
- * Not diagnosed rightly yet:
- * - a single time-out is no cause; only this one probe goes to the API server,
- * - the NodePorts of a node without rules of kube-proxy are told apart,
- * - one probe of a Service whose pods are on other nodes is left.
- */
-const OPEN: readonly string[] = [
-  ...['real-api-from-one-node', 'real-api-from-one-node-every-check'],
-  ...['real-kube-proxy-ipv4-table-deleted-every-check', 'real-everything-shut-every-check'],
-];
-
-describe('what is said of a known fault of a real cluster', () => testCases(CASES, OPEN));
+describe('what is said of a known fault of a real cluster', () => testCases(CASES));

@@ -1,5 +1,5 @@
-import { CODES, verdictOf } from '../../model/verdict.ts';
-import { isOpen, SILENT, UNKNOWN } from '../symptom.ts';
+import { CODES } from '../../model/verdict.ts';
+import { EXPLAINED, isOpen, SILENT, UNKNOWN } from '../symptom.ts';
 import { SERVICE_WEIGHTS, type Weights } from '../weigh.ts';
 import type { World } from '../world.ts';
 import type { ServiceBoard } from './board.ts';
@@ -11,18 +11,15 @@ export interface Background {
   readonly measured: number;
 }
 
-/** Between floaters: what no cause explains. */
+/** Between floaters, apart from what a cause explains. */
 export function backgroundOf(
   { floaters }: Pick<World, 'floaters'>,
   boards: readonly { readonly states: readonly Uint8Array[] }[],
 ): Background {
-  const measured = floaters.reduce((sum, { codes }) => sum + countOf(codes, isMeasured), 0);
+  const passed = floaters.reduce((sum, { codes }) => sum + countOf(codes, (code) => code === CODES.pass), 0);
   const open = boards.flatMap(({ states }) => states.map((cells) => countOf(cells, isOpen)));
-  return { failed: open.reduce((sum, count) => sum + count, 0), measured };
-}
-
-function isMeasured(code: number): boolean {
-  return code === CODES.pass || verdictOf(code) === 'fail';
+  const failed = open.reduce((sum, count) => sum + count, 0);
+  return { failed, measured: passed + failed };
 }
 
 function countOf(cells: Uint8Array, is: (cell: number) => boolean): number {
@@ -35,6 +32,8 @@ function countOf(cells: Uint8Array, is: (cell: number) => boolean): number {
 export interface ServiceWeights extends Weights {
   /** For a cause: a probe that was lost silently although it had asked more than once. */
   readonly again: number;
+  /** For a cause: a connection for which several packets were lost in a row. */
+  readonly stalled: number;
 }
 
 /**
@@ -44,6 +43,8 @@ export interface ServiceWeights extends Weights {
  */
 const EXPERIENCE = 400;
 const ONCE = EXPERIENCE / 70;
+/** Outages of some seconds: about one probe in a thousand (e to the 7th). */
+const STALLED = EXPERIENCE / 1_100;
 const AGAIN = EXPERIENCE / 160_000;
 
 /**
@@ -52,12 +53,12 @@ const AGAIN = EXPERIENCE / 160_000;
  */
 export function weightsBeside(board: ServiceBoard, { failed, measured }: Background): (way: Way) => ServiceWeights {
   const base = SERVICE_WEIGHTS[board.symptom];
-  if (board.symptom !== 'reach') return () => ({ ...base, again: base.silent });
+  if (board.symptom !== 'reach') return () => ({ ...base, again: base.silent, stalled: base.silent });
   const silent = new Map<string, number>();
   let total = measured;
   for (const [section, cells] of board.states.entries()) {
     for (let at = 0; at < cells.length; at += 1) {
-      if (cells[at] === UNKNOWN) continue;
+      if (cells[at] === UNKNOWN || cells[at] === EXPLAINED) continue;
       total += 1;
       const role = board.roles[at % board.roles.length] ?? 'own';
       const isDoubted = (board.odds[section]?.[at] ?? 0) > 0;
@@ -78,6 +79,6 @@ export function weightsBeside(board: ServiceBoard, { failed, measured }: Backgro
       failed,
     );
     const weight = (expected: number) => Math.min(base.told, Math.log((total + EXPERIENCE) / (strays + expected)));
-    return { ...base, silent: weight(ONCE), again: weight(AGAIN) };
+    return { ...base, silent: weight(ONCE), again: weight(AGAIN), stalled: weight(STALLED) };
   }
 }

@@ -110,8 +110,8 @@ interface ToHost {
 }
 
 function toHost(scene: Scene, leg: Leg, where: ToHost): number {
-  // A node that loses a share of what it sends to others may lose it on its way to its own pods, too: its conntrack
-  // table may be full.
+  // A node that loses a share of what it sends to others may lose it on its way to its own pods, too: its
+  // conntrack table may be full.
   const atHome = scene.share < 1 && where.host === where.node ? outOf(scene, leg, where.node) : 0;
   return Math.max(atHome, scene.share * lossTo(scene, leg, where));
 }

@@ -2,20 +2,28 @@ import { NAMESERVERS } from '../../model/dns-checks.ts';
 import type { Failure } from '../../model/measured-run.ts';
 import { sectionKey } from '../../model/sections.ts';
 import { CODES } from '../../model/verdict.ts';
-import type { World, WorldSection } from '../world.ts';
+import { CERTAIN, SURE, type World, type WorldSection } from '../world.ts';
+
+/** It asked again and again, or of something that only the way itself can keep from answering. */
+export const AGAIN = 1;
+/** Several packets in a row were lost, as in an outage of some seconds. */
+export const STALLED = 2;
 
 /**
- * By section, like the codes of `world.services`: 1 if the probe timed out although it had asked more than
- * once, so that it did not just lose one unlucky packet.
+ * By section, like the codes of `world.services`: AGAIN or STALLED if the probe timed out although it had
+ * sent more than one packet, so that it did not just lose an unlucky one; otherwise 0.
  */
 export function repeatedOf(world: World): readonly Uint8Array[] {
   const width = world.ends.length;
   const isRetried = retriesOf(world);
-  return world.services.map(({ section, codes }) =>
+  return world.services.map(({ section, codes, sure }) =>
     codes.map((code, at) => {
       if (code !== CODES['fail TIMEOUT']) return 0;
       const cell = { section, node: Math.floor(at / width), end: at % width };
-      return isSilent(world, cell) || isRetried(cell) ? 1 : 0;
+      if (isSilent(world, cell) || isRetried(cell) || sure[at] === CERTAIN) return AGAIN;
+      // Behind other Services is one of several pods, which may have been busy.
+      const isApi = world.ends[cell.end]?.aim.role === 'apiserver';
+      return sure[at] === SURE ? (isApi ? AGAIN : STALLED) : 0;
     }),
   );
 }

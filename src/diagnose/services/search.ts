@@ -3,6 +3,7 @@ import { ANY_CAUSE, mayLeak, SERVICE_WEIGHTS } from '../weigh.ts';
 import { type Background, type ServiceWeights, weightsBeside } from './background.ts';
 import { dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
 import { homeShare, homeWeight } from './home.ts';
+import { AGAIN, STALLED } from './repeated.ts';
 import { predicts, rolesOf, type Suspect, suspectsOf, type Way } from './suspect.ts';
 
 /** A cause on the ways to services. */
@@ -90,9 +91,9 @@ function openAt({ states, roles }: ServiceBoard): Readonly<Record<'nodes' | 'end
 }
 
 function weighed(board: ServiceBoard, suspect: Suspect, weightsOf: WeightsOf): Weighed | undefined {
-  const { silent, again, told, passed: against, leak } = weightsOf(suspect.way);
-  const { once, repeated, refused, doubtful, passed, failed, atHome } = sumsOf(board, suspect);
-  const open = once * silent + repeated * again + refused * told + doubtful;
+  const { silent, stalled: outage, again, told, passed: against, leak } = weightsOf(suspect.way);
+  const { once, stalled, repeated, refused, doubtful, passed, failed, atHome } = sumsOf(board, suspect);
+  const open = once * silent + stalled * outage + repeated * again + refused * told + doubtful;
   const gain = open - passed * against - atHome - suspect.cost - ANY_CAUSE;
   if (gain <= 0 || (suspect.kind === 'everywhere' && isOfOneNode(board, suspect))) return undefined;
   return mayLeak(passed, passed + failed, leak) ? { suspect, failed, passed, gain } : undefined;
@@ -111,8 +112,12 @@ function isOfOneNode(board: ServiceBoard, suspect: Suspect): boolean {
 
 /** What was measured for a suspect. */
 interface Sums {
-  /** Failures that nothing explains yet: lost once, lost again and again, and refused or the like. */
+  /**
+   * Failures that nothing explains yet: lost once, lost for some seconds, lost again and again, and refused
+   * or the like.
+   */
   readonly once: number;
+  readonly stalled: number;
   readonly repeated: number;
   readonly refused: number;
   /** The weight of failures that another cause, between nodes, may explain. */
@@ -125,7 +130,7 @@ interface Sums {
 }
 
 function sumsOf(board: ServiceBoard, suspect: Suspect, from?: number): Sums {
-  const sums = { once: 0, repeated: 0, refused: 0, doubtful: 0, failed: 0, passed: 0, atHome: 0 };
+  const sums = { once: 0, stalled: 0, repeated: 0, refused: 0, doubtful: 0, failed: 0, passed: 0, atHome: 0 };
   const leadsHome = mayLeadHome(suspect);
   eachSpot(board, suspect, (state, spot) => {
     if (from !== undefined && spot.node !== from) return;
@@ -139,7 +144,7 @@ function sumsOf(board: ServiceBoard, suspect: Suspect, from?: number): Sums {
 }
 
 function addFailure(
-  sums: { once: number; repeated: number; refused: number; doubtful: number },
+  sums: { once: number; stalled: number; repeated: number; refused: number; doubtful: number },
   board: ServiceBoard,
   spot: ServiceSpot,
 ): void {
@@ -147,7 +152,8 @@ function addFailure(
   const odds = board.odds[spot.section]?.[at] ?? 0;
   if (odds > 0) sums.doubtful += Math.min(SERVICE_WEIGHTS.reach.silent, -Math.log(odds));
   else if (stateAt(board, spot) === TOLD) sums.refused += 1;
-  else if (board.repeated[spot.section]?.[at] === 1) sums.repeated += 1;
+  else if (board.repeated[spot.section]?.[at] === AGAIN) sums.repeated += 1;
+  else if (board.repeated[spot.section]?.[at] === STALLED) sums.stalled += 1;
   else sums.once += 1;
 }
 

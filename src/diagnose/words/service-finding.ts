@@ -138,6 +138,7 @@ function evidence(world: World, { cause, board, spots, reasons }: Shown): readon
 
 function alsoLine({ also, suspect }: ServiceCause): readonly string[] {
   if (also.length === 0) return [];
+  if (suspect.kind === 'node') return [`with it ${counted(also.length, 'probe')} of NodePorts of the node failed`];
   if (suspect.way !== 'dns-replica') return ['from the node itself it failed too'];
   return [`by way of the DNS Service ${counted(also.length, 'probe')} failed with it`];
 }

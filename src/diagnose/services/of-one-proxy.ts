@@ -1,0 +1,33 @@
+import { PASSED } from '../symptom.ts';
+import type { ServiceBoard, ServiceSpot } from './board.ts';
+import { VIRTUAL } from './ends.ts';
+import { eachSpot, type ServiceCause } from './search.ts';
+import { rolesOf } from './suspect.ts';
+
+/**
+ * The kube-proxy of a node serves its own pods and the NodePorts of the node. If Services do not work from a
+ * node and its NodePort does not answer, that is one cause.
+ */
+export function ofOneProxy(board: ServiceBoard, causes: readonly ServiceCause[]): readonly ServiceCause[] {
+  const isOfProxy = ({ suspect }: ServiceCause) =>
+    suspect.kind === 'node' && rolesOf(suspect.way).some((role) => VIRTUAL.includes(role));
+  const portsOf = ({ suspect: { node } }: ServiceCause) =>
+    causes.filter(
+      ({ suspect }) => suspect.kind === 'end' && suspect.way === 'nodeport' && board.aimedAt[suspect.end] === node,
+    );
+  const taken = new Set(causes.filter(isOfProxy).flatMap(portsOf));
+  return causes
+    .filter((cause) => !taken.has(cause))
+    .map((cause) => {
+      const ports = isOfProxy(cause) ? portsOf(cause) : [];
+      return { ...cause, also: [...cause.also, ...ports.flatMap((port) => [...failedOf(board, port), ...port.also])] };
+    });
+}
+
+function failedOf(board: ServiceBoard, { suspect }: ServiceCause): readonly ServiceSpot[] {
+  const spots: ServiceSpot[] = [];
+  eachSpot(board, suspect, (state, spot) => {
+    if (state !== PASSED) spots.push(spot);
+  });
+  return spots;
+}
