@@ -1,6 +1,6 @@
 import type { MeasuredRun } from '../model/measured-run.ts';
 import type { Finding } from './finding.ts';
-import { type Carried, type DiagnosisContext, type Located, locate, type Part, settingOf, shows } from './locate.ts';
+import { type Carried, type DiagnosisContext, isShown, type Located, locate, type Part, settingOf } from './locate.ts';
 import { withMerged } from './merge.ts';
 import { withPartial } from './partial/partial.ts';
 import { backgroundOf } from './services/background.ts';
@@ -27,10 +27,13 @@ export function diagnose(run: MeasuredRun): readonly Finding[] {
   const setting = settingOf(worldOf(run));
   const { world } = setting;
   const of = run.summary.fail;
-  const services = SERVICE_SYMPTOMS.map((symptom) => serviceBoard(world, symptom)).filter(showsFailures);
+  const services =
+    world.ends.length === 0
+      ? []
+      : SERVICE_SYMPTOMS.map((symptom) => serviceBoard(world, symptom)).filter(showsFailures);
   const apart = withPartial(
     setting,
-    SYMPTOMS.filter((symptom) => shows(world, symptom)).map((symptom) => locate(setting, symptom)),
+    SYMPTOMS.filter((symptom) => isShown(world, symptom)).map((symptom) => locate(setting, symptom)),
   );
   const found = withMerged(setting, apart);
   const sure = found.flatMap(({ located }) =>

@@ -3,7 +3,7 @@ import { type Grouping, groupingsOf } from './groups.ts';
 import { isRuleOf, ownPods } from './own-pods.ts';
 import { type Cause, findCauses } from './search.ts';
 import type { ServiceSpot } from './services/board.ts';
-import { type Symptom, statesOf, symptomOf } from './symptom.ts';
+import { type Symptom, shows, statesOf } from './symptom.ts';
 import { type Board, makeBoard } from './tally.ts';
 import { WEIGHTS } from './weigh.ts';
 import type { World } from './world.ts';
@@ -54,8 +54,8 @@ export function settingOf(world: World): DiagnosisContext {
 }
 
 /** Whether any probe between floaters failed in this way. */
-export function shows({ floaters }: World, symptom: Symptom): boolean {
-  return floaters.some(({ codes }) => codes.some((code) => symptomOf(code) === symptom));
+export function isShown({ floaters }: World, symptom: Symptom): boolean {
+  return floaters.some((square) => shows(square, symptom));
 }
 
 /** Finds the causes of one symptom. */

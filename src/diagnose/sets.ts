@@ -4,8 +4,9 @@ import type { Heading } from './finding.ts';
 import type { Place, PlaceRegion } from './region.ts';
 import type { Board } from './tally.ts';
 
-/** More seeds than this lead to the same sets. */
+/** More seeds than this lead to the same sets. In large networks, each takes long. */
 const MOST_SEEDS = 48;
+const SEED_NODES = 8_000;
 const MOST_SETS = 24;
 /** Sums of weights are not exact. */
 const SLIGHT = 0.001;
@@ -24,17 +25,17 @@ export type SetsPlace = Extract<Place, { kind: 'sets' }>;
  * destinations join it, then the destinations are those that most of these nodes fail to reach.
  */
 export function setRegions(board: Board): readonly Pick<PlaceRegion, 'place' | 'cost'>[] {
-  const seen = new Set<string>();
-  return leastWeights(board).flatMap((least) => {
-    const failing = failingPairs(board, least);
-    return [...seedsOf(failing.rows).flatMap((seed) => grown(failing, seed) ?? []), ...intoOne(failing)]
-      .filter((place) => {
-        const key = `${place.from.join()}>${place.to.join()}`;
-        return seen.size < seen.add(key).size;
-      })
-      .slice(0, MOST_SETS)
-      .map((place) => ({ place, cost: costOf(place, board.slots.nodes) }));
-  });
+  for (const least of leastWeights(board)) {
+    const places = placesOf(failingPairs(board, least));
+    if (places.length > 0) return places.map((place) => ({ place, cost: costOf(place, board.slots.nodes) }));
+  }
+  return [];
+}
+
+function placesOf(failing: FailingPairs): readonly SetsPlace[] {
+  const all = [...seedsOf(failing.rows).flatMap((seed) => grown(failing, seed) ?? []), ...intoOne(failing)];
+  const byKey = new Map(all.map((place) => [`${place.from.join()}>${place.to.join()}`, place]));
+  return [...byKey.values()].slice(0, MOST_SETS);
 }
 
 /**
@@ -92,7 +93,7 @@ function seedsOf(rows: readonly Bits[]): readonly Bits[] {
   );
   return [...alike.values()]
     .toSorted((a, b) => weightOf(b) - weightOf(a))
-    .slice(0, MOST_SEEDS)
+    .slice(0, Math.min(MOST_SEEDS, Math.ceil(SEED_NODES / rows.length)))
     .flatMap(([row]) => row ?? []);
 }
 

@@ -84,15 +84,18 @@ function silentState(sure = UNSURE): number {
   return sure === SURE ? STALLED : TOLD;
 }
 
+/** Whether any probe of the square failed in this way. */
+export function shows({ has }: Pick<Square, 'has'>, symptom: Symptom): boolean {
+  return has.some((isThere, code) => isThere === 1 && OF_CODE[code] === symptom);
+}
+
 /** The squares as the symptom sees them. Squares of checks that never show the symptom are UNKNOWN. */
 export function statesOf(squares: readonly Square[], symptom: Symptom): readonly Uint8Array[] {
   const table = stateTable(symptom);
-  const shows = new Set(
-    squares.filter(({ codes }) => codes.some((code) => OF_CODE[code] === symptom)).map(({ section }) => section.check),
-  );
+  const showing = new Set(squares.filter((square) => shows(square, symptom)).map(({ section }) => section.check));
   return squares.map((square) => {
     const { section, codes, sure } = square;
-    if (symptom !== 'reach' && !shows.has(section.check)) return new Uint8Array(codes.length);
+    if (symptom !== 'reach' && !showing.has(section.check)) return new Uint8Array(codes.length);
     const states = new Uint8Array(codes.length);
     for (let at = 0; at < codes.length; at += 1) {
       const state = table[codes[at] ?? 0] ?? UNKNOWN;

@@ -30,6 +30,8 @@ export interface WorldSection extends Section {
 export interface Square {
   readonly section: WorldSection;
   readonly codes: Uint8Array;
+  /** By verdict code: 1 if any probe of the square has it. */
+  readonly has: Uint8Array;
   /** How sure it is that a time-out was not one unlucky packet: UNSURE, SURE or CERTAIN. */
   readonly sure: Uint8Array;
 }
@@ -155,6 +157,7 @@ function emptySquare({ check, path, family }: Section, { protocols, nodes, ends 
   return {
     section: { check, path, family, from, to, protocols, rows },
     codes: new Uint8Array(size),
+    has: new Uint8Array(256),
     sure: new Uint8Array(size),
   };
 }
@@ -192,7 +195,7 @@ function surenessOf({ spec }: MeasuredRun): (check: string) => number {
   };
 }
 
-function fillRow({ section, codes, sure }: Square, { source, row, places, sureness }: Filling): void {
+function fillRow({ section, codes, has, sure }: Square, { source, row, places, sureness }: Filling): void {
   const { node, end, layer } = places;
   const isService = section.to === 'service';
   const width = codes.length / section.rows.length;
@@ -202,6 +205,7 @@ function fillRow({ section, codes, sure }: Square, { source, row, places, surene
     if (code === 0 || layer[index] !== section.to) continue;
     const to = (isService ? end[index] : node[index]) ?? 0;
     codes[source * width + to] = code;
+    has[code] = 1;
     const lost = spread?.lost[index] ?? 0;
     sure[source * width + to] = lost >= MANY_ATTEMPTS ? CERTAIN : Math.max(sureness, lost > 1 ? SURE : UNSURE);
   }

@@ -4,7 +4,7 @@ import { CODES } from '../../model/verdict.ts';
 import { eachPair } from '../each-pair.ts';
 import type { DiagnosisContext } from '../locate.ts';
 import type { Cause } from '../search.ts';
-import { type ServiceSymptom, symptomOf } from '../symptom.ts';
+import { type ServiceSymptom, shows, symptomOf } from '../symptom.ts';
 import { DNS } from './ends.ts';
 
 type Between = Pick<DiagnosisContext, 'world' | 'groupings'>;
@@ -38,7 +38,7 @@ function checksOf(
   const about = new Set([...facet.outs, ...facet.ins]);
   const checks = new Set([...about].map((index) => floaters[index]?.section.check ?? ''));
   const others = floaters.filter(({ section }) => !checks.has(section.check));
-  const showing = others.filter(({ codes }) => codes.some((code) => symptomOf(code) === symptom));
+  const showing = others.filter((square) => shows(square, symptom));
   const silent = symptom === 'reach' ? others.filter((one) => !showing.includes(one)) : [];
   const counts = new Map(showing.map(({ section }) => [section.check, { passed: 0, failed: 0 }]));
   eachPair(place, { nodes: nodes.length, groupings }, (source, to) => {
