@@ -233,7 +233,7 @@ describe('a gateway that carries only its own traffic', () => {
   test('the subject is its cluster towards the other one, and the commands are for the gateway', () => {
     const { subject, next } = theFinding(diagnosed(RUN, LEGS));
     const cluster = (name: string) => ({ cluster: name, name });
-    expect(subject).toEqual({ kind: 'cluster', ...cluster(CLUSTER), to: cluster(SECOND) });
+    expect(subject).toEqual({ kind: 'cluster', ...cluster(CLUSTER), nodes: ['n2', 'n3', 'n4'], to: cluster(SECOND) });
     expect(next[0]?.command).toContain('spec.nodeName=n1');
   });
 

@@ -92,7 +92,7 @@ describe('between nodes', () => {
           `Cluster ${CLUSTER} is cut off: nothing gets in or out`,
           `Cluster ${SECOND} is cut off: nothing gets in or out`,
         ],
-        evidence: [`first of them, n1 of ${CLUSTER} → m1 of ${SECOND} (tcp): no answer in 5 s`],
+        evidence: [`for example, n1 of ${CLUSTER} → m1 of ${SECOND} (tcp): no answer in 5 s`],
       },
     ],
     [

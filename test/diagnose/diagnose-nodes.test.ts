@@ -16,7 +16,7 @@ describe('one node', () => {
         direction: 'inbound',
         evidence: [
           '4 of 4 such probes failed (tcp; IPv4): TIMEOUT',
-          'first of them, n1 → n2 (tcp): no answer in 5 s',
+          'for example, n1 → n2 (tcp): no answer in 5 s',
           'the other way: 4 of 4 passed',
           'between all others: 12 of 12 passed',
         ],

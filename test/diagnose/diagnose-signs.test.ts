@@ -18,7 +18,7 @@ describe('signs other than silence', () => {
         title: 'Full-size packets are lost everywhere',
         evidence: [
           '20 of 20 such probes failed (mtu; IPv4): MTU',
-          'first of them, n1 → n2 (mtu): path MTU 1400, interface 1500',
+          'for example, n1 → n2 (mtu): path MTU 1400, interface 1500',
           'other probes between the same ends: 20 of 20 passed',
         ],
       },
@@ -31,7 +31,7 @@ describe('signs other than silence', () => {
         code: 'ND402',
         title: 'Full-size packets into n2 are lost',
         direction: 'inbound',
-        evidence: ['first of them, n1 → n2 (mtu): path MTU 1400, interface 1500', 'the other way: 4 of 4 passed'],
+        evidence: ['for example, n1 → n2 (mtu): path MTU 1400, interface 1500', 'the other way: 4 of 4 passed'],
       },
     ],
     [
@@ -42,10 +42,7 @@ describe('signs other than silence', () => {
         code: 'ND403',
         title: 'Full-size packets from n1 to n2 are lost',
         direction: 'outbound',
-        evidence: [
-          'first of them, n1 → n2 (mtu): path MTU 1400, interface 1500',
-          'between all others: 18 of 18 passed',
-        ],
+        evidence: ['for example, n1 → n2 (mtu): path MTU 1400, interface 1500', 'between all others: 18 of 18 passed'],
       },
     ],
     [
@@ -56,7 +53,7 @@ describe('signs other than silence', () => {
         code: 'ND601',
         title: 'Probes into n2 are answered by somebody else',
         direction: 'inbound',
-        evidence: ['first of them, n1 → n2 (tcp): the floater on n4 answered'],
+        evidence: ['for example, n1 → n2 (tcp): the floater on n4 answered'],
       },
     ],
     [
@@ -69,7 +66,7 @@ describe('signs other than silence', () => {
         direction: 'outbound',
         evidence: [
           '4 of 4 such probes failed (source-ip; IPv4): SNAT',
-          'first of them, n2 → n1 (source-ip): it saw 198.18.0.2',
+          'for example, n2 → n1 (source-ip): it saw 198.18.0.2',
         ],
       },
     ],

@@ -16,8 +16,9 @@ export const BETWEEN_CODES = {
     reasons: [REASONS.pairRoute, REASONS.tunnel, REASONS.equalPaths],
   },
   ND211: {
-    title: 'Zones or subnets do not reach each other',
-    means: 'Probes from the nodes of one zone or subnet to those of another fail; within each they pass.',
+    title: 'Zones, subnets or groups of nodes do not reach each other',
+    means:
+      'Probes from the nodes of one zone, subnet or group to those of another fail; within each they pass. If nothing names a group, the finding lists its nodes.',
     shownBy: 'a block of the matrix failed, and the blocks beside it passed',
     reasons: [
       REASONS.subnetRoutes,
@@ -26,14 +27,15 @@ export const BETWEEN_CODES = {
     ],
   },
   ND212: {
-    title: 'A zone or subnet is cut off',
-    means: 'Probes between this zone or subnet and all others fail; within it they pass.',
+    title: 'A zone, subnet or group of nodes is cut off',
+    means:
+      'Probes between the nodes of this zone, subnet or group and all others fail; within it they pass. If nothing names a group, the finding lists its nodes.',
     shownBy: 'all blocks of this group with others failed',
     reasons: [REASONS.uplink, 'its route table lacks the others, or theirs lack it'],
   },
   ND213: {
-    title: 'Within a zone or subnet nodes do not reach each other',
-    means: 'Probes among the nodes of one zone or subnet fail, and to and from others they pass.',
+    title: 'Nodes of a zone, subnet or group do not reach each other',
+    means: 'Probes among the nodes of one zone, subnet or group fail, and to and from others they pass.',
     shownBy: 'one block on the diagonal of the matrix failed',
     reasons: [
       REASONS.isolation,

@@ -1,3 +1,4 @@
+import type { ReportEnd } from '../../model/measured-run.ts';
 import { FAMILY_WORDS } from '../../model/network.ts';
 import { CODES } from '../../model/verdict.ts';
 import { counted } from '../../text/plural.ts';
@@ -8,6 +9,8 @@ import type { DiagnosisContext, Located } from '../locate.ts';
 import type { Place } from '../region.ts';
 import { type Symptom, symptomOf } from '../symptom.ts';
 import { type Extent, extentOf } from '../ways.ts';
+import { tellingDetails } from './details.ts';
+import { failuresIn } from './failures-in.ts';
 import { nodeName, otherCluster } from './names.ts';
 import { scopeOf, sectionsIn } from './scope.ts';
 
@@ -25,7 +28,7 @@ export function evidenceOf(
   const measured = [cause, ...also].reduce((sum, one) => sum + one.failed + one.passed, 0);
   return [
     `${extent.failed} of ${counted(measured, 'such probe')} failed (${what}): ${reasonWords(extent)}`,
-    ...detailLine(setting, extent),
+    ...detailLines(setting, extent),
     ...ownPodsLine(also),
     ...otherSignsLine(setting, also),
     ...passLine(
@@ -64,24 +67,14 @@ function reasonWords({ reasons }: Pick<Extent, 'reasons'>): string {
   return reasons.map(([reason, times]) => (reasons.length > 1 ? `${times} ${reason}` : reason)).join(', ');
 }
 
-/** The detail of the first failure: a path MTU, who answered, the system's words. */
-function detailLine({ world, groupings }: DiagnosisContext, { first }: Extent): readonly string[] {
-  if (!first) return [];
-  const { section } = world.floaters[first.section] ?? {};
-  const [from, to] = [world.nodes[first.source], world.nodes[first.to]];
-  const failure = world.run.failures.find(
-    ({ check, path, family, source, destination }) =>
-      check === section?.check &&
-      path === section.path &&
-      family === section.family &&
-      source.node === from?.name &&
-      source.cluster === from.cluster &&
-      destination.node === to?.name &&
-      destination.cluster === to.cluster,
+/** The details that tell most: a path MTU, who answered, the system's words. */
+function detailLines({ world }: DiagnosisContext, { region }: Extent): readonly string[] {
+  const several = world.run.spec.destinations.length > 0;
+  const name = ({ node, cluster }: ReportEnd) => (several ? `${node} of ${cluster}` : node);
+  return tellingDetails(failuresIn(world.run, region)).map(
+    ({ first: { source, destination, check, detail } }, index) =>
+      `${index === 0 ? 'for example' : 'and'}, ${name(source)} → ${name(destination)} (${check}): ${detail}`,
   );
-  if (!failure?.detail) return [];
-  const names = [first.source, first.to].map((node) => nodeName({ world, groupings }, node));
-  return [`first of them, ${names.join(' → ')} (${failure.check}): ${failure.detail}`];
 }
 
 interface Count {

@@ -2,7 +2,6 @@ import { FAMILY_WORDS } from '../../model/network.ts';
 import { CODES } from '../../model/verdict.ts';
 import { counted } from '../../text/plural.ts';
 import { cellsOf, rectanglesOf } from '../cells.ts';
-import { CODE_FACTS } from '../codes.ts';
 import type { Finding } from '../finding.ts';
 import type { DiagnosisContext } from '../locate.ts';
 import type { ServiceBoard } from '../services/board.ts';
@@ -11,7 +10,9 @@ import type { Board } from '../tally.ts';
 import type { World, WorldSection } from '../world.ts';
 import { nodeName } from './names.ts';
 import { nextSteps } from './next.ts';
+import { reasonsFor } from './reasons.ts';
 import { scopeOf } from './scope.ts';
+import { shownIn } from './shown.ts';
 
 /** A failed probe that nothing explains. */
 interface Leftover {
@@ -39,6 +40,10 @@ export function leftoverFindings(
   const title =
     left.length === 1 ? `One probe failed alone: ${shown[0]}` : `${left.length} failed probes have no cause in common`;
   const { run } = setting.world;
+  const region = rectanglesOf(
+    setting.world,
+    cellsOf(left.map(({ section, source, endpoint }) => [section.rows[source] ?? -1, endpoint])),
+  );
   return [
     {
       code: 'ND901',
@@ -54,12 +59,9 @@ export function leftoverFindings(
         ...contrast(setting.world, left),
       ],
       alternatives: [],
-      reasons: CODE_FACTS.ND901.reasons,
+      reasons: reasonsFor('ND901', shownIn(setting.world, region)),
       next: nextSteps(setting.world, 'ND901', { cluster: run.spec.source.name, nodes: [] }),
-      region: rectanglesOf(
-        setting.world,
-        cellsOf(left.map(({ section, source, endpoint }) => [section.rows[source] ?? -1, endpoint])),
-      ),
+      region,
     },
   ];
 }

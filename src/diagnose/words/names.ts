@@ -58,7 +58,10 @@ export function subjectOf(setting: NameScene, place: Place): Subject {
       return { kind: 'node', ...node(place.node) };
     case 'legs': {
       const { own, other } = sidesOf(groupings, place);
-      return { kind: 'cluster', ...group(place.grouping, own), to: group(place.grouping, other) };
+      const names = (groupings[place.grouping]?.members[own] ?? [])
+        .filter((index) => index !== place.node)
+        .flatMap((index) => world.nodes[index]?.name ?? []);
+      return { kind: 'cluster', ...group(place.grouping, own), nodes: names, to: group(place.grouping, other) };
     }
     case 'pair':
       return { kind: 'pair', ...node(place.node), to: node(place.to) };
