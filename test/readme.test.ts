@@ -204,9 +204,9 @@ test('the picture shows the demo as it is', () => {
   const shown = read('docs/img/demo.svg').replace(/<[^>]*>/g, '');
   const words = [
     '$ kubectl netdoctor check',
-    'The network is broken: 6 of 108 probes failed, 42 passed.',
+    'The network is broken: 7 of 108 probes failed, 41 passed.',
     'ND102 Nothing gets into n4',
-    'ND201 n2 does not reach n5',
+    'ND202 n2 and n5 do not reach each other',
     '$ kubectl netdoctor resume',
   ];
   for (const line of [...introduction({ nodes, faults }), ...words]) expect(shown).toContain(line);

@@ -18,7 +18,11 @@ import { sentence } from './phrases.ts';
 import { reasonsFor } from './reasons.ts';
 import { type Limits, limitsOf, limitWords, ofNodes, scopeOf, sectionsIn } from './scope.ts';
 import { sectionsOf, serviceRegion } from './service-spots.ts';
+import { shareWords } from './share.ts';
 import { shownIn } from './shown.ts';
+
+/** From this share on, no number is needed. */
+const NEARLY_ALL = 0.9;
 
 export interface Telling {
   readonly located: Carried;
@@ -50,7 +54,7 @@ export function floaterFinding(setting: DiagnosisContext, { located, of }: Telli
   return {
     code,
     severity: 'error',
-    title: `${say(told)}${limitWords(unsaid(limits, place, symptom))}`,
+    title: `${say(told)}${limitWords(unsaid(limits, place, symptom))}${shareLine(located)}`,
     subject,
     ...(heading ? { direction: heading } : {}),
     scope: scopeOf([...sectionsIn(shown, sections), ...sectionsOf(world, spots)]),
@@ -70,6 +74,11 @@ export function floaterFinding(setting: DiagnosisContext, { located, of }: Telli
     }),
     region: [...extent.region, ...serviceRegion(world, spots)],
   };
+}
+
+/** Of lost packets, how many probes notice. */
+function shareLine({ symptom, cause: { share = 1 } }: Located): string {
+  return symptom === 'loss' && share < NEARLY_ALL ? `: about ${shareWords(share)} probes fail` : '';
 }
 
 /** As seen from the subject: of an island, from its nodes. */

@@ -14,8 +14,8 @@ export interface RunDemoArgs {
   readonly color?: unknown;
 }
 
-/** Two faults that look different in the tables, for the default cluster of six nodes. */
-export const FAULTS = ['one-way:n2:n5', 'refused:n4'];
+/** What looks different in the tables, for the default cluster of six nodes: a lost pair, and a node that refuses. */
+export const FAULTS = ['one-way:n2:n5', 'one-way:n5:n2', 'refused:n4'];
 const NODES_FOR_FAULTS = 5;
 
 /**

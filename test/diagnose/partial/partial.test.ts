@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { diagnosed, failing, failure, from, manyNodes, type NamedProbe, to, way } from '../../support/diagnosed.ts';
+import { timeout } from '../../support/matrix.ts';
+
+const CHECKS = ['tcp', 'udp', 'mtu'];
+const ZONED = manyNodes(10, (n) => ({ zone: n <= 5 ? 'z1' : 'z2' }));
+
+/** Which of the probes fail, as a hash of their ends decides: the same one in `many` of them each time. */
+function oneIn(many: number): (probe: NamedProbe) => boolean {
+  return ({ check, from: source, to: end }) => {
+    let hash = 0x811c9dc5;
+    for (const char of `${check}/${source}/${end}`) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0;
+    return (hash >>> 7) % many === 0;
+  };
+}
+
+function told(nodes: Parameters<typeof diagnosed>[0]['nodes'], fails: (probe: NamedProbe) => boolean) {
+  const { findings } = diagnosed({ nodes, checks: CHECKS }, failing(timeout, fails));
+  return findings.map(({ code, title, share }) => ({ code, title, share: share && Math.round(share * 10) / 10 }));
+}
+
+const isAcross = ({ from: source, to: end }: NamedProbe) => Number(source.slice(1)) <= 5 !== Number(end.slice(1)) <= 5;
+
+describe('a share of the connections fails', () => {
+  test('between two zones', () => {
+    expect(told(ZONED, (probe) => isAcross(probe) && oneIn(3)(probe))).toEqual([
+      {
+        code: 'ND703',
+        title: expect.stringMatching(/^About 1 in [34] connections between zone z1 and zone z2 fail$/),
+        share: 0.3,
+      },
+    ]);
+  });
+
+  test('everywhere', () => {
+    expect(told(10, oneIn(4))).toEqual([
+      {
+        code: 'ND703',
+        title: expect.stringMatching(/^About 1 in [345] connections fail everywhere$/),
+        share: expect.closeTo(0.25, 0),
+      },
+    ]);
+  });
+
+  test('of one node', () => {
+    const isOfNode = (probe: NamedProbe) => from('n4')(probe) || to('n4')(probe);
+    expect(told(12, (probe) => isOfNode(probe) && oneIn(2)(probe))).toEqual([
+      expect.objectContaining({ code: 'ND703', title: expect.stringContaining('into and out of n4') }),
+    ]);
+  });
+
+  test('between two groups that nothing names', () => {
+    const isOdd = (name: string) => Number(name.slice(1)) % 2 === 1;
+    const found = told(12, (probe) => isOdd(probe.from) !== isOdd(probe.to) && oneIn(2)(probe));
+    expect(found).toEqual([
+      expect.objectContaining({
+        code: 'ND703',
+        title: expect.stringContaining('the group of n1, n3 and 4 more and the group of n2, n4 and 4 more'),
+      }),
+    ]);
+  });
+
+  test('beside a node that is cut off, which stays a finding of its own', () => {
+    const cut = (probe: NamedProbe) => from('n2')(probe) || to('n2')(probe);
+    const found = told(ZONED, (probe) => cut(probe) || (isAcross(probe) && oneIn(3)(probe)));
+    expect(found.map(({ code }) => code).toSorted()).toEqual(['ND101', 'ND703']);
+  });
+});
+
+test('lost packets and failed connections at one node are one cause', () => {
+  const isOfNode = (probe: NamedProbe) => from('n4')(probe) || to('n4')(probe);
+  const report = diagnosed({ nodes: 8, checks: CHECKS }, (probe) => {
+    if (!isOfNode(probe)) return undefined;
+    if (probe.check === 'udp') return failure('LOSS', '1 of 3 attempts failed');
+    return oneIn(3)(probe) ? timeout : undefined;
+  });
+  expect(report.findings.map(({ code, subject }) => [code, subject.name])).toEqual([['ND701', 'n4']]);
+});
+
+test('pairs that fail in everything stay pairs', () => {
+  const isBroken = (probe: NamedProbe) =>
+    [way('n1', 'n2'), way('n2', 'n1'), way('n5', 'n7'), way('n7', 'n5')].some((is) => is(probe));
+  expect(told(9, isBroken).map(({ code }) => code)).toEqual(['ND202', 'ND202']);
+});
+
+test('a few probes that fail here and there show no share', () => {
+  const few = [way('n1', 'n2'), way('n5', 'n7'), way('n8', 'n3')];
+  expect(told(9, (probe) => probe.check === 'udp' && few.some((is) => is(probe))).map(({ code }) => code)).toEqual([
+    'ND901',
+  ]);
+});
