@@ -1,4 +1,5 @@
 import type { MeasuredRun } from '../model/measured-run.ts';
+import { whereNothingPasses } from './everything.ts';
 import type { Finding } from './finding.ts';
 import { type Carried, type DiagnosisContext, isShown, type Located, locate, type Part, settingOf } from './locate.ts';
 import { withMerged } from './merge.ts';
@@ -35,7 +36,7 @@ export function diagnose(run: MeasuredRun): readonly Finding[] {
     setting,
     SYMPTOMS.filter((symptom) => isShown(world, symptom)).map((symptom) => locate(setting, symptom)),
   );
-  const found = withMerged(setting, apart);
+  const found = withMerged(setting, whereNothingPasses(setting, apart));
   const sure = found.flatMap(({ located }) =>
     located.map((one) => carried(services, one, { setting, certainty: 'surely' })),
   );

@@ -71,6 +71,9 @@ function greedy(board: Board, candidates: Candidates, onFound: (cause: Cause) =>
   return causes;
 }
 
+/** A cause of which so many probes may pass. */
+const MUCH_LEAK = 0.1;
+
 /** After this many pairs and sets without a name … */
 const FEW_SCATTERED = 4;
 /** … that explain no more than this of what was open, more of them would not explain it either. */
@@ -99,12 +102,17 @@ function bestCause(board: Board, { facets, even }: Candidates): Cause | undefine
     const found = bestFacet(region, region.sided ? facets : even, (facet) => sumsOf(board, region, facet), board);
     if (found && found.gain > least) best = found;
   }
-  for (const region of [...setRegions(board), ...pairRegions(board, best?.gain ?? 0)]) {
+  for (const region of [...groupsIn(board), ...pairRegions(board, best?.gain ?? 0)]) {
     const sums = sectionSums(board, region.place);
     const found = bestFacet(region, even, (facet) => sumOf(sums, facet), board);
     if (found && found.gain > (best?.gain ?? 0)) best = found;
   }
   return best;
+}
+
+/** None where many probes pass anyway: then whoever is hit looks like a group. */
+function groupsIn(board: Board): ReturnType<typeof setRegions> {
+  return board.weights.leak < MUCH_LEAK ? setRegions(board) : [];
 }
 
 function bestFacet(

@@ -114,9 +114,10 @@ describe('an exec that is lost', () => {
 
   test('one that opens and says nothing: the kubelet behind it may not be there', async () => {
     const onExec = ({ send }: Session) => send('stdout', '');
-    const { end, ms } = await exec({ onExec }, { openTimeoutMs: 200 });
-    expect(end).toEqual({ kind: 'timeout', message: 'the exec said nothing within 0.2 s' });
-    expect(ms).toBeLessThan(2_000);
+    // Long enough for a busy machine to open it.
+    const { end, ms } = await exec({ onExec }, { openTimeoutMs: 1_000 });
+    expect(end).toEqual({ kind: 'timeout', message: 'the exec said nothing within 1 s' });
+    expect(ms).toBeLessThan(5_000);
   });
 
   test('one that opens and never ends', async () => {

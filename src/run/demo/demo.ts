@@ -14,7 +14,10 @@ export interface RunDemoArgs {
   readonly color?: unknown;
 }
 
-/** What looks different in the tables, for the default cluster of six nodes: a lost pair, and a node that refuses. */
+/**
+ * What looks different in the tables, for the default cluster of six nodes: a lost pair, and a node that
+ * refuses.
+ */
 export const FAULTS = ['one-way:n2:n5', 'one-way:n5:n2', 'refused:n4'];
 const NODES_FOR_FAULTS = 5;
 
