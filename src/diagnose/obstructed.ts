@@ -24,6 +24,13 @@ export interface ObstructedCounts {
 /** The share of a node's probes that must be errors before its row counts as one, if no obstacle is known. */
 export const MOSTLY = 0.8;
 
+/** Whether any probe could not be measured. */
+export function hasErrors({ floaters, services }: World): boolean {
+  return [...floaters, ...services].some(({ has }) =>
+    has.some((isThere, code) => isThere === 1 && verdictOf(code) === 'error'),
+  );
+}
+
 export function countsOf(world: World): ObstructedCounts {
   const measured = new Int32Array(world.nodes.length);
   const judged = new Int32Array(world.nodes.length);

@@ -4,7 +4,7 @@ import { isWithin } from './each-pair.ts';
 import type { Region } from './finding.ts';
 import type { Part } from './locate.ts';
 import type { Place } from './region.ts';
-import { eachFailed } from './search.ts';
+import { eachFailed, type ProbeSpot } from './search.ts';
 import type { Board } from './tally.ts';
 import type { World } from './world.ts';
 
@@ -67,13 +67,15 @@ export function extentOf(world: World, board: Board, causes: readonly Shown[]): 
     waysOf(place).map((way) => ({ place: way, facet, board: other?.board ?? board })),
   );
   // Parts of one rule may overlap.
-  const seen = new Set<string>();
-  const isNew = (key: string) => seen.size < seen.add(key).size;
+  const seen = new Set<number>();
+  const nodes = world.nodes.length;
+  const isNew = ({ section, source, to }: ProbeSpot) =>
+    seen.size < seen.add((section * nodes + source) * nodes + to).size;
   const region = ways.flatMap((way): readonly Region[] => {
     const cells: [number, number][] = [];
     eachFailed(way.board, way, (spot) => {
       const square = world.floaters[spot.section];
-      if (!square || (causes.length > 1 && !isNew(`${spot.section}/${spot.source}/${spot.to}`))) return;
+      if (!square || (causes.length > 1 && !isNew(spot))) return;
       const code = square.codes[spot.source * world.nodes.length + spot.to] ?? 0;
       failed += 1;
       first ??= spot;

@@ -2,7 +2,7 @@ import type { Obstacle } from '../../model/obstacle.ts';
 import { counted } from '../../text/plural.ts';
 import type { Finding } from '../finding.ts';
 import type { DiagnosisContext } from '../locate.ts';
-import { countsOf, type Obstructed, obstructedNodes } from '../obstructed.ts';
+import { countsOf, hasErrors, type Obstructed, obstructedNodes } from '../obstructed.ts';
 import type { World } from '../world.ts';
 import { firstOf } from './first-of.ts';
 import { nodeName } from './names.ts';
@@ -30,6 +30,7 @@ export function withUnmeasured(
   of: number,
 ): readonly Finding[] {
   const { world } = setting;
+  if (!hasErrors(world)) return findings;
   const unreached = obstructedNodes(world, countsOf(world)).filter(({ obstacle }) => UNREACHED.has(obstacle));
   const told = new Set<number>();
   const network = findings.map((finding) => {
