@@ -1,7 +1,7 @@
+import { eachFailed } from './cause.ts';
 import { type Facet, isEven } from './facet.ts';
 import type { Located } from './locate.ts';
 import type { Place, PlaceRegion } from './region.ts';
-import { eachFailed } from './search.ts';
 import type { Board } from './tally.ts';
 import { mayLeak } from './weigh.ts';
 

@@ -1,8 +1,7 @@
+import { type Cause, countProbes, eachFailed } from './cause.ts';
 import { type Facet, isEven } from './facet.ts';
 import type { DiagnosisContext, Found, Located } from './locate.ts';
 import { everywhere } from './region.ts';
-import { eachFailed, eachState } from './search.ts';
-import { PASSED } from './symptom.ts';
 import { type Board, explain } from './tally.ts';
 import { ANY_CAUSE, costOfChance, WEIGHTS } from './weigh.ts';
 
@@ -19,21 +18,21 @@ export function whereNothingPasses({ facets }: DiagnosisContext, all: readonly F
   const { board } = found;
   const shut = shutSections(board);
   const [facet] = facets
-    .filter((one) => isEven(one) && one.outs.every((section) => shut.has(section)))
+    .filter((candidate) => isEven(candidate) && candidate.outs.every((section) => shut.has(section)))
     .toSorted((a, b) => b.outs.length - a.outs.length);
   if (!facet) return all;
   const isPart = ({ symptom }: Found) => symptom === 'reach' || symptom === 'part';
-  const isHeld = (one: Located) => isWithin(one, facet);
-  const held = all.filter(isPart).flatMap(({ located }) => located.filter(isHeld));
-  const one = wholeRun(board, facet);
-  if (held.length < 2 || priceOf(one) + MARGIN > held.reduce((sum, part) => sum + priceOf(part), 0)) return all;
-  eachFailed(board, one.cause, (spot) => explain(board, spot));
-  const { share: _, ...cause } = one.cause;
-  const told = { ...one, cause };
+  const isReplaced = (located: Located) => isWithin(located, facet);
+  const replaced = all.filter(isPart).flatMap(({ located }) => located.filter(isReplaced));
+  const cause: Cause = { place: EVERYWHERE, facet, ...countProbes(board, { place: EVERYWHERE, facet }), gain: 0 };
+  const price = replaced.reduce((sum, located) => sum + priceOf(located), 0);
+  if (replaced.length < 2 || priceWithChance(cause) + MARGIN > price) return all;
+  eachFailed(board, cause, (spot) => explain(board, spot));
+  const whole: Located = { symptom: 'reach', cause, also: [], board };
   return all.map((each) => {
     if (!isPart(each)) return each;
-    const rest = each.located.filter((located) => !isHeld(located));
-    return { ...each, located: each === found ? [told, ...rest] : rest };
+    const rest = each.located.filter((located) => !isReplaced(located));
+    return { ...each, located: each === found ? [whole, ...rest] : rest };
   });
 }
 
@@ -59,20 +58,12 @@ const NAMED = ANY_CAUSE + 5;
 /** A few nodes that reach each other are no chance: their passes lie together. */
 const MARGIN = 10;
 
-/**
- * What it costs to tell the cause: its name, and its passes, or which of its probes fail if that is left to
- * chance.
- */
-function priceOf({ cause: { failed, passed, share } }: Pick<Located, 'cause'>): number {
-  return NAMED + (share === undefined ? passed * WEIGHTS.reach.passed : costOfChance(failed, passed));
+/** What it costs to tell the cause: its name, and its passes, unless it has a share. */
+function priceOf({ cause }: Located): number {
+  return cause.share === undefined ? NAMED + cause.passed * WEIGHTS.reach.passed : priceWithChance(cause);
 }
 
-function wholeRun(board: Board, facet: Facet): Located {
-  const count = { passed: 0, failed: 0 };
-  eachState(board, { place: EVERYWHERE, facet }, (state) => {
-    count[state === PASSED ? 'passed' : 'failed'] += 1;
-  });
-  // The share is only for weighing it. It is told as if all of it failed.
-  const cause = { place: EVERYWHERE, facet, ...count, share: 1, gain: 0 };
-  return { symptom: 'reach', cause, also: [], board };
+/** What it costs to tell a cause that leaves to chance which of its probes fail. */
+function priceWithChance({ failed, passed }: Cause): number {
+  return NAMED + costOfChance(failed, passed);
 }

@@ -1,7 +1,8 @@
+import type { Cause } from './cause.ts';
 import { type Facet, facetsOf } from './facet.ts';
 import { type Grouping, groupingsOf } from './groups.ts';
 import { isRuleOf, ownPods } from './own-pods.ts';
-import { type Cause, findCauses } from './search.ts';
+import { findCauses } from './search.ts';
 import type { ServiceSpot } from './services/board.ts';
 import { type Symptom, shows, statesOf } from './symptom.ts';
 import { type Board, makeBoard } from './tally.ts';

@@ -1,8 +1,7 @@
+import { type Cause, countProbes } from './cause.ts';
 import type { Facet } from './facet.ts';
 import type { DiagnosisContext, Found, Located, Part } from './locate.ts';
 import type { Place } from './region.ts';
-import { type Cause, eachState } from './search.ts';
-import { PASSED } from './symptom.ts';
 
 /** If more of the probes of both together pass than this, they are not told in one sentence. */
 const MOST_PASSED = 0.25;
@@ -114,11 +113,7 @@ function unionOf(all: readonly Located[]): Cause {
   const owns = new Set([main, ...others].map(({ facet }) => facet.own));
   const [own] = owns;
   const facet: Facet = { outs, ins, cost: 0, ...(owns.size === 1 && own ? { own } : {}) };
-  const count = { passed: 0, failed: 0 };
-  eachState(board, { place, facet }, (state) => {
-    count[state === PASSED ? 'passed' : 'failed'] += 1;
-  });
-  return { place, facet, ...count, gain: main.gain };
+  return { place, facet, ...countProbes(board, { place, facet }), gain: main.gain };
 }
 
 /** Both ways, unless both lie the same way. */

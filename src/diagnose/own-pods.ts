@@ -1,5 +1,5 @@
+import { type Cause, eachFailed } from './cause.ts';
 import type { Facet } from './facet.ts';
-import { type Cause, eachFailed } from './search.ts';
 import { isOpen, PASSED, UNKNOWN } from './symptom.ts';
 import { type Board, explain } from './tally.ts';
 import type { World } from './world.ts';

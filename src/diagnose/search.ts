@@ -1,30 +1,11 @@
-import { eachPair } from './each-pair.ts';
+import { type Cause, eachFailed } from './cause.ts';
 import { type Facet, isEven } from './facet.ts';
+import { prune } from './prune.ts';
 import { everyWithin, everywhere, type Place, type PlaceRegion } from './region.ts';
 import { type Sums, sectionSums, sumOf } from './section-sums.ts';
 import { setRegions } from './sets.ts';
-import { PASSED, UNKNOWN } from './symptom.ts';
 import { type Board, explain } from './tally.ts';
 import { ANY_CAUSE, CLAIMED, mayLeak } from './weigh.ts';
-
-/** A cause between floaters: where it is, and which probes it is about. */
-export interface Cause {
-  readonly place: Place;
-  readonly facet: Facet;
-  /**
-   * Failed probes that it explains, including those that another cause also explains; and probes that passed
-   * anyway.
-   */
-  readonly failed: number;
-  readonly passed: number;
-  /**
-   * The share of its probes that fail, if the others pass because of what it is, such as one of several
-   * paths.
-   */
-  readonly share?: number;
-  /** How much likelier it is than its absence, given the causes that were found before it. */
-  readonly gain: number;
-}
 
 /** More causes at once than a person can look into. */
 const MOST_CAUSES = 24;
@@ -190,61 +171,6 @@ function pairPlaces({ slots: { nodes }, pairs }: Board, node: number, needed: nu
   return places;
 }
 
-export type ProbeSpot = { readonly section: number; readonly source: number; readonly to: number };
-
-/** Calls `visit(state, spot)` for every measured probe that the cause is about. */
-export function eachState(
-  { states, slots }: Pick<Board, 'states' | 'slots'>,
-  { place, facet }: Pick<Cause, 'place' | 'facet'>,
-  visit: (state: number, spot: ProbeSpot) => void,
-): void {
-  eachPair(place, slots, (source, to, role) => {
-    for (const section of role === 'out' ? facet.outs : facet.ins) {
-      const state = states[section]?.[source * slots.nodes + to] ?? UNKNOWN;
-      if (state !== UNKNOWN) visit(state, { section, source, to });
-    }
-  });
-}
-
-/** Calls `visit` for every failed probe that the cause explains. */
-export function eachFailed(
-  board: Board,
-  cause: Pick<Cause, 'place' | 'facet'>,
-  visit: (spot: ProbeSpot) => void,
-): void {
-  eachState(board, cause, (state, spot) => {
-    if (state !== PASSED) visit(spot);
-  });
-}
-
 function cover(board: Board, cause: Cause): void {
   eachFailed(board, cause, (spot) => explain(board, spot));
-}
-
-/**
- * Leaves out causes that later ones made unnecessary, because another cause also explains each of their
- * probes.
- */
-function prune(board: Board, causes: readonly Cause[]): readonly Cause[] {
-  if (causes.length < 2) return causes;
-  const { nodes } = board.slots;
-  const covers = board.states.map(({ length }) => new Uint8Array(length));
-  const count = (cause: Cause, by: number): void =>
-    eachFailed(board, cause, ({ section, source, to }) => {
-      const counts = covers[section];
-      const at = source * nodes + to;
-      if (counts) counts[at] = (counts[at] ?? 0) + by;
-    });
-  for (const cause of causes) count(cause, 1);
-  const kept = new Set(causes);
-  for (const cause of causes.toSorted((a, b) => a.gain - b.gain)) {
-    let alone = 0;
-    eachFailed(board, cause, ({ section, source, to }) => {
-      if (covers[section]?.[source * nodes + to] === 1) alone += 1;
-    });
-    if (alone > 0) continue;
-    kept.delete(cause);
-    count(cause, -1);
-  }
-  return causes.filter((cause) => kept.has(cause));
 }

@@ -21,6 +21,10 @@ export const SYMPTOMS = [
 /** The symptoms of a cause that stops some packets or connections and lets others pass. */
 export const PART_SYMPTOMS = ['reach', 'mtu', 'loss'] as const satisfies readonly Symptom[];
 
+export function isPartSymptom(symptom: Symptom): boolean {
+  return PART_SYMPTOMS.some((part) => part === symptom);
+}
+
 /** The symptoms that are examined on the ways to services. There, every other failure counts as `reach`. */
 export const SERVICE_SYMPTOMS = ['reach', 'loss', 'slow'] as const satisfies readonly Symptom[];
 export type ServiceSymptom = (typeof SERVICE_SYMPTOMS)[number];

@@ -1,10 +1,10 @@
 import { reasonOf } from '../model/verdict.ts';
+import { eachFailed, type ProbeSpot } from './cause.ts';
 import { cellsOf, rectanglesOf } from './cells.ts';
 import { isWithin } from './each-pair.ts';
 import type { Region } from './finding.ts';
 import type { Part } from './locate.ts';
 import type { Place } from './region.ts';
-import { eachFailed, type ProbeSpot } from './search.ts';
 import type { Board } from './tally.ts';
 import type { World } from './world.ts';
 

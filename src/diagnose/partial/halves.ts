@@ -3,15 +3,16 @@ import { costOf, type SetsPlace } from '../sets.ts';
 import { isOpen, PASSED } from '../symptom.ts';
 import type { Board } from '../tally.ts';
 
-/** A node belongs to a side if it leans towards it at least by this share of the one that leans most. */
+/** A node belongs to a side if it leans towards it by at least this share of what the strongest one does. */
 const LEANING = 0.3;
+/** Rounds of the power iteration. */
 const ROUNDS = 40;
 
 /**
- * Two groups of nodes between which more fails than elsewhere, if there are such: they need not have a name,
- * and only a share of the probes between them need fail. It is the cut through the matrix that the leading
- * eigenvector shows (as in spectral clustering; M. Newman, "Finding community structure in networks using the
- * eigenvectors of matrices").
+ * Two groups of nodes between which more fails than elsewhere, as places for a cause; none if there are no
+ * such groups. They need no name, and only a share of the probes between them has to fail. The groups are the
+ * two sides of the leading eigenvector (as in spectral clustering; M. Newman, "Finding community structure in
+ * networks using the eigenvectors of matrices").
  */
 export function halvesIn(board: Board): readonly Pick<PlaceRegion, 'place' | 'cost'>[] {
   const { nodes } = board.slots;
@@ -19,12 +20,12 @@ export function halvesIn(board: Board): readonly Pick<PlaceRegion, 'place' | 'co
   const leanings = leaningsOf(excessOf(board), nodes);
   const most = leanings.reduce((max, leaning) => Math.max(max, Math.abs(leaning)), 0);
   const side = (sign: number) => [...leanings.keys()].filter((node) => sign * (leanings[node] ?? 0) > LEANING * most);
-  const [one, other] = [side(1), side(-1)].toSorted((a, b) => a.length - b.length || (a[0] ?? 0) - (b[0] ?? 0));
-  if (!one || !other || one.length * other.length < 2) return [];
+  const [small, large] = [side(1), side(-1)].toSorted((a, b) => a.length - b.length || (a[0] ?? 0) - (b[0] ?? 0));
+  if (!small || !large || small.length * large.length < 2) return [];
   const places: readonly SetsPlace[] = [
-    { kind: 'sets', from: one, to: other, heading: 'both' },
-    { kind: 'sets', from: one, to: other, heading: 'outbound' },
-    { kind: 'sets', from: other, to: one, heading: 'outbound' },
+    { kind: 'sets', from: small, to: large, heading: 'both' },
+    { kind: 'sets', from: small, to: large, heading: 'outbound' },
+    { kind: 'sets', from: large, to: small, heading: 'outbound' },
   ];
   return places.map((place) => ({ place, cost: costOf(place, nodes) }));
 }
@@ -44,15 +45,15 @@ function excessOf({ states, slots: { nodes } }: Board): Float64Array {
   };
   const failed = count(isOpen);
   const measured = count((state) => isOpen(state) || state === PASSED);
-  const sum = (counts: Float64Array) => counts.reduce((all, one) => all + one, 0);
+  const sum = (counts: Float64Array) => counts.reduce((total, pair) => total + pair, 0);
   const share = sum(failed) / Math.max(1, sum(measured));
   const excess = new Float64Array(nodes * nodes);
-  for (let one = 0; one < nodes; one += 1) {
-    for (let other = one + 1; other < nodes; other += 1) {
-      const pair = one * nodes + other;
+  for (let node = 0; node < nodes; node += 1) {
+    for (let other = node + 1; other < nodes; other += 1) {
+      const pair = node * nodes + other;
       const more = (failed[pair] ?? 0) - share * (measured[pair] ?? 0);
       excess[pair] = more;
-      excess[other * nodes + one] = more;
+      excess[other * nodes + node] = more;
     }
   }
   return excess;

@@ -1,7 +1,7 @@
 import { CODES } from '../../model/verdict.ts';
+import { eachFailed, type ProbeSpot } from '../cause.ts';
 import type { DiagnosisContext, Found, Located, Part } from '../locate.ts';
-import { eachFailed, type ProbeSpot } from '../search.ts';
-import { isOpen, PART_SYMPTOMS, statesOf, UNKNOWN } from '../symptom.ts';
+import { isOpen, isPartSymptom, statesOf, UNKNOWN } from '../symptom.ts';
 import { type Board, makeBoard, weightOf } from '../tally.ts';
 import { ANY_CAUSE, costOfChance, WEIGHTS } from '../weigh.ts';
 
@@ -37,20 +37,20 @@ const MOST_REPLACED = 60;
 export const LEAST_FAILURES = 4;
 
 /**
- * One board for everything that is lost. What larger causes explain is unknown on it. @returns undefined if
- * too little is left to show a share
+ * One board for everything that is lost. What larger causes explain is unknown on it.
+ * @returns undefined if too little is left to show a share
  */
 export function unionOf({ world, groupings }: DiagnosisContext, all: readonly Found[]): Union | undefined {
-  const found = all.filter(({ symptom }) => PART_SYMPTOMS.some((one) => one === symptom));
-  const owned = found.flatMap(({ located }) => located).map((one) => ({ one, failed: failedOf(one) }));
+  const found = all.filter(({ symptom }) => isPartSymptom(symptom));
+  const owned = found.flatMap(({ located }) => located).map((each) => ({ located: each, failed: failedOf(each) }));
   const small = owned.filter(isSmall);
-  const left = found.reduce((sum, { board }) => sum + openOf(board), 0);
-  if (left + small.reduce((sum, { failed }) => sum + failed, 0) < LEAST_FAILURES) return undefined;
+  const open = found.reduce((sum, { board }) => sum + openOf(board), 0);
+  if (open + small.reduce((sum, { failed }) => sum + failed, 0) < LEAST_FAILURES) return undefined;
   const nodes = world.nodes.length;
   const states = unionStates({ world }, found);
   const owners = ownersOf(owned, states, nodes);
   const board = makeBoard({ nodes, groupings, states, weights: WEIGHTS.part });
-  const replaceables = small.map(({ one }, index) => replaceableOf(one, { board, owners, owner: index + 1 }));
+  const replaceables = small.map(({ located }, index) => replaceableOf(located, { board, owners, owner: index + 1 }));
   const names = [...new Set(world.floaters.map(({ section }) => section.check))];
   return {
     board,
@@ -62,23 +62,29 @@ export function unionOf({ world, groupings }: DiagnosisContext, all: readonly Fo
   };
 }
 
+/** The index of the replaceable cause that explains the failure; -1 if none does. */
+export function ownerAt({ board, owners }: Union, { section, source, to }: ProbeSpot): number {
+  return (owners[section]?.[source * board.slots.nodes + to] ?? 0) - 1;
+}
+
+/** A cause, and how many failed probes it explains. */
 interface Owned {
-  readonly one: Located;
+  readonly located: Located;
   readonly failed: number;
 }
 
-function isSmall({ one, failed }: Owned): boolean {
-  return failed <= MOST_REPLACED || one.symptom === 'loss' || one.cause.place.kind === 'sets';
+function isSmall({ located, failed }: Owned): boolean {
+  return failed <= MOST_REPLACED || located.symptom === 'loss' || located.cause.place.kind === 'sets';
 }
 
 /** Small causes own their cells. Cells of large ones become unknown. */
 function ownersOf(owned: readonly Owned[], states: readonly Uint8Array[], nodes: number): readonly Int32Array[] {
   const owners = states.map(({ length }) => new Int32Array(length));
   let owner = 0;
-  for (const { one, failed } of owned) {
-    const isReplaceable = isSmall({ one, failed });
+  for (const each of owned) {
+    const isReplaceable = isSmall(each);
     if (isReplaceable) owner += 1;
-    eachOwn(one, ({ section, source, to }) => {
+    eachOwn(each.located, ({ section, source, to }) => {
       const at = source * nodes + to;
       const [cells, square] = [owners[section], states[section]];
       if (isReplaceable && cells && cells[at] === 0) cells[at] = owner;

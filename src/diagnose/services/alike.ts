@@ -11,11 +11,11 @@ import type { OddsOf } from './odds.ts';
  */
 export function alike<T extends ServiceSpot>(board: ServiceBoard, held: readonly T[], oddsAt: OddsOf): readonly T[] {
   const groups = Map.groupBy(held, ({ end, section }) => `${section}/${kindOf(board, end)}`);
-  return [...groups.values()].flatMap((those) => {
-    const [{ section, end } = { section: -1, end: -1 }] = those;
+  return [...groups.values()].flatMap((spots) => {
+    const [{ section, end } = { section: -1, end: -1 }] = spots;
     const kind = kindOf(board, end);
     const ends = board.roles.flatMap((_, other) => (kindOf(board, other) === kind ? [other] : []));
-    return gainOf(board, { sections: [section], ends }, oddsAt) >= 0 ? those : [];
+    return gainOf(board, { sections: [section], ends }, oddsAt) >= 0 ? spots : [];
   });
 }
 
@@ -38,12 +38,12 @@ export function asOften<T extends ServiceSpot & { readonly odds: number }>(
     const { section, end, odds } = one;
     return `${isSingle(one) ? `${section}/${end}` : board.roles[end]}/${odds.toFixed(2)}`;
   });
-  const often = [...groups.values()].flatMap((those) => {
-    const [first] = those;
+  const often = [...groups.values()].flatMap((spots) => {
+    const [first] = spots;
     if (!first) return [];
     // Without the pods behind it, the odds are a guess, and each node has its own.
     if (LEADING_TO_FLOATERS.includes(board.roles[first.end] ?? 'own') && !board.backends[first.end]?.length)
-      return those;
+      return spots;
     const alone = isSingle(first);
     const ends = alone
       ? [first.end]
@@ -55,7 +55,7 @@ export function asOften<T extends ServiceSpot & { readonly odds: number }>(
       (spot) => Math.abs(oddsAt(spot) - first.odds) < 0.01,
     );
     const isReached = alone ? passed > measured * TOGETHER : !mayLeak(passed, measured, 1 - first.odds);
-    return isReached ? [] : those;
+    return isReached ? [] : spots;
   });
   return [...held.filter(({ odds }) => odds >= 1), ...often];
 }

@@ -1,6 +1,6 @@
 import type { EndRole } from '../../model/end-role.ts';
 import { CODES, verdictOf } from '../../model/verdict.ts';
-import type { Cause } from '../search.ts';
+import type { Cause } from '../cause.ts';
 import { EXPLAINED, PASSED, type ServiceSymptom, SILENT, symptomOf, TOLD, UNKNOWN } from '../symptom.ts';
 import type { Square, World, WorldSection } from '../world.ts';
 import { backendsOf, homesOf, hostsOf } from './ends.ts';

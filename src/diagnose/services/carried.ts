@@ -1,6 +1,6 @@
 import type { EndRole } from '../../model/end-role.ts';
+import type { Cause } from '../cause.ts';
 import type { DiagnosisContext } from '../locate.ts';
-import type { Cause } from '../search.ts';
 import { SILENT, TOLD } from '../symptom.ts';
 import { alike, asOften, gainOf } from './alike.ts';
 import { doubt, explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';

@@ -1,7 +1,7 @@
 import type { Family, Layer } from '../../model/network.ts';
+import type { Cause } from '../cause.ts';
 import { eachPair } from '../each-pair.ts';
 import type { DiagnosisContext } from '../locate.ts';
-import type { Cause } from '../search.ts';
 import type { World } from '../world.ts';
 
 /**

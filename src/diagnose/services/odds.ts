@@ -1,9 +1,10 @@
 import type { Family } from '../../model/network.ts';
+import type { Cause } from '../cause.ts';
 import type { DiagnosisContext } from '../locate.ts';
-import type { Cause } from '../search.ts';
-import { PASSED, UNKNOWN } from '../symptom.ts';
+import { PASSED } from '../symptom.ts';
 import type { WorldSection } from '../world.ts';
 import { dnsPodsBeside, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
+import { type HostScene, hostOf, SPREAD } from './guessed-host.ts';
 import { isUnseen, type Leg, type Lost } from './lost.ts';
 
 /** How likely the probe is to fail because of a cause between nodes: 0 to 1. */
@@ -30,12 +31,9 @@ export interface OddsSetting {
   readonly nameserver: Family | undefined;
 }
 
-interface Scene extends Pick<OddsSetting, 'lossOn' | 'nameserver'> {
+interface Scene extends HostScene, Pick<OddsSetting, 'nameserver'> {
   /** The share of its probes that the cause makes fail; 1 if it is practically all of them. */
   readonly share: number;
-  readonly board: ServiceBoard;
-  /** By section and end: the node that an end of unknown place seems to be on. */
-  readonly guesses: Map<string, number>;
 }
 
 /**
@@ -100,9 +98,6 @@ function outOf({ lossOn, share }: Scene, leg: Leg, node: number): number {
   return share * (lossOn(leg)?.out[node] ?? 0);
 }
 
-/** Several nodes do not reach the end, and they are not the ones that lose some node. */
-const SPREAD = -2;
-
 interface ToHost {
   readonly node: number;
   /** -1 if it is not known. */
@@ -137,7 +132,8 @@ function toBackends(scene: Scene, leg: Leg, { node, end }: Pick<ServiceSpot, 'no
 }
 
 /**
- * The odds for one of these, at random. With several attempts, some of them nearly always go to the worst.
+ * The odds if one of these is chosen at random. With several attempts, some of them nearly always go to the
+ * worst.
  */
 function oneOf({ board }: Scene, odds: readonly number[]): number {
   if (odds.length === 0) return 0;
@@ -157,8 +153,8 @@ function lookUp(scene: Scene, where: WorldSection, { node, end }: ServiceSpot): 
     const spot = { section: sectionOf(board, pod, leg), node, end: pod };
     const host = hostOf(scene, leg, spot);
     // With several attempts, one that was lost says more than another that passed.
-    const isThere = board.symptom === 'reach' && scene.share === 1 && stateAt(board, spot) === PASSED;
-    return isThere ? 0 : toHost(scene, leg, { node, host });
+    const isReached = board.symptom === 'reach' && scene.share === 1 && stateAt(board, spot) === PASSED;
+    return isReached ? 0 : toHost(scene, leg, { node, host });
   });
   const lost = oneOf(scene, odds);
   return either(lost, lost);
@@ -169,39 +165,4 @@ function sectionOf({ sections, checkOfEnd }: ServiceBoard, end: number, { from, 
   return sections.findIndex(
     (section) => section.check === checkOfEnd[end] && section.from === from && section.family === family,
   );
-}
-
-/** The node that the end is on: known, or told by who does not reach it. */
-function hostOf(scene: Scene, leg: Leg, { section, end }: ServiceSpot): number {
-  const known = scene.board.hosts[end] ?? -1;
-  if (known >= 0) return known;
-  const key = `${section}/${end}`;
-  const host = scene.guesses.get(key) ?? guessedHost(scene, leg, { section, end });
-  scene.guesses.set(key, host);
-  return host;
-}
-
-/** One in this many nodes may differ, because of chance or of another cause. */
-const FITTING = 5;
-
-/** The node that just those lose who do not reach the end. It reaches what is on itself. */
-function guessedHost(scene: Scene, leg: Leg, where: Pick<ServiceSpot, 'section' | 'end'>): number {
-  const { board, lossOn } = scene;
-  const lost = lossOn(leg);
-  const nodes = Array.from({ length: board.nodes }, (_, node) => node);
-  const states = nodes.map((node) => stateAt(board, { ...where, node }));
-  const failed = nodes.filter((node) => (states[node] ?? UNKNOWN) > PASSED);
-  if (!lost || failed.length < 2) return -1;
-  // Whoever does not reach it loses its node. To compare all nodes with all others would take too long.
-  const some = failed.slice(0, 3);
-  const mayBe = (host: number) => some.filter((node) => lost.has(node, host)).length >= 2;
-  const isWrong = (node: number, host: number) =>
-    states[node] !== UNKNOWN && lost.has(node, host) !== (states[node] ?? UNKNOWN) > PASSED;
-  const found = nodes.find(
-    (host) =>
-      (states[host] ?? UNKNOWN) <= PASSED &&
-      mayBe(host) &&
-      nodes.filter((node) => node !== host && isWrong(node, host)).length * FITTING <= failed.length,
-  );
-  return found ?? SPREAD;
 }

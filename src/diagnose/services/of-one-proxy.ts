@@ -1,8 +1,8 @@
-import { PASSED } from '../symptom.ts';
-import type { ServiceBoard, ServiceSpot } from './board.ts';
+import type { ServiceBoard } from './board.ts';
 import { VIRTUAL } from './ends.ts';
-import { eachSpot, type ServiceCause } from './search.ts';
+import type { ServiceCause } from './search.ts';
 import { rolesOf } from './suspect.ts';
+import { failedSpots } from './suspect-sums.ts';
 
 /**
  * The kube-proxy of a node serves its own pods and the NodePorts of the node. If Services do not work from a
@@ -20,14 +20,9 @@ export function ofOneProxy(board: ServiceBoard, causes: readonly ServiceCause[])
     .filter((cause) => !taken.has(cause))
     .map((cause) => {
       const ports = isOfProxy(cause) ? portsOf(cause) : [];
-      return { ...cause, also: [...cause.also, ...ports.flatMap((port) => [...failedOf(board, port), ...port.also])] };
+      return {
+        ...cause,
+        also: [...cause.also, ...ports.flatMap((port) => [...failedSpots(board, port.suspect), ...port.also])],
+      };
     });
-}
-
-function failedOf(board: ServiceBoard, { suspect }: ServiceCause): readonly ServiceSpot[] {
-  const spots: ServiceSpot[] = [];
-  eachSpot(board, suspect, (state, spot) => {
-    if (state !== PASSED) spots.push(spot);
-  });
-  return spots;
 }

@@ -1,9 +1,9 @@
 import { type CheckTraits, type Protocol, sendsOnly, traitsIn } from '../../model/check-traits.ts';
 import type { EndRole } from '../../model/end-role.ts';
 import { CODES } from '../../model/verdict.ts';
+import type { Cause } from '../cause.ts';
 import { eachPair } from '../each-pair.ts';
 import type { DiagnosisContext } from '../locate.ts';
-import type { Cause } from '../search.ts';
 import { type ServiceSymptom, shows, symptomOf } from '../symptom.ts';
 import { DNS } from './ends.ts';
 

@@ -1,10 +1,11 @@
-import { PASSED, SILENT, TOLD, UNKNOWN } from '../symptom.ts';
-import { ANY_CAUSE, mayLeak, SERVICE_WEIGHTS } from '../weigh.ts';
+import { PASSED, SILENT, TOLD } from '../symptom.ts';
+import { ANY_CAUSE, mayLeak } from '../weigh.ts';
 import { type Background, type ServiceWeights, weightsBeside } from './background.ts';
-import { dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
-import { homeShare, homeWeight } from './home.ts';
-import { AGAIN, STALLED } from './repeated.ts';
-import { predicts, rolesOf, type Suspect, suspectsOf, type Way } from './suspect.ts';
+import type { ServiceBoard, ServiceSpot } from './board.ts';
+import { cover } from './cover.ts';
+import { homeShare } from './home.ts';
+import { type Suspect, suspectsOf, type Way } from './suspect.ts';
+import { eachSpot, sumsOf } from './suspect-sums.ts';
 
 /** A cause on the ways to services. */
 export interface ServiceCause {
@@ -108,139 +109,4 @@ function isOfOneNode(board: ServiceBoard, suspect: Suspect): boolean {
     if (state !== PASSED) failing.add(spot.node);
   });
   return failing.size === 1 && measured.size > 1;
-}
-
-/** What was measured for a suspect. */
-interface Sums {
-  /**
-   * Failures that nothing explains yet: lost once, lost for some seconds, lost again and again, and refused
-   * or the like.
-   */
-  readonly once: number;
-  readonly stalled: number;
-  readonly repeated: number;
-  readonly refused: number;
-  /** The weight of failures that another cause, between nodes, may explain. */
-  readonly doubtful: number;
-  /** All failures. */
-  readonly failed: number;
-  readonly passed: number;
-  /** The weight of passes that may only say that the node reaches its own pods. */
-  readonly atHome: number;
-}
-
-function sumsOf(board: ServiceBoard, suspect: Suspect, from?: number): Sums {
-  const sums = { once: 0, stalled: 0, repeated: 0, refused: 0, doubtful: 0, failed: 0, passed: 0, atHome: 0 };
-  const leadsHome = mayLeadHome(suspect);
-  eachSpot(board, suspect, (state, spot) => {
-    if (from !== undefined && spot.node !== from) return;
-    if (state !== PASSED) sums.failed += 1;
-    if (state === SILENT || state === TOLD) addFailure(sums, board, spot);
-    if (state !== PASSED) return;
-    if (leadsHome && homeShare(board, spot) > 0) sums.atHome += homeWeight(board, spot);
-    else sums.passed += 1;
-  });
-  return sums;
-}
-
-function addFailure(
-  sums: { once: number; stalled: number; repeated: number; refused: number; doubtful: number },
-  board: ServiceBoard,
-  spot: ServiceSpot,
-): void {
-  const at = spot.node * board.roles.length + spot.end;
-  const odds = board.odds[spot.section]?.[at] ?? 0;
-  if (odds > 0) sums.doubtful += Math.min(SERVICE_WEIGHTS.reach.silent, -Math.log(odds));
-  else if (stateAt(board, spot) === TOLD) sums.refused += 1;
-  else if (board.repeated[spot.section]?.[at] === AGAIN) sums.repeated += 1;
-  else if (board.repeated[spot.section]?.[at] === STALLED) sums.stalled += 1;
-  else sums.once += 1;
-}
-
-/** On these ways, a node may be shut off from pods elsewhere and still reach those on the node itself. */
-const TO_PODS: readonly Way[] = ['dns', 'dns-replica', 'pods', 'all'];
-
-function mayLeadHome({ kind, way }: Suspect): boolean {
-  return kind === 'everywhere' || (kind === 'node' && TO_PODS.includes(way));
-}
-
-/** Calls `visit` for every measured probe that the suspect is about. */
-export function eachSpot(
-  board: ServiceBoard,
-  suspect: Suspect,
-  visit: (state: number, spot: ServiceSpot) => void,
-): void {
-  const nodes = suspect.kind === 'node' ? [suspect.node] : Array.from({ length: board.nodes }, (_, node) => node);
-  const roles = rolesOf(suspect.way);
-  const ends =
-    suspect.kind === 'end' ? [suspect.end] : board.roles.flatMap((role, end) => (roles.includes(role) ? [end] : []));
-  for (const [section, cells] of board.states.entries()) {
-    for (const node of nodes) {
-      const row = cells.subarray(node * board.roles.length, (node + 1) * board.roles.length);
-      // Most ends of a row belong to other checks.
-      for (const end of ends.filter((one) => row[one] !== UNKNOWN)) {
-        const spot = { section, node, end };
-        if (predicts(suspect, board, spot)) visit(row[end] ?? UNKNOWN, spot);
-      }
-    }
-  }
-}
-
-/**
- * If one of two pods is dead, a look-up, which asks for A and for AAAA, fails at most three times out of
- * four. This many failures in a row are not bad luck.
- */
-const UNLUCKY = 24;
-
-function failsWhole(board: ServiceBoard, suspect: Suspect): boolean {
-  // With several attempts, some nearly always go to the pod that loses them.
-  if (board.symptom !== 'reach') return false;
-  const { failed, passed } = sumsOf(board, suspect);
-  return failed >= UNLUCKY && passed <= failed / 40;
-}
-
-/** If a node does not reach any other Service either, that is also why it fails at DNS. */
-function losesServices(board: ServiceBoard, node: number): boolean {
-  const ways = (['cluster-ip', 'apiserver'] as const).map((way) =>
-    sumsOf(board, { kind: 'node', node, end: -1, way, cost: 0 }),
-  );
-  return ways.every(({ passed }) => passed === 0) && ways.reduce((sum, { failed }) => sum + failed, 0) > 1;
-}
-
-/** Whether the replicas that others reach do not answer this node either, again and again. */
-function losesReplicas(board: ServiceBoard, { end }: Suspect, node: number): boolean {
-  const others = dnsPodsBeside(board, end).filter((one) => one !== end);
-  const sums = others.map((one) =>
-    sumsOf(board, { kind: 'end', node: -1, end: one, way: 'dns-replica', cost: 0 }, node),
-  );
-  const failed = sums.reduce((sum, one) => sum + one.failed, 0);
-  return failed > 1 && sums.every(({ passed }) => passed === 0);
-}
-
-/** @returns what it explains in addition to what it predicts */
-function cover(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
-  eachSpot(board, suspect, (_, spot) => explainSpot(board, spot));
-  if (suspect.kind !== 'end') return [];
-  const also: ServiceSpot[] = [];
-  const alsoExplain = (spot: ServiceSpot): void => {
-    if (explainSpot(board, spot)) also.push(spot);
-  };
-  if (suspect.way === 'dns-replica') {
-    // The DNS Service sends a share of all questions to the dead replica, whoever asks.
-    const cluster = board.clusterOfEnd[suspect.end] ?? '';
-    const service: Suspect = { ...suspect, kind: 'everywhere', cluster, way: 'dns-service' };
-    const isUnlucky = ({ node }: ServiceSpot) => !losesServices(board, node) && !losesReplicas(board, suspect, node);
-    if (!failsWhole(board, service)) {
-      eachSpot(board, service, (_, spot) => {
-        if (isUnlucky(spot)) alsoExplain(spot);
-      });
-    }
-  }
-  // A node that is aimed at may also be closed to itself.
-  const own = board.aimedAt[suspect.end] ?? -1;
-  const aimedAt = new Int32Array(board.roles.length).fill(-1);
-  eachSpot({ ...board, aimedAt }, suspect, (_, spot) => {
-    if (spot.node === own) alsoExplain(spot);
-  });
-  return also;
 }

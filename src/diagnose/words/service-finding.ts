@@ -3,9 +3,9 @@ import { counted } from '../../text/plural.ts';
 import type { FindingCode } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
 import type { ServiceBoard, ServiceSpot } from '../services/board.ts';
-import { eachSpot, type ServiceCause } from '../services/search.ts';
+import type { ServiceCause } from '../services/search.ts';
 import type { Suspect, Way } from '../services/suspect.ts';
-import { PASSED } from '../symptom.ts';
+import { failedSpots } from '../services/suspect-sums.ts';
 import type { World } from '../world.ts';
 import { endName } from './names.ts';
 import { nextSteps } from './next.ts';
@@ -24,10 +24,7 @@ export interface ServiceTelling {
 /** Describes a cause on the ways to services in words. */
 export function serviceFinding(world: World, { cause, board, of }: ServiceTelling): Finding {
   const { suspect, also } = cause;
-  const spots: ServiceSpot[] = [];
-  eachSpot(board, suspect, (state, spot) => {
-    if (state !== PASSED) spots.push(spot);
-  });
+  const spots = failedSpots(board, suspect);
   const reasons = [...new Set(spots.flatMap((spot) => reasonOf(codeAt(world, board, spot)) ?? []))];
   const code = serviceCode(suspect, board, reasons);
   const sections = sectionsOf(world, spots);

@@ -1,0 +1,147 @@
+import { eachState } from '../cause.ts';
+import { EXPLAINED, PASSED } from '../symptom.ts';
+import { weightOf } from '../tally.ts';
+import { costOfChance } from '../weigh.ts';
+import { type Candidate, COST } from './candidate.ts';
+import { LEAST_FAILURES, ownerAt, type Union } from './union.ts';
+
+/** What a cause with a share would explain. */
+export interface Weighed {
+  readonly candidate: Candidate;
+  readonly failed: number;
+  readonly passed: number;
+  /** How much shorter the explanation of everything is with it, given the causes that it replaces. */
+  readonly gain: number;
+  /**
+   * Replaceable causes, by index: those that it replaces, and those that stay although they lie within it.
+   */
+  readonly replaced: readonly number[];
+  readonly kept: readonly number[];
+}
+
+/** What is replaced depends on the share, and the other way round. */
+const ROUNDS = 3;
+
+/** Failures that one cause explains, or that none does. */
+interface Failures {
+  readonly byCheck: Float64Array;
+  weight: number;
+}
+
+/** A replaceable cause, by its index, and its failures. */
+type Owned = readonly [owner: number, failures: Failures];
+
+/** Weighs the candidate by its probes. @returns undefined if too few of them fail, or all do */
+export function weigh(union: Union, candidate: Candidate): Weighed | undefined {
+  const tally = tallyOf(union, candidate);
+  const replaced = replacedBy(tally, union);
+  const taken = [tally.free, ...replaced.map(([, failures]) => failures)];
+  const failed = taken.reduce((sum, failures) => sum + sumOf(failures.byCheck), 0);
+  const passed = sumOf(tally.passed);
+  const isPart = passed > 0 || tally.lossy.includes(1);
+  if (failed < LEAST_FAILURES || !isPart) return undefined;
+  const saved = replaced.reduce((sum, [owner]) => sum + costOfOwner(union, owner), 0);
+  const cost = candidate.region.cost + candidate.facet.cost + COST;
+  const gain = tally.free.weight + saved - chanceOf(tally, taken) - cost;
+  const owners = replaced.map(([owner]) => owner);
+  const kept = [...tally.byOwner.keys()].filter((owner) => !owners.includes(owner));
+  return { candidate, failed, passed, gain, replaced: owners, kept };
+}
+
+/** The causes that cost more to tell than their failures cost as a part of the candidate. */
+function replacedBy(tally: Tally, union: Union): readonly Owned[] {
+  const { free, byOwner } = tally;
+  // Only causes all of whose failures are here. Otherwise some would be left without a cause.
+  const within = [...byOwner].filter(([owner, { byCheck }]) => sumOf(byCheck) === union.replaceables[owner]?.failed);
+  let replaced: readonly Owned[] = within;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const prices = pricesOf(tally, [free, ...replaced.map(([, failures]) => failures)]);
+    replaced = within.filter(([owner, { byCheck }]) => {
+      const price = byCheck.reduce((sum, count, check) => sum + count * (prices[check] ?? 0), 0);
+      return price <= costOfOwner(union, owner);
+    });
+  }
+  return replaced;
+}
+
+function costOfOwner({ replaceables }: Union, owner: number): number {
+  return replaceables[owner]?.cost ?? 0;
+}
+
+/** What was measured at the candidate's place. */
+interface Tally {
+  /** By check. */
+  readonly passed: Float64Array;
+  /** 1 for each check of which some packets arrived and some did not. */
+  readonly lossy: Uint8Array;
+  /** What no replaceable cause explains. */
+  readonly free: Failures;
+  readonly byOwner: ReadonlyMap<number, Failures>;
+}
+
+function tallyOf(union: Union, { region: { place }, facet }: Candidate): Tally {
+  const { board, checkOf, checks, isLoss } = union;
+  const none = (): Failures => ({ byCheck: new Float64Array(checks), weight: 0 });
+  const tally = { passed: new Float64Array(checks), lossy: new Uint8Array(checks), free: none() };
+  const byOwner = new Map<number, Failures>();
+  eachState(board, { place, facet }, (state, spot) => {
+    const check = checkOf[spot.section] ?? 0;
+    if (state === PASSED) tally.passed[check] = (tally.passed[check] ?? 0) + 1;
+    if (state === PASSED || state === EXPLAINED) return;
+    const failures = failuresOf(ownerAt(union, spot));
+    failures.byCheck[check] = (failures.byCheck[check] ?? 0) + 1;
+    failures.weight += weightOf(board, state);
+    if (isLoss(spot)) tally.lossy[check] = 1;
+  });
+  return { ...tally, byOwner };
+
+  function failuresOf(owner: number): Failures {
+    if (owner < 0) return tally.free;
+    const failures = byOwner.get(owner) ?? none();
+    byOwner.set(owner, failures);
+    return failures;
+  }
+}
+
+function sumOf(counts: Float64Array): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** How often the probes of one check fail. */
+interface Rate {
+  readonly check: number;
+  readonly failed: number;
+  readonly passed: number;
+}
+
+function ratesOf({ passed }: Tally, taken: readonly Failures[]): readonly Rate[] {
+  const rates = Array.from(passed, (count, check): Rate => {
+    const failed = taken.reduce((sum, { byCheck }) => sum + (byCheck[check] ?? 0), 0);
+    return { check, failed, passed: count };
+  });
+  return rates.filter(({ failed, passed: count }) => failed + count > 0);
+}
+
+/** By check: what each failure costs, because the cause does not say that it is this one that fails. */
+function pricesOf(tally: Tally, taken: readonly Failures[]): Float64Array {
+  const prices = new Float64Array(tally.passed.length);
+  for (const { check, failed, passed } of ratesOf(tally, taken)) {
+    if (failed > 0) prices[check] = Math.log((failed + passed) / failed);
+  }
+  return prices;
+}
+
+/**
+ * What it costs to leave to chance which of the probes fail. Checks may fail at different rates: some try
+ * more often than others. But the farther apart the rates, the less it is one cause, unless some of several
+ * packets are lost, which only some checks notice.
+ */
+function chanceOf(tally: Tally, taken: readonly Failures[]): number {
+  const rates = ratesOf(tally, taken);
+  const chance = rates.reduce((sum, { failed, passed }) => sum + costOfChance(failed, passed), 0);
+  const logs = rates
+    .filter(({ check }) => tally.lossy[check] === 0)
+    .map(({ failed, passed }) => Math.log(Math.max(0.5, failed) / (failed + passed + 1)));
+  const spread = logs.length > 1 ? Math.max(...logs) - Math.min(...logs) : 0;
+  return chance + rates.length - 1 + spread ** 2;
+}

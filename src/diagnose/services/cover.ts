@@ -1,0 +1,68 @@
+import { dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
+import type { Suspect } from './suspect.ts';
+import { eachSpot, sumsOf } from './suspect-sums.ts';
+
+/**
+ * Marks what the suspect explains.
+ * @returns what it explains in addition to what it predicts
+ */
+export function cover(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
+  eachSpot(board, suspect, (_, spot) => explainSpot(board, spot));
+  if (suspect.kind !== 'end') return [];
+  const unlucky = suspect.way === 'dns-replica' ? unluckySpots(board, suspect) : [];
+  return [...unlucky, ...ownSpots(board, suspect)].filter((spot) => explainSpot(board, spot));
+}
+
+/** The DNS Service sends a share of all questions to the dead replica, whoever asks. */
+function unluckySpots(board: ServiceBoard, replica: Suspect): readonly ServiceSpot[] {
+  const cluster = board.clusterOfEnd[replica.end] ?? '';
+  const service: Suspect = { ...replica, kind: 'everywhere', cluster, way: 'dns-service' };
+  if (failsWhole(board, service)) return [];
+  return spotsOf(board, service).filter(
+    ({ node }) => !losesServices(board, node) && !losesReplicas(board, replica, node),
+  );
+}
+
+/** A node that is aimed at may also be closed to itself. */
+function ownSpots(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
+  const own = board.aimedAt[suspect.end] ?? -1;
+  const aimedAt = new Int32Array(board.roles.length).fill(-1);
+  return spotsOf({ ...board, aimedAt }, suspect).filter(({ node }) => node === own);
+}
+
+function spotsOf(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
+  const spots: ServiceSpot[] = [];
+  eachSpot(board, suspect, (_, spot) => spots.push(spot));
+  return spots;
+}
+
+/**
+ * If one of two pods is dead, a look-up, which asks for A and for AAAA, fails at most three times out of
+ * four. This many failures in a row are not bad luck.
+ */
+const UNLUCKY = 24;
+
+function failsWhole(board: ServiceBoard, suspect: Suspect): boolean {
+  // With several attempts, some nearly always go to the pod that loses them.
+  if (board.symptom !== 'reach') return false;
+  const { failed, passed } = sumsOf(board, suspect);
+  return failed >= UNLUCKY && passed <= failed / 40;
+}
+
+/** If a node does not reach any other Service either, that is also why it fails at DNS. */
+function losesServices(board: ServiceBoard, node: number): boolean {
+  const ways = (['cluster-ip', 'apiserver'] as const).map((way) =>
+    sumsOf(board, { kind: 'node', node, end: -1, way, cost: 0 }),
+  );
+  return ways.every(({ passed }) => passed === 0) && ways.reduce((sum, { failed }) => sum + failed, 0) > 1;
+}
+
+/** Whether the replicas that others reach do not answer this node either, again and again. */
+function losesReplicas(board: ServiceBoard, { end }: Suspect, node: number): boolean {
+  const others = dnsPodsBeside(board, end).filter((one) => one !== end);
+  const sums = others.map((one) =>
+    sumsOf(board, { kind: 'end', node: -1, end: one, way: 'dns-replica', cost: 0 }, node),
+  );
+  const failed = sums.reduce((sum, one) => sum + one.failed, 0);
+  return failed > 1 && sums.every(({ passed }) => passed === 0);
+}
