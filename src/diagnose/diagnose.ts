@@ -1,15 +1,11 @@
 import type { MeasuredRun } from '../model/measured-run.ts';
 import { whereNothingPasses } from './everything.ts';
 import type { Finding } from './finding.ts';
-import { type Carried, type DiagnosisContext, isShown, type Located, locate, type Part, settingOf } from './locate.ts';
+import { type DiagnosisContext, type Found, isShown, type Located, locate, settingOf } from './locate.ts';
 import { withMerged } from './merge.ts';
 import { withPartial } from './partial/partial.ts';
-import { backgroundOf } from './services/background.ts';
-import { type ServiceBoard, serviceBoard, showsFailures } from './services/board.ts';
-import { type Certainty, carryOver } from './services/carried.ts';
-import { ofOneProxy } from './services/of-one-proxy.ts';
-import { findServiceCauses } from './services/search.ts';
-import { PART_SYMPTOMS, SERVICE_SYMPTOMS, SYMPTOMS, type Symptom } from './symptom.ts';
+import { serviceBoards, servicesExplained } from './services/explained.ts';
+import { SYMPTOMS } from './symptom.ts';
 import { withCircumstances } from './words/circumstances.ts';
 import { clampedFindings } from './words/clamped.ts';
 import { withUnmeasured } from './words/consequences.ts';
@@ -28,38 +24,28 @@ export function diagnose(run: MeasuredRun): readonly Finding[] {
   const setting = settingOf(worldOf(run));
   const { world } = setting;
   const of = run.summary.fail;
-  const services =
-    world.ends.length === 0
-      ? []
-      : SERVICE_SYMPTOMS.map((symptom) => serviceBoard(world, symptom)).filter(showsFailures);
-  const apart = withPartial(
-    setting,
-    SYMPTOMS.filter((symptom) => isShown(world, symptom)).map((symptom) => locate(setting, symptom)),
-  );
-  const found = withMerged(setting, whereNothingPasses(setting, apart));
-  const sure = found.flatMap(({ located }) =>
-    located.map((one) => carried(services, one, { setting, certainty: 'surely' })),
-  );
+  const found = causesBetween(setting);
   const boards = found.flatMap(({ symptom, board }) => (symptom === 'part' ? [] : board));
-  const background = services.length > 0 ? backgroundOf(world, boards) : { failed: 0, measured: 0 };
-  const causes = services.flatMap((board) =>
-    ofOneProxy(board, findServiceCauses(board, background)).map((cause) => ({ cause, board })),
-  );
-  const all = sure.map((one) => {
-    const { spots } = carried(services, one, { setting, certainty: 'perhaps' });
-    return { ...one, spots: [...one.spots, ...spots] };
-  });
+  const services = serviceBoards(world);
+  const { carried, causes } = servicesExplained(setting, { found, boards, services });
   const network = inOrder([
-    ...all.map((located) => floaterFinding(setting, { located, of })),
-    ...causes.map((one) => serviceFinding(world, { ...one, of })),
+    ...carried.map((located) => floaterFinding(setting, { located, of })),
+    ...causes.map((located) => serviceFinding(world, { ...located, of })),
   ]);
   const findings = [
     ...withUnmeasured(setting, network, of),
-    ...clampedFindings(withoutLossy(setting, all), of),
+    ...clampedFindings(withoutLossy(setting, carried), of),
     ...overlapFindings(world, of),
     ...leftoverFindings(setting, { boards, services, of }),
   ];
   return withCircumstances(run, findings);
+}
+
+/** The causes between floaters, by symptom. */
+function causesBetween(setting: DiagnosisContext): readonly Found[] {
+  const shown = SYMPTOMS.filter((symptom) => isShown(setting.world, symptom));
+  const bySymptom = shown.map((symptom) => locate(setting, symptom));
+  return withMerged(setting, whereNothingPasses(setting, withPartial(setting, bySymptom)));
 }
 
 /** The run without notes on packet sizes from ways on which packets are lost. */
@@ -73,18 +59,4 @@ function withoutLossy(setting: DiagnosisContext, all: readonly Located[]): Pick<
 /** The finding that explains most comes first. */
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((a, b) => b.explains - a.explains);
-}
-
-function carried(
-  boards: readonly ServiceBoard[],
-  located: Located,
-  how: { readonly setting: DiagnosisContext; readonly certainty: Certainty },
-): Carried {
-  const parts: readonly Part[] = [located.cause, ...located.also.filter(({ place }) => place.kind !== 'same')];
-  const spots = parts.flatMap((part) => {
-    const shown: readonly Symptom[] =
-      part.share === undefined ? [part.other?.symptom ?? located.symptom] : PART_SYMPTOMS;
-    return boards.filter(({ symptom }) => shown.includes(symptom)).flatMap((board) => carryOver(board, part, how));
-  });
-  return { ...located, spots };
 }

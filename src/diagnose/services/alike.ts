@@ -23,41 +23,43 @@ export function alike<T extends ServiceSpot>(board: ServiceBoard, held: readonly
 const TOGETHER = 0.55;
 const SINGLE: readonly EndRole[] = ['apiserver', 'dns-replica'];
 
+/** A spot, and how likely a cause between nodes makes its probe fail. */
+type OddsSpot = ServiceSpot & { readonly odds: number };
+
 /**
  * Leaves out what is reached from other nodes with the same odds more often than the odds allow: then it
  * fails for another reason.
  */
-export function asOften<T extends ServiceSpot & { readonly odds: number }>(
-  board: ServiceBoard,
-  held: readonly T[],
-  oddsAt: OddsOf,
-): readonly T[] {
-  const isSingle = ({ end }: ServiceSpot) => (board.hosts[end] ?? -1) < 0 && SINGLE.includes(board.roles[end] ?? 'own');
+export function asOften<T extends OddsSpot>(board: ServiceBoard, held: readonly T[], oddsAt: OddsOf): readonly T[] {
   const unsure = held.filter(({ odds }) => odds < 1);
-  const groups = Map.groupBy(unsure, (one) => {
-    const { section, end, odds } = one;
-    return `${isSingle(one) ? `${section}/${end}` : board.roles[end]}/${odds.toFixed(2)}`;
+  const groups = Map.groupBy(unsure, (spot) => {
+    const { section, end, odds } = spot;
+    return `${isSingle(board, spot) ? `${section}/${end}` : board.roles[end]}/${odds.toFixed(2)}`;
   });
-  const often = [...groups.values()].flatMap((spots) => {
-    const [first] = spots;
-    if (!first) return [];
-    // Without the pods behind it, the odds are a guess, and each node has its own.
-    if (LEADING_TO_FLOATERS.includes(board.roles[first.end] ?? 'own') && !board.backends[first.end]?.length)
-      return spots;
-    const alone = isSingle(first);
-    const ends = alone
-      ? [first.end]
-      : board.roles.flatMap((role, end) => (role === board.roles[first.end] ? [end] : []));
-    const sections = alone ? [first.section] : [...board.sections.keys()];
-    const { passed, measured } = countAt(
-      board,
-      { sections, ends },
-      (spot) => Math.abs(oddsAt(spot) - first.odds) < 0.01,
-    );
-    const isReached = alone ? passed > measured * TOGETHER : !mayLeak(passed, measured, 1 - first.odds);
-    return isReached ? [] : spots;
-  });
+  const often = [...groups.values()].flatMap((spots) => (spots[0] && isReached(board, spots[0], oddsAt) ? [] : spots));
   return [...held.filter(({ odds }) => odds >= 1), ...often];
+}
+
+/** Whether the end is one pod or process, on a node that is not known. */
+function isSingle({ hosts, roles }: ServiceBoard, { end }: ServiceSpot): boolean {
+  return (hosts[end] ?? -1) < 0 && SINGLE.includes(roles[end] ?? 'own');
+}
+
+/** Whether ends of this kind are reached more often than these odds allow. */
+function isReached(board: ServiceBoard, spot: OddsSpot, oddsAt: OddsOf): boolean {
+  const { end, section, odds } = spot;
+  const role = board.roles[end] ?? 'own';
+  // Without the pods behind it, the odds are a guess, and each node has its own.
+  if (LEADING_TO_FLOATERS.includes(role) && !board.backends[end]?.length) return false;
+  const alone = isSingle(board, spot);
+  const among: Among = alone
+    ? { sections: [section], ends: [end] }
+    : {
+        sections: board.sections.keys(),
+        ends: board.roles.flatMap((other, index) => (other === role ? [index] : [])),
+      };
+  const { passed, measured } = countAt(board, among, (other) => Math.abs(oddsAt(other) - odds) < 0.01);
+  return alone ? passed > measured * TOGETHER : !mayLeak(passed, measured, 1 - odds);
 }
 
 function countAt(

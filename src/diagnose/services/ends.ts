@@ -60,11 +60,11 @@ interface Places {
 export function homesOf(places: Places): readonly ReadonlyMap<number, number>[] {
   return places.roles.map((_, end) => {
     const hosts = hostsBehind(places, end);
-    const counts = Map.groupBy(
+    const pods = Map.groupBy(
       hosts.filter((host) => host >= 0),
       (host) => host,
     );
-    return new Map([...counts].map(([host, those]) => [host, those.length / hosts.length]));
+    return new Map([...pods].map(([host, own]) => [host, own.length / hosts.length]));
   });
 }
 

@@ -1,6 +1,7 @@
 import { counted } from '../../text/plural.ts';
 import { alternativesTo } from '../alternatives.ts';
 import { eachPair } from '../each-pair.ts';
+import type { Facet } from '../facet.ts';
 import type { Finding, Heading } from '../finding.ts';
 import { sidesOf } from '../groups.ts';
 import type { Carried, DiagnosisContext, Located } from '../locate.ts';
@@ -34,38 +35,26 @@ export interface Telling {
 export function floaterFinding(setting: DiagnosisContext, { located, of }: Telling): Finding {
   const { world, groupings } = setting;
   const { symptom, cause, also, board, spots } = located;
-  const { place, facet } = cause;
+  const { place } = cause;
+  const { facet, limits } = narrowed(setting, located);
   const sections = world.floaters.map(({ section }) => section);
-  const isMeasured = (section: number) => isMeasuredAt(place, board, section);
-  const shown = { ...facet, outs: facet.outs.filter(isMeasured), ins: facet.ins.filter(isMeasured) };
-  const taken = new Set([...shown.outs, ...shown.ins]);
-  const measured = sections.filter(
-    (_, section) => taken.has(section) || (isMeasured(section) && isPassing(place, board, section)),
-  );
-  const narrow = limitsOf(shown, sections, measured);
-  const limits = place.kind === 'run' ? narrow : ofNodes(narrow, measured);
   const extent = extentOf(world, board, [cause, ...also]);
   const code = codeOfCause({ symptom, place, limits, groupings, nodes: world.nodes.length });
   const subject = subjectOf(setting, place);
-  const heading = headingOf(place, world.nodes.length);
-  const told = asMeasured(setting, place, board);
-  const say = (where: Place) => sentence(setting, { symptom, place: where, limits, share: cause.share });
-  const others = [...alternativesTo(located), ...(told === place ? [] : [place])].map(say);
+  const { title, alternatives } = sentences(setting, located, limits);
+  const direction = headingOf(place, world.nodes.length);
   return {
     code,
     severity: 'error',
-    title: `${say(told)}${limitWords(unsaid(limits, place, symptom))}${shareLine(located)}`,
+    title,
     subject,
-    ...(heading ? { direction: heading } : {}),
-    scope: scopeOf([...sectionsIn(shown, sections), ...sectionsOf(world, spots)]),
+    ...(direction ? { direction } : {}),
+    scope: scopeOf([...sectionsIn(facet, sections), ...sectionsOf(world, spots)]),
     ...(cause.share ? { share: cause.share } : {}),
     explains: extent.failed + spots.length,
     of,
-    evidence: [
-      ...evidenceOf(setting, { ...located, cause: { ...cause, facet: shown } }, extent),
-      ...serviceLine(spots),
-    ],
-    alternatives: others.filter((other) => other !== say(told)),
+    evidence: [...evidenceOf(setting, { ...located, cause: { ...cause, facet } }, extent), ...serviceLine(spots)],
+    alternatives,
     reasons: reasonsFor(code, shownIn(world, extent.region)),
     next: nextSteps(world, code, {
       cluster: subject.cluster,
@@ -76,8 +65,44 @@ export function floaterFinding(setting: DiagnosisContext, { located, of }: Telli
   };
 }
 
-/** Of lost packets, how many probes notice. */
-function shareLine({ symptom, cause: { share = 1 } }: Located): string {
+interface Narrowed {
+  /** Without the sections that cannot show the symptom. */
+  readonly facet: Facet;
+  readonly limits: Limits;
+}
+
+function narrowed({ world }: DiagnosisContext, { cause: { place, facet }, board }: Located): Narrowed {
+  const sections = world.floaters.map(({ section }) => section);
+  const isMeasured = (section: number) => isMeasuredAt(place, board, section);
+  const shown = { ...facet, outs: facet.outs.filter(isMeasured), ins: facet.ins.filter(isMeasured) };
+  const taken = new Set([...shown.outs, ...shown.ins]);
+  const measured = sections.filter(
+    (_, section) => taken.has(section) || (isMeasured(section) && isPassing(place, board, section)),
+  );
+  const limits = limitsOf(shown, sections, measured);
+  return { facet: shown, limits: place.kind === 'run' ? limits : ofNodes(limits, measured) };
+}
+
+/** The title, and the sentences of other places that fit as well. */
+function sentences(
+  setting: DiagnosisContext,
+  located: Located,
+  limits: Limits,
+): Pick<Finding, 'title' | 'alternatives'> {
+  const { symptom, cause, board } = located;
+  const { place, share } = cause;
+  const measured = asMeasured(setting, place, board);
+  const say = (where: Place) => sentence(setting, { symptom, place: where, limits, share });
+  const told = say(measured);
+  const others = [...alternativesTo(located), ...(measured === place ? [] : [place])].map(say);
+  return {
+    title: `${told}${limitWords(unsaid(limits, place, symptom))}${shareWordsAfter(located)}`,
+    alternatives: others.filter((other) => other !== told),
+  };
+}
+
+/** `: about 1 in 4 probes fail`, if packets are lost. Other titles say it themselves, or all of the probes fail. */
+function shareWordsAfter({ symptom, cause: { share = 1 } }: Located): string {
   return symptom === 'loss' && share < NEARLY_ALL ? `: about ${shareWords(share)} probes fail` : '';
 }
 

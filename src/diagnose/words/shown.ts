@@ -69,9 +69,9 @@ function alike(
   const others = new Map<Square, readonly Square[]>();
   const codes: number[] = [];
   for (const { square, from, to = 0 } of cells) {
-    const those = others.get(square) ?? world.floaters.filter((other) => isAlike(square, other));
-    others.set(square, those);
-    for (const other of those) codes.push(other.codes[from * world.nodes.length + to] ?? 0);
+    const similar = others.get(square) ?? world.floaters.filter((other) => isAlike(square, other));
+    others.set(square, similar);
+    for (const other of similar) codes.push(other.codes[from * world.nodes.length + to] ?? 0);
   }
   return faredOf(codes);
 }
