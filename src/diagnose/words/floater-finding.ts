@@ -101,7 +101,7 @@ function sentences(
   };
 }
 
-/** `: about 1 in 4 probes fail`, if packets are lost. Other titles say it themselves, or all of the probes fail. */
+/** `: about 1 in 4 probes fail` if packets are lost, unless nearly all probes fail. Other titles say it. */
 function shareWordsAfter({ symptom, cause: { share = 1 } }: Located): string {
   return symptom === 'loss' && share < NEARLY_ALL ? `: about ${shareWords(share)} probes fail` : '';
 }
