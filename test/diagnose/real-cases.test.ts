@@ -4,11 +4,12 @@ import { type Expected, type KnownCase, testCases } from '../support/known-cases
 const HERE = ['d-n1', 'd-n2'];
 const THERE = ['d-n3', 'd-n4'];
 
+/** Answers are packets as well, so what is lost on one way shows on both. */
 const both = { direction: 'both' } as const;
 const LOSSY: Expected = { code: 'ND701', about: HERE, to: THERE, ...both };
 const PARTED: Expected = { code: 'ND211', about: HERE, to: THERE, ...both };
 const PODS_CUT_OFF: Expected = { code: 'ND104', about: 'd-n3', ...both };
-const NO_IPV4: Expected = { code: 'ND107', about: 'd-n3', ...both };
+const ONE_FAMILY: Expected = { code: 'ND107', about: 'd-n3', ...both };
 
 /** Several reports of one fault. */
 function of(fault: string, files: readonly string[], ...findings: readonly Expected[]): readonly KnownCase[] {
@@ -70,15 +71,10 @@ const CASES: readonly KnownCase[] = [
   ...of(
     'one node has no IPv4 routes to other nodes’ pods',
     ['ipv4-routes-of-one-node-gone', 'ipv4-routes-of-one-node-gone-two-layers'],
-    NO_IPV4,
+    ONE_FAMILY,
   ),
-  ...of('IPv6 of one node’s pods is dropped', ['ipv6-of-one-node'], { code: 'ND107', about: 'd-n3', ...both }),
-  ...of(
-    'the same, and ping is dropped everywhere',
-    ['ipv6-of-one-node-ping-blocked'],
-    { code: 'ND107', about: 'd-n3', ...both },
-    { code: 'ND302' },
-  ),
+  ...of('IPv6 of one node’s pods is dropped', ['ipv6-of-one-node'], ONE_FAMILY),
+  ...of('the same, and ping is dropped everywhere', ['ipv6-of-one-node-ping-blocked'], ONE_FAMILY, { code: 'ND302' }),
   ...of(
     'kube-proxy of one node has no IPv4 rules',
     ['kube-proxy-ipv4-table-deleted', 'kube-proxy-ipv4-table-deleted-every-check'],

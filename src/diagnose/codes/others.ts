@@ -106,7 +106,7 @@ export const OTHER_CODES = {
   ND703: {
     title: 'Some connections fail',
     means:
-      'Part of the connections on this way fails, and others of the same kind, between the same ends or their neighbours, pass. The finding says how many fail.',
+      'Some connections on this way fail, and others of the same kind pass, between the same ends or their neighbours. The finding says what share of them fails.',
     shownBy:
       'probes failed here and there within a row, a column, a block or the whole matrix, more than chance explains',
     reasons: [REASONS.paths, REASONS.conntrack, REASONS.firewallPair, REASONS.machines],

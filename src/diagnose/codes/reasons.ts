@@ -71,7 +71,7 @@ export const REASONS = {
   oldRules: 'the rules of kube-proxy on this node are old: they know no endpoint of the Service, and refuse',
   dnsPort: 'nothing listens on port 53 there (CoreDNS or the DNS cache has ended), or a rule rejects it',
   dnsRejected: 'a firewall or a NetworkPolicy rejects port 53, UDP or TCP, on this node or on the way, and says so',
-  dnsConntrack: 'conntrack of the node is full (UDP first shows it)',
+  dnsConntrack: 'the conntrack table of the node is full (UDP shows it first)',
   dnsConfig: 'the configuration of CoreDNS lacks the domain of the cluster',
   noListener: 'nothing listens there',
   outFirewall: 'a firewall towards it, or a NetworkPolicy for egress',
@@ -87,7 +87,8 @@ export const REASONS = {
   conntrack: 'a conntrack table is full: new connections are dropped until old ones expire',
   paths:
     'one of several equal paths is broken (ECMP, a bonded link, a spine): which path a connection takes depends on its addresses and ports',
-  firewallPair: 'two stateful firewalls share the way, and answers pass the other one',
+  firewallPair:
+    'two stateful firewalls share the way, and some answers pass the one that did not see the connection begin',
   machines: 'one of several machines behind one address does not work (gateways, load balancers)',
   luck: 'a packet that was lost once: resume probes it again',
   thisPair: 'a rule that is about just this pair and check',

@@ -13,7 +13,7 @@ export function describeNode(kubectl: string, node: string): NextStep {
 
 export function agentsOn(kubectl: string, node: string): NextStep {
   return {
-    why: `whether CNI and kube-proxy run there`,
+    why: 'whether CNI and kube-proxy run there',
     command: `${kubectl} get pods -A -o wide --field-selector spec.nodeName=${shellWords([node])}`,
   };
 }
@@ -40,7 +40,10 @@ export function dnsPods(kubectl: string, { namespace, name, pods }: DnsService):
 
 export function dnsLogs(kubectl: string, { namespace, pods, container }: DnsService): NextStep {
   const of = container ? ` -c ${container}` : '';
-  return { why: 'what they say', command: `${kubectl} -n ${shellWords([namespace])} logs -l ${pods}${of} --tail=50` };
+  return {
+    why: 'the log of the DNS pods',
+    command: `${kubectl} -n ${shellWords([namespace])} logs -l ${pods}${of} --tail=50`,
+  };
 }
 
 /** By the names of their pods, since labels and namespaces differ from cluster to cluster. */

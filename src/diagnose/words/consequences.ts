@@ -58,5 +58,5 @@ function words(setting: DiagnosisContext, stopped: readonly Obstructed[]): strin
   const errors = stopped.reduce((sum, one) => sum + one.errors, 0);
   const [said] = stopped.map(({ detail }) => detail).filter((detail) => detail !== '');
   const probes = `${counted(errors, 'probe')} from there could not be measured`;
-  return `nor could programs be run on ${names}${said ? ` (${said})` : ''}: ${probes}`;
+  return `programs could not be run on ${names} either${said ? ` (${said})` : ''}: ${probes}`;
 }

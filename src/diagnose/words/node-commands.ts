@@ -41,7 +41,7 @@ export const SERVICE_RULES: NodeCommand = {
 export const NEIGHBOURS: NodeCommand = { why: 'routes and neighbours', command: 'ip route; ip -6 route; ip neigh' };
 
 export const DUPLICATES: NodeCommand = {
-  why: 'addresses that are not used since another machine has them, and neighbours',
+  why: 'addresses that are unused because another machine has them, and neighbours',
   command: 'ip -6 addr show dadfailed; ip -6 addr show tentative; ip neigh',
 };
 

@@ -31,7 +31,7 @@ describe('a program that could not be reached since nothing gets into its node',
       const { findings } = diagnosed(MANY, cutOff(obstacle));
       expect(findings.map(({ code, title }) => `${code} ${title}`)).toEqual(['ND102 Nothing gets into n1']);
       expect(findings[0]?.evidence).toContain(
-        'nor could programs be run on n1 (what was said): 8 probes from there could not be measured',
+        'programs could not be run on n1 either (what was said): 8 probes from there could not be measured',
       );
     },
   );
