@@ -1,5 +1,6 @@
 import { CODES, reasonOf, verdictOf } from '../model/verdict.ts';
-import { type Square, SURE, UNSURE } from './world.ts';
+import { SURE, UNSURE } from './sureness.ts';
+import type { Square } from './world.ts';
 
 /**
  * What a failure is a sign of. Each symptom is examined on its own: lost full-size packets say nothing about

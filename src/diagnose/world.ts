@@ -1,10 +1,11 @@
 import type { Section } from '../model/bound-plan.ts';
-import { type Protocol, protocolsOn, sendsOnly, traitsIn } from '../model/check-traits.ts';
+import { type Protocol, protocolsOn, traitsIn } from '../model/check-traits.ts';
 import type { MatrixRowReport, MeasuredRun } from '../model/measured-run.ts';
 import { type Layer, layersOf, leadsToService } from '../model/network.ts';
 import type { Endpoint, PlannedNode, ServiceEnd } from '../model/plan.ts';
 import { sectionKey } from '../model/sections.ts';
 import { inPlanOrder } from './section-order.ts';
+import { CERTAIN, surenessOf, surenessOfLost } from './sureness.ts';
 
 export interface WorldNode {
   readonly cluster: string;
@@ -35,12 +36,6 @@ export interface Square {
   /** How sure it is that a time-out was not one unlucky packet: UNSURE, SURE or CERTAIN. */
   readonly sure: Uint8Array;
 }
-
-export const UNSURE = 0;
-/** Several packets in a row were lost. */
-export const SURE = 1;
-/** It failed again later, or in many attempts. */
-export const CERTAIN = 2;
 
 /** A report's matrix, by node. */
 export interface World {
@@ -170,31 +165,6 @@ interface Filling {
   readonly sureness: number;
 }
 
-/**
- * An unanswered SYN is sent again after a second (RFC 6298, 2.1), so a connection that was not established
- * within two seconds has lost more than one packet.
- */
-const SYNS_MS = 2_000;
-
-/** This many attempts take longer than a short outage. */
-const MANY_ATTEMPTS = 5;
-
-/**
- * Whether a time-out of the check means that more than one packet was lost. That holds for a check that only
- * connects, or that makes several attempts. It does not hold if the report does not say.
- */
-function surenessOf({ spec }: MeasuredRun): (check: string) => number {
-  const { probeTimeoutMs = 0, attempts = {} } = spec.options;
-  const isPatient = Number(probeTimeoutMs) >= SYNS_MS;
-  const counts = new Map(Object.entries(attempts as Readonly<Record<string, unknown>>));
-  const traitsOf = traitsIn(spec.checks);
-  return (check) => {
-    const count = Number(counts.get(check) ?? 1);
-    if (count >= MANY_ATTEMPTS) return CERTAIN;
-    return (sendsOnly(traitsOf(check), 'tcp') && isPatient) || count > 1 ? SURE : UNSURE;
-  };
-}
-
 function fillRow({ section, codes, has, sure }: Square, { source, row, places, sureness }: Filling): void {
   const { node, end, layer } = places;
   const isService = section.to === 'service';
@@ -206,8 +176,7 @@ function fillRow({ section, codes, has, sure }: Square, { source, row, places, s
     const to = (isService ? end[index] : node[index]) ?? 0;
     codes[source * width + to] = code;
     has[code] = 1;
-    const lost = spread?.lost[index] ?? 0;
-    sure[source * width + to] = lost >= MANY_ATTEMPTS ? CERTAIN : Math.max(sureness, lost > 1 ? SURE : UNSURE);
+    sure[source * width + to] = Math.max(sureness, surenessOfLost(spread?.lost[index] ?? 0));
   }
 }
 

@@ -2,7 +2,8 @@ import { NAMESERVERS } from '../../model/dns-checks.ts';
 import type { Failure } from '../../model/measured-run.ts';
 import { sectionKey } from '../../model/sections.ts';
 import { CODES } from '../../model/verdict.ts';
-import { CERTAIN, SURE, type World, type WorldSection } from '../world.ts';
+import { CERTAIN, SURE } from '../sureness.ts';
+import type { World, WorldSection } from '../world.ts';
 
 /** It asked again and again, or of something that only the way itself can keep from answering. */
 export const AGAIN = 1;
