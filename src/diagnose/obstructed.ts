@@ -1,5 +1,6 @@
 import type { Obstacle } from '../model/obstacle.ts';
 import { verdictOf } from '../model/verdict.ts';
+import { nodeIndex } from './node-index.ts';
 import type { Square, World } from './world.ts';
 
 /** A node from which probes could not be made, and why. */
@@ -44,11 +45,11 @@ export function countsOf(world: World): ObstructedCounts {
 
 /** Nodes whose program did not run to its end, each once. */
 export function obstructedNodes(world: World, { judged }: ObstructedCounts): readonly Obstructed[] {
-  const ids = new Map(world.nodes.map(({ cluster, name }, index) => [`${cluster}/${name}`, index]));
+  const indexOf = nodeIndex(world.nodes);
   const byNode = new Map<number, Map<Obstacle | undefined, ObstacleTally>>();
   for (const { verdict, reason, obstacle, source, detail } of world.run.failures) {
     if (verdict !== 'error' || (!obstacle && reason !== 'EXEC' && reason !== 'FORBIDDEN')) continue;
-    const node = ids.get(`${source.cluster}/${source.node}`);
+    const node = indexOf(source);
     if (node === undefined) continue;
     const tallies = byNode.get(node) ?? new Map<Obstacle | undefined, ObstacleTally>();
     const tally = tallies.get(obstacle) ?? { errors: 0, detail };

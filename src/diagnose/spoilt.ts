@@ -1,5 +1,6 @@
 import { type Layer, layersOf } from '../model/network.ts';
 import { CODES } from '../model/verdict.ts';
+import { nodeIndex } from './node-index.ts';
 import { MOSTLY } from './obstructed.ts';
 import type { Square, World } from './world.ts';
 
@@ -38,7 +39,7 @@ export function spoiltFloaters(world: World): readonly SpoiltFloater[] {
 }
 
 function spoiltTallies({ run, nodes }: World): readonly SpoiltTally[] {
-  const ids = new Map(nodes.map(({ cluster, name }, index) => [`${cluster}/${name}`, index]));
+  const indexOf = nodeIndex(nodes);
   const tallies = new Map<string, SpoiltTally>();
   for (const { verdict, reason, obstacle, path, source, destination, detail } of run.failures) {
     if (verdict !== 'error' || reason !== 'POD' || obstacle) continue;
@@ -46,7 +47,7 @@ function spoiltTallies({ run, nodes }: World): readonly SpoiltTally[] {
     const words = detail.split(WORDS);
     const isOfDestination = to !== 'service' && words.includes(destination.node) && !words.includes(source.node);
     const [end, layer] = isOfDestination ? [destination, to] : [source, from];
-    const node = ids.get(`${end.cluster}/${end.node}`);
+    const node = indexOf(end);
     if (node === undefined) continue;
     const key = `${node}/${layer}`;
     const tally = tallies.get(key) ?? { node, layer, out: 0, in: 0, detail };

@@ -4,6 +4,7 @@ import type { MatrixRowReport, MeasuredRun } from '../model/measured-run.ts';
 import { type Layer, layersOf, leadsToService } from '../model/network.ts';
 import type { Endpoint, PlannedNode, ServiceEnd } from '../model/plan.ts';
 import { sectionKey } from '../model/sections.ts';
+import { nodeIndex } from './node-index.ts';
 import { inPlanOrder } from './section-order.ts';
 import { CERTAIN, surenessOf, surenessOfLost } from './sureness.ts';
 
@@ -189,12 +190,12 @@ interface WorldParts {
 function markRetried({ failures }: MeasuredRun, { squares, places }: WorldParts): void {
   const retried = failures.filter(({ attempts }) => attempts > 1);
   if (retried.length === 0) return;
-  const ids = new Map(places.names.map(({ cluster, name }, index) => [`${cluster}/${name}`, index]));
+  const indexOf = nodeIndex(places.names);
   for (const failure of retried) {
     const { source, destination } = failure;
     const square = squares.get(sectionKey(failure));
-    const from = ids.get(`${source.cluster}/${source.node}`);
-    const to = ids.get(`${destination.cluster}/${destination.node}`);
+    const from = indexOf(source);
+    const to = indexOf(destination);
     if (square && square.section.to !== 'service' && from !== undefined && to !== undefined) {
       square.sure[from * places.names.length + to] = CERTAIN;
     }

@@ -1,6 +1,7 @@
 import type { ReportNote } from '../../model/measured-run.ts';
 import { eachPair } from '../each-pair.ts';
 import type { DiagnosisContext, Located } from '../locate.ts';
+import { nodeIndex } from '../node-index.ts';
 
 /**
  * Whether a note is about a way on which packets are lost at random, so that no size can be learned from it.
@@ -10,12 +11,14 @@ export function onLossyWay(
   all: readonly Located[],
 ): (note: Pick<ReportNote, 'source' | 'destination'>) => boolean {
   const nodes = world.nodes.length;
-  const ids = new Map(world.nodes.map(({ cluster, name }, index) => [`${cluster}/${name}`, index]));
+  const indexOf = nodeIndex(world.nodes);
   const lossy = new Set<number>();
   for (const { cause } of all) {
     if (cause.share === undefined) continue;
     eachPair(cause.place, { nodes, groupings }, (source, to) => void lossy.add(source * nodes + to));
   }
-  const idOf = ({ cluster, node }: ReportNote['source']) => ids.get(`${cluster}/${node}`) ?? -1;
-  return ({ source, destination }) => lossy.has(idOf(source) * nodes + idOf(destination));
+  return ({ source, destination }) => {
+    const [from, to] = [indexOf(source), indexOf(destination)];
+    return from !== undefined && to !== undefined && lossy.has(from * nodes + to);
+  };
 }

@@ -28,7 +28,7 @@ test.each<readonly [string, string, boolean]>([
   ['n2', 'n4', true],
   ['n4', 'n2', false],
   ['n1', 'n3', false],
-  ['n2', 'unknown', false],
+  ['n3', 'unknown', false],
 ])('packets out of n2 are lost; %s to %s: %s', (source, destination, expected) => {
   expect(isLossy([located(OUT_OF_N2, 0.5)], source, destination)).toBe(expected);
 });
