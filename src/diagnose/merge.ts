@@ -3,9 +3,9 @@ import type { Facet } from './facet.ts';
 import type { DiagnosisContext, Found, Located, Part } from './locate.ts';
 import type { Place } from './region.ts';
 
-/** If more of the probes of both together pass than this, they are not told in one sentence. */
+/** Causes are told in one sentence only if at most this share of their probes passes. */
 const MOST_PASSED = 0.25;
-/** So many pairs of a node that is at fault anyway are not about the other nodes. */
+/** This many pairs of a node that is at fault anyway are not about the other nodes. */
 const LEAST_PAIRS = 2;
 
 /**
@@ -46,7 +46,7 @@ function withSymptoms(all: readonly Found[]): readonly Found[] {
   }));
 }
 
-/** Who answers in place of a pod says most. */
+/** What says most comes first: who answers in place of a pod. */
 function rank({ symptom }: Located): number {
   return symptom === 'identity' ? 0 : 1;
 }
@@ -75,28 +75,29 @@ function subjectKey(place: Place): string | undefined {
   }
 }
 
-/** Those whose families the largest of them has become part of it. */
+/** The largest cause, and as parts of it all others that are about no other IP families. */
 function mergedOf(context: DiagnosisContext, same: readonly Located[]): readonly Located[] {
   const [main, ...others] = same.toSorted((a, b) => b.cause.failed - a.cause.failed);
   if (!main || others.length === 0) return same;
-  const parts = others.filter((one) => isOfFamilies(context, one, main));
-  const rest = others.filter((one) => !parts.includes(one));
+  const parts = others.filter((other) => isOfFamilies(context, other, main));
+  const rest = others.filter((other) => !parts.includes(other));
   if (parts.length === 0) return same;
   const all = [main, ...parts];
-  const also = all.flatMap((one) => one.also);
+  const also = all.flatMap((part) => part.also);
   const union = unionOf(all);
-  const isOne = union.passed <= MOST_PASSED * (union.passed + union.failed);
-  const told = isOne
+  const isWhole = union.passed <= MOST_PASSED * (union.passed + union.failed);
+  const told = isWhole
     ? { ...main, cause: union, also }
     : { ...main, also: [...parts.map(({ cause }) => cause), ...also] };
   return [told, ...mergedOf(context, rest)];
 }
 
-function isOfFamilies({ world }: DiagnosisContext, one: Located, main: Located): boolean {
+/** Whether the other cause is about no IP family that the main one is not about. */
+function isOfFamilies({ world }: DiagnosisContext, other: Located, main: Located): boolean {
   const familiesOf = ({ cause: { facet } }: Located) =>
     new Set([...facet.outs, ...facet.ins].map((section) => world.floaters[section]?.section.family));
   const all = familiesOf(main);
-  return [...familiesOf(one)].every((family) => all.has(family));
+  return [...familiesOf(other)].every((family) => all.has(family));
 }
 
 /** One cause for the probes of all. */
@@ -105,10 +106,12 @@ function unionOf(all: readonly Located[]): Cause {
   const [{ board }] = all as readonly [Located];
   if (!main) throw new RangeError('no causes');
   const place = others.reduce((sum, { place: other }) => headedBoth(sum, other), main.place);
-  const isOut = ({ place: one }: Cause) => !('heading' in one) || one.heading !== 'inbound';
-  const isIn = ({ place: one }: Cause) => !('heading' in one) || one.heading !== 'outbound';
+  const isOut = ({ place: own }: Cause) => !('heading' in own) || own.heading !== 'inbound';
+  const isIn = ({ place: own }: Cause) => !('heading' in own) || own.heading !== 'outbound';
   const hasInside = place.kind === 'node' || place.kind === 'group';
-  const outs = sorted([main, ...others].filter((one) => !hasInside || isOut(one)).flatMap(({ facet }) => facet.outs));
+  const outs = sorted(
+    [main, ...others].filter((cause) => !hasInside || isOut(cause)).flatMap(({ facet }) => facet.outs),
+  );
   const ins = hasInside ? sorted([main, ...others].filter(isIn).flatMap(({ facet }) => facet.ins)) : outs;
   const owns = new Set([main, ...others].map(({ facet }) => facet.own));
   const [own] = owns;

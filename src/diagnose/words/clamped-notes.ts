@@ -9,7 +9,7 @@ export interface ClampedNotes {
   readonly told: readonly ReportNote[];
 }
 
-/** Sorts the notes about sizes. Those that show loss of packets of any size are left out. Pure. */
+/** Sorts the notes about sizes. Leaves out those that show that packets of any size are lost. Pure. */
 export function clampedNotes({ notes, failures }: Pick<MeasuredRun, 'notes' | 'failures'>): ClampedNotes {
   const clamped = notes.filter(({ kind }) => kind === 'clamped');
   const told = clamped.filter(({ detail }) => detail.includes('path MTU discovery works'));
@@ -23,11 +23,13 @@ export function clampedNotes({ notes, failures }: Pick<MeasuredRun, 'notes' | 'f
   const sized = silent.filter(
     (note) => isOfSize(note) && !lossy.has(wayKey(note.source, note.destination, note.family)),
   );
-  const known = new Set(sized.filter((note) => sizesIn(note).path > 0).map(sourceKey));
-  const unknown = new Set(silent.filter((note) => sizesIn(note).path > 0).map(sourceKey));
+  const withSize = (list: readonly ReportNote[]) =>
+    new Set(list.filter((note) => sizesIn(note).path > 0).map(sourceKey));
+  const searched = withSize(silent);
+  const confirmed = withSize(sized);
   // The path of some ways was not searched. It is mostly that of the node's other ways.
   const lost = sized.filter(
-    (note) => sizesIn(note).path > 0 || known.has(sourceKey(note)) || !unknown.has(sourceKey(note)),
+    (note) => sizesIn(note).path > 0 || confirmed.has(sourceKey(note)) || !searched.has(sourceKey(note)),
   );
   return { lost, told };
 }

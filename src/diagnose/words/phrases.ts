@@ -2,7 +2,6 @@ import { FAMILY_WORDS } from '../../model/network.ts';
 import { isWithin } from '../each-pair.ts';
 import type { Heading } from '../finding.ts';
 import { sidesOf } from '../groups.ts';
-
 import type { Place } from '../region.ts';
 import { islandOf, type SetsPlace } from '../sets.ts';
 import type { Symptom } from '../symptom.ts';
