@@ -82,9 +82,8 @@ function mergedOf(context: DiagnosisContext, same: readonly Located[]): readonly
   const parts = others.filter((other) => isOfFamilies(context, other, main));
   const rest = others.filter((other) => !parts.includes(other));
   if (parts.length === 0) return same;
-  const all = [main, ...parts];
-  const also = all.flatMap((part) => part.also);
-  const union = unionOf(all);
+  const also = [main, ...parts].flatMap((part) => part.also);
+  const union = unionOf(main, parts);
   const isWhole = union.passed <= MOST_PASSED * (union.passed + union.failed);
   const told = isWhole
     ? { ...main, cause: union, also }
@@ -100,23 +99,19 @@ function isOfFamilies({ world }: DiagnosisContext, other: Located, main: Located
   return [...familiesOf(other)].every((family) => all.has(family));
 }
 
-/** One cause for the probes of all. */
-function unionOf(all: readonly Located[]): Cause {
-  const [main, ...others] = all.map(({ cause }) => cause);
-  const [{ board }] = all as readonly [Located];
-  if (!main) throw new RangeError('no causes');
-  const place = others.reduce((sum, { place: other }) => headedBoth(sum, other), main.place);
+/** One cause for the probes of all, which are about the same nodes. */
+function unionOf(main: Located, others: readonly Located[]): Cause {
+  const causes = [main, ...others].map(({ cause }) => cause);
+  const place = causes.reduce((sum, cause) => headedBoth(sum, cause.place), main.cause.place);
   const isOut = ({ place: own }: Cause) => !('heading' in own) || own.heading !== 'inbound';
   const isIn = ({ place: own }: Cause) => !('heading' in own) || own.heading !== 'outbound';
   const hasInside = place.kind === 'node' || place.kind === 'group';
-  const outs = sorted(
-    [main, ...others].filter((cause) => !hasInside || isOut(cause)).flatMap(({ facet }) => facet.outs),
-  );
-  const ins = hasInside ? sorted([main, ...others].filter(isIn).flatMap(({ facet }) => facet.ins)) : outs;
-  const owns = new Set([main, ...others].map(({ facet }) => facet.own));
-  const [own] = owns;
-  const facet: Facet = { outs, ins, cost: 0, ...(owns.size === 1 && own ? { own } : {}) };
-  return { place, facet, ...countProbes(board, { place, facet }), gain: main.gain };
+  const outs = sorted(causes.filter((cause) => !hasInside || isOut(cause)).flatMap(({ facet }) => facet.outs));
+  const ins = hasInside ? sorted(causes.filter(isIn).flatMap(({ facet }) => facet.ins)) : outs;
+  const layers = new Set(causes.map(({ facet }) => facet.own));
+  const [own] = layers;
+  const facet: Facet = { outs, ins, cost: 0, ...(layers.size === 1 && own ? { own } : {}) };
+  return { place, facet, ...countProbes(main.board, { place, facet }), gain: main.cause.gain };
 }
 
 /** Both ways, unless both lie the same way. */
