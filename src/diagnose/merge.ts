@@ -1,5 +1,6 @@
 import type { Facet } from './facet.ts';
 import type { DiagnosisContext, Found, Located, Part } from './locate.ts';
+import { isRuleOf } from './own-pods.ts';
 import type { Place } from './region.ts';
 import { type Cause, eachState } from './search.ts';
 import { PASSED } from './symptom.ts';
@@ -17,7 +18,7 @@ export function withMerged(context: DiagnosisContext, all: readonly Found[]): re
   const merged = all.map((found) =>
     found.symptom === 'reach' ? { ...found, located: mergeLocated(context, found.located) } : found,
   );
-  return withSymptoms(merged);
+  return withSymptoms(context, merged);
 }
 
 /**
@@ -26,15 +27,18 @@ export function withMerged(context: DiagnosisContext, all: readonly Found[]): re
 const TOGETHER: readonly Found['symptom'][] = ['identity', 'reach', 'part'];
 
 /** What was found about one node by several symptoms is one cause as well. */
-function withSymptoms(all: readonly Found[]): readonly Found[] {
+function withSymptoms({ world }: DiagnosisContext, all: readonly Found[]): readonly Found[] {
   const located = all.flatMap((found) => (TOGETHER.includes(found.symptom) ? found.located : []));
   const byNode = Map.groupBy(located, ({ cause: { place } }, index) =>
-    place.kind === 'node' ? place.node : -1 - index,
+    place.kind === 'node' || place.kind === 'same' ? place.node : -1 - index,
   );
   const told = new Map<Located, Located | undefined>();
   for (const same of byNode.values()) {
-    const [main, ...others] = same.toSorted((a, b) => rank(a) - rank(b) || b.cause.failed - a.cause.failed);
-    if (!main || others.length === 0) continue;
+    const [main, ...rest] = same.toSorted((a, b) => rank(a) - rank(b) || b.cause.failed - a.cause.failed);
+    const others = rest.filter(
+      ({ cause }) => cause.place.kind === 'node' || (main && isRuleOf(main.cause, cause, world)),
+    );
+    if (main?.cause.place.kind !== 'node' || others.length === 0) continue;
     const also = others.flatMap((one): readonly Part[] =>
       [one.cause, ...one.also].map((part: Part) => ({ other: { symptom: one.symptom, board: one.board }, ...part })),
     );
@@ -47,8 +51,9 @@ function withSymptoms(all: readonly Found[]): readonly Found[] {
   }));
 }
 
-/** Who answers in place of a pod says most. */
-function rank({ symptom }: Located): number {
+/** Who answers in place of a pod says most, and what lies between a node and its own pods least. */
+function rank({ symptom, cause }: Located): number {
+  if (cause.place.kind === 'same') return 2;
   return symptom === 'identity' ? 0 : 1;
 }
 
