@@ -5,6 +5,17 @@ import { slowFiles } from './test/support/slow-files.ts';
 // Processes that tests start load the product from this cache, without compiling it again.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/node');
 
+/** What unit tests of both projects share. */
+const unit = {
+  // Half of the time is spent waiting for time-outs and processes, so two cores can run six workers.
+  maxWorkers: 6,
+  // Loading the Kubernetes client again for each file took as long as the tests. Modules keep no state of a
+  // test.
+  isolate: false,
+  // Tests that wait run five at a time within their file and compete for time, and the machine may be busy.
+  testTimeout: 60_000,
+};
+
 export default defineConfig({
   plugins: [slowFiles()],
   test: {
@@ -12,17 +23,18 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...unit,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/browser/**'],
-          // Half of the time is spent waiting for time-outs and processes, so two cores can run six workers.
-          maxWorkers: 6,
-          // Loading the Kubernetes client again for each file took as long as the tests. Modules keep no
-          // state of a test.
-          isolate: false,
-          // Tests that wait run five at a time within their file and compete for time, and the machine may be
-          // busy.
-          testTimeout: 60_000,
+          exclude: ['test/**/*.slow.test.ts', 'test/e2e/**', 'test/browser/**'],
+        },
+      },
+      {
+        // Long lists of inputs, and many processes: .ci/run runs them after npm test.
+        test: {
+          ...unit,
+          name: 'slow',
+          include: ['test/**/*.slow.test.ts'],
         },
       },
       {

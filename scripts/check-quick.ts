@@ -55,7 +55,7 @@ async function runTests(changed: readonly string[]): Promise<boolean> {
   if (left.length > 0) process.stdout.write(`left to npm test: ${byFolder(left)}\n`);
   // If nobody watches, a line of dots for every test only hides what failed.
   const reporter = process.stdout.isTTY ? 'dot' : 'agent';
-  const args = ['run', '--project', 'unit', `--reporter=${reporter}`, ...chosen];
+  const args = ['run', '--project', 'unit', '--project', 'slow', `--reporter=${reporter}`, ...chosen];
   const { exitCode } = await execa('vitest', args, { stdio: 'inherit', preferLocal: true, reject: false });
   return exitCode === 0;
 }

@@ -1,6 +1,7 @@
 import { type Cause, countProbes } from './cause.ts';
 import type { Facet } from './facet.ts';
 import type { DiagnosisContext, Found, Located, Part } from './locate.ts';
+import { isRuleOf } from './own-pods.ts';
 import type { Place } from './region.ts';
 
 /** Causes are told in one sentence only if at most this share of their probes passes. */
@@ -16,7 +17,7 @@ export function withMerged(context: DiagnosisContext, all: readonly Found[]): re
   const merged = all.map((found) =>
     found.symptom === 'reach' ? { ...found, located: mergeLocated(context, found.located) } : found,
   );
-  return withSymptoms(merged);
+  return withSymptoms(context, merged);
 }
 
 /**
@@ -25,15 +26,18 @@ export function withMerged(context: DiagnosisContext, all: readonly Found[]): re
 const TOGETHER: readonly Found['symptom'][] = ['identity', 'reach', 'part'];
 
 /** What was found about one node by several symptoms is one cause as well. */
-function withSymptoms(all: readonly Found[]): readonly Found[] {
+function withSymptoms({ world }: DiagnosisContext, all: readonly Found[]): readonly Found[] {
   const located = all.flatMap((found) => (TOGETHER.includes(found.symptom) ? found.located : []));
   const byNode = Map.groupBy(located, ({ cause: { place } }, index) =>
-    place.kind === 'node' ? place.node : -1 - index,
+    place.kind === 'node' || place.kind === 'same' ? place.node : -1 - index,
   );
   const told = new Map<Located, Located | undefined>();
   for (const same of byNode.values()) {
-    const [main, ...others] = same.toSorted((a, b) => rank(a) - rank(b) || b.cause.failed - a.cause.failed);
-    if (!main || others.length === 0) continue;
+    const [main, ...rest] = same.toSorted((a, b) => rank(a) - rank(b) || b.cause.failed - a.cause.failed);
+    const others = rest.filter(
+      ({ cause }) => cause.place.kind === 'node' || (main && isRuleOf(main.cause, cause, world)),
+    );
+    if (main?.cause.place.kind !== 'node' || others.length === 0) continue;
     const also = others.flatMap((one): readonly Part[] =>
       [one.cause, ...one.also].map((part: Part) => ({ other: { symptom: one.symptom, board: one.board }, ...part })),
     );
@@ -46,8 +50,12 @@ function withSymptoms(all: readonly Found[]): readonly Found[] {
   }));
 }
 
-/** What says most comes first: who answers in place of a pod. */
-function rank({ symptom }: Located): number {
+/**
+ * What says most comes first: who answers in place of a pod. What lies between a node and its own pods says
+ * least.
+ */
+function rank({ symptom, cause }: Located): number {
+  if (cause.place.kind === 'same') return 2;
   return symptom === 'identity' ? 0 : 1;
 }
 

@@ -1,7 +1,8 @@
 import { type Cause, eachFailed } from './cause.ts';
 import { type Facet, isEven } from './facet.ts';
+import { pairRegions } from './pair-regions.ts';
 import { prune } from './prune.ts';
-import { everyWithin, everywhere, type Place, type PlaceRegion } from './region.ts';
+import { everyWithin, everywhere, type PlaceRegion } from './region.ts';
 import { type Sums, sectionSums, sumOf } from './section-sums.ts';
 import { setRegions } from './sets.ts';
 import { type Board, explain } from './tally.ts';
@@ -9,8 +10,6 @@ import { ANY_CAUSE, CLAIMED, mayLeak } from './weigh.ts';
 
 /** More causes at once than a person can look into. */
 const MOST_CAUSES = 24;
-/** More pairs than this are not about pairs. */
-const MOST_PAIRS = 3_000;
 
 /**
  * The likeliest causes of what failed. Each step takes the cause whose explained failures most outweigh its
@@ -52,6 +51,9 @@ function greedy(board: Board, candidates: Candidates, onFound: (cause: Cause) =>
   return causes;
 }
 
+/** A group with a name is told first if it explains this share of what nodes without a name do. */
+const MOSTLY_NAMED = 0.6;
+
 /** A cause of which so many probes may pass. */
 const MUCH_LEAK = 0.1;
 
@@ -75,7 +77,16 @@ function openIn({ open, slots, sections }: Board): number {
   return Math.max(0, sum - ANY_CAUSE);
 }
 
-function bestCause(board: Board, { facets, even }: Candidates): Cause | undefined {
+function bestCause(board: Board, candidates: Candidates): Cause | undefined {
+  const named = bestNamed(board, candidates);
+  const other = bestUnnamed(board, candidates, named);
+  if (!named || !other) return other ?? named;
+  // Nodes without a name may be those of two named groups that have different causes.
+  const isGroup = named.place.kind === 'group' || named.place.kind === 'block';
+  return isGroup && other.place.kind === 'sets' && named.gain >= MOSTLY_NAMED * other.gain ? named : other;
+}
+
+function bestNamed(board: Board, { facets, even }: Candidates): Cause | undefined {
   let best: Cause | undefined;
   for (const region of board.regions) {
     const least = best?.gain ?? 0;
@@ -83,10 +94,17 @@ function bestCause(board: Board, { facets, even }: Candidates): Cause | undefine
     const found = bestFacet(region, region.sided ? facets : even, (facet) => sumsOf(board, region, facet), board);
     if (found && found.gain > least) best = found;
   }
-  for (const region of [...groupsIn(board), ...pairRegions(board, best?.gain ?? 0)]) {
+  return best;
+}
+
+/** A pair, or nodes without a name. @returns undefined if none explains more than the named cause */
+function bestUnnamed(board: Board, { even }: Candidates, named: Cause | undefined): Cause | undefined {
+  let best: Cause | undefined;
+  for (const region of [...groupsIn(board), ...pairRegions(board, named?.gain ?? 0)]) {
     const sums = sectionSums(board, region.place);
     const found = bestFacet(region, even, (facet) => sumOf(sums, facet), board);
-    if (found && found.gain > (best?.gain ?? 0)) best = found;
+    const least = (best ?? named)?.gain ?? 0;
+    if (found && found.gain > least) best = found;
   }
   return best;
 }
@@ -125,11 +143,7 @@ function mostGain({ open, passed, sections, weights }: Board, { parts, cost }: P
 }
 
 /** The sums of a place for which they are kept. */
-export function sumsOf(
-  { open, passed, failed, explained, sections }: Board,
-  { parts }: PlaceRegion,
-  facet: Facet,
-): Sums {
+function sumsOf({ open, passed, failed, explained, sections }: Board, { parts }: PlaceRegion, facet: Facet): Sums {
   const sums = { open: 0, passed: 0, failed: 0, explained: 0 };
   for (const { slot, role, less } of parts) {
     const sign = less ? -1 : 1;
@@ -142,33 +156,6 @@ export function sumsOf(
     }
   }
   return sums;
-}
-
-/**
- * Pairs that could gain more than `least`. None if there are so many that a larger cause must be found first.
- */
-function pairRegions(board: Board, least: number): readonly Pick<PlaceRegion, 'place' | 'cost'>[] {
-  const { nodes } = board.slots;
-  // Among so many pairs, some fail together by chance, and each can do so in many ways.
-  const cost = 1.2 * Math.log(Math.max(1, nodes * (nodes - 1))) + 0.9;
-  const places: Place[] = [];
-  for (let node = 0; node < nodes; node += 1) {
-    places.push(...pairPlaces(board, node, least + cost + ANY_CAUSE));
-    if (places.length > MOST_PAIRS) return [];
-  }
-  return places.map((place) => ({ place, cost }));
-}
-
-function pairPlaces({ slots: { nodes }, pairs }: Board, node: number, needed: number): readonly Place[] {
-  const places: Place[] = [];
-  for (let to = 0; to < nodes; to += 1) {
-    const there = pairs[node * nodes + to] ?? 0;
-    if (node === to || there === 0) continue;
-    if (there > needed) places.push({ kind: 'pair', node, to, heading: 'outbound' });
-    const back = node < to ? (pairs[to * nodes + node] ?? 0) : 0;
-    if (back > 0 && there + back > needed) places.push({ kind: 'pair', node, to, heading: 'both' });
-  }
-  return places;
 }
 
 function cover(board: Board, cause: Cause): void {

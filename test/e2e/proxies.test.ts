@@ -10,7 +10,7 @@ import type { ProxyOptions } from '../support/proxy-trade.ts';
 import { tempFolder } from '../support/temp.ts';
 
 const LOGIN = 'me:s3cret';
-/** Tests the whole program, where test/kube/ways.test.ts tests the client. */
+/** Tests the whole program, where test/kube/ways.slow.test.ts tests the client. */
 const PROGRAMS = {
   'the executable': [resolve('dist/linux-amd64/kubectl-netdoctor')],
   'the bundle on Node': [process.execPath, resolve('dist/kubectl-netdoctor.cjs')],

@@ -34,6 +34,8 @@ export interface OddsSetting {
 interface Scene extends HostScene, Pick<OddsSetting, 'nameserver'> {
   /** The share of its probes that the cause makes fail; 1 if it is practically all of them. */
   readonly share: number;
+  /** Whether the cause lies between a node and its own pods. */
+  readonly isHome: boolean;
 }
 
 /**
@@ -42,7 +44,8 @@ interface Scene extends HostScene, Pick<OddsSetting, 'nameserver'> {
  */
 export function oddsOf(board: ServiceBoard, cause: Cause, { setting, lossOn, nameserver }: OddsSetting): OddsOf {
   const { share = 1 } = cause;
-  const scene: Scene = { share, board, nameserver, lossOn, guesses: new Map() };
+  const isHome = cause.place.kind === 'same';
+  const scene: Scene = { share, isHome, board, nameserver, lossOn, guesses: new Map() };
   return (spot) => {
     const where = board.sections[spot.section];
     if (!where) return 0;
@@ -111,13 +114,13 @@ function toHost(scene: Scene, leg: Leg, where: ToHost): number {
   return Math.max(atHome, scene.share * lossTo(scene, leg, where));
 }
 
-function lossTo({ lossOn }: Scene, leg: Leg, { node, host }: ToHost): number {
+function lossTo({ lossOn, isHome }: Scene, leg: Leg, { node, host }: ToHost): number {
   const lost = lossOn(leg);
   if (!lost) return 0;
   const share = lost.out[node] ?? 0;
   if (host === SPREAD) return share >= MUCH ? share : 0;
   if (host < 0) return share;
-  if (host === node) return share >= 1 ? AT_HOME : 0;
+  if (host === node && !isHome) return share >= 1 ? AT_HOME : 0;
   return lost.has(node, host) ? 1 : 0;
 }
 

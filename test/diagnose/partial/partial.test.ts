@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { diagnosed, failing, failure, from, manyNodes, type NamedProbe, to, way } from '../../support/diagnosed.ts';
 import { timeout } from '../../support/matrix.ts';
+import { fitting } from '../../support/report-schema.ts';
 
 const CHECKS = ['tcp', 'udp', 'mtu'];
 const ZONED = manyNodes(10, (n) => ({ zone: n <= 5 ? 'z1' : 'z2' }));
@@ -88,4 +89,13 @@ test('a few probes that fail here and there show no share', () => {
   expect(told(9, (probe) => probe.check === 'udp' && few.some((is) => is(probe))).map(({ code }) => code)).toEqual([
     'ND901',
   ]);
+});
+
+test('share and nodes of a finding fit the schema of reports', () => {
+  const isOdd = (name: string) => Number(name.slice(1)) % 2 === 1;
+  const fails = (probe: NamedProbe) => isOdd(probe.from) !== isOdd(probe.to) && oneIn(2)(probe);
+  const report = diagnosed({ nodes: 12, checks: CHECKS }, failing(timeout, fails));
+  expect(report.findings[0]?.subject.to?.nodes).toHaveLength(6);
+  expect(report.findings[0]?.share).toBeCloseTo(0.5, 0);
+  fitting(report);
 });
