@@ -21,23 +21,24 @@ export function withMerged(context: DiagnosisContext, all: readonly Found[]): re
 }
 
 /**
- * Symptoms that one fault at a node may show: an address that two pods have is answered by one, or by none.
+ * Symptoms that one fault may show at the same place: an address that two pods have is answered by one, or by
+ * none.
  */
 const TOGETHER: readonly Found['symptom'][] = ['identity', 'reach', 'part'];
 
-/** What was found about one node by several symptoms is one cause as well. */
+/** What was found about one subject by several symptoms is one cause as well. */
 function withSymptoms({ world }: DiagnosisContext, all: readonly Found[]): readonly Found[] {
   const located = all.flatMap((found) => (TOGETHER.includes(found.symptom) ? found.located : []));
-  const byNode = Map.groupBy(located, ({ cause: { place } }, index) =>
-    place.kind === 'node' || place.kind === 'same' ? place.node : -1 - index,
+  const bySubject = Map.groupBy(located, ({ cause: { place } }, index) =>
+    place.kind === 'same' ? `node ${place.node}` : (subjectKey(place) ?? index),
   );
   const told = new Map<Located, Located | undefined>();
-  for (const same of byNode.values()) {
+  for (const same of bySubject.values()) {
     const [main, ...rest] = same.toSorted((a, b) => rank(a) - rank(b) || b.cause.failed - a.cause.failed);
     const others = rest.filter(
-      ({ cause }) => cause.place.kind === 'node' || (main && isRuleOf(main.cause, cause, world)),
+      ({ cause }) => cause.place.kind !== 'same' || (main && isRuleOf(main.cause, cause, world)),
     );
-    if (main?.cause.place.kind !== 'node' || others.length === 0) continue;
+    if (!main || main.cause.place.kind === 'same' || others.length === 0) continue;
     const also = others.flatMap((one): readonly Part[] =>
       [one.cause, ...one.also].map((part: Part) => ({ other: { symptom: one.symptom, board: one.board }, ...part })),
     );

@@ -22,6 +22,8 @@ export function halvesIn(board: Board): readonly Pick<PlaceRegion, 'place' | 'co
   const side = (sign: number) => [...leanings.keys()].filter((node) => sign * (leanings[node] ?? 0) > LEANING * most);
   const [small, large] = [side(1), side(-1)].toSorted((a, b) => a.length - b.length || (a[0] ?? 0) - (b[0] ?? 0));
   if (!small || !large || small.length * large.length < 2) return [];
+  // One node and all others are a place of their own.
+  if (small.length === 1 && large.length === nodes - 1) return [];
   const places: readonly SetsPlace[] = [
     { kind: 'sets', from: small, to: large, heading: 'both' },
     { kind: 'sets', from: small, to: large, heading: 'outbound' },

@@ -47,7 +47,7 @@ function bestOf(union: Union, { facets }: DiagnosisContext): Weighed | undefined
   for (const candidate of candidatesIn(union, facets)) {
     if (candidate.most <= (best?.gain ?? 0)) break;
     const weighed = weigh(union, candidate);
-    if (weighed && weighed.gain > (best?.gain ?? 0)) best = weighed;
+    if (weighed?.isNew && weighed.gain > (best?.gain ?? 0)) best = weighed;
   }
   return best;
 }

@@ -12,6 +12,8 @@ export interface Weighed {
   readonly passed: number;
   /** How much shorter the explanation of everything is with it, given the causes that it replaces. */
   readonly gain: number;
+  /** False if it says of a single cause that it is a share, and explains nothing else. */
+  readonly isNew: boolean;
   /**
    * Replaceable causes, by index: those that it replaces, and those that stay although they lie within it.
    */
@@ -45,7 +47,8 @@ export function weigh(union: Union, candidate: Candidate): Weighed | undefined {
   const gain = tally.free.weight + saved - chanceOf(tally, taken) - cost;
   const owners = replaced.map(([owner]) => owner);
   const kept = [...tally.byOwner.keys()].filter((owner) => !owners.includes(owner));
-  return { candidate, failed, passed, gain, replaced: owners, kept };
+  const isNew = owners.length !== 1 || sumOf(tally.free.byCheck) > 0 || !isAt(candidate, union, owners[0] ?? 0);
+  return { candidate, failed, passed, gain, isNew, replaced: owners, kept };
 }
 
 /** The causes that cost more to tell than their failures cost as a part of the candidate. */
@@ -129,6 +132,11 @@ function pricesOf(tally: Tally, taken: readonly Failures[]): Float64Array {
     if (failed > 0) prices[check] = Math.log((failed + passed) / failed);
   }
   return prices;
+}
+
+/** Whether the cause was found at the same place. */
+function isAt({ region }: Candidate, { replaceables }: Union, owner: number): boolean {
+  return JSON.stringify(replaceables[owner]?.located.cause.place) === JSON.stringify(region.place);
 }
 
 /**

@@ -8,18 +8,27 @@ import { rolesOf, type Way } from './suspect.ts';
 /** Probes that fail without a cause, as far as the run shows: how many, and among how many. */
 export interface Background {
   readonly failed: number;
+  /** How many of them were not reached, rather than late or reached by some of several packets. */
+  readonly lost: number;
   readonly measured: number;
+}
+
+interface Cells {
+  readonly states: readonly Uint8Array[];
 }
 
 /** Between floaters, apart from what a cause explains. */
 export function backgroundOf(
   { floaters }: Pick<World, 'floaters'>,
-  boards: readonly { readonly states: readonly Uint8Array[] }[],
+  { boards, reach }: { readonly boards: readonly Cells[]; readonly reach: Cells | undefined },
 ): Background {
   const passed = floaters.reduce((sum, { codes }) => sum + countOf(codes, (code) => code === CODES.pass), 0);
-  const open = boards.flatMap(({ states }) => states.map((cells) => countOf(cells, isOpen)));
-  const failed = open.reduce((sum, count) => sum + count, 0);
-  return { failed, measured: passed + failed };
+  const failed = boards.reduce((sum, board) => sum + openOn(board), 0);
+  return { failed, lost: reach ? openOn(reach) : 0, measured: passed + failed };
+}
+
+function openOn({ states }: Cells): number {
+  return states.reduce((sum, cells) => sum + countOf(cells, isOpen), 0);
 }
 
 function countOf(cells: Uint8Array, is: (cell: number) => boolean): number {
@@ -47,24 +56,37 @@ const ONCE = EXPERIENCE / 70;
 const STALLED = EXPERIENCE / 1_100;
 const AGAIN = EXPERIENCE / 160_000;
 
+/** Silent failures that nothing explains, by role: all, and those that asked more than once. */
+function strayCounts({ states, roles, odds, repeated }: ServiceBoard) {
+  const silent = new Map<string, number>();
+  const again = new Map<string, number>();
+  let measured = 0;
+  const add = (counts: Map<string, number>, role: string): void => void counts.set(role, (counts.get(role) ?? 0) + 1);
+  const isDoubted = (section: number, at: number) => (odds[section]?.[at] ?? 0) > 0;
+  for (const [section, cells] of states.entries()) {
+    measured += countOf(cells, (state) => state !== UNKNOWN && state !== EXPLAINED);
+    for (const [at, state] of cells.entries()) {
+      if (state !== SILENT || isDoubted(section, at)) continue;
+      const role = roles[at % roles.length] ?? 'own';
+      add(silent, role);
+      if (repeated[section]?.[at]) add(again, role);
+    }
+  }
+  return { silent, again, measured };
+}
+
 /**
  * What a failure counts for each way. The more probes of other kinds passed, the less likely is a silent
  * failure without a cause; the more of them failed for no reason, the likelier it is.
  */
-export function weightsBeside(board: ServiceBoard, { failed, measured }: Background): (way: Way) => ServiceWeights {
+export function weightsBeside(
+  board: ServiceBoard,
+  { failed, lost, measured }: Background,
+): (way: Way) => ServiceWeights {
   const base = SERVICE_WEIGHTS[board.symptom];
   if (board.symptom !== 'reach') return () => ({ ...base, again: base.silent, stalled: base.silent });
-  const silent = new Map<string, number>();
-  let total = measured;
-  for (const [section, cells] of board.states.entries()) {
-    for (let at = 0; at < cells.length; at += 1) {
-      if (cells[at] === UNKNOWN || cells[at] === EXPLAINED) continue;
-      total += 1;
-      const role = board.roles[at % board.roles.length] ?? 'own';
-      const isDoubted = (board.odds[section]?.[at] ?? 0) > 0;
-      if (cells[at] === SILENT && !isDoubted) silent.set(role, (silent.get(role) ?? 0) + 1);
-    }
-  }
+  const { silent, again, measured: own } = strayCounts(board);
+  const total = measured + own;
   const made = new Map<Way, ServiceWeights>();
   return (way) => {
     const found = made.get(way) ?? weightsOf(way);
@@ -73,12 +95,13 @@ export function weightsBeside(board: ServiceBoard, { failed, measured }: Backgro
   };
 
   function weightsOf(way: Way): ServiceWeights {
-    const own = rolesOf(way);
-    const strays = [...silent].reduce(
-      (sum, [role, count]) => (own.some((one) => one === role) ? sum : sum + count),
-      failed,
-    );
-    const weight = (expected: number) => Math.min(base.told, Math.log((total + EXPERIENCE) / (strays + expected)));
-    return { ...base, silent: weight(ONCE), again: weight(AGAIN), stalled: weight(STALLED) };
+    const roles = rolesOf(way);
+    const others = (counts: ReadonlyMap<string, number>) =>
+      [...counts].reduce((sum, [role, count]) => (roles.some((one) => one === role) ? sum : sum + count), 0);
+    const weight = (strays: number, expected: number) =>
+      Math.min(base.told, Math.log((total + EXPERIENCE) / (strays + expected)));
+    // One lost datagram here and there says nothing about what is lost again and again.
+    const [once, often] = [others(silent) + failed, others(again) + lost];
+    return { ...base, silent: weight(once, ONCE), again: weight(often, AGAIN), stalled: weight(often, STALLED) };
   }
 }

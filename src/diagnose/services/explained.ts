@@ -34,7 +34,8 @@ export function servicesExplained(setting: DiagnosisContext, { found, boards, se
   const surely = found
     .flatMap(({ located }) => located)
     .map((located) => ({ ...located, spots: carriedSpots(services, located, { setting, certainty: 'surely' }) }));
-  const background = services.length > 0 ? backgroundOf(setting.world, boards) : { failed: 0, measured: 0 };
+  const reach = found.find(({ symptom }) => symptom === 'reach')?.board;
+  const background = backgroundOf(setting.world, { boards, reach });
   const causes = services.flatMap((board) =>
     ofOneProxy(board, findServiceCauses(board, background)).map((cause) => ({ cause, board })),
   );

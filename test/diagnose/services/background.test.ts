@@ -21,29 +21,33 @@ test('the background is what passed between nodes, and what failed there without
   const world = worldIn(NONE);
   const cells = Uint8Array.from([PASSED, SILENT, SILENT]);
   const passed = 4 * 3;
-  expect(backgroundOf(world, [{ states: [cells] }])).toEqual({ failed: 2, measured: passed + 2 });
+  expect(backgroundOf(world, { boards: [{ states: [cells] }], reach: undefined })).toEqual({
+    failed: 2,
+    lost: 0,
+    measured: passed + 2,
+  });
 });
 
 test('the more probes passed, the more a silent failure says', () => {
-  const few = weightsIn(NONE, { failed: 0, measured: 10 });
-  const many = weightsIn(NONE, { failed: 0, measured: 10_000 });
+  const few = weightsIn(NONE, { failed: 0, lost: 0, measured: 10 });
+  const many = weightsIn(NONE, { failed: 0, lost: 0, measured: 10_000 });
   expect(many.silent).toBeGreaterThan(few.silent);
 });
 
 test('the more probes failed for no reason, the less it says', () => {
-  const none = weightsIn(NONE, { failed: 0, measured: 1_000 });
-  const some = weightsIn(NONE, { failed: 30, measured: 1_000 });
+  const none = weightsIn(NONE, { failed: 0, lost: 0, measured: 1_000 });
+  const some = weightsIn(NONE, { failed: 30, lost: 30, measured: 1_000 });
   expect(some.silent).toBeLessThan(none.silent);
 });
 
 test('failures of other kinds of Services count as failures for no reason, and its own do not', () => {
-  const background = { failed: 0, measured: 1_000 };
+  const background = { failed: 0, lost: 0, measured: 1_000 };
   const none = weightsIn(NONE, background);
   expect(weightsIn(failing(timeout, to(END.resolver)), background)).toEqual(none);
   expect(weightsIn(failing(timeout, to(END.apiserver)), background).silent).toBeLessThan(none.silent);
 });
 
 test('nothing weighs more than a refusal', () => {
-  const { again, told } = weightsIn(NONE, { failed: 0, measured: 10 ** 12 });
+  const { again, told } = weightsIn(NONE, { failed: 0, lost: 0, measured: 10 ** 12 });
   expect([again, told]).toEqual([SERVICE_WEIGHTS.reach.told, SERVICE_WEIGHTS.reach.told]);
 });
