@@ -24,7 +24,7 @@ export function withMerged(context: DiagnosisContext, all: readonly Found[]): re
  * Symptoms that one fault may show at the same place: an address that two pods have is answered by one, or by
  * none.
  */
-const TOGETHER: readonly Found['symptom'][] = ['identity', 'reach', 'part'];
+const TOGETHER: readonly Found['symptom'][] = ['identity', 'reach', 'loss', 'part'];
 
 /** What was found about one subject by several symptoms is one cause as well. */
 function withSymptoms({ world }: DiagnosisContext, all: readonly Found[]): readonly Found[] {
