@@ -1,7 +1,7 @@
 import { eachFailed } from './cause.ts';
 import { type Facet, isEven } from './facet.ts';
 import type { Located } from './locate.ts';
-import type { Place, PlaceRegion } from './region.ts';
+import { isSamePlace, type Place, type PlaceRegion } from './region.ts';
 import type { Board } from './tally.ts';
 import { mayLeak } from './weigh.ts';
 
@@ -42,7 +42,7 @@ export function alternativesTo({ cause, board }: Pick<Located, 'cause' | 'board'
     (region) => !NEVER.includes(region.place.kind) && mayFit(board, region, { even, failed: spots.size }),
   );
   return [...regions.map((region) => region.place), ...pairPlaces([...ways.values()])].filter(
-    (other) => !isSame(other, place) && isLike(other),
+    (other) => !isSamePlace(other, place) && isLike(other),
   );
 }
 
@@ -71,8 +71,4 @@ function pairPlaces(ways: readonly (readonly [number, number])[]): readonly Plac
   const [node, to] = first;
   if (!second) return [{ kind: 'pair', node, to, heading: 'outbound' }];
   return second[0] === to && second[1] === node ? [{ kind: 'pair', node, to, heading: 'both' }] : [];
-}
-
-function isSame(one: Place, other: Place): boolean {
-  return JSON.stringify(Object.entries(one).toSorted()) === JSON.stringify(Object.entries(other).toSorted());
 }

@@ -24,9 +24,10 @@ export function whereNothingPasses({ facets }: DiagnosisContext, all: readonly F
   const isPart = ({ symptom }: Found) => symptom === 'reach' || symptom === 'part';
   const isReplaced = (located: Located) => isWithin(located, facet);
   const replaced = all.filter(isPart).flatMap(({ located }) => located.filter(isReplaced));
+  if (replaced.length < 2) return all;
   const cause: Cause = { place: EVERYWHERE, facet, ...countProbes(board, { place: EVERYWHERE, facet }), gain: 0 };
   const price = replaced.reduce((sum, located) => sum + priceOf(located), 0);
-  if (replaced.length < 2 || priceWithChance(cause) + MARGIN > price) return all;
+  if (priceWithChance(cause) + MARGIN > price) return all;
   eachFailed(board, cause, (spot) => explain(board, spot));
   const whole: Located = { symptom: 'reach', cause, also: [], board };
   return all.map((each) => {

@@ -2,7 +2,7 @@ import { type Cause, countProbes } from './cause.ts';
 import type { Facet } from './facet.ts';
 import type { DiagnosisContext, Found, Located, Part } from './locate.ts';
 import { isRuleOf } from './own-pods.ts';
-import type { Place } from './region.ts';
+import { isSamePlace, type Place } from './region.ts';
 
 /** Causes are told in one sentence only if at most this share of their probes passes. */
 const MOST_PASSED = 0.25;
@@ -125,7 +125,7 @@ function unionOf(main: Located, others: readonly Located[]): Cause {
 
 /** Both ways, unless both lie the same way. */
 function headedBoth(one: Place, other: Place): Place {
-  if (JSON.stringify(one) === JSON.stringify(other) || !('heading' in one)) return one;
+  if (isSamePlace(one, other) || !('heading' in one)) return one;
   return { ...one, heading: 'both' };
 }
 

@@ -36,6 +36,11 @@ export type Place =
   /** Between every node and its own pods. */
   | { readonly kind: 'everySame' };
 
+/** Whether two places are the same, whatever the order of their fields. */
+export function isSamePlace(one: Place, other: Place): boolean {
+  return JSON.stringify(Object.entries(one).toSorted()) === JSON.stringify(Object.entries(other).toSorted());
+}
+
 /** Places are made of parts, for which sums are kept by section. */
 export interface Part {
   readonly slot: number;

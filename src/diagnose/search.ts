@@ -5,7 +5,7 @@ import { prune } from './prune.ts';
 import { everyWithin, everywhere, type PlaceRegion } from './region.ts';
 import { type Sums, sectionSums, sumOf } from './section-sums.ts';
 import { setRegions } from './sets.ts';
-import { type Board, explain } from './tally.ts';
+import { type Board, explain, openIn } from './tally.ts';
 import { ANY_CAUSE, CLAIMED, mayLeak } from './weigh.ts';
 
 /** More causes at once than a person can look into. */
@@ -37,7 +37,7 @@ function greedy(board: Board, candidates: Candidates, onFound: (cause: Cause) =>
   const scattered: Cause[] = [];
   let open = 0;
   while (causes.length < MOST_CAUSES && !isScattered(scattered, open)) {
-    const left = openIn(board);
+    const left = openBeyondCost(board);
     const best = left > 0 ? bestCause(board, candidates) : undefined;
     if (!best) break;
     if (best.place.kind === 'pair' || best.place.kind === 'sets') {
@@ -68,13 +68,9 @@ function isScattered(causes: readonly Cause[], open: number): boolean {
   return causes.reduce((sum, { gain }) => sum + gain, 0) < LITTLE * open;
 }
 
-/** Weight of what nothing explains yet, between nodes. */
-function openIn({ open, slots, sections }: Board): number {
-  let sum = 0;
-  for (const slot of [everywhere(slots), everyWithin(slots)]) {
-    for (let at = slot * sections; at < (slot + 1) * sections; at += 1) sum += open[at] ?? 0;
-  }
-  return Math.max(0, sum - ANY_CAUSE);
+/** Weight of what nothing explains yet, beyond what any cause costs. */
+function openBeyondCost(board: Board): number {
+  return openIn(board, [{ slot: everywhere(board.slots) }, { slot: everyWithin(board.slots) }]) - ANY_CAUSE;
 }
 
 function bestCause(board: Board, candidates: Candidates): Cause | undefined {

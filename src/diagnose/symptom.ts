@@ -47,6 +47,13 @@ export function isOpen(state: number): boolean {
   return state === SILENT || state === TOLD || state === STALLED;
 }
 
+/** How many failures no cause explains yet, in all squares. */
+export function countOpen(states: readonly Uint8Array[]): number {
+  let open = 0;
+  for (const cells of states) for (const state of cells) if (isOpen(state)) open += 1;
+  return open;
+}
+
 const OF_REASON = {
   TIMEOUT: 'reach',
   REFUSED: 'reach',

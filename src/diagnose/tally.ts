@@ -7,6 +7,7 @@ import {
   intoAcross,
   outAcross,
   outOf,
+  type Part,
   type PlaceRegion,
   regionsOf,
   type Slots,
@@ -190,6 +191,15 @@ function eachSlot(slots: Slots, { source, to }: Spot, visit: (slot: number) => v
     visit(outAcross(across.first, source));
     visit(intoAcross(across.first, to));
   }
+}
+
+/** Weight of what nothing explains yet, in all sections of these parts. */
+export function openIn({ open, sections }: Board, parts: readonly Pick<Part, 'slot' | 'less'>[]): number {
+  let sum = 0;
+  for (const { slot, less } of parts) {
+    for (let at = slot * sections; at < (slot + 1) * sections; at += 1) sum += (less ? -1 : 1) * (open[at] ?? 0);
+  }
+  return sum;
 }
 
 /** Removes a failure from what must be explained, unless it is not a failure or is explained already. */

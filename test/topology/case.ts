@@ -1,5 +1,5 @@
 import type { Report } from '../../src/report/report.ts';
-import { CAUSE_KINDS, type Cause, type CauseKind, type Scene } from './cause.ts';
+import { CAUSE_KINDS, type Cause, type CauseKind, PACKET_KINDS, type Scene } from './cause.ts';
 import { drawPacketChances, withChance, withPacketChance, withStalls } from './chance.ts';
 import { type Choice, defaultChecks, drawChoice, usualTries } from './choice.ts';
 import { drawCause } from './draws.ts';
@@ -87,25 +87,7 @@ const JOINED: readonly CaseKind[] = ['cluster-cluster', 'gateway-leg', 'gateway-
 const BY_GATEWAYS: readonly CaseKind[] = ['gateway-leg', 'gateway-legs', 'gateways'];
 
 /** The kinds in which single packets decide; their reports say how often a probe tries. */
-const BY_PACKET: readonly CaseKind[] = [
-  'ecmp',
-  'bond',
-  'conntrack',
-  'firewall-pair',
-  'loss-node',
-  'loss-rack',
-  'island',
-  'parted',
-  'hidden-block',
-  'overlay-node',
-  'cni-routes',
-  'node-local-dns',
-  'api-node',
-  'kube-proxy-few',
-  'stall',
-  'usual run',
-  'beside',
-];
+const BY_PACKET: readonly CaseKind[] = [...PACKET_KINDS, 'stall', 'usual run', 'beside'];
 
 const QUALITY: readonly CaseKind[] = ['quality-node', 'quality-way', 'quality-end'];
 

@@ -46,6 +46,24 @@ export interface Scene {
 /** Undefined: there is no place for it here. */
 export type Draw = (scene: Scene) => Omit<Cause, 'kind'> | undefined;
 
+/** The kinds in which single packets decide. */
+export const PACKET_KINDS = [
+  'ecmp',
+  'bond',
+  'conntrack',
+  'firewall-pair',
+  'loss-node',
+  'loss-rack',
+  'island',
+  'parted',
+  'hidden-block',
+  'overlay-node',
+  'cni-routes',
+  'node-local-dns',
+  'api-node',
+  'kube-proxy-few',
+] as const;
+
 export const CAUSE_KINDS = [
   'uplink',
   'pods',
@@ -77,20 +95,7 @@ export const CAUSE_KINDS = [
   'quality-way',
   'quality-end',
   'exec',
-  'ecmp',
-  'bond',
-  'conntrack',
-  'firewall-pair',
-  'loss-node',
-  'loss-rack',
-  'island',
-  'parted',
-  'hidden-block',
-  'overlay-node',
-  'cni-routes',
-  'node-local-dns',
-  'api-node',
-  'kube-proxy-few',
+  ...PACKET_KINDS,
 ] as const;
 export type CauseKind = (typeof CAUSE_KINDS)[number];
 

@@ -1,7 +1,7 @@
 import { type Facet, isEven } from '../facet.ts';
 import type { PlaceRegion } from '../region.ts';
 import { sectionSums } from '../section-sums.ts';
-import type { Board } from '../tally.ts';
+import { type Board, openIn } from '../tally.ts';
 import { ANY_CAUSE, costOfChance } from '../weigh.ts';
 import { halvesIn } from './halves.ts';
 import type { Union } from './union.ts';
@@ -19,8 +19,13 @@ export const COST = ANY_CAUSE + 1;
 
 /** Candidates that could gain anything, the most first. */
 export function candidatesIn({ board }: Union, facets: readonly Facet[]): readonly Candidate[] {
-  const named = namedCandidates(board, facets);
-  return [...named, ...halvesBeside(board, named, facets)].toSorted((a, b) => b.most - a.most);
+  const named = namedCandidates(board, facets).toSorted(byMost);
+  const halves = halvesBeside(board, named, facets);
+  return halves.length > 0 ? [...named, ...halves].toSorted(byMost) : named;
+}
+
+function byMost(one: Candidate, other: Candidate): number {
+  return other.most - one.most;
 }
 
 /** Places that have a name: a node, zone, subnet or cluster, or the whole run. */
@@ -28,7 +33,7 @@ function namedCandidates(board: Board, facets: readonly Facet[]): readonly Candi
   const even = facets.filter(isEven);
   return board.regions
     .filter(({ place }) => place.kind !== 'same' && place.kind !== 'everySame')
-    .filter((region) => openIn(board, region) > region.cost + COST)
+    .filter((region) => openIn(board, region.parts) > region.cost + COST)
     .flatMap((region) => {
       const gains = mostBySection(board, region);
       return gaining(region, region.sided ? facets : even, (facet) => mostOf(gains, facet));
@@ -49,8 +54,9 @@ function gaining(
 /** In a network of more nodes, a cause that has a name is not compared with the two halves that fit best. */
 const LARGE = 300;
 
+/** @param named the most gaining first */
 function halvesBeside(board: Board, named: readonly Candidate[], facets: readonly Facet[]): readonly Candidate[] {
-  const [best] = named.toSorted((a, b) => b.most - a.most);
+  const [best] = named;
   const isNamed = best !== undefined && best.region.place.kind !== 'run';
   if (board.slots.nodes > LARGE && isNamed) return [];
   const even = facets.filter(isEven);
@@ -60,14 +66,6 @@ function halvesBeside(board: Board, named: readonly Candidate[], facets: readonl
     );
     return gaining(region, even, ({ outs }) => outs.reduce((sum, section) => sum + (gains[section] ?? 0), 0));
   });
-}
-
-function openIn({ open, sections }: Board, { parts }: PlaceRegion): number {
-  let sum = 0;
-  for (const { slot, less } of parts) {
-    for (let at = slot * sections; at < (slot + 1) * sections; at += 1) sum += (less ? -1 : 1) * (open[at] ?? 0);
-  }
-  return sum;
 }
 
 type BySection = Readonly<Record<'out' | 'in', Float64Array>>;

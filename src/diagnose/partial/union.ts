@@ -1,7 +1,7 @@
 import { CODES } from '../../model/verdict.ts';
 import { eachFailed, type ProbeSpot } from '../cause.ts';
 import type { DiagnosisContext, Found, Located, Part } from '../locate.ts';
-import { isOpen, isPartSymptom, statesOf, UNKNOWN } from '../symptom.ts';
+import { countOpen, isOpen, isPartSymptom, statesOf, UNKNOWN } from '../symptom.ts';
 import { type Board, makeBoard, weightOf } from '../tally.ts';
 import { ANY_CAUSE, costOfChance, WEIGHTS } from '../weigh.ts';
 
@@ -44,7 +44,7 @@ export function unionOf({ world, groupings }: DiagnosisContext, all: readonly Fo
   const found = all.filter(({ symptom }) => isPartSymptom(symptom));
   const owned = found.flatMap(({ located }) => located).map((each) => ({ located: each, failed: failedOf(each) }));
   const small = owned.filter(isSmall);
-  const open = found.reduce((sum, { board }) => sum + openOf(board), 0);
+  const open = found.reduce((sum, { board }) => sum + countOpen(board.states), 0);
   if (open + small.reduce((sum, { failed }) => sum + failed, 0) < LEAST_FAILURES) return undefined;
   const nodes = world.nodes.length;
   const states = unionStates({ world }, found);
@@ -123,10 +123,6 @@ function replaceableOf(located: Located, { board, owners, owner }: Ownership): R
 
 function failedOf({ cause, also }: Located): number {
   return [cause, ...also].reduce((sum, { failed }) => sum + failed, 0);
-}
-
-function openOf({ states }: Board): number {
-  return states.reduce((sum, cells) => sum + cells.reduce((open, state) => open + (isOpen(state) ? 1 : 0), 0), 0);
 }
 
 /** Failures as each symptom sees them; what passed for reachability otherwise. */

@@ -1,4 +1,5 @@
 import { eachState } from '../cause.ts';
+import { isSamePlace } from '../region.ts';
 import { EXPLAINED, PASSED } from '../symptom.ts';
 import { weightOf } from '../tally.ts';
 import { costOfChance } from '../weigh.ts';
@@ -136,7 +137,8 @@ function pricesOf(tally: Tally, taken: readonly Failures[]): Float64Array {
 
 /** Whether the cause was found at the same place. */
 function isAt({ region }: Candidate, { replaceables }: Union, owner: number): boolean {
-  return JSON.stringify(replaceables[owner]?.located.cause.place) === JSON.stringify(region.place);
+  const place = replaceables[owner]?.located.cause.place;
+  return place !== undefined && isSamePlace(place, region.place);
 }
 
 /**

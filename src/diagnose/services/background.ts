@@ -1,5 +1,5 @@
 import { CODES } from '../../model/verdict.ts';
-import { EXPLAINED, isOpen, SILENT, UNKNOWN } from '../symptom.ts';
+import { countOpen, EXPLAINED, SILENT, UNKNOWN } from '../symptom.ts';
 import { SERVICE_WEIGHTS, type Weights } from '../weigh.ts';
 import type { World } from '../world.ts';
 import type { ServiceBoard } from './board.ts';
@@ -23,12 +23,8 @@ export function backgroundOf(
   { boards, reach }: { readonly boards: readonly Cells[]; readonly reach: Cells | undefined },
 ): Background {
   const passed = floaters.reduce((sum, { codes }) => sum + countOf(codes, (code) => code === CODES.pass), 0);
-  const failed = boards.reduce((sum, board) => sum + openOn(board), 0);
-  return { failed, lost: reach ? openOn(reach) : 0, measured: passed + failed };
-}
-
-function openOn({ states }: Cells): number {
-  return states.reduce((sum, cells) => sum + countOf(cells, isOpen), 0);
+  const failed = boards.reduce((sum, { states }) => sum + countOpen(states), 0);
+  return { failed, lost: reach ? countOpen(reach.states) : 0, measured: passed + failed };
 }
 
 function countOf(cells: Uint8Array, is: (cell: number) => boolean): number {

@@ -1,7 +1,7 @@
 import type { EndRole } from '../../model/end-role.ts';
 import { CODES, verdictOf } from '../../model/verdict.ts';
 import type { Cause } from '../cause.ts';
-import { EXPLAINED, PASSED, type ServiceSymptom, SILENT, symptomOf, TOLD, UNKNOWN } from '../symptom.ts';
+import { EXPLAINED, isOpen, PASSED, type ServiceSymptom, SILENT, symptomOf, TOLD, UNKNOWN } from '../symptom.ts';
 import type { Square, World, WorldSection } from '../world.ts';
 import { backendsOf, homesOf, hostsOf } from './ends.ts';
 import { repeatedOf } from './repeated.ts';
@@ -109,7 +109,7 @@ export function dnsPodsBeside({ dnsPods, clusterOfEnd }: ServiceBoard, end: numb
 export function explainSpot(board: ServiceBoard, spot: ServiceSpot): boolean {
   const state = stateAt(board, spot);
   const cells = board.states[spot.section];
-  if (!cells || (state !== SILENT && state !== TOLD)) return false;
+  if (!cells || !isOpen(state)) return false;
   cells[spot.node * board.roles.length + spot.end] = EXPLAINED;
   return true;
 }

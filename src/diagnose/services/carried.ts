@@ -1,7 +1,7 @@
 import type { EndRole } from '../../model/end-role.ts';
 import type { Cause } from '../cause.ts';
 import type { DiagnosisContext } from '../locate.ts';
-import { SILENT, TOLD } from '../symptom.ts';
+import { isOpen } from '../symptom.ts';
 import { alike, asOften, gainOf } from './alike.ts';
 import { doubt, explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
 import { lossesOf } from './lost.ts';
@@ -78,7 +78,7 @@ function openSpots({ states, roles }: ServiceBoard): readonly ServiceSpot[] {
   return states.flatMap((cells, section) => {
     const spots: ServiceSpot[] = [];
     for (const [at, state] of cells.entries()) {
-      if (state !== SILENT && state !== TOLD) continue;
+      if (!isOpen(state)) continue;
       spots.push({ section, node: Math.floor(at / roles.length), end: at % roles.length });
     }
     return spots;

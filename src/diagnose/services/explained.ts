@@ -31,9 +31,12 @@ export interface ServicesExplained {
  * what has causes of its own, then what only may fail because of the former.
  */
 export function servicesExplained(setting: DiagnosisContext, { found, boards, services }: Measured): ServicesExplained {
-  const surely = found
-    .flatMap(({ located }) => located)
-    .map((located) => ({ ...located, spots: carriedSpots(services, located, { setting, certainty: 'surely' }) }));
+  const all = found.flatMap(({ located }) => located);
+  if (services.length === 0) return { carried: all.map((located) => ({ ...located, spots: [] })), causes: [] };
+  const surely = all.map((located) => ({
+    ...located,
+    spots: carriedSpots(services, located, { setting, certainty: 'surely' }),
+  }));
   const reach = found.find(({ symptom }) => symptom === 'reach')?.board;
   const background = backgroundOf(setting.world, { boards, reach });
   const causes = services.flatMap((board) =>

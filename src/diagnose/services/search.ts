@@ -1,4 +1,4 @@
-import { PASSED, SILENT, TOLD } from '../symptom.ts';
+import { isOpen, PASSED, UNKNOWN } from '../symptom.ts';
 import { ANY_CAUSE, mayLeak } from '../weigh.ts';
 import { type Background, type ServiceWeights, weightsBeside } from './background.ts';
 import type { ServiceBoard, ServiceSpot } from './board.ts';
@@ -83,7 +83,7 @@ function openAt({ states, roles }: ServiceBoard): Readonly<Record<'nodes' | 'end
   const [nodes, ends] = [new Set<number>(), new Set<number>()];
   for (const cells of states) {
     for (let at = 0; at < cells.length; at += 1) {
-      if (cells[at] !== SILENT && cells[at] !== TOLD) continue;
+      if (!isOpen(cells[at] ?? UNKNOWN)) continue;
       nodes.add(Math.floor(at / roles.length));
       ends.add(at % roles.length);
     }

@@ -1,4 +1,4 @@
-import { PASSED, SILENT, TOLD, UNKNOWN } from '../symptom.ts';
+import { isOpen, PASSED, TOLD, UNKNOWN } from '../symptom.ts';
 import { SERVICE_WEIGHTS } from '../weigh.ts';
 import { type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
 import { homeShare, homeWeight } from './home.ts';
@@ -31,7 +31,7 @@ export function sumsOf(board: ServiceBoard, suspect: Suspect, from?: number): Su
   eachSpot(board, suspect, (state, spot) => {
     if (from !== undefined && spot.node !== from) return;
     if (state !== PASSED) sums.failed += 1;
-    if (state === SILENT || state === TOLD) addFailure(sums, board, spot);
+    if (isOpen(state)) addFailure(sums, board, spot);
     if (state !== PASSED) return;
     if (leadsHome && homeShare(board, spot) > 0) sums.atHome += homeWeight(board, spot);
     else sums.passed += 1;

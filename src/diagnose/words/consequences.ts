@@ -31,7 +31,9 @@ export function withUnmeasured(
 ): readonly Finding[] {
   const { world } = setting;
   if (!hasErrors(world)) return findings;
-  const unreached = obstructedNodes(world, countsOf(world)).filter(({ obstacle }) => UNREACHED.has(obstacle));
+  const counts = countsOf(world);
+  const obstructed = obstructedNodes(world, counts);
+  const unreached = obstructed.filter(({ obstacle }) => UNREACHED.has(obstacle));
   const told = new Set<number>();
   const network = findings.map((finding) => {
     const own = unreached.filter(({ node }) => !told.has(node) && isAbout(world, finding, node));
@@ -39,7 +41,7 @@ export function withUnmeasured(
     for (const { node } of own) told.add(node);
     return { ...finding, evidence: [...finding.evidence, words(setting, own)] };
   });
-  return [...network, ...unmeasuredFindings(setting, of, told)];
+  return [...network, ...unmeasuredFindings(setting, of, { counts, obstructed, told })];
 }
 
 function isAbout({ nodes }: World, { subject }: Finding, node: number): boolean {

@@ -3,7 +3,7 @@ import { counted } from '../../text/plural.ts';
 import { CODE_FACTS } from '../codes.ts';
 import type { Finding, Subject } from '../finding.ts';
 import type { DiagnosisContext } from '../locate.ts';
-import { countsOf, type Obstructed, type ObstructedCounts, obstructedNodes } from '../obstructed.ts';
+import type { Obstructed, ObstructedCounts } from '../obstructed.ts';
 import { type SpoiltFloater, spoiltFloaters } from '../spoilt.ts';
 import type { World } from '../world.ts';
 import { firstOf, MOST_NAMED } from './first-of.ts';
@@ -14,18 +14,22 @@ import { scopeOf } from './scope.ts';
 
 const MOST_QUOTED = 3;
 
+export interface Unmeasured {
+  readonly counts: ObstructedCounts;
+  readonly obstructed: readonly Obstructed[];
+  /** Nodes about which another finding says it. */
+  readonly told: ReadonlySet<number>;
+}
+
 /**
  * What could not be measured: a finding for each cluster and each obstacle that stopped programs there.
- * @param told nodes about which another finding says it
  */
 export function unmeasuredFindings(
   setting: DiagnosisContext,
   of: number,
-  told: ReadonlySet<number>,
+  { counts, obstructed: all, told }: Unmeasured,
 ): readonly Finding[] {
   const { world } = setting;
-  const counts = countsOf(world);
-  const all = obstructedNodes(world, counts);
   const obstructed = all.filter(({ node }) => !told.has(node));
   const clusterOf = ({ node }: Pick<Obstructed, 'node'>) => world.nodes[node]?.cluster ?? '';
   const isPartly = ({ node }: Obstructed) => (counts.measured[node] ?? 0) > 0;
