@@ -1,11 +1,12 @@
 import type { Cause } from './cause.ts';
 import { type Facet, facetsOf } from './facet.ts';
 import { type Grouping, groupingsOf } from './groups.ts';
+import { makeBoard } from './make-board.ts';
 import { isRuleOf, ownPods } from './own-pods.ts';
 import { findCauses } from './search.ts';
 import type { ServiceSpot } from './services/board.ts';
 import { type Symptom, shows, statesOf } from './symptom.ts';
-import { type Board, makeBoard } from './tally.ts';
+import type { Board } from './tally.ts';
 import { WEIGHTS } from './weigh.ts';
 import type { World } from './world.ts';
 

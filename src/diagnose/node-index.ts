@@ -11,6 +11,11 @@ interface NamedEnd {
 export function nodeIndex(
   nodes: readonly { readonly cluster: string; readonly name: string }[],
 ): (end: NamedEnd) => number | undefined {
-  const indices = new Map(nodes.map(({ cluster, name }, index) => [`${cluster}/${name}`, index]));
-  return ({ cluster, node }) => indices.get(`${cluster}/${node}`);
+  // By cluster and name, without a key that would have to be made for each of many failures.
+  const clusters = new Map<string, Map<string, number>>();
+  for (const [index, { cluster, name }] of nodes.entries()) {
+    const indices = clusters.get(cluster) ?? new Map<string, number>();
+    clusters.set(cluster, indices.set(name, index));
+  }
+  return ({ cluster, node }) => clusters.get(cluster)?.get(node);
 }

@@ -27,8 +27,8 @@ export const MOSTLY = 0.8;
 
 /** Whether any probe could not be measured. */
 export function hasErrors({ floaters, services }: World): boolean {
-  return [...floaters, ...services].some(({ has }) =>
-    has.some((isThere, code) => isThere === 1 && verdictOf(code) === 'error'),
+  return [...floaters, ...services].some(({ counts }) =>
+    counts.some((count, code) => count > 0 && verdictOf(code) === 'error'),
   );
 }
 

@@ -44,13 +44,16 @@ export const STALLED = 5;
 
 /** Whether it is a failure that no cause explains yet. */
 export function isOpen(state: number): boolean {
-  return state === SILENT || state === TOLD || state === STALLED;
+  // Nearly all have passed.
+  return state > PASSED && state !== EXPLAINED;
 }
 
 /** How many failures no cause explains yet, in all squares. */
 export function countOpen(states: readonly Uint8Array[]): number {
   let open = 0;
-  for (const cells of states) for (const state of cells) if (isOpen(state)) open += 1;
+  for (const cells of states) {
+    for (let at = 0; at < cells.length; at += 1) if (isOpen(cells[at] ?? UNKNOWN)) open += 1;
+  }
   return open;
 }
 
@@ -97,8 +100,8 @@ function silentState(sure = UNSURE): number {
 }
 
 /** Whether any probe of the square failed in this way. */
-export function shows({ has }: Pick<Square, 'has'>, symptom: Symptom): boolean {
-  return has.some((isThere, code) => isThere === 1 && OF_CODE[code] === symptom);
+export function shows({ counts }: Pick<Square, 'counts'>, symptom: Symptom): boolean {
+  return counts.some((count, code) => count > 0 && OF_CODE[code] === symptom);
 }
 
 /** The squares as the symptom sees them. Squares of checks that never show the symptom are UNKNOWN. */

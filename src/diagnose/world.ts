@@ -32,8 +32,8 @@ export interface WorldSection extends Section {
 export interface Square {
   readonly section: WorldSection;
   readonly codes: Uint8Array;
-  /** By verdict code: 1 if any probe of the square has it. */
-  readonly has: Uint8Array;
+  /** By verdict code: how many probes of the square have it. */
+  readonly counts: Uint32Array;
   /** How sure it is that a time-out was not one unlucky packet: UNSURE, SURE or CERTAIN. */
   readonly sure: Uint8Array;
 }
@@ -153,7 +153,7 @@ function emptySquare({ check, path, family }: Section, { protocols, nodes, ends 
   return {
     section: { check, path, family, from, to, protocols, rows },
     codes: new Uint8Array(size),
-    has: new Uint8Array(256),
+    counts: new Uint32Array(256),
     sure: new Uint8Array(size),
   };
 }
@@ -166,7 +166,7 @@ interface Filling {
   readonly sureness: number;
 }
 
-function fillRow({ section, codes, has, sure }: Square, { source, row, places, sureness }: Filling): void {
+function fillRow({ section, codes, counts, sure }: Square, { source, row, places, sureness }: Filling): void {
   const { node, end, layer } = places;
   const isService = section.to === 'service';
   const width = codes.length / section.rows.length;
@@ -176,8 +176,8 @@ function fillRow({ section, codes, has, sure }: Square, { source, row, places, s
     if (code === 0 || layer[index] !== section.to) continue;
     const to = (isService ? end[index] : node[index]) ?? 0;
     codes[source * width + to] = code;
-    has[code] = 1;
-    sure[source * width + to] = Math.max(sureness, surenessOfLost(spread?.lost[index] ?? 0));
+    counts[code] = (counts[code] ?? 0) + 1;
+    sure[source * width + to] = spread ? Math.max(sureness, surenessOfLost(spread.lost[index] ?? 0)) : sureness;
   }
 }
 

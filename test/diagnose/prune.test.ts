@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Cause } from '../../src/diagnose/cause.ts';
+import { makeBoard } from '../../src/diagnose/make-board.ts';
 import { prune } from '../../src/diagnose/prune.ts';
 import { PASSED, SILENT } from '../../src/diagnose/symptom.ts';
-import { makeBoard } from '../../src/diagnose/tally.ts';
 import { WEIGHTS } from '../../src/diagnose/weigh.ts';
 
 const NODES = 4;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { makeBoard } from '../../src/diagnose/make-board.ts';
 import { sectionSums, sumOf } from '../../src/diagnose/section-sums.ts';
 import { EXPLAINED, PASSED, SILENT, TOLD, UNKNOWN } from '../../src/diagnose/symptom.ts';
-import { makeBoard } from '../../src/diagnose/tally.ts';
 import { WEIGHTS } from '../../src/diagnose/weigh.ts';
 
 const { silent, told } = WEIGHTS.reach;

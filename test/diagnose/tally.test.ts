@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { eachPair } from '../../src/diagnose/each-pair.ts';
 import { groupingsOf } from '../../src/diagnose/groups.ts';
+import { makeBoard } from '../../src/diagnose/make-board.ts';
 import { regionsOf } from '../../src/diagnose/region.ts';
 import { EXPLAINED, PASSED, SILENT, TOLD, UNKNOWN } from '../../src/diagnose/symptom.ts';
-import { type Board, explain, makeBoard } from '../../src/diagnose/tally.ts';
+import { type Board, explain } from '../../src/diagnose/tally.ts';
 import { WEIGHTS } from '../../src/diagnose/weigh.ts';
 import { aWorldNode } from '../support/world.ts';
 

@@ -1,8 +1,9 @@
 import { CODES } from '../../model/verdict.ts';
 import { eachFailed, type ProbeSpot } from '../cause.ts';
 import type { DiagnosisContext, Found, Located, Part } from '../locate.ts';
-import { countOpen, isOpen, isPartSymptom, statesOf, UNKNOWN } from '../symptom.ts';
-import { type Board, makeBoard, weightOf } from '../tally.ts';
+import { makeBoard } from '../make-board.ts';
+import { countOpen, isOpen, isPartSymptom, shows, statesOf, UNKNOWN } from '../symptom.ts';
+import { type Board, weightOf } from '../tally.ts';
 import { ANY_CAUSE, costOfChance, WEIGHTS } from '../weigh.ts';
 
 /** A cause that was found, and that a cause with a share may replace. */
@@ -130,10 +131,17 @@ function unionStates({ world }: Pick<DiagnosisContext, 'world'>, found: readonly
   const states = statesOf(world.floaters, 'reach');
   for (const { symptom } of found) {
     if (symptom === 'reach') continue;
-    for (const [section, cells] of statesOf(world.floaters, symptom).entries()) {
-      const union = states[section];
-      for (const [at, state] of cells.entries()) if (union && isOpen(state)) union[at] = state;
+    for (const [section, square] of world.floaters.entries()) {
+      if (shows(square, symptom)) addOpen(states[section], statesOf([square], symptom)[0]);
     }
   }
   return states;
+}
+
+function addOpen(union: Uint8Array | undefined, cells: Uint8Array | undefined): void {
+  if (!union || !cells) return;
+  for (let at = 0; at < cells.length; at += 1) {
+    const state = cells[at] ?? UNKNOWN;
+    if (isOpen(state)) union[at] = state;
+  }
 }

@@ -5,6 +5,7 @@ import { sidesOf } from '../groups.ts';
 import type { DiagnosisContext } from '../locate.ts';
 import type { Place } from '../region.ts';
 import { type Symptom, symptomOf } from '../symptom.ts';
+import type { World } from '../world.ts';
 import { nodeName, otherCluster } from './names.ts';
 
 interface Where {
@@ -46,23 +47,52 @@ function passLine(what: string, counts: readonly Count[]): readonly string[] {
 
 function tally({ world, groupings }: DiagnosisContext, { place, facet, symptom }: Where): Count {
   const nodes = world.nodes.length;
-  const count = { passed: 0, measured: 0 };
-  eachPair(place, { nodes, groupings }, (source, to, role) => {
-    for (const section of role === 'out' ? facet.outs : facet.ins) {
-      addCode(count, world.floaters[section]?.codes[source * nodes + to] ?? 0, symptom);
-    }
-  });
-  return count;
+  const counts = new Int32Array(CODE_COUNT);
+  if (place.kind === 'run') countRun(counts, world, { place, sections: facet.outs });
+  else {
+    eachPair(place, { nodes, groupings }, (source, to, role) => {
+      for (const section of role === 'out' ? facet.outs : facet.ins) {
+        addCode(counts, world.floaters[section]?.codes[source * nodes + to] ?? 0, 1);
+      }
+    });
+  }
+  return countOf(counts, symptom);
 }
 
-function addCode(count: { passed: number; measured: number }, code: number, symptom: Symptom): void {
-  if (
-    code === CODES.pass ||
-    (symptom === 'reach' && code > CODES.pass && symptomOf(code) !== undefined && symptomOf(code) !== 'reach')
-  ) {
-    count.passed += 1;
-    count.measured += 1;
-  } else if (symptomOf(code) !== undefined) count.measured += 1;
+/** Codes are bytes. */
+const CODE_COUNT = 256;
+
+interface RunSections {
+  readonly place: Extract<Place, { kind: 'run' }>;
+  readonly sections: readonly number[];
+}
+
+/** Not pair by pair: there may be millions, and the world has counted them. */
+function countRun(counts: Int32Array, { nodes, floaters }: World, { place, sections }: RunSections): void {
+  for (const section of sections) {
+    const square = floaters[section];
+    if (!square) continue;
+    for (const [code, many] of square.counts.entries()) addCode(counts, code, many);
+    if (place.same) continue;
+    for (let node = 0; node < nodes.length; node += 1)
+      addCode(counts, square.codes[node * (nodes.length + 1)] ?? 0, -1);
+  }
+}
+
+function addCode(counts: Int32Array, code: number, many: number): void {
+  counts[code] = (counts[code] ?? 0) + many;
+}
+
+/** @param counts how many probes there are, by code */
+function countOf(counts: Int32Array, symptom: Symptom): Count {
+  const count = { passed: 0, measured: 0 };
+  for (const [code, many] of counts.entries()) {
+    const own = symptomOf(code);
+    const isPassed = code === CODES.pass || (symptom === 'reach' && own !== undefined && own !== 'reach');
+    if (isPassed) count.passed += many;
+    if (isPassed || own !== undefined) count.measured += many;
+  }
+  return count;
 }
 
 function reversed(place: Place): readonly Place[] {

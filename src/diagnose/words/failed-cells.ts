@@ -1,4 +1,4 @@
-import { type FailReason, reasonOf, verdictOf } from '../../model/verdict.ts';
+import { CODES, type FailReason, reasonOf, verdictOf } from '../../model/verdict.ts';
 import type { Region } from '../finding.ts';
 import type { Square, World } from '../world.ts';
 
@@ -51,7 +51,8 @@ function eachFailed(
       const { verdicts = [] } = matrix.rows[row] ?? {};
       for (const endpoint of endpoints) {
         const code = verdicts[endpoint] ?? 0;
-        if (verdictOf(code) === 'fail') visit(row, endpoint, code);
+        // Passes are by far the most.
+        if (code > CODES.pass && verdictOf(code) === 'fail') visit(row, endpoint, code);
       }
     }
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { makeBoard } from '../../../src/diagnose/make-board.ts';
 import { halvesIn } from '../../../src/diagnose/partial/halves.ts';
 import { PASSED, TOLD } from '../../../src/diagnose/symptom.ts';
-import { makeBoard } from '../../../src/diagnose/tally.ts';
 import { WEIGHTS } from '../../../src/diagnose/weigh.ts';
 
 /** A board of one section. Probes fail where `fails` says so. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Cause } from '../../../src/diagnose/cause.ts';
 import { type Located, settingOf } from '../../../src/diagnose/locate.ts';
-import { makeBoard } from '../../../src/diagnose/tally.ts';
+import { makeBoard } from '../../../src/diagnose/make-board.ts';
 import { WEIGHTS } from '../../../src/diagnose/weigh.ts';
 import { onLossyWay } from '../../../src/diagnose/words/lossy-ways.ts';
 import { worldOf } from '../../../src/diagnose/world.ts';
