@@ -33,6 +33,8 @@ export default defineConfig({
         // Long lists of inputs, and many processes: .ci/run runs them after npm test.
         test: {
           ...unit,
+          // These hardly wait. More of them at once would keep those that measure time from their turn.
+          maxWorkers: 3,
           name: 'slow',
           include: ['test/**/*.slow.test.ts'],
         },

@@ -110,4 +110,4 @@ test('the file that init writes has the same meaning as the flags', async () => 
       expect(comesTo(config?.values ?? {})).toEqual(comesTo(flags));
     }),
   );
-}, 30_000);
+});

@@ -114,7 +114,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
   let certificates: Certificates;
   beforeAll(async () => {
     certificates = await makeCertificates(folder.path);
-  }, 30_000);
+  });
   afterAll(() => folder[Symbol.dispose]());
 
   async function server(body: string, status = '200 OK') {

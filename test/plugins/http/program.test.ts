@@ -19,7 +19,7 @@ const folder = tempFolder();
 let certificates: Certificates;
 beforeAll(async () => {
   certificates = await makeCertificates(folder.path);
-}, 30_000);
+});
 afterAll(() => folder[Symbol.dispose]());
 
 async function tls(pair: Pair, answer: Answer) {

@@ -202,7 +202,7 @@ describe.each(SHELLS)('under $name', (shell) => {
         return aTarget(0, { address, section: { check: 'icmp', path: 'pod-pod', family: ipv6 ? 'ipv6' : 'ipv4' } });
       });
       found = (await probe({ shell, targets, plugin: icmp, env })).judgements;
-    }, 30_000);
+    });
 
     test.each(cases.map((one, index) => ({ ...one, index })))('$name', ({ index, expected }) => {
       expect(found[index]).toEqual(expected);

@@ -163,7 +163,7 @@ describe('the program', () => {
         return probe({ shell, plugin: mtu, targets, env, timeoutMs: 400, after: [tellsDirectory] });
       }),
     );
-  }, 30_000);
+  });
 
   afterAll(async () => {
     for (const folder of folders) folder[Symbol.dispose]();

@@ -111,7 +111,7 @@ describe.each(SHELLS)('the program under $name', (shell) => {
     probed.judgements.forEach((judgement, index) => {
       found.set(CASES[index]?.name ?? '', judgement);
     });
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await Promise.all(responders.map((one) => one[Symbol.asyncDispose]()));

@@ -66,7 +66,7 @@ beforeAll(async () => {
   const targets = await Promise.all(CASES.map(target));
   const run = (shell: Shell) => probe({ shell, plugin: udp, targets, floaters, after: [tellsDirectory] });
   all = await Promise.all(THREE.map(run));
-}, 30_000);
+});
 
 afterAll(async () => {
   await Promise.all(responders.map((one) => one[Symbol.asyncDispose]()));
