@@ -114,16 +114,19 @@ export function explainSpot(board: ServiceBoard, spot: ServiceSpot): boolean {
   return true;
 }
 
-/** Notes what may fail because of the cause. Several causes add up. */
-export function doubt(
-  { odds, roles, doubted }: ServiceBoard,
-  cause: Cause,
-  spots: readonly (ServiceSpot & { readonly odds: number })[],
-): void {
+type DoubtedSpots = readonly (ServiceSpot & { readonly odds: number })[];
+
+/** Notes what may fail because of the cause. */
+export function doubt(board: ServiceBoard, cause: Cause, spots: DoubtedSpots): void {
+  addOdds(board, spots);
+  board.doubted.set(cause, spots);
+}
+
+/** Several causes add up. */
+export function addOdds({ odds, roles }: ServiceBoard, spots: DoubtedSpots): void {
   for (const spot of spots) {
     const cells = odds[spot.section];
     const at = spot.node * roles.length + spot.end;
     if (cells) cells[at] = 1 - (1 - (cells[at] ?? 0)) * (1 - spot.odds);
   }
-  doubted.set(cause, spots);
 }

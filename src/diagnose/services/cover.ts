@@ -1,16 +1,38 @@
-import { dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
+import { isOpen } from '../symptom.ts';
+import { addOdds, dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
 import type { Suspect } from './suspect.ts';
 import { eachSpot, sumsOf } from './suspect-sums.ts';
 
-/**
- * Marks what the suspect explains.
- * @returns what it explains in addition to what it predicts
- */
-export function cover(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
+/** What a cause explains in addition to what it predicts. */
+export interface Covered {
+  readonly also: readonly ServiceSpot[];
+  /** What it explains if no cause is found that must make it fail. */
+  readonly perhaps: readonly ServiceSpot[];
+}
+
+/** Marks what the suspect explains. */
+export function cover(board: ServiceBoard, suspect: Suspect): Covered {
   eachSpot(board, suspect, (_, spot) => explainSpot(board, spot));
-  if (suspect.kind !== 'end') return [];
-  const unlucky = suspect.way === 'dns-replica' ? unluckySpots(board, suspect) : [];
-  return [...unlucky, ...ownSpots(board, suspect)].filter((spot) => explainSpot(board, spot));
+  if (suspect.kind !== 'end') return { also: [], perhaps: [] };
+  const own = ownSpots(board, suspect).filter((spot) => explainSpot(board, spot));
+  if (suspect.way !== 'dns-replica') return { also: own, perhaps: [] };
+  const unlucky = unluckySpots(board, suspect);
+  // With several attempts, some nearly always go to the pod that loses them.
+  if (board.symptom !== 'reach') {
+    return { also: [...unlucky.filter((spot) => explainSpot(board, spot)), ...own], perhaps: [] };
+  }
+  const odds = unluckyOdds(board, suspect);
+  const perhaps = unlucky.filter((spot) => isOpen(stateAt(board, spot)));
+  addOdds(
+    board,
+    perhaps.map((spot) => ({ ...spot, odds })),
+  );
+  return { also: own, perhaps };
+}
+
+/** A look-up asks two questions, each of one of the DNS pods. */
+function unluckyOdds(board: ServiceBoard, { end }: Suspect): number {
+  return 1 - (1 - 1 / dnsPodsBeside(board, end).length) ** 2;
 }
 
 /** The DNS Service sends a share of all questions to the dead replica, whoever asks. */
@@ -43,7 +65,6 @@ function spotsOf(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] 
 const UNLUCKY = 24;
 
 function failsWhole(board: ServiceBoard, suspect: Suspect): boolean {
-  // With several attempts, some nearly always go to the pod that loses them.
   if (board.symptom !== 'reach') return false;
   const { failed, passed } = sumsOf(board, suspect);
   return failed >= UNLUCKY && passed <= failed / 40;
