@@ -32,6 +32,14 @@ const ZONED: RunOptions = {
   checks: ['tcp', 'udp'],
   services: ELSEWHERE.filter(({ check }) => check === 'dns'),
 };
+const LEFT = inZone('n1', ...Array.from({ length: 11 }, (_, index) => `n${index + 3}`));
+/** One DNS pod in each zone. */
+const PARTED: RunOptions = {
+  nodes: manyNodes(24, (n) => ({ zone: LEFT.has(`n${n}`) ? 'left' : 'right' })),
+  checks: ['tcp', 'udp'],
+  services: SERVICES.filter(({ check }) => check === 'dns'),
+  families: 2,
+};
 
 test.each<readonly [string, RunOptions, Break, readonly string[]]>([
   [
@@ -68,6 +76,28 @@ test.each<readonly [string, RunOptions, Break, readonly string[]]>([
     [`ND501 ${END.dnsPod1}`, 'ND502 n7'],
   ],
   [
+    'look-ups that fail because one DNS pod is dead and the other one in a zone that is not reached',
+    PARTED,
+    failing(failure('UNREACHABLE'), (probe) => {
+      if (probe.to === END.dnsPod1) return true;
+      if (isDns(probe)) return LEFT.has(probe.from);
+      return LEFT.has(probe.from) !== LEFT.has(probe.to);
+    }),
+    ['ND211 left', `ND501 ${END.dnsPod1}`],
+  ],
+  [
+    'where no pod is reached, names are not found, although the node reaches a pod of its own by a Service',
+    { nodes: 3, checks: ['tcp', 'udp'], paths: LAYERED, services: SERVICES },
+    (probe) => {
+      if (!isService(probe)) return probe.path.endsWith('pod') ? timeout : undefined;
+      if (probe.from === 'n1') return to(END.dnsPod2)(probe) ? timeout : undefined;
+      if (probe.from === 'n2') return to(END.dnsPod1)(probe) ? timeout : undefined;
+      if (probe.to === END.headless) return failure('DNS');
+      return isDns(probe) ? timeout : undefined;
+    },
+    ['ND304'],
+  ],
+  [
     'pods that nothing reaches do not reach Services, if their ways to others were not probed',
     { nodes: 8, checks: ['tcp', 'udp'], paths: ['node-node', 'node-pod'], services: SERVICES },
     failing(
@@ -85,6 +115,15 @@ test.each<readonly [string, RunOptions, Break, readonly string[]]>([
 ])('%s', (_, run, breaks, expected) => {
   const { findings } = diagnosed(run, breaks);
   expect(findings.map(({ code, subject: { name } }) => `${code} ${name}`.trim())).toEqual(expected);
+});
+
+test('resolvers that fail with the DNS Service are part of it, although IPv6 fails as well', () => {
+  const run: RunOptions = { nodes: 8, checks: ['tcp', 'udp'], services: PARTED.services ?? [], families: 2 };
+  const isOfIpv6 = ({ family }: NamedProbe) => family === 'ipv6';
+  const breaks = failing(timeout, (probe) => isOfIpv6(probe) || to(END.resolver, END.dnsService)(probe));
+  const { findings } = diagnosed(run, breaks);
+  expect(findings.map(({ code }) => code)).toEqual(['ND303', 'ND504']);
+  expect(findings[1]?.title).toBe('From no node do pods reach the DNS Service');
 });
 
 test('a node alone in its subnet without a way to the other cluster is named as the node', () => {

@@ -13,6 +13,8 @@ export interface ServiceBoard {
   readonly sections: readonly WorldSection[];
   /** By section: `states[section][node * ends + end]`. */
   readonly states: readonly Uint8Array[];
+  /** Like `states`: 1 if a name was not found. */
+  readonly unnamed: readonly Uint8Array[];
   /** Like `states`: 1 if the probe was lost although it had asked more than once. */
   readonly repeated: readonly Uint8Array[];
   readonly roles: readonly EndRole[];
@@ -59,6 +61,7 @@ export function serviceBoard(world: World, symptom: ServiceSymptom = 'reach'): S
     nodes: world.nodes.length,
     sections: world.services.map(({ section }) => section),
     states: world.services.map((square) => (symptom === 'reach' ? reachStates(square) : statesOf(square, symptom))),
+    unnamed: world.services.map(({ codes }) => codes.map((code) => (code === CODES['fail DNS'] ? 1 : 0))),
     repeated: symptom === 'reach' ? repeatedOf(world) : [],
     roles,
     hosts,

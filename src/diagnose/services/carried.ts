@@ -32,7 +32,7 @@ export function carryOver(
 ): readonly ServiceSpot[] {
   if (certainty === 'perhaps') return (board.doubted.get(cause) ?? []).filter((spot) => explainSpot(board, spot));
   const held = heldBy(board, cause, setting);
-  const isSure = ({ odds }: Held) => odds >= SURE || board.symptom !== 'reach';
+  const isSure = ({ odds, isGuess }: Held) => (odds >= SURE && !isGuess) || board.symptom !== 'reach';
   doubt(
     board,
     cause,
@@ -44,6 +44,8 @@ export function carryOver(
 /** A failure that the cause may explain, and how likely the probe is to fail because of it. */
 interface Held extends ServiceSpot {
   readonly odds: number;
+  /** It fails only if resolv.conf names a nameserver of the other family. */
+  readonly isGuess?: boolean;
 }
 
 function heldBy(board: ServiceBoard, cause: Cause, setting: Between): readonly Held[] {
@@ -56,19 +58,35 @@ function heldBy(board: ServiceBoard, cause: Cause, setting: Between): readonly H
   const byFamily = [undefined, ...(families.length > 1 ? families : [])].map((nameserver) => {
     const odds = oddsOf(board, cause, { setting, lossOn, nameserver });
     const oddsAt: OddsOf = (spot) => (isHeld(board.roles[spot.end] ?? 'own') ? odds(spot) : 0);
-    return { oddsAt, gain: families.length > 1 ? gainOf(board, { sections: board.sections.keys(), ends }, oddsAt) : 0 };
+    return {
+      nameserver,
+      oddsAt,
+      gain: families.length > 1 ? gainOf(board, { sections: board.sections.keys(), ends }, oddsAt) : 0,
+    };
   });
   const [best] = byFamily.toSorted((a, b) => b.gain - a.gain);
   if (!best) return [];
-  const { oddsAt } = best;
+  const { oddsAt, nameserver } = best;
   const held = open.flatMap((spot) => heldAt(spot, oddsAt(spot)));
-  if (inPart || cause.place.kind === 'run') return alike(board, held, oddsAt);
+  let fitting: readonly Held[] = held;
+  if (inPart || cause.place.kind === 'run') fitting = alike(board, held, oddsAt);
   // If only a share fails, that others pass says nothing.
-  return cause.share === undefined ? asOften(board, held, oddsAt) : held;
+  else if (cause.share === undefined) fitting = asOften(board, held, oddsAt);
+  return withGuesses(
+    fitting,
+    ({ section, end }) =>
+      nameserver !== undefined && board.sections[section]?.family !== nameserver && ends.includes(end),
+  );
 }
 
 /** Looked up by the nameservers in resolv.conf. */
 const BY_NAME: readonly EndRole[] = ['resolver', 'headless'];
+
+/** All that rests on a guess rests on the same one, which is as likely wrong as right. */
+function withGuesses(held: readonly Held[], isGuess: (spot: ServiceSpot) => boolean): readonly Held[] {
+  const guessed = held.filter(isGuess).length;
+  return held.map((one) => (isGuess(one) ? { ...one, odds: one.odds * 0.5 ** (1 / guessed), isGuess: true } : one));
+}
 
 function heldAt(spot: ServiceSpot, odds: number): readonly Held[] {
   return odds > 0 ? [{ ...spot, odds }] : [];

@@ -78,12 +78,18 @@ function losesServices(board: ServiceBoard, node: number): boolean {
   return ways.every(({ passed }) => passed === 0) && ways.reduce((sum, { failed }) => sum + failed, 0) > 1;
 }
 
-/** Whether the replicas that others reach do not answer this node either, again and again. */
+/**
+ * Whether the replicas that others reach do not answer this node either, again and again, and nothing has
+ * explained that. If something has, the look-ups fail because of both.
+ */
 function losesReplicas(board: ServiceBoard, { end }: Suspect, node: number): boolean {
   const others = dnsPodsBeside(board, end).filter((one) => one !== end);
   const sums = others.map((one) =>
     sumsOf(board, { kind: 'end', node: -1, end: one, way: 'dns-replica', cost: 0 }, node),
   );
-  const failed = sums.reduce((sum, one) => sum + one.failed, 0);
+  const failed = sums.reduce(
+    (sum, { once, stalled, repeated, refused }) => sum + once + stalled + repeated + refused,
+    0,
+  );
   return failed > 1 && sums.every(({ passed }) => passed === 0);
 }
