@@ -6,6 +6,7 @@ import {
   failing,
   failure,
   from,
+  isVirtual,
   LAYERED,
   manyNodes,
   type NamedProbe,
@@ -111,6 +112,15 @@ test.each<readonly [string, RunOptions, Break, readonly string[]]>([
     { nodes: 6, checks: ['tcp', 'udp'], services: SERVICES },
     failing(failure('SLOW'), (probe) => !isUdp(probe) && isEither('n6')(probe)),
     ['ND702 n6'],
+  ],
+  [
+    'a slow node does not hide that Services are slow from another node, if few of their pods can be on it',
+    { nodes: 30, checks: ['tcp', 'udp'], services: ELSEWHERE },
+    failing(
+      failure('SLOW'),
+      (probe) => !isUdp(probe) && (isEither('n6')(probe) || (from('n3')(probe) && isVirtual(probe))),
+    ),
+    ['ND702 n6', 'ND702 n3'],
   ],
 ])('%s', (_, run, breaks, expected) => {
   const { findings } = diagnosed(run, breaks);

@@ -32,7 +32,7 @@ export function carryOver(
 ): readonly ServiceSpot[] {
   if (certainty === 'perhaps') return (board.doubted.get(cause) ?? []).filter((spot) => explainSpot(board, spot));
   const held = heldBy(board, cause, setting);
-  const isSure = ({ odds, isGuess }: Held) => (odds >= SURE && !isGuess) || board.symptom !== 'reach';
+  const isSure = ({ odds, isGuess }: Held) => odds >= SURE && !isGuess;
   doubt(
     board,
     cause,
