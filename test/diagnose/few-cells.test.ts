@@ -83,6 +83,12 @@ describe('beside a dead pod of DNS', () => {
     expect(findings.map(({ code, explains }) => `${code} ${explains}`)).toEqual(['ND501 6', 'ND502 4']);
   });
 
+  test('that answers wrongly, a node that waits in vain was not unlucky', () => {
+    const wrong = failing(failure('DNS', 'SERVFAIL'), to(END.dnsPod1));
+    const waiting = at('n2', timeout, END.resolver, END.dnsService);
+    expect(told(byDefault(6), (probe) => wrong(probe) ?? waiting(probe))).toContain('ND511 n2');
+  });
+
   test('a node whose look-ups fail was unlucky if it reaches the other one', () => {
     expect(told(byDefault(6), beside(END.resolver, END.dnsService))).toEqual([`ND501 ${END.dnsPod1}`]);
   });

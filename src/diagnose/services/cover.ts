@@ -1,4 +1,4 @@
-import { isOpen } from '../symptom.ts';
+import { isOpen, TOLD } from '../symptom.ts';
 import { addOdds, dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
 import type { Suspect } from './suspect.ts';
 import { eachSpot, sumsOf } from './suspect-sums.ts';
@@ -12,6 +12,7 @@ export interface Covered {
 
 /** Marks what the suspect explains. */
 export function cover(board: ServiceBoard, suspect: Suspect): Covered {
+  const answers = isAnswering(board, suspect);
   eachSpot(board, suspect, (_, spot) => explainSpot(board, spot));
   if (suspect.kind !== 'end') return { also: [], perhaps: [] };
   const own = ownSpots(board, suspect).filter((spot) => explainSpot(board, spot));
@@ -22,12 +23,19 @@ export function cover(board: ServiceBoard, suspect: Suspect): Covered {
     return { also: [...unlucky.filter((spot) => explainSpot(board, spot)), ...own], perhaps: [] };
   }
   const odds = unluckyOdds(board, suspect);
-  const perhaps = unlucky.filter((spot) => isOpen(stateAt(board, spot)));
+  const mayBe = (state: number) => isOpen(state) && (state === TOLD || !answers);
+  const perhaps = unlucky.filter((spot) => mayBe(stateAt(board, spot)));
   addOdds(
     board,
     perhaps.map((spot) => ({ ...spot, odds })),
   );
   return { also: own, perhaps };
+}
+
+/** Whether it always answers, although wrongly, or refuses. Then nobody waits for it in vain. */
+function isAnswering(board: ServiceBoard, suspect: Suspect): boolean {
+  const { refused, once, stalled, repeated, doubtful } = sumsOf(board, suspect);
+  return refused > 0 && once + stalled + repeated + doubtful === 0;
 }
 
 /** A look-up asks two questions, each of one of the DNS pods. */
