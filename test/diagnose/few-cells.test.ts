@@ -142,6 +142,11 @@ describe('a failure that may be chance', () => {
     }
   });
 
+  test('is two late answers from the API server', () => {
+    const run: RunOptions = { nodes: 8, services: SERVICES, families: 2 };
+    expect(told(run, at('n2', failure('SLOW'), END.apiserver))).toEqual(['ND901']);
+  });
+
   test('is none once it was made again and failed again', () => {
     const run: RunOptions = { nodes: 12, checks: ['tcp', 'udp'], services: SERVICES };
     const again: Judgement = { verdict: 'fail', reason: 'TIMEOUT', detail: 'late', attempts: { samples: [], lost: 3 } };

@@ -22,6 +22,9 @@ export interface ServiceCause {
 
 const MOST_CAUSES = 16;
 
+/** What changes from one packet to the next has a cause only if it is at least three times as likely as chance. */
+const LEAST_CHANGING_GAIN = Math.log(3);
+
 /**
  * As between floaters: takes the likeliest cause first, until no cause outweighs its own rarity. Marks what
  * the causes explain.
@@ -98,7 +101,8 @@ function weighed(board: ServiceBoard, suspect: Suspect, weightsOf: WeightsOf): W
   const { once, stalled, repeated, refused, doubtful, passed, failed, atHome } = sumsOf(board, suspect);
   const open = once * silent + stalled * outage + repeated * again + refused * told + doubtful;
   const gain = open - passed * against - atHome - suspect.cost - ANY_CAUSE;
-  if (gain <= 0 || (suspect.kind === 'everywhere' && isOfOneNode(board, suspect))) return undefined;
+  const least = board.symptom === 'reach' ? 0 : LEAST_CHANGING_GAIN;
+  if (gain <= least || (suspect.kind === 'everywhere' && isOfOneNode(board, suspect))) return undefined;
   if (suspect.kind === 'node' && suspect.way === 'dns-service' && isOfResolvers(board, suspect)) return undefined;
   return mayLeak(passed, passed + failed, leak) ? { suspect, failed, passed, gain } : undefined;
 }
