@@ -14,7 +14,7 @@ import {
   SERVICES,
   to,
 } from '../support/diagnosed.ts';
-import { timeout } from '../support/matrix.ts';
+import { execError, timeout } from '../support/matrix.ts';
 import { aNode, CLUSTER, SECOND } from '../support/plan.ts';
 
 /** What each finding explains of a run's Services if several things are broken at once. */
@@ -75,6 +75,16 @@ test.each<readonly [string, RunOptions, Break, readonly string[]]>([
     { nodes: 8, paths: LAYERED, services: SERVICES, families: 2 },
     failing(timeout, (probe) => to(END.dnsPod1)(probe) || (from('n7')(probe) && isDns(probe))),
     [`ND501 ${END.dnsPod1}`, 'ND502 n7'],
+  ],
+  [
+    'a node that is cut off does not hide a DNS pod that refuses, wherever that is',
+    { nodes: 8, checks: ['tcp', 'udp'], services: ELSEWHERE.filter(({ check }) => check === 'dns') },
+    (probe) => {
+      if (from('n1')(probe) && to(END.dnsPod1)(probe)) return execError;
+      if (isEither('n1')(probe)) return timeout;
+      return to(END.dnsPod1)(probe) ? failure('REFUSED') : undefined;
+    },
+    ['ND101 n1', `ND501 ${END.dnsPod1}`],
   ],
   [
     'look-ups that fail because one DNS pod is dead and the other one in a zone that is not reached',

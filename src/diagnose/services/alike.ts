@@ -1,7 +1,8 @@
 import type { EndRole } from '../../model/end-role.ts';
+import { CODES } from '../../model/verdict.ts';
 import { PASSED, UNKNOWN } from '../symptom.ts';
 import { mayLeak } from '../weigh.ts';
-import { type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
+import { codeAt, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
 import { DNS, LEADING_TO_FLOATERS } from './ends.ts';
 import type { OddsOf } from './odds.ts';
 
@@ -27,9 +28,8 @@ function sectionsLike({ sections }: ServiceBoard, { section }: ServiceSpot): rea
 }
 
 /** A Service whose name was not found failed as look-ups do, whether or not its floaters answer. */
-function kindAt(board: ServiceBoard, { section, node, end }: ServiceSpot): EndRole {
-  const isUnnamed = board.unnamed[section]?.[node * board.roles.length + end] === 1;
-  return isUnnamed ? 'dns-service' : kindOf(board, end);
+function kindAt(board: ServiceBoard, spot: ServiceSpot): EndRole {
+  return codeAt(board, spot) === CODES['fail DNS'] ? 'dns-service' : kindOf(board, spot.end);
 }
 
 /** If it is not known where a single pod or process is, either all that lose as much fail, or none. */

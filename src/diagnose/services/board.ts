@@ -13,8 +13,8 @@ export interface ServiceBoard {
   readonly sections: readonly WorldSection[];
   /** By section: `states[section][node * ends + end]`. */
   readonly states: readonly Uint8Array[];
-  /** Like `states`: 1 if a name was not found. */
-  readonly unnamed: readonly Uint8Array[];
+  /** Like `states`: the codes of the verdicts. */
+  readonly codes: readonly Uint8Array[];
   /** Like `states`: 1 if the probe was lost although it had asked more than once. */
   readonly repeated: readonly Uint8Array[];
   readonly roles: readonly EndRole[];
@@ -61,7 +61,7 @@ export function serviceBoard(world: World, symptom: ServiceSymptom = 'reach'): S
     nodes: world.nodes.length,
     sections: world.services.map(({ section }) => section),
     states: world.services.map((square) => (symptom === 'reach' ? reachStates(square) : statesOf(square, symptom))),
-    unnamed: world.services.map(({ codes }) => codes.map((code) => (code === CODES['fail DNS'] ? 1 : 0))),
+    codes: world.services.map(({ codes }) => codes),
     repeated: symptom === 'reach' ? repeatedOf(world) : [],
     roles,
     hosts,
@@ -101,6 +101,11 @@ export function showsFailures({ states }: Pick<ServiceBoard, 'states'>): boolean
 
 export function stateAt({ states, roles }: ServiceBoard, { section, node, end }: ServiceSpot): number {
   return states[section]?.[node * roles.length + end] ?? UNKNOWN;
+}
+
+/** The code of its verdict. */
+export function codeAt({ codes, roles }: ServiceBoard, { section, node, end }: ServiceSpot): number {
+  return codes[section]?.[node * roles.length + end] ?? 0;
 }
 
 /** The ends that are DNS pods of this end's cluster. */

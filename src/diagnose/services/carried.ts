@@ -1,9 +1,10 @@
 import type { EndRole } from '../../model/end-role.ts';
+import { CODES } from '../../model/verdict.ts';
 import type { Cause } from '../cause.ts';
 import type { DiagnosisContext } from '../locate.ts';
 import { isOpen } from '../symptom.ts';
 import { alike, asOften, gainOf } from './alike.ts';
-import { doubt, explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
+import { codeAt, doubt, explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
 import { lossesOf } from './lost.ts';
 import { type OddsOf, oddsOf } from './odds.ts';
 import { appliesTo } from './protocols.ts';
@@ -50,7 +51,8 @@ interface Held extends ServiceSpot {
 
 function heldBy(board: ServiceBoard, cause: Cause, setting: Between): readonly Held[] {
   const { to: isHeld, inPart } = appliesTo(board.symptom, cause, setting);
-  const open = openSpots(board);
+  const isTold = toldAt(board, cause, setting);
+  const open = openSpots(board).filter((spot) => !isTold(spot));
   if (open.length === 0) return [];
   const lossOn = lossesOf(cause, setting);
   const families = [...new Set(board.sections.map(({ family }) => family))];
@@ -77,6 +79,19 @@ function heldBy(board: ServiceBoard, cause: Cause, setting: Between): readonly H
     ({ section, end }) =>
       nameserver !== undefined && board.sections[section]?.family !== nameserver && ends.includes(end),
   );
+}
+
+/**
+ * Whether the DNS pod itself answered or refused. What is lost on the way to it does neither, unless the
+ * cause refuses connections elsewhere, too.
+ */
+function toldAt(board: ServiceBoard, { facet }: Cause, { world }: Between): (spot: ServiceSpot) => boolean {
+  const isRefusing = [...facet.outs, ...facet.ins].some((index) => world.floaters[index]?.has[CODES['fail REFUSED']]);
+  return (spot) => {
+    if (board.roles[spot.end] !== 'dns-replica') return false;
+    const code = codeAt(board, spot);
+    return code === CODES['fail DNS'] || (code === CODES['fail REFUSED'] && !isRefusing);
+  };
 }
 
 /** Looked up by the nameservers in resolv.conf. */
