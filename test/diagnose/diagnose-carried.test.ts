@@ -124,6 +124,12 @@ test.each<readonly [string, RunOptions, Break, readonly string[]]>([
     ['ND702 n6'],
   ],
   [
+    'a name that is slow from everywhere is slow because of a slow node, if a pod behind it may be there',
+    { nodes: 20, checks: ['tcp', 'udp'], services: ELSEWHERE.filter(({ check }) => check === 'service') },
+    failing(failure('SLOW'), (probe) => !isUdp(probe) && (isEither('n6')(probe) || to(END.headless)(probe))),
+    ['ND702 n6'],
+  ],
+  [
     'a slow node does not hide that Services are slow from another node, if few of their pods can be on it',
     { nodes: 30, checks: ['tcp', 'udp'], services: ELSEWHERE },
     failing(

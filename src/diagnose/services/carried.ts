@@ -2,9 +2,10 @@ import type { EndRole } from '../../model/end-role.ts';
 import { CODES } from '../../model/verdict.ts';
 import type { Cause } from '../cause.ts';
 import type { DiagnosisContext } from '../locate.ts';
-import { isOpen } from '../symptom.ts';
+import { isOpen, PASSED, UNKNOWN } from '../symptom.ts';
 import { alike, asOften, gainOf } from './alike.ts';
-import { codeAt, doubt, explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
+import { codeAt, dnsPodsBeside, doubt, explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
+import { DNS } from './ends.ts';
 import { lossesOf } from './lost.ts';
 import { type OddsOf, oddsOf } from './odds.ts';
 import { appliesTo } from './protocols.ts';
@@ -33,7 +34,8 @@ export function carryOver(
 ): readonly ServiceSpot[] {
   if (certainty === 'perhaps') return (board.doubted.get(cause) ?? []).filter((spot) => explainSpot(board, spot));
   const held = heldBy(board, cause, setting);
-  const isSure = ({ odds, isGuess }: Held) => odds >= SURE && !isGuess;
+  const common = board.symptom === 'reach' ? new Set() : commonEnds(board);
+  const isSure = ({ odds, isGuess, end }: Held) => (odds >= SURE && !isGuess) || common.has(end);
   doubt(
     board,
     cause,
@@ -92,6 +94,27 @@ function toldAt(board: ServiceBoard, { facet }: Cause, { world }: Between): (spo
     const code = codeAt(board, spot);
     return code === CODES['fail DNS'] || (code === CODES['fail REFUSED'] && !isRefusing);
   };
+}
+
+/**
+ * Ends with unknown pods behind them that most nodes find lossy or slow: one of the pods is then on a node
+ * that is, since several attempts meet each pod.
+ */
+function commonEnds(board: ServiceBoard): ReadonlySet<number> {
+  const { roles, backends, states } = board;
+  const unknown = [...roles.entries()].filter(([end, role]) =>
+    DNS.includes(role) ? dnsPodsBeside(board, end).length === 0 : !backends[end]?.length,
+  );
+  const counts = new Map(unknown.map(([end]) => [end, { failed: 0, measured: 0 }]));
+  for (const cells of states) {
+    for (const [at, state] of cells.entries()) {
+      const count = state === UNKNOWN ? undefined : counts.get(at % roles.length);
+      if (!count) continue;
+      count.measured += 1;
+      if (state !== PASSED) count.failed += 1;
+    }
+  }
+  return new Set([...counts].flatMap(([end, { failed, measured }]) => (failed * 2 > measured ? [end] : [])));
 }
 
 /** Looked up by the nameservers in resolv.conf. */
