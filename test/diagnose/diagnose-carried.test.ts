@@ -6,6 +6,7 @@ import {
   failing,
   failure,
   from,
+  isVirtual,
   LAYERED,
   manyNodes,
   type NamedProbe,
@@ -13,7 +14,7 @@ import {
   SERVICES,
   to,
 } from '../support/diagnosed.ts';
-import { timeout } from '../support/matrix.ts';
+import { execError, timeout } from '../support/matrix.ts';
 import { aNode, CLUSTER, SECOND } from '../support/plan.ts';
 
 /** What each finding explains of a run's Services if several things are broken at once. */
@@ -31,6 +32,14 @@ const ZONED: RunOptions = {
   nodes: manyNodes(12, (n) => ({ zone: `z${Math.ceil(n / 4)}` })),
   checks: ['tcp', 'udp'],
   services: ELSEWHERE.filter(({ check }) => check === 'dns'),
+};
+const LEFT = inZone('n1', ...Array.from({ length: 11 }, (_, index) => `n${index + 3}`));
+/** One DNS pod in each zone. */
+const PARTED: RunOptions = {
+  nodes: manyNodes(24, (n) => ({ zone: LEFT.has(`n${n}`) ? 'left' : 'right' })),
+  checks: ['tcp', 'udp'],
+  services: SERVICES.filter(({ check }) => check === 'dns'),
+  families: 2,
 };
 
 test.each<readonly [string, RunOptions, Break, readonly string[]]>([
@@ -68,6 +77,38 @@ test.each<readonly [string, RunOptions, Break, readonly string[]]>([
     [`ND501 ${END.dnsPod1}`, 'ND502 n7'],
   ],
   [
+    'a node that is cut off does not hide a DNS pod that refuses, wherever that is',
+    { nodes: 8, checks: ['tcp', 'udp'], services: ELSEWHERE.filter(({ check }) => check === 'dns') },
+    (probe) => {
+      if (from('n1')(probe) && to(END.dnsPod1)(probe)) return execError;
+      if (isEither('n1')(probe)) return timeout;
+      return to(END.dnsPod1)(probe) ? failure('REFUSED') : undefined;
+    },
+    ['ND101 n1', `ND501 ${END.dnsPod1}`],
+  ],
+  [
+    'look-ups that fail because one DNS pod is dead and the other one in a zone that is not reached',
+    PARTED,
+    failing(failure('UNREACHABLE'), (probe) => {
+      if (probe.to === END.dnsPod1) return true;
+      if (isDns(probe)) return LEFT.has(probe.from);
+      return LEFT.has(probe.from) !== LEFT.has(probe.to);
+    }),
+    ['ND211 left', `ND501 ${END.dnsPod1}`],
+  ],
+  [
+    'where no pod is reached, names are not found, although the node reaches a pod of its own by a Service',
+    { nodes: 3, checks: ['tcp', 'udp'], paths: LAYERED, services: SERVICES },
+    (probe) => {
+      if (!isService(probe)) return probe.path.endsWith('pod') ? timeout : undefined;
+      if (probe.from === 'n1') return to(END.dnsPod2)(probe) ? timeout : undefined;
+      if (probe.from === 'n2') return to(END.dnsPod1)(probe) ? timeout : undefined;
+      if (probe.to === END.headless) return failure('DNS');
+      return isDns(probe) ? timeout : undefined;
+    },
+    ['ND304'],
+  ],
+  [
     'pods that nothing reaches do not reach Services, if their ways to others were not probed',
     { nodes: 8, checks: ['tcp', 'udp'], paths: ['node-node', 'node-pod'], services: SERVICES },
     failing(
@@ -82,9 +123,33 @@ test.each<readonly [string, RunOptions, Break, readonly string[]]>([
     failing(failure('SLOW'), (probe) => !isUdp(probe) && isEither('n6')(probe)),
     ['ND702 n6'],
   ],
+  [
+    'a name that is slow from everywhere is slow because of a slow node, if a pod behind it may be there',
+    { nodes: 20, checks: ['tcp', 'udp'], services: ELSEWHERE.filter(({ check }) => check === 'service') },
+    failing(failure('SLOW'), (probe) => !isUdp(probe) && (isEither('n6')(probe) || to(END.headless)(probe))),
+    ['ND702 n6'],
+  ],
+  [
+    'a slow node does not hide that Services are slow from another node, if few of their pods can be on it',
+    { nodes: 30, checks: ['tcp', 'udp'], services: ELSEWHERE },
+    failing(
+      failure('SLOW'),
+      (probe) => !isUdp(probe) && (isEither('n6')(probe) || (from('n3')(probe) && isVirtual(probe))),
+    ),
+    ['ND702 n6', 'ND702 n3'],
+  ],
 ])('%s', (_, run, breaks, expected) => {
   const { findings } = diagnosed(run, breaks);
   expect(findings.map(({ code, subject: { name } }) => `${code} ${name}`.trim())).toEqual(expected);
+});
+
+test('resolvers that fail with the DNS Service are part of it, although IPv6 fails as well', () => {
+  const run: RunOptions = { nodes: 8, checks: ['tcp', 'udp'], services: PARTED.services ?? [], families: 2 };
+  const isOfIpv6 = ({ family }: NamedProbe) => family === 'ipv6';
+  const breaks = failing(timeout, (probe) => isOfIpv6(probe) || to(END.resolver, END.dnsService)(probe));
+  const { findings } = diagnosed(run, breaks);
+  expect(findings.map(({ code }) => code)).toEqual(['ND303', 'ND504']);
+  expect(findings[1]?.title).toBe('From no node do pods reach the DNS Service');
 });
 
 test('a node alone in its subnet without a way to the other cluster is named as the node', () => {

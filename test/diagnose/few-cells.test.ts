@@ -12,7 +12,7 @@ import {
   SERVICES,
   to,
 } from '../support/diagnosed.ts';
-import { timeout } from '../support/matrix.ts';
+import { execError, timeout } from '../support/matrix.ts';
 
 const DNS_ENDS = SERVICES.filter(({ check }) => check === 'dns');
 const refused = failure('REFUSED', 'refused');
@@ -47,6 +47,52 @@ describe.each([2, 3, 4, 6, 12, 60])(
     });
   },
 );
+
+test('if only the API server was asked, the finding is about the API server', () => {
+  const run: RunOptions = { nodes: 6, services: SERVICES.filter(({ node }) => node === END.apiserver) };
+  expect(told(run, at('n2', refused, END.apiserver))).toEqual(['ND513 n2']);
+});
+
+describe('if the DNS Service could not be asked from the node', () => {
+  const run: RunOptions = { nodes: 6, services: SERVICES };
+  const unasked = (breaks: Break): Break => {
+    const noAnswer = at('n2', execError, END.dnsService);
+    return (probe) => noAnswer(probe) ?? breaks(probe);
+  };
+
+  test('other Services that work say that its own resolvers fail', () => {
+    expect(told(run, unasked(at('n2', refused, END.resolver, END.headless)))).toContain('ND503 n2');
+  });
+
+  test('other Services that fail say that none works', () => {
+    const ends = [END.resolver, END.headless, END.clusterIp, END.apiserver, END.hairpin];
+    expect(told(run, unasked(at('n2', refused, ...ends)))).toContain('ND511 n2');
+  });
+});
+
+describe('beside a dead pod of DNS', () => {
+  const dead = failing(timeout, to(END.dnsPod1));
+  const beside =
+    (...ends: readonly string[]): Break =>
+    (probe) =>
+      dead(probe) ?? at('n2', timeout, ...ends)(probe);
+
+  test('a node that does not reach the other one either does not reach DNS', () => {
+    const breaks = beside(END.resolver, END.dnsService, END.dnsPod2);
+    const { findings } = diagnosed(byDefault(6), breaks);
+    expect(findings.map(({ code, explains }) => `${code} ${explains}`)).toEqual(['ND501 6', 'ND502 4']);
+  });
+
+  test('that answers wrongly, a node that waits in vain was not unlucky', () => {
+    const wrong = failing(failure('DNS', 'SERVFAIL'), to(END.dnsPod1));
+    const waiting = at('n2', timeout, END.resolver, END.dnsService);
+    expect(told(byDefault(6), (probe) => wrong(probe) ?? waiting(probe))).toContain('ND511 n2');
+  });
+
+  test('a node whose look-ups fail was unlucky if it reaches the other one', () => {
+    expect(told(byDefault(6), beside(END.resolver, END.dnsService))).toEqual([`ND501 ${END.dnsPod1}`]);
+  });
+});
 
 describe('in a cluster of 1,000 nodes, if DNS is all that is asked', () => {
   test.each<readonly [string, Break, string]>([
@@ -94,6 +140,11 @@ describe('a failure that may be chance', () => {
     for (const end of [END.apiserver, END.clusterIp, END.own]) {
       expect(told(run, at('n2', timeout, end))).toEqual(['ND901']);
     }
+  });
+
+  test('is two late answers from the API server', () => {
+    const run: RunOptions = { nodes: 8, services: SERVICES, families: 2 };
+    expect(told(run, at('n2', failure('SLOW'), END.apiserver))).toEqual(['ND901']);
   });
 
   test('is none once it was made again and failed again', () => {

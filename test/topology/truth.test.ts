@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { isNoise } from './truth.ts';
+import { CODES, type FailReason } from '../../src/model/verdict.ts';
+import type { Cause } from './cause.ts';
+import type { Layout } from './layout.ts';
+import { isNoise, truthsOf } from './truth.ts';
 
 test.each<readonly [string, Parameters<typeof isNoise>[0], boolean]>([
   ['a single probe', { failed: 1, passed: 0, nodes: 2 }, true],
@@ -9,3 +12,28 @@ test.each<readonly [string, Parameters<typeof isNoise>[0], boolean]>([
   ['a node that is cut off', { failed: 190, passed: 4, nodes: 100 }, false],
   ['no more than noise among a great many probes', { failed: 60, passed: 5_000, nodes: 5 }, true],
 ])('%s', (_, pattern, is) => expect(isNoise(pattern)).toBe(is));
+
+/** A cause that one probe shows, with the reason that it fails for, and a probe that should have passed. */
+function isCounted(own: FailReason, other: keyof typeof CODES): boolean | undefined {
+  const cause: Cause = { kind: 'node-local-dns', words: '', faults: [], labels: [], at: [], isSharp: true };
+  const [fails, passes, another] = [CODES[`fail ${own}`], CODES.pass, CODES[other]];
+  const footprint = {
+    codes: Uint8Array.of(fails, passes),
+    marks: Uint8Array.of(1, 0),
+    extents: Uint8Array.of(1, 0),
+    notes: new Map(),
+  };
+  const [truth] = truthsOf([cause], footprint, {
+    codes: Uint8Array.of(fails, another),
+    layout: {} as Layout,
+    nodes: 9,
+  });
+  return truth?.counted;
+}
+
+test.each<readonly [string, FailReason, keyof typeof CODES, boolean]>([
+  ['a single time-out', 'TIMEOUT', 'pass', true],
+  ['the same where another probe lost a packet', 'TIMEOUT', 'fail LOSS', true],
+  ['the same where another probe timed out by chance', 'TIMEOUT', 'fail TIMEOUT', false],
+  ['a refusal, which no chance makes', 'REFUSED', 'fail TIMEOUT', true],
+])('of a sharp cause: %s', (_, own, other, counted) => expect(isCounted(own, other)).toBe(counted));

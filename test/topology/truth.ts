@@ -21,17 +21,25 @@ export const FIRST_FAILURE = 20;
 
 /**
  * A cause is counted if it can be known. It is not if it is hidden, with less than a fifth of its cells its
- * own, or if noise could make the same pattern: single probes of some pair fail in every run.
+ * own, or if noise could make the same pattern: single probes of some pair fail in every run. That includes a
+ * sharp cause of which a single time-out is seen, in a run in which another probe timed out by chance.
  */
 export function truthsOf(causes: readonly Cause[], footprint: Footprint, seen: Seen): readonly Truth[] {
+  const isStalling = hasChanceTimeout(footprint, seen.codes);
   return causes.map((cause, index) => {
-    const { cells, own, ownPassed } = countCells(footprint.marks, seen.codes, 1 << index);
+    const { cells, own, ownPassed, ownTimeouts } = countCells(footprint.marks, seen.codes, 1 << index);
     if (cause.whole) return { cause, cells, own, ...partOf(footprint, seen, 1 << index) };
+    const isChanceLike = own === 1 && ownTimeouts === 1 && isStalling;
     const isTelling = cause.isSharp
-      ? own > 0 && ownPassed === 0
+      ? own > 0 && ownPassed === 0 && !isChanceLike
       : !isNoise({ failed: own, passed: ownPassed, nodes: seen.nodes });
     return { cause, cells, own, counted: isTelling && own >= cells * OWN_SHARE };
   });
+}
+
+/** Whether a probe timed out that would have passed without chance. */
+function hasChanceTimeout({ codes: happened }: Pick<Footprint, 'codes'>, codes: Uint8Array): boolean {
+  return codes.some((code, cell) => code === CODES['fail TIMEOUT'] && happened[cell] === CODES.pass);
 }
 
 const OWN_SHARE = 0.2;
@@ -107,17 +115,20 @@ const SCOPES = 100;
 interface Counts extends Pick<Truth, 'cells' | 'own'> {
   /** Its own probes that passed by chance. */
   readonly ownPassed: number;
+  readonly ownTimeouts: number;
 }
 
 function countCells(marks: Uint8Array, codes: Uint8Array, bit: number): Counts {
-  const counts = { cells: 0, own: 0, ownPassed: 0 };
+  const counts = { cells: 0, own: 0, ownPassed: 0, ownTimeouts: 0 };
   for (const [cell, mark] of marks.entries()) {
     const code = codes[cell] ?? 0;
     if ((mark & bit) === 0) continue;
     if (mark === bit && code === CODES.pass) counts.ownPassed += 1;
     if (code < FIRST_FAILURE) continue;
     counts.cells += 1;
-    if (mark === bit) counts.own += 1;
+    if (mark !== bit) continue;
+    counts.own += 1;
+    if (code === CODES['fail TIMEOUT']) counts.ownTimeouts += 1;
   }
   return counts;
 }

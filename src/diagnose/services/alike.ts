@@ -1,7 +1,8 @@
 import type { EndRole } from '../../model/end-role.ts';
+import { CODES } from '../../model/verdict.ts';
 import { PASSED, UNKNOWN } from '../symptom.ts';
 import { mayLeak } from '../weigh.ts';
-import { type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
+import { codeAt, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
 import { DNS, LEADING_TO_FLOATERS } from './ends.ts';
 import type { OddsOf } from './odds.ts';
 
@@ -10,13 +11,25 @@ import type { OddsOf } from './odds.ts';
  * everywhere need not block the port of DNS, nor the ports of other Services.
  */
 export function alike<T extends ServiceSpot>(board: ServiceBoard, held: readonly T[], oddsAt: OddsOf): readonly T[] {
-  const groups = Map.groupBy(held, ({ end, section }) => `${section}/${kindOf(board, end)}`);
+  const groups = Map.groupBy(held, (spot) => `${sectionsLike(board, spot)}/${kindAt(board, spot)}`);
   return [...groups.values()].flatMap((spots) => {
-    const [{ section, end } = { section: -1, end: -1 }] = spots;
-    const kind = kindOf(board, end);
+    const [first] = spots;
+    if (!first) return [];
+    const kind = kindAt(board, first);
     const ends = board.roles.flatMap((_, other) => (kindOf(board, other) === kind ? [other] : []));
-    return gainOf(board, { sections: [section], ends }, oddsAt) >= 0 ? spots : [];
+    return gainOf(board, { sections: sectionsLike(board, first), ends }, oddsAt) >= 0 ? spots : [];
   });
+}
+
+/** The sections from the same layer over the same family. Each check asks ends of its own. */
+function sectionsLike({ sections }: ServiceBoard, { section }: ServiceSpot): readonly number[] {
+  const like = sections[section];
+  return sections.flatMap(({ from, family }, index) => (from === like?.from && family === like.family ? [index] : []));
+}
+
+/** A Service whose name was not found failed as look-ups do, whether or not its floaters answer. */
+function kindAt(board: ServiceBoard, spot: ServiceSpot): EndRole {
+  return codeAt(board, spot) === CODES['fail DNS'] ? 'dns-service' : kindOf(board, spot.end);
 }
 
 /** If it is not known where a single pod or process is, either all that lose as much fail, or none. */

@@ -8,7 +8,10 @@ import { rolesOf, type Way } from './suspect.ts';
 /** Probes that fail without a cause, as far as the run shows: how many, and among how many. */
 export interface Background {
   readonly failed: number;
-  /** How many of them were not reached, rather than late or reached by some of several packets. */
+  /**
+   * How many of them were not reached by several packets in a row. If only one packet was sent, this is how
+   * likely it was no matter of that packet alone.
+   */
   readonly lost: number;
   readonly measured: number;
 }
@@ -24,7 +27,12 @@ export function backgroundOf(
 ): Background {
   const passed = floaters.reduce((sum, { codes }) => sum + countOf(codes, (code) => code === CODES.pass), 0);
   const failed = boards.reduce((sum, { states }) => sum + countOpen(states), 0);
-  return { failed, lost: reach ? countOpen(reach.states) : 0, measured: passed + failed };
+  return { failed, lost: reach ? lostIn(reach.states) : 0, measured: passed + failed };
+}
+
+function lostIn(states: readonly Uint8Array[]): number {
+  const silent = states.reduce((sum, cells) => sum + countOf(cells, (state) => state === SILENT), 0);
+  return countOpen(states) - silent + (silent * STALLED) / ONCE;
 }
 
 function countOf(cells: Uint8Array, is: (cell: number) => boolean): number {

@@ -13,6 +13,8 @@ export interface ServiceBoard {
   readonly sections: readonly WorldSection[];
   /** By section: `states[section][node * ends + end]`. */
   readonly states: readonly Uint8Array[];
+  /** Like `states`: the codes of the verdicts. */
+  readonly codes: readonly Uint8Array[];
   /** Like `states`: 1 if the probe was lost although it had asked more than once. */
   readonly repeated: readonly Uint8Array[];
   readonly roles: readonly EndRole[];
@@ -59,6 +61,7 @@ export function serviceBoard(world: World, symptom: ServiceSymptom = 'reach'): S
     nodes: world.nodes.length,
     sections: world.services.map(({ section }) => section),
     states: world.services.map((square) => (symptom === 'reach' ? reachStates(square) : statesOf(square, symptom))),
+    codes: world.services.map(({ codes }) => codes),
     repeated: symptom === 'reach' ? repeatedOf(world) : [],
     roles,
     hosts,
@@ -100,6 +103,11 @@ export function stateAt({ states, roles }: ServiceBoard, { section, node, end }:
   return states[section]?.[node * roles.length + end] ?? UNKNOWN;
 }
 
+/** The code of its verdict. */
+export function codeAt({ codes, roles }: ServiceBoard, { section, node, end }: ServiceSpot): number {
+  return codes[section]?.[node * roles.length + end] ?? 0;
+}
+
 /** The ends that are DNS pods of this end's cluster. */
 export function dnsPodsBeside({ dnsPods, clusterOfEnd }: ServiceBoard, end: number): readonly number[] {
   return dnsPods.get(clusterOfEnd[end] ?? '') ?? [];
@@ -114,16 +122,19 @@ export function explainSpot(board: ServiceBoard, spot: ServiceSpot): boolean {
   return true;
 }
 
-/** Notes what may fail because of the cause. Several causes add up. */
-export function doubt(
-  { odds, roles, doubted }: ServiceBoard,
-  cause: Cause,
-  spots: readonly (ServiceSpot & { readonly odds: number })[],
-): void {
+type DoubtedSpots = readonly (ServiceSpot & { readonly odds: number })[];
+
+/** Notes what may fail because of the cause. */
+export function doubt(board: ServiceBoard, cause: Cause, spots: DoubtedSpots): void {
+  addOdds(board, spots);
+  board.doubted.set(cause, spots);
+}
+
+/** Several causes add up. */
+export function addOdds({ odds, roles }: ServiceBoard, spots: DoubtedSpots): void {
   for (const spot of spots) {
     const cells = odds[spot.section];
     const at = spot.node * roles.length + spot.end;
     if (cells) cells[at] = 1 - (1 - (cells[at] ?? 0)) * (1 - spot.odds);
   }
-  doubted.set(cause, spots);
 }

@@ -1,16 +1,46 @@
-import { dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
+import { isOpen, TOLD } from '../symptom.ts';
+import { addOdds, dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
 import type { Suspect } from './suspect.ts';
 import { eachSpot, sumsOf } from './suspect-sums.ts';
 
-/**
- * Marks what the suspect explains.
- * @returns what it explains in addition to what it predicts
- */
-export function cover(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] {
+/** What a cause explains in addition to what it predicts. */
+export interface Covered {
+  readonly also: readonly ServiceSpot[];
+  /** What it explains if no cause is found that must make it fail. */
+  readonly perhaps: readonly ServiceSpot[];
+}
+
+/** Marks what the suspect explains. */
+export function cover(board: ServiceBoard, suspect: Suspect): Covered {
+  const answers = isAnswering(board, suspect);
   eachSpot(board, suspect, (_, spot) => explainSpot(board, spot));
-  if (suspect.kind !== 'end') return [];
-  const unlucky = suspect.way === 'dns-replica' ? unluckySpots(board, suspect) : [];
-  return [...unlucky, ...ownSpots(board, suspect)].filter((spot) => explainSpot(board, spot));
+  if (suspect.kind !== 'end') return { also: [], perhaps: [] };
+  const own = ownSpots(board, suspect).filter((spot) => explainSpot(board, spot));
+  if (suspect.way !== 'dns-replica') return { also: own, perhaps: [] };
+  const unlucky = unluckySpots(board, suspect);
+  // With several attempts, some nearly always go to the pod that loses them.
+  if (board.symptom !== 'reach') {
+    return { also: [...unlucky.filter((spot) => explainSpot(board, spot)), ...own], perhaps: [] };
+  }
+  const odds = unluckyOdds(board, suspect);
+  const mayBe = (state: number) => isOpen(state) && (state === TOLD || !answers);
+  const perhaps = unlucky.filter((spot) => mayBe(stateAt(board, spot)));
+  addOdds(
+    board,
+    perhaps.map((spot) => ({ ...spot, odds })),
+  );
+  return { also: own, perhaps };
+}
+
+/** Whether it always answers, although wrongly, or refuses. Then nobody waits for it in vain. */
+function isAnswering(board: ServiceBoard, suspect: Suspect): boolean {
+  const { refused, once, stalled, repeated, doubtful } = sumsOf(board, suspect);
+  return refused > 0 && once + stalled + repeated + doubtful === 0;
+}
+
+/** A look-up asks two questions, each of one of the DNS pods. */
+function unluckyOdds(board: ServiceBoard, { end }: Suspect): number {
+  return 1 - (1 - 1 / dnsPodsBeside(board, end).length) ** 2;
 }
 
 /** The DNS Service sends a share of all questions to the dead replica, whoever asks. */
@@ -43,7 +73,6 @@ function spotsOf(board: ServiceBoard, suspect: Suspect): readonly ServiceSpot[] 
 const UNLUCKY = 24;
 
 function failsWhole(board: ServiceBoard, suspect: Suspect): boolean {
-  // With several attempts, some nearly always go to the pod that loses them.
   if (board.symptom !== 'reach') return false;
   const { failed, passed } = sumsOf(board, suspect);
   return failed >= UNLUCKY && passed <= failed / 40;
@@ -57,12 +86,18 @@ function losesServices(board: ServiceBoard, node: number): boolean {
   return ways.every(({ passed }) => passed === 0) && ways.reduce((sum, { failed }) => sum + failed, 0) > 1;
 }
 
-/** Whether the replicas that others reach do not answer this node either, again and again. */
+/**
+ * Whether the replicas that others reach do not answer this node either, again and again, and nothing has
+ * explained that. If something has, the look-ups fail because of both.
+ */
 function losesReplicas(board: ServiceBoard, { end }: Suspect, node: number): boolean {
   const others = dnsPodsBeside(board, end).filter((one) => one !== end);
   const sums = others.map((one) =>
     sumsOf(board, { kind: 'end', node: -1, end: one, way: 'dns-replica', cost: 0 }, node),
   );
-  const failed = sums.reduce((sum, one) => sum + one.failed, 0);
+  const failed = sums.reduce(
+    (sum, { once, stalled, repeated, refused }) => sum + once + stalled + repeated + refused,
+    0,
+  );
   return failed > 1 && sums.every(({ passed }) => passed === 0);
 }

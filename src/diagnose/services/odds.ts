@@ -124,10 +124,17 @@ function lossTo({ lossOn, isHome }: Scene, leg: Leg, { node, host }: ToHost): nu
   return lost.has(node, host) ? 1 : 0;
 }
 
+/** A Service of the checks leads to so many floaters. */
+const FLOATERS = 3;
+
 /** To one of the floaters behind a Service of the checks. */
 function toBackends(scene: Scene, leg: Leg, { node, end }: Pick<ServiceSpot, 'node' | 'end'>): number {
   const backends = scene.board.backends[end] ?? [];
-  if (backends.length === 0) return outOf(scene, leg, node);
+  if (backends.length === 0) {
+    const one = outOf(scene, leg, node);
+    // With several attempts, each of them is met.
+    return scene.board.symptom === 'reach' ? one : 1 - (1 - one) ** FLOATERS;
+  }
   return oneOf(
     scene,
     backends.map((host) => toHost(scene, leg, { node, host })),

@@ -1,11 +1,11 @@
 import { isOpen, PASSED, UNKNOWN } from '../symptom.ts';
 import { ANY_CAUSE, mayLeak } from '../weigh.ts';
 import { type Background, type ServiceWeights, weightsBeside } from './background.ts';
-import type { ServiceBoard, ServiceSpot } from './board.ts';
+import { explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
 import { cover } from './cover.ts';
 import { homeShare } from './home.ts';
 import { type Suspect, suspectsOf, type Way } from './suspect.ts';
-import { eachSpot, sumsOf } from './suspect-sums.ts';
+import { eachSpot, failedSpots, sumsOf } from './suspect-sums.ts';
 
 /** A cause on the ways to services. */
 export interface ServiceCause {
@@ -22,21 +22,26 @@ export interface ServiceCause {
 
 const MOST_CAUSES = 16;
 
+/** What changes from one packet to the next has a cause only if it is at least three times as likely as chance. */
+const LEAST_CHANGING_GAIN = Math.log(3);
+
 /**
  * As between floaters: takes the likeliest cause first, until no cause outweighs its own rarity. Marks what
  * the causes explain.
  */
 export function findServiceCauses(board: ServiceBoard, background: Background): readonly ServiceCause[] {
   const suspects = suspectsOf(board);
-  const causes: ServiceCause[] = deadReplicas({ board, suspects, weightsOf: weightsBeside(board, background) }).map(
-    (dead) => ({ ...dead, also: cover(board, dead.suspect) }),
-  );
+  const covered = (found: Weighed) => ({ ...found, ...cover(board, found.suspect) });
+  const causes = deadReplicas({ board, suspects, weightsOf: weightsBeside(board, background) }).map(covered);
   while (causes.length < MOST_CAUSES) {
     const best = bestCause({ board, suspects, weightsOf: weightsBeside(board, background) });
     if (!best) break;
-    causes.push({ ...best, also: cover(board, best.suspect) });
+    causes.push(covered(best));
   }
-  return causes;
+  return causes.map(({ perhaps, ...cause }) => ({
+    ...cause,
+    also: [...cause.also, ...perhaps.filter((spot) => explainSpot(board, spot))],
+  }));
 }
 
 /**
@@ -96,7 +101,9 @@ function weighed(board: ServiceBoard, suspect: Suspect, weightsOf: WeightsOf): W
   const { once, stalled, repeated, refused, doubtful, passed, failed, atHome } = sumsOf(board, suspect);
   const open = once * silent + stalled * outage + repeated * again + refused * told + doubtful;
   const gain = open - passed * against - atHome - suspect.cost - ANY_CAUSE;
-  if (gain <= 0 || (suspect.kind === 'everywhere' && isOfOneNode(board, suspect))) return undefined;
+  const least = board.symptom === 'reach' ? 0 : LEAST_CHANGING_GAIN;
+  if (gain <= least || (suspect.kind === 'everywhere' && isOfOneNode(board, suspect))) return undefined;
+  if (suspect.kind === 'node' && suspect.way === 'dns-service' && isOfResolvers(board, suspect)) return undefined;
   return mayLeak(passed, passed + failed, leak) ? { suspect, failed, passed, gain } : undefined;
 }
 
@@ -109,4 +116,10 @@ function isOfOneNode(board: ServiceBoard, suspect: Suspect): boolean {
     if (state !== PASSED) failing.add(spot.node);
   });
   return failing.size === 1 && measured.size > 1;
+}
+
+/** Whether nothing says that the DNS Service fails, rather than the node's own resolvers: other Services work. */
+function isOfResolvers(board: ServiceBoard, suspect: Suspect): boolean {
+  const isOfService = failedSpots(board, suspect).some(({ end }) => board.roles[end] === 'dns-service');
+  return !isOfService && sumsOf(board, { ...suspect, way: 'virtual' }).passed > 0;
 }

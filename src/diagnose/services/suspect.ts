@@ -34,8 +34,12 @@ export interface Suspect {
   readonly cost: number;
 }
 
-/** If several sets have the same ends in a run, the first is named: not Services if only DNS was asked. */
+/**
+ * If several sets have the same ends in a run, the first is named: not Services if only DNS or the API server
+ * was asked.
+ */
 const SETS: readonly { readonly way: Way; readonly roles: readonly EndRole[] }[] = [
+  { way: 'apiserver', roles: ['apiserver'] },
   { way: 'dns', roles: DNS },
   { way: 'dns-service', roles: ['resolver', 'dns-service', 'headless'] },
   { way: 'virtual', roles: VIRTUAL },
@@ -45,7 +49,6 @@ const SETS: readonly { readonly way: Way; readonly roles: readonly EndRole[] }[]
   { way: 'cluster-ip', roles: ['cluster-ip'] },
   { way: 'headless', roles: ['headless'] },
   { way: 'hairpin', roles: ['hairpin'] },
-  { way: 'apiserver', roles: ['apiserver'] },
   { way: 'nodeport', roles: ['nodeport'] },
 ];
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { backgroundOf, weightsBeside } from '../../../src/diagnose/services/background.ts';
 import { serviceBoard } from '../../../src/diagnose/services/board.ts';
-import { PASSED, SILENT } from '../../../src/diagnose/symptom.ts';
+import { PASSED, SILENT, STALLED, TOLD } from '../../../src/diagnose/symptom.ts';
 import { SERVICE_WEIGHTS } from '../../../src/diagnose/weigh.ts';
 import { worldOf } from '../../../src/diagnose/world.ts';
 import { type Break, diagnosed, END, failing, SERVICES, to } from '../../support/diagnosed.ts';
@@ -26,6 +26,15 @@ test('the background is what passed between nodes, and what failed there without
     lost: 0,
     measured: passed + 2,
   });
+});
+
+test('what was lost once counts less among what is lost again and again', () => {
+  const lost = (...cells: readonly number[]) => {
+    const board = { states: [Uint8Array.from(cells)] };
+    return backgroundOf(worldIn(NONE), { boards: [board], reach: board }).lost;
+  };
+  expect(lost(STALLED, TOLD)).toBe(2);
+  expect(lost(SILENT, SILENT)).toBeLessThan(0.2);
 });
 
 test('the more probes passed, the more a silent failure says', () => {

@@ -24,9 +24,9 @@ describe('suspectsOf', () => {
     [
       'all',
       SERVICES,
-      ['dns', 'dns-service', 'virtual', 'resolver', 'pods', 'floaters', 'cluster-ip', 'headless'].concat([
+      ['apiserver', 'dns', 'dns-service', 'virtual', 'resolver', 'pods', 'floaters', 'cluster-ip'].concat([
+        'headless',
         'hairpin',
-        'apiserver',
         'nodeport',
         'all',
       ]) as Way[],
@@ -34,7 +34,7 @@ describe('suspectsOf', () => {
     ['DNS alone', only(END.resolver, END.dnsService, END.dnsPod1), ['dns', 'dns-service', 'resolver', 'all']],
     ['DNS without pods', only(END.resolver, END.dnsService), ['dns', 'resolver', 'all']],
     ['resolvers alone', only(END.resolver), ['dns']],
-    ['the API server alone', only(END.apiserver), ['virtual']],
+    ['the API server alone', only(END.apiserver), ['apiserver']],
     ['a target alone', only(END.own), []],
   ])('ways with the same ends are one: %s', (_, services, ways) => {
     expect(kinds(suspectsOf(boardOf(services)), 'everywhere').map(({ way }) => way)).toEqual(ways);
