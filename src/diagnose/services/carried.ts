@@ -88,7 +88,9 @@ function heldBy(board: ServiceBoard, cause: Cause, setting: Between): readonly H
  * cause refuses connections elsewhere, too.
  */
 function toldAt(board: ServiceBoard, { facet }: Cause, { world }: Between): (spot: ServiceSpot) => boolean {
-  const isRefusing = [...facet.outs, ...facet.ins].some((index) => world.floaters[index]?.has[CODES['fail REFUSED']]);
+  const isRefusing = [...facet.outs, ...facet.ins].some(
+    (index) => (world.floaters[index]?.counts[CODES['fail REFUSED']] ?? 0) > 0,
+  );
   return (spot) => {
     if (board.roles[spot.end] !== 'dns-replica') return false;
     const code = codeAt(board, spot);
