@@ -1,12 +1,14 @@
-import type { EndRole } from '../../model/end-role.ts';
+import type { Family } from '../../model/network.ts';
 import type { Cause } from '../cause.ts';
 import type { DiagnosisContext } from '../locate.ts';
 import { isOpen } from '../symptom.ts';
-import { alike, asOften, gainOf } from './alike.ts';
+import { alike, asOften } from './alike.ts';
 import { doubt, explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
+import { BY_NAME, bestFit, nameserversOf, oddsInPart } from './fit.ts';
 import { lossesOf } from './lost.ts';
 import { type OddsOf, oddsOf } from './odds.ts';
 import { appliesTo } from './protocols.ts';
+import { WHOLE } from './rates.ts';
 
 /**
  * `surely`: what must fail because of the cause. `perhaps`: what may fail, since a Service leads to one of
@@ -47,28 +49,23 @@ interface Held extends ServiceSpot {
 }
 
 function heldBy(board: ServiceBoard, cause: Cause, setting: Between): readonly Held[] {
-  const { to: isHeld, inPart } = appliesTo(board.symptom, cause, setting);
   const open = openSpots(board);
   if (open.length === 0) return [];
+  if (cause.share !== undefined) {
+    // If only a share fails, that others pass says nothing about a failure.
+    const oddsAt = oddsInPart(board, cause, setting);
+    return open.flatMap((spot) => heldAt(spot, oddsAt(spot)));
+  }
+  const { to: isHeld, inPart } = appliesTo(board.symptom, cause, setting);
   const lossOn = lossesOf(cause, setting);
-  const families = [...new Set(board.sections.map(({ family }) => family))];
-  const ends = board.roles.flatMap((role, end) => (BY_NAME.includes(role) ? [end] : []));
-  const byFamily = [undefined, ...(families.length > 1 ? families : [])].map((nameserver) => {
-    const odds = oddsOf(board, cause, { setting, lossOn, nameserver });
-    const oddsAt: OddsOf = (spot) => (isHeld(board.roles[spot.end] ?? 'own') ? odds(spot) : 0);
-    return { oddsAt, gain: families.length > 1 ? gainOf(board, { sections: board.sections.keys(), ends }, oddsAt) : 0 };
-  });
-  const [best] = byFamily.toSorted((a, b) => b.gain - a.gain);
-  if (!best) return [];
-  const { oddsAt } = best;
+  const oddsFor = (nameserver: Family | undefined): OddsOf => {
+    const odds = oddsOf(board, cause, { setting, lossOn, nameserver, rates: WHOLE });
+    return (spot) => (isHeld(board.roles[spot.end] ?? 'own') ? odds(spot) : 0);
+  };
+  const oddsAt = oddsFor(bestFit(board, BY_NAME, { choices: nameserversOf(board), oddsFor }));
   const held = open.flatMap((spot) => heldAt(spot, oddsAt(spot)));
-  if (inPart || cause.place.kind === 'run') return alike(board, held, oddsAt);
-  // If only a share fails, that others pass says nothing.
-  return cause.share === undefined ? asOften(board, held, oddsAt) : held;
+  return inPart || cause.place.kind === 'run' ? alike(board, held, oddsAt) : asOften(board, held, oddsAt);
 }
-
-/** Looked up by the nameservers in resolv.conf. */
-const BY_NAME: readonly EndRole[] = ['resolver', 'headless'];
 
 function heldAt(spot: ServiceSpot, odds: number): readonly Held[] {
   return odds > 0 ? [{ ...spot, odds }] : [];
