@@ -87,7 +87,7 @@ function oddsAt(scene: Scene, where: WorldSection, spot: ServiceSpot): number {
     case 'apiserver':
       return connect(scene, toNode, { node, host: hostOf(scene, toNode, spot) });
     case 'hairpin':
-      return scene.rates.connection * outOf(scene, toPod, node) >= 1 ? NOT_BETWEEN : 0;
+      return outOf(scene, toPod, node) >= 1 ? scene.rates.connection * NOT_BETWEEN : 0;
     case 'dns-server':
     case 'own': {
       const share = scene.rates.connection * outOf(scene, toNode, node);
