@@ -13,7 +13,7 @@ export interface Weighed {
   readonly passed: number;
   /** How much shorter the explanation of everything is with it, given the causes that it replaces. */
   readonly gain: number;
-  /** False if it says of a single cause that it is a share, and explains nothing else. */
+  /** False if it says of a single cause that stops nearly all that it is a share, and explains nothing else. */
   readonly isNew: boolean;
   /**
    * Replaceable causes, by index: those that it replaces, and those that stay although they lie within it.
@@ -21,6 +21,9 @@ export interface Weighed {
   readonly replaced: readonly number[];
   readonly kept: readonly number[];
 }
+
+/** From this share on, what fails is told as if all of it did. */
+export const NEARLY_ALL = 0.9;
 
 /** What is replaced depends on the share, and the other way round. */
 const ROUNDS = 3;
@@ -51,7 +54,10 @@ export function weigh(union: Union, candidate: Candidate, all: CountsByCheck): W
   const gain = weightBeside(tally.counts, all) + saved - chanceOf(tally, taken) - cost;
   const owners = replaced.map(([owner]) => owner);
   const kept = [...tally.byOwner.keys()].filter((owner) => !owners.includes(owner));
-  const isNew = owners.length !== 1 || sumOf(tally.free.byCheck) > 0 || !isAt(candidate, union, owners[0] ?? 0);
+  const isSame = owners.length === 1 && sumOf(tally.free.byCheck) === 0 && isAt(candidate, union, owners[0] ?? 0);
+  const isWhole =
+    union.replaceables[owners[0] ?? 0]?.located.symptom !== 'reach' || failed >= NEARLY_ALL * (failed + passed);
+  const isNew = !isSame || !isWhole;
   return { candidate, failed, passed, gain, isNew, replaced: owners, kept };
 }
 

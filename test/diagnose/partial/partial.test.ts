@@ -62,6 +62,15 @@ describe('a share of the connections fails', () => {
     ]);
   });
 
+  test('of one node, nearly enough to look like all', () => {
+    const passing = ['n1', 'n2', 'n3'];
+    const isOfNode = (probe: NamedProbe) => from('n4')(probe) || (to('n4')(probe) && !passing.includes(probe.from));
+    const { findings } = diagnosed({ nodes: 7 }, failing(failure('REFUSED'), isOfNode));
+    expect(findings.map(({ code, title }) => [code, title])).toEqual([
+      ['ND703', 'About 3 in 4 connections into and out of n4 fail'],
+    ]);
+  });
+
   test('between two groups that nothing names', () => {
     const isOdd = (name: string) => Number(name.slice(1)) % 2 === 1;
     const found = told(12, (probe) => isOdd(probe.from) !== isOdd(probe.to) && oneIn(2)(probe));
