@@ -17,11 +17,25 @@ export interface Candidate {
 /** What every cause with a share costs: what any cause does, and the share itself. */
 export const COST = ANY_CAUSE + 1;
 
-/** Candidates that could gain anything, the most first. */
-export function candidatesIn({ board }: Union, facets: readonly Facet[]): readonly Candidate[] {
-  const named = namedCandidates(board, facets).toSorted(byMost);
-  const halves = halvesBeside(board, named, facets);
+/**
+ * Candidates that could gain anything, the most first.
+ * @param most by check: what a failure weighs at most if it was lost
+ */
+export function candidatesIn(
+  { board, checkOf }: Union,
+  facets: readonly Facet[],
+  most: readonly number[],
+): readonly Candidate[] {
+  const weighted: Weighted = { board, most: checkOf.map((check) => most[check] ?? 0) };
+  const named = namedCandidates(weighted, facets).toSorted(byMost);
+  const halves = halvesBeside(weighted, named, facets);
   return halves.length > 0 ? [...named, ...halves].toSorted(byMost) : named;
+}
+
+interface Weighted {
+  readonly board: Board;
+  /** By section. */
+  readonly most: readonly number[];
 }
 
 function byMost(one: Candidate, other: Candidate): number {
@@ -29,13 +43,14 @@ function byMost(one: Candidate, other: Candidate): number {
 }
 
 /** Places that have a name: a node, zone, subnet or cluster, or the whole run. */
-function namedCandidates(board: Board, facets: readonly Facet[]): readonly Candidate[] {
+function namedCandidates({ board, most }: Weighted, facets: readonly Facet[]): readonly Candidate[] {
   const even = facets.filter(isEven);
+  const lift = Math.max(1, ...most) / board.weights.silent;
   return board.regions
     .filter(({ place }) => place.kind !== 'same' && place.kind !== 'everySame')
-    .filter((region) => openIn(board, region.parts) > region.cost + COST)
+    .filter((region) => openIn(board, region.parts) * Math.max(1, lift) > region.cost + COST)
     .flatMap((region) => {
-      const gains = mostBySection(board, region);
+      const gains = mostBySection({ board, most }, region);
       return gaining(region, region.sided ? facets : even, (facet) => mostOf(gains, facet));
     });
 }
@@ -55,15 +70,20 @@ function gaining(
 const LARGE = 300;
 
 /** @param named the most gaining first */
-function halvesBeside(board: Board, named: readonly Candidate[], facets: readonly Facet[]): readonly Candidate[] {
+function halvesBeside(
+  { board, most }: Weighted,
+  named: readonly Candidate[],
+  facets: readonly Facet[],
+): readonly Candidate[] {
   const [best] = named;
   const isNamed = best !== undefined && best.region.place.kind !== 'run';
   if (board.slots.nodes > LARGE && isNamed) return [];
   const even = facets.filter(isEven);
   return halvesIn(board).flatMap((region) => {
-    const gains = sectionSums(board, region.place).map(({ open, passed, failed }) =>
-      Math.max(0, open - costOfChance(failed, passed)),
-    );
+    const gains = sectionSums(board, region.place).map(({ open, passed, failed, explained }, section) => {
+      const weight = Math.max(open, (failed - explained) * (most[section] ?? 0));
+      return Math.max(0, weight - costOfChance(failed, passed));
+    });
     return gaining(region, even, ({ outs }) => outs.reduce((sum, section) => sum + (gains[section] ?? 0), 0));
   });
 }
@@ -71,18 +91,20 @@ function halvesBeside(board: Board, named: readonly Candidate[], facets: readonl
 type BySection = Readonly<Record<'out' | 'in', Float64Array>>;
 
 /** What each section could gain if it had a share of its own. */
-function mostBySection({ open, passed, failed, sections }: Board, { parts }: PlaceRegion): BySection {
-  const most = { out: new Float64Array(sections), in: new Float64Array(sections) };
+function mostBySection({ board, most }: Weighted, { parts }: PlaceRegion): BySection {
+  const { open, passed, failed, explained, sections } = board;
+  const gains = { out: new Float64Array(sections), in: new Float64Array(sections) };
   for (const role of ['out', 'in'] as const) {
     const own = parts.filter((part) => part.role === role);
     const sumOf = (sums: Float64Array | Int32Array, section: number) =>
       own.reduce((sum, { slot, less }) => sum + (less ? -1 : 1) * (sums[slot * sections + section] ?? 0), 0);
     for (let section = 0; section < sections; section += 1) {
-      const chance = costOfChance(sumOf(failed, section), sumOf(passed, section));
-      most[role][section] = Math.max(0, sumOf(open, section) - chance);
+      const fails = sumOf(failed, section);
+      const weight = Math.max(sumOf(open, section), (fails - sumOf(explained, section)) * (most[section] ?? 0));
+      gains[role][section] = Math.max(0, weight - costOfChance(fails, sumOf(passed, section)));
     }
   }
-  return most;
+  return gains;
 }
 
 function mostOf({ out, in: into }: BySection, { outs, ins }: Facet): number {

@@ -4,7 +4,7 @@ import type { DiagnosisContext, Found, Located } from '../locate.ts';
 import { EXPLAINED, isPartSymptom, PASSED, type Symptom, UNKNOWN } from '../symptom.ts';
 import { type Board, explain } from '../tally.ts';
 import { ownerAt, type Union } from './union.ts';
-import type { Weighed } from './weigh-part.ts';
+import { NEARLY_ALL, type Weighed } from './weigh-part.ts';
 
 interface Scene {
   readonly context: DiagnosisContext;
@@ -49,8 +49,6 @@ function without(board: Board, spots: readonly ProbeSpot[]): Board {
   return { ...board, states };
 }
 
-/** From this share on, what fails is told as if all of it did. */
-const NEARLY_ALL = 0.9;
 /** It is about full-size packets if at least this share of the failures says so. */
 const MOSTLY = 0.8;
 /** It is about lost packets if at least this share of the failures lost some of several. */

@@ -1,6 +1,7 @@
 import type { DiagnosisContext, Found, Located } from '../locate.ts';
 import { candidatesIn } from './candidate.ts';
 import { locatedOf } from './located-part.ts';
+import { countAll, mostBeside } from './strays.ts';
 import { type Union, unionOf } from './union.ts';
 import { type Weighed, weigh } from './weigh-part.ts';
 
@@ -44,9 +45,10 @@ export function withPartial(context: DiagnosisContext, found: readonly Found[]):
 
 function bestOf(union: Union, { facets }: DiagnosisContext): Weighed | undefined {
   let best: Weighed | undefined;
-  for (const candidate of candidatesIn(union, facets)) {
+  const all = countAll(union);
+  for (const candidate of candidatesIn(union, facets, mostBeside(all))) {
     if (candidate.most <= (best?.gain ?? 0)) break;
-    const weighed = weigh(union, candidate);
+    const weighed = weigh(union, candidate, all);
     if (weighed?.isNew && weighed.gain > (best?.gain ?? 0)) best = weighed;
   }
   return best;
@@ -60,7 +62,7 @@ function widerThan(loss: Located, union: Union, { facets }: DiagnosisContext): W
   const [facet] = facets;
   const { place } = loss.cause;
   if (!facet || place.kind === 'same' || place.kind === 'everySame') return undefined;
-  const weighed = weigh(union, { region: { place, cost: 0 }, facet, most: 0 });
+  const weighed = weigh(union, { region: { place, cost: 0 }, facet, most: 0 }, countAll(union));
   if (!weighed || weighed.failed <= loss.cause.failed) return undefined;
   return weighed.replaced.some((index) => union.replaceables[index]?.located === loss) ? weighed : undefined;
 }

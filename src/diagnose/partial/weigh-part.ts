@@ -1,9 +1,9 @@
 import { eachState } from '../cause.ts';
 import { isSamePlace } from '../region.ts';
 import { EXPLAINED, PASSED } from '../symptom.ts';
-import { weightOf } from '../tally.ts';
 import { costOfChance } from '../weigh.ts';
 import { type Candidate, COST } from './candidate.ts';
+import { type CountsByCheck, count, noCounts, weightBeside } from './strays.ts';
 import { LEAST_FAILURES, ownerAt, type Union } from './union.ts';
 
 /** What a cause with a share would explain. */
@@ -13,7 +13,7 @@ export interface Weighed {
   readonly passed: number;
   /** How much shorter the explanation of everything is with it, given the causes that it replaces. */
   readonly gain: number;
-  /** False if it says of a single cause that it is a share, and explains nothing else. */
+  /** False if it says of a single cause that stops nearly all that it is a share, and explains nothing else. */
   readonly isNew: boolean;
   /**
    * Replaceable causes, by index: those that it replaces, and those that stay although they lie within it.
@@ -22,20 +22,26 @@ export interface Weighed {
   readonly kept: readonly number[];
 }
 
+/** From this share on, what fails is told as if all of it did. */
+export const NEARLY_ALL = 0.9;
+
 /** What is replaced depends on the share, and the other way round. */
 const ROUNDS = 3;
 
 /** Failures that one cause explains, or that none does. */
 interface Failures {
   readonly byCheck: Float64Array;
-  weight: number;
 }
 
 /** A replaceable cause, by its index, and its failures. */
 type Owned = readonly [owner: number, failures: Failures];
 
-/** Weighs the candidate by its probes. @returns undefined if too few of them fail, or all do */
-export function weigh(union: Union, candidate: Candidate): Weighed | undefined {
+/**
+ * Weighs the candidate by its probes.
+ * @param all the probes of the whole network
+ * @returns undefined if too few of them fail, or all do
+ */
+export function weigh(union: Union, candidate: Candidate, all: CountsByCheck): Weighed | undefined {
   const tally = tallyOf(union, candidate);
   const replaced = replacedBy(tally, union);
   const taken = [tally.free, ...replaced.map(([, failures]) => failures)];
@@ -45,10 +51,13 @@ export function weigh(union: Union, candidate: Candidate): Weighed | undefined {
   if (failed < LEAST_FAILURES || !isPart) return undefined;
   const saved = replaced.reduce((sum, [owner]) => sum + costOfOwner(union, owner), 0);
   const cost = candidate.region.cost + candidate.facet.cost + COST;
-  const gain = tally.free.weight + saved - chanceOf(tally, taken) - cost;
+  const gain = weightBeside(tally.counts, all) + saved - chanceOf(tally, taken) - cost;
   const owners = replaced.map(([owner]) => owner);
   const kept = [...tally.byOwner.keys()].filter((owner) => !owners.includes(owner));
-  const isNew = owners.length !== 1 || sumOf(tally.free.byCheck) > 0 || !isAt(candidate, union, owners[0] ?? 0);
+  const isSame = owners.length === 1 && sumOf(tally.free.byCheck) === 0 && isAt(candidate, union, owners[0] ?? 0);
+  const isWhole =
+    union.replaceables[owners[0] ?? 0]?.located.symptom !== 'reach' || failed >= NEARLY_ALL * (failed + passed);
+  const isNew = !isSame || !isWhole;
   return { candidate, failed, passed, gain, isNew, replaced: owners, kept };
 }
 
@@ -80,21 +89,32 @@ interface Tally {
   readonly lossy: Uint8Array;
   /** What no replaceable cause explains. */
   readonly free: Failures;
+  /** The same, and all passes. */
+  readonly counts: CountsByCheck;
   readonly byOwner: ReadonlyMap<number, Failures>;
 }
 
 function tallyOf(union: Union, { region: { place }, facet }: Candidate): Tally {
   const { board, checkOf, checks, isLoss } = union;
-  const none = (): Failures => ({ byCheck: new Float64Array(checks), weight: 0 });
-  const tally = { passed: new Float64Array(checks), lossy: new Uint8Array(checks), free: none() };
+  const none = (): Failures => ({ byCheck: new Float64Array(checks) });
+  const tally = {
+    passed: new Float64Array(checks),
+    lossy: new Uint8Array(checks),
+    free: none(),
+    counts: noCounts(union),
+  };
   const byOwner = new Map<number, Failures>();
   eachState(board, { place, facet }, (state, spot) => {
     const check = checkOf[spot.section] ?? 0;
-    if (state === PASSED) tally.passed[check] = (tally.passed[check] ?? 0) + 1;
+    if (state === PASSED) {
+      tally.passed[check] = (tally.passed[check] ?? 0) + 1;
+      count(tally.counts[check], state);
+    }
     if (state === PASSED || state === EXPLAINED) return;
-    const failures = failuresOf(ownerAt(union, spot));
+    const owner = ownerAt(union, spot);
+    const failures = failuresOf(owner);
     failures.byCheck[check] = (failures.byCheck[check] ?? 0) + 1;
-    failures.weight += weightOf(board, state);
+    if (owner < 0) count(tally.counts[check], state);
     if (isLoss(spot)) tally.lossy[check] = 1;
   });
   return { ...tally, byOwner };

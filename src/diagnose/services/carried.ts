@@ -1,14 +1,16 @@
-import type { EndRole } from '../../model/end-role.ts';
+import type { Family } from '../../model/network.ts';
 import { CODES } from '../../model/verdict.ts';
 import type { Cause } from '../cause.ts';
 import type { DiagnosisContext } from '../locate.ts';
 import { isOpen, PASSED, UNKNOWN } from '../symptom.ts';
-import { alike, asOften, gainOf } from './alike.ts';
+import { alike, asOften } from './alike.ts';
 import { codeAt, dnsPodsBeside, doubt, explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
 import { DNS } from './ends.ts';
+import { BY_NAME, bestFit, nameserversOf, oddsInPart } from './fit.ts';
 import { lossesOf } from './lost.ts';
 import { type OddsOf, oddsOf } from './odds.ts';
 import { appliesTo } from './protocols.ts';
+import { WHOLE } from './rates.ts';
 
 /**
  * `surely`: what must fail because of the cause. `perhaps`: what may fail, since a Service leads to one of
@@ -52,34 +54,30 @@ interface Held extends ServiceSpot {
 }
 
 function heldBy(board: ServiceBoard, cause: Cause, setting: Between): readonly Held[] {
-  const { to: isHeld, inPart } = appliesTo(board.symptom, cause, setting);
   const isTold = toldAt(board, cause, setting);
   const open = openSpots(board).filter((spot) => !isTold(spot));
   if (open.length === 0) return [];
+  if (cause.share !== undefined) {
+    // If only a share fails, that others pass says nothing about a failure.
+    const oddsAt = oddsInPart(board, cause, setting);
+    return open.flatMap((spot) => heldAt(spot, oddsAt(spot)));
+  }
+  const { to: isHeld, inPart } = appliesTo(board.symptom, cause, setting);
   const lossOn = lossesOf(cause, setting);
-  const families = [...new Set(board.sections.map(({ family }) => family))];
-  const ends = board.roles.flatMap((role, end) => (BY_NAME.includes(role) ? [end] : []));
-  const byFamily = [undefined, ...(families.length > 1 ? families : [])].map((nameserver) => {
-    const odds = oddsOf(board, cause, { setting, lossOn, nameserver });
-    const oddsAt: OddsOf = (spot) => (isHeld(board.roles[spot.end] ?? 'own') ? odds(spot) : 0);
-    return {
-      nameserver,
-      oddsAt,
-      gain: families.length > 1 ? gainOf(board, { sections: board.sections.keys(), ends }, oddsAt) : 0,
-    };
-  });
-  const [best] = byFamily.toSorted((a, b) => b.gain - a.gain);
-  if (!best) return [];
-  const { oddsAt, nameserver } = best;
+  const oddsFor = (nameserver: Family | undefined): OddsOf => {
+    const odds = oddsOf(board, cause, { setting, lossOn, nameserver, rates: WHOLE });
+    return (spot) => (isHeld(board.roles[spot.end] ?? 'own') ? odds(spot) : 0);
+  };
+  const nameserver = bestFit(board, BY_NAME, { choices: nameserversOf(board), oddsFor });
+  const oddsAt = oddsFor(nameserver);
   const held = open.flatMap((spot) => heldAt(spot, oddsAt(spot)));
-  let fitting: readonly Held[] = held;
-  if (inPart || cause.place.kind === 'run') fitting = alike(board, held, oddsAt);
-  // If only a share fails, that others pass says nothing.
-  else if (cause.share === undefined) fitting = asOften(board, held, oddsAt);
+  const fitting = inPart || cause.place.kind === 'run' ? alike(board, held, oddsAt) : asOften(board, held, oddsAt);
   return withGuesses(
     fitting,
     ({ section, end }) =>
-      nameserver !== undefined && board.sections[section]?.family !== nameserver && ends.includes(end),
+      nameserver !== undefined &&
+      board.sections[section]?.family !== nameserver &&
+      BY_NAME.includes(board.roles[end] ?? 'own'),
   );
 }
 
@@ -118,9 +116,6 @@ function commonEnds(board: ServiceBoard): ReadonlySet<number> {
   }
   return new Set([...counts].flatMap(([end, { failed, measured }]) => (failed * 2 > measured ? [end] : [])));
 }
-
-/** Looked up by the nameservers in resolv.conf. */
-const BY_NAME: readonly EndRole[] = ['resolver', 'headless'];
 
 /** All that rests on a guess rests on the same one, which is as likely wrong as right. */
 function withGuesses(held: readonly Held[], isGuess: (spot: ServiceSpot) => boolean): readonly Held[] {

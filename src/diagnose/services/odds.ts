@@ -6,6 +6,7 @@ import type { WorldSection } from '../world.ts';
 import { dnsPodsBeside, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
 import { type HostScene, hostOf, SPREAD } from './guessed-host.ts';
 import { isUnseen, type Leg, type Lost } from './lost.ts';
+import type { Rates } from './rates.ts';
 
 /** How likely the probe is to fail because of a cause between nodes: 0 to 1. */
 export type OddsOf = (spot: ServiceSpot) => number;
@@ -29,11 +30,17 @@ export interface OddsSetting {
    * The family of the nameserver in resolv.conf, whatever the family of the probe; undefined: it has both.
    */
   readonly nameserver: Family | undefined;
+  /** How often what the cause concerns is lost. */
+  readonly rates: Rates;
+  /**
+   * Nodes that lose what is outside of the run, if not all do that lose many others. For a cause with a share.
+   */
+  readonly beyond?: ReadonlySet<number> | undefined;
 }
 
-interface Scene extends HostScene, Pick<OddsSetting, 'nameserver'> {
-  /** The share of its probes that the cause makes fail; 1 if it is practically all of them. */
-  readonly share: number;
+interface Scene extends HostScene, Pick<OddsSetting, 'nameserver' | 'rates' | 'beyond'> {
+  /** Whether it stops only a share of what it concerns. */
+  readonly isPart: boolean;
   /** Whether the cause lies between a node and its own pods. */
   readonly isHome: boolean;
 }
@@ -42,10 +49,9 @@ interface Scene extends HostScene, Pick<OddsSetting, 'nameserver'> {
  * What each end depends on: the way to its pods, and for a name the way to DNS, of either family. A Service
  * leads to one of several pods, so it fails as often as it is led to one that is lost.
  */
-export function oddsOf(board: ServiceBoard, cause: Cause, { setting, lossOn, nameserver }: OddsSetting): OddsOf {
-  const { share = 1 } = cause;
+export function oddsOf(board: ServiceBoard, cause: Cause, { setting, ...rest }: OddsSetting): OddsOf {
   const isHome = cause.place.kind === 'same';
-  const scene: Scene = { share, isHome, board, nameserver, lossOn, guesses: new Map() };
+  const scene: Scene = { ...rest, isPart: cause.share !== undefined, isHome, board, guesses: new Map() };
   return (spot) => {
     const where = board.sections[spot.section];
     if (!where) return 0;
@@ -68,23 +74,23 @@ function oddsAt(scene: Scene, where: WorldSection, spot: ServiceSpot): number {
     case 'dns-service':
       return lookUp(scene, where, spot);
     case 'dns-replica':
-      return toHost(scene, toPod, { node, host: hostOf(scene, toPod, spot) });
+      return ask(scene, toHost(scene, toPod, { node, host: hostOf(scene, toPod, spot) }));
     case 'headless':
       return either(lookUp(scene, named, spot), toBackends(scene, toPod, spot));
     case 'cluster-ip':
       return toBackends(scene, toPod, spot);
     case 'nodeport': {
       const host = board.aimedAt[end] ?? -1;
-      const there = host === node ? 0 : toHost(scene, toNode, { node, host });
+      const there = host === node ? 0 : connect(scene, toNode, { node, host });
       return either(there, host < 0 ? 0 : toBackends(scene, { ...toPod, from: 'node' }, { node: host, end }));
     }
     case 'apiserver':
-      return toHost(scene, toNode, { node, host: hostOf(scene, toNode, spot) });
+      return connect(scene, toNode, { node, host: hostOf(scene, toNode, spot) });
     case 'hairpin':
-      return outOf(scene, toPod, node) >= 1 ? NOT_BETWEEN : 0;
+      return outOf(scene, toPod, node) >= 1 ? scene.rates.connection * NOT_BETWEEN : 0;
     case 'dns-server':
     case 'own': {
-      const share = outOf(scene, toNode, node);
+      const share = scene.rates.connection * outOf(scene, toNode, node);
       return share >= MUCH ? share * NOT_BETWEEN : 0;
     }
     default:
@@ -97,8 +103,9 @@ function either(one: number, other: number): number {
   return 1 - (1 - one) * (1 - other);
 }
 
-function outOf({ lossOn, share }: Scene, leg: Leg, node: number): number {
-  return share * (lossOn(leg)?.out[node] ?? 0);
+/** The share of the others that the node does not reach on this leg. */
+function outOf({ lossOn }: Pick<Scene, 'lossOn'>, leg: Leg, node: number): number {
+  return lossOn(leg)?.out[node] ?? 0;
 }
 
 interface ToHost {
@@ -107,37 +114,57 @@ interface ToHost {
   readonly host: number;
 }
 
+/** The odds that the way to the host is concerned. */
 function toHost(scene: Scene, leg: Leg, where: ToHost): number {
   // A node that loses a share of what it sends to others may lose it on its way to its own pods, too: its
   // conntrack table may be full.
-  const atHome = scene.share < 1 && where.host === where.node ? outOf(scene, leg, where.node) : 0;
-  return Math.max(atHome, scene.share * lossTo(scene, leg, where));
+  const atHome = scene.isPart && where.host === where.node ? outOf(scene, leg, where.node) : 0;
+  return Math.max(atHome, lossTo(scene, leg, where));
 }
 
-function lossTo({ lossOn, isHome }: Scene, leg: Leg, { node, host }: ToHost): number {
-  const lost = lossOn(leg);
+function lossTo(scene: Scene, leg: Leg, { node, host }: ToHost): number {
+  const lost = scene.lossOn(leg);
   if (!lost) return 0;
   const share = lost.out[node] ?? 0;
-  if (host === SPREAD) return share >= MUCH ? share : 0;
-  if (host < 0) return share;
-  if (host === node && !isHome) return share >= 1 ? AT_HOME : 0;
+  if (host < 0) return lossOutside(scene, { node, share, isSpread: host === SPREAD });
+  if (host === node && !scene.isHome) return share >= 1 ? AT_HOME : 0;
   return lost.has(node, host) ? 1 : 0;
 }
 
 /** A Service of the checks leads to so many floaters. */
 const FLOATERS = 3;
 
+interface Outside {
+  readonly node: number;
+  /** The share of the others that the node does not reach. */
+  readonly share: number;
+  readonly isSpread: boolean;
+}
+
+/** To a host of unknown place. */
+function lossOutside({ isPart, beyond }: Scene, { node, share, isSpread }: Outside): number {
+  if (beyond) return beyond.has(node) && share > 0 ? 1 : 0;
+  // Where packets are lost on the way out of a zone, they are lost to whatever is not in the zone.
+  if (isPart && share >= MUCH) return 1;
+  return isSpread && share < MUCH ? 0 : share;
+}
+
+/** A connection to the host. */
+function connect(scene: Scene, leg: Leg, where: ToHost): number {
+  return scene.rates.connection * toHost(scene, leg, where);
+}
+
 /** To one of the floaters behind a Service of the checks. */
 function toBackends(scene: Scene, leg: Leg, { node, end }: Pick<ServiceSpot, 'node' | 'end'>): number {
   const backends = scene.board.backends[end] ?? [];
   if (backends.length === 0) {
-    const one = outOf(scene, leg, node);
+    const one = scene.rates.connection * outOf(scene, leg, node);
     // With several attempts, each of them is met.
     return scene.board.symptom === 'reach' ? one : 1 - (1 - one) ** FLOATERS;
   }
   return oneOf(
     scene,
-    backends.map((host) => toHost(scene, leg, { node, host })),
+    backends.map((host) => connect(scene, leg, { node, host })),
   );
 }
 
@@ -150,6 +177,11 @@ function oneOf({ board }: Scene, odds: readonly number[]): number {
   return board.symptom === 'reach' ? odds.reduce((sum, one) => sum + one, 0) / odds.length : Math.max(...odds);
 }
 
+/** Two questions over a way that is concerned with these odds. */
+function ask({ rates: { question } }: Scene, odds: number): number {
+  return odds * either(question, question);
+}
+
 /**
  * Two questions, each to any of the DNS pods. A pod that answers the node at its own address is not lost,
  * unless packets are lost at random.
@@ -158,15 +190,15 @@ function lookUp(scene: Scene, where: WorldSection, { node, end }: ServiceSpot): 
   const { board } = scene;
   const leg: Leg = { from: where.from, to: 'pod', family: where.family };
   const pods = dnsPodsBeside(board, end);
-  if (pods.length === 0) return outOf(scene, leg, node);
+  if (pods.length === 0) return ask(scene, outOf(scene, leg, node));
   const odds = pods.map((pod) => {
     const spot = { section: sectionOf(board, pod, leg), node, end: pod };
     const host = hostOf(scene, leg, spot);
     // With several attempts, one that was lost says more than another that passed.
-    const isReached = board.symptom === 'reach' && scene.share === 1 && stateAt(board, spot) === PASSED;
+    const isReached = board.symptom === 'reach' && !scene.isPart && stateAt(board, spot) === PASSED;
     return isReached ? 0 : toHost(scene, leg, { node, host });
   });
-  const lost = oneOf(scene, odds);
+  const lost = scene.rates.question * oneOf(scene, odds);
   return either(lost, lost);
 }
 

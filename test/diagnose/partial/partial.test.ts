@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { diagnosed, failing, failure, from, manyNodes, type NamedProbe, to, way } from '../../support/diagnosed.ts';
+import {
+  diagnosed,
+  END,
+  failing,
+  failure,
+  from,
+  isService,
+  manyNodes,
+  type NamedProbe,
+  SERVICES,
+  to,
+  way,
+} from '../../support/diagnosed.ts';
 import { timeout } from '../../support/matrix.ts';
 import { fitting } from '../../support/report-schema.ts';
 
@@ -50,6 +62,15 @@ describe('a share of the connections fails', () => {
     ]);
   });
 
+  test('of one node, nearly enough to look like all', () => {
+    const passing = ['n1', 'n2', 'n3'];
+    const isOfNode = (probe: NamedProbe) => from('n4')(probe) || (to('n4')(probe) && !passing.includes(probe.from));
+    const { findings } = diagnosed({ nodes: 7 }, failing(failure('REFUSED'), isOfNode));
+    expect(findings.map(({ code, title }) => [code, title])).toEqual([
+      ['ND703', 'About 3 in 4 connections into and out of n4 fail'],
+    ]);
+  });
+
   test('between two groups that nothing names', () => {
     const isOdd = (name: string) => Number(name.slice(1)) % 2 === 1;
     const found = told(12, (probe) => isOdd(probe.from) !== isOdd(probe.to) && oneIn(2)(probe));
@@ -59,6 +80,15 @@ describe('a share of the connections fails', () => {
         title: expect.stringContaining('the group of n1, n3 and 4 more and the group of n2, n4 and 4 more'),
       }),
     ]);
+  });
+
+  test('rarely, where nothing else fails', () => {
+    const nodes = manyNodes(60, (n) => ({ zone: `z${Math.ceil(n / 20)}` }));
+    const isOfZone = ({ from: source, to: end }: NamedProbe) =>
+      Number(source.slice(1)) <= 20 !== Number(end.slice(1)) <= 20;
+    const fails = (probe: NamedProbe) => isOfZone(probe) && oneIn(80)(probe);
+    const { findings } = diagnosed({ nodes, checks: ['mtu'] }, failing(timeout, fails));
+    expect(findings.map(({ code, subject }) => [code, subject.name])).toEqual([['ND703', 'z1']]);
   });
 
   test('beside a node that is cut off, which stays a finding of its own', () => {
@@ -98,4 +128,27 @@ test('share and nodes of a finding fit the schema of reports', () => {
   expect(report.findings[0]?.subject.to?.nodes).toHaveLength(6);
   expect(report.findings[0]?.share).toBeCloseTo(0.5, 0);
   fitting(report);
+});
+
+describe('Services beside a cause with a share', () => {
+  const isOfNode = (probe: NamedProbe) => from('n4')(probe) || to('n4')(probe);
+
+  test('single questions are lost far more often than connections, and are no cause of their own', () => {
+    const fails = (probe: NamedProbe) => {
+      if (probe.path.endsWith('service'))
+        return from('n4')(probe) && (probe.check === 'dns' || to(END.headless)(probe));
+      return isOfNode(probe) && oneIn(9)({ ...probe, check: `${probe.check}/${probe.path}/${probe.family}` });
+    };
+    const { findings } = diagnosed(
+      { nodes: 24, checks: CHECKS.slice(0, 1), services: SERVICES, families: 2 },
+      failing(timeout, fails),
+    );
+    expect(findings.map(({ code, subject }) => [code, subject.name])).toEqual([['ND703', 'n4']]);
+  });
+
+  test('connections that all fail where one in six does between nodes have a cause of their own', () => {
+    const fails = (probe: NamedProbe) => (isService(probe) ? from('n4')(probe) : isOfNode(probe) && oneIn(6)(probe));
+    const { findings } = diagnosed({ nodes: 24, services: SERVICES }, failing(timeout, fails));
+    expect(findings.map(({ code }) => code).toSorted()).toEqual(['ND517', 'ND703']);
+  });
 });
