@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/diagnose/finding.ts';
 import { diagnosed, failing, from, manyNodes, type NamedProbe, to } from '../support/diagnosed.ts';
-import { timeout } from '../support/matrix.ts';
+import { execError, timeout } from '../support/matrix.ts';
 
 const CHECKS = ['tcp', 'udp', 'mtu'];
 
@@ -62,4 +62,16 @@ test('a zone goes by its name, whatever nodes it has', () => {
     failing(timeout, (probe) => east.from(probe) !== east.to(probe)),
   );
   expect(findings.map(line)).toEqual(['ND212 east both']);
+});
+
+test('a node belongs to its group although most of what shows it could not be measured', () => {
+  const few = isIn('n2', 'n5', 'n7');
+  const parted = (probe: NamedProbe) => few.from(probe) !== few.to(probe);
+  const isUnmeasured = ({ check, from: source, to: end }: NamedProbe) =>
+    (source === 'n9' && check !== 'tcp') || (end === 'n9' && (check !== 'udp' || source !== 'n5'));
+  const { findings } = diagnosed({ nodes: 10, checks: CHECKS }, (probe) => {
+    if (isUnmeasured(probe)) return execError;
+    return parted(probe) ? timeout : undefined;
+  });
+  expect(findings.filter(({ severity }) => severity === 'error').map(line)).toEqual(['ND212 n2 n5 n7 both']);
 });
