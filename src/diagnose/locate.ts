@@ -1,7 +1,7 @@
 import type { Cause } from './cause.ts';
 import { type Facet, facetsOf } from './facet.ts';
 import { type Grouping, groupingsOf } from './groups.ts';
-import { isRuleOf, ownPods } from './own-pods.ts';
+import { isRuleOf, ownPods, shutBy } from './own-pods.ts';
 import { findCauses } from './search.ts';
 import type { ServiceSpot } from './services/board.ts';
 import { type Symptom, shows, statesOf } from './symptom.ts';
@@ -65,7 +65,8 @@ export function locate({ world, groupings, facets }: DiagnosisContext, symptom: 
   const board = makeBoard({ nodes: world.nodes.length, groupings, states, weights: WEIGHTS[symptom] });
   const own = new Map<Cause, readonly Cause[]>();
   const causes = findCauses(board, facets, (cause) => void own.set(cause, ownPods(board, cause, world)));
-  const isPart = (same: Cause) => causes.find((cause) => isRuleOf(cause, same, world));
+  const seen = { floaters: world.floaters, shut: shutBy(causes) };
+  const isPart = (same: Cause) => causes.find((cause) => isRuleOf(cause, same, seen));
   const parts = Map.groupBy(causes.filter(isPart), (same) => isPart(same));
   const located = causes
     .filter((cause) => !isPart(cause))

@@ -1,7 +1,7 @@
 import { type Cause, countProbes } from './cause.ts';
 import type { Facet } from './facet.ts';
 import type { DiagnosisContext, Found, Located, Part } from './locate.ts';
-import { isRuleOf } from './own-pods.ts';
+import { isRuleOf, shutBy } from './own-pods.ts';
 import { isSamePlace, type Place } from './region.ts';
 
 /** Causes are told in one sentence only if at most this share of their probes passes. */
@@ -29,6 +29,7 @@ const TOGETHER: readonly Found['symptom'][] = ['identity', 'reach', 'loss', 'par
 /** What was found about one subject by several symptoms is one cause as well. */
 function withSymptoms({ world }: DiagnosisContext, all: readonly Found[]): readonly Found[] {
   const located = all.flatMap((found) => (TOGETHER.includes(found.symptom) ? found.located : []));
+  const seen = { floaters: world.floaters, shut: shutBy(located.map(({ cause }) => cause)) };
   const bySubject = Map.groupBy(located, ({ cause: { place } }, index) =>
     place.kind === 'same' ? `node ${place.node}` : (subjectKey(place) ?? index),
   );
@@ -36,7 +37,7 @@ function withSymptoms({ world }: DiagnosisContext, all: readonly Found[]): reado
   for (const same of bySubject.values()) {
     const [main, ...rest] = same.toSorted((a, b) => rank(a) - rank(b) || b.cause.failed - a.cause.failed);
     const others = rest.filter(
-      ({ cause }) => cause.place.kind !== 'same' || (main && isRuleOf(main.cause, cause, world)),
+      ({ cause }) => cause.place.kind !== 'same' || (main && isRuleOf(main.cause, cause, seen)),
     );
     if (!main || main.cause.place.kind === 'same' || others.length === 0) continue;
     const also = others.flatMap((one): readonly Part[] =>

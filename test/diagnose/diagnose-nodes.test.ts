@@ -133,6 +133,14 @@ describe('one node', () => {
     expect(diagnosed(ALL, breaks).findings.map(({ code }) => code)).toEqual(['ND104', 'ND105']);
   });
 
+  test('a way between a node and its own pods belongs to its pods, also if the pod network fails everywhere', () => {
+    const breaks = failing(timeout, ({ from: here, to: there, path }) => {
+      const isToPods = here !== there && path.endsWith('-pod');
+      return isToPods || (here === 'n2' && path === 'pod-node') || (there === 'n2' && path === 'node-pod');
+    });
+    expect(diagnosed(ALL, breaks).findings.map(({ code }) => code)).toEqual(['ND304', 'ND104']);
+  });
+
   test('the next steps name the node and the context', () => {
     const { next } = theFinding(diagnosed({ nodes: 5 }, failing(timeout, to('n2'))));
     expect(next[0]?.command).toBe(`kubectl --context ${CLUSTER} get pods -A -o wide --field-selector spec.nodeName=n2`);
