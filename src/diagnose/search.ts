@@ -6,7 +6,7 @@ import { everyWithin, everywhere, type PlaceRegion } from './region.ts';
 import { type Sums, sectionSums, sumOf } from './section-sums.ts';
 import { setRegions } from './sets.ts';
 import { type Board, explain, openIn } from './tally.ts';
-import { ANY_CAUSE, CLAIMED, mayLeak } from './weigh.ts';
+import { ANY_CAUSE, CLAIMED, mayLeak, type Weights } from './weigh.ts';
 
 /** More causes at once than a person can look into. */
 const MOST_CAUSES = 24;
@@ -118,12 +118,18 @@ function bestFacet(
 ): Cause | undefined {
   let best: Cause | undefined;
   for (const facet of facets) {
-    const { open, passed, failed, explained } = sums(facet);
-    const gain = open - passed * weights.passed - explained * CLAIMED - cost - facet.cost - ANY_CAUSE;
+    const there = sums(facet);
+    const { passed, failed } = there;
+    const gain = gainOf(there, cost + facet.cost, weights);
     if (gain <= (best?.gain ?? 0) || !mayLeak(passed, passed + failed, weights.leak)) continue;
     best = { place, facet, failed, passed, gain };
   }
   return best;
+}
+
+/** How much likelier a cause with these sums is than its absence. @param cost what its place and facet cost */
+export function gainOf({ open, passed, explained }: Sums, cost: number, weights: Weights): number {
+  return open - passed * weights.passed - explained * CLAIMED - cost - ANY_CAUSE;
 }
 
 /** What the region would gain if any set of its sections could be taken. */
