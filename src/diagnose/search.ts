@@ -51,7 +51,7 @@ function greedy(board: Board, candidates: Candidates, onFound: (cause: Cause) =>
   return causes;
 }
 
-/** A group with a name is told first if it explains this share of what nodes without a name do. */
+/** What has a name is told first if it explains this share of what nodes without a name do. */
 const MOSTLY_NAMED = 0.6;
 
 /** A cause of which so many probes may pass. */
@@ -77,9 +77,17 @@ function bestCause(board: Board, candidates: Candidates): Cause | undefined {
   const named = bestNamed(board, candidates);
   const other = bestUnnamed(board, candidates, named);
   if (!named || !other) return other ?? named;
-  // Nodes without a name may be those of two named groups that have different causes.
-  const isGroup = named.place.kind === 'group' || named.place.kind === 'block';
-  return isGroup && other.place.kind === 'sets' && named.gain >= MOSTLY_NAMED * other.gain ? named : other;
+  return isNameOf(named, other) && named.gain >= MOSTLY_NAMED * other.gain ? named : other;
+}
+
+/**
+ * Whether the nodes without a name may rather be told by names: they may be those of two named groups that have
+ * different causes, or it may be about one node that others have another cause not to reach.
+ */
+function isNameOf({ place }: Cause, { place: other }: Cause): boolean {
+  if (other.kind !== 'sets') return false;
+  if (place.kind !== 'node') return place.kind === 'group' || place.kind === 'block';
+  return [other.from, other.to].some((side) => side.length === 1 && side[0] === place.node);
 }
 
 function bestNamed(board: Board, { facets, even }: Candidates): Cause | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/diagnose/finding.ts';
-import { diagnosed, failing, from, manyNodes, type NamedProbe, to } from '../support/diagnosed.ts';
+import { diagnosed, failing, failure, from, manyNodes, type NamedProbe, to } from '../support/diagnosed.ts';
 import { execError, timeout } from '../support/matrix.ts';
 
 const CHECKS = ['tcp', 'udp', 'mtu'];
@@ -74,4 +74,16 @@ test('a node belongs to its group although most of what shows it could not be me
     return parted(probe) ? timeout : undefined;
   });
   expect(findings.filter(({ severity }) => severity === 'error').map(line)).toEqual(['ND212 n2 n5 n7 both']);
+});
+
+test('a node that the others do not reach either, for another reason, is told before a group that does not reach it', () => {
+  const isHere = (name: string) => Number(name.slice(1)) <= 9;
+  const nodes = manyNodes(17, (n) => ({ zone: isHere(`n${n}`) ? 'here' : 'there' }));
+  const passes = new Set(['n10 tcp', 'n12 udp', 'n15 mtu']);
+  const { findings } = diagnosed({ nodes, checks: CHECKS, paths: ['pod-pod', 'node-pod'] }, (probe) => {
+    const isParted = !isHere(probe.from) && isHere(probe.to);
+    if (probe.to === 'n1' && passes.has(`${probe.from} ${probe.check}`)) return undefined;
+    return isParted || (probe.to === 'n1' && probe.from !== 'n1') ? failure('UNREACHABLE') : undefined;
+  });
+  expect(findings.map(line)).toEqual(['ND211 there > here outbound', 'ND102 n1 inbound']);
 });
