@@ -182,7 +182,7 @@ function legsRegions(slots: Slots, node: number): readonly PlaceRegion[] {
     { slot: blockSlot(slots, grouping, [other, own]), role: 'in' },
     { slot: intoAcross(first, node), role: 'in', less: true },
   ];
-  const cost = Math.log(4 * slots.nodes) + 1;
+  const cost = Math.log(4 * slots.nodes);
   return headed((heading) => ({ kind: 'legs', node, grouping, heading }), { outs, ins, cost });
 }
 

@@ -2,7 +2,7 @@ import { type Cause, eachFailed } from './cause.ts';
 import { type Facet, isEven } from './facet.ts';
 import { pairRegions } from './pair-regions.ts';
 import { prune } from './prune.ts';
-import { everyWithin, everywhere, type PlaceRegion } from './region.ts';
+import { everyWithin, everywhere, intoAcross, outAcross, type PlaceRegion } from './region.ts';
 import { type Sums, sectionSums, sumOf } from './section-sums.ts';
 import { setRegions } from './sets.ts';
 import { type Board, explain, openIn } from './tally.ts';
@@ -94,11 +94,22 @@ function bestNamed(board: Board, { facets, even }: Candidates): Cause | undefine
   let best: Cause | undefined;
   for (const region of board.regions) {
     const least = best?.gain ?? 0;
-    if (mostGain(board, region) <= least) continue;
+    if (mostGain(board, region) <= least || !isCarrying(board, region)) continue;
     const found = bestFacet(region, region.sided ? facets : even, (facet) => sumsOf(board, region, facet), board);
     if (found && found.gain > least) best = found;
   }
   return best;
+}
+
+/** What carries nothing of its own to the other cluster is no gateway. True for all that is none. */
+function isCarrying({ slots: { across }, passed, failed, sections }: Board, { place }: PlaceRegion): boolean {
+  if (place.kind !== 'legs' || !across) return true;
+  const slots = [outAcross(across.first, place.node), intoAcross(across.first, place.node)];
+  const sum = (counts: Int32Array) =>
+    slots
+      .flatMap((slot) => [...counts.subarray(slot * sections, (slot + 1) * sections)])
+      .reduce((total, count) => total + count, 0);
+  return sum(passed) > sum(failed);
 }
 
 /** A pair, or nodes without a name. @returns undefined if none explains more than the named cause */

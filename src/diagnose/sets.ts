@@ -180,7 +180,7 @@ export interface Island {
 export function islandOf({ from, to, heading }: SetsPlace, nodes: number): Island | undefined {
   if (isWithin({ from, to }) || from.length + to.length < nodes) return undefined;
   const [few, isTurned] = from.length <= to.length ? [from, false] : [to, true];
-  if (few.length > nodes / 3) return undefined;
+  if (few.length >= nodes / 2 || (heading !== 'both' && few.length > nodes / 3)) return undefined;
   return { nodes: few, heading: heading === 'outbound' && isTurned ? 'inbound' : heading };
 }
 

@@ -28,7 +28,12 @@ describe('nodes without a common name', () => {
     expect(told(8, (probe) => few.to(probe) && !few.from(probe))).toEqual(['ND212 n2 n5 inbound']);
   });
 
-  test('and about as many others are two groups', () => {
+  test('are an island, also if the others are not many more', () => {
+    const few = isIn('n1', 'n2', 'n7');
+    expect(told(7, (probe) => few.from(probe) !== few.to(probe))).toEqual(['ND212 n1 n2 n7 both']);
+  });
+
+  test('and as many others are two groups', () => {
     const half = isIn('n1', 'n4', 'n6');
     expect(told(6, (probe) => half.from(probe) !== half.to(probe))).toEqual(['ND211 n1 n4 n6 > n2 n3 n5 both']);
   });

@@ -41,3 +41,8 @@ test('subnets of different zones that are cut off stay two causes', () => {
   const fails: Between = (from, to) => isOne(subnetOf, 1)(from, to) || isOne(subnetOf, 4)(from, to);
   expect(told(fails)).toEqual(['ND212 10.0.1.0/24', 'ND212 10.0.4.0/24']);
 });
+
+test('both nodes of a subnet that are each cut off are not the subnet, and the two from each other', () => {
+  const isCut = (n: number) => n === 5 || n === 6;
+  expect(told((from, to) => isCut(from) || isCut(to))).toEqual(['ND101 n5', 'ND101 n6']);
+});
