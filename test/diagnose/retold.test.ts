@@ -46,3 +46,9 @@ test('both nodes of a subnet that are each cut off are not the subnet, and the t
   const isCut = (n: number) => n === 5 || n === 6;
   expect(told((from, to) => isCut(from) || isCut(to))).toEqual(['ND101 n5', 'ND101 n6']);
 });
+
+test('a zone into which nothing gets from two others, of which one is cut off, is about the other one', () => {
+  const isParted: Between = (from, to) => zoneOf(from) === 3 && zoneOf(to) === 1;
+  const fails: Between = (from, to) => isOne(zoneOf, 2)(from, to) || isParted(from, to);
+  expect(told(fails, isParted)).toEqual(['ND212 zone-2', 'ND211 zone-3 zone-1']);
+});
