@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { isNoise } from './truth.ts';
+import { checksOf } from './choice.ts';
+import { drawCause } from './draws.ts';
+import { footprintOf } from './footprint.ts';
+import { layOut } from './layout.ts';
+import { scripted, threeNodes } from './scripted.ts';
+import { isNoise, truthsOf } from './truth.ts';
 
 test.each<readonly [string, Parameters<typeof isNoise>[0], boolean]>([
   ['a single probe', { failed: 1, passed: 0, nodes: 2 }, true],
@@ -9,3 +14,20 @@ test.each<readonly [string, Parameters<typeof isNoise>[0], boolean]>([
   ['a node that is cut off', { failed: 190, passed: 4, nodes: 100 }, false],
   ['no more than noise among a great many probes', { failed: 60, passed: 5_000, nodes: 5 }, true],
 ])('%s', (_, pattern, is) => expect(isNoise(pattern)).toBe(is));
+
+test.each([
+  [['udp'], false],
+  [['udp', 'mtu'], true],
+])('a pair is known by its own probes (%s), not by the DNS pods that its nodes have', (checks, counted) => {
+  const network = threeNodes({ nodes: 6, dnsOn: [0, 1] });
+  const run = { checks: [...checks, 'dns'], paths: ['pod-pod', 'pod-service'] as const };
+  const choice = { within: true, quality: false, families: network.families };
+  const layout = layOut(network, { ...choice, checks: checksOf(run.checks, run.paths) });
+  const random = scripted(['udp'], true);
+  const cause = drawCause('pair', { random, network, within: true, quality: false, ...run });
+  if (!cause) throw new RangeError('no pair');
+  const footprint = footprintOf(network, layout, [cause]);
+  const [truth] = truthsOf([cause], footprint, { codes: footprint.codes, layout, nodes: 6 });
+  expect(truth).toMatchObject({ counted });
+  expect(truth?.own).toBeGreaterThan(3);
+});
