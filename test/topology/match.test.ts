@@ -110,6 +110,34 @@ describe('judgeFindings', () => {
     }
   });
 
+  describe('a pair without udp, where tcp fails everywhere', () => {
+    const made = makeCase(21, 172);
+    const between = (...names: readonly string[]): readonly Region[] =>
+      made.layout.rows.flatMap(({ source }, row) => {
+        const own = names.indexOf(made.layout.endpoints[source]?.node ?? '');
+        const endpoints = [...made.layout.endpoints.keys()].filter((end) => {
+          const other = names.indexOf(made.layout.endpoints[end]?.node ?? '');
+          return other >= 0 && other !== own;
+        });
+        return own < 0 ? [] : [{ rows: [row], endpoints }];
+      });
+    const judged = (ends: readonly [string, string], region: readonly Region[]) => {
+      const [name, to] = ends;
+      const cluster = 'cluster-a';
+      const subject: Finding['subject'] = { kind: 'pair', cluster, name, to: { cluster, name: to } };
+      return judgeFindings(made, [aFinding({ subject, direction: 'both' }, region)]);
+    };
+
+    test('may be told with all that fails between the two', () => {
+      expect(judged(['n2', 'n15'], between('n2', 'n15'))).toEqual([{ kind: 'right', cause: 2 }]);
+    });
+
+    test('is not told by what fails elsewhere, nor is another pair', () => {
+      expect(judged(['n2', 'n15'], between('n2', 'n15', 'n3'))).toEqual([{ kind: 'invented' }]);
+      expect(judged(['n2', 'n3'], between('n2', 'n3'))).toEqual([{ kind: 'invented' }]);
+    });
+  });
+
   describe('nodes without a common name', () => {
     const [made] = CASES.filter(({ kind, truths }) => kind === 'island' && truths[0]?.counted);
     const names = made?.network.nodes.map(({ name }) => name) ?? [];

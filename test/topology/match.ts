@@ -26,7 +26,9 @@ const FOREIGN = 0.2;
  * same probes here, and it has at least four fifths of the cause's cells, and at most one fifth of its own
  * are foreign. In both cases its own words must fit the cells that it explains.
  *
- * If several causes make a cell fail, not each of them has to explain it. Nor does a cause have to explain
+ * If several causes make a cell fail, not each of them has to explain it. A finding with the subject and
+ * direction of a cause may also have the cells there that another cause makes fail: nothing measured shows that
+ * its own would spare them. Nor does a cause have to explain
  * the cells towards a DNS pod that fails because its node does: a finding about that pod is a consequence. So
  * is a finding within a cause that is not counted.
  *
@@ -45,7 +47,7 @@ function judge(made: Case, finding: Finding): Mark {
   const overlaps = made.truths.map((_, cause) => overlapOf(made, claimed, cause));
   if (!fits(made, labelOf(finding), probesOf(made, claimed))) return { kind: 'invented' };
   const order = overlaps.map((overlap, cause) => ({ cause, like: likeness(overlap) })).sort((a, b) => b.like - a.like);
-  const right = order.find(({ cause, like }) => isRight(made, finding, { cause, like, overlaps }));
+  const right = order.find(({ cause, like }) => isRight(made, finding, { cause, like, overlaps, claimed }));
   if (right && isCoded(made, finding, right.cause) && isShareRight(made, finding, right.cause)) {
     return { kind: 'right', cause: right.cause };
   }
@@ -138,21 +140,46 @@ interface Candidate {
   readonly cause: number;
   readonly like: number;
   readonly overlaps: readonly Overlap[];
+  readonly claimed: Uint8Array;
 }
 
-function isRight(made: Case, finding: Finding, { cause, like, overlaps }: Candidate): boolean {
+function isRight(made: Case, finding: Finding, { cause, like, overlaps, claimed }: Candidate): boolean {
   const isPartial = made.truths[cause]?.cause.whole !== undefined;
   // The failed cells of a partial cause are also those of many a wider description.
   if (like >= LIKE && !isPartial) return true;
   const overlap = overlaps[cause];
   const truth = made.truths[cause];
   if (!overlap || !truth || overlap.both === 0) return false;
-  const { both, foreign, missed } = overlap;
+  const { both, missed } = overlap;
+  const foreign = isPartial ? overlap.foreign : overlap.foreign - failingAnyway(made, finding, { cause, claimed });
   const indirect = isAboutService(truth) ? 0 : overlap.indirect;
   const isCovering = both / (both + missed - indirect) >= COVERED && foreign / (both + foreign) <= FOREIGN;
   if (!isCovering) return false;
   const isNamed = truth.cause.labels.some((label) => isSameHere(made, finding, { label, cause }));
   return isNamed || (isPartial && describesAsWell(made, finding, cause));
+}
+
+interface Claim {
+  readonly cause: number;
+  readonly claimed: Uint8Array;
+}
+
+/** Claimed cells at the very place of the cause that other causes make fail, and not this one. */
+function failingAnyway(made: Case, finding: Finding, { cause, claimed }: Claim): number {
+  const label = made.truths[cause]?.cause.labels.find((one) => isSameHere(made, finding, { label: one, cause }));
+  if (!label || label.subject.kind === 'service') return 0;
+  const { layout, footprint } = made;
+  const [covers] = readingsOf(made, label);
+  let failing = 0;
+  for (const [row, { source }] of layout.rows.entries()) {
+    for (const endpoint of layout.aimedAt[row] ?? []) {
+      const cell = row * layout.width + endpoint;
+      const mark = footprint.marks[cell] ?? 0;
+      const isOfOthers = mark !== 0 && (mark & (1 << cause)) === 0;
+      if (claimed[cell] === 1 && isOfOthers && covers?.(source, endpoint)) failing += 1;
+    }
+  }
+  return failing;
 }
 
 function isAboutService({ cause }: Truth): boolean {
