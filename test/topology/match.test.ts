@@ -138,6 +138,28 @@ describe('judgeFindings', () => {
     });
   });
 
+  describe('a pod network that is down in two clusters, of which only the Services show it', () => {
+    const made = makeCase(103, 1757);
+    const regionsOf = (isTaken: (cluster: string) => boolean) =>
+      regionOf(made, 0).map(({ rows, endpoints }) => ({
+        rows,
+        endpoints: endpoints.filter((end) => isTaken(made.layout.endpoints[end]?.cluster ?? '')),
+      }));
+    const judged = (region: readonly Region[], name = '') =>
+      judgeFindings(made, [aFinding({ subject: { kind: 'service', cluster: 'cluster-b', name } }, region)]);
+
+    test('may be told for each cluster', () => {
+      expect(judged(regionsOf((cluster) => cluster === 'cluster-b'))).toEqual([{ kind: 'right', cause: 0 }]);
+    });
+
+    test('is not told by some of the Services of a cluster, nor by those of the other', () => {
+      const own = regionsOf((cluster) => cluster === 'cluster-b');
+      expect(judged(own.slice(own.length / 2))).toEqual([{ kind: 'invented' }]);
+      expect(judged(regionsOf((cluster) => cluster === 'cluster-a'))).toEqual([{ kind: 'invented' }]);
+      expect(judged(own, 'coredns-x')).toEqual([{ kind: 'invented' }]);
+    });
+  });
+
   describe('nodes without a common name', () => {
     const [made] = CASES.filter(({ kind, truths }) => kind === 'island' && truths[0]?.counted);
     const names = made?.network.nodes.map(({ name }) => name) ?? [];

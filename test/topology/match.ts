@@ -28,7 +28,8 @@ const FOREIGN = 0.2;
  *
  * If several causes make a cell fail, not each of them has to explain it. A finding with the subject and
  * direction of a cause may also have the cells there that another cause makes fail: nothing measured shows that
- * its own would spare them. Nor does a cause have to explain
+ * its own would spare them. What shows only on the ways to Services, each cluster's of its own, may be told for
+ * each cluster. Nor does a cause have to explain
  * the cells towards a DNS pod that fails because its node does: a finding about that pod is a consequence. So
  * is a finding within a cause that is not counted.
  *
@@ -147,6 +148,7 @@ function isRight(made: Case, finding: Finding, { cause, like, overlaps, claimed 
   const isPartial = made.truths[cause]?.cause.whole !== undefined;
   // The failed cells of a partial cause are also those of many a wider description.
   if (like >= LIKE && !isPartial) return true;
+  if (isAllOfCluster(made, finding, { cause, claimed })) return true;
   const overlap = overlaps[cause];
   const truth = made.truths[cause];
   if (!overlap || !truth || overlap.both === 0) return false;
@@ -162,6 +164,27 @@ function isRight(made: Case, finding: Finding, { cause, like, overlaps, claimed 
 interface Claim {
   readonly cause: number;
   readonly claimed: Uint8Array;
+}
+
+/**
+ * Whether the cause is everywhere and shows only on the ways to Services, and the finding has nearly all of those
+ * of one cluster.
+ */
+function isAllOfCluster({ layout, footprint, truths }: Case, finding: Finding, { cause, claimed }: Claim): boolean {
+  const { kind, cluster, name } = finding.subject;
+  const isEverywhere = truths[cause]?.cause.labels.some(({ subject }) => subject.kind === 'run');
+  if (!isEverywhere || kind !== 'service' || name !== '') return false;
+  const cells = layout.rows.flatMap((_, row) =>
+    (layout.aimedAt[row] ?? []).map((endpoint) => {
+      const cell = row * layout.width + endpoint;
+      const isOwn = footprint.marks[cell] === 1 << cause;
+      return { end: layout.endpoints[endpoint], isOwn, isClaimed: claimed[cell] === 1 };
+    }),
+  );
+  if (cells.some(({ end, isOwn }) => isOwn && end?.layer !== 'service')) return false;
+  const there = cells.filter(({ end, isOwn, isClaimed }) => isClaimed || (isOwn && end?.cluster === cluster));
+  const both = there.filter(({ isOwn, isClaimed }) => isOwn && isClaimed);
+  return both.length >= LIKE * Math.max(1, there.length);
 }
 
 /** Claimed cells at the very place of the cause that other causes make fail, and not this one. */
