@@ -138,6 +138,61 @@ describe('judgeFindings', () => {
     });
   });
 
+  describe('three zones that do not reach each other', () => {
+    const made = makeCase(104, 1438);
+    const subjectOf = (name: string, to?: string): Label => {
+      const cluster = 'cluster-a';
+      return {
+        subject: { kind: 'zone', cluster, name, ...(to ? { to: { cluster, name: to } } : {}) },
+        direction: 'both',
+      };
+    };
+    const between = (...zones: readonly string[]): readonly Region[] => {
+      const zoneAt = (index: number) => made.network.nodes[made.layout.nodeOf[index] ?? -1]?.zone ?? '';
+      return everyRegion(made).flatMap(({ rows, endpoints }) =>
+        rows.flatMap((row) => {
+          const own = zoneAt(made.layout.rows[row]?.source ?? -1);
+          const others = endpoints.filter((end) => zoneAt(end) !== own && zones.includes(zoneAt(end)));
+          return zones.includes(own) ? [{ rows: [row], endpoints: others }] : [];
+        }),
+      );
+    };
+    const cutOff = (zone: string, others: readonly string[]) =>
+      aFinding(
+        subjectOf(zone),
+        others.flatMap((other) => between(zone, other)),
+      );
+    const all = made.layout.endpoints.length > 0 ? ['zone-a', 'zone-b', 'zone-c'] : [];
+
+    test('may be told as any of them cut off, and the two others parted', () => {
+      const findings = [
+        cutOff('zone-c', ['zone-a', 'zone-b']),
+        aFinding(subjectOf('zone-a', 'zone-b'), between('zone-a', 'zone-b')),
+      ];
+      expect(judgeFindings(made, findings).map(({ kind }) => kind)).toEqual(['right', 'right']);
+    });
+
+    test('are not told by one of them, nor by three findings', () => {
+      expect(judgeFindings(made, [cutOff('zone-c', ['zone-a', 'zone-b'])]).map(({ kind }) => kind)).toEqual([
+        'invented',
+      ]);
+      const three = all.map((zone) =>
+        cutOff(
+          zone,
+          all.filter((other) => other !== zone),
+        ),
+      );
+      expect(judgeFindings(made, three).map(({ kind }) => kind)).toContain('invented');
+    });
+  });
+
+  test('a node that is cut off is not told together with a DNS Service that leads nowhere', () => {
+    const made = makeCase(101, 983);
+    const subject = { kind: 'node', cluster: 'cluster-a', name: 'n6' } as const;
+    const region = [...regionOf(made, 0), ...regionOf(made, 1)];
+    expect(judgeFindings(made, [aFinding({ subject, direction: 'both' }, region)])).toEqual([{ kind: 'invented' }]);
+  });
+
   describe('a pod network that is down in two clusters, of which only the Services show it', () => {
     const made = makeCase(103, 1757);
     const regionsOf = (isTaken: (cluster: string) => boolean) =>

@@ -1,19 +1,15 @@
 import type { Finding } from '../../src/diagnose/finding.ts';
+import { type Claim, isAllOfCluster } from './by-cluster.ts';
 import type { Case } from './case.ts';
 import type { Label } from './cause.ts';
+import { claimedCells, probesOf } from './claimed.ts';
 import { describesAsWell } from './description.ts';
 import { dnsPodOf } from './ends.ts';
 import { type Covers, fits, isNamed, readingsOf, sidesOf } from './geometry.ts';
+import type { Mark } from './mark.ts';
 import { isShareRight, labelOf } from './share.ts';
-import { FIRST_FAILURE, type Truth } from './truth.ts';
-
-/**
- * The value of a finding. `right`: it names a cause, given by `cause`. `consequence`: it is true, but is not
- * the cause itself. `invented`: it does not match anything that is broken. `none`: it claims no cause.
- */
-export type Mark =
-  | { readonly kind: 'right'; readonly cause: number }
-  | { readonly kind: 'consequence' | 'invented' | 'none' };
+import { withTogether } from './together.ts';
+import { FIRST_FAILURE, isAboutService } from './truth.ts';
 
 const LIKE = 0.9;
 const COVERED = 0.8;
@@ -39,7 +35,8 @@ const FOREIGN = 0.2;
  * explained.
  */
 export function judgeFindings(made: Case, findings: readonly Finding[]): readonly Mark[] {
-  return findings.map((finding) => judge(made, finding));
+  const marks = findings.map((finding) => judge(made, finding));
+  return withTogether(made, findings, marks);
 }
 
 function judge(made: Case, finding: Finding): Mark {
@@ -61,29 +58,6 @@ function isCoded({ truths }: Case, { code }: Finding, cause: number): boolean {
   // What is lost by chance or by its flow has nothing to do with its size.
   if (whole && code.startsWith('ND4')) return false;
   return wanted === undefined || wanted === code;
-}
-
-/** Source and endpoint of each cell. */
-function probesOf({ layout }: Case, claimed: Uint8Array): readonly (readonly [number, number])[] {
-  return layout.rows.flatMap(({ source }, row) =>
-    (layout.aimedAt[row] ?? [])
-      .filter((endpoint) => claimed[row * layout.width + endpoint] === 1)
-      .map((endpoint) => [source, endpoint] as const),
-  );
-}
-
-/** The failed cells of its region, as a flag for each cell. */
-function claimedCells({ layout, report }: Case, { region }: Finding): Uint8Array {
-  const claimed = new Uint8Array(layout.rows.length * layout.width);
-  for (const { rows, endpoints } of region) {
-    for (const row of rows) {
-      const verdicts = report.matrix.rows[row]?.verdicts ?? [];
-      for (const endpoint of endpoints) {
-        if ((verdicts[endpoint] ?? 0) >= FIRST_FAILURE) claimed[row * layout.width + endpoint] = 1;
-      }
-    }
-  }
-  return claimed;
 }
 
 /** Failed cells of a finding and of a cause. */
@@ -161,32 +135,6 @@ function isRight(made: Case, finding: Finding, { cause, like, overlaps, claimed 
   return isNamed || (isPartial && describesAsWell(made, finding, cause));
 }
 
-interface Claim {
-  readonly cause: number;
-  readonly claimed: Uint8Array;
-}
-
-/**
- * Whether the cause is everywhere and shows only on the ways to Services, and the finding has nearly all of those
- * of one cluster.
- */
-function isAllOfCluster({ layout, footprint, truths }: Case, finding: Finding, { cause, claimed }: Claim): boolean {
-  const { kind, cluster, name } = finding.subject;
-  const isEverywhere = truths[cause]?.cause.labels.some(({ subject }) => subject.kind === 'run');
-  if (!isEverywhere || kind !== 'service' || name !== '') return false;
-  const cells = layout.rows.flatMap((_, row) =>
-    (layout.aimedAt[row] ?? []).map((endpoint) => {
-      const cell = row * layout.width + endpoint;
-      const isOwn = footprint.marks[cell] === 1 << cause;
-      return { end: layout.endpoints[endpoint], isOwn, isClaimed: claimed[cell] === 1 };
-    }),
-  );
-  if (cells.some(({ end, isOwn }) => isOwn && end?.layer !== 'service')) return false;
-  const there = cells.filter(({ end, isOwn, isClaimed }) => isClaimed || (isOwn && end?.cluster === cluster));
-  const both = there.filter(({ isOwn, isClaimed }) => isOwn && isClaimed);
-  return both.length >= LIKE * Math.max(1, there.length);
-}
-
 /** Claimed cells at the very place of the cause that other causes make fail, and not this one. */
 function failingAnyway(made: Case, finding: Finding, { cause, claimed }: Claim): number {
   const label = made.truths[cause]?.cause.labels.find((one) => isSameHere(made, finding, { label: one, cause }));
@@ -203,10 +151,6 @@ function failingAnyway(made: Case, finding: Finding, { cause, claimed }: Claim):
     }
   }
   return failing;
-}
-
-function isAboutService({ cause }: Truth): boolean {
-  return cause.labels.some(({ subject }) => subject.kind === 'service');
 }
 
 interface Wanted {

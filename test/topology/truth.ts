@@ -136,3 +136,7 @@ function countCells(marks: Uint8Array, codes: Uint8Array, { bit, among }: Counte
   }
   return counts;
 }
+
+export function isAboutService({ cause }: Truth): boolean {
+  return cause.labels.some(({ subject }) => subject.kind === 'service');
+}
