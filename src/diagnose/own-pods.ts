@@ -47,7 +47,7 @@ function isAboutPods(cause: CausePlace, same: CausePlace, { floaters, shut }: Se
 }
 
 /** The part of a facet that the heading of its place uses. */
-function waysIn({ place, facet: { outs, ins } }: CausePlace): Pick<Facet, 'outs' | 'ins'> {
+export function waysIn({ place, facet: { outs, ins } }: CausePlace): Pick<Facet, 'outs' | 'ins'> {
   const heading = 'heading' in place ? place.heading : 'both';
   return { outs: heading === 'inbound' ? [] : outs, ins: heading === 'outbound' ? [] : ins };
 }
