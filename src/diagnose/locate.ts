@@ -2,7 +2,8 @@ import type { Cause } from './cause.ts';
 import { type Facet, facetsOf } from './facet.ts';
 import { type Grouping, groupingsOf } from './groups.ts';
 import { makeBoard } from './make-board.ts';
-import { isRuleOf, ownPods } from './own-pods.ts';
+import { isRuleOf, ownPods, shutBy } from './own-pods.ts';
+import { retold } from './retold.ts';
 import { findCauses } from './search.ts';
 import type { ServiceSpot } from './services/board.ts';
 import { type Symptom, shows, statesOf } from './symptom.ts';
@@ -62,11 +63,14 @@ export function isShown({ floaters }: World, symptom: Symptom): boolean {
 
 /** Finds the causes of one symptom. */
 export function locate({ world, groupings, facets }: DiagnosisContext, symptom: Symptom): Found {
-  const states = statesOf(world.floaters, symptom);
-  const board = makeBoard({ nodes: world.nodes.length, groupings, states, weights: WEIGHTS[symptom] });
+  const before = () => statesOf(world.floaters, symptom);
+  const board = makeBoard({ nodes: world.nodes.length, groupings, states: before(), weights: WEIGHTS[symptom] });
   const own = new Map<Cause, readonly Cause[]>();
-  const causes = findCauses(board, facets, (cause) => void own.set(cause, ownPods(board, cause, world)));
-  const isPart = (same: Cause) => causes.find((cause) => isRuleOf(cause, same, world));
+  const found = findCauses(board, facets, (cause) => void own.set(cause, ownPods(board, cause, world)));
+  const causes = retold({ board, before }, found);
+  for (const cause of causes) if (!own.has(cause)) own.set(cause, ownPods(board, cause, world));
+  const seen = { floaters: world.floaters, shut: shutBy(causes) };
+  const isPart = (same: Cause) => causes.find((cause) => isRuleOf(cause, same, seen));
   const parts = Map.groupBy(causes.filter(isPart), (same) => isPart(same));
   const located = causes
     .filter((cause) => !isPart(cause))

@@ -1,7 +1,7 @@
 import { type Cause, countProbes } from './cause.ts';
 import type { Facet } from './facet.ts';
 import type { DiagnosisContext, Found, Located, Part } from './locate.ts';
-import { isRuleOf } from './own-pods.ts';
+import { isRuleOf, shutBy } from './own-pods.ts';
 import { isSamePlace, type Place } from './region.ts';
 
 /** Causes are told in one sentence only if at most this share of their probes passes. */
@@ -27,8 +27,10 @@ export function withMerged(context: DiagnosisContext, all: readonly Found[]): re
 const TOGETHER: readonly Found['symptom'][] = ['identity', 'reach', 'loss', 'part'];
 
 /** What was found about one subject by several symptoms is one cause as well. */
-function withSymptoms({ world }: DiagnosisContext, all: readonly Found[]): readonly Found[] {
+function withSymptoms(context: DiagnosisContext, all: readonly Found[]): readonly Found[] {
+  const { world } = context;
   const located = all.flatMap((found) => (TOGETHER.includes(found.symptom) ? found.located : []));
+  const seen = { floaters: world.floaters, shut: shutBy(located.map(({ cause }) => cause)) };
   const bySubject = Map.groupBy(located, ({ cause: { place } }, index) =>
     place.kind === 'same' ? `node ${place.node}` : (subjectKey(place) ?? index),
   );
@@ -36,19 +38,30 @@ function withSymptoms({ world }: DiagnosisContext, all: readonly Found[]): reado
   for (const same of bySubject.values()) {
     const [main, ...rest] = same.toSorted((a, b) => rank(a) - rank(b) || b.cause.failed - a.cause.failed);
     const others = rest.filter(
-      ({ cause }) => cause.place.kind !== 'same' || (main && isRuleOf(main.cause, cause, world)),
+      ({ cause }) => cause.place.kind !== 'same' || (main && isRuleOf(main.cause, cause, seen)),
     );
     if (!main || main.cause.place.kind === 'same' || others.length === 0) continue;
-    const also = others.flatMap((one): readonly Part[] =>
-      [one.cause, ...one.also].map((part: Part) => ({ other: { symptom: one.symptom, board: one.board }, ...part })),
-    );
-    told.set(main, { ...main, also: [...main.also, ...also] });
     for (const one of others) told.set(one, undefined);
+    told.set(main, withOthers(context, main, others));
   }
   return all.map((found) => ({
     ...found,
     located: found.located.flatMap((one) => (told.has(one) ? (told.get(one) ?? []) : [one])),
   }));
+}
+
+/** The cause together with a share of another way, if still most of its probes fail; else with all as parts of it. */
+function withOthers(context: DiagnosisContext, main: Located, others: readonly Located[]): Located {
+  const shares = others.filter((one) => one.symptom === 'part' && isOfFamilies(context, one, main));
+  const union = unionOf(main, shares);
+  const isAll = union.failed === [main, ...shares].reduce((sum, { cause }) => sum + cause.failed, 0);
+  const isOne = main.symptom === 'reach' && isAll && isWhole(union);
+  const also = others
+    .filter((one) => !(isOne && shares.includes(one)))
+    .flatMap((one): readonly Part[] =>
+      [one.cause, ...one.also].map((part: Part) => ({ other: { symptom: one.symptom, board: one.board }, ...part })),
+    );
+  return { ...main, ...(isOne ? { cause: union } : {}), also: [...main.also, ...also] };
 }
 
 /**
@@ -62,7 +75,7 @@ function rank({ symptom, cause }: Located): number {
 
 function mergeLocated(context: DiagnosisContext, located: readonly Located[]): readonly Located[] {
   const groups = Map.groupBy(located, ({ cause: { place } }, index) => subjectKey(place) ?? index);
-  const merged = [...groups.values()].flatMap((same) => mergedOf(context, same));
+  const merged = [...groups.values()].flatMap((same) => ofAllFamilies(context, mergedOf(context, same)));
   return withPairs(context, merged);
 }
 
@@ -93,11 +106,30 @@ function mergedOf(context: DiagnosisContext, same: readonly Located[]): readonly
   if (parts.length === 0) return same;
   const also = [main, ...parts].flatMap((part) => part.also);
   const union = unionOf(main, parts);
-  const isWhole = union.passed <= MOST_PASSED * (union.passed + union.failed);
-  const told = isWhole
+  const told = isWhole(union)
     ? { ...main, cause: union, also }
     : { ...main, also: [...parts.map(({ cause }) => cause), ...also] };
   return [told, ...mergedOf(context, rest)];
+}
+
+/** What is found twice, once for each IP family, is one cause about both. */
+function ofAllFamilies({ world }: DiagnosisContext, merged: readonly Located[]): readonly Located[] {
+  const [main, ...others] = merged;
+  if (!main || others.length === 0) return merged;
+  const kinds = ({ cause: { facet } }: Located) => {
+    const sections = [...facet.outs, ...facet.ins].flatMap((index) => world.floaters[index]?.section ?? []);
+    return [...new Set(sections.map(({ check, path }) => `${check} ${path}`))].sort().join();
+  };
+  const isAlike = (one: Located) => isSamePlace(one.cause.place, main.cause.place) && kinds(one) === kinds(main);
+  const cause = unionOf(main, others);
+  return others.every(isAlike) && isWhole(cause)
+    ? [{ ...main, cause, also: merged.flatMap(({ also }) => also) }]
+    : merged;
+}
+
+/** Whether so few of its probes pass that it can be told in one sentence. */
+function isWhole({ passed, failed }: Cause): boolean {
+  return passed <= MOST_PASSED * (passed + failed);
 }
 
 /** Whether the other cause is about no IP family that the main one is not about. */

@@ -11,7 +11,8 @@ const MOST_PAIRS = 3_000;
 export function pairRegions(board: Board, least: number): readonly Pick<PlaceRegion, 'place' | 'cost'>[] {
   const { nodes } = board.slots;
   // Among so many pairs, some fail together by chance, and each can do so in many ways.
-  const cost = 1.2 * Math.log(Math.max(1, nodes * (nodes - 1))) + 0.9;
+  const many = Math.log(Math.max(1, nodes * (nodes - 1)));
+  const cost = many + Math.min(0.9 + 0.2 * many, 1.85);
   const places: Place[] = [];
   for (let node = 0; node < nodes; node += 1) {
     places.push(...pairPlaces(board, node, least + cost + ANY_CAUSE));

@@ -182,7 +182,7 @@ function legsRegions(slots: Slots, node: number): readonly PlaceRegion[] {
     { slot: blockSlot(slots, grouping, [other, own]), role: 'in' },
     { slot: intoAcross(first, node), role: 'in', less: true },
   ];
-  const cost = Math.log(4 * slots.nodes) + 1;
+  const cost = Math.log(4 * slots.nodes);
   return headed((heading) => ({ kind: 'legs', node, grouping, heading }), { outs, ins, cost });
 }
 
@@ -207,15 +207,27 @@ function isAcross({ across, groupings }: Slots, one: readonly number[], others: 
   return members[of[other] ?? -1]?.length === others.length;
 }
 
+/** Whether it is a place of a single node: its ways across, or what it carries for its cluster as its gateway. */
+function isOfNode(slots: Slots, one: readonly number[], others: readonly number[]): boolean {
+  return isAcross(slots, one, others) || isOfLegs(slots, one, others);
+}
+
+/** Whether it is between all of one cluster but a node, and all of the other. */
+function isOfLegs({ across, groupings }: Slots, one: readonly number[], others: readonly number[]): boolean {
+  const { members = [], of } = groupings[across?.grouping ?? -1] ?? {};
+  const [own = -1, other = -1] = [one, others].map(([node = -1]) => of?.[node] ?? -1);
+  const [all = [], theirs = []] = [members[own], members[other]];
+  return members.length === 2 && own !== other && one.length === all.length - 1 && others.length === theirs.length;
+}
+
 function blockRegions(slots: Slots, grouping: number): readonly PlaceRegion[] {
   const members = slots.groupings[grouping]?.members ?? [];
   const cost = Math.log(1.5 * members.length ** 2) + 0.7;
   return members.flatMap((own, group) =>
     members.flatMap((theirs, to) => {
-      // A block of one node by one is a pair, and so is one within a group of two. A block of one by all of
-      // the other cluster is the node's ways across.
+      // A block of one node by one is a pair, and so is one within a group of two.
       if (own.length * theirs.length < 2 || (group === to && own.length < 3)) return [];
-      if (isAcross(slots, own, theirs) || isAcross(slots, theirs, own)) return [];
+      if (isOfNode(slots, own, theirs) || isOfNode(slots, theirs, own)) return [];
       const there: Part = { slot: blockSlot(slots, grouping, [group, to]), role: 'out' };
       const back: Part = { slot: blockSlot(slots, grouping, [to, group]), role: 'out' };
       const region = (heading: 'outbound' | 'both', parts: readonly Part[]): PlaceRegion => ({

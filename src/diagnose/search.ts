@@ -2,11 +2,11 @@ import { type Cause, eachFailed } from './cause.ts';
 import { type Facet, isEven } from './facet.ts';
 import { pairRegions } from './pair-regions.ts';
 import { prune } from './prune.ts';
-import { everyWithin, everywhere, type PlaceRegion } from './region.ts';
+import { everyWithin, everywhere, intoAcross, outAcross, type PlaceRegion } from './region.ts';
 import { type Sums, sectionSums, sumOf } from './section-sums.ts';
 import { setRegions } from './sets.ts';
 import { type Board, explain, openIn } from './tally.ts';
-import { ANY_CAUSE, CLAIMED, mayLeak } from './weigh.ts';
+import { ANY_CAUSE, CLAIMED, mayLeak, type Weights } from './weigh.ts';
 
 /** More causes at once than a person can look into. */
 const MOST_CAUSES = 24;
@@ -51,7 +51,7 @@ function greedy(board: Board, candidates: Candidates, onFound: (cause: Cause) =>
   return causes;
 }
 
-/** A group with a name is told first if it explains this share of what nodes without a name do. */
+/** What has a name is told first if it explains this share of what nodes without a name do. */
 const MOSTLY_NAMED = 0.6;
 
 /** A cause of which so many probes may pass. */
@@ -77,20 +77,39 @@ function bestCause(board: Board, candidates: Candidates): Cause | undefined {
   const named = bestNamed(board, candidates);
   const other = bestUnnamed(board, candidates, named);
   if (!named || !other) return other ?? named;
-  // Nodes without a name may be those of two named groups that have different causes.
-  const isGroup = named.place.kind === 'group' || named.place.kind === 'block';
-  return isGroup && other.place.kind === 'sets' && named.gain >= MOSTLY_NAMED * other.gain ? named : other;
+  return isNameOf(named, other) && named.gain >= MOSTLY_NAMED * other.gain ? named : other;
+}
+
+/**
+ * Whether the nodes without a name may rather be told by names: they may be those of two named groups that have
+ * different causes, or it may be about one node that others have another cause not to reach.
+ */
+function isNameOf({ place }: Cause, { place: other }: Cause): boolean {
+  if (other.kind !== 'sets') return false;
+  if (place.kind !== 'node') return place.kind === 'group' || place.kind === 'block';
+  return [other.from, other.to].some((side) => side.length === 1 && side[0] === place.node);
 }
 
 function bestNamed(board: Board, { facets, even }: Candidates): Cause | undefined {
   let best: Cause | undefined;
   for (const region of board.regions) {
     const least = best?.gain ?? 0;
-    if (mostGain(board, region) <= least) continue;
+    if (mostGain(board, region) <= least || !isCarrying(board, region)) continue;
     const found = bestFacet(region, region.sided ? facets : even, (facet) => sumsOf(board, region, facet), board);
     if (found && found.gain > least) best = found;
   }
   return best;
+}
+
+/** What carries nothing of its own to the other cluster is no gateway. True for all that is none. */
+function isCarrying({ slots: { across }, passed, failed, sections }: Board, { place }: PlaceRegion): boolean {
+  if (place.kind !== 'legs' || !across) return true;
+  const slots = [outAcross(across.first, place.node), intoAcross(across.first, place.node)];
+  const sum = (counts: Int32Array) =>
+    slots
+      .flatMap((slot) => [...counts.subarray(slot * sections, (slot + 1) * sections)])
+      .reduce((total, count) => total + count, 0);
+  return sum(passed) > sum(failed);
 }
 
 /** A pair, or nodes without a name. @returns undefined if none explains more than the named cause */
@@ -118,12 +137,18 @@ function bestFacet(
 ): Cause | undefined {
   let best: Cause | undefined;
   for (const facet of facets) {
-    const { open, passed, failed, explained } = sums(facet);
-    const gain = open - passed * weights.passed - explained * CLAIMED - cost - facet.cost - ANY_CAUSE;
+    const there = sums(facet);
+    const { passed, failed } = there;
+    const gain = gainOf(there, cost + facet.cost, weights);
     if (gain <= (best?.gain ?? 0) || !mayLeak(passed, passed + failed, weights.leak)) continue;
     best = { place, facet, failed, passed, gain };
   }
   return best;
+}
+
+/** How much likelier a cause with these sums is than its absence. @param cost what its place and facet cost */
+export function gainOf({ open, passed, explained }: Sums, cost: number, weights: Weights): number {
+  return open - passed * weights.passed - explained * CLAIMED - cost - ANY_CAUSE;
 }
 
 /** What the region would gain if any set of its sections could be taken. */

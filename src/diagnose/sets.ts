@@ -2,6 +2,7 @@ import { addBit, type Bits, common, hasBit, membersOf, noBits, sizeOf } from './
 import { isWithin } from './each-pair.ts';
 import type { Heading } from './finding.ts';
 import type { Place, PlaceRegion } from './region.ts';
+import { PASSED } from './symptom.ts';
 import type { Board } from './tally.ts';
 
 /** More seeds than this lead to the same sets. In large networks, each takes long. */
@@ -12,7 +13,7 @@ const MOST_SETS = 24;
 const SLIGHT = 0.001;
 /** Fewer nodes than this that do not reach one are told as pairs. */
 const LEAST_SOURCES = 3;
-/** The share of a set's pairs that have to fail for a node to belong to it. */
+/** The share of a node's pairs with a set that have to fail for it to belong there. */
 const ALIKE = 0.7;
 /** How often a set may grow. Two rounds are enough unless much is unknown. */
 const ROUNDS = 3;
@@ -55,40 +56,49 @@ function leastWeights({ weights, pairs }: Board): readonly number[] {
 
 /** Nodes that fail to reach the same one. */
 function intoOne({ columns }: FailingPairs): readonly SetsPlace[] {
-  return columns.flatMap((column, node): readonly SetsPlace[] => {
-    const from = sizeOf(column) < LEAST_SOURCES ? [] : membersOf(column);
+  return columns.flatMap(({ failing }, node): readonly SetsPlace[] => {
+    const from = sizeOf(failing) < LEAST_SOURCES ? [] : membersOf(failing);
     // If most of the nodes fail to reach it, that is about the node.
     if (from.length === 0 || from.length > columns.length / 2) return [];
     return [{ kind: 'sets', from, to: [node], heading: 'outbound' }];
   });
 }
 
-/** By node: which others it fails to reach, and which fail to reach it. */
+/** By node: its pairs with others, as their source, and as their destination. */
 interface FailingPairs {
   readonly nodes: number;
-  readonly rows: readonly Bits[];
-  readonly columns: readonly Bits[];
+  readonly rows: readonly Line[];
+  readonly columns: readonly Line[];
 }
 
-/** @param least a pair with more open weight than this counts as failing */
-function failingPairs({ slots: { nodes }, pairs }: Board, least: number): FailingPairs {
-  const rows = Array.from({ length: nodes }, () => noBits(nodes));
-  const columns = Array.from({ length: nodes }, () => noBits(nodes));
+/** With which others a node fails, and whether a probe passes between it and another one. */
+interface Line {
+  readonly failing: Bits;
+  readonly passes: (other: number) => boolean;
+}
+
+/** @param least a pair with more open weight than this counts as failing, and one on which nothing passes */
+function failingPairs({ slots: { nodes }, pairs, states }: Board, least: number): FailingPairs {
+  const passes = (source: number, to: number) =>
+    source !== to && states.some((cells) => cells[source * nodes + to] === PASSED);
+  const ids = Array.from({ length: nodes }, (_, node) => node);
+  const rows = ids.map((node): Line => ({ failing: noBits(nodes), passes: (to) => passes(node, to) }));
+  const columns = ids.map((node): Line => ({ failing: noBits(nodes), passes: (source) => passes(source, node) }));
   for (const [source, row] of rows.entries()) {
-    for (let to = 0; to < nodes; to += 1) {
-      if (to === source || (pairs[source * nodes + to] ?? 0) <= least + SLIGHT) continue;
-      addBit(row, to);
-      const column = columns[to];
-      if (column) addBit(column, source);
+    for (const [to, column] of columns.entries()) {
+      const weight = pairs[source * nodes + to] ?? 0;
+      if (to === source || weight <= SLIGHT || (weight <= least + SLIGHT && passes(source, to))) continue;
+      addBit(row.failing, to);
+      addBit(column.failing, source);
     }
   }
   return { nodes, rows, columns };
 }
 
 /** The distinct rows with at least two failures; those that most nodes share come first. */
-function seedsOf(rows: readonly Bits[]): readonly Bits[] {
+function seedsOf(rows: readonly Line[]): readonly Bits[] {
   const alike = Map.groupBy(
-    rows.filter((row) => sizeOf(row) > 1),
+    rows.map(({ failing }) => failing).filter((row) => sizeOf(row) > 1),
     (row) => row.join(),
   );
   return [...alike.values()]
@@ -112,24 +122,30 @@ function grown(failing: FailingPairs, seed: Bits): SetsPlace | undefined {
   return placeOf(failing, from, to);
 }
 
-/** Nodes whose failures include most of these nodes, apart from themselves. */
-function alikeTo(lines: readonly Bits[], nodes: Bits): Bits {
+function alikeTo(lines: readonly Line[], nodes: Bits): Bits {
   const found = noBits(lines.length);
-  const size = sizeOf(nodes);
-  for (const [node, line] of lines.entries()) {
-    const others = size - (hasBit(nodes, node) ? 1 : 0);
-    if (others > 0 && common(line, nodes) >= ALIKE * others) addBit(found, node);
-  }
+  for (const [node, line] of lines.entries()) if (isAlike(line, nodes)) addBit(found, node);
   return found;
+}
+
+/**
+ * Whether the node fails with most of these nodes. Those between which and it nothing was measured, or all has
+ * another cause, say nothing.
+ */
+function isAlike({ failing, passes }: Line, nodes: Bits): boolean {
+  const fails = common(failing, nodes);
+  if (fails === 0 || fails >= ALIKE * sizeOf(nodes)) return fails > 0;
+  const passing = membersOf(nodes).filter((other) => !hasBit(failing, other) && passes(other));
+  return fails >= ALIKE * (fails + passing.length);
 }
 
 /**
  * Whether the node fails with few others. If it fails with all, that is about the node, not about the set.
  */
-function isReaching(lines: readonly Bits[], node: number, set: Bits): boolean {
-  const line = lines[node];
+function isReaching(lines: readonly Line[], node: number, set: Bits): boolean {
+  const failing = lines[node]?.failing;
   const others = lines.length - sizeOf(set) - (hasBit(set, node) ? 0 : 1);
-  return line !== undefined && others > 0 && sizeOf(line) - common(line, set) <= others / 2;
+  return failing !== undefined && others > 0 && sizeOf(failing) - common(failing, set) <= others / 2;
 }
 
 /** None if it would be a node's or a pair's, or if no line can be drawn between the two sets. */
@@ -143,7 +159,7 @@ function placeOf({ rows, columns }: FailingPairs, from: Bits, to: Bits): SetsPla
     return nodes.length < 3 ? undefined : { kind: 'sets', from: nodes, to: nodes, heading: 'both' };
   }
   if (sources.length * destinations.length < 3) return undefined;
-  const back = destinations.filter((node) => common(rows[node] ?? from, from) >= ALIKE * sources.length);
+  const back = destinations.filter((node) => rows[node] && isAlike(rows[node], from));
   const isMutual = back.length >= ALIKE * destinations.length;
   if (!isMutual) return { kind: 'sets', from: sources, to: destinations, heading: 'outbound' };
   // Once, whichever side it was found from; the smaller one is the subject.
@@ -164,7 +180,7 @@ export interface Island {
 export function islandOf({ from, to, heading }: SetsPlace, nodes: number): Island | undefined {
   if (isWithin({ from, to }) || from.length + to.length < nodes) return undefined;
   const [few, isTurned] = from.length <= to.length ? [from, false] : [to, true];
-  if (few.length > nodes / 3) return undefined;
+  if (few.length >= nodes / 2 || (heading !== 'both' && few.length > nodes / 3)) return undefined;
   return { nodes: few, heading: heading === 'outbound' && isTurned ? 'inbound' : heading };
 }
 

@@ -22,7 +22,7 @@ export interface Result {
 
 export function resultOf(made: Case, findings: readonly Finding[]): Result {
   const marks = judgeFindings(made, findings);
-  const named = new Set(marks.flatMap((mark) => (mark.kind === 'right' ? [mark.cause] : [])));
+  const named = new Set(marks.flatMap((mark) => (mark.kind === 'right' ? [mark.cause, ...(mark.also ?? [])] : [])));
   const counted = [...made.truths.entries()].filter(([, truth]) => truth.counted);
   const claims = marks.filter(({ kind }) => kind !== 'none');
   const count = (kind: (typeof marks)[number]['kind']) => marks.filter((mark) => mark.kind === kind).length;

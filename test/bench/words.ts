@@ -1,7 +1,8 @@
 import type { Finding } from '../../src/diagnose/finding.ts';
 import { grid } from '../../src/report/tables/grid.ts';
 import type { Case } from '../topology/case.ts';
-import { judgeFindings, type Mark } from '../topology/match.ts';
+import type { Mark } from '../topology/mark.ts';
+import { judgeFindings } from '../topology/match.ts';
 import type { Truth } from '../topology/truth.ts';
 import type { Score } from './score.ts';
 

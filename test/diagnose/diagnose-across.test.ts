@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { diagnosed, END, failing, failure, LAYERED, type NamedProbe, type RunOptions } from '../support/diagnosed.ts';
+import type { PlannedNode } from '../../src/model/plan.ts';
+import {
+  diagnosed,
+  END,
+  failing,
+  failure,
+  LAYERED,
+  manyNodes,
+  type NamedProbe,
+  type RunOptions,
+} from '../support/diagnosed.ts';
 import { expectOne, type FindingCase, theFinding } from '../support/expected-finding.ts';
 import { timeout } from '../support/matrix.ts';
 import { aNode, CLUSTER, SECOND } from '../support/plan.ts';
@@ -235,6 +245,44 @@ describe('a gateway that carries only its own traffic', () => {
     const cluster = (name: string) => ({ cluster: name, name });
     expect(subject).toEqual({ kind: 'cluster', ...cluster(CLUSTER), nodes: ['n2', 'n3', 'n4'], to: cluster(SECOND) });
     expect(next[0]?.command).toContain('spec.nodeName=n1');
+  });
+
+  test('it is a gateway, also if the others of its cluster are a subnet of their own', () => {
+    const inSubnet = (node: PlannedNode, subnet: string) => ({ ...node, subnets: [subnet] });
+    const report = diagnosed(
+      {
+        ...RUN,
+        nodes: manyNodes(4, (n) => ({ subnets: [n === 1 ? '10.0.1.0/24' : '10.0.2.0/24'] })),
+        second: second.map((node) => inSubnet(node, '10.0.3.0/24')),
+      },
+      LEGS,
+    );
+    expect(theFinding(report)).toMatchObject({ code: 'ND222', subject: { nodes: ['n2', 'n3', 'n4'] } });
+  });
+
+  test('it is a gateway, also if nothing within the clusters was probed', () => {
+    const nodes = manyNodes(4, (n) => ({ subnets: [n === 1 ? '10.0.1.0/24' : '10.0.2.0/24'] }));
+    const others = second.map((node, index) => ({ ...node, subnets: [`10.1.${index}.0/24`] }));
+    expect(theFinding(diagnosed({ nodes, second: others }, LEGS)).code).toBe('ND222');
+  });
+
+  test('a node that does not reach the other cluster either is none', () => {
+    const isHere = (name: string) => Number(name.slice(1)) <= 3;
+    const report = diagnosed(
+      {
+        ...RUN,
+        nodes: manyNodes(6, (n) => ({ zone: isHere(`n${n}`) ? 'here' : 'there' })),
+        second: second.map((node, index) => ({ ...node, zone: index < 2 ? 'here' : 'there' })),
+        checks: ['tcp', 'udp'],
+      },
+      ({ from, to, check }) => {
+        const isBetween = from.startsWith('n') && to.startsWith('n') && isHere(from) !== isHere(to);
+        if (isBetween) return failure('UNREACHABLE');
+        const isStray = from === 'm1' && to === 'n5' && check === 'tcp';
+        return from.charAt(0) !== to.charAt(0) && !isStray ? timeout : undefined;
+      },
+    );
+    expect(report.findings.map(({ code }) => code)).toEqual(['ND221', 'ND211']);
   });
 
   test('if the clusters do not reach each other at all, no node is called a gateway', () => {

@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { ALL, diagnosed, failing, from, isPodEnd, LAYERED, ONE_FAMILY, to, way } from '../support/diagnosed.ts';
+import {
+  ALL,
+  diagnosed,
+  failing,
+  from,
+  isPodEnd,
+  LAYERED,
+  type NamedProbe,
+  ONE_FAMILY,
+  type RunOptions,
+  to,
+  way,
+} from '../support/diagnosed.ts';
 import { expectOne, type FindingCase, theFinding } from '../support/expected-finding.ts';
 import { timeout } from '../support/matrix.ts';
 import { CLUSTER } from '../support/plan.ts';
@@ -131,6 +143,24 @@ describe('one node', () => {
         (there === 'n2' && path.endsWith('-pod')) || (here === 'n2' && there === 'n2'),
     );
     expect(diagnosed(ALL, breaks).findings.map(({ code }) => code)).toEqual(['ND104', 'ND105']);
+  });
+
+  test('a way between a node and its own pods belongs to its pods, also if the pod network fails everywhere', () => {
+    const breaks = failing(timeout, ({ from: here, to: there, path }) => {
+      const isToPods = here !== there && path.endsWith('-pod');
+      return isToPods || (here === 'n2' && path === 'pod-node') || (there === 'n2' && path === 'node-pod');
+    });
+    expect(diagnosed(ALL, breaks).findings.map(({ code }) => code)).toEqual(['ND304', 'ND104']);
+  });
+
+  test.each([
+    ['from its host to pods elsewhere are not about its own pods', 'from', 'ND103 Nothing gets out of n2 (node-pod)'],
+    ['from hosts elsewhere to its pods are', 'to', 'ND104 Nothing gets into the pods of n2'],
+  ] as const)('probes %s', (_, end, expected) => {
+    const run: RunOptions = { nodes: 6, checks: ['tcp', 'udp'], paths: ['node-node', 'node-pod', 'pod-node'] };
+    const fails = (probe: NamedProbe) => probe[end] === 'n2' && probe.from !== probe.to && probe.path === 'node-pod';
+    const { code, title } = theFinding(diagnosed(run, failing(timeout, fails)));
+    expect(`${code} ${title}`).toBe(expected);
   });
 
   test('the next steps name the node and the context', () => {

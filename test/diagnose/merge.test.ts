@@ -32,3 +32,30 @@ test('a node without routes to pods elsewhere is one finding, whichever end is a
   const report = diagnosed({ nodes: 6, checks: CHECKS, paths: LAYERED }, failing(timeout, fails));
   expect(codes(report)).toEqual(['ND104 n3']);
 });
+
+/** n30 has no routes to pods elsewhere. Only what comes from the nodes of its own subnet needs none. */
+function withoutRoutes(subnet: readonly string[]): (probe: NamedProbe) => boolean {
+  return ({ path, from: source, to: end }) => {
+    if (source === end) return false;
+    if (source === 'n30') return path === 'pod-pod' || path === 'node-pod';
+    return end === 'n30' && (path === 'pod-pod' || (path === 'node-pod' && !subnet.includes(source)));
+  };
+}
+
+test('what is found for each check and IP family alone is one cause about all', () => {
+  const options = { nodes: 30, checks: ['tcp', 'udp', 'icmp'], paths: LAYERED, families: 2 } as const;
+  const fails = withoutRoutes(['n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7', 'n8', 'n9']);
+  const { findings } = diagnosed(options, failing(timeout, fails));
+  expect(findings.map(({ code, title }) => `${code} ${title}`)).toEqual([
+    'ND104 The pods of n30 are cut off: nothing gets in or out',
+  ]);
+});
+
+test('what mostly fails one way belongs to what fails the other way', () => {
+  const options = { nodes: 30, checks: ['tcp', 'udp'], paths: ['node-node', 'node-pod', 'pod-node'] } as const;
+  const fails = withoutRoutes(['n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7', 'n8', 'n9']);
+  const { findings } = diagnosed(options, failing(timeout, fails));
+  expect(findings.map(({ code, subject, direction }) => `${code} ${subject.name} ${direction}`)).toEqual([
+    'ND104 n30 both',
+  ]);
+});

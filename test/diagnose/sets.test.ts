@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/diagnose/finding.ts';
-import { diagnosed, failing, from, manyNodes, type NamedProbe, to } from '../support/diagnosed.ts';
-import { timeout } from '../support/matrix.ts';
+import { diagnosed, failing, failure, from, manyNodes, type NamedProbe, to } from '../support/diagnosed.ts';
+import { execError, timeout } from '../support/matrix.ts';
 
 const CHECKS = ['tcp', 'udp', 'mtu'];
 
@@ -28,7 +28,12 @@ describe('nodes without a common name', () => {
     expect(told(8, (probe) => few.to(probe) && !few.from(probe))).toEqual(['ND212 n2 n5 inbound']);
   });
 
-  test('and about as many others are two groups', () => {
+  test('are an island, also if the others are not many more', () => {
+    const few = isIn('n1', 'n2', 'n7');
+    expect(told(7, (probe) => few.from(probe) !== few.to(probe))).toEqual(['ND212 n1 n2 n7 both']);
+  });
+
+  test('and as many others are two groups', () => {
     const half = isIn('n1', 'n4', 'n6');
     expect(told(6, (probe) => half.from(probe) !== half.to(probe))).toEqual(['ND211 n1 n4 n6 > n2 n3 n5 both']);
   });
@@ -62,4 +67,28 @@ test('a zone goes by its name, whatever nodes it has', () => {
     failing(timeout, (probe) => east.from(probe) !== east.to(probe)),
   );
   expect(findings.map(line)).toEqual(['ND212 east both']);
+});
+
+test('a node belongs to its group although most of what shows it could not be measured', () => {
+  const few = isIn('n2', 'n5', 'n7');
+  const parted = (probe: NamedProbe) => few.from(probe) !== few.to(probe);
+  const isUnmeasured = ({ check, from: source, to: end }: NamedProbe) =>
+    (source === 'n9' && check !== 'tcp') || (end === 'n9' && (check !== 'udp' || source !== 'n5'));
+  const { findings } = diagnosed({ nodes: 10, checks: CHECKS }, (probe) => {
+    if (isUnmeasured(probe)) return execError;
+    return parted(probe) ? timeout : undefined;
+  });
+  expect(findings.filter(({ severity }) => severity === 'error').map(line)).toEqual(['ND212 n2 n5 n7 both']);
+});
+
+test('a node that the others do not reach either, for another reason, is told before a group that does not reach it', () => {
+  const isHere = (name: string) => Number(name.slice(1)) <= 9;
+  const nodes = manyNodes(17, (n) => ({ zone: isHere(`n${n}`) ? 'here' : 'there' }));
+  const passes = new Set(['n10 tcp', 'n12 udp', 'n15 mtu']);
+  const { findings } = diagnosed({ nodes, checks: CHECKS, paths: ['pod-pod', 'node-pod'] }, (probe) => {
+    const isParted = !isHere(probe.from) && isHere(probe.to);
+    if (probe.to === 'n1' && passes.has(`${probe.from} ${probe.check}`)) return undefined;
+    return isParted || (probe.to === 'n1' && probe.from !== 'n1') ? failure('UNREACHABLE') : undefined;
+  });
+  expect(findings.map(line)).toEqual(['ND211 there > here outbound', 'ND102 n1 inbound']);
 });

@@ -110,6 +110,111 @@ describe('judgeFindings', () => {
     }
   });
 
+  describe('a pair without udp, where tcp fails everywhere', () => {
+    const made = makeCase(21, 172);
+    const between = (...names: readonly string[]): readonly Region[] =>
+      made.layout.rows.flatMap(({ source }, row) => {
+        const own = names.indexOf(made.layout.endpoints[source]?.node ?? '');
+        const endpoints = [...made.layout.endpoints.keys()].filter((end) => {
+          const other = names.indexOf(made.layout.endpoints[end]?.node ?? '');
+          return other >= 0 && other !== own;
+        });
+        return own < 0 ? [] : [{ rows: [row], endpoints }];
+      });
+    const judged = (ends: readonly [string, string], region: readonly Region[]) => {
+      const [name, to] = ends;
+      const cluster = 'cluster-a';
+      const subject: Finding['subject'] = { kind: 'pair', cluster, name, to: { cluster, name: to } };
+      return judgeFindings(made, [aFinding({ subject, direction: 'both' }, region)]);
+    };
+
+    test('may be told with all that fails between the two', () => {
+      expect(judged(['n2', 'n15'], between('n2', 'n15'))).toEqual([{ kind: 'right', cause: 2 }]);
+    });
+
+    test('is not told by what fails elsewhere, nor is another pair', () => {
+      expect(judged(['n2', 'n15'], between('n2', 'n15', 'n3'))).toEqual([{ kind: 'invented' }]);
+      expect(judged(['n2', 'n3'], between('n2', 'n3'))).toEqual([{ kind: 'invented' }]);
+    });
+  });
+
+  describe('three zones that do not reach each other', () => {
+    const made = makeCase(104, 1438);
+    const subjectOf = (name: string, to?: string): Label => {
+      const cluster = 'cluster-a';
+      return {
+        subject: { kind: 'zone', cluster, name, ...(to ? { to: { cluster, name: to } } : {}) },
+        direction: 'both',
+      };
+    };
+    const between = (...zones: readonly string[]): readonly Region[] => {
+      const zoneAt = (index: number) => made.network.nodes[made.layout.nodeOf[index] ?? -1]?.zone ?? '';
+      return everyRegion(made).flatMap(({ rows, endpoints }) =>
+        rows.flatMap((row) => {
+          const own = zoneAt(made.layout.rows[row]?.source ?? -1);
+          const others = endpoints.filter((end) => zoneAt(end) !== own && zones.includes(zoneAt(end)));
+          return zones.includes(own) ? [{ rows: [row], endpoints: others }] : [];
+        }),
+      );
+    };
+    const cutOff = (zone: string, others: readonly string[]) =>
+      aFinding(
+        subjectOf(zone),
+        others.flatMap((other) => between(zone, other)),
+      );
+    const all = made.layout.endpoints.length > 0 ? ['zone-a', 'zone-b', 'zone-c'] : [];
+
+    test('may be told as any of them cut off, and the two others parted', () => {
+      const findings = [
+        cutOff('zone-c', ['zone-a', 'zone-b']),
+        aFinding(subjectOf('zone-a', 'zone-b'), between('zone-a', 'zone-b')),
+      ];
+      expect(judgeFindings(made, findings).map(({ kind }) => kind)).toEqual(['right', 'right']);
+    });
+
+    test('are not told by one of them, nor by three findings', () => {
+      expect(judgeFindings(made, [cutOff('zone-c', ['zone-a', 'zone-b'])]).map(({ kind }) => kind)).toEqual([
+        'invented',
+      ]);
+      const three = all.map((zone) =>
+        cutOff(
+          zone,
+          all.filter((other) => other !== zone),
+        ),
+      );
+      expect(judgeFindings(made, three).map(({ kind }) => kind)).toContain('invented');
+    });
+  });
+
+  test('a node that is cut off is not told together with a DNS Service that leads nowhere', () => {
+    const made = makeCase(101, 983);
+    const subject = { kind: 'node', cluster: 'cluster-a', name: 'n6' } as const;
+    const region = [...regionOf(made, 0), ...regionOf(made, 1)];
+    expect(judgeFindings(made, [aFinding({ subject, direction: 'both' }, region)])).toEqual([{ kind: 'invented' }]);
+  });
+
+  describe('a pod network that is down in two clusters, of which only the Services show it', () => {
+    const made = makeCase(103, 1757);
+    const regionsOf = (isTaken: (cluster: string) => boolean) =>
+      regionOf(made, 0).map(({ rows, endpoints }) => ({
+        rows,
+        endpoints: endpoints.filter((end) => isTaken(made.layout.endpoints[end]?.cluster ?? '')),
+      }));
+    const judged = (region: readonly Region[], name = '') =>
+      judgeFindings(made, [aFinding({ subject: { kind: 'service', cluster: 'cluster-b', name } }, region)]);
+
+    test('may be told for each cluster', () => {
+      expect(judged(regionsOf((cluster) => cluster === 'cluster-b'))).toEqual([{ kind: 'right', cause: 0 }]);
+    });
+
+    test('is not told by some of the Services of a cluster, nor by those of the other', () => {
+      const own = regionsOf((cluster) => cluster === 'cluster-b');
+      expect(judged(own.slice(own.length / 2))).toEqual([{ kind: 'invented' }]);
+      expect(judged(regionsOf((cluster) => cluster === 'cluster-a'))).toEqual([{ kind: 'invented' }]);
+      expect(judged(own, 'coredns-x')).toEqual([{ kind: 'invented' }]);
+    });
+  });
+
   describe('nodes without a common name', () => {
     const [made] = CASES.filter(({ kind, truths }) => kind === 'island' && truths[0]?.counted);
     const names = made?.network.nodes.map(({ name }) => name) ?? [];

@@ -1,19 +1,15 @@
 import type { Finding } from '../../src/diagnose/finding.ts';
+import { type Claim, isAllOfCluster } from './by-cluster.ts';
 import type { Case } from './case.ts';
 import type { Label } from './cause.ts';
+import { claimedCells, probesOf } from './claimed.ts';
 import { describesAsWell } from './description.ts';
 import { dnsPodOf } from './ends.ts';
 import { type Covers, fits, isNamed, readingsOf, sidesOf } from './geometry.ts';
+import type { Mark } from './mark.ts';
 import { isShareRight, labelOf } from './share.ts';
-import { FIRST_FAILURE, type Truth } from './truth.ts';
-
-/**
- * The value of a finding. `right`: it names a cause, given by `cause`. `consequence`: it is true, but is not
- * the cause itself. `invented`: it does not match anything that is broken. `none`: it claims no cause.
- */
-export type Mark =
-  | { readonly kind: 'right'; readonly cause: number }
-  | { readonly kind: 'consequence' | 'invented' | 'none' };
+import { withTogether } from './together.ts';
+import { FIRST_FAILURE, isAboutService } from './truth.ts';
 
 const LIKE = 0.9;
 const COVERED = 0.8;
@@ -26,7 +22,10 @@ const FOREIGN = 0.2;
  * same probes here, and it has at least four fifths of the cause's cells, and at most one fifth of its own
  * are foreign. In both cases its own words must fit the cells that it explains.
  *
- * If several causes make a cell fail, not each of them has to explain it. Nor does a cause have to explain
+ * If several causes make a cell fail, not each of them has to explain it. A finding with the subject and
+ * direction of a cause may also have the cells there that another cause makes fail: nothing measured shows that
+ * its own would spare them. What shows only on the ways to Services, each cluster's of its own, may be told for
+ * each cluster. Nor does a cause have to explain
  * the cells towards a DNS pod that fails because its node does: a finding about that pod is a consequence. So
  * is a finding within a cause that is not counted.
  *
@@ -36,7 +35,8 @@ const FOREIGN = 0.2;
  * explained.
  */
 export function judgeFindings(made: Case, findings: readonly Finding[]): readonly Mark[] {
-  return findings.map((finding) => judge(made, finding));
+  const marks = findings.map((finding) => judge(made, finding));
+  return withTogether(made, findings, marks);
 }
 
 function judge(made: Case, finding: Finding): Mark {
@@ -45,7 +45,7 @@ function judge(made: Case, finding: Finding): Mark {
   const overlaps = made.truths.map((_, cause) => overlapOf(made, claimed, cause));
   if (!fits(made, labelOf(finding), probesOf(made, claimed))) return { kind: 'invented' };
   const order = overlaps.map((overlap, cause) => ({ cause, like: likeness(overlap) })).sort((a, b) => b.like - a.like);
-  const right = order.find(({ cause, like }) => isRight(made, finding, { cause, like, overlaps }));
+  const right = order.find(({ cause, like }) => isRight(made, finding, { cause, like, overlaps, claimed }));
   if (right && isCoded(made, finding, right.cause) && isShareRight(made, finding, right.cause)) {
     return { kind: 'right', cause: right.cause };
   }
@@ -58,29 +58,6 @@ function isCoded({ truths }: Case, { code }: Finding, cause: number): boolean {
   // What is lost by chance or by its flow has nothing to do with its size.
   if (whole && code.startsWith('ND4')) return false;
   return wanted === undefined || wanted === code;
-}
-
-/** Source and endpoint of each cell. */
-function probesOf({ layout }: Case, claimed: Uint8Array): readonly (readonly [number, number])[] {
-  return layout.rows.flatMap(({ source }, row) =>
-    (layout.aimedAt[row] ?? [])
-      .filter((endpoint) => claimed[row * layout.width + endpoint] === 1)
-      .map((endpoint) => [source, endpoint] as const),
-  );
-}
-
-/** The failed cells of its region, as a flag for each cell. */
-function claimedCells({ layout, report }: Case, { region }: Finding): Uint8Array {
-  const claimed = new Uint8Array(layout.rows.length * layout.width);
-  for (const { rows, endpoints } of region) {
-    for (const row of rows) {
-      const verdicts = report.matrix.rows[row]?.verdicts ?? [];
-      for (const endpoint of endpoints) {
-        if ((verdicts[endpoint] ?? 0) >= FIRST_FAILURE) claimed[row * layout.width + endpoint] = 1;
-      }
-    }
-  }
-  return claimed;
 }
 
 /** Failed cells of a finding and of a cause. */
@@ -138,16 +115,19 @@ interface Candidate {
   readonly cause: number;
   readonly like: number;
   readonly overlaps: readonly Overlap[];
+  readonly claimed: Uint8Array;
 }
 
-function isRight(made: Case, finding: Finding, { cause, like, overlaps }: Candidate): boolean {
+function isRight(made: Case, finding: Finding, { cause, like, overlaps, claimed }: Candidate): boolean {
   const isPartial = made.truths[cause]?.cause.whole !== undefined;
   // The failed cells of a partial cause are also those of many a wider description.
   if (like >= LIKE && !isPartial) return true;
+  if (isAllOfCluster(made, finding, { cause, claimed })) return true;
   const overlap = overlaps[cause];
   const truth = made.truths[cause];
   if (!overlap || !truth || overlap.both === 0) return false;
-  const { both, foreign, missed } = overlap;
+  const { both, missed } = overlap;
+  const foreign = isPartial ? overlap.foreign : overlap.foreign - failingAnyway(made, finding, { cause, claimed });
   const indirect = isAboutService(truth) ? 0 : overlap.indirect;
   const isCovering = both / (both + missed - indirect) >= COVERED && foreign / (both + foreign) <= FOREIGN;
   if (!isCovering) return false;
@@ -155,8 +135,22 @@ function isRight(made: Case, finding: Finding, { cause, like, overlaps }: Candid
   return isNamed || (isPartial && describesAsWell(made, finding, cause));
 }
 
-function isAboutService({ cause }: Truth): boolean {
-  return cause.labels.some(({ subject }) => subject.kind === 'service');
+/** Claimed cells at the very place of the cause that other causes make fail, and not this one. */
+function failingAnyway(made: Case, finding: Finding, { cause, claimed }: Claim): number {
+  const label = made.truths[cause]?.cause.labels.find((one) => isSameHere(made, finding, { label: one, cause }));
+  if (!label || label.subject.kind === 'service') return 0;
+  const { layout, footprint } = made;
+  const [covers] = readingsOf(made, label);
+  let failing = 0;
+  for (const [row, { source }] of layout.rows.entries()) {
+    for (const endpoint of layout.aimedAt[row] ?? []) {
+      const cell = row * layout.width + endpoint;
+      const mark = footprint.marks[cell] ?? 0;
+      const isOfOthers = mark !== 0 && (mark & (1 << cause)) === 0;
+      if (claimed[cell] === 1 && isOfOthers && covers?.(source, endpoint)) failing += 1;
+    }
+  }
+  return failing;
 }
 
 interface Wanted {

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { CODES, type FailReason } from '../../src/model/verdict.ts';
 import type { Cause } from './cause.ts';
+import { checksOf } from './choice.ts';
+import { drawCause } from './draws.ts';
+import { footprintOf } from './footprint.ts';
 import type { Layout } from './layout.ts';
+import { layOut } from './layout.ts';
+import { scripted, threeNodes } from './scripted.ts';
 import { isNoise, truthsOf } from './truth.ts';
 
 test.each<readonly [string, Parameters<typeof isNoise>[0], boolean]>([
@@ -37,3 +42,20 @@ test.each<readonly [string, FailReason, keyof typeof CODES, boolean]>([
   ['the same where another probe timed out by chance', 'TIMEOUT', 'fail TIMEOUT', false],
   ['a refusal, which no chance makes', 'REFUSED', 'fail TIMEOUT', true],
 ])('of a sharp cause: %s', (_, own, other, counted) => expect(isCounted(own, other)).toBe(counted));
+
+test.each([
+  [['udp'], false],
+  [['udp', 'mtu'], true],
+])('a pair is known by its own probes (%s), not by the DNS pods that its nodes have', (checks, counted) => {
+  const network = threeNodes({ nodes: 6, dnsOn: [0, 1] });
+  const run = { checks: [...checks, 'dns'], paths: ['pod-pod', 'pod-service'] as const };
+  const choice = { within: true, quality: false, families: network.families };
+  const layout = layOut(network, { ...choice, checks: checksOf(run.checks, run.paths) });
+  const random = scripted(['udp'], true);
+  const cause = drawCause('pair', { random, network, within: true, quality: false, ...run });
+  if (!cause) throw new RangeError('no pair');
+  const footprint = footprintOf(network, layout, [cause]);
+  const [truth] = truthsOf([cause], footprint, { codes: footprint.codes, layout, nodes: 6 });
+  expect(truth).toMatchObject({ counted });
+  expect(truth?.own).toBeGreaterThan(3);
+});

@@ -27,12 +27,16 @@ export const FIRST_FAILURE = 20;
 export function truthsOf(causes: readonly Cause[], footprint: Footprint, seen: Seen): readonly Truth[] {
   const isStalling = hasChanceTimeout(footprint, seen.codes);
   return causes.map((cause, index) => {
-    const { cells, own, ownPassed, ownTimeouts } = countCells(footprint.marks, seen.codes, 1 << index);
-    if (cause.whole) return { cause, cells, own, ...partOf(footprint, seen, 1 << index) };
+    const bit = 1 << index;
+    const all = [...footprint.marks.keys()];
+    const { cells, own, ownPassed, ownTimeouts } = countCells(footprint.marks, seen.codes, { bit, among: all });
+    if (cause.whole) return { cause, cells, own, ...partOf(footprint, seen, bit) };
+    const among = isOfPair(cause) ? pairProbesOf(seen.layout).map(({ cell }) => cell) : all;
+    const telling = countCells(footprint.marks, seen.codes, { bit, among });
     const isChanceLike = own === 1 && ownTimeouts === 1 && isStalling;
     const isTelling = cause.isSharp
       ? own > 0 && ownPassed === 0 && !isChanceLike
-      : !isNoise({ failed: own, passed: ownPassed, nodes: seen.nodes });
+      : !isNoise({ failed: telling.own, passed: telling.ownPassed, nodes: seen.nodes });
     return { cause, cells, own, counted: isTelling && own >= cells * OWN_SHARE };
   });
 }
@@ -40,6 +44,11 @@ export function truthsOf(causes: readonly Cause[], footprint: Footprint, seen: S
 /** Whether a probe timed out that would have passed without chance. */
 function hasChanceTimeout({ codes: happened }: Pick<Footprint, 'codes'>, codes: Uint8Array): boolean {
   return codes.some((code, cell) => code === CODES['fail TIMEOUT'] && happened[cell] === CODES.pass);
+}
+
+/** Of what fails between two nodes, only the probes between them show that it is about these two. */
+function isOfPair({ labels }: Cause): boolean {
+  return labels.some(({ subject }) => subject.kind === 'pair');
 }
 
 const OWN_SHARE = 0.2;
@@ -118,9 +127,15 @@ interface Counts extends Pick<Truth, 'cells' | 'own'> {
   readonly ownTimeouts: number;
 }
 
-function countCells(marks: Uint8Array, codes: Uint8Array, bit: number): Counts {
+interface Counted {
+  readonly bit: number;
+  readonly among: readonly number[];
+}
+
+function countCells(marks: Uint8Array, codes: Uint8Array, { bit, among }: Counted): Counts {
   const counts = { cells: 0, own: 0, ownPassed: 0, ownTimeouts: 0 };
-  for (const [cell, mark] of marks.entries()) {
+  for (const cell of among) {
+    const mark = marks[cell] ?? 0;
     const code = codes[cell] ?? 0;
     if ((mark & bit) === 0) continue;
     if (mark === bit && code === CODES.pass) counts.ownPassed += 1;
@@ -131,4 +146,8 @@ function countCells(marks: Uint8Array, codes: Uint8Array, bit: number): Counts {
     if (code === CODES['fail TIMEOUT']) counts.ownTimeouts += 1;
   }
   return counts;
+}
+
+export function isAboutService({ cause }: Truth): boolean {
+  return cause.labels.some(({ subject }) => subject.kind === 'service');
 }

@@ -1,7 +1,7 @@
 import { eachState } from '../cause.ts';
 import { isSamePlace } from '../region.ts';
 import { EXPLAINED, PASSED } from '../symptom.ts';
-import { costOfChance } from '../weigh.ts';
+import { costOfChance, mayLeak, WEIGHTS } from '../weigh.ts';
 import { type Candidate, COST } from './candidate.ts';
 import { type CountsByCheck, count, noCounts, weightBeside } from './strays.ts';
 import { LEAST_FAILURES, ownerAt, type Union } from './union.ts';
@@ -47,7 +47,8 @@ export function weigh(union: Union, candidate: Candidate, all: CountsByCheck): W
   const taken = [tally.free, ...replaced.map(([, failures]) => failures)];
   const failed = taken.reduce((sum, failures) => sum + sumOf(failures.byCheck), 0);
   const passed = sumOf(tally.passed);
-  const isPart = passed > 0 || tally.lossy.includes(1);
+  // What may be whole was weighed as such before, with all that others explain.
+  const isPart = tally.lossy.includes(1) || !mayLeak(passed, passed + failed, WEIGHTS.reach.leak);
   if (failed < LEAST_FAILURES || !isPart) return undefined;
   const saved = replaced.reduce((sum, [owner]) => sum + costOfOwner(union, owner), 0);
   const cost = candidate.region.cost + candidate.facet.cost + COST;

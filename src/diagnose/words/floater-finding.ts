@@ -5,11 +5,13 @@ import type { Facet } from '../facet.ts';
 import type { Finding, Heading } from '../finding.ts';
 import { sidesOf } from '../groups.ts';
 import type { Carried, DiagnosisContext, Located } from '../locate.ts';
+import { waysIn } from '../own-pods.ts';
 import type { Place } from '../region.ts';
 import type { ServiceSpot } from '../services/board.ts';
 import { islandOf } from '../sets.ts';
 import { PASSED, UNKNOWN } from '../symptom.ts';
 import { extentOf } from '../ways.ts';
+import type { WorldSection } from '../world.ts';
 import { codeOfCause } from './code.ts';
 import { evidenceOf } from './evidence.ts';
 import { examplePairs } from './example-pairs.ts';
@@ -75,12 +77,21 @@ function narrowed({ world }: DiagnosisContext, { cause: { place, facet }, board 
   const sections = world.floaters.map(({ section }) => section);
   const isMeasured = (section: number) => isMeasuredAt(place, board, section);
   const shown = { ...facet, outs: facet.outs.filter(isMeasured), ins: facet.ins.filter(isMeasured) };
+  const own: Facet = { ...shown, ...waysIn({ place, facet: shown }) };
   const taken = new Set([...shown.outs, ...shown.ins]);
   const measured = sections.filter(
     (_, section) => taken.has(section) || (isMeasured(section) && isPassing(place, board, section)),
   );
-  const limits = limitsOf(shown, sections, measured);
-  return { facet: shown, limits: place.kind === 'run' ? limits : ofNodes(limits, measured) };
+  const limits = limitsOf(own, sections, measured);
+  const isOfAnyPods = place.kind !== 'run' && isFromOrToPods(place, own, sections);
+  return { facet: shown, limits: isOfAnyPods ? ofNodes(limits, measured) : limits };
+}
+
+/** Whether any of these probes begins or ends at a pod of the place: not those from its host to pods elsewhere. */
+function isFromOrToPods(place: Place, { outs, ins }: Facet, sections: readonly WorldSection[]): boolean {
+  if (place.kind !== 'node' && place.kind !== 'group') return true;
+  const ends = [...outs.map((section) => sections[section]?.from), ...ins.map((section) => sections[section]?.to)];
+  return ends.includes('pod');
 }
 
 /** The title, and the sentences of other places that fit as well. */
