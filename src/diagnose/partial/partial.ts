@@ -7,6 +7,8 @@ import { type Weighed, weigh } from './weigh-part.ts';
 
 /** More causes with a share than this are chance. */
 const MOST_CAUSES = 8;
+/** So many places and facets are compared that some fit what failed by chance a little better than nothing. */
+const LEAST_GAIN = 4;
 
 /**
  * Causes that make only a share of their probes fail: one of several equal paths is broken, a table is full,
@@ -47,9 +49,9 @@ function bestOf(union: Union, { facets }: DiagnosisContext): Weighed | undefined
   let best: Weighed | undefined;
   const all = countAll(union);
   for (const candidate of candidatesIn(union, facets, mostBeside(all))) {
-    if (candidate.most <= (best?.gain ?? 0)) break;
+    if (candidate.most <= (best?.gain ?? LEAST_GAIN)) break;
     const weighed = weigh(union, candidate, all);
-    if (weighed?.isNew && weighed.gain > (best?.gain ?? 0)) best = weighed;
+    if (weighed?.isNew && weighed.gain > (best?.gain ?? LEAST_GAIN)) best = weighed;
   }
   return best;
 }

@@ -47,17 +47,17 @@ export function weigh(union: Union, candidate: Candidate, all: CountsByCheck): W
   const taken = [tally.free, ...replaced.map(([, failures]) => failures)];
   const failed = taken.reduce((sum, failures) => sum + sumOf(failures.byCheck), 0);
   const passed = sumOf(tally.passed);
+  const isNearlyAll = failed >= NEARLY_ALL * (failed + passed);
   // What may be whole was weighed as such before, with all that others explain.
-  const isPart = tally.lossy.includes(1) || !mayLeak(passed, passed + failed, WEIGHTS.reach.leak);
-  if (failed < LEAST_FAILURES || !isPart) return undefined;
+  const mayBeWhole = isNearlyAll && mayLeak(passed, passed + failed, WEIGHTS.reach.leak);
+  if (failed < LEAST_FAILURES || (mayBeWhole && !tally.lossy.includes(1))) return undefined;
   const saved = replaced.reduce((sum, [owner]) => sum + costOfOwner(union, owner), 0);
   const cost = candidate.region.cost + candidate.facet.cost + COST;
   const gain = weightBeside(tally.counts, all) + saved - chanceOf(tally, taken) - cost;
   const owners = replaced.map(([owner]) => owner);
   const kept = [...tally.byOwner.keys()].filter((owner) => !owners.includes(owner));
   const isSame = owners.length === 1 && sumOf(tally.free.byCheck) === 0 && isAt(candidate, union, owners[0] ?? 0);
-  const isWhole =
-    union.replaceables[owners[0] ?? 0]?.located.symptom !== 'reach' || failed >= NEARLY_ALL * (failed + passed);
+  const isWhole = union.replaceables[owners[0] ?? 0]?.located.symptom !== 'reach' || isNearlyAll;
   const isNew = !isSame || !isWhole;
   return { candidate, failed, passed, gain, isNew, replaced: owners, kept };
 }
