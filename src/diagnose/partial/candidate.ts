@@ -1,5 +1,6 @@
 import { type Facet, isEven } from '../facet.ts';
-import type { PlaceRegion } from '../region.ts';
+import { sidesOf } from '../groups.ts';
+import type { PlaceRegion, Slots } from '../region.ts';
 import { sectionSums } from '../section-sums.ts';
 import { type Board, openIn } from '../tally.ts';
 import { ANY_CAUSE, costOfChance } from '../weigh.ts';
@@ -48,11 +49,36 @@ function namedCandidates({ board, most }: Weighted, facets: readonly Facet[]): r
   const lift = Math.max(1, ...most) / board.weights.silent;
   return board.regions
     .filter(({ place }) => place.kind !== 'same' && place.kind !== 'everySame')
+    .map((region) => asBlock(board.slots, region))
     .filter((region) => openIn(board, region.parts) * Math.max(1, lift) > region.cost + COST)
     .flatMap((region) => {
       const gains = mostBySection({ board, most }, region);
       return gaining(region, region.sided ? facets : even, (facet) => mostOf(gains, facet));
     });
+}
+
+/**
+ * All of a cluster but one node, and all of the other cluster: if they are also two groups with names, those are
+ * told. A gateway that loses a share would lose it of its own traffic, too.
+ */
+function asBlock({ groupings }: Slots, region: PlaceRegion): PlaceRegion {
+  const { place } = region;
+  if (place.kind !== 'legs') return region;
+  const { own, other } = sidesOf(groupings, place);
+  const { members: clusters = [] } = groupings[place.grouping] ?? {};
+  const [ours, theirs] = [(clusters[own] ?? []).filter((node) => node !== place.node), clusters[other] ?? []];
+  for (const [grouping, { members }] of groupings.entries()) {
+    const [group, to] = [ours, theirs].map((nodes) => members.findIndex((one) => areSame(one, nodes)));
+    if (group === undefined || to === undefined || group < 0 || to < 0) continue;
+    const ends = place.heading === 'inbound' ? { group: to, to: group } : { group, to };
+    const heading = place.heading === 'both' ? 'both' : 'outbound';
+    return { ...region, place: { kind: 'block', grouping, ...ends, heading }, sided: false };
+  }
+  return region;
+}
+
+function areSame(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((node) => other.includes(node));
 }
 
 /** @param most what a cause with this facet would gain if it cost nothing */

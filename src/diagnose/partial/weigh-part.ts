@@ -25,6 +25,9 @@ export interface Weighed {
 /** From this share on, what fails is told as if all of it did. */
 export const NEARLY_ALL = 0.9;
 
+/** A smaller share than this fails in many a network that works. */
+const LEAST_SHARE = 0.005;
+
 /** What is replaced depends on the share, and the other way round. */
 const ROUNDS = 3;
 
@@ -50,7 +53,8 @@ export function weigh(union: Union, candidate: Candidate, all: CountsByCheck): W
   const isNearlyAll = failed >= NEARLY_ALL * (failed + passed);
   // What may be whole was weighed as such before, with all that others explain.
   const mayBeWhole = isNearlyAll && mayLeak(passed, passed + failed, WEIGHTS.reach.leak);
-  if (failed < LEAST_FAILURES || (mayBeWhole && !tally.lossy.includes(1))) return undefined;
+  if (failed < LEAST_FAILURES || failed < LEAST_SHARE * (failed + passed) || (mayBeWhole && !tally.lossy.includes(1)))
+    return undefined;
   const saved = replaced.reduce((sum, [owner]) => sum + costOfOwner(union, owner), 0);
   const cost = candidate.region.cost + candidate.facet.cost + COST;
   const gain = weightBeside(tally.counts, all) + saved - chanceOf(tally, taken) - cost;

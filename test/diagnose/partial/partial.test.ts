@@ -13,6 +13,7 @@ import {
   way,
 } from '../../support/diagnosed.ts';
 import { timeout } from '../../support/matrix.ts';
+import { aNode, SECOND } from '../../support/plan.ts';
 import { fitting } from '../../support/report-schema.ts';
 
 const CHECKS = ['tcp', 'udp', 'mtu'];
@@ -89,6 +90,28 @@ describe('a share of the connections fails', () => {
     const fails = (probe: NamedProbe) => isOfZone(probe) && oneIn(80)(probe);
     const { findings } = diagnosed({ nodes, checks: ['mtu'] }, failing(timeout, fails));
     expect(findings.map(({ code, subject }) => [code, subject.name])).toEqual([['ND703', 'z1']]);
+  });
+
+  test('between a subnet and another cluster, of which all the others reach it', () => {
+    const second = [1, 2, 3].map((n) =>
+      aNode(`m${n}`, { cluster: SECOND, subnets: [n < 3 ? '10.2.0.0/24' : '10.2.1.0/24'] }),
+    );
+    const nodes = manyNodes(3, () => ({ subnets: ['10.1.0.0/24'] }));
+    const isOfSubnet = ({ from: source, to: end }: NamedProbe) =>
+      source.charAt(0) !== end.charAt(0) && ![source, end].includes('m3');
+    const fails = (probe: NamedProbe) => isOfSubnet(probe) && oneIn(2)(probe);
+    const { findings } = diagnosed({ nodes, second, within: true, checks: CHECKS }, failing(timeout, fails));
+    const subnets = findings.map(({ subject }) => [subject.name, subject.to?.name].toSorted());
+    expect(subnets).toEqual([['10.1.0.0/24', '10.2.0.0/24']]);
+  });
+
+  test('but not of one connection in three hundred', () => {
+    const nodes = manyNodes(150, (n) => ({ zone: `z${Math.ceil(n / 75)}` }));
+    const isOfZone = ({ from: source, to: end }: NamedProbe) =>
+      Number(source.slice(1)) <= 75 && Number(end.slice(1)) <= 75;
+    const fails = (probe: NamedProbe) => isOfZone(probe) && oneIn(300)(probe);
+    const { findings } = diagnosed({ nodes, checks: CHECKS }, failing(timeout, fails));
+    expect(findings.map(({ code }) => code)).toEqual(['ND901']);
   });
 
   test('beside a node that is cut off, which stays a finding of its own', () => {
