@@ -20,8 +20,22 @@ export function common(one: Bits, other: Bits): number {
   return count;
 }
 
+/** How many numbers are in both sets and not in the third. */
+export function commonBeside(one: Bits, other: Bits, without: Bits): number {
+  let count = 0;
+  for (let word = 0; word < one.length; word += 1) {
+    count += ones((one[word] ?? 0) & (other[word] ?? 0) & ~(without[word] ?? 0));
+  }
+  return count;
+}
+
 export function sizeOf(bits: Bits): number {
   return common(bits, bits);
+}
+
+/** A text that only this set has among those of its size. */
+export function keyOf(bits: Bits): string {
+  return String.fromCharCode(...new Uint16Array(bits.buffer));
 }
 
 export function membersOf(bits: Bits): readonly number[] {

@@ -1,4 +1,4 @@
-import { addBit, type Bits, common, hasBit, membersOf, noBits, sizeOf } from './bits.ts';
+import { addBit, type Bits, common, commonBeside, hasBit, keyOf, membersOf, noBits, sizeOf } from './bits.ts';
 import { isWithin } from './each-pair.ts';
 import type { Heading } from './finding.ts';
 import type { Place, PlaceRegion } from './region.ts';
@@ -25,9 +25,9 @@ export type SetsPlace = Extract<Place, { kind: 'sets' }>;
  * has to be the same. Each node's failed destinations are a seed. Nodes that fail to reach most of the same
  * destinations join it, then the destinations are those that most of these nodes fail to reach.
  */
-export function setRegions(board: Board): readonly Pick<PlaceRegion, 'place' | 'cost'>[] {
+export function setRegions(board: Board, passing: PassingPairs): readonly Pick<PlaceRegion, 'place' | 'cost'>[] {
   for (const least of leastWeights(board)) {
-    const places = placesOf(failingPairs(board, least));
+    const places = placesOf(failingPairs(board, passing, least));
     if (places.length > 0) return places.map((place) => ({ place, cost: costOf(place, board.slots.nodes) }));
   }
   return [];
@@ -44,14 +44,14 @@ function placesOf(failing: FailingPairs): readonly SetsPlace[] {
  * one check was made, there are no two.
  */
 function leastWeights({ weights, pairs }: Board): readonly number[] {
-  let much = 0;
-  let little = 0;
-  for (let pair = 0; pair < pairs.length; pair += 1) {
+  let isMuch = false;
+  let isLittle = false;
+  for (let pair = 0; pair < pairs.length && !(isMuch && isLittle); pair += 1) {
     const weight = pairs[pair] ?? 0;
-    if (weight > weights.silent + SLIGHT) much += 1;
-    else if (weight > SLIGHT) little += 1;
+    if (weight > weights.silent + SLIGHT) isMuch = true;
+    else if (weight > SLIGHT) isLittle = true;
   }
-  return [...(much > 0 ? [weights.silent] : []), ...(little > 0 ? [0] : [])];
+  return [...(isMuch ? [weights.silent] : []), ...(isLittle ? [0] : [])];
 }
 
 /** Nodes that fail to reach the same one. */
@@ -71,25 +71,55 @@ interface FailingPairs {
   readonly columns: readonly Line[];
 }
 
-/** With which others a node fails, and whether a probe passes between it and another one. */
+/** With which others a node fails, and with which a probe passes. */
 interface Line {
   readonly failing: Bits;
-  readonly passes: (other: number) => boolean;
+  readonly passing: () => Bits;
+}
+
+/** By node: to which others a probe passes, and from which. Causes that are found do not change it. */
+export interface PassingPairs {
+  readonly row: (node: number) => Bits;
+  readonly column: (node: number) => Bits;
+}
+
+/** Looks only at the nodes that it is asked about, each once: there may be millions of probes. */
+export function passingPairs({ slots: { nodes }, states }: Board): PassingPairs {
+  const remembered = (cellOf: (node: number, other: number) => number) => {
+    const known = new Map<number, Bits>();
+    return (node: number): Bits => {
+      const bits = known.get(node) ?? passingOf(states, nodes, (other) => (other === node ? -1 : cellOf(node, other)));
+      known.set(node, bits);
+      return bits;
+    };
+  };
+  return {
+    row: remembered((node, to) => node * nodes + to),
+    column: remembered((node, source) => source * nodes + node),
+  };
+}
+
+function passingOf(states: Board['states'], nodes: number, cellOf: (other: number) => number): Bits {
+  const bits = noBits(nodes);
+  for (const cells of states) {
+    for (let other = 0; other < nodes; other += 1) if (cells[cellOf(other)] === PASSED) addBit(bits, other);
+  }
+  return bits;
 }
 
 /** @param least a pair with more open weight than this counts as failing, and one on which nothing passes */
-function failingPairs({ slots: { nodes }, pairs, states }: Board, least: number): FailingPairs {
-  const passes = (source: number, to: number) =>
-    source !== to && states.some((cells) => cells[source * nodes + to] === PASSED);
+function failingPairs({ slots: { nodes }, pairs }: Board, passing: PassingPairs, least: number): FailingPairs {
   const ids = Array.from({ length: nodes }, (_, node) => node);
-  const rows = ids.map((node): Line => ({ failing: noBits(nodes), passes: (to) => passes(node, to) }));
-  const columns = ids.map((node): Line => ({ failing: noBits(nodes), passes: (source) => passes(source, node) }));
+  const rows = ids.map((node): Line => ({ failing: noBits(nodes), passing: () => passing.row(node) }));
+  const columns = ids.map((node): Line => ({ failing: noBits(nodes), passing: () => passing.column(node) }));
   for (const [source, row] of rows.entries()) {
-    for (const [to, column] of columns.entries()) {
+    for (let to = 0; to < nodes; to += 1) {
       const weight = pairs[source * nodes + to] ?? 0;
-      if (to === source || weight <= SLIGHT || (weight <= least + SLIGHT && passes(source, to))) continue;
+      if (weight <= SLIGHT || to === source) continue;
+      if (weight <= least + SLIGHT && hasBit(row.passing(), to)) continue;
       addBit(row.failing, to);
-      addBit(column.failing, source);
+      const column = columns[to];
+      if (column) addBit(column.failing, source);
     }
   }
   return { nodes, rows, columns };
@@ -99,7 +129,7 @@ function failingPairs({ slots: { nodes }, pairs, states }: Board, least: number)
 function seedsOf(rows: readonly Line[]): readonly Bits[] {
   const alike = Map.groupBy(
     rows.map(({ failing }) => failing).filter((row) => sizeOf(row) > 1),
-    (row) => row.join(),
+    keyOf,
   );
   return [...alike.values()]
     .toSorted((a, b) => weightOf(b) - weightOf(a))
@@ -132,11 +162,10 @@ function alikeTo(lines: readonly Line[], nodes: Bits): Bits {
  * Whether the node fails with most of these nodes. Those between which and it nothing was measured, or all has
  * another cause, say nothing.
  */
-function isAlike({ failing, passes }: Line, nodes: Bits): boolean {
+function isAlike({ failing, passing }: Line, nodes: Bits): boolean {
   const fails = common(failing, nodes);
   if (fails === 0 || fails >= ALIKE * sizeOf(nodes)) return fails > 0;
-  const passing = membersOf(nodes).filter((other) => !hasBit(failing, other) && passes(other));
-  return fails >= ALIKE * (fails + passing.length);
+  return fails >= ALIKE * (fails + commonBeside(passing(), nodes, failing));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { PASSED, SILENT, STALLED, TOLD } from '../symptom.ts';
+import { PASSED, SILENT, STALLED, TOLD, UNKNOWN } from '../symptom.ts';
 import { WEIGHTS } from '../weigh.ts';
 import type { Union } from './union.ts';
 
@@ -32,9 +32,15 @@ export function countAll(union: Pick<Union, 'board' | 'owners' | 'checkOf' | 'ch
   const all = noCounts(union);
   for (const [section, cells] of board.states.entries()) {
     const counts = all[checkOf[section] ?? 0];
+    const own = owners[section];
+    let passed = 0;
     for (let at = 0; at < cells.length; at += 1) {
-      if (!owners[section]?.[at]) count(counts, cells[at] ?? 0);
+      const state = cells[at] ?? UNKNOWN;
+      // No cause owns a pass, and passes are by far the most.
+      if (state === PASSED) passed += 1;
+      else if (!own?.[at]) count(counts, state);
     }
+    if (counts) counts.passed += passed;
   }
   return all;
 }

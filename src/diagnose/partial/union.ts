@@ -19,7 +19,7 @@ export interface Replaceable {
 export interface Union {
   readonly board: Board;
   /** By section and cell: the replaceable cause that explains it, as its index plus 1; 0 if nothing does. */
-  readonly owners: readonly Int32Array[];
+  readonly owners: readonly Uint16Array[];
   readonly replaceables: readonly Replaceable[];
   /** By section: its check, as a number below `checks`. */
   readonly checkOf: readonly number[];
@@ -79,8 +79,8 @@ function isSmall({ located, failed }: Owned): boolean {
 }
 
 /** Small causes own their cells. Cells of large ones become unknown. */
-function ownersOf(owned: readonly Owned[], states: readonly Uint8Array[], nodes: number): readonly Int32Array[] {
-  const owners = states.map(({ length }) => new Int32Array(length));
+function ownersOf(owned: readonly Owned[], states: readonly Uint8Array[], nodes: number): readonly Uint16Array[] {
+  const owners = states.map(({ length }) => new Uint16Array(length));
   let owner = 0;
   for (const each of owned) {
     const isReplaceable = isSmall(each);
@@ -102,7 +102,7 @@ function eachOwn({ cause, also, board }: Located, visit: (spot: ProbeSpot) => vo
 
 interface Ownership {
   readonly board: Board;
-  readonly owners: readonly Int32Array[];
+  readonly owners: readonly Uint16Array[];
   readonly owner: number;
 }
 
