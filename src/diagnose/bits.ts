@@ -20,15 +20,6 @@ export function common(one: Bits, other: Bits): number {
   return count;
 }
 
-/** How many numbers are in both sets and not in the third. */
-export function commonBeside(one: Bits, other: Bits, without: Bits): number {
-  let count = 0;
-  for (let word = 0; word < one.length; word += 1) {
-    count += ones((one[word] ?? 0) & (other[word] ?? 0) & ~(without[word] ?? 0));
-  }
-  return count;
-}
-
 export function sizeOf(bits: Bits): number {
   return common(bits, bits);
 }

@@ -4,7 +4,7 @@ import { pairRegions } from './pair-regions.ts';
 import { prune } from './prune.ts';
 import { everyWithin, everywhere, intoAcross, outAcross, type PlaceRegion } from './region.ts';
 import { type Sums, sectionSums, sumOf } from './section-sums.ts';
-import { type PassingPairs, passingPairs, setRegions } from './sets.ts';
+import { setRegions } from './sets.ts';
 import { type Board, explain, openIn } from './tally.ts';
 import { ANY_CAUSE, CLAIMED, mayLeak, type Weights } from './weigh.ts';
 
@@ -22,7 +22,7 @@ export function findCauses(
   facets: readonly Facet[],
   onFound: (cause: Cause) => void = () => {},
 ): readonly Cause[] {
-  const candidates: Candidates = { facets, even: facets.filter(isEven), passing: passingPairs(board) };
+  const candidates: Candidates = { facets, even: facets.filter(isEven) };
   const found = greedy(board, candidates, onFound);
   return prune(board, found);
 }
@@ -30,7 +30,6 @@ export function findCauses(
 interface Candidates {
   readonly facets: readonly Facet[];
   readonly even: readonly Facet[];
-  readonly passing: PassingPairs;
 }
 
 function greedy(board: Board, candidates: Candidates, onFound: (cause: Cause) => void): readonly Cause[] {
@@ -114,9 +113,9 @@ function isCarrying({ slots: { across }, passed, failed, sections }: Board, { pl
 }
 
 /** A pair, or nodes without a name. @returns undefined if none explains more than the named cause */
-function bestUnnamed(board: Board, { even, passing }: Candidates, named: Cause | undefined): Cause | undefined {
+function bestUnnamed(board: Board, { even }: Candidates, named: Cause | undefined): Cause | undefined {
   let best: Cause | undefined;
-  for (const region of [...groupsIn(board, passing), ...pairRegions(board, named?.gain ?? 0)]) {
+  for (const region of [...groupsIn(board), ...pairRegions(board, named?.gain ?? 0)]) {
     const sums = sectionSums(board, region.place);
     const found = bestFacet(region, even, (facet) => sumOf(sums, facet), board);
     const least = (best ?? named)?.gain ?? 0;
@@ -126,8 +125,8 @@ function bestUnnamed(board: Board, { even, passing }: Candidates, named: Cause |
 }
 
 /** None where many probes pass anyway: then whoever is hit looks like a group. */
-function groupsIn(board: Board, passing: PassingPairs): ReturnType<typeof setRegions> {
-  return board.weights.leak < MUCH_LEAK ? setRegions(board, passing) : [];
+function groupsIn(board: Board): ReturnType<typeof setRegions> {
+  return board.weights.leak < MUCH_LEAK ? setRegions(board) : [];
 }
 
 function bestFacet(

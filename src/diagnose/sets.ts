@@ -1,4 +1,4 @@
-import { addBit, type Bits, common, commonBeside, hasBit, keyOf, membersOf, noBits, sizeOf } from './bits.ts';
+import { addBit, type Bits, common, hasBit, keyOf, membersOf, noBits, sizeOf } from './bits.ts';
 import { isWithin } from './each-pair.ts';
 import type { Heading } from './finding.ts';
 import type { Place, PlaceRegion } from './region.ts';
@@ -25,9 +25,9 @@ export type SetsPlace = Extract<Place, { kind: 'sets' }>;
  * has to be the same. Each node's failed destinations are a seed. Nodes that fail to reach most of the same
  * destinations join it, then the destinations are those that most of these nodes fail to reach.
  */
-export function setRegions(board: Board, passing: PassingPairs): readonly Pick<PlaceRegion, 'place' | 'cost'>[] {
+export function setRegions(board: Board): readonly Pick<PlaceRegion, 'place' | 'cost'>[] {
   for (const least of leastWeights(board)) {
-    const places = placesOf(failingPairs(board, passing, least));
+    const places = placesOf(failingPairs(board, least));
     if (places.length > 0) return places.map((place) => ({ place, cost: costOf(place, board.slots.nodes) }));
   }
   return [];
@@ -71,52 +71,24 @@ interface FailingPairs {
   readonly columns: readonly Line[];
 }
 
-/** With which others a node fails, and with which a probe passes. */
+/** With which others a node fails, and whether a probe passes between it and another one. */
 interface Line {
   readonly failing: Bits;
-  readonly passing: () => Bits;
-}
-
-/** By node: to which others a probe passes, and from which. Causes that are found do not change it. */
-export interface PassingPairs {
-  readonly row: (node: number) => Bits;
-  readonly column: (node: number) => Bits;
-}
-
-/** Looks only at the nodes that it is asked about, each once: there may be millions of probes. */
-export function passingPairs({ slots: { nodes }, states }: Board): PassingPairs {
-  const remembered = (cellOf: (node: number, other: number) => number) => {
-    const known = new Map<number, Bits>();
-    return (node: number): Bits => {
-      const bits = known.get(node) ?? passingOf(states, nodes, (other) => (other === node ? -1 : cellOf(node, other)));
-      known.set(node, bits);
-      return bits;
-    };
-  };
-  return {
-    row: remembered((node, to) => node * nodes + to),
-    column: remembered((node, source) => source * nodes + node),
-  };
-}
-
-function passingOf(states: Board['states'], nodes: number, cellOf: (other: number) => number): Bits {
-  const bits = noBits(nodes);
-  for (const cells of states) {
-    for (let other = 0; other < nodes; other += 1) if (cells[cellOf(other)] === PASSED) addBit(bits, other);
-  }
-  return bits;
+  readonly passes: (other: number) => boolean;
 }
 
 /** @param least a pair with more open weight than this counts as failing, and one on which nothing passes */
-function failingPairs({ slots: { nodes }, pairs }: Board, passing: PassingPairs, least: number): FailingPairs {
+function failingPairs({ slots: { nodes }, pairs, states }: Board, least: number): FailingPairs {
+  const passes = (source: number, to: number) =>
+    source !== to && states.some((cells) => cells[source * nodes + to] === PASSED);
   const ids = Array.from({ length: nodes }, (_, node) => node);
-  const rows = ids.map((node): Line => ({ failing: noBits(nodes), passing: () => passing.row(node) }));
-  const columns = ids.map((node): Line => ({ failing: noBits(nodes), passing: () => passing.column(node) }));
+  const rows = ids.map((node): Line => ({ failing: noBits(nodes), passes: (to) => passes(node, to) }));
+  const columns = ids.map((node): Line => ({ failing: noBits(nodes), passes: (source) => passes(source, node) }));
   for (const [source, row] of rows.entries()) {
     for (let to = 0; to < nodes; to += 1) {
       const weight = pairs[source * nodes + to] ?? 0;
       if (weight <= SLIGHT || to === source) continue;
-      if (weight <= least + SLIGHT && hasBit(row.passing(), to)) continue;
+      if (weight <= least + SLIGHT && passes(source, to)) continue;
       addBit(row.failing, to);
       const column = columns[to];
       if (column) addBit(column.failing, source);
@@ -154,7 +126,8 @@ function grown(failing: FailingPairs, seed: Bits): SetsPlace | undefined {
 
 function alikeTo(lines: readonly Line[], nodes: Bits): Bits {
   const found = noBits(lines.length);
-  for (const [node, line] of lines.entries()) if (isAlike(line, nodes)) addBit(found, node);
+  const set = { nodes, size: sizeOf(nodes) };
+  for (const [node, line] of lines.entries()) if (isAlike(line, set)) addBit(found, node);
   return found;
 }
 
@@ -162,10 +135,22 @@ function alikeTo(lines: readonly Line[], nodes: Bits): Bits {
  * Whether the node fails with most of these nodes. Those between which and it nothing was measured, or all has
  * another cause, say nothing.
  */
-function isAlike({ failing, passing }: Line, nodes: Bits): boolean {
+function isAlike({ failing, passes }: Line, { nodes, size }: Sized): boolean {
   const fails = common(failing, nodes);
-  if (fails === 0 || fails >= ALIKE * sizeOf(nodes)) return fails > 0;
-  return fails >= ALIKE * (fails + commonBeside(passing(), nodes, failing));
+  if (fails === 0 || fails >= ALIKE * size) return fails > 0;
+  let passing = 0;
+  for (let other = 0; other < nodes.length * 32; other += 1) {
+    if (!hasBit(nodes, other) || hasBit(failing, other) || !passes(other)) continue;
+    passing += 1;
+    // There may be a thousand, and mostly a few tell.
+    if (fails < ALIKE * (fails + passing)) return false;
+  }
+  return true;
+}
+
+interface Sized {
+  readonly nodes: Bits;
+  readonly size: number;
 }
 
 /**
@@ -188,7 +173,7 @@ function placeOf({ rows, columns }: FailingPairs, from: Bits, to: Bits): SetsPla
     return nodes.length < 3 ? undefined : { kind: 'sets', from: nodes, to: nodes, heading: 'both' };
   }
   if (sources.length * destinations.length < 3) return undefined;
-  const back = destinations.filter((node) => rows[node] && isAlike(rows[node], from));
+  const back = destinations.filter((node) => rows[node] && isAlike(rows[node], { nodes: from, size: sizeOf(from) }));
   const isMutual = back.length >= ALIKE * destinations.length;
   if (!isMutual) return { kind: 'sets', from: sources, to: destinations, heading: 'outbound' };
   // Once, whichever side it was found from; the smaller one is the subject.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addBit, common, commonBeside, hasBit, keyOf, membersOf, noBits, sizeOf } from '../../src/diagnose/bits.ts';
+import { addBit, common, hasBit, keyOf, membersOf, noBits, sizeOf } from '../../src/diagnose/bits.ts';
 
 const SIZE = 100;
 const anyNumbers = fc.uniqueArray(fc.nat(SIZE - 1));
@@ -26,15 +26,6 @@ test('what two sets have in common is counted', () => {
   fc.assert(
     fc.property(anyNumbers, anyNumbers, (one, other) => {
       expect(common(bitsOf(one), bitsOf(other))).toBe(one.filter((number) => other.includes(number)).length);
-    }),
-  );
-});
-
-test('what two sets have in common beside a third is counted', () => {
-  fc.assert(
-    fc.property(anyNumbers, anyNumbers, anyNumbers, (one, other, without) => {
-      const beside = one.filter((number) => other.includes(number) && !without.includes(number));
-      expect(commonBeside(bitsOf(one), bitsOf(other), bitsOf(without))).toBe(beside.length);
     }),
   );
 });
