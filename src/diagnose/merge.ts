@@ -50,7 +50,10 @@ function withSymptoms(context: DiagnosisContext, all: readonly Found[]): readonl
   }));
 }
 
-/** The cause together with a share of another way, if still most of its probes fail; else with all as parts of it. */
+/**
+ * The cause together with a share of another way, if still most of its probes fail; else with all as parts of
+ * it.
+ */
 function withOthers(context: DiagnosisContext, main: Located, others: readonly Located[]): Located {
   const shares = others.filter((one) => one.symptom === 'part' && isOfFamilies(context, one, main));
   const union = unionOf(main, shares);

@@ -8,7 +8,10 @@ const NONE: ReadonlySet<number> = new Set();
 
 type CausePlace = Pick<Cause, 'place' | 'facet'>;
 
-/** Where the sections are described, and which of them fail everywhere, so that they say nothing about one node. */
+/**
+ * Where the sections are described, and which of them fail everywhere, so that they say nothing about one
+ * node.
+ */
 interface Seen extends Pick<World, 'floaters'> {
   readonly shut: ReadonlySet<number>;
 }

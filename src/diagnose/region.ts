@@ -207,7 +207,9 @@ function isAcross({ across, groupings }: Slots, one: readonly number[], others: 
   return members[of[other] ?? -1]?.length === others.length;
 }
 
-/** Whether it is a place of a single node: its ways across, or what it carries for its cluster as its gateway. */
+/**
+ * Whether it is a place of a single node: its ways across, or what it carries for its cluster as its gateway.
+ */
 function isOfNode(slots: Slots, one: readonly number[], others: readonly number[]): boolean {
   return isAcross(slots, one, others) || isOfLegs(slots, one, others);
 }

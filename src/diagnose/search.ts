@@ -81,8 +81,8 @@ function bestCause(board: Board, candidates: Candidates): Cause | undefined {
 }
 
 /**
- * Whether the nodes without a name may rather be told by names: they may be those of two named groups that have
- * different causes, or it may be about one node that others have another cause not to reach.
+ * Whether the nodes without a name may rather be told by names: they may be those of two named groups that
+ * have different causes, or it may be about one node that others have another cause not to reach.
  */
 function isNameOf({ place }: Cause, { place: other }: Cause): boolean {
   if (other.kind !== 'sets') return false;
@@ -146,7 +146,9 @@ function bestFacet(
   return best;
 }
 
-/** How much likelier a cause with these sums is than its absence. @param cost what its place and facet cost */
+/**
+ * How much likelier a cause with these sums is than its absence. @param cost what its place and facet cost
+ */
 export function gainOf({ open, passed, explained }: Sums, cost: number, weights: Weights): number {
   return open - passed * weights.passed - explained * CLAIMED - cost - ANY_CAUSE;
 }

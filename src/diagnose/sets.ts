@@ -132,8 +132,8 @@ function alikeTo(lines: readonly Line[], nodes: Bits): Bits {
 }
 
 /**
- * Whether the node fails with most of these nodes. Those between which and it nothing was measured, or all has
- * another cause, say nothing.
+ * Whether the node fails with most of these nodes. Those between which and it nothing was measured, or all
+ * has another cause, say nothing.
  */
 function isAlike({ failing, passes }: Line, { nodes, size }: Sized): boolean {
   const fails = common(failing, nodes);

@@ -15,7 +15,10 @@ function zoneOf(n: number): number {
 
 type Between = (from: number, to: number) => boolean;
 
-/** @param refused between which nodes probes are refused; between others that do not reach each other they time out */
+/**
+ * @param refused between which nodes probes are refused; between others that do not reach each other they
+ * time out
+ */
 function told(fails: Between, refused: Between = () => false): readonly string[] {
   const number = (name: string) => Number(name.slice(1));
   const { findings } = diagnosed({ nodes: NODES, checks: ['tcp', 'udp'] }, (probe) => {

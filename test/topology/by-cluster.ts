@@ -11,8 +11,8 @@ export interface Claim {
 const LIKE = 0.9;
 
 /**
- * Whether the cause is everywhere and shows only on the ways to Services, and the finding has nearly all of those
- * of one cluster.
+ * Whether the cause is everywhere and shows only on the ways to Services, and the finding has nearly all of
+ * those of one cluster.
  */
 export function isAllOfCluster(
   { layout, footprint, truths }: Case,

@@ -23,16 +23,14 @@ const FOREIGN = 0.2;
  * are foreign. In both cases its own words must fit the cells that it explains.
  *
  * If several causes make a cell fail, not each of them has to explain it. A finding with the subject and
- * direction of a cause may also have the cells there that another cause makes fail: nothing measured shows that
- * its own would spare them. What shows only on the ways to Services, each cluster's of its own, may be told for
- * each cluster. Nor does a cause have to explain
- * the cells towards a DNS pod that fails because its node does: a finding about that pod is a consequence. So
- * is a finding within a cause that is not counted.
+ * direction of a cause may also have the cells there that another cause makes fail: nothing measured shows
+ * that its own would spare them. What shows only on the ways to Services, each cluster's of its own, may be
+ * told for each cluster. Nor does a cause have to explain the cells towards a DNS pod that fails because its
+ * node does: a finding about that pod is a consequence. So is a finding within a cause that is not counted.
  *
  * If a cause stops only some packets, a finding about it that has other words must describe what was measured
- * as well as the truth does. It must also say the share of the probes that fail, near
- * enough, and must not put it down to the size of packets. The failures of Services that it makes need not be
- * explained.
+ * as well as the truth does. It must also say the share of the probes that fail, near enough, and must not
+ * put it down to the size of packets. The failures of Services that it makes need not be explained.
  */
 export function judgeFindings(made: Case, findings: readonly Finding[]): readonly Mark[] {
   const marks = findings.map((finding) => judge(made, finding));

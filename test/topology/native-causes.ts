@@ -29,7 +29,8 @@ export const cniRoutes: Draw = (scene) => {
     reason: scene.random.pick(['TIMEOUT', 'UNREACHABLE']),
   };
   const words = `it has no routes to the pods of other nodes (tunnels: ${tunnels})`;
-  // Between pods, the answers are lost as well. Otherwise only what a tunnel's address hides is lost on its way in.
+  // Between pods, the answers are lost as well. Otherwise only what a tunnel's address hides is lost on its
+  // way in.
   const isOut = tunnels === 'none' && !scene.paths.includes('pod-pod');
   return ofPods(scene, atNode(scene, { node, way: isOut ? 'out' : 'both', words, faults: [fault] }));
 };

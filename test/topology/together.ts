@@ -7,9 +7,9 @@ import { labelOf } from './share.ts';
 import { isAboutService } from './truth.ts';
 
 /**
- * Findings about other places, no more than the causes that no finding names, may together explain the very same
- * cells: of three zones that do not reach each other, any may be the one that is cut off. Nothing measured shows
- * which it is.
+ * Findings about other places, no more than the causes that no finding names, may together explain the very
+ * same cells: of three zones that do not reach each other, any may be the one that is cut off. Nothing
+ * measured shows which it is.
  */
 export function withTogether(made: Case, findings: readonly Finding[], marks: readonly Mark[]): readonly Mark[] {
   const left = causesLeft(made, marks);
@@ -40,7 +40,10 @@ function isTelling(made: Case, finding: Finding, claimed: Uint8Array): boolean {
   return fits(made, labelOf(finding), probesOf(made, claimed));
 }
 
-/** Whether the findings have the cells of the causes, between floaters nearly all of them, and hardly any other. */
+/**
+ * Whether the findings have the cells of the causes, between floaters nearly all of them, and hardly any
+ * other.
+ */
 function areSame(made: Case, causes: readonly number[], isTold: (cell: number) => boolean): boolean {
   const { endpoints, width } = made.layout;
   const bits = causes.reduce((sum, cause) => sum | (1 << cause), 0);
@@ -54,7 +57,10 @@ function areSame(made: Case, causes: readonly number[], isTold: (cell: number) =
 /** The share of the cells that other words have to have in common with the causes. */
 const SAME = 0.97;
 
-/** Whether it is a cause to be found that no code is wanted of, that stops everything, and that mostly shows between floaters. */
+/**
+ * Whether it is a cause to be found that no code is wanted of, that stops everything, and that mostly shows
+ * between floaters.
+ */
 function isBetweenNodes(made: Case, cause: number): boolean {
   const truth = made.truths[cause];
   if (!truth?.counted || truth.cause.whole || truth.cause.code || isAboutService(truth)) return false;

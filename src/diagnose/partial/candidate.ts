@@ -58,8 +58,8 @@ function namedCandidates({ board, most }: Weighted, facets: readonly Facet[]): r
 }
 
 /**
- * All of a cluster but one node, and all of the other cluster: if they are also two groups with names, those are
- * told. A gateway that loses a share would lose it of its own traffic, too.
+ * All of a cluster but one node, and all of the other cluster: if they are also two groups with names, those
+ * are told. A gateway that loses a share would lose it of its own traffic, too.
  */
 function asBlock({ groupings }: Slots, region: PlaceRegion): PlaceRegion {
   const { place } = region;

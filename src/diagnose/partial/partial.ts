@@ -7,7 +7,9 @@ import { type Weighed, weigh } from './weigh-part.ts';
 
 /** More causes with a share than this are chance. */
 const MOST_CAUSES = 8;
-/** So many places and facets are compared that some fit what failed by chance a little better than nothing. */
+/**
+ * So many places and facets are compared that some fit what failed by chance a little better than nothing.
+ */
 const LEAST_GAIN = 4;
 
 /**

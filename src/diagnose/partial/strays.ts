@@ -51,9 +51,9 @@ const EXPERIENCE = 400;
 const USUAL = Math.exp(-WEIGHTS.part.silent);
 
 /**
- * What the failures at a place weigh for a cause. If hardly any others of their check fail in the network, they
- * are less likely to be chance than elsewhere: how much less follows from the rates there and in the rest of
- * the network (a likelihood ratio, as of the G-test).
+ * What the failures at a place weigh for a cause. If hardly any others of their check fail in the network,
+ * they are less likely to be chance than elsewhere: how much less follows from the rates there and in the
+ * rest of the network (a likelihood ratio, as of the G-test).
  */
 export function weightBeside(there: CountsByCheck, all: CountsByCheck): number {
   return there.reduce((sum, own, check) => sum + weightOfCheck(own, all[check] ?? own), 0);

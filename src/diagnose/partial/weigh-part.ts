@@ -13,7 +13,9 @@ export interface Weighed {
   readonly passed: number;
   /** How much shorter the explanation of everything is with it, given the causes that it replaces. */
   readonly gain: number;
-  /** False if it says of a single cause that stops nearly all that it is a share, and explains nothing else. */
+  /**
+   * False if it says of a single cause that stops nearly all that it is a share, and explains nothing else.
+   */
   readonly isNew: boolean;
   /**
    * Replaceable causes, by index: those that it replaces, and those that stay although they lie within it.
@@ -61,9 +63,16 @@ export function weigh(union: Union, candidate: Candidate, all: CountsByCheck): W
   const owners = replaced.map(([owner]) => owner);
   const kept = [...tally.byOwner.keys()].filter((owner) => !owners.includes(owner));
   const isSame = owners.length === 1 && sumOf(tally.free.byCheck) === 0 && isAt(candidate, union, owners[0] ?? 0);
-  const isWhole = union.replaceables[owners[0] ?? 0]?.located.symptom !== 'reach' || isNearlyAll;
+  const isReach = union.replaceables[owners[0] ?? 0]?.located.symptom === 'reach';
+  const isWhole = !isReach || isNearlyAll || hasWholeCheck(tally, taken);
   const isNew = !isSame || !isWhole;
   return { candidate, failed, passed, gain, isNew, replaced: owners, kept };
+}
+
+/** Whether a check fails altogether. Then it is about such checks, and not about a share of all. */
+function hasWholeCheck(tally: Tally, taken: readonly Failures[]): boolean {
+  const rates = ratesOf(tally, taken);
+  return rates.length > 1 && rates.some(({ failed, passed }) => failed >= LEAST_FAILURES && passed === 0);
 }
 
 /** The causes that cost more to tell than their failures cost as a part of the candidate. */

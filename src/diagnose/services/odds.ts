@@ -33,7 +33,8 @@ export interface OddsSetting {
   /** How often what the cause concerns is lost. */
   readonly rates: Rates;
   /**
-   * Nodes that lose what is outside of the run, if not all do that lose many others. For a cause with a share.
+   * Nodes that lose what is outside of the run, if not all do that lose many others. For a cause with a
+   * share.
    */
   readonly beyond?: ReadonlySet<number> | undefined;
 }

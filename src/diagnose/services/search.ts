@@ -22,7 +22,10 @@ export interface ServiceCause {
 
 const MOST_CAUSES = 16;
 
-/** What changes from one packet to the next has a cause only if it is at least three times as likely as chance. */
+/**
+ * What changes from one packet to the next has a cause only if it is at least three times as likely as
+ * chance.
+ */
 const LEAST_CHANGING_GAIN = Math.log(3);
 
 /**
@@ -118,7 +121,9 @@ function isOfOneNode(board: ServiceBoard, suspect: Suspect): boolean {
   return failing.size === 1 && measured.size > 1;
 }
 
-/** Whether nothing says that the DNS Service fails, rather than the node's own resolvers: other Services work. */
+/**
+ * Whether nothing says that the DNS Service fails, rather than the node's own resolvers: other Services work.
+ */
 function isOfResolvers(board: ServiceBoard, suspect: Suspect): boolean {
   const isOfService = failedSpots(board, suspect).some(({ end }) => board.roles[end] === 'dns-service');
   return !isOfService && sumsOf(board, { ...suspect, way: 'virtual' }).passed > 0;

@@ -87,7 +87,10 @@ function narrowed({ world }: DiagnosisContext, { cause: { place, facet }, board 
   return { facet: shown, limits: isOfAnyPods ? ofNodes(limits, measured) : limits };
 }
 
-/** Whether any of these probes begins or ends at a pod of the place: not those from its host to pods elsewhere. */
+/**
+ * Whether any of these probes begins or ends at a pod of the place: not those from its host to pods
+ * elsewhere.
+ */
 function isFromOrToPods(place: Place, { outs, ins }: Facet, sections: readonly WorldSection[]): boolean {
   if (place.kind !== 'node' && place.kind !== 'group') return true;
   const ends = [...outs.map((section) => sections[section]?.from), ...ins.map((section) => sections[section]?.to)];
