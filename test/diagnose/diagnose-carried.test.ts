@@ -16,6 +16,7 @@ import {
 } from '../support/diagnosed.ts';
 import { execError, timeout } from '../support/matrix.ts';
 import { aNode, CLUSTER, SECOND } from '../support/plan.ts';
+import { aService } from '../support/services.ts';
 
 /** What each finding explains of a run's Services if several things are broken at once. */
 const isService = ({ path }: NamedProbe) => path.endsWith('service');
@@ -95,6 +96,29 @@ test.each<readonly [string, RunOptions, Break, readonly string[]]>([
       return LEFT.has(probe.from) !== LEFT.has(probe.to);
     }),
     ['ND211 left', `ND501 ${END.dnsPod1}`],
+  ],
+  [
+    'where nothing passes, a node whose DNS pods answered by chance has no cause of its own',
+    { nodes: 20, checks: ['tcp', 'udp'], services: ELSEWHERE.filter(({ check }) => check === 'dns') },
+    failing(failure('UNREACHABLE'), (probe) => !(from('n5')(probe) && to(END.dnsPod1, END.dnsPod2)(probe))),
+    ['ND301'],
+  ],
+  [
+    'where nothing passes, the Services of one cluster are lost, whether or not those of the other lead home',
+    {
+      nodes: 4,
+      second: [1, 2, 3, 4, 5, 6].map((n) => aNode(`m${n}`, { cluster: SECOND })),
+      within: true,
+      checks: ['tcp', 'udp'],
+      services: [CLUSTER, SECOND].map((cluster) =>
+        aService('service', `${END.clusterIp} of ${cluster}`, {
+          cluster,
+          aim: { role: 'cluster-ip', addresses: ['10.96.7.1'] },
+        }),
+      ),
+    },
+    failing(timeout, ({ path, to: end }) => path !== 'pod-service' || !end.endsWith(SECOND)),
+    ['ND301'],
   ],
   [
     'where no pod is reached, names are not found, although the node reaches a pod of its own by a Service',

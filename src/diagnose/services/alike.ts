@@ -8,15 +8,21 @@ import type { OddsOf } from './odds.ts';
 
 /**
  * Leaves out what fails for another reason, since most probes of its kind pass. A rule that blocks our port
- * everywhere need not block the port of DNS, nor the ports of other Services.
+ * everywhere need not block the port of DNS, nor the ports of other Services. Each cluster has its own.
  */
 export function alike<T extends ServiceSpot>(board: ServiceBoard, held: readonly T[], oddsAt: OddsOf): readonly T[] {
-  const groups = Map.groupBy(held, (spot) => `${sectionsLike(board, spot)}/${kindAt(board, spot)}`);
+  const clusterOf = (end: number) => board.clusterOfEnd[end];
+  const groups = Map.groupBy(
+    held,
+    (spot) => `${sectionsLike(board, spot)}/${kindAt(board, spot)}/${clusterOf(spot.end)}`,
+  );
   return [...groups.values()].flatMap((spots) => {
     const [first] = spots;
     if (!first) return [];
     const kind = kindAt(board, first);
-    const ends = board.roles.flatMap((_, other) => (kindOf(board, other) === kind ? [other] : []));
+    const ends = board.roles.flatMap((_, other) =>
+      kindOf(board, other) === kind && clusterOf(other) === clusterOf(first.end) ? [other] : [],
+    );
     return gainOf(board, { sections: sectionsLike(board, first), ends }, oddsAt) >= 0 ? spots : [];
   });
 }

@@ -44,6 +44,8 @@ interface Scene extends HostScene, Pick<OddsSetting, 'nameserver' | 'rates' | 'b
   readonly isPart: boolean;
   /** Whether the cause lies between a node and its own pods. */
   readonly isHome: boolean;
+  /** Whether it is everywhere. */
+  readonly isEverywhere: boolean;
 }
 
 /**
@@ -52,7 +54,9 @@ interface Scene extends HostScene, Pick<OddsSetting, 'nameserver' | 'rates' | 'b
  */
 export function oddsOf(board: ServiceBoard, cause: Cause, { setting, ...rest }: OddsSetting): OddsOf {
   const isHome = cause.place.kind === 'same';
-  const scene: Scene = { ...rest, isPart: cause.share !== undefined, isHome, board, guesses: new Map() };
+  const isEverywhere = cause.place.kind === 'run';
+  const isPart = cause.share !== undefined;
+  const scene: Scene = { ...rest, isPart, isHome, isEverywhere, board, guesses: new Map() };
   return (spot) => {
     const where = board.sections[spot.section];
     if (!where) return 0;
@@ -185,7 +189,7 @@ function ask({ rates: { question } }: Scene, odds: number): number {
 
 /**
  * Two questions, each to any of the DNS pods. A pod that answers the node at its own address is not lost,
- * unless packets are lost at random.
+ * unless packets are lost at random, or it is one of few passes where nothing else passes.
  */
 function lookUp(scene: Scene, where: WorldSection, { node, end }: ServiceSpot): number {
   const { board } = scene;
@@ -196,7 +200,8 @@ function lookUp(scene: Scene, where: WorldSection, { node, end }: ServiceSpot): 
     const spot = { section: sectionOf(board, pod, leg), node, end: pod };
     const host = hostOf(scene, leg, spot);
     // With several attempts, one that was lost says more than another that passed.
-    const isReached = board.symptom === 'reach' && !scene.isPart && stateAt(board, spot) === PASSED;
+    const isAnswer = board.symptom === 'reach' && !scene.isPart && !scene.isEverywhere;
+    const isReached = isAnswer && stateAt(board, spot) === PASSED;
     return isReached ? 0 : toHost(scene, leg, { node, host });
   });
   const lost = scene.rates.question * oneOf(scene, odds);
