@@ -121,6 +121,23 @@ test.each<readonly [string, RunOptions, Break, readonly string[]]>([
     ['ND301'],
   ],
   [
+    'look-ups from a zone that is cut off from one DNS pod, while the other one is on a node that is cut off',
+    {
+      nodes: manyNodes(50, (n) => ({ zone: n <= 25 ? 'left' : 'right' })),
+      checks: ['tcp', 'udp'],
+      services: SERVICES.filter(({ check }) => check === 'dns').map((end) =>
+        end.node === END.dnsPod2 ? { ...end, aim: { ...end.aim, addresses: ['10.244.40.9'] } } : end,
+      ),
+    },
+    failing(failure('UNREACHABLE'), ({ from: source, to: end, path }) => {
+      const isLeft = (name: string) => Number(name.slice(1)) <= 25;
+      if (path !== 'pod-service') return [source, end].includes('n1') || isLeft(source) !== isLeft(end);
+      if (end === END.dnsPod1) return source !== 'n1';
+      return end === END.dnsPod2 ? isLeft(source) : isLeft(source) && source !== 'n1';
+    }),
+    ['ND211 left', 'ND101 n1'],
+  ],
+  [
     'where no pod is reached, names are not found, although the node reaches a pod of its own by a Service',
     { nodes: 3, checks: ['tcp', 'udp'], paths: LAYERED, services: SERVICES },
     (probe) => {

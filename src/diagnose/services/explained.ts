@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 import { backgroundOf } from './background.ts';
 import { type ServiceBoard, type ServiceSpot, serviceBoard, showsFailures } from './board.ts';
 import { type Certainty, carryOver } from './carried.ts';
+import { lookUpsWithoutPods } from './lost-pods.ts';
 import { ofOneProxy } from './of-one-proxy.ts';
 import { findServiceCauses, type ServiceCause } from './search.ts';
 
@@ -33,10 +34,10 @@ export interface ServicesExplained {
 export function servicesExplained(setting: DiagnosisContext, { found, boards, services }: Measured): ServicesExplained {
   const all = found.flatMap(({ located }) => located);
   if (services.length === 0) return { carried: all.map((located) => ({ ...located, spots: [] })), causes: [] };
-  const surely = all.map((located) => ({
-    ...located,
-    spots: carriedSpots(services, located, { setting, certainty: 'surely' }),
-  }));
+  const surely = all.map((located) => {
+    const spots = carriedSpots(services, located, { setting, certainty: 'surely' });
+    return { ...located, spots: [...spots, ...services.flatMap((board) => lookUpsWithoutPods(board, spots))] };
+  });
   const reach = found.find(({ symptom }) => symptom === 'reach')?.board;
   const background = backgroundOf(setting.world, { boards, reach });
   const causes = services.flatMap((board) =>
