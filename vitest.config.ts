@@ -35,6 +35,8 @@ export default defineConfig({
           ...unit,
           // These hardly wait. More of them at once would keep those that measure time from their turn.
           maxWorkers: 3,
+          // After the others, if both are run: they differ in how many run at once.
+          sequence: { groupOrder: 1 },
           name: 'slow',
           include: ['test/**/*.slow.test.ts'],
         },

@@ -177,19 +177,30 @@ function pairsOf(place: Place, node: number): number {
   return isOfNode ? from.length * to.length : 0;
 }
 
-/** Several pairs of one node become part of what was found about it. */
+/**
+ * Whether it is about the node's ways to the other cluster, and about probes like those that fail within its
+ * own.
+ */
+function isAcrossOf({ place, facet }: Cause, { place: other, facet: others }: Cause): boolean {
+  if (place.kind !== 'node' || other.kind !== 'across' || place.node !== other.node) return false;
+  const sections = new Set([...facet.outs, ...facet.ins]);
+  return [...others.outs, ...others.ins].some((section) => sections.has(section));
+}
+
+/** Several pairs of one node, and its ways to the other cluster, become part of what was found about it. */
 function withPairs(context: DiagnosisContext, located: readonly Located[]): readonly Located[] {
   const taken = new Set<Located>();
   const nodes = located.filter(({ cause: { place } }) => place.kind === 'node');
   const merged = nodes.map((main): Located => {
     const { place } = main.cause;
     const node = place.kind === 'node' ? place.node : -1;
-    const pairs = located.filter(
-      (one) => pairsOf(one.cause.place, node) > 0 && !taken.has(one) && isOfFamilies(context, one, main),
-    );
-    if (pairs.reduce((sum, one) => sum + pairsOf(one.cause.place, node), 0) < LEAST_PAIRS) return main;
-    for (const pair of pairs) taken.add(pair);
-    return { ...main, also: [...main.also, ...pairs.map(({ cause }) => cause)] };
+    const isFree = (one: Located) => !taken.has(one) && isOfFamilies(context, one, main);
+    const pairs = located.filter((one) => pairsOf(one.cause.place, node) > 0 && isFree(one));
+    const pairCount = pairs.reduce((sum, one) => sum + pairsOf(one.cause.place, node), 0);
+    const across = located.filter((one) => isAcrossOf(main.cause, one.cause) && isFree(one));
+    const parts = [...(pairCount < LEAST_PAIRS ? [] : pairs), ...across];
+    for (const part of parts) taken.add(part);
+    return parts.length === 0 ? main : { ...main, also: [...main.also, ...parts.map(({ cause }) => cause)] };
   });
   return located.flatMap((one) => (taken.has(one) ? [] : [merged[nodes.indexOf(one)] ?? one]));
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { diagnosed, failing, failure, from, LAYERED, type NamedProbe, to } from '../support/diagnosed.ts';
 import { timeout } from '../support/matrix.ts';
+import { aNode, SECOND } from '../support/plan.ts';
 
 const CHECKS = ['tcp', 'udp', 'icmp'];
 
@@ -49,6 +50,18 @@ test('what is found for each check and IP family alone is one cause about all', 
   expect(findings.map(({ code, title }) => `${code} ${title}`)).toEqual([
     'ND104 The pods of n30 are cut off: nothing gets in or out',
   ]);
+});
+
+test('a node without routes, of which the other cluster shows more, is one finding', () => {
+  const second = ['m1', 'm2', 'm3'].map((name) => aNode(name, { cluster: SECOND }));
+  const options = { nodes: 4, second, within: true, checks: CHECKS, paths: LAYERED } as const;
+  const fails = ({ path, from: source, to: end }: NamedProbe) => {
+    if (source === end) return false;
+    if (source === 'n2') return path === 'pod-pod' || path === 'node-pod';
+    const isNear = source.startsWith('n');
+    return end === 'n2' && (path === 'pod-pod' || (path === 'node-pod' && !isNear));
+  };
+  expect(codes(diagnosed(options, failing(timeout, fails)))).toEqual(['ND104 n2']);
 });
 
 test('what mostly fails one way belongs to what fails the other way', () => {

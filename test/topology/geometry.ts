@@ -76,8 +76,9 @@ export function isNamed(end: string, name: string): boolean {
 }
 
 /**
- * Whether a label's words fit at least four fifths of these probes. A dead Service may
- * go by the name of one of the ends that lead to it; and no name says where a Service leads to.
+ * Whether a label's words fit at least four fifths of these probes. A dead Service may go by the name of one
+ * of the ends that lead to it; and no name says where a Service leads to, nor where a DNS pod is that runs on
+ * a node without a floater.
  */
 export function fits(setting: Setting, label: Label, all: readonly (readonly [number, number])[]): boolean {
   const { kind } = label.subject;
@@ -85,7 +86,7 @@ export function fits(setting: Setting, label: Label, all: readonly (readonly [nu
   const { endpoints } = setting.layout;
   const probes = all.filter(([, endpoint]) => {
     const end = endpoints[endpoint];
-    return end?.layer !== 'service' || dnsPodOf(setting.network, end) !== undefined;
+    return end?.layer !== 'service' || (dnsPodOf(setting.network, end)?.node ?? ELSEWHERE) >= 0;
   });
   const least = probes.length * FITTING;
   return readingsOf(setting, label).some((covers) => probes.filter((probe) => covers(...probe)).length >= least);

@@ -193,6 +193,15 @@ describe('judgeFindings', () => {
     expect(judgeFindings(made, [aFinding({ subject, direction: 'both' }, region)])).toEqual([{ kind: 'invented' }]);
   });
 
+  test('two zones, of which one is the subnet that loses packets, also explain lost look-ups to pods elsewhere', () => {
+    const made = makeCase(55, 848);
+    const to = { cluster: 'cluster-a', name: 'zone-b' };
+    const label: Label = { subject: { kind: 'zone', cluster: 'cluster-a', name: 'zone-a', to }, direction: 'both' };
+    const scope = { checks: ['tcp'], paths: ['node-node', 'node-pod'], families: ['ipv4'] } as const;
+    const finding = aFinding(label, regionOf(made, 0), { code: 'ND703', scope, share: 0.13 });
+    expect(judgeFindings(made, [finding])).toEqual([{ kind: 'right', cause: 0 }]);
+  });
+
   describe('a pod network that is down in two clusters, of which only the Services show it', () => {
     const made = makeCase(103, 1757);
     const regionsOf = (isTaken: (cluster: string) => boolean) =>

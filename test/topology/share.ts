@@ -15,8 +15,9 @@ export function isShareRight(made: Case, finding: Finding, cause: number): boole
   );
 }
 
-const ALL = 0.9;
 const NEAR = 0.15;
+/** A finding without a share says that all of them fail. */
+const ALL = 1 - NEAR;
 
 /**
  * The share that failed of the probes in its scope: of those that the cause can reach, and of those that it
