@@ -12,7 +12,8 @@ export const STATE = '/run/kubectl-netdoctor';
  * be one file system.
  */
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
-  const base = env.NETDOCTOR_CACHE ?? env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  // An empty one counts as none (XDG Base Directory Specification).
+  const base = env.NETDOCTOR_CACHE || env.XDG_CACHE_HOME || join(homedir(), '.cache');
   return join(base, 'kubectl-netdoctor', 'cluster');
 }
 

@@ -13,6 +13,7 @@ describe('cacheRoot', () => {
   it('prefers NETDOCTOR_CACHE to XDG_CACHE_HOME', () => {
     expect(cacheRoot({ NETDOCTOR_CACHE: '/one', XDG_CACHE_HOME: '/two' })).toBe('/one/kubectl-netdoctor/cluster');
     expect(cacheRoot({ XDG_CACHE_HOME: '/two' })).toBe('/two/kubectl-netdoctor/cluster');
+    expect(cacheRoot({ XDG_CACHE_HOME: '' })).toBe(cacheRoot({}));
   });
 });
 

@@ -5,8 +5,8 @@ import { dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot, stateA
 const LOOK_UPS: readonly EndRole[] = ['resolver', 'dns-service'];
 
 /**
- * Look-ups of nodes that reach none of the DNS pods, each because of one cause or another. No cause alone must make
- * them fail, but they need none of their own. Marks them as explained.
+ * Look-ups of nodes that reach none of the DNS pods, each because of one cause or another. No cause alone
+ * must make them fail, but they need none of their own. Marks them as explained.
  * @param spots what a cause has just explained: other nodes are not looked at
  */
 export function lookUpsWithoutPods(board: ServiceBoard, spots: readonly ServiceSpot[]): readonly ServiceSpot[] {
