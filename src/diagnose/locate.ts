@@ -1,9 +1,9 @@
 import type { Cause } from './cause.ts';
 import { type Facet, facetsOf } from './facet.ts';
 import { type Grouping, groupingsOf } from './groups.ts';
+import { likelierCauses } from './likelier.ts';
 import { makeBoard } from './make-board.ts';
 import { isRuleOf, ownPods, shutBy } from './own-pods.ts';
-import { retold } from './retold.ts';
 import { findCauses } from './search.ts';
 import type { ServiceSpot } from './services/board.ts';
 import { type Symptom, shows, statesOf } from './symptom.ts';
@@ -67,7 +67,7 @@ export function locate({ world, groupings, facets }: DiagnosisContext, symptom: 
   const board = makeBoard({ nodes: world.nodes.length, groupings, states: before(), weights: WEIGHTS[symptom] });
   const own = new Map<Cause, readonly Cause[]>();
   const found = findCauses(board, facets, (cause) => void own.set(cause, ownPods(board, cause, world)));
-  const causes = retold({ board, before }, found);
+  const causes = likelierCauses({ board, before }, found);
   for (const cause of causes) if (!own.has(cause)) own.set(cause, ownPods(board, cause, world));
   const seen = { floaters: world.floaters, shut: shutBy(causes) };
   const isPart = (same: Cause) => causes.find((cause) => isRuleOf(cause, same, seen));

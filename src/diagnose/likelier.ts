@@ -16,7 +16,7 @@ interface Weighing {
  * Causes that explain the same as likelier ones are told as those. The search takes the largest cause first,
  * and may so find the border of what two others have in common.
  */
-export function retold(weighing: Weighing, causes: readonly Cause[]): readonly Cause[] {
+export function likelierCauses(weighing: Weighing, causes: readonly Cause[]): readonly Cause[] {
   return withBlocks(weighing, inTwos(weighing, causes));
 }
 
