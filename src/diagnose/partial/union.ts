@@ -34,6 +34,8 @@ export interface Union {
  * can tell, and nodes that no name joins may just be those that were hit.
  */
 const MOST_REPLACED = 60;
+/** The same, as a share of all failures: where many packets are lost, many fail together. */
+const MOST_REPLACED_SHARE = 0.1;
 /** Fewer failures than this show no share. */
 export const LEAST_FAILURES = 4;
 
@@ -41,15 +43,17 @@ export const LEAST_FAILURES = 4;
  * One board for everything that is lost. What larger causes explain is unknown on it.
  * @returns undefined if too little is left to show a share
  */
-export function unionOf({ world, groupings }: DiagnosisContext, all: readonly Found[]): Union | undefined {
-  const found = all.filter(({ symptom }) => isPartSymptom(symptom));
+export function unionOf({ world, groupings }: DiagnosisContext, causes: readonly Found[]): Union | undefined {
+  const found = causes.filter(({ symptom }) => isPartSymptom(symptom));
   const owned = found.flatMap(({ located }) => located).map((each) => ({ located: each, failed: failedOf(each) }));
-  const small = owned.filter(isSmall);
   const open = found.reduce((sum, { board }) => sum + countOpen(board.states), 0);
+  const all = owned.reduce((sum, { failed }) => sum + failed, open);
+  const isSmall = (one: Owned) => isReplaceable(one, Math.max(MOST_REPLACED, all * MOST_REPLACED_SHARE));
+  const small = owned.filter(isSmall);
   if (open + small.reduce((sum, { failed }) => sum + failed, 0) < LEAST_FAILURES) return undefined;
   const nodes = world.nodes.length;
   const states = unionStates({ world }, found);
-  const owners = ownersOf(owned, states, nodes);
+  const owners = ownersOf(owned, states, { nodes, isSmall });
   const board = makeBoard({ nodes, groupings, states, weights: WEIGHTS.part });
   const replaceables = small.map(({ located }, index) => replaceableOf(located, { board, owners, owner: index + 1 }));
   const names = [...new Set(world.floaters.map(({ section }) => section.check))];
@@ -74,22 +78,26 @@ interface Owned {
   readonly failed: number;
 }
 
-function isSmall({ located, failed }: Owned): boolean {
-  return failed <= MOST_REPLACED || located.symptom === 'loss' || located.cause.place.kind === 'sets';
+function isReplaceable({ located, failed }: Owned, most: number): boolean {
+  return failed <= most || located.symptom === 'loss' || located.cause.place.kind === 'sets';
 }
 
 /** Small causes own their cells. Cells of large ones become unknown. */
-function ownersOf(owned: readonly Owned[], states: readonly Uint8Array[], nodes: number): readonly Uint16Array[] {
+function ownersOf(
+  owned: readonly Owned[],
+  states: readonly Uint8Array[],
+  { nodes, isSmall }: { readonly nodes: number; readonly isSmall: (one: Owned) => boolean },
+): readonly Uint16Array[] {
   const owners = states.map(({ length }) => new Uint16Array(length));
   let owner = 0;
   for (const each of owned) {
-    const isReplaceable = isSmall(each);
-    if (isReplaceable) owner += 1;
+    const isOwner = isSmall(each);
+    if (isOwner) owner += 1;
     eachOwn(each.located, ({ section, source, to }) => {
       const at = source * nodes + to;
       const [cells, square] = [owners[section], states[section]];
-      if (isReplaceable && cells && cells[at] === 0) cells[at] = owner;
-      if (!isReplaceable && square) square[at] = UNKNOWN;
+      if (isOwner && cells && cells[at] === 0) cells[at] = owner;
+      if (!isOwner && square) square[at] = UNKNOWN;
     });
   }
   return owners;

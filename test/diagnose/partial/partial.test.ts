@@ -92,6 +92,23 @@ describe('a share of the connections fails', () => {
     expect(findings.map(({ code, subject }) => [code, subject.name])).toEqual([['ND703', 'z1']]);
   });
 
+  test('nearly all, with large parts of which nothing passes by chance', () => {
+    const nodes = manyNodes(40, (n) => ({
+      zone: n <= 20 ? 'z1' : 'z2',
+      subnets: [`10.1.${Math.ceil(n / 10)}.0/24`],
+    }));
+    const number = (name: string) => Number(name.slice(1));
+    const isShut = (probe: NamedProbe) => number(probe.from) <= 10 && number(probe.to) > 20 && number(probe.to) <= 30;
+    const fails = (probe: NamedProbe) => {
+      if (number(probe.from) <= 20 === number(probe.to) <= 20) return false;
+      return probe.check === 'mtu' ? isShut(probe) || !oneIn(12)(probe) : !oneIn(4)(probe);
+    };
+    const { findings } = diagnosed({ nodes, checks: CHECKS }, failing(timeout, fails));
+    expect(findings.map(({ code, subject: { name, to: other } }) => [code, name, other?.name])).toEqual([
+      ['ND703', 'z1', 'z2'],
+    ]);
+  });
+
   test('between a subnet and another cluster, of which all the others reach it', () => {
     const second = [1, 2, 3].map((n) =>
       aNode(`m${n}`, { cluster: SECOND, subnets: [n < 3 ? '10.2.0.0/24' : '10.2.1.0/24'] }),
