@@ -31,7 +31,7 @@ export function sectionSums({ states, slots, weights }: Board, place: Place): re
 }
 
 /** The sums of the facet's sections, for a place without an inside. */
-export function sumOf(sums: readonly Sums[], { outs }: Facet): Sums {
+export function sumOf(sums: readonly Sums[], { outs }: Pick<Facet, 'outs'>): Sums {
   const all = { open: 0, passed: 0, failed: 0, explained: 0 };
   for (const section of outs) {
     const { open = 0, passed = 0, failed = 0, explained = 0 } = sums[section] ?? {};

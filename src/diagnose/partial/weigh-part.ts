@@ -27,7 +27,7 @@ export interface Weighed {
 /** From this share on, what fails is told as if all of it did. */
 export const NEARLY_ALL = 0.9;
 
-/** A smaller share than this fails in many a network that works. */
+/** A smaller share than this is lost in many a network that works, unless it is lost again and again. */
 const LEAST_SHARE = 0.005;
 
 /** What is replaced depends on the share, and the other way round. */
@@ -55,7 +55,7 @@ export function weigh(union: Union, candidate: Candidate, all: CountsByCheck): W
   const isNearlyAll = failed >= NEARLY_ALL * (failed + passed);
   // What may be whole was weighed as such before, with all that others explain.
   const mayBeWhole = isNearlyAll && mayLeak(passed, passed + failed, WEIGHTS.reach.leak);
-  if (failed < LEAST_FAILURES || failed < LEAST_SHARE * (failed + passed) || (mayBeWhole && !tally.lossy.includes(1)))
+  if (failed < LEAST_FAILURES || isUsual(tally, failed, passed) || (mayBeWhole && !tally.lossy.includes(1)))
     return undefined;
   const saved = replaced.reduce((sum, [owner]) => sum + costOfOwner(union, owner), 0);
   const cost = candidate.region.cost + candidate.facet.cost + COST;
@@ -67,6 +67,11 @@ export function weigh(union: Union, candidate: Candidate, all: CountsByCheck): W
   const isWhole = !isReach || isNearlyAll || hasWholeCheck(tally, taken);
   const isNew = !isSame || !isWhole;
   return { candidate, failed, passed, gain, isNew, replaced: owners, kept };
+}
+
+function isUsual({ counts }: Tally, failed: number, passed: number): boolean {
+  const told = counts.reduce((sum, count) => sum + count.told, 0);
+  return failed < LEAST_SHARE * (failed + passed) && told < failed / 2;
 }
 
 /** Whether a check fails altogether. Then it is about such checks, and not about a share of all. */
