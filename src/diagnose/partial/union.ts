@@ -34,7 +34,10 @@ export interface Union {
  * can tell, and nodes that no name joins may just be those that were hit.
  */
 const MOST_REPLACED = 60;
-/** The same, as a share of all failures: where many packets are lost, many fail together. */
+/**
+ * The same for some of the checks, as a share of all failures: where many packets are lost, many fail
+ * together.
+ */
 const MOST_REPLACED_SHARE = 0.1;
 /** Fewer failures than this show no share. */
 export const LEAST_FAILURES = 4;
@@ -48,7 +51,12 @@ export function unionOf({ world, groupings }: DiagnosisContext, causes: readonly
   const owned = found.flatMap(({ located }) => located).map((each) => ({ located: each, failed: failedOf(each) }));
   const open = found.reduce((sum, { board }) => sum + countOpen(board.states), 0);
   const all = owned.reduce((sum, { failed }) => sum + failed, open);
-  const isSmall = (one: Owned) => isReplaceable(one, Math.max(MOST_REPLACED, all * MOST_REPLACED_SHARE));
+  const checksOf = (sections: Iterable<number>) =>
+    new Set(Array.from(sections, (index) => world.floaters[index]?.section.check)).size;
+  const isOfSome = ({ located: { cause } }: Owned) =>
+    checksOf([...cause.facet.outs, ...cause.facet.ins]) < checksOf(world.floaters.keys());
+  const isSmall = (one: Owned) =>
+    isReplaceable(one, isOfSome(one) ? Math.max(MOST_REPLACED, all * MOST_REPLACED_SHARE) : MOST_REPLACED);
   const small = owned.filter(isSmall);
   if (open + small.reduce((sum, { failed }) => sum + failed, 0) < LEAST_FAILURES) return undefined;
   const nodes = world.nodes.length;
