@@ -2,7 +2,7 @@ import { eachPair } from './each-pair.ts';
 import type { Facet } from './facet.ts';
 import type { Place } from './region.ts';
 import { PASSED, UNKNOWN } from './symptom.ts';
-import type { Board } from './tally.ts';
+import type { Board, ProbeSpot } from './tally.ts';
 
 /** A cause between floaters: where it is, and which probes it is about. */
 export interface Cause {
@@ -21,13 +21,6 @@ export interface Cause {
   readonly share?: number;
   /** How much likelier it is than its absence, given the causes that were found before it. */
   readonly gain: number;
-}
-
-/** A probe between floaters: indices of its section, and of the nodes it goes from and to. */
-export interface ProbeSpot {
-  readonly section: number;
-  readonly source: number;
-  readonly to: number;
 }
 
 /** Calls `visit(state, spot)` for every measured probe that the cause is about. */

@@ -25,24 +25,38 @@ export function rectanglesOf({ run }: Pick<World, 'run'>, cells: Cells): readonl
   const rows = sorted(cells.keys());
   const whole: Region = { rows, endpoints: sorted(rows.flatMap((row) => [...(cells.get(row) ?? [])])) };
   const many = rows.reduce((sum, row) => sum + (cells.get(row)?.size ?? 0), 0);
-  if (failedIn(run, whole) === many) return [whole];
+  if (failedIn(run, [whole]) === many) return [whole];
   const alike = Map.groupBy(rows, (row) => sorted(cells.get(row) ?? []).join());
   return [...alike.values()].map(
     (those): Region => ({ rows: those, endpoints: sorted(cells.get(those[0] ?? -1) ?? []) }),
   );
 }
 
-function failedIn({ matrix }: World['run'], { rows, endpoints }: Region): number {
+/** How many failed cells the regions have. */
+export function failedIn(run: World['run'], regions: readonly Region[]): number {
   let failed = 0;
-  for (const row of rows) {
-    const verdicts = matrix.rows[row]?.verdicts ?? [];
-    for (const endpoint of endpoints) {
-      const code = verdicts[endpoint] ?? 0;
-      // Passes are by far the most.
-      if (code > CODES.pass && verdictOf(code) === 'fail') failed += 1;
+  eachFailedCell(run, regions, () => {
+    failed += 1;
+  });
+  return failed;
+}
+
+/** Calls `visit` for every failed cell of the regions. */
+export function eachFailedCell(
+  { matrix }: World['run'],
+  regions: readonly Region[],
+  visit: (row: number, endpoint: number, code: number) => void,
+): void {
+  for (const { rows, endpoints } of regions) {
+    for (const row of rows) {
+      const verdicts = matrix.rows[row]?.verdicts ?? [];
+      for (const endpoint of endpoints) {
+        const code = verdicts[endpoint] ?? 0;
+        // Passes are by far the most.
+        if (code > CODES.pass && verdictOf(code) === 'fail') visit(row, endpoint, code);
+      }
     }
   }
-  return failed;
 }
 
 function sorted(numbers: Iterable<number>): readonly number[] {

@@ -52,6 +52,14 @@ function grouping(
   return { kind, names, of, members };
 }
 
+/**
+ * @param nodes in ascending order, as members are
+ * @returns the group of just these nodes; -1 if there is none
+ */
+export function groupOf({ members }: Pick<Grouping, 'members'>, nodes: readonly number[]): number {
+  return members.findIndex((own) => own.length === nodes.length && own.every((node, nth) => node === nodes[nth]));
+}
+
 /** For two clusters: the group of the node's own cluster, and the other group. */
 export function sidesOf(
   groupings: readonly Grouping[],

@@ -1,5 +1,6 @@
 import { type Cause, eachFailed } from './cause.ts';
 import { type Facet, isEven } from './facet.ts';
+import { groupOf } from './groups.ts';
 import { coversOf } from './prune.ts';
 import { isSamePlace, type Place } from './region.ts';
 import { gainOf } from './search.ts';
@@ -79,11 +80,11 @@ function nestedGroups({ slots }: Board, one: Place, other: Place): readonly Plac
 
 /** The group of these nodes. If there is only one other, it is about the two groups. */
 function placeAround({ groupings }: Board['slots'], nodes: readonly number[]): Place | undefined {
-  const wanted = nodes.toSorted((a, b) => a - b).join();
-  for (const [grouping, { members }] of groupings.entries()) {
-    const group = members.findIndex((own) => own.join() === wanted);
+  const wanted = nodes.toSorted((a, b) => a - b);
+  for (const [grouping, one] of groupings.entries()) {
+    const group = groupOf(one, wanted);
     if (group < 0) continue;
-    if (members.length === 2) return { kind: 'block', grouping, group: 0, to: 1, heading: 'both' };
+    if (one.members.length === 2) return { kind: 'block', grouping, group: 0, to: 1, heading: 'both' };
     return { kind: 'group', grouping, group, heading: 'both' };
   }
   return undefined;

@@ -1,7 +1,7 @@
 import type { Grouping } from './groups.ts';
 import { blockSlot, everywhere, into, intoAcross, outAcross, outOf, regionsOf, type Slots, slotsOf } from './region.ts';
 import { PASSED, UNKNOWN } from './symptom.ts';
-import { addToPair, type Board, eachSlot, type Spot, weightOf } from './tally.ts';
+import { addToPair, type Board, eachSlot, type ProbeSpot, weightOf } from './tally.ts';
 import type { Weights } from './weigh.ts';
 
 export interface BoardInput {
@@ -93,7 +93,7 @@ function addTo(counts: Int32Array | undefined, at: number, many: number): void {
 function countNotPassed(
   { into: all, intoAcross: across }: NotPassed,
   { groupings, across: clusters }: Slots,
-  { source, to }: Pick<Spot, 'source' | 'to'>,
+  { source, to }: Pick<ProbeSpot, 'source' | 'to'>,
 ): void {
   addTo(all, to, 1);
   if (!clusters) return;
@@ -102,7 +102,7 @@ function countNotPassed(
 }
 
 /** The passes as their destination has them. */
-function addPassesInto(board: Board, { section, to }: Pick<Spot, 'section' | 'to'>, others: NotPassed): void {
+function addPassesInto(board: Board, { section, to }: Pick<ProbeSpot, 'section' | 'to'>, others: NotPassed): void {
   const { slots } = board;
   const { nodes, groupings, across } = slots;
   addPasses(board, { slot: into(slots, to), section }, nodes - 1 - (others.into[to] ?? 0));
@@ -141,7 +141,7 @@ function addPasses(
   passed[at] = (passed[at] ?? 0) + count;
 }
 
-function addCell(board: Board, spot: Spot, state: number): void {
+function addCell(board: Board, spot: ProbeSpot, state: number): void {
   const { open, passed, failed, sections } = board;
   const weight = weightOf(board, state);
   const add = (slot: number): void => {

@@ -1,5 +1,6 @@
 import { type Cause, eachFailed } from './cause.ts';
 import type { Facet } from './facet.ts';
+import { checksOf, isOfSomeChecks } from './of-checks.ts';
 import { isOpen, PASSED, UNKNOWN } from './symptom.ts';
 import { type Board, explain } from './tally.ts';
 import type { World } from './world.ts';
@@ -28,10 +29,10 @@ export function shutBy(causes: readonly CausePlace[]): ReadonlySet<number> {
 export function isRuleOf({ place, facet }: CausePlace, same: CausePlace, { floaters, shut }: Seen): boolean {
   if (place.kind !== 'node' || same.place.kind !== 'same' || same.place.node !== place.node) return false;
   if (isAboutPods({ place, facet }, same, { floaters, shut })) return true;
-  const checksOf = ({ outs, ins }: Facet) => new Set([...outs, ...ins].map((index) => floaters[index]?.section.check));
-  const ours = checksOf(facet);
-  const all = new Set(floaters.map(({ section }) => section.check));
-  if (ours.size < all.size) return [...checksOf(same.facet)].every((check) => ours.has(check));
+  if (isOfSomeChecks(facet, floaters)) {
+    const ours = checksOf(facet, floaters);
+    return [...checksOf(same.facet, floaters)].every((check) => ours.has(check));
+  }
   // If the host network lets nothing in, it does not let its own pods in either.
   const comes = (sections: readonly number[]) => sections.every((index) => floaters[index]?.section.to === 'node');
   return place.heading === 'inbound' && comes(facet.ins) && comes(same.facet.outs);

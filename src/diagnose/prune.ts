@@ -1,5 +1,5 @@
-import { type Cause, eachFailed, type ProbeSpot } from './cause.ts';
-import type { Board } from './tally.ts';
+import { type Cause, eachFailed } from './cause.ts';
+import type { Board, ProbeSpot } from './tally.ts';
 
 /** How many causes explain each failed probe. */
 interface Covers {

@@ -36,8 +36,8 @@ export interface Board {
   readonly pairs: Float32Array;
 }
 
-/** A probe between floaters. */
-export interface Spot {
+/** A probe between floaters: indices of its section, and of the nodes it goes from and to. */
+export interface ProbeSpot {
   readonly section: number;
   readonly source: number;
   readonly to: number;
@@ -50,13 +50,13 @@ export function weightOf({ weights }: Pick<Board, 'weights'>, state: number): nu
   return state === TOLD ? weights.told : 0;
 }
 
-export function addToPair({ slots, pairs }: Board, { source, to }: Spot, weight: number): void {
+export function addToPair({ slots, pairs }: Board, { source, to }: ProbeSpot, weight: number): void {
   const at = source * slots.nodes + to;
   pairs[at] = (pairs[at] ?? 0) + weight;
 }
 
 /** Visits the slot of every part that the probe belongs to. */
-export function eachSlot(slots: Slots, { source, to }: Spot, visit: (slot: number) => void): void {
+export function eachSlot(slots: Slots, { source, to }: ProbeSpot, visit: (slot: number) => void): void {
   if (source === to) {
     visit(within(slots, source));
     visit(everyWithin(slots));
@@ -87,7 +87,7 @@ export function openIn({ open, sections }: Board, parts: readonly Pick<Part, 'sl
 }
 
 /** Removes a failure from what must be explained, unless it is not a failure or is explained already. */
-export function explain(board: Board, spot: Spot): void {
+export function explain(board: Board, spot: ProbeSpot): void {
   const cells = board.states[spot.section];
   const at = spot.source * board.slots.nodes + spot.to;
   const state = cells?.[at] ?? UNKNOWN;

@@ -1,11 +1,11 @@
 import { reasonOf } from '../model/verdict.ts';
-import { eachFailed, type ProbeSpot } from './cause.ts';
+import { eachFailed } from './cause.ts';
 import { cellsOf, rectanglesOf } from './cells.ts';
 import { isWithin } from './each-pair.ts';
 import type { Region } from './finding.ts';
 import type { Part } from './locate.ts';
 import type { Place } from './region.ts';
-import type { Board } from './tally.ts';
+import type { Board, ProbeSpot } from './tally.ts';
 import type { World } from './world.ts';
 
 /** The one or two ways of a place. */

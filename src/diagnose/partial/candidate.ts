@@ -1,5 +1,5 @@
 import { type Facet, isEven } from '../facet.ts';
-import { sidesOf } from '../groups.ts';
+import { groupOf, sidesOf } from '../groups.ts';
 import type { PlaceRegion, Slots } from '../region.ts';
 import { sectionSums, sumOf } from '../section-sums.ts';
 import { openIn } from '../tally.ts';
@@ -60,18 +60,14 @@ function asBlock({ groupings }: Slots, region: PlaceRegion): readonly PlaceRegio
   const { own, other } = sidesOf(groupings, place);
   const { members: clusters = [] } = groupings[place.grouping] ?? {};
   const [ours, theirs] = [(clusters[own] ?? []).filter((node) => node !== place.node), clusters[other] ?? []];
-  for (const [grouping, { members }] of groupings.entries()) {
-    const [group = -1, to = -1] = [ours, theirs].map((nodes) => members.findIndex((one) => areSame(one, nodes)));
+  for (const [grouping, one] of groupings.entries()) {
+    const [group, to] = [groupOf(one, ours), groupOf(one, theirs)];
     if (group < 0 || to < 0) continue;
     const ends = place.heading === 'inbound' ? { group: to, to: group } : { group, to };
     const heading = place.heading === 'both' ? 'both' : 'outbound';
     return [{ ...region, place: { kind: 'block', grouping, ...ends, heading }, sided: false }];
   }
   return [];
-}
-
-function areSame(one: readonly number[], other: readonly number[]): boolean {
-  return one.length === other.length && one.every((node) => other.includes(node));
 }
 
 /** @param most what a cause with this facet would gain if it cost nothing */

@@ -1,8 +1,8 @@
 import { CODES } from '../../model/verdict.ts';
-import { type Cause, eachState, type ProbeSpot } from '../cause.ts';
+import { type Cause, eachState } from '../cause.ts';
 import type { DiagnosisContext, Found, Located } from '../locate.ts';
 import { EXPLAINED, isPartSymptom, PASSED, type Symptom, UNKNOWN } from '../symptom.ts';
-import { type Board, explain } from '../tally.ts';
+import { type Board, explain, type ProbeSpot } from '../tally.ts';
 import { ownerAt, type Union } from './union.ts';
 import { NEARLY_ALL, type Weighed } from './weigh-part.ts';
 

@@ -1,7 +1,7 @@
 import type { DiagnosisContext, Found, Located } from '../locate.ts';
 import { candidatesIn } from './candidate.ts';
 import { locatedOf } from './located-part.ts';
-import { countAll, mostBeside } from './strays.ts';
+import { type CountsByCheck, countAll, mostBeside } from './strays.ts';
 import { type Union, unionOf } from './union.ts';
 import { type Weighed, weigh } from './weigh-part.ts';
 
@@ -22,6 +22,7 @@ export function withPartial(context: DiagnosisContext, found: readonly Found[]):
   const union = unionOf(context, found);
   if (!union) return found.map((each) => ({ ...each, located: each.located.map(withShare) }));
   const located: Located[] = [];
+  let all = countAll(union);
   const replaced = new Set<Located>();
   const add = (weighed: Weighed): void => {
     located.push(locatedOf(union, weighed, { context, found }));
@@ -29,15 +30,16 @@ export function withPartial(context: DiagnosisContext, found: readonly Found[]):
       const { located: small } = union.replaceables[index] ?? {};
       if (small) replaced.add(small);
     }
+    all = countAll(union);
   };
   while (located.length < MOST_CAUSES) {
-    const best = bestOf(union, context);
+    const best = bestOf(union, context, all);
     if (!best) break;
     add(best);
   }
   for (const { located: loss } of union.replaceables) {
     if (loss.symptom !== 'loss' || replaced.has(loss)) continue;
-    const wider = widerThan(loss, union, context);
+    const wider = widerThan(loss, context, { union, all });
     if (wider) add(wider);
   }
   const rest = found.map((each) => ({
@@ -47,9 +49,8 @@ export function withPartial(context: DiagnosisContext, found: readonly Found[]):
   return [...rest, { symptom: 'part', board: union.board, located }];
 }
 
-function bestOf(union: Union, { facets }: DiagnosisContext): Weighed | undefined {
+function bestOf(union: Union, { facets }: DiagnosisContext, all: CountsByCheck): Weighed | undefined {
   let best: Weighed | undefined;
-  const all = countAll(union);
   for (const candidate of candidatesIn(union, facets, mostBeside(all))) {
     if (candidate.most <= (best?.gain ?? LEAST_GAIN)) break;
     const weighed = weigh(union, candidate, all);
@@ -62,11 +63,15 @@ function bestOf(union: Union, { facets }: DiagnosisContext): Weighed | undefined
  * The same cause with all failures at its place: where packets are lost, whatever else fails is lost as well,
  * even if those few failures alone show no share.
  */
-function widerThan(loss: Located, union: Union, { facets }: DiagnosisContext): Weighed | undefined {
+function widerThan(
+  loss: Located,
+  { facets }: DiagnosisContext,
+  { union, all }: { readonly union: Union; readonly all: CountsByCheck },
+): Weighed | undefined {
   const [facet] = facets;
   const { place } = loss.cause;
   if (!facet || place.kind === 'same' || place.kind === 'everySame') return undefined;
-  const weighed = weigh(union, { region: { place, cost: 0 }, facet, most: 0 }, countAll(union));
+  const weighed = weigh(union, { region: { place, cost: 0 }, facet, most: 0 }, all);
   if (!weighed || weighed.failed <= loss.cause.failed) return undefined;
   return weighed.replaced.some((index) => union.replaceables[index]?.located === loss) ? weighed : undefined;
 }

@@ -1,9 +1,10 @@
 import { CODES } from '../../model/verdict.ts';
-import { eachFailed, type ProbeSpot } from '../cause.ts';
+import { eachFailed } from '../cause.ts';
 import type { DiagnosisContext, Found, Located, Part } from '../locate.ts';
 import { makeBoard } from '../make-board.ts';
+import { isOfSomeChecks } from '../of-checks.ts';
 import { countOpen, isOpen, isPartSymptom, shows, statesOf, UNKNOWN } from '../symptom.ts';
-import { type Board, weightOf } from '../tally.ts';
+import { type Board, type ProbeSpot, weightOf } from '../tally.ts';
 import { ANY_CAUSE, costOfChance, WEIGHTS } from '../weigh.ts';
 
 /** A cause that was found, and that a cause with a share may replace. */
@@ -51,12 +52,10 @@ export function unionOf({ world, groupings }: DiagnosisContext, causes: readonly
   const owned = found.flatMap(({ located }) => located).map((each) => ({ located: each, failed: failedOf(each) }));
   const open = found.reduce((sum, { board }) => sum + countOpen(board.states), 0);
   const all = owned.reduce((sum, { failed }) => sum + failed, open);
-  const checksOf = (sections: Iterable<number>) =>
-    new Set(Array.from(sections, (index) => world.floaters[index]?.section.check)).size;
-  const isOfSome = ({ located: { cause } }: Owned) =>
-    checksOf([...cause.facet.outs, ...cause.facet.ins]) < checksOf(world.floaters.keys());
-  const isSmall = (one: Owned) =>
-    isReplaceable(one, isOfSome(one) ? Math.max(MOST_REPLACED, all * MOST_REPLACED_SHARE) : MOST_REPLACED);
+  const isSmall = (one: Owned) => {
+    const isOfSome = isOfSomeChecks(one.located.cause.facet, world.floaters);
+    return isReplaceable(one, isOfSome ? Math.max(MOST_REPLACED, all * MOST_REPLACED_SHARE) : MOST_REPLACED);
+  };
   const small = owned.filter(isSmall);
   if (open + small.reduce((sum, { failed }) => sum + failed, 0) < LEAST_FAILURES) return undefined;
   const nodes = world.nodes.length;

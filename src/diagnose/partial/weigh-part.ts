@@ -115,34 +115,24 @@ interface Tally {
 
 function tallyOf(union: Union, { region: { place }, facet }: Candidate): Tally {
   const { board, checkOf, checks, isLoss } = union;
-  const none = (): Failures => ({ byCheck: new Float64Array(checks) });
-  const tally = {
-    passed: new Float64Array(checks),
-    lossy: new Uint8Array(checks),
-    free: none(),
-    counts: noCounts(union),
-  };
+  const lossy = new Uint8Array(checks);
+  const counts = noCounts(union);
   const byOwner = new Map<number, Failures>();
   eachState(board, { place, facet }, (state, spot) => {
     const check = checkOf[spot.section] ?? 0;
-    if (state === PASSED) {
-      tally.passed[check] = (tally.passed[check] ?? 0) + 1;
-      count(tally.counts[check], state);
-    }
-    if (state === PASSED || state === EXPLAINED) return;
-    const owner = ownerAt(union, spot);
-    const failures = failuresOf(owner);
-    failures.byCheck[check] = (failures.byCheck[check] ?? 0) + 1;
-    if (owner < 0) count(tally.counts[check], state);
-    if (isLoss(spot)) tally.lossy[check] = 1;
+    const owner = state === PASSED || state === EXPLAINED ? -1 : ownerAt(union, spot);
+    if (owner < 0) count(counts[check], state);
+    else addFailure(owner, check);
+    if (state !== PASSED && state !== EXPLAINED && isLoss(spot)) lossy[check] = 1;
   });
-  return { ...tally, byOwner };
+  const passed = Float64Array.from(counts, (one) => one.passed);
+  const free = { byCheck: Float64Array.from(counts, ({ silent, stalled, told }) => silent + stalled + told) };
+  return { passed, lossy, free, counts, byOwner };
 
-  function failuresOf(owner: number): Failures {
-    if (owner < 0) return tally.free;
-    const failures = byOwner.get(owner) ?? none();
+  function addFailure(owner: number, check: number): void {
+    const failures = byOwner.get(owner) ?? { byCheck: new Float64Array(checks) };
+    failures.byCheck[check] = (failures.byCheck[check] ?? 0) + 1;
     byOwner.set(owner, failures);
-    return failures;
   }
 }
 

@@ -1,4 +1,5 @@
-import { CODES, type FailReason, reasonOf, verdictOf } from '../../model/verdict.ts';
+import { type FailReason, reasonOf } from '../../model/verdict.ts';
+import { eachFailedCell, failedIn } from '../cells.ts';
 import type { Region } from '../finding.ts';
 import type { Square, World } from '../world.ts';
 
@@ -18,44 +19,19 @@ const MOST = 5_000;
 
 /** Failed cells of a region; evenly spread ones if there are very many. Pure. */
 export function failedCells(world: World, region: readonly Region[]): readonly FailedCell[] {
-  const step = Math.max(1, Math.ceil(countOf(world, region) / MOST));
+  const step = Math.max(1, Math.ceil(failedIn(world.run, region) / MOST));
   const sources = sourcesOf(world);
   const nodes = nodesOf(world);
   const ends = new Map(Array.from(world.endpointOfEnd.entries(), ([end, endpoint]) => [endpoint, end]));
   const cells: FailedCell[] = [];
   let seen = 0;
-  eachFailed(world, region, (row, endpoint, code) => {
+  eachFailedCell(world.run, region, (row, endpoint, code) => {
     seen += 1;
     const source = (seen - 1) % step === 0 ? sources.get(row) : undefined;
     if (!source) return;
     cells.push({ ...source, to: nodes.get(endpoint), end: ends.get(endpoint), reason: reasonOf(code) as FailReason });
   });
   return cells;
-}
-
-function countOf(world: World, region: readonly Region[]): number {
-  let count = 0;
-  eachFailed(world, region, () => {
-    count += 1;
-  });
-  return count;
-}
-
-function eachFailed(
-  { run: { matrix } }: World,
-  region: readonly Region[],
-  visit: (row: number, endpoint: number, code: number) => void,
-): void {
-  for (const { rows, endpoints } of region) {
-    for (const row of rows) {
-      const { verdicts = [] } = matrix.rows[row] ?? {};
-      for (const endpoint of endpoints) {
-        const code = verdicts[endpoint] ?? 0;
-        // Passes are by far the most.
-        if (code > CODES.pass && verdictOf(code) === 'fail') visit(row, endpoint, code);
-      }
-    }
-  }
 }
 
 /** By row of the matrix. */
