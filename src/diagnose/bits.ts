@@ -26,7 +26,7 @@ export function sizeOf(bits: Bits): number {
 
 /** A text that only this set has among those of its size. */
 export function keyOf(bits: Bits): string {
-  return String.fromCharCode(...new Uint16Array(bits.buffer));
+  return Buffer.from(bits.buffer, bits.byteOffset, bits.byteLength).toString('latin1');
 }
 
 export function membersOf(bits: Bits): readonly number[] {

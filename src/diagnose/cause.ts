@@ -23,29 +23,34 @@ export interface Cause {
   readonly gain: number;
 }
 
-/** Calls `visit(state, spot)` for every measured probe that the cause is about. */
-export function eachState(
+export interface ProbeVisitor {
+  /** There may be millions: only the section is told. */
+  readonly passed: (section: number) => void;
+  readonly failed: (spot: ProbeSpot, state: number) => void;
+}
+
+/** Visits every measured probe that the cause is about. */
+export function eachProbe(
   { states, slots }: Pick<Board, 'states' | 'slots'>,
   { place, facet }: Pick<Cause, 'place' | 'facet'>,
-  visit: (state: number, spot: ProbeSpot) => void,
+  { passed, failed }: ProbeVisitor,
 ): void {
   eachPair(place, slots, (source, to, role) => {
     for (const section of role === 'out' ? facet.outs : facet.ins) {
       const state = states[section]?.[source * slots.nodes + to] ?? UNKNOWN;
-      if (state !== UNKNOWN) visit(state, { section, source, to });
+      if (state === PASSED) passed(section);
+      else if (state !== UNKNOWN) failed({ section, source, to }, state);
     }
   });
 }
 
-/** Calls `visit` for every failed probe that the cause explains. */
+/** Visits every failed probe that the cause explains. */
 export function eachFailed(
-  board: Board,
+  board: Pick<Board, 'states' | 'slots'>,
   cause: Pick<Cause, 'place' | 'facet'>,
-  visit: (spot: ProbeSpot) => void,
+  failed: ProbeVisitor['failed'],
 ): void {
-  eachState(board, cause, (state, spot) => {
-    if (state !== PASSED) visit(spot);
-  });
+  eachProbe(board, cause, { passed: () => {}, failed });
 }
 
 export interface ProbeCounts {
@@ -59,8 +64,13 @@ export function countProbes(
   cause: Pick<Cause, 'place' | 'facet'>,
 ): ProbeCounts {
   const counts = { failed: 0, passed: 0 };
-  eachState(board, cause, (state) => {
-    counts[state === PASSED ? 'passed' : 'failed'] += 1;
+  eachProbe(board, cause, {
+    passed: () => {
+      counts.passed += 1;
+    },
+    failed: () => {
+      counts.failed += 1;
+    },
   });
   return counts;
 }

@@ -18,9 +18,10 @@ export function sectionSums({ states, slots, weights }: Board, place: Place): re
   const sums = states.map(() => ({ open: 0, passed: 0, failed: 0, explained: 0 }));
   eachPair(place, slots, (source, to) => {
     const at = source * slots.nodes + to;
-    for (const [section, sum] of sums.entries()) {
+    for (let section = 0; section < states.length; section += 1) {
       const state = states[section]?.[at] ?? UNKNOWN;
-      if (state === UNKNOWN) continue;
+      const sum = sums[section];
+      if (!sum || state === UNKNOWN) continue;
       if (state === PASSED) sum.passed += 1;
       else sum.failed += 1;
       if (state === EXPLAINED) sum.explained += 1;

@@ -86,6 +86,15 @@ export function openIn({ open, sections }: Board, parts: readonly Pick<Part, 'sl
   return sum;
 }
 
+/** How many failures of the section no cause explains yet. */
+export function countUnexplained({ slots, sections, failed, explained }: Board, section: number): number {
+  const [between, within] = [everywhere(slots), everyWithin(slots)].map((slot) => {
+    const at = slot * sections + section;
+    return (failed[at] ?? 0) - (explained[at] ?? 0);
+  });
+  return (between ?? 0) + (within ?? 0);
+}
+
 /** Removes a failure from what must be explained, unless it is not a failure or is explained already. */
 export function explain(board: Board, spot: ProbeSpot): void {
   const cells = board.states[spot.section];

@@ -1,7 +1,7 @@
 import { CODES } from '../../model/verdict.ts';
-import { type Cause, eachState } from '../cause.ts';
+import { type Cause, eachFailed } from '../cause.ts';
 import type { DiagnosisContext, Found, Located } from '../locate.ts';
-import { EXPLAINED, isPartSymptom, PASSED, type Symptom, UNKNOWN } from '../symptom.ts';
+import { EXPLAINED, isPartSymptom, type Symptom, UNKNOWN } from '../symptom.ts';
 import { type Board, explain, type ProbeSpot } from '../tally.ts';
 import { ownerAt, type Union } from './union.ts';
 import { NEARLY_ALL, type Weighed } from './weigh-part.ts';
@@ -31,8 +31,7 @@ function failuresAt(
 ): Readonly<Record<'own' | 'others', readonly ProbeSpot[]>> {
   const own: ProbeSpot[] = [];
   const others: ProbeSpot[] = [];
-  eachState(union.board, cause, (state, spot) => {
-    if (state === PASSED) return;
+  eachFailed(union.board, cause, (spot, state) => {
     const isOther = state === EXPLAINED || kept.includes(ownerAt(union, spot));
     (isOther ? others : own).push(spot);
   });

@@ -54,7 +54,9 @@ function bestOf(union: Union, { facets }: DiagnosisContext, all: CountsByCheck):
   for (const candidate of candidatesIn(union, facets, mostBeside(all))) {
     if (candidate.most <= (best?.gain ?? LEAST_GAIN)) break;
     const weighed = weigh(union, candidate, all);
-    if (weighed?.isNew && weighed.gain > (best?.gain ?? LEAST_GAIN)) best = weighed;
+    // Where a cause was found already, its place was not chosen among many.
+    const least = weighed?.isSame ? 0 : LEAST_GAIN;
+    if (weighed?.isNew && weighed.gain > (best?.gain ?? least)) best = weighed;
   }
   return best;
 }

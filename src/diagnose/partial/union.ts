@@ -3,8 +3,8 @@ import { eachFailed } from '../cause.ts';
 import type { DiagnosisContext, Found, Located, Part } from '../locate.ts';
 import { makeBoard } from '../make-board.ts';
 import { isOfSomeChecks } from '../of-checks.ts';
-import { countOpen, isOpen, isPartSymptom, shows, statesOf, UNKNOWN } from '../symptom.ts';
-import { type Board, type ProbeSpot, weightOf } from '../tally.ts';
+import { isOpen, isPartSymptom, shows, statesOf, UNKNOWN } from '../symptom.ts';
+import { type Board, countUnexplained, type ProbeSpot, weightOf } from '../tally.ts';
 import { ANY_CAUSE, costOfChance, WEIGHTS } from '../weigh.ts';
 
 /** A cause that was found, and that a cause with a share may replace. */
@@ -50,7 +50,7 @@ export const LEAST_FAILURES = 4;
 export function unionOf({ world, groupings }: DiagnosisContext, causes: readonly Found[]): Union | undefined {
   const found = causes.filter(({ symptom }) => isPartSymptom(symptom));
   const owned = found.flatMap(({ located }) => located).map((each) => ({ located: each, failed: failedOf(each) }));
-  const open = found.reduce((sum, { board }) => sum + countOpen(board.states), 0);
+  const open = found.reduce((sum, { board }) => sum + unexplainedOn(board), 0);
   const all = owned.reduce((sum, { failed }) => sum + failed, open);
   const isSmall = (one: Owned) => {
     const isOfSome = isOfSomeChecks(one.located.cause.facet, world.floaters);
@@ -110,9 +110,9 @@ function ownersOf(
   return owners;
 }
 
-function eachOwn({ cause, also, board }: Located, visit: (spot: ProbeSpot) => void): void {
+function eachOwn({ cause, also, board }: Located, visit: (spot: ProbeSpot, part: Part) => void): void {
   const parts: readonly Part[] = [cause, ...also];
-  for (const part of parts) eachFailed(part.other?.board ?? board, part, visit);
+  for (const part of parts) eachFailed(part.other?.board ?? board, part, (spot) => visit(spot, part));
 }
 
 interface Ownership {
@@ -124,17 +124,23 @@ interface Ownership {
 function replaceableOf(located: Located, { board, owners, owner }: Ownership): Replaceable {
   let failed = 0;
   let weight = 0;
-  eachOwn(located, ({ section, source, to }) => {
+  eachOwn(located, ({ section, source, to }, part) => {
     const at = source * board.slots.nodes + to;
     const state = board.states[section]?.[at] ?? UNKNOWN;
     if (owners[section]?.[at] !== owner || state === UNKNOWN) return;
     failed += 1;
-    weight += weightOf(located.board, state);
+    // What is explained with the cause costs nothing, and gained nothing.
+    if (part.gain > 0) weight += weightOf(located.board, state);
   });
-  const { gain, passed } = located.cause;
+  const { passed } = located.cause;
+  const gain = [located.cause, ...located.also].reduce((sum, part) => sum + part.gain, 0);
   // Loss is found with passes in any number, but which of the probes fail is left to chance there, too.
   const chance = located.symptom === 'loss' ? costOfChance(failed, passed) - passed * WEIGHTS.loss.passed : 0;
   return { located, failed, cost: Math.max(ANY_CAUSE, weight - gain + chance) };
+}
+
+function unexplainedOn(board: Board): number {
+  return board.states.reduce((sum, _, section) => sum + countUnexplained(board, section), 0);
 }
 
 function failedOf({ cause, also }: Located): number {

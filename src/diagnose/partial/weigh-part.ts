@@ -1,4 +1,4 @@
-import { eachState } from '../cause.ts';
+import { eachProbe } from '../cause.ts';
 import { isSamePlace } from '../region.ts';
 import { EXPLAINED, PASSED } from '../symptom.ts';
 import { costOfChance, mayLeak, WEIGHTS } from '../weigh.ts';
@@ -17,6 +17,8 @@ export interface Weighed {
    * False if it says of a single cause that stops nearly all that it is a share, and explains nothing else.
    */
   readonly isNew: boolean;
+  /** Whether it only replaces one cause, at the same place. */
+  readonly isSame: boolean;
   /**
    * Replaceable causes, by index: those that it replaces, and those that stay although they lie within it.
    */
@@ -66,7 +68,7 @@ export function weigh(union: Union, candidate: Candidate, all: CountsByCheck): W
   const isReach = union.replaceables[owners[0] ?? 0]?.located.symptom === 'reach';
   const isWhole = !isReach || isNearlyAll || hasWholeCheck(tally, taken);
   const isNew = !isSame || !isWhole;
-  return { candidate, failed, passed, gain, isNew, replaced: owners, kept };
+  return { candidate, failed, passed, gain, isNew, isSame, replaced: owners, kept };
 }
 
 function isUsual({ counts }: Tally, failed: number, passed: number): boolean {
@@ -118,13 +120,21 @@ function tallyOf(union: Union, { region: { place }, facet }: Candidate): Tally {
   const lossy = new Uint8Array(checks);
   const counts = noCounts(union);
   const byOwner = new Map<number, Failures>();
-  eachState(board, { place, facet }, (state, spot) => {
-    const check = checkOf[spot.section] ?? 0;
-    const owner = state === PASSED || state === EXPLAINED ? -1 : ownerAt(union, spot);
-    if (owner < 0) count(counts[check], state);
-    else addFailure(owner, check);
-    if (state !== PASSED && state !== EXPLAINED && isLoss(spot)) lossy[check] = 1;
-  });
+  eachProbe(
+    board,
+    { place, facet },
+    {
+      passed: (section) => count(counts[checkOf[section] ?? 0], PASSED),
+      failed: (spot, state) => {
+        if (state === EXPLAINED) return;
+        const check = checkOf[spot.section] ?? 0;
+        const owner = ownerAt(union, spot);
+        if (owner < 0) count(counts[check], state);
+        else addFailure(owner, check);
+        if (isLoss(spot)) lossy[check] = 1;
+      },
+    },
+  );
   const passed = Float64Array.from(counts, (one) => one.passed);
   const free = { byCheck: Float64Array.from(counts, ({ silent, stalled, told }) => silent + stalled + told) };
   return { passed, lossy, free, counts, byOwner };

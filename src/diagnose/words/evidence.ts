@@ -1,18 +1,23 @@
-import type { ReportEnd } from '../../model/measured-run.ts';
+import type { Failure, ReportEnd } from '../../model/measured-run.ts';
 import { FAMILY_WORDS } from '../../model/network.ts';
 import { counted } from '../../text/plural.ts';
 import type { DiagnosisContext, Located } from '../locate.ts';
 import { type Extent, extentOf } from '../ways.ts';
 import { contrastLines } from './contrast.ts';
 import { tellingDetails } from './details.ts';
-import { failuresIn } from './failures-in.ts';
 import { scopeOf, sectionsIn } from './scope.ts';
+
+interface Evident {
+  readonly extent: Extent;
+  /** A few of its failures, with their details. */
+  readonly failures: readonly Failure[];
+}
 
 /** What shows the cause, and what passes in contrast, one sentence each. */
 export function evidenceOf(
   setting: DiagnosisContext,
   { cause, also, symptom }: Located,
-  extent: Extent,
+  { extent, failures }: Evident,
 ): readonly string[] {
   const { place, facet } = cause;
   const sections = setting.world.floaters.map(({ section }) => section);
@@ -21,7 +26,7 @@ export function evidenceOf(
   const measured = [cause, ...also].reduce((sum, one) => sum + one.failed + one.passed, 0);
   return [
     `${extent.failed} of ${counted(measured, 'such probe')} failed (${what}): ${reasonWords(extent)}`,
-    ...detailLines(setting, extent),
+    ...detailLines(setting, failures),
     ...ownPodsLine(also),
     ...otherSignsLine(setting, also),
     ...contrastLines(setting, { place, facet, symptom }),
@@ -50,10 +55,10 @@ function reasonWords({ reasons }: Pick<Extent, 'reasons'>): string {
 }
 
 /** The details that tell most: a path MTU, who answered, the system's words. */
-function detailLines({ world }: DiagnosisContext, { region }: Extent): readonly string[] {
+function detailLines({ world }: DiagnosisContext, failures: readonly Failure[]): readonly string[] {
   const several = world.run.spec.destinations.length > 0;
   const name = ({ node, cluster }: ReportEnd) => (several ? `${node} of ${cluster}` : node);
-  return tellingDetails(failuresIn(world.run, region)).map(
+  return tellingDetails(failures).map(
     ({ first: { source, destination, check, detail } }, index) =>
       `${index === 0 ? 'for example' : 'and'}, ${name(source)} → ${name(destination)} (${check}): ${detail}`,
   );

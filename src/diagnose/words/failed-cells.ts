@@ -1,5 +1,5 @@
 import { type FailReason, reasonOf } from '../../model/verdict.ts';
-import { eachFailedCell, failedIn } from '../cells.ts';
+import { eachFailedCell } from '../cells.ts';
 import type { Region } from '../finding.ts';
 import type { Square, World } from '../world.ts';
 
@@ -14,21 +14,25 @@ export interface FailedCell {
   readonly reason: FailReason;
 }
 
-/** The most cells that are looked at, spread evenly over all of them. */
+/** The most cells that are looked at. There are at least half as many if more have failed. */
 const MOST = 5_000;
 
 /** Failed cells of a region; evenly spread ones if there are very many. Pure. */
 export function failedCells(world: World, region: readonly Region[]): readonly FailedCell[] {
-  const step = Math.max(1, Math.ceil(failedIn(world.run, region) / MOST));
   const sources = sourcesOf(world);
   const nodes = nodesOf(world);
   const ends = new Map(Array.from(world.endpointOfEnd.entries(), ([end, endpoint]) => [endpoint, end]));
-  const cells: FailedCell[] = [];
+  let cells: FailedCell[] = [];
   let seen = 0;
+  let step = 1;
   eachFailedCell(world.run, region, (row, endpoint, code) => {
     seen += 1;
     const source = (seen - 1) % step === 0 ? sources.get(row) : undefined;
     if (!source) return;
+    if (cells.length === MOST) {
+      cells = cells.filter((_, index) => index % 2 === 0);
+      step *= 2;
+    }
     cells.push({ ...source, to: nodes.get(endpoint), end: ends.get(endpoint), reason: reasonOf(code) as FailReason });
   });
   return cells;

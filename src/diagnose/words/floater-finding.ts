@@ -15,6 +15,7 @@ import type { WorldSection } from '../world.ts';
 import { codeOfCause } from './code.ts';
 import { evidenceOf } from './evidence.ts';
 import { examplePairs } from './example-pairs.ts';
+import { failuresIn } from './failures-in.ts';
 import { subjectOf } from './names.ts';
 import { nextSteps } from './next.ts';
 import { sentence } from './phrases.ts';
@@ -41,6 +42,7 @@ export function floaterFinding(setting: DiagnosisContext, { located, of }: Telli
   const { facet, limits } = narrowed(setting, located);
   const sections = world.floaters.map(({ section }) => section);
   const extent = extentOf(world, board, [cause, ...also]);
+  const failures = failuresIn(world.run, extent.region);
   const code = codeOfCause({ symptom, place, limits, groupings, nodes: world.nodes.length });
   const subject = subjectOf(setting, place);
   const { title, alternatives } = sentences(setting, located, limits);
@@ -55,9 +57,12 @@ export function floaterFinding(setting: DiagnosisContext, { located, of }: Telli
     ...(cause.share ? { share: cause.share } : {}),
     explains: extent.failed + spots.length,
     of,
-    evidence: [...evidenceOf(setting, { ...located, cause: { ...cause, facet } }, extent), ...serviceLine(spots)],
+    evidence: [
+      ...evidenceOf(setting, { ...located, cause: { ...cause, facet } }, { extent, failures }),
+      ...serviceLine(spots),
+    ],
     alternatives,
-    reasons: reasonsFor(code, shownIn(world, extent.region)),
+    reasons: reasonsFor(code, shownIn(world, extent.region, failures)),
     next: nextSteps(world, code, {
       cluster: subject.cluster,
       nodes: nodesIn(place).flatMap((node) => world.nodes[node]?.name ?? []),

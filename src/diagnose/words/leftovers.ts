@@ -6,7 +6,7 @@ import type { Finding } from '../finding.ts';
 import type { DiagnosisContext } from '../locate.ts';
 import type { ServiceBoard } from '../services/board.ts';
 import { isOpen } from '../symptom.ts';
-import type { Board } from '../tally.ts';
+import { type Board, countUnexplained } from '../tally.ts';
 import type { World, WorldSection } from '../world.ts';
 import { nodeName } from './names.ts';
 import { nextSteps } from './next.ts';
@@ -86,9 +86,9 @@ function contrast(
 }
 
 function leftBetween({ world, groupings }: DiagnosisContext, boards: readonly Board[]): readonly Leftover[] {
-  return boards.flatMap(({ states }) =>
-    states.flatMap((cells, index) =>
-      openCells(cells).flatMap((at) => {
+  return boards.flatMap((board) =>
+    board.states.flatMap((cells, index) =>
+      (countUnexplained(board, index) > 0 ? openCells(cells) : []).flatMap((at) => {
         const { section } = world.floaters[index] ?? {};
         if (!section || section.to === 'service') return [];
         const [source, to] = [Math.floor(at / world.nodes.length), at % world.nodes.length];

@@ -1,3 +1,4 @@
+import type { Failure } from '../../model/measured-run.ts';
 import { FAMILIES, type Family } from '../../model/network.ts';
 import { sectionKey } from '../../model/sections.ts';
 import { CODES, type FailReason, verdictOf } from '../../model/verdict.ts';
@@ -10,8 +11,15 @@ import type { Fared, Shown } from './reason-rules.ts';
 /** A share of passes that is a contrast. */
 const MOSTLY = 0.8;
 
-/** What the run shows about the failed probes of a region, which reasonsFor goes by. Pure. */
-export function shownIn(world: World, region: readonly Region[]): Shown {
+/**
+ * What the run shows about the failed probes of a region, which reasonsFor goes by. Pure.
+ * @param failures the region's failures with their details, if they were looked up before
+ */
+export function shownIn(
+  world: World,
+  region: readonly Region[],
+  failures: readonly Failure[] = failuresIn(world.run, region),
+): Shown {
   const cells = failedCells(world, region);
   if (cells.length === 0) return {};
   const reasons = new Map<FailReason, number>();
@@ -19,7 +27,7 @@ export function shownIn(world: World, region: readonly Region[]): Shown {
   const between = cells.filter(({ to }) => to !== undefined);
   return {
     reasons,
-    details: failuresIn(world.run, region).map(({ detail }) => detail),
+    details: failures.map(({ detail }) => detail),
     protocols: [...new Set(cells.flatMap(({ square }) => square.section.protocols))],
     ...familiesIn(world, cells),
     ...known(

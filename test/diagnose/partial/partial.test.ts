@@ -63,6 +63,13 @@ describe('a share of the connections fails', () => {
     ]);
   });
 
+  test('of one node, in so few probes that it may be all', () => {
+    const passing = [way('n1', 'n3'), way('n3', 'n4')];
+    const fails = (probe: NamedProbe) => (from('n3')(probe) || to('n3')(probe)) && !passing.some((is) => is(probe));
+    const { findings } = diagnosed({ nodes: 5 }, failing(timeout, fails));
+    expect(findings.map(({ code, subject, share }) => [code, subject.name, share])).toEqual([['ND703', 'n3', 0.75]]);
+  });
+
   test('of one node, nearly enough to look like all', () => {
     const passing = ['n1', 'n2', 'n3'];
     const isOfNode = (probe: NamedProbe) => from('n4')(probe) || (to('n4')(probe) && !passing.includes(probe.from));
@@ -191,4 +198,12 @@ describe('Services beside a cause with a share', () => {
     const { findings } = diagnosed({ nodes: 24, services: SERVICES }, failing(timeout, fails));
     expect(findings.map(({ code }) => code).toSorted()).toEqual(['ND517', 'ND703']);
   });
+});
+
+test('a port that is shut, also to the pods of the node itself, is no share of everything', () => {
+  const refused = failing(failure('REFUSED'), to('n1'));
+  const stray = failing(timeout, way('n6', 'n3'));
+  const run = { nodes: 6, checks: ['tcp'], paths: ['pod-node'] } as const;
+  const { findings } = diagnosed(run, (probe) => refused(probe) ?? stray(probe));
+  expect(findings.map(({ code, explains }) => `${code} ${explains}`)).toEqual(['ND102 6', 'ND901 1']);
 });
