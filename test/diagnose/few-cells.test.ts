@@ -64,9 +64,34 @@ describe('if the DNS Service could not be asked from the node', () => {
     expect(told(run, unasked(at('n2', refused, END.resolver, END.headless)))).toContain('ND503 n2');
   });
 
+  test('its own resolvers fail if no other Service was asked either', () => {
+    const lookUps: RunOptions = { nodes: 6, services: DNS_ENDS };
+    expect(told(lookUps, unasked(at('n2', refused, END.resolver)))).toContain('ND503 n2');
+  });
+
   test('other Services that fail say that none works', () => {
     const ends = [END.resolver, END.headless, END.clusterIp, END.apiserver, END.hairpin];
     expect(told(run, unasked(at('n2', refused, ...ends)))).toContain('ND511 n2');
+  });
+});
+
+describe('a DNS pod that does not answer, on a node that does not reach the other one', () => {
+  const ends = [END.dnsPod2, END.clusterIp, END.headless];
+  const outOf =
+    (node: string): Break =>
+    (probe) =>
+      at(node, timeout, ...ends)(probe) ?? failing(timeout, (one) => one.from !== 'n1' && to(END.dnsPod1)(one))(probe);
+
+  test('the pods of the node are cut off, and that is one cause', () => {
+    const { findings } = diagnosed({ nodes: 6, services: SERVICES }, outOf('n1'));
+    expect(findings.map(({ code, subject, direction }) => [code, subject.name, direction])).toEqual([
+      ['ND104', 'n1', 'both'],
+    ]);
+    expect(findings[0]?.explains).toBe(ends.length + 5);
+  });
+
+  test('it is another cause if the pod is on another node', () => {
+    expect(told({ nodes: 6, services: SERVICES }, outOf('n4'))).toContain(`ND501 ${END.dnsPod1}`);
   });
 });
 

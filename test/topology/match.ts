@@ -3,6 +3,7 @@ import { type Claim, isAllOfCluster } from './by-cluster.ts';
 import type { Case } from './case.ts';
 import type { Label } from './cause.ts';
 import { claimedCells, probesOf } from './claimed.ts';
+import { isCoded } from './coded.ts';
 import { describesAsWell } from './description.ts';
 import { dnsPodOf } from './ends.ts';
 import { type Covers, fits, isNamed, readingsOf, sidesOf } from './geometry.ts';
@@ -49,13 +50,6 @@ function judge(made: Case, finding: Finding): Mark {
   }
   const isPart = overlaps.some((overlap, cause) => isWithin(overlap) && isConsequence(made, finding, cause));
   return { kind: isPart ? 'consequence' : 'invented' };
-}
-
-function isCoded({ truths }: Case, { code }: Finding, cause: number): boolean {
-  const { code: wanted, whole } = truths[cause]?.cause ?? {};
-  // What is lost by chance or by its flow has nothing to do with its size.
-  if (whole && code.startsWith('ND4')) return false;
-  return wanted === undefined || wanted === code;
 }
 
 /** Failed cells of a finding and of a cause. */

@@ -6,6 +6,7 @@ import { backgroundOf } from './background.ts';
 import { type ServiceBoard, type ServiceSpot, serviceBoard, showsFailures } from './board.ts';
 import { type Certainty, carryOver } from './carried.ts';
 import { lookUpsWithoutPods } from './lost-pods.ts';
+import { ofOneHost } from './of-one-host.ts';
 import { ofOneProxy } from './of-one-proxy.ts';
 import { findServiceCauses, type ServiceCause } from './search.ts';
 
@@ -41,7 +42,7 @@ export function servicesExplained(setting: DiagnosisContext, { found, boards, se
   const reach = found.find(({ symptom }) => symptom === 'reach')?.board;
   const background = backgroundOf(setting.world, { boards, reach });
   const causes = services.flatMap((board) =>
-    ofOneProxy(board, findServiceCauses(board, background)).map((cause) => ({ cause, board })),
+    ofOneHost(board, ofOneProxy(board, findServiceCauses(board, background))).map((cause) => ({ cause, board })),
   );
   const carried = surely.map((located) => {
     const perhaps = carriedSpots(services, located, { setting, certainty: 'perhaps' });

@@ -18,6 +18,8 @@ export interface ServiceCause {
    * itself.
    */
   readonly also: readonly ServiceSpot[];
+  /** Of a node: others do not reach the pods on it either. */
+  readonly isCutOff?: boolean;
 }
 
 const MOST_CAUSES = 16;
@@ -121,10 +123,8 @@ function isOfOneNode(board: ServiceBoard, suspect: Suspect): boolean {
   return failing.size === 1 && measured.size > 1;
 }
 
-/**
- * Whether nothing says that the DNS Service fails, rather than the node's own resolvers: other Services work.
- */
+/** Whether nothing says that the DNS Service fails, rather than the node's own resolvers. */
 function isOfResolvers(board: ServiceBoard, suspect: Suspect): boolean {
   const isOfService = failedSpots(board, suspect).some(({ end }) => board.roles[end] === 'dns-service');
-  return !isOfService && sumsOf(board, { ...suspect, way: 'virtual' }).passed > 0;
+  return !isOfService;
 }

@@ -26,7 +26,7 @@ export function serviceFinding(world: World, { cause, board, of }: ServiceTellin
   const { suspect, also } = cause;
   const spots = failedSpots(board, suspect);
   const reasons = [...new Set(spots.flatMap((spot) => reasonOf(codeAt(world, board, spot)) ?? []))];
-  const code = serviceCode(suspect, board, reasons);
+  const code = cause.isCutOff ? 'ND104' : serviceCode(suspect, board, reasons);
   const sections = sectionsOf(world, spots);
   const subject = subjectOf(world, suspect);
   return {
@@ -34,7 +34,7 @@ export function serviceFinding(world: World, { cause, board, of }: ServiceTellin
     severity: 'error',
     title: serviceSentence(world, suspect, { code, sections, reasons }),
     subject,
-    ...(suspect.kind === 'node' ? { direction: 'outbound' as const } : {}),
+    ...(suspect.kind === 'node' ? { direction: cause.isCutOff ? ('both' as const) : ('outbound' as const) } : {}),
     scope: scopeOf(sectionsOf(world, [...spots, ...also])),
     explains: spots.length + also.length,
     of,
@@ -133,8 +133,9 @@ function evidence(world: World, { cause, board, spots, reasons }: Shown): readon
   ];
 }
 
-function alsoLine({ also, suspect }: ServiceCause): readonly string[] {
+function alsoLine({ also, suspect, isCutOff }: ServiceCause): readonly string[] {
   if (also.length === 0) return [];
+  if (isCutOff) return [`with it ${counted(also.length, 'probe')} to the DNS pod on it failed`];
   if (suspect.kind === 'node') return [`with it ${counted(also.length, 'probe')} of NodePorts of the node failed`];
   if (suspect.way !== 'dns-replica') return ['from the node itself it failed too'];
   return [`by way of the DNS Service ${counted(also.length, 'probe')} failed with it`];

@@ -87,6 +87,7 @@ function nobody(sections: ServiceTold['sections'], where: string): string {
 }
 
 function ofNode(name: string, { way }: Suspect, code: FindingCode): string {
+  if (code === 'ND104') return `The pods of ${name} and those of other nodes do not reach each other`;
   if (code === 'ND511') return `Services do not work from ${name}`;
   if (way === 'hairpin') return `The pods of ${name} do not reach themselves by a Service`;
   if (way === 'all') return `${name} reaches no Service and no pod behind one`;
