@@ -8,6 +8,9 @@ import { setRegions } from './sets.ts';
 import { type Board, explain, openIn } from './tally.ts';
 import { ANY_CAUSE, CLAIMED, mayLeak, type Weights } from './weigh.ts';
 
+/** A cause is told only if it is at least three times as likely as chance. What a pair costs allows for that. */
+const LEAST_GAIN = Math.log(3);
+
 /** More causes at once than a person can look into. */
 const MOST_CAUSES = 24;
 
@@ -39,7 +42,7 @@ function greedy(board: Board, candidates: Candidates, onFound: (cause: Cause) =>
   while (causes.length < MOST_CAUSES && !isScattered(scattered, open)) {
     const left = openBeyondCost(board);
     const best = left > 0 ? bestCause(board, candidates) : undefined;
-    if (!best) break;
+    if (!best || (best.place.kind !== 'pair' && best.gain < LEAST_GAIN)) break;
     if (best.place.kind === 'pair' || best.place.kind === 'sets') {
       if (scattered.length === 0) open = left;
       scattered.push(best);

@@ -9,9 +9,10 @@ import {
   manyNodes,
   type NamedProbe,
   type RunOptions,
+  way,
 } from '../support/diagnosed.ts';
 import { expectOne, type FindingCase, theFinding } from '../support/expected-finding.ts';
-import { timeout } from '../support/matrix.ts';
+import { execError, timeout } from '../support/matrix.ts';
 import { aNode, CLUSTER, SECOND } from '../support/plan.ts';
 import { aService } from '../support/services.ts';
 
@@ -289,4 +290,22 @@ describe('a gateway that carries only its own traffic', () => {
     const { code, alternatives } = theFinding(diagnosed({ ...RUN, nodes: 30 }, failing(timeout, isAcross)));
     expect([code, alternatives.join()]).toEqual(['ND221', expect.not.stringContaining('other than')]);
   });
+});
+
+test('three pings between two zones that are lost by chance have no cause', () => {
+  const zone = (n: number) => ({ zone: n <= 2 ? 'zone-a' : 'zone-b' });
+  const run: RunOptions = {
+    nodes: manyNodes(4, zone),
+    second: second.map((node, index) => ({ ...node, ...zone(index + 1) })),
+    within: true,
+    checks: ['tcp', 'udp', 'mtu', 'icmp'],
+    paths: ['node-node', 'node-pod'],
+  };
+  const lost = [way('m1', 'n3'), way('m1', 'n4'), way('m2', 'n3')];
+  const isPing = ({ check, path }: NamedProbe) => check === 'icmp' && path === 'node-node';
+  const { findings } = diagnosed(run, (probe) => {
+    if (!isPing(probe)) return undefined;
+    return way('m2', 'n4')(probe) ? execError : failing(timeout, (one) => lost.some((is) => is(one)))(probe);
+  });
+  expect(findings.map(({ code }) => code)).toEqual(['ND901']);
 });
