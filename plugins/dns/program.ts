@@ -38,6 +38,7 @@ export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions)
   return {
     text: lanes.length === 0 ? '  :' : text(lanes, seconds),
     records: targets.length,
+    datagrams: 'sent',
     deadlineMs: Math.max(1, ...most) * (seconds + STARTS) * 1000,
   };
 }

@@ -25,13 +25,19 @@ export function judge(target: Target, { fields }: ProbeRecord): Judgement {
     return programError(`the MTU of the interface cannot be read: ${device}`);
   }
   if ((udp.kind === 'untried') !== isTcpOnly(target)) return strangeRecord(fields);
-  if (tcp.kind === 'none') return withWords(failedTransfer(tcp.transfer), 'not even a small request is answered');
+  if (tcp.kind === 'none') return withWords(failedTransfer(tcp.transfer), noneWords(tcp.transfer));
   const { family } = target.section;
   if (tcp.kind === 'small') return largeLost(found, tcp.transfer, family);
   if (udp.kind === 'none') return withWords(ncJudgement(udp), 'not even a small datagram is answered');
   if (udp.kind === 'unsent') return ncJudgement(udp);
   const note = noteOf(found, family);
   return { verdict: 'pass', latencyMs: Number.NaN, ...(note ? { note } : {}) };
+}
+
+/** A connection that is not made in time takes only small packets. */
+function noneWords({ exit, latencyMs }: Transferred): string {
+  const isConnected = exit !== TIMED_OUT || latencyMs > 0;
+  return isConnected ? 'not even a small request is answered' : 'not even a connection is made';
 }
 
 /**

@@ -39,6 +39,7 @@ export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions)
   return {
     text: targets.length === 0 ? '  :' : text(targets, timeoutMs),
     records: targets.length,
+    datagrams: 'sent',
     deadlineMs: LOCAL_MS + flights(datagrams) * waits + STEPS * flightTime(HASTE) + requests,
   };
 }

@@ -13,15 +13,18 @@ import {
  * a file.
  */
 const LARGEST_HEADER = 61_440;
+/** curl's exit code. */
+const TIMED_OUT = 28;
 
 /**
  * Shell. Makes a request whose header is more than twice as large as the largest packet, so that full-size
  * segments travel. The other side cannot answer before it has all of the header. A body would not do, because
  * a server answers once it has the header, whether the body arrives or not. If there is no answer, the target
- * is asked again with a large request, and at the same time with a small one. `$tcp` becomes `=` or `+` if
+ * is asked again with a large request, and at the same time with a small one; unless no connection was made,
+ * and no datagram was answered either. `$tcp` becomes `=` or `+` if
  * the first or the second large request was answered. Any answer will do, since it does not matter here who
  * answers. `~`: only the small one was answered; the result of the large one follows. `!`: neither was; the
- * result of the small one follows.
+ * result of the small one follows, or of the large one if it was the only one.
  */
 export function requestsShell(targets: readonly Target[], seconds: string): string {
   return `
@@ -36,7 +39,10 @@ TARGETS
   wait $!
   count=0; : >"$c/again"; : >"$c/little"
   while read -r key time code http size message; do
+    eval "udp=\\$udp$key"; heard=
+    case $udp in '!'*|-) [ "$code $time" = '${TIMED_OUT} 0.000000' ] || heard=1 ;; *) heard=1 ;; esac
     if [ "$http" != 000 ]; then eval "tcp$key='='"
+    elif [ ! "$heard" ]; then tcp="! $time $code $http $message"; eval "tcp$key=\\$tcp"
     else
       eval "url=\\$url$key; retry$count=$key"; count=$((count + 1))
       printf 'url = "%s"\\noutput = "again%s"\\n' "$url" $key >>"$c/again"

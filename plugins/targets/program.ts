@@ -21,6 +21,7 @@ export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions)
   return {
     text: `${tcp.text}\n${datagramText(udp, timeoutMs)}`,
     records: targets.length,
+    datagrams: 'sent',
     deadlineMs: (tcp.records > 0 ? tcp.deadlineMs : 0) + datagramTime(udp.length, timeoutMs),
   };
 }

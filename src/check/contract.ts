@@ -54,6 +54,11 @@ export interface Program {
   readonly records: number;
   /** Milliseconds within which it must end, whatever the network does. */
   readonly deadlineMs: number;
+  /**
+   * Whether it sends datagrams, to which an answer may come that nobody waits for; or whether it counts such
+   * answers, so that no other check may send any meanwhile.
+   */
+  readonly datagrams?: 'sent' | 'counted';
 }
 
 /** What the program printed about one target. */

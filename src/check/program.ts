@@ -1,4 +1,6 @@
 import type { Program } from './contract.ts';
+import { scheduleOf } from './schedule.ts';
+import { SIDE_BY_SIDE, sideBySide } from './side-by-side.ts';
 
 export const PROTOCOL = 'netdoctor 1';
 
@@ -23,25 +25,31 @@ const SLACK_MS = 10_000;
  * Joins the checks' programs. The text is one shell function, so that a truncated text is a syntax error and
  * runs nothing. It has a deadline of its own, since closing the channel does not stop it. It leaves neither
  * files nor processes behind, because the container's first process does not reap orphans.
+ *
+ * The next check begins when one has ended, or has had the time that it takes if everybody answers: then it
+ * only waits. So a check has the wire to itself while it measures, and time-outs are waited for together.
  */
 export function sourceProgram(parts: readonly NamedProgram[]): SourceProgram {
-  const records = parts.reduce((sum, { program }) => sum + program.records, 0);
-  const deadlineMs = parts.reduce((sum, { program }) => sum + program.deadlineMs, 0) + SLACK_MS;
+  const programs = parts.map(({ program }) => program);
+  const records = programs.reduce((sum, program) => sum + program.records, 0);
+  const deadlineMs = programs.reduce((sum, program) => sum + program.deadlineMs, 0) + SLACK_MS;
   const text = [
     'netdoctor() {',
-    '  LC_ALL=C; export LC_ALL; umask 077; printed=0; jobs=',
+    '  LC_ALL=C; export LC_ALL; umask 077; printed=0; running=; timer=; jobs=; forking=',
     '  row() { printf \'%s %s\\n\' "$check" "$*"; printed=$((printed + 1)); }',
     '  d=$(mktemp -d /dev/shm/netdoctor.XXXXXX 2>/dev/null) || d=$(mktemp -d) || exit 1',
     '  # the deadline: first a request to end, then the end',
-    `  (trap 'kill -9 $!; wait; exit' TERM; sleep ${Math.ceil(deadlineMs / 1000)} & wait $!; kill $$; sleep 2 & wait $!; kill -9 $$; rm -rf "$d") </dev/null >/dev/null 2>&1 &`,
+    `  (trap 'kill -9 $!; wait; exit' TERM; sleep ${Math.ceil(deadlineMs / 1000)} & wait $!; kill $$; sleep 2 & wait $!; for one in "$d"/pid*; do pid=; read -r pid <"$one"; kill -9 $pid; done; kill -9 $$; rm -rf "$d") </dev/null >/dev/null 2>&1 &`,
     '  watch=$!',
-    '  # at the end: neither the watchdog nor what was started last stays; what has children of its own ($jobs) ends them.',
-    '  # a fork that has not set its trap yet may lose the signal: it looks for $d/over',
-    '  trap \'{ kill $watch; if [ "$jobs" ]; then : >"$d/over"; kill $jobs $!; elif [ $! != $watch ]; then kill -9 $!; fi; wait; } 2>/dev/null; rm -rf "$d"\' EXIT',
+    '  # at the end, nothing stays; the watchdog ends what does not end when told to',
+    `  trap '{ : >"$d/over"; set -- $timer $running $jobs \${forking:+$!}; [ $# = 0 ] || { kill "$@"; wait "$@"; }; kill $watch; wait; } 2>/dev/null; rm -rf "$d"' EXIT`,
     "  trap 'exit 1' HUP INT PIPE TERM",
+    "  trap 'late=1' USR1",
     `  echo '${PROTOCOL} ${records}'`,
+    `  ${SIDE_BY_SIDE}`,
     ...parts.map(checkText),
-    '  echo "end $printed"',
+    sideBySide(scheduleOf(programs)),
+    '  [ "$printed" = - ] || echo "end $printed"',
     '}',
     'netdoctor',
   ].join('\n');
@@ -52,11 +60,12 @@ export function sourceProgram(parts: readonly NamedProgram[]): SourceProgram {
 function checkText({ tools, program }: NamedProgram, check: number): string {
   const have = tools.map((tool) => `command -v ${tool} >/dev/null`).join(' && ') || 'true';
   return [
-    `  check=${check}`,
+    `  check${check}() {`,
     `  if ${have}; then`,
     program.text,
     '  else',
     `    echo "missing ${check} ${tools.join(' ')}"`,
     '  fi',
+    '  }',
   ].join('\n');
 }

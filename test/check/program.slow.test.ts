@@ -154,6 +154,35 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
     expect(existsSync(directoryIn(stderr))).toBe(false);
   });
 
+  test('checks that only wait do so together, and their rows come in order', async () => {
+    const waits = part('  sleep 1 & wait $!; row 0 done');
+    const { stdout, ms } = await runProgram(shell, sourceProgram([waits, waits, waits, waits]));
+    expect(stdout).toBe('netdoctor 1 0\n0 0 done\n1 0 done\n2 0 done\n3 0 done\nend 4\n');
+    expect(ms).toBeLessThan(3_500);
+  });
+
+  test('a check that is answered has the wire to itself', async () => {
+    const told = (name: string) => part(`  echo "${name} begins" >&2; sleep 0.1 & wait $!; echo "${name} ends" >&2`);
+    const { stderr } = await runProgram(shell, sourceProgram([told('one'), told('two'), told('three')]));
+    const order = ['one', 'two', 'three'].flatMap((name) => [`${name} begins`, `${name} ends`]);
+    expect(stderr.trim().split('\n')).toEqual(order);
+  });
+
+  test('no datagram is sent while a check counts those that nobody wanted', async () => {
+    const told = (name: string, datagrams: 'sent' | 'counted') => {
+      const text = `  echo "${name} begins" >&2; sleep 1 & wait $!; echo "${name} ends" >&2`;
+      return part('', { program: { text, records: 0, deadlineMs: 0, datagrams } });
+    };
+    const { stderr } = await runProgram(shell, sourceProgram([told('one', 'sent'), told('two', 'counted')]));
+    expect(stderr.trim().split('\n')).toEqual(['two begins', 'two ends', 'one begins', 'one ends']);
+  });
+
+  test('if the process of a check dies, what is missing is seen', async () => {
+    const dies = part("  row 0 seen; sh -c 'kill -9 $PPID'; row 1 never");
+    const { stdout } = await runProgram(shell, sourceProgram([dies, part('  row 0 seen')]));
+    expect(stdout).toBe('netdoctor 1 0\n0 0 seen\n1 0 seen\n');
+  });
+
   test('runs in the C locale, as do the tools that it runs', async () => {
     const env = { LC_ALL: 'de_DE.UTF-8', LANG: 'de_DE.UTF-8' };
     const { stdout } = await runProgram(shell, sourceProgram([part('  row 0 "$(env | grep ^LC_ALL)"')]), { env });

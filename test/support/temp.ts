@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,6 +15,8 @@ export function tempFolder(): Folder {
     path,
     write: (name, text) => {
       const file = join(path, name);
+      // A link may lead to a program of this machine.
+      if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) throw new RangeError(`${name} is a link`);
       writeFileSync(file, text);
       return file;
     },

@@ -47,6 +47,7 @@ export function datagramProgram({ datagrams, payload, timeoutMs }: DatagramReque
   return {
     text: datagrams.length === 0 ? '  :' : text(unique, waves, { payload, seconds, astray }),
     records: datagrams.length,
+    datagrams: astray.length > 0 ? 'counted' : 'sent',
     deadlineMs:
       Math.max(1, waves.length) * flightTime(seconds) +
       (flights(unique.length) + strayFlights(astray.length)) * flightTime(HASTE),

@@ -16,7 +16,7 @@ const HANGS = '#!/bin/sh\nexec sleep 1000\n';
 const startsLate: NamedProgram = {
   check: 'late',
   tools: [],
-  program: { text: '  (sleep 0.3; echo started >&2) &', records: 0, deadlineMs: 0 },
+  program: { text: '  (sleep 0.8; echo started >&2) &', records: 0, deadlineMs: 0 },
 };
 const many = Array.from({ length: 40 }, (_, index) =>
   targetFor({ ...CLUSTER, addresses: ['127.0.0.1'], port: 53 }, index),

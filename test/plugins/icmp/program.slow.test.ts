@@ -40,7 +40,7 @@ function many(count: number): readonly Target[] {
 const startsLate: NamedProgram = {
   check: 'late',
   tools: [],
-  program: { text: '  (sleep 0.3; echo started >&2) &', records: 0, deadlineMs: 0 },
+  program: { text: '  (sleep 0.8; echo started >&2) &', records: 0, deadlineMs: 0 },
 };
 const startsNow: NamedProgram = { ...startsLate, program: { ...startsLate.program, text: '  echo started >&2' } };
 

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mtu } from '../../../plugins/mtu/index.ts';
 import type { Target } from '../../../src/check/plugin.ts';
@@ -22,6 +23,15 @@ const flaky = (what: string) => ({
 });
 const fail = (reason: string, detail: string) => ({ verdict: 'fail', reason, detail });
 const noRequest = expect.stringContaining('not even a small request is answered');
+/** A curl whose connections all time out. */
+const NOT_CONNECTED = `#!/bin/sh
+echo called >>"$CALLS"
+while [ "$1" != -K ]; do shift; done
+n=0
+while read -r key _; do
+  [ "$key" != url ] || { echo "$n 0.000000 28 000 0 Connection timed out"; n=$((n + 1)); }
+done <"$2"
+`;
 const hasIpv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
 
 /** Variables of the program that a pod's environment may have too. */
@@ -233,5 +243,27 @@ describe.concurrent.each(SHELLS.map((shell, net) => ({ ...shell, net })))('also 
     route(to.address, ROUTE);
     const { judgements } = await probe({ shell, plugin: mtu, targets: [aTarget(1, to)], env });
     expect(judgements).toEqual([fail('REFUSED', 'not even a small request is answered: Connection refused')]);
+  });
+
+  test.each([
+    ['no other request is made where nothing is connected and no datagram is answered', none, 1, 'TIMEOUT'],
+    ['a request is made again where datagrams are answered', all, 3, 'TIMEOUT'],
+  ] as const)('%s', async (_, datagram, requests, reason) => {
+    using folder = tempFolder();
+    const { env, route } = fakeIp(folder);
+    const curl = folder.write('curl', NOT_CONNECTED);
+    chmodSync(curl, 0o755);
+    await using end = await pathEnd({ address: `127.0.${30 + net}.20`, datagram, request: none });
+    route(end.address, ROUTE);
+    const calls = folder.write('calls', '');
+    const { judgements } = await probe({
+      shell,
+      plugin: mtu,
+      targets: [targetTo(end, {})],
+      env: { ...env, PATH: `${dirname(curl)}:${env.PATH}`, CALLS: calls },
+      timeoutMs: 400,
+    });
+    expect(judgements).toEqual([fail(reason, 'not even a connection is made: Connection timed out')]);
+    expect(readFileSync(calls, 'utf8').trim().split('\n')).toHaveLength(requests);
   });
 });

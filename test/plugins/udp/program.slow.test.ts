@@ -27,7 +27,7 @@ function many(count: number): readonly Target[] {
 const startsLate: NamedProgram = {
   check: 'late',
   tools: [],
-  program: { text: '  (sleep 0.3; echo started >&2) &', records: 0, deadlineMs: 0 },
+  program: { text: '  (sleep 0.8; echo started >&2) &', records: 0, deadlineMs: 0 },
 };
 
 describe.concurrent.each(SHELLS)('repeats under $name', (shell) => {

@@ -1,0 +1,60 @@
+import type { Start } from './schedule.ts';
+
+/** All rows. Every image has head, since the program is read with it; some have no cat. */
+const MOST_ROWS = 1_000_000_000;
+
+/**
+ * Shell. `begin CHECK SECONDS AFTER…` runs the function `checkCHECK` in a process of its own, once
+ * the checks AFTER have ended. It returns when the check has ended, or
+ * after SECONDS. `finish CHECK` waits for its end and prints its rows. If its process died, `$printed` is a
+ * dash.
+ *
+ * While `$forking` is set, `$!` may be a process that is in no other list yet.
+ *
+ * The rows go through a file, because lines that several processes write at once may mix. A process that is
+ * told to end first ends what it has started; a fork that has not set its trap yet may lose the signal, so it
+ * looks for `$d/over`.
+ */
+export const SIDE_BY_SIDE = `inside() {
+    before=$!
+    trap '{ if [ "$jobs" ]; then : >"$d/over"; kill $jobs; [ $! = $before ] || kill $!; elif [ $! != $before ]; then kill -9 $!; fi; wait; } 2>/dev/null; exit 1' TERM
+    check$check
+    wait
+    echo $printed >"$d/printed$check"
+  }
+  begin() {
+    check=$1; seconds=$2; shift 2
+    for one; do ended $one; done
+    forking=1
+    { [ -e "$d/over" ] || inside; } >"$d/rows$check" &
+    last=$!; eval "pid$check=$last"; running="$running $last"; echo $last >"$d/pid$check"
+    [ $seconds != 0 ] || { forking=; return 0; }
+    (own=$!; trap '{ [ $! = $own ] || kill -9 $!; wait; } 2>/dev/null; exit' TERM; sleep $seconds & wait $! || { sleep 1 & wait $!; }; kill -USR1 $$) </dev/null >/dev/null 2>&1 &
+    timer=$!; forking=; late=; wait $last
+    { kill $timer; wait $timer; } 2>/dev/null; timer=
+    [ "$late" ] || ended $check
+  }
+  ended() {
+    eval "one=\\$pid$1"; [ "$one" ] || return 0
+    wait $one; eval "pid$1="; : >"$d/pid$1"; left=
+    for pid in $running; do [ $pid = $one ] || left="$left $pid"; done
+    running=$left
+  }
+  finish() {
+    ended $1; rows=; forking=1
+    head -n ${MOST_ROWS} "$d/rows$1" & jobs=$!; forking=; wait $jobs; jobs=
+    [ ! -s "$d/printed$1" ] || read -r rows <"$d/printed$1"
+    if [ "$rows" ] && [ "$printed" != - ]; then printed=$((printed + rows)); else printed=-; fi
+  }`;
+
+/** Shell: begins all checks, then prints their rows. */
+export function sideBySide(schedule: readonly Start[]): string {
+  const lines = schedule.map(({ check, after, seconds }, index) => {
+    const isLast = index === schedule.length - 1;
+    return `  begin ${[check, isLast ? 0 : seconds.toFixed(1), ...after].join(' ')}`;
+  });
+  const checks = schedule.map(({ check }) => check).toSorted((a, b) => a - b);
+  return [...lines, ...(checks.length > 0 ? [`  for check in ${checks.join(' ')}; do finish $check; done`] : [])].join(
+    '\n',
+  );
+}
