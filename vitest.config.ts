@@ -14,6 +14,7 @@ const unit = {
   isolate: false,
   // Tests that wait run five at a time within their file and compete for time, and the machine may be busy.
   testTimeout: 60_000,
+  hookTimeout: 60_000,
 };
 
 export default defineConfig({

@@ -16,25 +16,38 @@ export const STEPS = 8;
  * A datagram that fits the interface is sent with DF set, which is Linux's default. If a router says that it
  * is too large, the system remembers this and sends the next one in fragments. So the full-size one is sent
  * twice. If path MTU discovery works, the second one passes, and the system knows the path MTU.
+ *
+ * While the first one to a silent target may still be answered, the others are sent. `settle` waits for such
+ * late answers, `look` has a closer look at those that never come.
  */
 export const DATAGRAMS = `${SEND}
   file() { [ -e "$c/p$1" ] || head -c $1 "$c/random" >"$c/p$1"; }
   sends() {
-    words=; slot=0
+    while ! room $# $aloft; do oldest $aloft; late $landed; done
+    words=; was=$aloft
     for key; do
-      eval "size=\\$size$key; to=\\$to$key"; file $size
+      eval "size=\\$size$key; to=\\$to$key; of$slot=$key"; file $size
       words="$words $slot \${small:-p$size} $patience $to"; slot=$((slot + 1))
     done
-    fly $words; slot=0
-    for key; do
-      eval "code=\\$code$slot"; said=
-      [ ! -s "$c/said$slot" ] || IFS= read -r said <"$c/said$slot"
-      if [ -s "$c/got$slot" ]; then eval "udp$key=\\$mark"
+    launch $words
+    if [ $patience = ${HASTE} ]; then land; else soon; fi
+    for place in $landed; do
+      eval "key=\\$of$place; code=\\$code$place"; said=
+      [ ! -s "$c/said$place" ] || IFS= read -r said <"$c/said$place"
+      if [ -s "$c/got$place" ]; then eval "udp$key=\\$mark"
       elif [ "$said" ] || [ "$code" -gt 1 ]; then said=$(printf %.200s "$said"); eval "udp$key=\\"x \\$code \\$said\\""
       else silent="$silent $key"
       fi
-      slot=$((slot + 1))
     done
+    for one in \${aloft#"$was"}; do eval "silent=\\"\\$silent \\$of\${one%:*}\\""; done
+  }
+  late() {
+    for place; do
+      eval "key=\\$of$place"; [ ! -s "$c/got$place" ] || eval "udp$key=="
+    done
+  }
+  settle() {
+    while [ "$aloft" ]; do oldest $aloft; late $landed; done
   }
   looks() {
     words=; slot=0
@@ -47,10 +60,14 @@ export const DATAGRAMS = `${SEND}
   }
   datagrams() {
     printf x >"$c/small"; head -c 16384 /dev/urandom >"$c/random"
-    silent=; small=; mark='='; patience=$1; shift; each sends "$@"
+    silent=; small=; slot=0; mark='='; patience=$1; shift; each sends "$@"
     todo=$silent; silent=; mark='+'; patience=${HASTE}; each sends $todo
     todo=$silent; silent=; mark='~'; small=small; each sends $todo
-    each looks $silent
+  }
+  look() {
+    settle; todo=
+    for key in $silent; do eval "udp=\\$udp$key"; [ "$udp" = '=' ] || todo="$todo $key"; done
+    each looks $todo
   }`;
 
 /**

@@ -64,6 +64,9 @@ TARGETS
   # once more: meanwhile the system may have been told
   routes $sized
   lost=; count=0
+  for key in $sized; do eval "udp=\\$udp$key"; [ "$udp" != '~' ] || lost=1; done
+  [ ! "$lost" ] || settle
+  lost=
   for key in $sized; do
     eval "udp=\\$udp$key"
     if [ "$udp" = '~' ] && [ $count -lt ${SEARCHED} ]; then lost="$lost $key"; count=$((count + 1)); fi

@@ -17,14 +17,15 @@ const LARGEST_HEADER = 61_440;
 const TIMED_OUT = 28;
 
 /**
- * Shell. Makes a request whose header is more than twice as large as the largest packet, so that full-size
- * segments travel. The other side cannot answer before it has all of the header. A body would not do, because
- * a server answers once it has the header, whether the body arrives or not. If there is no answer, the target
- * is asked again with a large request, and at the same time with a small one; unless no connection was made,
- * and no datagram was answered either. `$tcp` becomes `=` or `+` if
- * the first or the second large request was answered. Any answer will do, since it does not matter here who
- * answers. `~`: only the small one was answered; the result of the large one follows. `!`: neither was; the
- * result of the small one follows, or of the large one if it was the only one.
+ * Shell. While these requests are made, `look` has its look at silent datagrams. Makes a request whose header
+ * is more than twice as large as the largest packet, so that full-size segments travel. The other side cannot
+ * answer before it has all of the header. A body would not do, because a server answers once it has the
+ * header, whether the body arrives or not. If there is no answer, the target is asked again with a large
+ * request, and at the same time with a small one; unless no connection was made, and no datagram was answered
+ * either. `$tcp` becomes `=` or `+` if the first or the second large request was answered. Any answer will
+ * do, since it does not matter here who answers. `~`: only the small one was answered; the result of the
+ * large one follows. `!`: neither was; the result of the small one follows, or of the large one if it was the
+ * only one.
  */
 export function requestsShell(targets: readonly Target[], seconds: string): string {
   return `
@@ -36,7 +37,9 @@ TARGETS
   bytes=$((bytes * 2 + 1024)); [ $bytes -le ${LARGEST_HEADER} ] || bytes=${LARGEST_HEADER}
   { printf 'X-Netdoctor: '; tr -dc a-zA-Z0-9 </dev/urandom | head -c $bytes; echo; } >"$c/header" 2>/dev/null
   ${curlOf('large', seconds)} &
-  wait $!
+  others=$!; jobs="$jobs $others"
+  look
+  wait $others; others=; jobs=
   count=0; : >"$c/again"; : >"$c/little"
   while read -r key time code http size message; do
     eval "udp=\\$udp$key"; heard=

@@ -25,9 +25,11 @@ export interface DatagramRequest {
 }
 
 /**
- * Sends the datagrams in flights. A flight holds at most one datagram for a destination. Destinations that
- * never answered get a closer look at the end. After a silence, each repeat to the same destination waits
- * only a second, so that a thousand dead destinations cost ten timeouts and not thirty. There is no latency:
+ * Sends the datagrams in flights. A flight holds at most one datagram for a destination. The next flight
+ * begins when all of one are answered, or after a second: while a few wait for their time-out, the others go
+ * on, and repeats to them wait until the same time. Destinations that never answered get a closer look at the
+ * end. After a silence, each repeat to the same destination waits only a second, so that a thousand dead
+ * destinations cost ten timeouts and not thirty. There is no latency:
  * no shell that must run this has a clock finer than a hundredth of a second, and nc takes longer to start
  * than most answers take.
  *
@@ -93,26 +95,35 @@ ${unique.map((line, key) => `${key} ${line}`).join('\n')}
 TARGETS
   ${SEND}
   wave() {
-    words=; slot=0
+    while ! room $# $aloft; do oldest $aloft; hear $landed; done
+    [ "$aloft" ] || slot=0
+    words=
     for one; do
-      eval "words=\\"\\$words $slot payload \\$patience\${one#*:} \\$to\${one#*:}\\""; slot=$((slot + 1))
+      eval "of$slot=$one; words=\\"\\$words $slot payload \\$patience\${one#*:} \\$to\${one#*:}\\""; slot=$((slot + 1))
     done
-    fly $words; slot=0
-    for one; do
-      key=\${one#*:}; eval "want=\\$want$key; code=\\$code$slot"; body=; said=; whole=
+    was=$aloft; launch $words; ${seconds > HASTE ? 'soon' : 'land'}
+    for one in \${aloft#"$was"}; do
+      eval "one=\\$of\${one%:*}"; eval "left=\\$patience\${one#*:}"
+      [ $left = ${HASTE} ] || eval "patience\${one#*:}=$((left - ${HASTE}))"
+    done
+    hear $landed
+  }
+  hear() {
+    for place; do
+      eval "one=\\$of$place; code=\\$code$place"; key=\${one#*:}; eval "want=\\$want$key"; body=; said=; whole=
       # without an end of line, read comes to the end of the answer
-      [ ! -s "$c/got$slot" ] || IFS= read -r body <"$c/got$slot" || whole=1
-      [ ! -s "$c/said$slot" ] || IFS= read -r said <"$c/said$slot"
+      [ ! -s "$c/got$place" ] || IFS= read -r body <"$c/got$place" || whole=1
+      [ ! -s "$c/said$place" ] || IFS= read -r said <"$c/said$place"
       if [ "$whole$body" = "1$want" ]; then eval "heard$key=1"; row "\${one%:*} right"
-      elif [ -s "$c/got$slot" ]; then eval "heard$key=1"; row "\${one%:*} other $(printf %.200s "$body")"
+      elif [ -s "$c/got$place" ]; then eval "heard$key=1"; row "\${one%:*} other $(printf %.200s "$body")"
       elif [ "$said" ] || [ "$code" -gt 1 ]; then row "\${one%:*} unsent $code $(printf %.200s "$said")"
       else silent="$silent $one"; eval "patience$key=${HASTE}"
       fi
-      slot=$((slot + 1))
     done
   }
   silent=
 ${waves.map((words) => `  wave ${words.join(' ')}`).join('\n')}
+  while [ "$aloft" ]; do oldest $aloft; hear $landed; done
   ${lookFor(astray)}`;
 }
 

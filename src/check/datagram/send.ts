@@ -5,6 +5,8 @@
 export const IN_FLIGHT = 100;
 /** Seconds that a busy node may need to start this many processes. */
 const STARTS = 2;
+/** How many of earlier flights may still wait meanwhile. */
+const ALOFT = 50;
 /**
  * Seconds to wait if no late answer is possible any more: for a repeat after a silence, and for a closer
  * look.
@@ -28,6 +30,11 @@ export function flightTime(seconds: number): number {
  * missing because it makes nc send datagrams of its own before ours. Without it, nc does not say that the
  * port is refused or that there is no route: it ends silently and at once.
  *
+ * `launch` is the same without the waiting. `soon` then waits for HASTE seconds at most: `$landed` are the
+ * slots that have ended, and the others are `$aloft` until `oldest $aloft` waits for the first of them. There
+ * is `room COUNT $aloft` for COUNT more unless too many are aloft. A shell cannot ask whether
+ * a child has ended without waiting for it, but the system says so: it is a zombie.
+ *
  * `peer SLOT SECONDS ADDRESS PORT …` is the closer look at those that are silent. `-z -v` sends two datagrams
  * of one byte. It exits with 0 if nothing came back, with 1 and no words if the second was refused, and with
  * 1 and `… failed: WORDS` if the system has no route.
@@ -35,18 +42,19 @@ export function flightTime(seconds: number): number {
  * A fork may be told to end before it has become a process of its own. It does not hear this, so it looks for
  * `$d/over`.
  *
+ * `$others` are processes that a check runs beside these.
+ *
  * `each FUNCTION KEY…` calls the function with as many keys at once as may be in flight.
  */
-export const SEND = `fly() {
-    jobs=; flown=
+export const SEND = `flown=; aloft=; others=; slot=0; trap 'late=1' USR1
+  launch() {
     while [ $# -gt 0 ]; do
       { [ -e "$d/over" ] || exec nc -u -n -w $3 -W 1 $4 $5; } <"$c/$2" >"$c/got$1" 2>"$c/said$1" & jobs="$jobs $!"; flown="$flown $1:$!"
       shift 5
     done
-    land
   }
+  fly() { launch "$@"; land; }
   peer() {
-    jobs=; flown=
     while [ $# -gt 0 ]; do
       { [ -e "$d/over" ] || exec nc -z -v -u -n -w $2 $3 $4; } </dev/null >/dev/null 2>"$c/said$1" & jobs="$jobs $!"; flown="$flown $1:$!"
       shift 4
@@ -54,9 +62,30 @@ export const SEND = `fly() {
     land
   }
   land() {
-    for one in $flown; do wait "\${one#*:}"; eval "code\${one%:*}=$?"; done
-    jobs=
+    landed=
+    for one in $flown; do wait "\${one#*:}"; eval "code\${one%:*}=$?"; landed="$landed \${one%:*}"; done
+    flown=; busy
   }
+  soon() {
+    landed=; late=; self=; read -r self _ </proc/self/stat
+    (own=$!; trap '{ [ $! = $own ] || kill -9 $!; wait; } 2>/dev/null; exit' TERM; sleep ${HASTE} & wait $!; kill -USR1 $self) </dev/null >/dev/null 2>&1 & timer=$!; jobs="$jobs $timer"
+    for one in $flown; do
+      code=; [ "$late" ] || { wait "\${one#*:}"; code=$?; }
+      if [ "$late" ]; then
+        state=; { read -r _ _ state _ <"/proc/\${one#*:}/stat"; } 2>/dev/null
+        case $state in
+          ''|Z) [ "$code" ] && [ $code -lt 128 ] || { wait "\${one#*:}"; code=$?; } ;;
+          *) aloft="$aloft $one"; continue ;;
+        esac
+      fi
+      eval "code\${one%:*}=$code"; landed="$landed \${one%:*}"
+    done
+    { kill $timer; wait $timer; } 2>/dev/null
+    flown=; busy
+  }
+  busy() { jobs=$others; for one in $aloft; do jobs="$jobs \${one#*:}"; done; }
+  room() { count=$1; shift; [ $((count + $#)) -le ${IN_FLIGHT + ALOFT} ]; }
+  oldest() { flown=$1; shift; aloft=$*; land; }
   each() {
     what=$1; shift
     while [ $# -gt 0 ]; do

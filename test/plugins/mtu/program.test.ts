@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mtu } from '../../../plugins/mtu/index.ts';
 import type { Target } from '../../../src/check/plugin.ts';
@@ -31,6 +31,13 @@ n=0
 while read -r key _; do
   [ "$key" != url ] || { echo "$n 0.000000 28 000 0 Connection timed out"; n=$((n + 1)); }
 done <"$2"
+`;
+/** An nc of which only the first datagram to `$LATE` is answered, after two seconds. */
+const ANSWERED_LATE = `#!/bin/sh
+[ "$1 $2 $3" = '-u -n -w' ] || exit 0
+echo "begins $4" >>"$CALLS"
+if [ "$4 $7" = "4 $LATE" ]; then sleep 2; echo x; exit 0; fi
+sleep $4; echo "ends $4" >>"$CALLS"; exit 1
 `;
 const hasIpv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
 
@@ -243,6 +250,29 @@ describe.concurrent.each(SHELLS.map((shell, net) => ({ ...shell, net })))('also 
     route(to.address, ROUTE);
     const { judgements } = await probe({ shell, plugin: mtu, targets: [aTarget(1, to)], env });
     expect(judgements).toEqual([fail('REFUSED', 'not even a small request is answered: Connection refused')]);
+  });
+
+  test('a full-size datagram that is answered late was answered the first time', async () => {
+    using folder = tempFolder();
+    const { env, route } = fakeIp(folder);
+    const nc = folder.write('nc', ANSWERED_LATE);
+    chmodSync(nc, 0o755);
+    await using one = await pathEnd({ address: `127.0.${30 + net}.21`, datagram: none, request: all });
+    await using other = await pathEnd({ address: `127.0.${30 + net}.22`, datagram: none, request: all });
+    for (const end of [one, other]) route(end.address, ROUTE);
+    const { judgements } = await probe({
+      shell,
+      plugin: mtu,
+      targets: [targetTo(one, {}), targetTo(other, {})],
+      env: { ...env, PATH: `${dirname(nc)}:${env.PATH}`, LATE: other.address, CALLS: folder.write('calls', '') },
+      timeoutMs: 4_000,
+    });
+    expect(judgements).toEqual([
+      fail('TIMEOUT', 'not even a small datagram is answered: no answer to a datagram'),
+      pass,
+    ]);
+    const calls = readFileSync(join(folder.path, 'calls'), 'utf8').trim().split('\n');
+    expect(calls.indexOf('begins 1')).toBeLessThan(calls.indexOf('ends 4'));
   });
 
   test.each([

@@ -4,7 +4,7 @@ import { udp } from '../../../plugins/udp/index.ts';
 import { program } from '../../../plugins/udp/program.ts';
 import type { Target } from '../../../src/check/plugin.ts';
 import { type NamedProgram, sourceProgram } from '../../../src/check/program.ts';
-import { after, closedPort, says, udpResponder } from '../../check/datagram/udp-responder.ts';
+import { after, closedPort, says, type UdpAnswer, udpResponder } from '../../check/datagram/udp-responder.ts';
 import { aTarget, identityOf } from '../../support/plan.ts';
 import { probe } from '../../support/probe.ts';
 import { runProgram, SHELLS, tellsDirectory } from '../../support/shell.ts';
@@ -24,6 +24,12 @@ function many(count: number): readonly Target[] {
   return at(Array.from({ length: count }, (_, n) => `127.0.${8 + (n >> 7)}.${(n & 127) + 1}`));
 }
 
+/** An nc that nobody answers. It waits as long as it should. */
+const WAITS = `#!/bin/sh
+[ "$1 $2 $3" = '-u -n -w' ] || exit 0
+echo "begins $4" >>"$CALLS"; sleep $4; echo "ends $4" >>"$CALLS"; exit 1
+`;
+
 const startsLate: NamedProgram = {
   check: 'late',
   tools: [],
@@ -41,6 +47,25 @@ describe.concurrent.each(SHELLS)('repeats under $name', (shell) => {
     expect(judgements).toEqual([lost, pass, pass, pass, pass, pass]);
     expect(good.heard).toEqual(['x', 'x', 'x']);
     expect(ms).toBeLessThan(4_000);
+  });
+
+  test('a silent destination is asked again while it still may answer', async () => {
+    using folder = tempFolder();
+    const env = { PATH: pathWith(folder, { nc: WAITS }), CALLS: `${folder.path}/calls` };
+    const [one] = at(['127.0.0.1']);
+    if (!one) throw new RangeError('one was asked for');
+    await probe({ shell, plugin: udp, targets: [one, one, one], env, timeoutMs: 4_000 });
+    const calls = readFileSync(env.CALLS, 'utf8').trimEnd().split('\n');
+    expect(calls.slice(0, 3)).toEqual(['begins 4', 'begins 3', 'begins 2']);
+    expect(calls.slice(3, 6).toSorted()).toEqual(['ends 2', 'ends 3', 'ends 4']);
+  });
+
+  test('answers that take longer than a second count, the repeated ones too', async () => {
+    const slowly: UdpAnswer = (...args) => void setTimeout(() => says(OWN)(...args), 1_600);
+    await using slow = await udpResponder(slowly, { address: '127.0.7.4' });
+    const target = aTarget(0, { address: slow.address, port: slow.port });
+    const { judgements } = await probe({ shell, plugin: udp, targets: [target, target, target], timeoutMs: 8_000 });
+    expect(judgements).toEqual([pass, pass, pass]);
   });
 
   test('waits less, and looks closer at most once for each destination', async () => {
