@@ -8,7 +8,9 @@ import { setRegions } from './sets.ts';
 import { type Board, explain, openIn } from './tally.ts';
 import { ANY_CAUSE, CLAIMED, mayLeak, type Weights } from './weigh.ts';
 
-/** A cause is told only if it is at least three times as likely as chance. What a pair costs allows for that. */
+/**
+ * A cause is told only if it is at least three times as likely as chance. What a pair costs allows for that.
+ */
 const LEAST_GAIN = Math.log(3);
 
 /** More causes at once than a person can look into. */
