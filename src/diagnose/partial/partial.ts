@@ -11,6 +11,8 @@ const MOST_CAUSES = 8;
  * So many places and facets are compared that some fit what failed by chance a little better than nothing.
  */
 const LEAST_GAIN = 4;
+/** Where so large a share passes, that is hardly by chance. */
+const PLAINLY = 0.2;
 
 /**
  * Causes that make only a share of their probes fail: one of several equal paths is broken, a table is full,
@@ -55,7 +57,8 @@ function bestOf(union: Union, { facets }: DiagnosisContext, all: CountsByCheck):
     if (candidate.most <= (best?.gain ?? LEAST_GAIN)) break;
     const weighed = weigh(union, candidate, all);
     // Where a cause was found already, its place was not chosen among many.
-    const least = weighed?.isSame ? 0 : LEAST_GAIN;
+    const isPlain = weighed?.isSame && weighed.passed >= PLAINLY * (weighed.failed + weighed.passed);
+    const least = isPlain ? 0 : LEAST_GAIN;
     if (weighed?.isNew && weighed.gain > (best?.gain ?? least)) best = weighed;
   }
   return best;

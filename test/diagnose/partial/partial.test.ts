@@ -70,6 +70,15 @@ describe('a share of the connections fails', () => {
     expect(findings.map(({ code, subject, share }) => [code, subject.name, share])).toEqual([['ND703', 'n3', 0.75]]);
   });
 
+  test('but not of one node if but a few probes passed by chance', () => {
+    const passing = [way('n1', 'n3'), way('n3', 'n4')];
+    const fails = (probe: NamedProbe) => (from('n3')(probe) || to('n3')(probe)) && !passing.some((is) => is(probe));
+    const { findings } = diagnosed({ nodes: 9 }, failing(failure('UNREACHABLE'), fails));
+    expect(findings.map(({ code, subject, share }) => [code, subject.name, share])).toEqual([
+      ['ND101', 'n3', undefined],
+    ]);
+  });
+
   test('of one node, nearly enough to look like all', () => {
     const passing = ['n1', 'n2', 'n3'];
     const isOfNode = (probe: NamedProbe) => from('n4')(probe) || (to('n4')(probe) && !passing.includes(probe.from));
