@@ -24,6 +24,8 @@ export interface ExecWay {
   readonly gate: ApiGate;
   /** Cuts the exec. */
   readonly signal: AbortSignal;
+  /** Called when the program runs. */
+  readonly onRunning?: () => void;
 }
 
 export interface Order {
@@ -56,7 +58,7 @@ const NOTHING: ExpectedOutput = { records: [], attempts: 0, addresses: new Set()
 const NOT_TRIED: ExecEnd = { kind: 'broken', message: 'the exec was not begun' };
 
 async function execProgram(
-  { client, gate, signal }: ExecWay,
+  { client, gate, signal, onRunning = () => {} }: ExecWay,
   { floater, asked, program }: Order,
   openTimeoutMs: number,
 ): Promise<Execution> {
@@ -72,6 +74,7 @@ async function execProgram(
     stdin: program.text,
     onStdout: (chunk) => {
       clearTimeout(doubt);
+      onRunning();
       if (!reader.push(chunk)) tooMuch.abort();
     },
     openTimeoutMs,

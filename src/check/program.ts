@@ -17,6 +17,8 @@ export interface SourceProgram {
   readonly command: readonly string[];
   readonly records: number;
   readonly deadlineMs: number;
+  /** Milliseconds after which it only waits, unless the node is busy. */
+  readonly busyMs: number;
 }
 
 const SLACK_MS = 10_000;
@@ -33,6 +35,7 @@ export function sourceProgram(parts: readonly NamedProgram[]): SourceProgram {
   const programs = parts.map(({ program }) => program);
   const records = programs.reduce((sum, program) => sum + program.records, 0);
   const deadlineMs = programs.reduce((sum, program) => sum + program.deadlineMs, 0) + SLACK_MS;
+  const schedule = scheduleOf(programs);
   const text = [
     'netdoctor() {',
     '  LC_ALL=C; export LC_ALL; umask 077; printed=0; running=; timer=; jobs=; forking=',
@@ -48,13 +51,15 @@ export function sourceProgram(parts: readonly NamedProgram[]): SourceProgram {
     `  echo '${PROTOCOL} ${records}'`,
     `  ${SIDE_BY_SIDE}`,
     ...parts.map(checkText),
-    sideBySide(scheduleOf(programs)),
+    sideBySide(schedule),
     '  [ "$printed" = - ] || echo "end $printed"',
     '}',
     'netdoctor',
   ].join('\n');
   const bytes = Buffer.byteLength(text, 'utf8');
-  return { text, command: ['sh', '-c', `s=$(head -c ${bytes}); eval "$s"`], records, deadlineMs };
+  const command = ['sh', '-c', `s=$(head -c ${bytes}); eval "$s"`];
+  const busyMs = schedule.reduce((sum, { seconds }) => sum + seconds, 0) * 1000;
+  return { text, command, records, deadlineMs, busyMs };
 }
 
 function checkText({ tools, program }: NamedProgram, check: number): string {

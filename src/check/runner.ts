@@ -1,9 +1,10 @@
-import pMap from 'p-map';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiGate } from '../kube/api-gate.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { BoundPlan, Section } from '../model/bound-plan.ts';
 import { type Cell, cellKey, type Matrix, note } from '../model/matrix.ts';
 import { codeOf, type Judgement, reasonOf } from '../model/verdict.ts';
+import { type Begun, mapBesideWaiting } from './beside-waiting.ts';
 import { type Claim, isClaim, unconfirmed } from './claims.ts';
 import type { Plugin } from './contract.ts';
 import { type JobRequest, type ProbeSettings, probeSource, sourceJob } from './source.ts';
@@ -16,7 +17,7 @@ export interface CheckRequest {
   readonly bound: BoundPlan;
   readonly plugins: readonly Plugin[];
   readonly options: ProbeSettings;
-  /** How many sources probe at once. */
+  /** How many sources probe at once. Those that only wait for answers do not count. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
   /** Aborted when the run's time is up. Whatever is not finished then has no verdict. */
@@ -38,11 +39,28 @@ export interface CheckRequest {
 export async function runSources(request: CheckRequest): Promise<readonly Claim[]> {
   const { bound, concurrency } = request;
   const all = bound.floaters.flatMap((floater, source) => (floater ? [source] : []));
-  const claims = await pMap(request.sources ?? all, (source) => runSource(request, source), { concurrency });
+  const begin = (source: number) => beginSource(request, source);
+  const claims = await mapBesideWaiting(request.sources ?? all, begin, { concurrency });
   return claims.flat();
 }
 
-async function runSource(request: CheckRequest, source: number): Promise<readonly Claim[]> {
+/** Milliseconds after which a program that does not run waits for its kubelet. */
+const OPENING_MS = 3_000;
+
+function beginSource(request: CheckRequest, source: number): Begun<readonly Claim[]> {
+  const running = Promise.withResolvers<number>();
+  const ended = new AbortController();
+  const result = runSource(request, source, running.resolve).finally(() => ended.abort());
+  const pause = (ms: number) => sleep(ms, undefined, { signal: ended.signal }).catch(() => undefined);
+  return { result, waits: Promise.race([pause(OPENING_MS), running.promise.then(pause)]) };
+}
+
+/** @param onRunning called when its program runs, with the milliseconds after which that only waits */
+async function runSource(
+  request: CheckRequest,
+  source: number,
+  onRunning: (busyMs: number) => void,
+): Promise<readonly Claim[]> {
   request.signal.throwIfAborted();
   if (request.deadline.aborted) return [];
   const { clients, gates, bound, plugins, options, matrix } = request;
@@ -52,7 +70,9 @@ async function runSource(request: CheckRequest, source: number): Promise<readonl
   const client = clients.get(job.floater.cluster);
   const gate = gates.get(job.floater.cluster);
   if (!client || !gate) throw new RangeError(`the run has no cluster ${job.floater.cluster}`);
-  const judged = await probeSource({ client, gate, bound, options, signal: request.deadline }, job);
+  const { busyMs } = job.program;
+  const way = { client, gate, signal: request.deadline, onRunning: () => onRunning(busyMs) };
+  const judged = await probeSource({ ...way, bound, options }, job);
   // A source that was cut short is probed again completely, because half a row would look finished.
   request.signal.throwIfAborted();
   if (request.deadline.aborted) return [];

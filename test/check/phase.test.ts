@@ -5,7 +5,7 @@ import { runSources } from '../../src/check/runner.ts';
 import { type BoundPlan, bind, type Floater, type SeenFloater } from '../../src/model/bound-plan.ts';
 import { cellKey, cells, countVerdicts, makeMatrix } from '../../src/model/matrix.ts';
 import { CODES, reasonOf, verdictOf } from '../../src/model/verdict.ts';
-import { addressesOf, fakeCheck, network, openGate } from '../support/fake-check.ts';
+import { addressesOf, EXITED, fakeCheck, network, openGate, outputOf } from '../support/fake-check.ts';
 import { type ExecHandler, fakeClient, routes } from '../support/kube.ts';
 import { rowsSeen } from '../support/memory.ts';
 import { aBound, aFloater, aNode, aPlan, CLUSTER, SECOND, twoClusters, uidOf } from '../support/plan.ts';
@@ -19,11 +19,13 @@ interface Scene {
   readonly signal?: AbortSignal;
   readonly deadline?: AbortSignal;
   readonly onLook?: (look: number) => void;
+  readonly concurrency?: number;
 }
 
 const SAME = [1, 2, 3].map((n) => aFloater(n));
 
-async function play({ bound = aBound(3), exec, looks, secondWaitMs = 0, signal, deadline, onLook }: Scene) {
+async function play(scene: Scene) {
+  const { bound = aBound(3), exec, looks, secondWaitMs = 0, signal, deadline, onLook, concurrency = 2 } = scene;
   const client = fakeClient({ exec, request: routes({ 'GET /readyz': {} }) });
   const repeats: number[] = [];
   const { calls, onRows } = rowsSeen();
@@ -33,7 +35,7 @@ async function play({ bound = aBound(3), exec, looks, secondWaitMs = 0, signal, 
     bound,
     plugins: [fakeCheck],
     options: { timeoutMs: 700, count: 1 },
-    concurrency: 2,
+    concurrency,
     signal: signal ?? new AbortController().signal,
     deadline: deadline ?? new AbortController().signal,
     secondWaitMs,
@@ -295,6 +297,22 @@ describe('checkPhase', () => {
     expect(presentFloaters(bind(plan, floaters, []), now).changed).toEqual([
       { endpoint: 2, words: 'the floater on n1 was replaced during the check' },
     ]);
+  });
+
+  test('a source that only waits does not hold up the next one', async () => {
+    const bound = aBound(3);
+    const allRun = Promise.withResolvers<void>();
+    let running = 0;
+    const exec: ExecHandler = async (request) => {
+      request.onStdout('netdoctor 1 2\n');
+      running += 1;
+      if (running === 3) allRun.resolve();
+      await allRun.promise;
+      request.onStdout(outputOf(request, () => 'ok').slice('netdoctor 1 0\n'.length));
+      return EXITED;
+    };
+    const { verdicts } = await play({ bound, exec, looks: [SAME], concurrency: 1 });
+    expect(verdicts).toEqual(ALL_PASS);
   });
 
   test('a pair that cannot be tried is noted without an exec', async () => {

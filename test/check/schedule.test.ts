@@ -25,7 +25,7 @@ describe('scheduleOf', () => {
 
   test('the more targets a check has, the longer it has the wire to itself', () => {
     const [few, many] = scheduleOf([{ records: 3 }, { records: 1_000 }]).map(({ seconds }) => seconds);
-    expect(few).toBeCloseTo(0.306);
-    expect(many).toBeCloseTo(2.3);
+    expect(few).toBeCloseTo(0.303);
+    expect(many).toBeCloseTo(1.3);
   });
 });

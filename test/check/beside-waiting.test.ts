@@ -1,0 +1,84 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { mapBesideWaiting } from '../../src/check/beside-waiting.ts';
+
+/** Work that the test ends, or tells to wait. */
+function workshop(many: number) {
+  const parts = Array.from({ length: many }, () => ({
+    result: Promise.withResolvers<number>(),
+    waits: Promise.withResolvers<void>(),
+  }));
+  const begun: number[] = [];
+  const begin = (input: number) => {
+    begun.push(input);
+    const { result, waits } = parts[input] ?? parts[0] ?? { result: Promise.withResolvers<number>(), waits: undefined };
+    return { result: result.promise, waits: waits?.promise ?? Promise.resolve() };
+  };
+  return {
+    begun,
+    map: (concurrency: number) => mapBesideWaiting([...parts.keys()], begin, { concurrency }),
+    end: (input: number) => parts[input]?.result.resolve(input * 10),
+    fail: (input: number) => parts[input]?.result.reject(new RangeError(`${input} failed`)),
+    wait: (input: number) => parts[input]?.waits.resolve(),
+  };
+}
+
+describe('mapBesideWaiting', () => {
+  test('no more are busy than asked for', async () => {
+    const { begun, map, end } = workshop(3);
+    const all = map(1);
+    await turn();
+    expect(begun).toEqual([0]);
+    end(0);
+    await turn();
+    expect(begun).toEqual([0, 1]);
+    end(1);
+    end(2);
+    expect(await all).toEqual([0, 10, 20]);
+  });
+
+  test('one that only waits does not count, and its result still does', async () => {
+    const { begun, map, end, wait } = workshop(3);
+    const all = map(1);
+    await turn();
+    wait(0);
+    await turn();
+    expect(begun).toEqual([0, 1]);
+    end(2);
+    end(1);
+    await turn();
+    expect(begun).toEqual([0, 1, 2]);
+    end(0);
+    expect(await all).toEqual([0, 10, 20]);
+  });
+
+  test('of those that wait, eight are open for each that is busy', async () => {
+    const { begun, map, end, wait } = workshop(20);
+    const all = map(1);
+    for (let input = 0; input < 20; input += 1) {
+      wait(input);
+      await turn();
+    }
+    expect(begun).toHaveLength(8);
+    for (let input = 0; input < 20; input += 1) end(input);
+    expect(await all).toHaveLength(20);
+  });
+
+  test.each([
+    ['that is busy', () => {}],
+    ['that only waits', ({ wait }: ReturnType<typeof workshop>) => wait(0)],
+  ])('after a failure of one %s, no more is begun', async (_, before) => {
+    const shop = workshop(4);
+    const all = shop.map(1);
+    const thrown = expect(all).rejects.toThrow('0 failed');
+    await turn();
+    before(shop);
+    await turn();
+    const many = shop.begun.length;
+    shop.fail(0);
+    await thrown;
+    for (const input of shop.begun) shop.end(input);
+    await turn();
+    expect(shop.begun).toHaveLength(many);
+  });
+});
