@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BoundPlan } from '../model/bound-plan.ts';
-import { type Cell, cellKey, type Matrix } from '../model/matrix.ts';
+import { type Cell, cellKey, cells, type Matrix } from '../model/matrix.ts';
+import { CODES, verdictOf } from '../model/verdict.ts';
 import { type LookRequest, look } from './look.ts';
 import { doubtfulCells, markDoubtful, markUnserved, presentFloaters, somethingFailed } from './recheck.ts';
 import { type CheckRequest, sectionIndex } from './runner.ts';
 
-export interface SettleRequest extends LookRequest, Pick<CheckRequest, 'signal' | 'onRows'> {
+export interface SettleRequest extends LookRequest, Pick<CheckRequest, 'signal' | 'onRows' | 'options'> {
   /** How long a replaced floater has to become ready again, in milliseconds. */
   readonly secondWaitMs: number;
   /** Milliseconds after the last probe until the API can be trusted to report a floater's restart. */
@@ -29,7 +30,7 @@ export async function settle(
   if (!somethingFailed(matrix)) return { doubtful: [] };
   // A kubelet notices a crash within a second and tells the API a little later. An immediate look would blame
   // the network.
-  await settleDown(request);
+  await settleDown({ ...request, settleMs: timeToSettle(matrix, request) });
   if (request.hurried?.()) return { trouble: 'the run was ended before' };
   const seen = await look(request);
   if ('trouble' in seen) return seen;
@@ -38,6 +39,21 @@ export async function settle(
   markDoubtful(matrix, doubtful, changed);
   await tellRows(request, matrix, [...doubtful, ...markUnserved(matrix, changed)]);
   return { doubtful };
+}
+
+/**
+ * Milliseconds. Where nobody answered in time, nobody was there when the probe began: that long ago, the
+ * floater had crashed already.
+ */
+function timeToSettle(
+  matrix: Matrix,
+  { settleMs, options: { timeoutMs } }: Pick<SettleRequest, 'settleMs' | 'options'>,
+): number {
+  for (const { code } of cells(matrix)) {
+    const isOpen = verdictOf(code) === 'fail' || verdictOf(code) === 'error';
+    if (isOpen && code !== CODES['fail TIMEOUT']) return settleMs;
+  }
+  return Math.max(0, settleMs - timeoutMs);
 }
 
 /**

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { rebind, type SettleRequest, settle } from '../../src/check/settle.ts';
 import { type BoundPlan, bind, type SeenFloater } from '../../src/model/bound-plan.ts';
 import type { Cell } from '../../src/model/matrix.ts';
-import { filled, judgedCells, timeout } from '../support/matrix.ts';
+import { failure } from '../support/diagnosed.ts';
+import { execError, filled, judgedCells, timeout } from '../support/matrix.ts';
 import { aBound, aFloater, aPlan, CLUSTER } from '../support/plan.ts';
 
 const LONG_MS = 600_000;
@@ -23,6 +24,7 @@ function scene({ seen, over }: Omit<Scene, 'bound'>) {
     deadline: new AbortController().signal,
     secondWaitMs: LONG_MS,
     settleMs: LONG_MS,
+    options: { timeoutMs: 0 },
     onRows: async () => {},
     listFloaters: async () => seen(++looks.count),
     ...over,
@@ -93,6 +95,28 @@ describe('settle', () => {
     const { request, looks } = scene({ seen: () => [ready(1, { restarts: 1 }), ready(2)], over });
     expect(await settle(request, bound, failed())).toMatchObject({ doubtful: { length: 2 } });
     expect(looks.count).toBe(1);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(45);
+  });
+
+  test('if nobody answered in time, floaters that crashed before are known by now', async () => {
+    const over = { options: { timeoutMs: LONG_MS } };
+    const { request, looks } = scene({ seen: () => [ready(1), ready(2)], over });
+    expect(await settle(request, bound, failed())).toEqual({ doubtful: [] });
+    expect(looks.count).toBe(1);
+  });
+
+  test.each([
+    ['a refusal', failure('REFUSED')],
+    ['an exec that broke', execError],
+  ])('%s may come from a crash that is not known yet', async (_, judgement) => {
+    const matrix = filled(
+      bound,
+      judgedCells(bound, ({ source }) => (source === 0 ? judgement : timeout)),
+    );
+    const over = { options: { timeoutMs: LONG_MS }, settleMs: 50 };
+    const began = performance.now();
+    const { request } = scene({ seen: () => [ready(1), ready(2)], over });
+    await settle(request, bound, matrix);
     expect(performance.now() - began).toBeGreaterThanOrEqual(45);
   });
 });
