@@ -26,9 +26,11 @@ export const DATAGRAMS = `${SEND}
     while ! room $# $aloft; do oldest $aloft; late $landed; done
     words=; was=$aloft
     for key; do
+      eval "udp=\\$udp$key"; [ "$udp" != '=' ] || continue
       eval "size=\\$size$key; to=\\$to$key; of$slot=$key"; file $size
       words="$words $slot \${small:-p$size} $patience $to"; slot=$((slot + 1))
     done
+    [ "$words" ] || return 0
     launch $words
     if [ $patience = ${HASTE} ]; then land; else soon; fi
     for place in $landed; do

@@ -44,3 +44,15 @@ export async function mapBesideWaiting<In, Out>(
   await Promise.race([busy, failed.promise]);
   return await Promise.all(results);
 }
+
+/** Milliseconds after which a program that does not run waits for its kubelet. */
+const OPENING_MS = 3_000;
+
+/**
+ * Resolves when a program has had its time, or does not even run after OPENING_MS.
+ * @param running the milliseconds that it is busy; resolves when it runs
+ */
+export async function onlyWaits(running: Promise<number>, pause: (ms: number) => Promise<unknown>): Promise<void> {
+  const busyMs = await Promise.race([running, pause(OPENING_MS).then(() => undefined)]);
+  if (busyMs !== undefined) await pause(busyMs);
+}

@@ -38,16 +38,15 @@ export function sourceProgram(parts: readonly NamedProgram[]): SourceProgram {
   const schedule = scheduleOf(programs);
   const text = [
     'netdoctor() {',
-    '  LC_ALL=C; export LC_ALL; umask 077; printed=0; running=; timer=; jobs=; forking=',
+    '  LC_ALL=C; export LC_ALL; umask 077; printed=0; running=; nap=; jobs=; forking=',
     '  row() { printf \'%s %s\\n\' "$check" "$*"; printed=$((printed + 1)); }',
     '  d=$(mktemp -d /dev/shm/netdoctor.XXXXXX 2>/dev/null) || d=$(mktemp -d) || exit 1',
     '  # the deadline: first a request to end, then the end',
     `  (trap 'kill -9 $!; wait; exit' TERM; sleep ${Math.ceil(deadlineMs / 1000)} & wait $!; kill $$; sleep 2 & wait $!; for one in "$d"/pid*; do pid=; read -r pid <"$one"; kill -9 $pid; done; kill -9 $$; rm -rf "$d") </dev/null >/dev/null 2>&1 &`,
     '  watch=$!',
     '  # at the end, nothing stays; the watchdog ends what does not end when told to',
-    `  trap '{ : >"$d/over"; set -- $timer $running $jobs \${forking:+$!}; [ $# = 0 ] || { kill "$@"; wait "$@"; }; kill $watch; wait; } 2>/dev/null; rm -rf "$d"' EXIT`,
+    `  trap '{ trap "" HUP INT PIPE TERM; : >"$d/over"; set -- $nap $running $jobs \${forking:+$!}; [ $# = 0 ] || { kill "$@"; wait "$@"; }; kill $watch; wait; } 2>/dev/null; rm -rf "$d"' EXIT`,
     "  trap 'exit 1' HUP INT PIPE TERM",
-    "  trap 'late=1' USR1",
     `  echo '${PROTOCOL} ${records}'`,
     `  ${SIDE_BY_SIDE}`,
     ...parts.map(checkText),

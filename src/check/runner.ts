@@ -4,7 +4,7 @@ import type { KubeClient } from '../kube/client.ts';
 import type { BoundPlan, Section } from '../model/bound-plan.ts';
 import { type Cell, cellKey, type Matrix, note } from '../model/matrix.ts';
 import { codeOf, type Judgement, reasonOf } from '../model/verdict.ts';
-import { type Begun, mapBesideWaiting } from './beside-waiting.ts';
+import { type Begun, mapBesideWaiting, onlyWaits } from './beside-waiting.ts';
 import { type Claim, isClaim, unconfirmed } from './claims.ts';
 import type { Plugin } from './contract.ts';
 import { type JobRequest, type ProbeSettings, probeSource, sourceJob } from './source.ts';
@@ -44,15 +44,12 @@ export async function runSources(request: CheckRequest): Promise<readonly Claim[
   return claims.flat();
 }
 
-/** Milliseconds after which a program that does not run waits for its kubelet. */
-const OPENING_MS = 3_000;
-
 function beginSource(request: CheckRequest, source: number): Begun<readonly Claim[]> {
   const running = Promise.withResolvers<number>();
   const ended = new AbortController();
   const result = runSource(request, source, running.resolve).finally(() => ended.abort());
   const pause = (ms: number) => sleep(ms, undefined, { signal: ended.signal }).catch(() => undefined);
-  return { result, waits: Promise.race([pause(OPENING_MS), running.promise.then(pause)]) };
+  return { result, waits: onlyWaits(running.promise, pause) };
 }
 
 /** @param onRunning called when its program runs, with the milliseconds after which that only waits */

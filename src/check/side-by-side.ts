@@ -3,11 +3,19 @@ import type { Start } from './schedule.ts';
 /** All rows. Every image has head, since the program is read with it; some have no cat. */
 const MOST_ROWS = 1_000_000_000;
 
+/** Seconds. Not every sleep takes a fraction. */
+const TICK = 0.02;
+
+/** How often a shell looks within so many seconds. */
+export function ticksIn(seconds: number): number {
+  return Math.ceil(seconds / TICK);
+}
+
 /**
- * Shell. `begin CHECK SECONDS AFTER…` runs the function `checkCHECK` in a process of its own, once
- * the checks AFTER have ended. It returns when the check has ended, or
- * after SECONDS. `finish CHECK` waits for its end and prints its rows. If its process died, `$printed` is a
- * dash.
+ * Shell. `begin CHECK TICKS AFTER…` runs the function `checkCHECK` in a process of its own, once the checks
+ * AFTER have ended. It returns when the check has ended, or after TICKS. `finish CHECK` waits for its end and
+ * prints its rows. If its process died, `$printed` is a dash. `tick` waits a little and counts `$ticks` down.
+ * Nothing waits for a signal: if one interrupts `wait`, bash may hang in the next one.
  *
  * While `$forking` is set, `$!` may be a process that is in no other list yet.
  *
@@ -15,7 +23,11 @@ const MOST_ROWS = 1_000_000_000;
  * told to end first ends what it has started; a fork that has not set its trap yet may lose the signal, so it
  * looks for `$d/over`.
  */
-export const SIDE_BY_SIDE = `inside() {
+export const SIDE_BY_SIDE = `tick() {
+    forking=1; sleep ${TICK} 2>/dev/null & nap=$!; forking=; wait $nap || { sleep 1 & nap=$!; wait $nap; ticks=1; }
+    nap=; ticks=$((ticks - 1))
+  }
+  inside() {
     before=$!
     trap '{ if [ "$jobs" ]; then : >"$d/over"; kill $jobs; [ $! = $before ] || kill $!; elif [ $! != $before ]; then kill -9 $!; fi; wait; } 2>/dev/null; exit 1' TERM
     check$check
@@ -23,16 +35,13 @@ export const SIDE_BY_SIDE = `inside() {
     echo $printed >"$d/printed$check"
   }
   begin() {
-    check=$1; seconds=$2; shift 2
+    check=$1; ticks=$2; shift 2
     for one; do ended $one; done
     forking=1
     { [ -e "$d/over" ] || inside; } >"$d/rows$check" &
     last=$!; eval "pid$check=$last"; running="$running $last"; echo $last >"$d/pid$check"
-    [ $seconds != 0 ] || { forking=; return 0; }
-    (own=$!; trap '{ [ $! = $own ] || kill -9 $!; wait; } 2>/dev/null; exit' TERM; sleep $seconds & wait $! || { sleep 1 & wait $!; }; kill -USR1 $$) </dev/null >/dev/null 2>&1 &
-    timer=$!; forking=; late=; wait $last
-    { kill $timer; wait $timer; } 2>/dev/null; timer=
-    [ "$late" ] || ended $check
+    forking=
+    until [ -s "$d/printed$check" ] || [ $ticks -le 0 ]; do tick; done
   }
   ended() {
     eval "one=\\$pid$1"; [ "$one" ] || return 0
@@ -41,9 +50,14 @@ export const SIDE_BY_SIDE = `inside() {
     running=$left
   }
   finish() {
-    ended $1; rows=; forking=1
-    head -n ${MOST_ROWS} "$d/rows$1" & jobs=$!; forking=; wait $jobs; jobs=
-    [ ! -s "$d/printed$1" ] || read -r rows <"$d/printed$1"
+    ended $1; rows=
+    if [ -s "$d/printed$1" ]; then
+      read -r rows <"$d/printed$1"; forking=1
+      head -n ${MOST_ROWS} "$d/rows$1" & jobs=$!; forking=; wait $jobs; jobs=
+    else
+      # its last line may be cut
+      while IFS= read -r row; do printf '%s\\n' "$row"; done <"$d/rows$1"
+    fi
     if [ "$rows" ] && [ "$printed" != - ]; then printed=$((printed + rows)); else printed=-; fi
   }`;
 
@@ -51,7 +65,7 @@ export const SIDE_BY_SIDE = `inside() {
 export function sideBySide(schedule: readonly Start[]): string {
   const lines = schedule.map(({ check, after, seconds }, index) => {
     const isLast = index === schedule.length - 1;
-    return `  begin ${[check, isLast ? 0 : seconds.toFixed(1), ...after].join(' ')}`;
+    return `  begin ${[check, isLast ? 0 : ticksIn(seconds), ...after].join(' ')}`;
   });
   const checks = schedule.map(({ check }) => check).toSorted((a, b) => a - b);
   return [...lines, ...(checks.length > 0 ? [`  for check in ${checks.join(' ')}; do finish $check; done`] : [])].join(

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { mapBesideWaiting } from '../../src/check/beside-waiting.ts';
+import { mapBesideWaiting, onlyWaits } from '../../src/check/beside-waiting.ts';
 
 /** Work that the test ends, or tells to wait. */
 function workshop(many: number) {
@@ -22,6 +22,42 @@ function workshop(many: number) {
     wait: (input: number) => parts[input]?.waits.resolve(),
   };
 }
+
+describe('onlyWaits', () => {
+  /** Pauses end when the test says so; those that were asked for, in order. */
+  function clock() {
+    const asked: number[] = [];
+    const ends = new Map<number, () => void>();
+    const pause = (ms: number) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      asked.push(ms);
+      ends.set(ms, resolve);
+      return promise;
+    };
+    return { asked, pause, end: (ms: number) => ends.get(ms)?.() };
+  }
+
+  test('a program has its time, however long', async () => {
+    const { asked, pause, end } = clock();
+    let isOver = false;
+    const over = onlyWaits(Promise.resolve(5_000), pause).then(() => {
+      isOver = true;
+    });
+    await turn();
+    end(3_000);
+    await turn();
+    expect([asked, isOver]).toEqual([[3_000, 5_000], false]);
+    end(5_000);
+    await over;
+  });
+
+  test('a program that does not run after three seconds waits', async () => {
+    const { pause, end } = clock();
+    const over = onlyWaits(new Promise(() => {}), pause);
+    end(3_000);
+    expect(await over).toBeUndefined();
+  });
+});
 
 describe('mapBesideWaiting', () => {
   test('no more are busy than asked for', async () => {

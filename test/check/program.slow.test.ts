@@ -48,7 +48,10 @@ describe('the form of the program', () => {
   });
 });
 
-describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: Shell) => {
+/** In some images, sh is bash. */
+const THREE: readonly Shell[] = [...SHELLS, { name: 'bash', argv: ['bash'] }];
+
+describe.each(THREE)('any program under $name', { concurrent: true }, (shell: Shell) => {
   test('runs with more than ASCII in it', async () => {
     const { stdout, code } = await runProgram(shell, sourceProgram([part('  row 0 "ä€😀"', {})]));
     expect(stdout).toBe('netdoctor 1 0\n0 0 ä€😀\nend 1\n');
@@ -179,6 +182,12 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
 
   test('if the process of a check dies, what is missing is seen', async () => {
     const dies = part("  row 0 seen; sh -c 'kill -9 $PPID'; row 1 never");
+    const { stdout } = await runProgram(shell, sourceProgram([dies, part('  row 0 seen')]));
+    expect(stdout).toBe('netdoctor 1 0\n0 0 seen\n1 0 seen\n');
+  });
+
+  test('nor is a line that it did not end joined with the next one', async () => {
+    const dies = part("  row 0 seen; printf '0 1 cut'; sh -c 'kill -9 $PPID'");
     const { stdout } = await runProgram(shell, sourceProgram([dies, part('  row 0 seen')]));
     expect(stdout).toBe('netdoctor 1 0\n0 0 seen\n1 0 seen\n');
   });

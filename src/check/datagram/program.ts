@@ -27,7 +27,7 @@ export interface DatagramRequest {
 /**
  * Sends the datagrams in flights. A flight holds at most one datagram for a destination. The next flight
  * begins when all of one are answered, or after a second: while a few wait for their time-out, the others go
- * on, and repeats to them wait until the same time. Destinations that never answered get a closer look at the
+ * on, and repeats to them are sent. Destinations that never answered get a closer look at the
  * end. After a silence, each repeat to the same destination waits only a second, so that a thousand dead
  * destinations cost ten timeouts and not thirty. There is no latency:
  * no shell that must run this has a clock finer than a hundredth of a second, and nc takes longer to start
@@ -101,11 +101,7 @@ TARGETS
     for one; do
       eval "of$slot=$one; words=\\"\\$words $slot payload \\$patience\${one#*:} \\$to\${one#*:}\\""; slot=$((slot + 1))
     done
-    was=$aloft; launch $words; ${seconds > HASTE ? 'soon' : 'land'}
-    for one in \${aloft#"$was"}; do
-      eval "one=\\$of\${one%:*}"; eval "left=\\$patience\${one#*:}"
-      [ $left = ${HASTE} ] || eval "patience\${one#*:}=$((left - ${HASTE}))"
-    done
+    launch $words; ${seconds > HASTE ? 'soon' : 'land'}
     hear $landed
   }
   hear() {
@@ -114,7 +110,8 @@ TARGETS
       # without an end of line, read comes to the end of the answer
       [ ! -s "$c/got$place" ] || IFS= read -r body <"$c/got$place" || whole=1
       [ ! -s "$c/said$place" ] || IFS= read -r said <"$c/said$place"
-      if [ "$whole$body" = "1$want" ]; then eval "heard$key=1"; row "\${one%:*} right"
+      if [ "$code" -gt 128 ]; then row "\${one%:*} unsent $code $(printf %.200s "$said")"
+      elif [ "$whole$body" = "1$want" ]; then eval "heard$key=1"; row "\${one%:*} right"
       elif [ -s "$c/got$place" ]; then eval "heard$key=1"; row "\${one%:*} other $(printf %.200s "$body")"
       elif [ "$said" ] || [ "$code" -gt 1 ]; then row "\${one%:*} unsent $code $(printf %.200s "$said")"
       else silent="$silent $one"; eval "patience$key=${HASTE}"

@@ -1,3 +1,5 @@
+import { ticksIn } from '../side-by-side.ts';
+
 /**
  * How many datagrams wait for their answers at once: an nc takes 0.2 MB, and the floater has 128 MiB. They
  * are started together and waited for together, so that they do not each need a shell.
@@ -46,7 +48,7 @@ export function flightTime(seconds: number): number {
  *
  * `each FUNCTION KEY…` calls the function with as many keys at once as may be in flight.
  */
-export const SEND = `flown=; aloft=; others=; slot=0; trap 'late=1' USR1
+export const SEND = `flown=; aloft=; others=; slot=0
   launch() {
     while [ $# -gt 0 ]; do
       { [ -e "$d/over" ] || exec nc -u -n -w $3 -W 1 $4 $5; } <"$c/$2" >"$c/got$1" 2>"$c/said$1" & jobs="$jobs $!"; flown="$flown $1:$!"
@@ -67,22 +69,16 @@ export const SEND = `flown=; aloft=; others=; slot=0; trap 'late=1' USR1
     flown=; busy
   }
   soon() {
-    landed=; late=; self=; read -r self _ </proc/self/stat
-    (own=$!; trap '{ [ $! = $own ] || kill -9 $!; wait; } 2>/dev/null; exit' TERM; sleep ${HASTE} & wait $!; kill -USR1 $self) </dev/null >/dev/null 2>&1 & timer=$!; jobs="$jobs $timer"
+    landed=; ticks=${ticksIn(HASTE)}
     for one in $flown; do
-      code=; [ "$late" ] || { wait "\${one#*:}"; code=$?; }
-      if [ "$late" ]; then
-        state=; { read -r _ _ state _ <"/proc/\${one#*:}/stat"; } 2>/dev/null
-        case $state in
-          ''|Z) [ "$code" ] && [ $code -lt 128 ] || { wait "\${one#*:}"; code=$?; } ;;
-          *) aloft="$aloft $one"; continue ;;
-        esac
+      while flies "\${one#*:}" && [ $ticks -gt 0 ]; do tick; done
+      if flies "\${one#*:}"; then aloft="$aloft $one"
+      else wait "\${one#*:}"; eval "code\${one%:*}=$?"; landed="$landed \${one%:*}"
       fi
-      eval "code\${one%:*}=$code"; landed="$landed \${one%:*}"
     done
-    { kill $timer; wait $timer; } 2>/dev/null
     flown=; busy
   }
+  flies() { state=; { read -r _ _ state _ <"/proc/$1/stat"; } 2>/dev/null; case $state in ''|Z) return 1 ;; esac; }
   busy() { jobs=$others; for one in $aloft; do jobs="$jobs \${one#*:}"; done; }
   room() { count=$1; shift; [ $((count + $#)) -le ${IN_FLIGHT + ALOFT} ]; }
   oldest() { flown=$1; shift; aloft=$*; land; }

@@ -24,10 +24,10 @@ export function strayShell(keys: readonly number[]): string {
     while read -r name one; do [ "$name" != Udp6NoPorts ] || ports=$((ports + one)); done </proc/net/snmp6
   }
   astray() {
-    { noports; } 2>/dev/null; before=$ports; words=; slot=0
+    { noports; } 2>/dev/null; earlier=$ports; words=; slot=0
     for key; do eval "words=\\"\\$words $slot payload ${HASTE} \\$to$key\\""; slot=$((slot + 1)); done
     fly $words
-    { noports; } 2>/dev/null; came=$((ports - before))
+    { noports; } 2>/dev/null; came=$((ports - earlier))
     if [ $came -ge $# ]; then for key; do eval "heard$key=2"; done
     elif [ $came -gt 0 ] && [ $# -gt 1 ]; then doubt="$doubt $*"
     fi

@@ -39,6 +39,11 @@ echo "begins $4" >>"$CALLS"
 if [ "$4 $7" = "4 $LATE" ]; then sleep 2; echo x; exit 0; fi
 sleep $4; echo "ends $4" >>"$CALLS"; exit 1
 `;
+/** An nc of which only datagrams that may wait long are answered, after three seconds. */
+const ALL_LATE = `#!/bin/sh
+[ "$4" = 8 ] || exit 1
+sleep 3; echo x
+`;
 const hasIpv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
 
 /** Variables of the program that a pod's environment may have too. */
@@ -273,6 +278,19 @@ describe.concurrent.each(SHELLS.map((shell, net) => ({ ...shell, net })))('also 
     ]);
     const calls = readFileSync(join(folder.path, 'calls'), 'utf8').trim().split('\n');
     expect(calls.indexOf('begins 1')).toBeLessThan(calls.indexOf('ends 4'));
+  });
+
+  test('and so are those of more targets than may wait at once', async () => {
+    using folder = tempFolder();
+    const { env, route } = fakeIp(folder);
+    const nc = folder.write('nc', ALL_LATE);
+    chmodSync(nc, 0o755);
+    await using end = await pathEnd({ address: `127.0.${30 + net}.23`, datagram: none, request: all });
+    route(end.address, ROUTE);
+    const targets = Array.from({ length: 80 }, () => targetTo(end, {}));
+    const path = `${dirname(nc)}:${env.PATH}`;
+    const { judgements } = await probe({ shell, plugin: mtu, targets, env: { ...env, PATH: path }, timeoutMs: 8_000 });
+    expect(judgements.filter((judgement) => JSON.stringify(judgement) !== JSON.stringify(pass))).toEqual([]);
   });
 
   test.each([

@@ -56,15 +56,15 @@ describe.concurrent.each(SHELLS)('repeats under $name', (shell) => {
     if (!one) throw new RangeError('one was asked for');
     await probe({ shell, plugin: udp, targets: [one, one, one], env, timeoutMs: 4_000 });
     const calls = readFileSync(env.CALLS, 'utf8').trimEnd().split('\n');
-    expect(calls.slice(0, 3)).toEqual(['begins 4', 'begins 3', 'begins 2']);
-    expect(calls.slice(3, 6).toSorted()).toEqual(['ends 2', 'ends 3', 'ends 4']);
+    expect(calls.slice(0, 3)).toEqual(['begins 4', 'begins 4', 'begins 4']);
+    expect(calls.slice(3, 6)).toEqual(['ends 4', 'ends 4', 'ends 4']);
   });
 
   test('answers that take longer than a second count, the repeated ones too', async () => {
-    const slowly: UdpAnswer = (...args) => void setTimeout(() => says(OWN)(...args), 1_600);
+    const slowly: UdpAnswer = (...args) => void setTimeout(() => says(OWN)(...args), 1_500);
     await using slow = await udpResponder(slowly, { address: '127.0.7.4' });
     const target = aTarget(0, { address: slow.address, port: slow.port });
-    const { judgements } = await probe({ shell, plugin: udp, targets: [target, target, target], timeoutMs: 8_000 });
+    const { judgements } = await probe({ shell, plugin: udp, targets: [target, target, target], timeoutMs: 3_000 });
     expect(judgements).toEqual([pass, pass, pass]);
   });
 
