@@ -84,7 +84,7 @@ describe.each(THREE)('any program under $name', { concurrent: true }, (shell: Sh
     using folder = tempFolder();
     const bin = join(folder.path, 'bin');
     mkdirSync(bin);
-    for (const tool of ['head', 'mktemp', 'sleep', 'rm', 'sed', 'dash', 'busybox']) {
+    for (const tool of ['head', 'mktemp', 'sleep', 'rm', 'sed', 'dash', 'busybox', 'bash']) {
       const found = ['/bin', '/usr/bin'].map((at) => join(at, tool)).find(existsSync);
       symlinkSync(found ?? `/no/${tool}`, join(bin, tool));
     }
