@@ -90,6 +90,12 @@ describe('a DNS pod that does not answer, on a node that does not reach the othe
     expect(findings[0]?.explains).toBe(ends.length + 5);
   });
 
+  test('what fails on the node itself counts once', () => {
+    const own = at('n1', timeout, END.dnsPod1);
+    const { findings } = diagnosed({ nodes: 6, services: SERVICES }, (probe) => own(probe) ?? outOf('n1')(probe));
+    expect(findings.map(({ code, explains }) => [code, explains])).toEqual([['ND104', ends.length + 6]]);
+  });
+
   test('it is another cause if the pod is on another node', () => {
     expect(told({ nodes: 6, services: SERVICES }, outOf('n4'))).toContain(`ND501 ${END.dnsPod1}`);
   });

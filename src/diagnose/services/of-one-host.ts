@@ -1,4 +1,4 @@
-import type { ServiceBoard } from './board.ts';
+import type { ServiceBoard, ServiceSpot } from './board.ts';
 import type { ServiceCause } from './search.ts';
 import type { Way } from './suspect.ts';
 import { failedSpots } from './suspect-sums.ts';
@@ -23,7 +23,11 @@ export function ofOneHost(board: ServiceBoard, causes: readonly ServiceCause[]):
     .map((cause) => {
       const pods = isOfPods(cause) ? podsOn(cause) : [];
       if (pods.length === 0) return cause;
-      const also = pods.flatMap((pod) => [...failedSpots(board, pod.suspect), ...pod.also]);
-      return { ...cause, isCutOff: true, also: [...cause.also, ...also] };
+      const keyOf = ({ section, node, end }: ServiceSpot) => `${section}/${node}/${end}`;
+      // The node's own way to the pod may count for both.
+      const own = new Set(failedSpots(board, cause.suspect).map(keyOf));
+      const all = [...cause.also, ...pods.flatMap((pod) => [...failedSpots(board, pod.suspect), ...pod.also])];
+      const also = new Map(all.map((spot) => [keyOf(spot), spot] as const));
+      return { ...cause, isCutOff: true, also: [...also.values()].filter((spot) => !own.has(keyOf(spot))) };
     });
 }
