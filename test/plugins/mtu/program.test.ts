@@ -1,6 +1,5 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mtu } from '../../../plugins/mtu/index.ts';
 import type { Target } from '../../../src/check/plugin.ts';
@@ -23,27 +22,6 @@ const flaky = (what: string) => ({
 });
 const fail = (reason: string, detail: string) => ({ verdict: 'fail', reason, detail });
 const noRequest = expect.stringContaining('not even a small request is answered');
-/** A curl whose connections all time out. */
-const NOT_CONNECTED = `#!/bin/sh
-echo called >>"$CALLS"
-while [ "$1" != -K ]; do shift; done
-n=0
-while read -r key _; do
-  [ "$key" != url ] || { echo "$n 0.000000 28 000 0 Connection timed out"; n=$((n + 1)); }
-done <"$2"
-`;
-/** An nc of which only the first datagram to `$LATE` is answered, after two seconds. */
-const ANSWERED_LATE = `#!/bin/sh
-[ "$1 $2 $3" = '-u -n -w' ] || exit 0
-echo "begins $4" >>"$CALLS"
-if [ "$4 $7" = "4 $LATE" ]; then sleep 2; echo x; exit 0; fi
-sleep $4; echo "ends $4" >>"$CALLS"; exit 1
-`;
-/** An nc of which only datagrams that may wait long are answered, after three seconds. */
-const ALL_LATE = `#!/bin/sh
-[ "$4" = 8 ] || exit 1
-sleep 3; echo x
-`;
 const hasIpv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
 
 /** Variables of the program that a pod's environment may have too. */
@@ -255,63 +233,5 @@ describe.concurrent.each(SHELLS.map((shell, net) => ({ ...shell, net })))('also 
     route(to.address, ROUTE);
     const { judgements } = await probe({ shell, plugin: mtu, targets: [aTarget(1, to)], env });
     expect(judgements).toEqual([fail('REFUSED', 'not even a small request is answered: Connection refused')]);
-  });
-
-  test('a full-size datagram that is answered late was answered the first time', async () => {
-    using folder = tempFolder();
-    const { env, route } = fakeIp(folder);
-    const nc = folder.write('nc', ANSWERED_LATE);
-    chmodSync(nc, 0o755);
-    await using one = await pathEnd({ address: `127.0.${30 + net}.21`, datagram: none, request: all });
-    await using other = await pathEnd({ address: `127.0.${30 + net}.22`, datagram: none, request: all });
-    for (const end of [one, other]) route(end.address, ROUTE);
-    const { judgements } = await probe({
-      shell,
-      plugin: mtu,
-      targets: [targetTo(one, {}), targetTo(other, {})],
-      env: { ...env, PATH: `${dirname(nc)}:${env.PATH}`, LATE: other.address, CALLS: folder.write('calls', '') },
-      timeoutMs: 4_000,
-    });
-    expect(judgements).toEqual([
-      fail('TIMEOUT', 'not even a small datagram is answered: no answer to a datagram'),
-      pass,
-    ]);
-    const calls = readFileSync(join(folder.path, 'calls'), 'utf8').trim().split('\n');
-    expect(calls.indexOf('begins 1')).toBeLessThan(calls.indexOf('ends 4'));
-  });
-
-  test('and so are those of more targets than may wait at once', async () => {
-    using folder = tempFolder();
-    const { env, route } = fakeIp(folder);
-    const nc = folder.write('nc', ALL_LATE);
-    chmodSync(nc, 0o755);
-    await using end = await pathEnd({ address: `127.0.${30 + net}.23`, datagram: none, request: all });
-    route(end.address, ROUTE);
-    const targets = Array.from({ length: 80 }, () => targetTo(end, {}));
-    const path = `${dirname(nc)}:${env.PATH}`;
-    const { judgements } = await probe({ shell, plugin: mtu, targets, env: { ...env, PATH: path }, timeoutMs: 8_000 });
-    expect(judgements.filter((judgement) => JSON.stringify(judgement) !== JSON.stringify(pass))).toEqual([]);
-  });
-
-  test.each([
-    ['no other request is made where nothing is connected and no datagram is answered', none, 1, 'TIMEOUT'],
-    ['a request is made again where datagrams are answered', all, 3, 'TIMEOUT'],
-  ] as const)('%s', async (_, datagram, requests, reason) => {
-    using folder = tempFolder();
-    const { env, route } = fakeIp(folder);
-    const curl = folder.write('curl', NOT_CONNECTED);
-    chmodSync(curl, 0o755);
-    await using end = await pathEnd({ address: `127.0.${30 + net}.20`, datagram, request: none });
-    route(end.address, ROUTE);
-    const calls = folder.write('calls', '');
-    const { judgements } = await probe({
-      shell,
-      plugin: mtu,
-      targets: [targetTo(end, {})],
-      env: { ...env, PATH: `${dirname(curl)}:${env.PATH}`, CALLS: calls },
-      timeoutMs: 400,
-    });
-    expect(judgements).toEqual([fail(reason, 'not even a connection is made: Connection timed out')]);
-    expect(readFileSync(calls, 'utf8').trim().split('\n')).toHaveLength(requests);
   });
 });
