@@ -56,7 +56,7 @@ export interface Program {
   readonly deadlineMs: number;
   /**
    * Whether it sends datagrams, to which an answer may come that nobody waits for; or whether it counts such
-   * answers, so that no other check may send any meanwhile.
+   * answers, which it may do only when `$d/alone` exists: then the checks that send any have ended.
    */
   readonly datagrams?: 'sent' | 'counted';
 }

@@ -36,6 +36,8 @@ export function sourceProgram(parts: readonly NamedProgram[]): SourceProgram {
   const records = programs.reduce((sum, program) => sum + program.records, 0);
   const deadlineMs = programs.reduce((sum, program) => sum + program.deadlineMs, 0) + SLACK_MS;
   const schedule = scheduleOf(programs);
+  const isCounted = programs.some(({ datagrams }) => datagrams === 'counted');
+  const sending = [...programs.keys()].filter((check) => isCounted && programs[check]?.datagrams === 'sent');
   const text = [
     'netdoctor() {',
     '  LC_ALL=C; export LC_ALL; umask 077; printed=0; running=; nap=; jobs=; forking=',
@@ -50,7 +52,7 @@ export function sourceProgram(parts: readonly NamedProgram[]): SourceProgram {
     `  echo '${PROTOCOL} ${records}'`,
     `  ${SIDE_BY_SIDE}`,
     ...parts.map(checkText),
-    sideBySide(schedule),
+    sideBySide(schedule, sending),
     '  [ "$printed" = - ] || echo "end $printed"',
     '}',
     'netdoctor',

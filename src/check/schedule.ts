@@ -21,18 +21,17 @@ export interface Start {
 }
 
 /**
- * In which order the checks of a source begin. While one counts the datagrams that nobody wanted, no other
- * sends any. What has to wait for that comes last, so that the others do not wait as well.
+ * In which order the checks of a source begin. What counts the datagrams that nobody wanted comes last: at
+ * its end it waits for those that send any.
  */
 export function scheduleOf(programs: readonly Scheduled[]): readonly Start[] {
   const all = [...programs.entries()].map(([check, program]) => ({ check, ...program }));
-  const counting = all.filter(({ datagrams }) => datagrams === 'counted').map(({ check }) => check);
-  const mustWait = ({ datagrams }: Scheduled) => counting.length > 0 && datagrams === 'sent';
-  const order = [...all.filter((one) => !mustWait(one)), ...all.filter(mustWait)];
+  const isCounting = ({ datagrams }: Scheduled) => datagrams === 'counted';
+  const order = [...all.filter((one) => !isCounting(one)), ...all.filter(isCounting)];
   const isMuch = all.reduce((sum, { records }) => sum + records, 0) > FEW_TARGETS;
-  return order.map((one, index) => {
+  return order.map(({ check, records }, index) => {
     const earlier = isMuch ? order.slice(0, Math.max(0, index - TOGETHER + 1)) : [];
-    const after = [...new Set([...earlier.map(({ check }) => check), ...(mustWait(one) ? counting : [])])];
-    return { check: one.check, after, seconds: ANSWER.any + one.records * ANSWER.each };
+    const after = earlier.filter((one) => !isCounting(one)).map((one) => one.check);
+    return { check, after, seconds: ANSWER.any + records * ANSWER.each };
   });
 }

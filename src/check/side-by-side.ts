@@ -61,14 +61,17 @@ export const SIDE_BY_SIDE = `tick() {
     if [ "$rows" ] && [ "$printed" != - ]; then printed=$((printed + rows)); else printed=-; fi
   }`;
 
-/** Shell: begins all checks, then prints their rows. */
-export function sideBySide(schedule: readonly Start[]): string {
-  const lines = schedule.map(({ check, after, seconds }, index) => {
-    const isLast = index === schedule.length - 1;
-    return `  begin ${[check, isLast ? 0 : ticksIn(seconds), ...after].join(' ')}`;
-  });
+/**
+ * Shell: begins all checks, then prints their rows. When the checks that send datagrams have ended, and if
+ * another one waits for that, there is `$d/alone`.
+ */
+export function sideBySide(schedule: readonly Start[], sending: readonly number[]): string {
   const checks = schedule.map(({ check }) => check).toSorted((a, b) => a - b);
-  return [...lines, ...(checks.length > 0 ? [`  for check in ${checks.join(' ')}; do finish $check; done`] : [])].join(
-    '\n',
-  );
+  const each = (those: readonly number[], what: string): string =>
+    those.length > 0 ? `  for check in ${those.join(' ')}; do ${what} $check; done` : '  :';
+  return [...schedule.map(beginText), each(sending, 'ended'), '  : >"$d/alone"', each(checks, 'finish')].join('\n');
+}
+
+function beginText({ check, after, seconds }: Start, index: number, { length }: readonly Start[]): string {
+  return `  begin ${[check, index === length - 1 ? 0 : ticksIn(seconds), ...after].join(' ')}`;
 }

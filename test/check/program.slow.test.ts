@@ -169,12 +169,12 @@ describe.each(SHELLS)('any program under $name', { concurrent: true }, (shell: S
   });
 
   test('no datagram is sent while a check counts those that nobody wanted', async () => {
-    const told = (name: string, datagrams: 'sent' | 'counted') => {
-      const text = `  echo "${name} begins" >&2; sleep 1 & wait $!; echo "${name} ends" >&2`;
-      return part('', { program: { text, records: 0, deadlineMs: 0, datagrams } });
-    };
-    const { stderr } = await runProgram(shell, sourceProgram([told('one', 'sent'), told('two', 'counted')]));
-    expect(stderr.trim().split('\n')).toEqual(['two begins', 'two ends', 'one begins', 'one ends']);
+    const told = (text: string, datagrams: 'sent' | 'counted') =>
+      part('', { program: { text, records: 0, deadlineMs: 0, datagrams } });
+    const counts = told('  until [ -e "$d/alone" ]; do tick; done; echo counts >&2', 'counted');
+    const sends = (seconds: number) => told(`  sleep ${seconds} & wait $!; echo sent >&2`, 'sent');
+    const { stderr } = await runProgram(shell, sourceProgram([counts, sends(1), sends(0.1)]));
+    expect(stderr.trim().split('\n')).toEqual(['sent', 'sent', 'counts']);
   });
 
   test('if the process of a check dies, what is missing is seen', async () => {

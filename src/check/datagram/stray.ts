@@ -12,7 +12,8 @@ export function strayFlights(destinations: number): number {
  * Shell. A floater on the host network listens on every address of its node, and the system answers a
  * datagram from the address that is nearest to the asker. If the node has an address in the pod network, that
  * is not the one that was asked. nc does not accept such an answer, but the pod's own system counts a
- * datagram that no socket wanted (RFC 4113, udpNoPorts), and nothing else sends any to this pod. If the
+ * datagram that no socket wanted (RFC 4113, udpNoPorts), and nothing else sends any to this pod
+ * once the other checks that send datagrams have ended (`$d/alone`). If the
  * datagram of a destination is counted, its `$heard` is 2.
  */
 export function strayShell(keys: readonly number[]): string {
@@ -34,6 +35,7 @@ export function strayShell(keys: readonly number[]): string {
   }
   asked=; doubt=; single=0
   for key in $mute; do case ' ${keys.join(' ')} ' in *" $key "*) asked="$asked $key" ;; esac; done
+  until [ ! "$asked" ] || [ -e "$d/alone" ]; do tick; done
   each astray $asked
   for key in $doubt; do
     [ $single -lt ${SINGLE} ] || break
