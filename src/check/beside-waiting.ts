@@ -11,7 +11,8 @@ export interface Begun<Out> {
 const OPEN_FOR_EACH = 8;
 
 /**
- * Begins all, of which `concurrency` are busy at a time. Those that only wait do not count.
+ * Begins all, of which `concurrency` are busy at a time. Those that only wait do not count, unless one after
+ * another is wanted.
  * @returns the results, in the order of the inputs
  * @throws what the first one throws that fails. No more is begun then
  */
@@ -23,6 +24,7 @@ export async function mapBesideWaiting<In, Out>(
   const results: Promise<Out>[] = [];
   const failed = Promise.withResolvers<never>();
   let isFailed = false;
+  const most = concurrency === 1 ? 1 : concurrency * OPEN_FOR_EACH;
   let open = 0;
   failed.promise.catch(() => {
     isFailed = true;
@@ -37,7 +39,7 @@ export async function mapBesideWaiting<In, Out>(
       void result.catch(failed.reject).finally(() => {
         open -= 1;
       });
-      await Promise.race([result, waits.then(() => (open < concurrency * OPEN_FOR_EACH ? undefined : result))]);
+      await Promise.race([result, waits.then(() => (open < most ? undefined : result))]);
     },
     { concurrency },
   );

@@ -311,7 +311,7 @@ describe('checkPhase', () => {
       request.onStdout(outputOf(request, () => 'ok').slice('netdoctor 1 0\n'.length));
       return EXITED;
     };
-    const { verdicts } = await play({ bound, exec, looks: [SAME], concurrency: 1 });
+    const { verdicts } = await play({ bound, exec, looks: [SAME], concurrency: 2 });
     expect(verdicts).toEqual(ALL_PASS);
   });
 
