@@ -3,8 +3,8 @@ import type { Start } from './schedule.ts';
 /** All rows. Every image has head, since the program is read with it; some have no cat. */
 const MOST_ROWS = 1_000_000_000;
 
-/** Seconds. Not every sleep takes a fraction. */
-const TICK = 0.02;
+/** Seconds. Each takes a process, of which a node has few to spare; not every sleep takes a fraction. */
+const TICK = 0.1;
 
 /** How often a shell looks within so many seconds. */
 export function ticksIn(seconds: number): number {
