@@ -17,13 +17,13 @@ export const STEPS = 8;
  * is too large, the system remembers this and sends the next one in fragments. So the full-size one is sent
  * twice. If path MTU discovery works, the second one passes, and the system knows the path MTU.
  *
- * While the first one to a silent target may still be answered, the others are sent. `settle` waits for such
- * late answers, `look` has a closer look at those that never come.
+ * While the first one to a silent target may still be answered, the others are sent. `late` hears such
+ * answers, `look` has a closer look at those that never come.
  */
 export const DATAGRAMS = `${SEND}
   file() { [ -e "$c/p$1" ] || head -c $1 "$c/random" >"$c/p$1"; }
   sends() {
-    while ! room $# $aloft; do oldest $aloft; late $landed; done
+    room $# late
     words=; was=$aloft
     for key; do
       eval "udp=\\$udp$key"; [ "$udp" != '=' ] || continue
@@ -48,9 +48,6 @@ export const DATAGRAMS = `${SEND}
       eval "key=\\$of$place"; [ ! -s "$c/got$place" ] || eval "udp$key=="
     done
   }
-  settle() {
-    while [ "$aloft" ]; do oldest $aloft; late $landed; done
-  }
   looks() {
     words=; slot=0
     for key; do eval "words=\\"\\$words $slot ${HASTE} \\$to$key\\""; slot=$((slot + 1)); done
@@ -67,7 +64,7 @@ export const DATAGRAMS = `${SEND}
     todo=$silent; silent=; mark='~'; small=small; each sends $todo
   }
   look() {
-    settle; todo=
+    settle late; todo=
     for key in $silent; do eval "udp=\\$udp$key"; [ "$udp" = '=' ] || todo="$todo $key"; done
     each looks $todo
   }`;

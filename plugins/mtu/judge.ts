@@ -12,10 +12,8 @@ import {
   unanswered,
 } from '../../src/check/plugin.ts';
 import { type Measured, measuredOf, type Udp } from './record.ts';
+import { TIMED_OUT } from './requests.ts';
 import { isTcpOnly } from './targets.ts';
-
-/** curl's exit code. */
-const TIMED_OUT = 28;
 
 export function judge(target: Target, { fields }: ProbeRecord): Judgement {
   const found = measuredOf(fields);

@@ -65,7 +65,7 @@ TARGETS
   routes $sized
   lost=; count=0
   for key in $sized; do eval "udp=\\$udp$key"; [ "$udp" != '~' ] || lost=1; done
-  [ ! "$lost" ] || settle
+  [ ! "$lost" ] || settle late
   lost=
   for key in $sized; do
     eval "udp=\\$udp$key"

@@ -14,7 +14,7 @@ import {
  */
 const LARGEST_HEADER = 61_440;
 /** curl's exit code. */
-const TIMED_OUT = 28;
+export const TIMED_OUT = 28;
 
 /**
  * Shell. While these requests are made, `look` has its look at silent datagrams. Makes a request whose header

@@ -47,7 +47,8 @@ export function somethingFailed(matrix: Matrix): boolean {
   return false;
 }
 
-function isDoubtfulVerdict(code: number): boolean {
+/** It failed or could not be measured. */
+export function isDoubtfulVerdict(code: number): boolean {
   const verdict = verdictOf(code);
   return verdict === 'fail' || verdict === 'error';
 }

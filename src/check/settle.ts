@@ -1,9 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BoundPlan } from '../model/bound-plan.ts';
 import { type Cell, cellKey, cells, type Matrix } from '../model/matrix.ts';
-import { CODES, verdictOf } from '../model/verdict.ts';
+import { CODES } from '../model/verdict.ts';
 import { type LookRequest, look } from './look.ts';
-import { doubtfulCells, markDoubtful, markUnserved, presentFloaters, somethingFailed } from './recheck.ts';
+import {
+  doubtfulCells,
+  isDoubtfulVerdict,
+  markDoubtful,
+  markUnserved,
+  presentFloaters,
+  somethingFailed,
+} from './recheck.ts';
 import { type CheckRequest, sectionIndex } from './runner.ts';
 
 export interface SettleRequest extends LookRequest, Pick<CheckRequest, 'signal' | 'onRows' | 'options'> {
@@ -50,8 +57,7 @@ function timeToSettle(
   { settleMs, options: { timeoutMs } }: Pick<SettleRequest, 'settleMs' | 'options'>,
 ): number {
   for (const { code } of cells(matrix)) {
-    const isOpen = verdictOf(code) === 'fail' || verdictOf(code) === 'error';
-    if (isOpen && code !== CODES['fail TIMEOUT']) return settleMs;
+    if (isDoubtfulVerdict(code) && code !== CODES['fail TIMEOUT']) return settleMs;
   }
   return Math.max(0, settleMs - timeoutMs);
 }

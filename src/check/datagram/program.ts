@@ -95,7 +95,7 @@ ${unique.map((line, key) => `${key} ${line}`).join('\n')}
 TARGETS
   ${SEND}
   wave() {
-    while ! room $# $aloft; do oldest $aloft; hear $landed; done
+    room $# hear
     [ "$aloft" ] || slot=0
     words=
     for one; do
@@ -120,7 +120,7 @@ TARGETS
   }
   silent=
 ${waves.map((words) => `  wave ${words.join(' ')}`).join('\n')}
-  while [ "$aloft" ]; do oldest $aloft; hear $landed; done
+  settle hear
   ${lookFor(astray)}`;
 }
 

@@ -33,9 +33,9 @@ export function flightTime(seconds: number): number {
  * port is refused or that there is no route: it ends silently and at once.
  *
  * `launch` is the same without the waiting. `soon` then waits for HASTE seconds at most: `$landed` are the
- * slots that have ended, and the others are `$aloft` until `oldest $aloft` waits for the first of them. There
- * is `room COUNT $aloft` for COUNT more unless too many are aloft. A shell cannot ask whether
- * a child has ended without waiting for it, but the system says so: it is a zombie.
+ * slots that have ended, and the others are `$aloft`. `room COUNT FUNCTION` waits for the oldest of them
+ * until COUNT more may fly, and `settle FUNCTION` for all; FUNCTION gets the slots that have ended. A shell
+ * cannot ask whether a child has ended without waiting for it, but the system says so: it is a zombie.
  *
  * `peer SLOT SECONDS ADDRESS PORT …` is the closer look at those that are silent. `-z -v` sends two datagrams
  * of one byte. It exits with 0 if nothing came back, with 1 and no words if the second was refused, and with
@@ -80,8 +80,16 @@ export const SEND = `flown=; aloft=; others=; slot=0
   }
   flies() { state=; { read -r _ _ state _ <"/proc/$1/stat"; } 2>/dev/null; case $state in ''|Z) return 1 ;; esac; }
   busy() { jobs=$others; for one in $aloft; do jobs="$jobs \${one#*:}"; done; }
-  room() { count=$1; shift; [ $((count + $#)) -le ${IN_FLIGHT + ALOFT} ]; }
-  oldest() { flown=$1; shift; aloft=$*; land; }
+  room() {
+    more=$1; hearer=$2
+    while [ "$aloft" ]; do
+      set -- $aloft
+      [ $((more + $#)) -gt ${IN_FLIGHT + ALOFT} ] || break
+      flown=$1; shift; aloft=$*; land
+      $hearer $landed
+    done
+  }
+  settle() { room ${IN_FLIGHT + ALOFT} $1; }
   each() {
     what=$1; shift
     while [ $# -gt 0 ]; do

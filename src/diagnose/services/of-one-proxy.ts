@@ -1,8 +1,8 @@
 import type { ServiceBoard } from './board.ts';
 import { VIRTUAL } from './ends.ts';
+import { withParts } from './joined.ts';
 import type { ServiceCause } from './search.ts';
 import { rolesOf } from './suspect.ts';
-import { failedSpots } from './suspect-sums.ts';
 
 /**
  * The kube-proxy of a node serves its own pods and the NodePorts of the node. If Services do not work from a
@@ -15,14 +15,5 @@ export function ofOneProxy(board: ServiceBoard, causes: readonly ServiceCause[])
     causes.filter(
       ({ suspect }) => suspect.kind === 'end' && suspect.way === 'nodeport' && board.aimedAt[suspect.end] === node,
     );
-  const taken = new Set(causes.filter(isOfProxy).flatMap(portsOf));
-  return causes
-    .filter((cause) => !taken.has(cause))
-    .map((cause) => {
-      const ports = isOfProxy(cause) ? portsOf(cause) : [];
-      return {
-        ...cause,
-        also: [...cause.also, ...ports.flatMap((port) => [...failedSpots(board, port.suspect), ...port.also])],
-      };
-    });
+  return withParts({ board, causes }, (cause) => (isOfProxy(cause) ? portsOf(cause) : []));
 }

@@ -125,6 +125,5 @@ function isOfOneNode(board: ServiceBoard, suspect: Suspect): boolean {
 
 /** Whether nothing says that the DNS Service fails, rather than the node's own resolvers. */
 function isOfResolvers(board: ServiceBoard, suspect: Suspect): boolean {
-  const isOfService = failedSpots(board, suspect).some(({ end }) => board.roles[end] === 'dns-service');
-  return !isOfService;
+  return failedSpots(board, suspect).every(({ end }) => board.roles[end] !== 'dns-service');
 }
