@@ -7,8 +7,9 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cach
 
 /** What unit tests of both projects share. */
 const unit = {
-  // Half of the time is spent waiting for time-outs and processes, so two cores can run six workers.
-  maxWorkers: 6,
+  // Tests wait for time-outs and processes, so two cores can run four workers. Each one loads all modules
+  // again.
+  maxWorkers: 4,
   // Loading the Kubernetes client again for each file took as long as the tests. Modules keep no state of a
   // test.
   isolate: false,
