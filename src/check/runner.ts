@@ -4,6 +4,7 @@ import type { KubeClient } from '../kube/client.ts';
 import type { BoundPlan, Section } from '../model/bound-plan.ts';
 import { type Cell, cellKey, type Matrix, note } from '../model/matrix.ts';
 import { codeOf, type Judgement, reasonOf } from '../model/verdict.ts';
+import { keeper } from '../text/keeper.ts';
 import { type Begun, mapBesideWaiting, onlyWaits } from './beside-waiting.ts';
 import { type Claim, isClaim, unconfirmed } from './claims.ts';
 import type { Plugin } from './contract.ts';
@@ -39,12 +40,17 @@ export interface CheckRequest {
 export async function runSources(request: CheckRequest): Promise<readonly Claim[]> {
   const { bound, concurrency } = request;
   const all = bound.floaters.flatMap((floater, source) => (floater ? [source] : []));
-  const begin = (source: number) => beginSource(request, source);
+  const sources = { ...request, keep: keeper() };
+  const begin = (source: number) => beginSource(sources, source);
   const claims = await mapBesideWaiting(request.sources ?? all, begin, { concurrency });
   return claims.flat();
 }
 
-function beginSource(request: CheckRequest, source: number): Begun<readonly Claim[]> {
+interface SourcesRequest extends CheckRequest {
+  readonly keep: ReturnType<typeof keeper>;
+}
+
+function beginSource(request: SourcesRequest, source: number): Begun<readonly Claim[]> {
   const running = Promise.withResolvers<number>();
   const ended = new AbortController();
   const result = runSource(request, source, running.resolve).finally(() => ended.abort());
@@ -54,7 +60,7 @@ function beginSource(request: CheckRequest, source: number): Begun<readonly Clai
 
 /** @param onRunning called when its program runs, with the milliseconds after which that only waits */
 async function runSource(
-  request: CheckRequest,
+  request: SourcesRequest,
   source: number,
   onRunning: (busyMs: number) => void,
 ): Promise<readonly Claim[]> {
@@ -85,12 +91,20 @@ async function runSource(
     // A retry that measured nothing does not replace what was seen before it.
     if (request.isRetry && !isMeasured(judgement)) continue;
     if (isClaim(judgement)) claims.push({ cell, detail: judgement.detail });
-    const noted = request.isRetry ? flaky(matrix, cell, judgement) : unconfirmed(judgement);
-    note(matrix, { cell, judgement: noted, target: address || undefined, code: codeOf(noted) });
+    const noted = withKept(request.isRetry ? flaky(matrix, cell, judgement) : unconfirmed(judgement), request);
+    note(matrix, { cell, judgement: noted, target: keptTarget(address, request), code: codeOf(noted) });
     touched.add(section);
   }
   await request.onRows(matrix, source, [...touched]);
   return claims;
+}
+
+function withKept(judgement: Judgement, { keep }: SourcesRequest): Judgement {
+  return judgement.verdict === 'pass' ? judgement : { ...judgement, detail: keep(judgement.detail) };
+}
+
+function keptTarget(address: string | undefined, { keep }: SourcesRequest): string | undefined {
+  return address ? keep(address) : undefined;
 }
 
 function isMeasured({ verdict }: Judgement): boolean {

@@ -40,9 +40,10 @@ export interface Matrix {
   readonly size: number;
   /** By section, then by source endpoint. */
   readonly rows: readonly (MatrixRow | undefined)[][];
-  readonly details: Map<string, Detail>;
+  /** By cellKey. */
+  readonly details: Map<number, Detail>;
   /** What is worth knowing about probes that passed. */
-  readonly notes: Map<string, PassNote>;
+  readonly notes: Map<number, PassNote>;
 }
 
 export function makeMatrix(sections: readonly Section[], size: number): Matrix {
@@ -143,8 +144,12 @@ export function forget(matrix: Matrix, cell: Cell): void {
   matrix.notes.delete(cellKey(cell));
 }
 
-export function cellKey({ section, source, endpoint }: Cell): string {
-  return `${section}/${source}/${endpoint}`;
+/** More than the endpoints of the largest run. Keys stay exact up to 8,192 sections. */
+const MOST_ENDPOINTS = 2 ** 20;
+
+/** A number for each cell, because a text for each failure takes much memory. */
+export function cellKey({ section, source, endpoint }: Cell): number {
+  return (section * MOST_ENDPOINTS + source) * MOST_ENDPOINTS + endpoint;
 }
 
 function rowAt(matrix: Matrix, { section, source }: Cell): MatrixRow {

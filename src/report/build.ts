@@ -13,8 +13,8 @@ import {
 } from '../model/measured-run.ts';
 import type { ClusterRef, Endpoint } from '../model/plan.ts';
 import { reasonOf, verdictOf } from '../model/verdict.ts';
-import { compareNames } from '../text/compare-names.ts';
 import { visibleValue } from '../text/visible-value.ts';
+import { compareFailures } from './failure-order.ts';
 import type { Report, ReportInput } from './report.ts';
 import { resumedFacts } from './resumed.ts';
 import { summarise } from './summary.ts';
@@ -81,12 +81,10 @@ function floatersOn(bound: BoundPlan, node: { cluster: string; name: string }): 
   );
 }
 
-/**
- * Sorted with `fail` before `error`, then by check, names and family, so that the order is the same in every
- * run.
- */
 function failuresOf(bound: BoundPlan, matrix: Matrix): readonly Failure[] {
   const failures: Failure[] = [];
+  const ends = bound.plan.endpoints.map((_, index) => endOf(bound, index));
+  const nowhere = endOf(bound, -1);
   for (const cell of cells(matrix)) {
     const verdict = verdictOf(cell.code);
     const section = matrix.sections[cell.section];
@@ -95,8 +93,8 @@ function failuresOf(bound: BoundPlan, matrix: Matrix): readonly Failure[] {
     const reason = reasonOf(cell.code);
     failures.push({
       ...section,
-      source: endOf(bound, cell.source),
-      destination: endOf(bound, cell.endpoint),
+      source: ends[cell.source] ?? nowhere,
+      destination: ends[cell.endpoint] ?? nowhere,
       ...(target ? { target } : {}),
       verdict,
       ...(reason ? { reason } : {}),
@@ -120,19 +118,6 @@ function notesOf(bound: BoundPlan, matrix: Matrix): readonly ReportNote[] {
     notes.push({ ...section, source: endOf(bound, cell.source), destination: endOf(bound, cell.endpoint), ...note });
   }
   return notes;
-}
-
-function compareFailures(a: Failure, b: Failure): number {
-  return (
-    compareNames(b.verdict, a.verdict) ||
-    compareNames(a.check, b.check) ||
-    compareNames(a.path, b.path) ||
-    compareNames(a.source.cluster, b.source.cluster) ||
-    compareNames(a.source.node, b.source.node) ||
-    compareNames(a.destination.cluster, b.destination.cluster) ||
-    compareNames(a.destination.node, b.destination.node) ||
-    compareNames(a.family, b.family)
-  );
 }
 
 function endOf(bound: BoundPlan, index: number): ReportEnd {

@@ -1,3 +1,4 @@
+import { jsonChunks } from '../text/json-chunks.ts';
 import type { Screen } from '../ui/screen.ts';
 import type { Style } from '../ui/style.ts';
 import type { ErrorReport, Report } from './report.ts';
@@ -10,7 +11,10 @@ export interface RenderSurroundings {
   readonly blocks: boolean;
 }
 
-export type Render = (report: Report, surroundings: RenderSurroundings) => string;
+/** A document; a long one in pieces, because its text may be longer than a string can be. */
+export type Rendered = string | Iterable<string>;
+
+export type Render = (report: Report, surroundings: RenderSurroundings) => Rendered;
 
 export interface Format {
   /** File name endings that imply the format. */
@@ -29,7 +33,7 @@ export interface Format {
 export const FORMATS = {
   table: { endings: ['.txt'], isForEyes: true, load: () => tableOf(false) },
   wide: { isForEyes: true, load: () => tableOf(true) },
-  json: { endings: ['.json'], load: async () => jsonOf, loadError: async () => jsonOf },
+  json: { endings: ['.json'], load: async () => jsonOf, loadError: async () => (error) => [...jsonOf(error)].join('') },
   yaml: { endings: ['.yaml', '.yml'], load: async () => (await import('../text/yaml.ts')).toYaml },
   name: { load: async () => (await import('./text/name-lines.ts')).renderNames },
   junit: {
@@ -59,6 +63,7 @@ async function tableOf(wide: boolean): Promise<Render> {
   return (report, surroundings) => renderPage(report, { wide, ...surroundings });
 }
 
-function jsonOf(document: Report | ErrorReport): string {
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+function* jsonOf(document: Report | ErrorReport): Generator<string> {
+  yield* jsonChunks(document, 2);
+  yield '\n';
 }

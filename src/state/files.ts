@@ -1,12 +1,16 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../errors.ts';
+import { batches } from '../text/batches.ts';
+
+/** What is written to a file. A large text comes in pieces. */
+export type Content = string | Uint8Array | Iterable<string>;
 
 /**
  * Writes a file atomically, and has it on disk when this resolves. A reader never sees half a file, and a
  * power cut leaves either the old file or the new one.
  */
-export async function writeWhole(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
+export async function writeWhole(path: string, content: Content, mode = 0o600): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     await writeSynced(temporary, content, mode);
@@ -18,10 +22,11 @@ export async function writeWhole(path: string, content: string | Uint8Array, mod
   await syncFolder(dirname(path));
 }
 
-async function writeSynced(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+async function writeSynced(path: string, content: Content, mode: number): Promise<void> {
   const file = await open(path, 'w', mode);
   try {
-    await file.writeFile(content);
+    if (typeof content === 'string' || content instanceof Uint8Array) await file.writeFile(content);
+    else for (const text of batches(content)) await file.appendFile(text);
     await file.sync();
   } finally {
     await file.close();

@@ -1,8 +1,8 @@
-import { API_VERSION } from '../model/measured-run.ts';
 import type { Report } from '../report/report.ts';
 import { counted } from '../text/plural.ts';
 import { visibleValue } from '../text/visible-value.ts';
 import type { SavedCheck } from './earlier-checks.ts';
+import { type GroupedReport, isGrouped, isLaterReport, withFailures } from './saved-form.ts';
 
 /** What is wrong with a value that should be a report. */
 export type ReportFault =
@@ -26,9 +26,13 @@ export async function checkedReport(saved: unknown): Promise<Checked> {
   if (message !== undefined) return { fault: { kind: 'error', message } };
   // Imported late because it loads ajv.
   const { misfit } = await import('./schemas.ts');
-  const words = misfit('report', value) ?? matrixFault((value as Report).matrix);
+  const strange = isGrouped(value) ? misfit('grouped', value.grouped) : undefined;
+  if (strange !== undefined) return { fault: { kind: 'misfit', words: strange } };
+  const whole = isGrouped(value) ? withFailures(value as GroupedReport) : value;
+  if (whole === undefined) return { fault: { kind: 'misfit', words: 'its failures have ends that are not listed' } };
+  const words = misfit('report', whole) ?? matrixFault((whole as Report).matrix);
   if (words !== undefined) return { fault: { kind: 'misfit', words } };
-  return { report: await ofNow(value as WrittenReport) };
+  return { report: await ofNow(whole as WrittenReport) };
 }
 
 /** As any version may have written it. Earlier versions had no notes, no findings and no traits. */
@@ -48,12 +52,6 @@ async function ofNow(saved: WrittenReport): Promise<Report> {
     spec: { ...spec, checks: withTraits(spec.checks) },
     matrix: { ...matrix, endpoints: withRoles(matrix.endpoints, spec.checks) },
   };
-}
-
-/** Whether this is a report of ours in a format that this version does not know. */
-function isLaterReport(value: unknown): boolean {
-  const version = typeof value === 'object' && value !== null && 'apiVersion' in value ? value.apiVersion : '';
-  return typeof version === 'string' && version.startsWith('netdoctor.io/') && version !== API_VERSION;
 }
 
 function errorOf(value: unknown): string | undefined {

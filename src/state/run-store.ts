@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Section } from '../model/bound-plan.ts';
 import type { Plan } from '../model/plan.ts';
+import { jsonChunks } from '../text/json-chunks.ts';
 import { syncFolder, unwritable, wordsOf, writeWhole } from './files.ts';
 import { stateHome } from './home.ts';
 import type { JournalRow } from './journal.ts';
@@ -24,7 +25,7 @@ export interface RunStore {
   readonly begin: (sections: readonly Section[]) => Promise<void>;
   /** The rows are on disk when this resolves, unless there is trouble. */
   readonly append: (rows: readonly JournalRow[]) => Promise<void>;
-  readonly finish: (report: unknown) => Promise<void>;
+  readonly finish: (report: object) => Promise<void>;
   /** STATE_UNWRITABLE, if part of the run could not be saved. */
   readonly trouble: () => UserError | undefined;
   /** Also gives up the locks. */
@@ -101,8 +102,7 @@ function storeOf(
       trouble ??= unwritable(folder, error);
     }
   };
-  const write = (name: string, value: unknown) =>
-    guarded(() => writeWhole(join(folder, name), `${JSON.stringify(value)}\n`));
+  const write = (name: string, value: object) => guarded(() => writeWhole(join(folder, name), jsonLine(value)));
   return {
     folder,
     begin: (sections) => write(SECTIONS, { sections: joinSections(known, sections) }),
@@ -117,6 +117,11 @@ function storeOf(
       }
     },
   };
+}
+
+function* jsonLine(value: object): Generator<string> {
+  yield* jsonChunks(value);
+  yield '\n';
 }
 
 /** A check does not fail because old runs cannot be removed. */

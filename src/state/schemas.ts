@@ -234,12 +234,21 @@ const REPORT = object(
   },
 );
 
+const NUMBERS = list(list({ type: 'number', minimum: 0 }));
+
+/** The ends are checked in the failures that are made of them. */
+const GROUPED = object({
+  ends: list({ type: 'object' }),
+  groups: list(object({ probes: list(list(COUNT)) }, { latencies: NUMBERS })),
+});
+
 const ajv = new Ajv({ allowUnionTypes: true });
 const validators = {
   plan: ajv.compile(PLAN),
   sections: ajv.compile(object({ sections: list(SECTION) })),
   row: ajv.compile(ROW),
   report: ajv.compile(REPORT),
+  grouped: ajv.compile(GROUPED),
 } as const satisfies Record<string, ValidateFunction>;
 
 /** @returns what is wrong with the value in a few words, or undefined */

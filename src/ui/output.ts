@@ -27,7 +27,8 @@ export function openOutput(name: 'stdout' | 'stderr', onGone: (error: NodeJS.Err
     lost = error;
     onGone(error);
   });
-  return { stream, lost: () => lost, end: () => ended(stream) };
+  // After an error nothing waits any more, and Node does not always call back then.
+  return { stream, lost: () => lost, end: async () => (lost ? undefined : await ended(stream)) };
 }
 
 /**

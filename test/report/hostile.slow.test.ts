@@ -11,6 +11,7 @@ import { fromYaml } from '../../src/text/yaml.ts';
 import { NO_SCREEN } from '../../src/ui/screen.ts';
 import { NO_STYLE, styleFor } from '../../src/ui/style.ts';
 import { saying } from '../support/circumstances.ts';
+import { textOf } from '../support/document.ts';
 import { exampleReport } from '../support/example-report.ts';
 import { ALL_HOSTILE } from '../support/hostile.ts';
 import { captureIo } from '../support/io.ts';
@@ -86,7 +87,7 @@ const hostile = () => readBack(poisoned(fullReport()) as Report);
 
 async function rendered(report: Report, format: FormatName, over: Partial<RenderSurroundings> = {}): Promise<string> {
   const render = await formatOf(format).load();
-  return render(report, { screen: NO_SCREEN, style: NO_STYLE, blocks: false, ...over });
+  return textOf(render(report, { screen: NO_SCREEN, style: NO_STYLE, blocks: false, ...over }));
 }
 
 describe('a saved report that is full of hostile text', () => {

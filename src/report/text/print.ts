@@ -3,6 +3,7 @@ import type { Io } from '../../ui/io.ts';
 import { isUtf8 } from '../../ui/locale.ts';
 import { screenOf } from '../../ui/screen.ts';
 import { hasColour, styleFor } from '../../ui/style.ts';
+import { writeAll } from '../../ui/write-all.ts';
 import { EXIT_INCOMPLETE, exitCodeOf } from '../exit-code.ts';
 import { type FormatName, formatOf, type RenderSurroundings } from '../formats.ts';
 import type { Report } from '../report.ts';
@@ -22,7 +23,7 @@ export interface PrintOptions {
 /** Writes data to stdout and messages to stderr. Stdout holds one document of the format and nothing else. */
 export async function printReport(report: Report, { format, folder, clean, io }: PrintOptions): Promise<void> {
   const render = await formatOf(format).load();
-  io.stdout.write(render(report, surroundingsOf(io)));
+  await writeAll(io.stdout, render(report, surroundingsOf(io)));
   if (io.loud) {
     const style = styleFor('stderr', { ...io, stderr: io.loud });
     const lines = [

@@ -5,6 +5,7 @@ import { EXIT_FAILED, EXIT_INCOMPLETE, EXIT_OK, EXIT_ON_SIGNAL, exitCodeOf } fro
 import type { Report } from '../../report/report.ts';
 import { printReport } from '../../report/text/print.ts';
 import { matrixFromRows } from '../../state/restore.ts';
+import { savedForm } from '../../state/saved-form.ts';
 import type { Io } from '../../ui/io.ts';
 import { version } from '../../version.ts';
 import { afterRun, cleanCommand, cleanStep } from '../clean/clean-step.ts';
@@ -43,7 +44,7 @@ async function probeAndPrint(run: StartedRun, io: Io): Promise<Report> {
   const bounded = { ...io, signal: run.stop.hard };
   const deployed = await (deploy ? deployStep(clusters, bounded) : findStep(clusters, bounded));
   const report = await reportOf({ ...run, clusters: deployed }, bounded);
-  await store.finish(report);
+  await store.finish(savedForm(report));
   const clean = run.autoClean ? undefined : cleanCommand(deployed);
   await printReport(report, { format, folder: store.trouble() ? undefined : store.folder, clean, io });
   return report;

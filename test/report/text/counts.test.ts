@@ -11,6 +11,7 @@ import { progressWords } from '../../../src/run/check/progress.ts';
 import { counted } from '../../../src/text/plural.ts';
 import { NO_SCREEN } from '../../../src/ui/screen.ts';
 import { NO_STYLE } from '../../../src/ui/style.ts';
+import { textOf } from '../../support/document.ts';
 import { aReport, type Decide, execError, pass, skip, timeout } from '../../support/matrix.ts';
 import { aBound, aBoundOfTwoChecks, aFloater, aPlan, CLUSTER, twoClusters } from '../../support/plan.ts';
 
@@ -65,8 +66,8 @@ describe('one is followed by a singular noun', () => {
     const render = await formatOf(format).load();
     for (const report of reports) {
       for (const rows of [1, 40]) {
-        const text = render(report, { screen: { ...NO_SCREEN, rows }, style: NO_STYLE, blocks: false });
-        expect(faultsIn(text)).toEqual([]);
+        const document = render(report, { screen: { ...NO_SCREEN, rows }, style: NO_STYLE, blocks: false });
+        expect(faultsIn(textOf(document))).toEqual([]);
       }
     }
   });

@@ -8,6 +8,7 @@ import type { Report } from '../../../src/report/report.ts';
 import { summaryWords } from '../../../src/report/text/summary-words.ts';
 import { NO_SCREEN } from '../../../src/ui/screen.ts';
 import { NO_STYLE } from '../../../src/ui/style.ts';
+import { textOf } from '../../support/document.ts';
 import { aReport, type Decide, filled, judgedCells, pass, timeout } from '../../support/matrix.ts';
 import { aFloater, aNode, aPlan, SECOND } from '../../support/plan.ts';
 
@@ -55,7 +56,8 @@ describe('if the nodes of two clusters have the same names, no node is named wit
   test.each(FORMAT_NAMES)('in a report as %s', async (format) => {
     const render = await formatOf(format).load();
     for (const report of reports) {
-      expect(render(report, { screen: NO_SCREEN, style: NO_STYLE, blocks: false }).match(AMBIGUOUS)).toBeNull();
+      const document = render(report, { screen: NO_SCREEN, style: NO_STYLE, blocks: false });
+      expect(textOf(document).match(AMBIGUOUS)).toBeNull();
     }
   });
 
