@@ -9,6 +9,9 @@ export function eachPair(place: Place, { nodes, groupings }: Pick<Slots, 'nodes'
     case 'node':
       eachOfNode(place, nodes, visit);
       break;
+    case 'nodes':
+      eachOfNodes(place, nodes, visit);
+      break;
     case 'across':
       eachAcross(place, groupings[place.grouping], visit);
       break;
@@ -49,6 +52,19 @@ function eachOfNode({ node, heading }: Extract<Place, { kind: 'node' }>, nodes: 
     if (other === node) continue;
     if (heading !== 'inbound') visit(node, other, 'out');
     if (heading !== 'outbound') visit(other, node, 'in');
+  }
+}
+
+/** Every pair once, also those between two of the nodes. */
+function eachOfNodes({ nodes: own, heading }: Extract<Place, { kind: 'nodes' }>, nodes: number, visit: Visit): void {
+  const isOwn = new Uint8Array(nodes);
+  for (const node of own) isOwn[node] = 1;
+  for (const node of own) {
+    for (let other = 0; other < nodes; other += 1) {
+      if (other === node) continue;
+      if (heading !== 'inbound') visit(node, other, 'out');
+      if (heading === 'inbound' || (heading === 'both' && isOwn[other] === 0)) visit(other, node, 'in');
+    }
   }
 }
 

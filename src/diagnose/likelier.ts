@@ -1,9 +1,9 @@
 import { type Cause, eachFailed } from './cause.ts';
 import { type Facet, isEven } from './facet.ts';
+import { gainOf } from './gain.ts';
 import { groupOf } from './groups.ts';
 import { coversOf } from './prune.ts';
 import { isSamePlace, type Place } from './region.ts';
-import { gainOf } from './search.ts';
 import { sectionSums, sumOf } from './section-sums.ts';
 import type { Board } from './tally.ts';
 

@@ -3,6 +3,7 @@ import { type Facet, facetsOf } from './facet.ts';
 import { type Grouping, groupingsOf } from './groups.ts';
 import { likelierCauses } from './likelier.ts';
 import { makeBoard } from './make-board.ts';
+import { withManyNodes } from './many-nodes.ts';
 import { isRuleOf, ownPods, shutBy } from './own-pods.ts';
 import { findCauses } from './search.ts';
 import type { ServiceSpot } from './services/board.ts';
@@ -75,5 +76,5 @@ export function locate({ world, groupings, facets }: DiagnosisContext, symptom: 
   const located = causes
     .filter((cause) => !isPart(cause))
     .map((cause) => ({ symptom, cause, also: [...(parts.get(cause) ?? []), ...(own.get(cause) ?? [])], board }));
-  return { symptom, board, located };
+  return { symptom, board, located: withManyNodes(board, located) };
 }

@@ -89,6 +89,8 @@ function subjectKey(place: Place): string | undefined {
   switch (place.kind) {
     case 'node':
       return `node ${place.node}`;
+    case 'nodes':
+      return `nodes ${place.nodes.join()}`;
     case 'pair':
       return `pair ${[place.node, place.to].toSorted((a, b) => a - b)}`;
     case 'group':
@@ -149,7 +151,7 @@ function unionOf(main: Located, others: readonly Located[]): Cause {
   const place = causes.reduce((sum, cause) => headedBoth(sum, cause.place), main.cause.place);
   const isOut = ({ place: own }: Cause) => !('heading' in own) || own.heading !== 'inbound';
   const isIn = ({ place: own }: Cause) => !('heading' in own) || own.heading !== 'outbound';
-  const hasInside = place.kind === 'node' || place.kind === 'group';
+  const hasInside = place.kind === 'node' || place.kind === 'nodes' || place.kind === 'group';
   const outs = sorted(causes.filter((cause) => !hasInside || isOut(cause)).flatMap(({ facet }) => facet.outs));
   const ins = hasInside ? sorted(causes.filter(isIn).flatMap(({ facet }) => facet.ins)) : outs;
   const layers = new Set(causes.map(({ facet }) => facet.own));

@@ -1,6 +1,7 @@
 import { type Cause, eachFailed } from './cause.ts';
 import type { Facet } from './facet.ts';
 import { checksOf, isOfSomeChecks } from './of-checks.ts';
+import type { Place } from './region.ts';
 import { isOpen, PASSED, UNKNOWN } from './symptom.ts';
 import { type Board, explain } from './tally.ts';
 import type { World } from './world.ts';
@@ -27,7 +28,7 @@ export function shutBy(causes: readonly CausePlace[]): ReadonlySet<number> {
  * a rule about some checks, or whatever cuts its pods off.
  */
 export function isRuleOf({ place, facet }: CausePlace, same: CausePlace, { floaters, shut }: Seen): boolean {
-  if (place.kind !== 'node' || same.place.kind !== 'same' || same.place.node !== place.node) return false;
+  if (same.place.kind !== 'same' || !isAbout(place, same.place.node)) return false;
   if (isAboutPods({ place, facet }, same, { floaters, shut })) return true;
   if (isOfSomeChecks(facet, floaters)) {
     const ours = checksOf(facet, floaters);
@@ -35,7 +36,12 @@ export function isRuleOf({ place, facet }: CausePlace, same: CausePlace, { float
   }
   // If the host network lets nothing in, it does not let its own pods in either.
   const comes = (sections: readonly number[]) => sections.every((index) => floaters[index]?.section.to === 'node');
-  return place.heading === 'inbound' && comes(facet.ins) && comes(same.facet.outs);
+  return 'heading' in place && place.heading === 'inbound' && comes(facet.ins) && comes(same.facet.outs);
+}
+
+function isAbout(place: Place, node: number): boolean {
+  if (place.kind === 'nodes') return place.nodes.includes(node);
+  return place.kind === 'node' && place.node === node;
 }
 
 /** The node's pods are cut off from others and, in the same probes, from their own host. */

@@ -4,6 +4,8 @@ import { type Grouping, sidesOf } from './groups.ts';
 /** Where a cause between floaters may lie. Nodes and groups are indices. */
 export type Place =
   | { readonly kind: 'node'; readonly node: number; readonly heading: Heading }
+  /** Each of these nodes, in the order of their indices. */
+  | { readonly kind: 'nodes'; readonly nodes: readonly number[]; readonly heading: Heading }
   /** Between a node and all nodes of the other cluster. `grouping` is that of the clusters. */
   | { readonly kind: 'across'; readonly node: number; readonly grouping: number; readonly heading: Heading }
   /**

@@ -1,12 +1,14 @@
 import { type Cause, eachFailed } from './cause.ts';
 import { type Facet, isEven } from './facet.ts';
+import { gainOf, sumsOf } from './gain.ts';
+import { nodesLike } from './many-nodes.ts';
 import { pairRegions } from './pair-regions.ts';
 import { prune } from './prune.ts';
 import { everyWithin, everywhere, intoAcross, outAcross, type PlaceRegion } from './region.ts';
 import { type Sums, sectionSums, sumOf } from './section-sums.ts';
 import { setRegions } from './sets.ts';
 import { type Board, explain, openIn } from './tally.ts';
-import { ANY_CAUSE, CLAIMED, mayLeak, type Weights } from './weigh.ts';
+import { ANY_CAUSE, mayLeak } from './weigh.ts';
 
 /**
  * A cause is told only if it is at least three times as likely as chance. What a pair costs allows for that.
@@ -41,7 +43,7 @@ function greedy(board: Board, candidates: Candidates, onFound: (cause: Cause) =>
   const causes: Cause[] = [];
   const scattered: Cause[] = [];
   let open = 0;
-  while (causes.length < MOST_CAUSES && !isScattered(scattered, open)) {
+  for (let step = 0; step < MOST_CAUSES && !isScattered(scattered, open); step += 1) {
     const left = openBeyondCost(board);
     const best = left > 0 ? bestCause(board, candidates) : undefined;
     if (!best || (best.place.kind !== 'pair' && best.gain < LEAST_GAIN)) break;
@@ -49,9 +51,9 @@ function greedy(board: Board, candidates: Candidates, onFound: (cause: Cause) =>
       if (scattered.length === 0) open = left;
       scattered.push(best);
     }
-    causes.push(best);
-    cover(board, best);
-    onFound(best);
+    const like = [best, ...nodesLike(board, best)];
+    causes.push(...like);
+    take(board, like, onFound);
   }
   return causes;
 }
@@ -151,13 +153,6 @@ function bestFacet(
   return best;
 }
 
-/**
- * How much likelier a cause with these sums is than its absence. @param cost what its place and facet cost
- */
-export function gainOf({ open, passed, explained }: Sums, cost: number, weights: Weights): number {
-  return open - passed * weights.passed - explained * CLAIMED - cost - ANY_CAUSE;
-}
-
 /** What the region would gain if any set of its sections could be taken. */
 function mostGain({ open, passed, sections, weights }: Board, { parts, cost }: PlaceRegion): number {
   let most = -cost - ANY_CAUSE;
@@ -170,22 +165,10 @@ function mostGain({ open, passed, sections, weights }: Board, { parts, cost }: P
   return most;
 }
 
-/** The sums of a place for which they are kept. */
-function sumsOf({ open, passed, failed, explained, sections }: Board, { parts }: PlaceRegion, facet: Facet): Sums {
-  const sums = { open: 0, passed: 0, failed: 0, explained: 0 };
-  for (const { slot, role, less } of parts) {
-    const sign = less ? -1 : 1;
-    for (const section of role === 'out' ? facet.outs : facet.ins) {
-      const at = slot * sections + section;
-      sums.open += sign * (open[at] ?? 0);
-      sums.passed += sign * (passed[at] ?? 0);
-      sums.failed += sign * (failed[at] ?? 0);
-      sums.explained += sign * (explained[at] ?? 0);
-    }
+/** Marks what they explain. */
+function take(board: Board, causes: readonly Cause[], onFound: (cause: Cause) => void): void {
+  for (const cause of causes) {
+    eachFailed(board, cause, (spot) => explain(board, spot));
+    onFound(cause);
   }
-  return sums;
-}
-
-function cover(board: Board, cause: Cause): void {
-  eachFailed(board, cause, (spot) => explain(board, spot));
 }

@@ -12,6 +12,7 @@ import type { World } from './world.ts';
 export function waysOf(place: Place): readonly Place[] {
   switch (place.kind) {
     case 'node':
+    case 'nodes':
     case 'across':
     case 'legs':
     case 'group':
@@ -66,7 +67,8 @@ export function extentOf(world: World, board: Board, causes: readonly Shown[]): 
   const ways = causes.flatMap(({ place, facet, other }) =>
     waysOf(place).map((way) => ({ place: way, facet, board: other?.board ?? board })),
   );
-  // Parts of one rule may overlap.
+  // Parts of one rule may overlap, and so do the two ways of nodes of which two are the ends of a pair.
+  const mayOverlap = causes.length > 1 || causes.some(({ place }) => place.kind === 'nodes');
   const seen = new Set<number>();
   const nodes = world.nodes.length;
   const isNew = ({ section, source, to }: ProbeSpot) =>
@@ -75,7 +77,7 @@ export function extentOf(world: World, board: Board, causes: readonly Shown[]): 
     const cells: [number, number][] = [];
     eachFailed(way.board, way, (spot) => {
       const square = world.floaters[spot.section];
-      if (!square || (causes.length > 1 && !isNew(spot))) return;
+      if (!square || (mayOverlap && !isNew(spot))) return;
       const code = square.codes[spot.source * world.nodes.length + spot.to] ?? 0;
       failed += 1;
       first ??= spot;

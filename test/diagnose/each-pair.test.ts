@@ -23,6 +23,33 @@ const group = (heading: 'inbound' | 'outbound') => ({ kind: 'group', grouping: 0
 test.each<readonly [Place, readonly string[]]>([
   [{ kind: 'node', node: 1, heading: 'outbound' }, ['1>0 out', '1>2 out', '1>3 out', '1>4 out']],
   [{ kind: 'node', node: 1, heading: 'inbound' }, ['0>1 in', '2>1 in', '3>1 in', '4>1 in']],
+  [
+    { kind: 'nodes', nodes: [1, 3], heading: 'outbound' },
+    ['1>0 out', '1>2 out', '1>3 out', '1>4 out', '3>0 out', '3>1 out', '3>2 out', '3>4 out'],
+  ],
+  [
+    { kind: 'nodes', nodes: [0, 1], heading: 'inbound' },
+    ['1>0 in', '2>0 in', '3>0 in', '4>0 in', '0>1 in', '2>1 in', '3>1 in', '4>1 in'],
+  ],
+  [
+    { kind: 'nodes', nodes: [0, 1], heading: 'both' },
+    [
+      '0>1 out',
+      '0>2 out',
+      '2>0 in',
+      '0>3 out',
+      '3>0 in',
+      '0>4 out',
+      '4>0 in',
+      '1>0 out',
+      '1>2 out',
+      '2>1 in',
+      '1>3 out',
+      '3>1 in',
+      '1>4 out',
+      '4>1 in',
+    ],
+  ],
   [{ kind: 'same', node: 2 }, ['2>2 out']],
   [{ kind: 'pair', node: 0, to: 3, heading: 'outbound' }, ['0>3 out']],
   [{ kind: 'pair', node: 0, to: 3, heading: 'both' }, ['0>3 out', '3>0 out']],

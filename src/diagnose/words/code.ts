@@ -42,6 +42,7 @@ export function codeOfCause({ symptom, place, limits, groupings, nodes }: Coded)
 function reachCode({ place, limits, groupings, nodes }: Omit<Coded, 'symptom'>): FindingCode {
   switch (place.kind) {
     case 'node':
+    case 'nodes':
       return nodeCode(place.heading, limits);
     case 'across':
       return 'ND108';
@@ -85,5 +86,5 @@ function runCode({ checks, family, layer, paths }: Limits): FindingCode {
 
 function mtuCode({ kind }: Place): FindingCode {
   if (kind === 'run') return 'ND401';
-  return kind === 'node' || kind === 'across' || kind === 'same' ? 'ND402' : 'ND403';
+  return kind === 'node' || kind === 'nodes' || kind === 'across' || kind === 'same' ? 'ND402' : 'ND403';
 }

@@ -98,6 +98,7 @@ function countOf(counts: Int32Array, symptom: Symptom): Count {
 function reversed(place: Place): readonly Place[] {
   switch (place.kind) {
     case 'node':
+    case 'nodes':
     case 'across':
     case 'legs':
     case 'group':

@@ -97,7 +97,7 @@ function narrowed({ world }: DiagnosisContext, { cause: { place, facet }, board 
  * elsewhere.
  */
 function isFromOrToPods(place: Place, { outs, ins }: Facet, sections: readonly WorldSection[]): boolean {
-  if (place.kind !== 'node' && place.kind !== 'group') return true;
+  if (place.kind !== 'node' && place.kind !== 'nodes' && place.kind !== 'group') return true;
   const ends = [...outs.map((section) => sections[section]?.from), ...ins.map((section) => sections[section]?.to)];
   return ends.includes('pod');
 }
@@ -181,6 +181,8 @@ function nodesIn(place: Place): readonly number[] {
     case 'legs':
     case 'same':
       return [place.node];
+    case 'nodes':
+      return place.nodes;
     case 'pair':
       return [place.node, place.to];
     case 'group':

@@ -56,6 +56,8 @@ export function subjectOf(setting: NameScene, place: Place): Subject {
     case 'across':
     case 'same':
       return { kind: 'node', ...node(place.node) };
+    case 'nodes':
+      return { kind: 'block', ...blockOf(setting, place.nodes) };
     case 'legs': {
       const { own, other } = sidesOf(groupings, place);
       const names = (groupings[place.grouping]?.members[own] ?? [])
@@ -83,15 +85,19 @@ export function subjectOf(setting: NameScene, place: Place): Subject {
 
 /** A block, named by its nodes. */
 function setsSubject(setting: NameScene, place: SetsPlace): Subject {
+  const island = islandOf(place, setting.world.nodes.length);
+  if (island) return { kind: 'block', ...blockOf(setting, island.nodes) };
+  const to = isWithin(place) ? {} : { to: blockOf(setting, place.to) };
+  return { kind: 'block', ...blockOf(setting, place.from), ...to };
+}
+
+function blockOf(setting: NameScene, indices: readonly number[]): Pick<Subject, 'cluster' | 'name' | 'nodes'> {
   const { nodes } = setting.world;
-  const island = islandOf(place, nodes.length);
-  const block = (indices: readonly number[]) => ({
+  return {
     cluster: nodes[indices[0] ?? 0]?.cluster ?? '',
     name: nodesName(setting, indices),
     nodes: indices.flatMap((index) => nodes[index]?.name ?? []),
-  });
-  if (island) return { kind: 'block', ...block(island.nodes) };
-  return { kind: 'block', ...block(place.from), ...(isWithin(place) ? {} : { to: block(place.to) }) };
+  };
 }
 
 /** `n1, n2 and n3`; `n1, n2 and 6 more` */

@@ -11,7 +11,7 @@ import { UNMEASURED_STEPS } from './unmeasured-steps.ts';
 /** Which nodes a finding is about, for the commands. */
 export interface StepSubject {
   readonly cluster: string;
-  /** The node, or the nodes of the pair, in this cluster; none if it is about more than that. */
+  /** The node, the nodes of the pair, or many nodes with the same fault; none if it is about groups. */
   readonly nodes: readonly string[];
   /**
    * Pairs of its probes. Unless the finding is about a single node, commands are for both ends of the
@@ -68,9 +68,10 @@ function sceneOf(run: World['run'], cluster: string): ClusterScene {
   };
 }
 
-/** The nodes to look at: of a pair, or of a cause between groups, one at each end. */
+/** The nodes to look at: of a pair, or of a cause between groups, one at each end; of many, the first. */
 function endsOf({ cluster, nodes, examples }: StepSubject): readonly NodeRef[] {
-  if (nodes.length === 1 || !examples) return nodes.slice(0, MOST_NODES).map((name) => ({ cluster, name }));
+  const isBetween = nodes.length === 0 || nodes.length === 2;
+  if (!isBetween || !examples) return nodes.slice(0, MOST_NODES).map((name) => ({ cluster, name }));
   const { from, to } = examples.failing;
   return from.cluster === to.cluster && from.name === to.name ? [from] : [from, to];
 }

@@ -90,6 +90,8 @@ export function sentence(setting: NameScene, located: LocatedSymptom): string {
   switch (place.kind) {
     case 'node':
       return headed(phrases, place.heading, node(place.node));
+    case 'nodes':
+      return headed(phrases, place.heading, nodesNoun(nodesName(setting, place.nodes), place.nodes.length, limits));
     case 'across':
       return acrossSentence(phrases, place.heading, [
         node(place.node),
