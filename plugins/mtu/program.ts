@@ -72,7 +72,7 @@ TARGETS
     if [ "$udp" = '~' ] && [ $count -lt ${SEARCHED} ]; then lost="$lost $key"; count=$((count + 1)); fi
   done
   [ -z "$lost" ] || search $lost
-${requestsShell(targets, curlSeconds(timeoutMs))}
+${requestsShell(curlSeconds(timeoutMs))}
   for key in $keys; do
     eval "udp=\\$udp$key; tcp=\\$tcp$key; path=\\$path$key; learnt=\\$learnt$key"
     case $udp in =|+) udp="$udp \${learnt:-0}" ;; '~') udp="~ $path" ;; esac

@@ -1,12 +1,4 @@
-import {
-  curlCommand,
-  httpUrl,
-  REPLACE,
-  SHORT_ANSWERS,
-  type Target,
-  TELL,
-  transferLines,
-} from '../../src/check/plugin.ts';
+import { curlCommand, REPLACE, SHORT_ANSWERS, TELL } from '../../src/check/plugin.ts';
 
 /**
  * Go, and so every floater, accepts a megabyte of headers. curl before 8 accepts no line longer than this in
@@ -27,11 +19,9 @@ export const TIMED_OUT = 28;
  * large one follows. `!`: neither was; the result of the small one follows, or of the large one if it was the
  * only one.
  */
-export function requestsShell(targets: readonly Target[], seconds: string): string {
+export function requestsShell(seconds: string): string {
   return `
-  cat >"$c/large" <<'TARGETS'
-${targets.map((target, number) => transferLines(httpUrl(target), number)).join('\n')}
-TARGETS
+  for key in $keys; do eval "url=\\$url$key"; printf 'url = "%s"\\noutput = "%s"\\n' "$url" $key; done >"$c/large"
   bytes=0
   for key in $keys; do eval "mtu=\\$mtu$key"; [ $mtu -le $bytes ] || bytes=$mtu; done
   bytes=$((bytes * 2 + 1024)); [ $bytes -le ${LARGEST_HEADER} ] || bytes=${LARGEST_HEADER}

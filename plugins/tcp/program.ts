@@ -3,12 +3,12 @@ import {
   curlCommand,
   curlSeconds,
   curlTime,
-  httpUrl,
+  HOST_TRANSFERS,
+  httpHost,
   type ProbeOptions,
   type Program,
   SHORT_ANSWERS,
   type Target,
-  transferLines,
 } from '../../src/check/plugin.ts';
 
 const IDENTITY = /^[0-9a-zA-Z.-]+$/;
@@ -24,16 +24,18 @@ export function program(targets: readonly Target[], { timeoutMs }: ProbeOptions)
 }
 
 function text(targets: readonly Target[], seconds: string): string {
+  const { deployment, identities } = identitiesOf(targets);
   return `
   c=$d/$check; mkdir "$c"
-  ${curlCommand({ seconds, flags: SHORT_ANSWERS, config: '-' })} <<'TARGETS' &
-${targets.map((target, number) => transferLines(httpUrl(target), number)).join('\n')}
+  ${HOST_TRANSFERS} <<'TARGETS' >"$c/config"
+${targets.map(httpHost).join('\n')}
 TARGETS
+  ${curlCommand({ seconds, flags: SHORT_ANSWERS, config: '"$c/config"' })} &
   wait $!
   sed -n 's/^\\*.*connect to \\([^ ]*\\) port [0-9]* .*failed: \\(.*\\)$/! \\1 \\2/p; s/^\\*.*Immediate connect fail for \\([^ ]*\\): \\(.*\\)$/! \\1 \\2/p' "$c/said"
-  set -- ${targets.map(({ identity }) => checkedWord(IDENTITY, identity)).join(' ')}
+  deployment=${deployment}; set -- ${identities.join(' ')}
   while read -r n time code http size message; do
-    body=; eval "want=\\\${$((n + 1))}"
+    body=; eval "want=$deployment\\\${$((n + 1))}"
     if [ "$code $http $size" = "0 200 \${#want}" ]; then IFS= read -r body <"$c/$n"; fi
     if [ "$body" = "$want" ]; then row "$n $time ="
     else
@@ -41,4 +43,14 @@ TARGETS
       row "$n $time $code $http $message	$body"
     fi
   done <"$c/done"`;
+}
+
+/** Their identities, and what all of them begin with: the token of the deployment. */
+function identitiesOf(targets: readonly Target[]): { deployment: string; identities: readonly string[] } {
+  const whole = targets.map(({ identity }) => checkedWord(IDENTITY, identity));
+  const deployment = whole[0]?.slice(0, whole[0].indexOf('.') + 1) ?? '';
+  const isShared = whole.every((identity) => identity.startsWith(deployment));
+  return isShared
+    ? { deployment, identities: whole.map((identity) => identity.slice(deployment.length)) }
+    : { deployment: '', identities: whole };
 }

@@ -25,7 +25,15 @@ export type {
   Untried,
 } from './contract.ts';
 export { type Answerer, answersProgram, judgeAnswer } from './curl/answers.ts';
-export { curlCommand, curlSeconds, curlTime, httpUrl, SHORT_ANSWERS, transferLines } from './curl/command.ts';
+export {
+  curlCommand,
+  curlSeconds,
+  curlTime,
+  HOST_TRANSFERS,
+  httpHost,
+  httpUrl,
+  SHORT_ANSWERS,
+} from './curl/command.ts';
 export { connected, connectReason, failedTransfer, wrongAnswer } from './curl/judge.ts';
 export { type CurlRequest, curlProgram, type Transfer } from './curl/program.ts';
 export { strangeRecord, type Transferred, transferOf } from './curl/record.ts';

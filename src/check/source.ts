@@ -129,11 +129,12 @@ export async function probeSource(scene: SourceScene, job: SourceJob): Promise<r
   const { count, maxLoss = 0 } = scene.options;
   return job.checks.flatMap(({ plugin, targets, rounds, attempts }, check) =>
     targets.map((target, index) => {
-      const judgements = Array.from({ length: rounds }, (_, round) => {
+      const judged = (round: number) => {
         const number = round * targets.length + index;
         const place = { plugin, target, check, number, node: job.floater.node };
         return believable(judgeRecord(place, execution, scene.bound), attempts);
-      });
+      };
+      const judgements = rounds === 1 ? [judged(0)] : Array.from({ length: rounds }, (_, round) => judged(round));
       const judgement = combine(judgements, maxLoss);
       // A user who did not ask for repeats does not see how they spread.
       return { target, judgement: count === undefined ? withoutAttempts(judgement) : judgement };
@@ -141,8 +142,10 @@ export async function probeSource(scene: SourceScene, job: SourceJob): Promise<r
   );
 }
 
-function withoutAttempts({ attempts: _, ...judgement }: Judgement): Judgement {
-  return judgement as Judgement;
+function withoutAttempts(judgement: Judgement): Judgement {
+  if (!judgement.attempts) return judgement;
+  const { attempts: _, ...rest } = judgement;
+  return rest as Judgement;
 }
 
 interface RecordPlace {

@@ -65,7 +65,8 @@ function pairFinder(
 ): (pair: TargetPair) => PairTarget {
   const without = familyGaps(bound);
   return ({ section, endpoint, from, to }) => {
-    const lacking = [from, to].find((end) => without(section.family).has(networkOf(end)));
+    const gaps = without(section.family);
+    const lacking = gaps.size === 0 ? undefined : [from, to].find((end) => gaps.has(networkOf(end)));
     if (lacking) return { judgement: unsupported(bound, section, lacking) };
     const floater = bound.floaters[endpoint];
     const ability = floater && needs.find((need) => !floater.can.includes(need));

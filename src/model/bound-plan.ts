@@ -143,7 +143,8 @@ export function isPair(
 ): boolean {
   const { cluster, node, layer } = destination;
   if (source.layer === 'service' || source.role === 'destination') return false;
-  if (section.path !== `${source.layer}-${layer}`) return false;
+  // No text is made of the layers: there may be millions of pairs.
+  if (!section.path.startsWith(source.layer) || !section.path.endsWith(layer)) return false;
   if (destination.layer === 'service') {
     const { check, families } = destination;
     if (check !== section.check || (families && !families.includes(section.family))) return false;

@@ -177,12 +177,27 @@ export function* cells(matrix: Matrix): Generator<Cell & { readonly code: number
   }
 }
 
+/** A row, with its place in the matrix. */
+export interface PlacedRow extends MatrixRow {
+  readonly section: number;
+  readonly source: number;
+}
+
+/** Every row, ordered by section and source. For all cells of it, this takes less time than `cells`. */
+export function* placedRows(matrix: Matrix): Generator<PlacedRow> {
+  for (const [section, rows] of matrix.rows.entries()) {
+    for (const [source, row] of rows.entries()) if (row) yield { section, source, ...row };
+  }
+}
+
 /** The number of probes with each verdict. */
 export function countVerdicts(matrix: Matrix): Readonly<Record<Verdict, number>> {
+  const codes = new Uint32Array(256);
+  for (const { verdicts } of placedRows(matrix)) for (const code of verdicts) codes[code] = (codes[code] ?? 0) + 1;
   const counts: Record<Verdict, number> = { pass: 0, fail: 0, error: 0, skip: 0 };
-  for (const { code } of cells(matrix)) {
+  for (const [code, count] of codes.entries()) {
     const verdict = verdictOf(code);
-    if (verdict) counts[verdict] += 1;
+    if (verdict) counts[verdict] += count;
   }
   return counts;
 }

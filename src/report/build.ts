@@ -1,6 +1,6 @@
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { BoundPlan } from '../model/bound-plan.ts';
-import { cellKey, cells, type Matrix, type RowSpread } from '../model/matrix.ts';
+import { cellKey, cells, countVerdicts, type Matrix, type RowSpread } from '../model/matrix.ts';
 import type { MeasuredRun } from '../model/measured-run.ts';
 import {
   API_VERSION,
@@ -128,6 +128,7 @@ function endOf(bound: BoundPlan, index: number): ReportEnd {
 
 function skippedOf(matrix: Matrix): Report['skipped'] {
   const counts = new Map<string, Report['skipped'][number]>();
+  if (countVerdicts(matrix).skip === 0) return [];
   for (const cell of cells(matrix)) {
     const section = matrix.sections[cell.section];
     if (!section || verdictOf(cell.code) !== 'skip') continue;

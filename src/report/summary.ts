@@ -1,11 +1,11 @@
 import { quantiles } from '../model/attempts.ts';
 import type { BoundPlan, Section } from '../model/bound-plan.ts';
 import type { Direction } from '../model/directions.ts';
-import { cells, countVerdicts, type Matrix } from '../model/matrix.ts';
+import { countVerdicts, type Matrix, type PlacedRow, placedRows } from '../model/matrix.ts';
 import type { DirectionSummary, LatencySummary, Summary } from '../model/measured-run.ts';
 import { type Layer, layersOf, leadsToService } from '../model/network.ts';
 import type { Endpoint, Plan } from '../model/plan.ts';
-import { verdictOf } from '../model/verdict.ts';
+import { CODES, verdictOf } from '../model/verdict.ts';
 
 /** The parts of a run that its counts depend on. */
 type Planned = Pick<BoundPlan, 'plan' | 'sections' | 'untested'>;
@@ -29,15 +29,26 @@ export function summarise(bound: Planned, matrix: Matrix): Summary {
 /** By check and path, because a handshake and a ping cannot be compared. */
 function passLatencies(matrix: Matrix): readonly LatencySummary[] {
   const found: Latencies[] = [];
-  for (const { code, section, latencyMs } of cells(matrix)) {
-    const where = matrix.sections[section];
-    if (!where || verdictOf(code) !== 'pass' || Number.isNaN(latencyMs)) continue;
+  for (const row of placedRows(matrix)) {
+    const where = matrix.sections[row.section];
+    const values = passedIn(row);
+    if (!where || values.length === 0) continue;
     const { check, path } = where;
     const same = found.find((one) => one.check === check && one.path === path);
-    if (same) same.values.push(latencyMs);
-    else found.push({ check, path, values: [latencyMs] });
+    if (same) for (const value of values) same.values.push(value);
+    else found.push({ check, path, values });
   }
   return found.map(latencySummary);
+}
+
+/** The latencies of a row's probes that passed. */
+function passedIn({ verdicts, latencies }: PlacedRow): number[] {
+  const values: number[] = [];
+  for (const [endpoint, code] of verdicts.entries()) {
+    const latencyMs = latencies[endpoint] ?? Number.NaN;
+    if (code === CODES.pass && !Number.isNaN(latencyMs)) values.push(latencyMs);
+  }
+  return values;
 }
 
 interface Latencies extends Pick<LatencySummary, 'check' | 'path'> {
@@ -47,9 +58,10 @@ interface Latencies extends Pick<LatencySummary, 'check' | 'path'> {
 /** Whether a check that the user named was `skip` on every pair, so that the run shows nothing about it. */
 function skippedWhole({ plan }: Planned, matrix: Matrix): boolean {
   const tried = new Set<string>();
-  for (const { code, section } of cells(matrix)) {
+  for (const { section, verdicts } of placedRows(matrix)) {
     const check = matrix.sections[section]?.check;
-    if (check && verdictOf(code) !== 'skip') tried.add(check);
+    const isTried = (code: number) => code !== 0 && code !== CODES.skip;
+    if (check && !tried.has(check) && verdicts.some(isTried)) tried.add(check);
   }
   return plan.checks.some(({ name, named }) => named && !tried.has(name));
 }
@@ -118,11 +130,13 @@ function directionSummaries(bound: Planned, matrix: Matrix): readonly DirectionS
     error: 0,
     skip: 0,
   }));
-  for (const { code, source, endpoint } of cells(matrix)) {
-    const verdict = verdictOf(code);
-    const [from, to] = [endpoints[source]?.cluster, endpoints[endpoint]?.cluster];
-    const count = counts.find((one) => one.from === from && one.to === to);
-    if (verdict && count) count[verdict] += 1;
+  for (const { source, verdicts } of placedRows(matrix)) {
+    const own = counts.filter((one) => one.from === endpoints[source]?.cluster);
+    for (const [endpoint, code] of verdicts.entries()) {
+      const verdict = verdictOf(code);
+      const count = verdict && own.find((one) => one.to === endpoints[endpoint]?.cluster);
+      if (verdict && count) count[verdict] += 1;
+    }
   }
   return counts;
 }

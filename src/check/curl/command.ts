@@ -43,11 +43,27 @@ export function transferLines(url: string, output: number | string): string {
   return `url = "${checkedWord(URL_CHARACTERS, url)}"\noutput = "${output}"`;
 }
 
-/** @throws TypeError if it is not an address */
-export function httpUrl({ address, port }: { readonly address: string; readonly port: number }): string {
-  const host = checkedWord(ADDRESS, address);
-  return `http://${host.includes(':') ? `[${host}]` : host}:${Math.trunc(port)}/`;
+interface HttpEnd {
+  readonly address: string;
+  readonly port: number;
 }
+
+/** @throws TypeError if it is not an address */
+export function httpUrl(end: HttpEnd): string {
+  return `http://${httpHost(end)}/`;
+}
+
+/** `ADDRESS:PORT` as in a URL, with brackets for IPv6. @throws TypeError if it is not an address */
+export function httpHost({ address, port }: HttpEnd): string {
+  const host = checkedWord(ADDRESS, address);
+  return `${host.includes(':') ? `[${host}]` : host}:${Math.trunc(port)}`;
+}
+
+/**
+ * Shell: reads lines with hosts as httpHost writes them, and prints the configuration of a transfer to each.
+ * The hosts alone are half as long, and a thousand nodes get a thousand of them.
+ */
+export const HOST_TRANSFERS = `n=0; while read -r host; do printf 'url = "http://%s/"\\noutput = "%s"\\n' "$host" $n; n=$((n + 1)); done`;
 
 export function curlSeconds(timeoutMs: number): string {
   return (timeoutMs / 1000).toFixed(3);

@@ -25,8 +25,9 @@ describe('programFor', () => {
     const program = await text;
     expect(program).toMatch(/^netdoctor\(\) \{\n/);
     expect(program).toMatch(/\nnetdoctor\n$/);
-    expect(program).toContain('http://10.244.2.2:8889/');
-    expect(program).toContain(identityOf(2));
+    expect(program).toContain('\n10.244.2.2:8889\n');
+    const [deployment, uid] = identityOf(2).split('.');
+    expect(program).toContain(`\n  deployment=${deployment}.; set -- ${uid}\n`);
     expect(client.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
   });
 
