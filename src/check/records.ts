@@ -85,7 +85,8 @@ export function transcriptReader(asked: ExpectedOutput): TranscriptReader {
 }
 
 /** Takes whole lines. */
-function lineTaker({ records: planned, addresses }: ExpectedOutput) {
+function lineTaker(asked: ExpectedOutput) {
+  const { records: planned } = asked;
   const records = planned.map(() => new Map<number, string>());
   const contradicted = planned.map(() => new Set<number>());
   const remarks = new Map<string, string>();
@@ -103,7 +104,7 @@ function lineTaker({ records: planned, addresses }: ExpectedOutput) {
     else records[check]?.set(target, fields);
   };
   const takeRemark = ({ address, words }: Extract<Line, { kind: 'remark' }>) => {
-    if (addresses.has(address)) remarks.set(address, words.slice(0, LONGEST_WORDS));
+    if (asked.addresses.has(address)) remarks.set(address, words.slice(0, LONGEST_WORDS));
   };
   const isAsked = (line: Line): boolean => {
     if (line.kind === 'row') return line.target < (planned[line.check] ?? 0);

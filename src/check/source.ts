@@ -85,10 +85,15 @@ export function sourceJob({ bound, plugins, source, options, only = () => true }
 }
 
 function askedOf(checks: readonly CheckJob[]): ExpectedOutput {
+  let addresses: ReadonlySet<string> | undefined;
   return {
     records: checks.map(({ targets, rounds }) => targets.length * rounds),
     attempts: checks.reduce((sum, { targets, attempts }) => sum + targets.length * attempts, 0),
-    addresses: new Set(checks.flatMap(({ targets }) => targets.map(({ address }) => address))),
+    // Few sources have any remark, and each of a thousand would keep a thousand addresses while it waits.
+    get addresses() {
+      addresses ??= new Set(checks.flatMap(({ targets }) => targets.map(({ address }) => address)));
+      return addresses;
+    },
   };
 }
 
