@@ -6,6 +6,7 @@ import { isHandshakeFault } from './handshake.ts';
 import { MOST_MESSAGE, MOST_STATUS, MOST_STDERR, shortened } from './limits.ts';
 import type { Status } from './objects.ts';
 import { parseRetryAfter } from './patience.ts';
+import { patientTimer } from './patient-timer.ts';
 import { refusalWords } from './refusal.ts';
 
 /** Channels of the remote command protocol; KEP-4006 and kubernetes/apimachinery `remotecommand`. */
@@ -50,17 +51,18 @@ function execUrl(server: string, { namespace, pod, container, command }: ExecReq
 
 function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal): Promise<ExecEnd> {
   const { promise, resolve } = Promise.withResolvers<ExecEnd>();
-  const timers: NodeJS.Timeout[] = [];
+  const stops: (() => void)[] = [];
   const decoder = new TextDecoder();
   let stderr = '';
   let complaints = 0;
   let ended = false;
   let isOpen = false;
+  let hasAnswered = false;
 
   const end = (result: ExecEnd) => {
     if (ended) return;
     ended = true;
-    for (const timer of timers) clearTimeout(timer);
+    for (const stop of stops) stop();
     signal.removeEventListener('abort', onAbort);
     socket.terminate();
     resolve(result);
@@ -72,21 +74,28 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
   const silence = () => (socket.readyState === socket.OPEN ? 'said nothing' : 'did not open');
   // Servers from 1.30 to 1.36 open the channel before they contact the kubelet, so only data that arrives
   // shows that the kubelet is there.
-  const opening = setTimeout(
-    () => end({ kind: 'timeout', message: `the exec ${silence()} within ${request.openTimeoutMs / 1000} s` }),
-    request.openTimeoutMs,
-  );
-  timers.push(opening);
-  timers.push(
-    setTimeout(
-      () => end({ kind: 'timeout', message: `the exec did not end within ${Math.round(request.timeoutMs / 1000)} s` }),
-      request.timeoutMs,
+  const awaitAnswer = () =>
+    patientTimer(request.openTimeoutMs, () =>
+      end({ kind: 'timeout', message: `the exec ${silence()} within ${request.openTimeoutMs / 1000} s` }),
+    );
+  let stopOpening = awaitAnswer();
+  const onAnswer = () => stopOpening();
+  stops.push(
+    onAnswer,
+    patientTimer(request.timeoutMs, () =>
+      end({ kind: 'timeout', message: `the exec did not end within ${Math.round(request.timeoutMs / 1000)} s` }),
     ),
   );
   socket.on('open', () => {
     isOpen = true;
-    timers.push(keepAlive(socket, () => end({ kind: 'broken', message: 'the exec channel went silent' })));
-    sendStdin(socket, request.stdin);
+    const timer = keepAlive(socket, () => end({ kind: 'broken', message: 'the exec channel went silent' }));
+    stops.push(() => clearInterval(timer));
+    // What waits in our own queue is not the kubelet's delay.
+    sendStdin(socket, request.stdin, () => {
+      if (ended || hasAnswered) return;
+      stopOpening();
+      stopOpening = awaitAnswer();
+    });
   });
   socket.on('unexpected-response', (_: ClientRequest, response: IncomingMessage) => {
     void refusalText(response, false)
@@ -102,7 +111,10 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
   });
   socket.on('message', (data: Buffer) => {
     const bytes = data.subarray(1);
-    if (bytes.length > 0) clearTimeout(opening);
+    if (bytes.length > 0 && !hasAnswered) {
+      hasAnswered = true;
+      onAnswer();
+    }
     if (data[0] === STDOUT) request.onStdout(decoder.decode(bytes, { stream: true }));
     else if (data[0] === STDERR) {
       complaints += bytes.length;
@@ -132,10 +144,14 @@ function keepAlive(socket: WebSocket, onSilent: () => void): NodeJS.Timeout {
   }, PING_MS);
 }
 
-function sendStdin(socket: WebSocket, text: string): void {
+/** @param onSent called when all of it has been handed to the system */
+function sendStdin(socket: WebSocket, text: string, onSent: () => void): void {
   const bytes = Buffer.from(text, 'utf8');
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-    socket.send(Buffer.concat([Buffer.of(STDIN), bytes.subarray(at, at + CHUNK_BYTES)]));
+    const isLast = at + CHUNK_BYTES >= bytes.length;
+    const message = Buffer.concat([Buffer.of(STDIN), bytes.subarray(at, at + CHUNK_BYTES)]);
+    if (isLast) socket.send(message, (error) => error || onSent());
+    else socket.send(message);
   }
 }
 
