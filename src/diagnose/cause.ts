@@ -35,13 +35,31 @@ export function eachProbe(
   { place, facet }: Pick<Cause, 'place' | 'facet'>,
   { passed, failed }: ProbeVisitor,
 ): void {
+  const sectionsOf = sectionsAt(place, facet);
   eachPair(place, slots, (source, to, role) => {
-    for (const section of role === 'out' ? facet.outs : facet.ins) {
+    for (const section of sectionsOf(to, role)) {
       const state = states[section]?.[source * slots.nodes + to] ?? UNKNOWN;
       if (state === PASSED) passed(section);
       else if (state !== UNKNOWN) failed({ section, source, to }, state);
     }
   });
+}
+
+/**
+ * The sections of the probes from one node of the place to another. If both are among many nodes, the probe
+ * leaves one and reaches the other, and eachPair visits it once.
+ */
+export function sectionsAt(
+  place: Place,
+  { outs, ins }: Pick<Facet, 'outs' | 'ins'>,
+): (to: number, role: 'out' | 'in') => readonly number[] {
+  if (place.kind !== 'nodes' || place.heading !== 'both') return (_, role) => (role === 'out' ? outs : ins);
+  const own = new Set(place.nodes);
+  const both = [...new Set([...outs, ...ins])];
+  return (to, role) => {
+    if (role === 'in') return ins;
+    return own.has(to) ? both : outs;
+  };
 }
 
 /** Visits every failed probe that the cause explains. */

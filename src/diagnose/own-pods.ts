@@ -1,7 +1,7 @@
 import { type Cause, eachFailed } from './cause.ts';
 import type { Facet } from './facet.ts';
 import { checksOf, isOfSomeChecks } from './of-checks.ts';
-import type { Place } from './region.ts';
+import { isAbout } from './region.ts';
 import { isOpen, PASSED, UNKNOWN } from './symptom.ts';
 import { type Board, explain } from './tally.ts';
 import type { World } from './world.ts';
@@ -37,11 +37,6 @@ export function isRuleOf({ place, facet }: CausePlace, same: CausePlace, { float
   // If the host network lets nothing in, it does not let its own pods in either.
   const comes = (sections: readonly number[]) => sections.every((index) => floaters[index]?.section.to === 'node');
   return 'heading' in place && place.heading === 'inbound' && comes(facet.ins) && comes(same.facet.outs);
-}
-
-function isAbout(place: Place, node: number): boolean {
-  if (place.kind === 'nodes') return place.nodes.includes(node);
-  return place.kind === 'node' && place.node === node;
 }
 
 /** The node's pods are cut off from others and, in the same probes, from their own host. */

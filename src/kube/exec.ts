@@ -69,7 +69,6 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
   };
   const onAbort = () => end({ kind: 'broken', message: 'interrupted' });
   signal.addEventListener('abort', onAbort);
-  if (signal.aborted) onAbort();
 
   const silence = () => (socket.readyState === socket.OPEN ? 'said nothing' : 'did not open');
   // Servers from 1.30 to 1.36 open the channel before they contact the kubelet, so only data that arrives
@@ -129,6 +128,8 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
     end({ kind: 'broken', message: error.message, ...(isOpen ? {} : { at }) });
   });
   socket.on('close', (code: number) => end({ kind: 'broken', message: `the exec channel was cut (code ${code})` }));
+  // Once all is set up, so that all of it ends.
+  if (signal.aborted) onAbort();
   return promise;
 }
 

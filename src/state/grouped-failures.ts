@@ -69,10 +69,14 @@ function groupOf(same: readonly Failure[], indexOf: IndexOf): FailureGroup {
   };
 }
 
-/** Pure. @returns the failures in the order of a report; undefined if an index is out of range */
-export function failuresIn({ ends, groups }: GroupedFailures): readonly Failure[] | undefined {
-  const all = groups.flatMap((group) => group.probes.flat());
-  if (all.some((index) => index >= ends.length)) return undefined;
+/**
+ * The failures in the order of a report. Pure.
+ * @returns undefined if an index is out of range, or if there are more than `most`
+ */
+export function failuresIn({ ends, groups }: GroupedFailures, most: number): readonly Failure[] | undefined {
+  const lists = groups.flatMap((group) => group.probes);
+  if (lists.reduce((sum, list) => sum + list.length - 1, 0) > most) return undefined;
+  if (lists.some((list) => list.some((index) => index >= ends.length))) return undefined;
   const plain = ends.map(({ target: _, ...end }) => end);
   return groups.flatMap((group) => failuresOf(group, { ends, plain })).sort(compareFailures);
 }

@@ -1,11 +1,11 @@
-import { API_VERSION, type MeasuredRun } from '../model/measured-run.ts';
+import { API_VERSION } from '../model/measured-run.ts';
 import type { Report } from '../report/report.ts';
 import { failuresIn, type GroupedFailures, groupedFailures } from './grouped-failures.ts';
 
 /** The version of a report whose failures are grouped. Only saved reports have it. */
 const GROUPED_VERSION = 'netdoctor.io/v1alpha2';
 
-/** A report as it is saved if it has many failures. */
+/** A report as it is saved if it has many failures: in place of `failures`, it has `grouped`. */
 export type GroupedReport = Omit<Report, 'failures' | 'apiVersion'> & {
   readonly apiVersion: typeof GROUPED_VERSION;
   readonly grouped: GroupedFailures;
@@ -15,12 +15,16 @@ export type GroupedReport = Omit<Report, 'failures' | 'apiVersion'> & {
 export function savedForm(report: Report): Report | GroupedReport {
   const grouped = groupedFailures(report.failures);
   if (!grouped) return report;
-  const { failures: _, apiVersion: __, kind, metadata, spec, nodes, summary, ...rest } = report;
-  return { apiVersion: GROUPED_VERSION, kind, metadata, spec, nodes, summary, ...rest, grouped };
+  const entries = Object.entries(report).map(([key, value]) => {
+    if (key === 'apiVersion') return [key, GROUPED_VERSION];
+    return key === 'failures' ? ['grouped', grouped] : [key, value];
+  });
+  return Object.fromEntries(entries);
 }
 
-export function isGrouped(value: unknown): value is { readonly grouped: unknown } {
-  return typeof value === 'object' && value !== null && 'grouped' in value && versionOf(value) === GROUPED_VERSION;
+/** Whether its version says that its failures are grouped. */
+export function isGrouped(value: unknown): boolean {
+  return versionOf(value) === GROUPED_VERSION;
 }
 
 /** Whether this is a report of ours in a format that this version does not know. */
@@ -34,8 +38,17 @@ function versionOf(value: unknown): string {
   return typeof version === 'string' ? version : '';
 }
 
-/** The report as it was before it was saved. @returns undefined if the groups do not fit their ends. Pure. */
-export function withFailures({ grouped, ...rest }: GroupedReport): unknown {
-  const failures = failuresIn(grouped);
-  return failures && ({ ...rest, apiVersion: API_VERSION, failures } satisfies Partial<MeasuredRun>);
+/**
+ * The report as it was before it was saved. Pure.
+ * @returns undefined if an end is not listed, or if there are more failures than probes
+ */
+export function withFailures(saved: GroupedReport): object | undefined {
+  const { endpoints, rows } = saved.matrix;
+  const failures = failuresIn(saved.grouped, endpoints.length * rows.length);
+  if (!failures) return undefined;
+  const entries = Object.entries(saved).map(([key, value]) => {
+    if (key === 'apiVersion') return [key, API_VERSION];
+    return key === 'grouped' ? ['failures', failures] : [key, value];
+  });
+  return Object.fromEntries(entries);
 }

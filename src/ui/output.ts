@@ -22,13 +22,15 @@ export function openOutput(name: 'stdout' | 'stderr', onGone: (error: NodeJS.Err
   const fd = DESCRIPTORS[name];
   const stream = writesAtOnce(fd) ? fileStream(fd) : process[name];
   let lost: NodeJS.ErrnoException | undefined;
+  const failed = Promise.withResolvers<void>();
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (lost) return;
     lost = error;
+    failed.resolve();
     onGone(error);
   });
-  // After an error nothing waits any more, and Node does not always call back then.
-  return { stream, lost: () => lost, end: async () => (lost ? undefined : await ended(stream)) };
+  // After an error nothing waits any more, and if there were several, Node does not call back.
+  return { stream, lost: () => lost, end: () => Promise.race([failed.promise, ended(stream)]) };
 }
 
 /**

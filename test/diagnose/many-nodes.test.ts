@@ -11,6 +11,7 @@ import {
   LAYERED,
   manyNodes,
   type NamedProbe,
+  SERVICES,
   to,
 } from '../support/diagnosed.ts';
 import { timeout } from '../support/matrix.ts';
@@ -66,6 +67,35 @@ describe('many nodes with the same fault', () => {
       'The pods of n1, n4 and 6 more are cut off: nothing gets in or out',
     ]);
     expect(finding.explains).toBe(report.summary.fail);
+    const own = 8 * 2;
+    const others = report.summary.fail - own;
+    expect(finding.evidence[0]).toMatch(`${report.summary.fail} of ${report.summary.fail} such probes failed`);
+    expect(finding.evidence).toContain(`between the nodes and their own pods: ${own} of ${own} failed too`);
+    expect(others).toBeGreaterThan(0);
+  });
+
+  test('of which the pods are cut off from others pass in between, as other probes between the same ends do', () => {
+    const nodes = names(7);
+    const isLost = (probe: NamedProbe) => nodes.some((node) => isPodEnd(node)(probe));
+    const report = diagnosed({ nodes: 30, paths: LAYERED }, failing(timeout, isLost));
+    const { evidence } = only(report);
+    const { fail } = report.summary;
+    expect(evidence[0]).toMatch(`${fail} of ${fail} such probes failed`);
+    const [, passed, measured] =
+      /other probes between the same ends: (\d+) of (\d+) passed/.exec(evidence.join('\n')) ?? [];
+    expect(Number(passed)).toBeGreaterThan(0);
+    expect(passed).toBe(measured);
+  });
+
+  test('and which reach no Services are one finding, also if nobody saw whether they reach others', () => {
+    const nodes = names(7);
+    const report = diagnosed(
+      { nodes: 30, paths: ['node-pod'], services: SERVICES },
+      failing(timeout, (probe) =>
+        probe.path === 'pod-service' ? nodes.includes(probe.from) : probe.from !== probe.to && nodes.includes(probe.to),
+      ),
+    );
+    expect(only(report).explains).toBe(report.summary.fail);
   });
 
   test('beside another fault are one finding, and that is another', () => {

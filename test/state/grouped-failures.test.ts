@@ -58,7 +58,7 @@ describe('groupedFailures', () => {
         const failures = failuresOf(1_200, (index) => some[index % some.length] ?? {});
         const grouped = groupedFailures(failures);
         const saved = grouped && JSON.parse(JSON.stringify(grouped));
-        expect(saved && failuresIn(saved)).toEqual(failures);
+        expect(saved && failuresIn(saved, failures.length)).toEqual(failures);
       }),
       { numRuns: 25 },
     );
@@ -67,6 +67,6 @@ describe('groupedFailures', () => {
   test('an end that is not listed is no failure of somewhere', () => {
     const { probes: _, ...group } = { ...failuresOf(1, like)[0], probes: [] } as unknown as { probes: [] };
     const grouped = { ends: [{ cluster: 'a', node: 'n1' }], groups: [{ ...group, probes: [[0, 1]] }] };
-    expect(failuresIn(grouped as unknown as Parameters<typeof failuresIn>[0])).toBeUndefined();
+    expect(failuresIn(grouped as unknown as Parameters<typeof failuresIn>[0], 10)).toBeUndefined();
   });
 });

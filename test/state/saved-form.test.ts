@@ -18,10 +18,12 @@ function saved(): GroupedReport {
 }
 
 describe('a report with many failures', () => {
-  test('is read as it was before it was saved', async () => {
+  test('is read as it was before it was saved, to the byte', async () => {
     expect(report.failures.length).toBeGreaterThan(1_000);
     expect(saved()).not.toHaveProperty('failures');
-    expect(await checkedReport(saved())).toEqual({ report: JSON.parse(JSON.stringify(report)) });
+    const { report: read } = await checkedReport(saved());
+    expect(JSON.stringify(read)).toBe(JSON.stringify((await checkedReport(JSON.parse(JSON.stringify(report)))).report));
+    expect(read).toEqual(JSON.parse(JSON.stringify(report)));
   });
 
   test('still begins with its summary, which is all that some commands read', () => {
@@ -33,6 +35,9 @@ describe('a report with many failures', () => {
     ['an index that is no number', { probes: [[0, '1']] }],
     ['no probes', { probes: undefined }],
     ['no detail', { detail: undefined }],
+    ['a verdict that is no text', { verdict: { toString: null, valueOf: null } }],
+    ['a detail as long as a book', { detail: 'x'.repeat(20_000) }],
+    ['more failures than probes', { probes: [Array(10_000).fill(0)] }],
   ])('is refused with %s', async (_, over) => {
     const { grouped, ...rest } = saved();
     const groups = grouped.groups.map((group) => ({ ...group, ...over }));
@@ -42,8 +47,19 @@ describe('a report with many failures', () => {
 
   test('is refused if its ends are no ends', async () => {
     const { grouped, ...rest } = saved();
-    const ends = grouped.ends.map(() => ({ node: 1 }));
-    expect((await checkedReport({ ...rest, grouped: { ...grouped, ends } })).fault?.kind).toBe('misfit');
+    for (const end of [
+      { node: 1 },
+      { cluster: 'a', node: { toString: null } },
+      { cluster: 'a', node: 'x'.repeat(1e5) },
+    ]) {
+      const ends = grouped.ends.map(() => end);
+      expect((await checkedReport({ ...rest, grouped: { ...grouped, ends } })).fault?.kind).toBe('misfit');
+    }
+  });
+
+  test('is refused without groups, whatever else lists its failures', async () => {
+    const { grouped: _, ...rest } = saved();
+    expect((await checkedReport({ ...rest, failures: [] })).fault?.kind).toBe('misfit');
   });
 
   test('is one of a newer version if its version is', async () => {

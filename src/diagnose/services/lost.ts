@@ -2,6 +2,7 @@ import type { Family, Layer } from '../../model/network.ts';
 import type { Cause } from '../cause.ts';
 import { eachPair } from '../each-pair.ts';
 import type { DiagnosisContext } from '../locate.ts';
+import { isAbout } from '../region.ts';
 import type { World } from '../world.ts';
 
 /**
@@ -100,7 +101,7 @@ export function isUnseen(
   node: number,
   { layer, floaters }: { readonly layer: Layer; readonly floaters: World['floaters'] },
 ): boolean {
-  if (place.kind !== 'node' || place.heading !== 'inbound' || place.node !== node) return false;
+  if (!isAbout(place, node) || !('heading' in place) || place.heading !== 'inbound') return false;
   const isSource = floaters.some(({ section }) => section.from === layer);
   return !isSource && facet.ins.every((index) => floaters[index]?.section.to === layer);
 }

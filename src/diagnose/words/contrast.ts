@@ -1,4 +1,5 @@
 import { CODES } from '../../model/verdict.ts';
+import { sectionsAt } from '../cause.ts';
 import { eachPair } from '../each-pair.ts';
 import type { Facet } from '../facet.ts';
 import { sidesOf } from '../groups.ts';
@@ -22,7 +23,9 @@ export function contrastLines(setting: DiagnosisContext, { place, facet, symptom
       'the other way',
       reversed(place).map((way) => count(way, facet)),
     ),
-    ...passLine('other probes between the same ends', [count(place, rest(facet, setting.world.floaters.length))]),
+    ...passLine('other probes between the same ends', [
+      count(place, rest(place, facet, setting.world.floaters.length)),
+    ]),
     ...passLine(
       'within its cluster',
       insideOf(setting, place).map(({ whole, across }) =>
@@ -50,8 +53,9 @@ function tally({ world, groupings }: DiagnosisContext, { place, facet, symptom }
   const counts = new Int32Array(CODE_COUNT);
   if (place.kind === 'run') countRun(counts, world, { place, sections: facet.outs });
   else {
+    const sectionsOf = sectionsAt(place, facet);
     eachPair(place, { nodes, groupings }, (source, to, role) => {
-      for (const section of role === 'out' ? facet.outs : facet.ins) {
+      for (const section of sectionsOf(to, role)) {
         addCode(counts, world.floaters[section]?.codes[source * nodes + to] ?? 0, 1);
       }
     });
@@ -122,10 +126,12 @@ function reversed(place: Place): readonly Place[] {
 }
 
 /** The probes between the same ends that the facet leaves out. */
-function rest({ outs, ins }: Facet, sections: number): Facet {
+function rest({ kind }: Place, { outs, ins }: Facet, sections: number): Facet {
   const others = (taken: readonly number[]) =>
     Array.from({ length: sections }, (_, index) => index).filter((index) => !taken.includes(index));
-  return { outs: others(outs), ins: others(ins), cost: 0 };
+  // Between two of many nodes, a probe may be left out in one role and not in the other.
+  const both = others([...outs, ...ins]);
+  return kind === 'nodes' ? { outs: both, ins: both, cost: 0 } : { outs: others(outs), ins: others(ins), cost: 0 };
 }
 
 function othersWords(setting: DiagnosisContext, place: Place): string {

@@ -37,7 +37,9 @@ function ownPodsLine(also: Located['also']): readonly string[] {
   const own = also.filter(({ place }) => place.kind === 'same');
   const failed = own.reduce((sum, one) => sum + one.failed, 0);
   const measured = own.reduce((sum, one) => sum + one.failed + one.passed, 0);
-  return failed > 0 ? [`between the node and its own pods: ${failed} of ${measured} failed too`] : [];
+  if (failed === 0) return [];
+  const words = own.length > 1 ? 'the nodes and their own pods' : 'the node and its own pods';
+  return [`between ${words}: ${failed} of ${measured} failed too`];
 }
 
 /** What else fails there in another way, such as lost packets beside answers from somebody else. */

@@ -23,7 +23,7 @@ export interface PrintOptions {
 /** Writes data to stdout and messages to stderr. Stdout holds one document of the format and nothing else. */
 export async function printReport(report: Report, { format, folder, clean, io }: PrintOptions): Promise<void> {
   const render = await formatOf(format).load();
-  await writeAll(io.stdout, render(report, surroundingsOf(io)));
+  writeAll(io.stdout, render(report, surroundingsOf(io)));
   if (io.loud) {
     const style = styleFor('stderr', { ...io, stderr: io.loud });
     const lines = [
