@@ -78,9 +78,9 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
       end({ kind: 'timeout', message: `the exec ${silence()} within ${request.openTimeoutMs / 1000} s` }),
     );
   let stopOpening = awaitAnswer();
-  const onAnswer = () => stopOpening();
+  const endOpening = () => stopOpening();
   stops.push(
-    onAnswer,
+    endOpening,
     patientTimer(request.timeoutMs, () =>
       end({ kind: 'timeout', message: `the exec did not end within ${Math.round(request.timeoutMs / 1000)} s` }),
     ),
@@ -112,7 +112,7 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
     const bytes = data.subarray(1);
     if (bytes.length > 0 && !hasAnswered) {
       hasAnswered = true;
-      onAnswer();
+      endOpening();
     }
     if (data[0] === STDOUT) request.onStdout(decoder.decode(bytes, { stream: true }));
     else if (data[0] === STDERR) {

@@ -47,7 +47,8 @@ export const LEAST_FAILURES = 4;
  * One board for everything that is lost. What larger causes explain is unknown on it.
  * @returns undefined if too little is left to show a share
  */
-export function unionOf({ world, groupings }: DiagnosisContext, causes: readonly Found[]): Union | undefined {
+export function unionOf(context: DiagnosisContext, causes: readonly Found[]): Union | undefined {
+  const { world, groupings } = context;
   const found = causes.filter(({ symptom }) => isPartSymptom(symptom));
   const owned = found.flatMap(({ located }) => located).map((each) => ({ located: each, failed: failedOf(each) }));
   const open = found.reduce((sum, { board }) => sum + unexplainedOn(board), 0);
@@ -59,7 +60,7 @@ export function unionOf({ world, groupings }: DiagnosisContext, causes: readonly
   const small = owned.filter(isSmall);
   if (open + small.reduce((sum, { failed }) => sum + failed, 0) < LEAST_FAILURES) return undefined;
   const nodes = world.nodes.length;
-  const states = unionStates({ world }, found);
+  const states = unionStates(context, found);
   const owners = ownersOf(owned, states, { nodes, isSmall });
   const board = makeBoard({ nodes, groupings, states, weights: WEIGHTS.part });
   const replaceables = small.map(({ located }, index) => replaceableOf(located, { board, owners, owner: index + 1 }));
@@ -148,8 +149,11 @@ function failedOf({ cause, also }: Located): number {
 }
 
 /** Failures as each symptom sees them; what passed for reachability otherwise. */
-function unionStates({ world }: Pick<DiagnosisContext, 'world'>, found: readonly Found[]): readonly Uint8Array[] {
-  const states = statesOf(world.floaters, 'reach');
+function unionStates(
+  { world, before }: Pick<DiagnosisContext, 'world' | 'before'>,
+  found: readonly Found[],
+): readonly Uint8Array[] {
+  const states = before('reach');
   for (const { symptom } of found) {
     if (symptom === 'reach') continue;
     for (const [section, square] of world.floaters.entries()) {
