@@ -7,6 +7,7 @@ import { type ServiceBoard, type ServiceSpot, serviceBoard, showsFailures } from
 import { type Certainty, carryOver } from './carried.ts';
 import { lookUpsWithoutPods } from './lost-pods.ts';
 import { ofOneHost } from './of-one-host.ts';
+import { ofOnePodNetwork } from './of-one-pod-network.ts';
 import { ofOneProxy } from './of-one-proxy.ts';
 import { findServiceCauses, type ServiceCause } from './search.ts';
 
@@ -42,7 +43,10 @@ export function servicesExplained(setting: DiagnosisContext, { found, boards, se
   const reach = found.find(({ symptom }) => symptom === 'reach')?.board;
   const background = backgroundOf(setting.world, { boards, reach });
   const causes = services.flatMap((board) =>
-    ofOneHost(board, ofOneProxy(board, findServiceCauses(board, background))).map((cause) => ({ cause, board })),
+    ofOnePodNetwork(board, ofOneHost(board, ofOneProxy(board, findServiceCauses(board, background)))).map((cause) => ({
+      cause,
+      board,
+    })),
   );
   const carried = surely.map((located) => {
     const perhaps = carriedSpots(services, located, { setting, certainty: 'perhaps' });

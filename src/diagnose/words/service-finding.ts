@@ -136,6 +136,7 @@ function evidence(world: World, { cause, board, spots, reasons }: Shown): readon
 function alsoLine({ also, suspect, isCutOff }: ServiceCause): readonly string[] {
   if (also.length === 0) return [];
   if (isCutOff) return [`with it ${counted(also.length, 'probe')} to the DNS pod on it failed`];
+  if (suspect.kind === 'everywhere') return [`with it ${counted(also.length, 'other probe')} failed`];
   if (suspect.kind === 'node') return [`with it ${counted(also.length, 'probe')} of NodePorts of the node failed`];
   if (suspect.way !== 'dns-replica') return ['from the node itself it failed too'];
   return [`by way of the DNS Service ${counted(also.length, 'probe')} failed with it`];
