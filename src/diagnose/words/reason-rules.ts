@@ -24,6 +24,8 @@ export interface Shown {
   readonly nodeLayer?: Fared;
   /** Probes between the node of the finding and its own pods. */
   readonly ownPods?: Fared;
+  /** What is not reached are pods behind Services, also those that were asked without a Service. */
+  readonly isBehindServices?: boolean;
   /** Nothing but the pod network was probed. */
   readonly isPodsOnly?: boolean;
 }
@@ -119,6 +121,7 @@ export const REASON_RULES: readonly ReasonRule[] = [
   { codes: /^ND106/, when: only('TIMEOUT'), without: [REASONS.nobodyListens] },
   { codes: /^ND515/, when: only('TIMEOUT'), first: [REASONS.outFirewall], without: [REASONS.noListener] },
   // Pods and nodes.
+  { codes: /^ND512/, when: ({ isBehindServices }) => isBehindServices === true, first: OF_PODS },
   {
     codes: /^ND104/,
     when: ({ ownPods }) => ownPods === 'failed',

@@ -40,7 +40,10 @@ export function serviceFinding(world: World, { cause, board, of }: ServiceTellin
     of,
     evidence: evidence(world, { cause, board, spots, reasons }),
     alternatives: [],
-    reasons: reasonsFor(code, shownIn(world, serviceRegion(world, spots))),
+    reasons: reasonsFor(code, {
+      ...shownIn(world, serviceRegion(world, spots)),
+      isBehindServices: suspect.way === 'pods',
+    }),
     next: nextSteps(world, code, { cluster: subject.cluster, nodes: nodesOf(world, suspect, board) }),
     region: [...serviceRegion(world, spots), ...serviceRegion(world, also)],
   };

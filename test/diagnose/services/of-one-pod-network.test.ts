@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { REASONS } from '../../../src/diagnose/codes/reasons.ts';
 import { serviceBoard } from '../../../src/diagnose/services/board.ts';
 import { ofOnePodNetwork } from '../../../src/diagnose/services/of-one-pod-network.ts';
 import type { ServiceCause } from '../../../src/diagnose/services/search.ts';
 import type { Suspect } from '../../../src/diagnose/services/suspect.ts';
 import { worldOf } from '../../../src/diagnose/world.ts';
-import { diagnosed, failing, SERVICES } from '../../support/diagnosed.ts';
+import { diagnosed, END, failing, SERVICES, to } from '../../support/diagnosed.ts';
 import { timeout } from '../../support/matrix.ts';
 import { CLUSTER } from '../../support/plan.ts';
 
@@ -23,6 +24,17 @@ function everywhere(way: Suspect['way'], over: Partial<Suspect> = {}): ServiceCa
 }
 
 const NO_DNS = everywhere('dns');
+
+const PODS: readonly string[] = [END.resolver, END.dnsService, END.dnsPod1, END.dnsPod2, END.clusterIp, END.headless];
+
+test('the pod network between nodes is the likeliest reason', () => {
+  const services = SERVICES.filter(({ node }) => [...PODS, END.apiserver].includes(node));
+  const { findings, summary } = diagnosed({ nodes: 6, services }, failing(timeout, to(...PODS)));
+  const [finding, ...others] = findings;
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({ code: 'ND512', explains: summary.fail });
+  expect(finding?.reasons.slice(0, 2)).toEqual([REASONS.tunnel, REASONS.podRoutes]);
+});
 
 test.each(['pods', 'floaters', 'cluster-ip'] as const)('no way to %s and none to DNS are one cause', (way) => {
   const [joined, ...others] = ofOnePodNetwork(BOARD, [NO_DNS, everywhere(way, { layer: 'pod' })]);
