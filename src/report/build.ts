@@ -14,7 +14,7 @@ import {
 import type { ClusterRef, Endpoint } from '../model/plan.ts';
 import { reasonOf, verdictOf } from '../model/verdict.ts';
 import { visibleValue } from '../text/visible-value.ts';
-import { compareFailures } from './failure-order.ts';
+import { compareFailures, failureOf } from './failures.ts';
 import type { Report, ReportInput } from './report.ts';
 import { resumedFacts } from './resumed.ts';
 import { summarise } from './summary.ts';
@@ -90,19 +90,20 @@ function failuresOf(bound: BoundPlan, matrix: Matrix): readonly Failure[] {
     const section = matrix.sections[cell.section];
     if (!section || !verdict || verdict === 'pass' || verdict === 'skip') continue;
     const { target, detail = '', attempts = 1, obstacle } = matrix.details.get(cellKey(cell)) ?? {};
-    const reason = reasonOf(cell.code);
-    failures.push({
-      ...section,
-      source: ends[cell.source] ?? nowhere,
-      destination: ends[cell.endpoint] ?? nowhere,
-      ...(target ? { target } : {}),
-      verdict,
-      ...(reason ? { reason } : {}),
-      detail,
-      ...(obstacle ? { obstacle } : {}),
-      attempts,
-      ...(Number.isNaN(cell.latencyMs) ? {} : { latencyMs: round(cell.latencyMs) }),
-    });
+    failures.push(
+      failureOf({
+        ...section,
+        source: ends[cell.source] ?? nowhere,
+        destination: ends[cell.endpoint] ?? nowhere,
+        target,
+        verdict,
+        reason: reasonOf(cell.code),
+        detail,
+        obstacle,
+        attempts,
+        latencyMs: Number.isNaN(cell.latencyMs) ? undefined : round(cell.latencyMs),
+      }),
+    );
   }
   return failures.sort(compareFailures);
 }

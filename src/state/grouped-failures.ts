@@ -1,5 +1,5 @@
 import type { Failure, ReportEnd } from '../model/measured-run.ts';
-import { compareFailures } from '../report/failure-order.ts';
+import { compareFailures, failureOf } from '../report/failures.ts';
 
 /** Up to so many failures are saved as they are in `-o json`, which people can read. */
 const MOST_PLAIN = 1_000;
@@ -88,26 +88,19 @@ interface NamedEnds {
 }
 
 function failuresOf(group: FailureGroup, { ends, plain }: NamedEnds): readonly Failure[] {
-  const { probes, latencies, check, path, family, verdict, reason, detail, obstacle, attempts } = group;
+  const { probes, latencies, ...shared } = group;
   return probes.flatMap(([from = 0, ...destinations], row) =>
-    destinations.map((to, at): Failure => {
-      const target = ends[to]?.target;
-      const latencyMs = latencies?.[row]?.[at];
-      return {
-        check,
-        path,
-        family,
+    destinations.map((to, at) =>
+      failureOf({
+        reason: undefined,
+        obstacle: undefined,
+        ...shared,
         source: plain[from] ?? NOWHERE,
         destination: plain[to] ?? NOWHERE,
-        ...(target === undefined ? {} : { target }),
-        verdict,
-        ...(reason ? { reason } : {}),
-        detail,
-        ...(obstacle ? { obstacle } : {}),
-        attempts,
-        ...(latencyMs === undefined ? {} : { latencyMs }),
-      };
-    }),
+        target: ends[to]?.target,
+        latencyMs: latencies?.[row]?.[at],
+      }),
+    ),
   );
 }
 

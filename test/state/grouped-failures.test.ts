@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../src/model/measured-run.ts';
-import { compareFailures } from '../../src/report/failure-order.ts';
+import { compareFailures } from '../../src/report/failures.ts';
 import { failuresIn, groupedFailures } from '../../src/state/grouped-failures.ts';
 
 const DETAILS = ['Connection timed out after 5000 milliseconds', 'Connection timed out after 5001 milliseconds', ''];

@@ -1,0 +1,40 @@
+import type { Failure } from '../model/measured-run.ts';
+import { compareNames } from '../text/compare-names.ts';
+
+/** `fail` before `error`, then by check, names and family, so that the order is the same in every run. */
+export function compareFailures(a: Failure, b: Failure): number {
+  return (
+    compareNames(b.verdict, a.verdict) ||
+    compareNames(a.check, b.check) ||
+    compareNames(a.path, b.path) ||
+    compareNames(a.source.cluster, b.source.cluster) ||
+    compareNames(a.source.node, b.source.node) ||
+    compareNames(a.destination.cluster, b.destination.cluster) ||
+    compareNames(a.destination.node, b.destination.node) ||
+    compareNames(a.family, b.family)
+  );
+}
+
+type Optional = 'target' | 'reason' | 'obstacle' | 'latencyMs';
+
+/** What is known of a failure. */
+export type FailureParts = Omit<Failure, Optional> & { readonly [Key in Optional]: Failure[Key] | undefined };
+
+/** The failure as a report has it: in this order, and without what is not known. Pure. */
+export function failureOf(parts: FailureParts): Failure {
+  const { check, path, family, source, destination, target, verdict, reason, detail, obstacle, attempts } = parts;
+  return {
+    check,
+    path,
+    family,
+    source,
+    destination,
+    ...(target ? { target } : {}),
+    verdict,
+    ...(reason ? { reason } : {}),
+    detail,
+    ...(obstacle ? { obstacle } : {}),
+    attempts,
+    ...(parts.latencyMs === undefined ? {} : { latencyMs: parts.latencyMs }),
+  };
+}
