@@ -2,6 +2,7 @@ import type { ClusterRef } from '../model/plan.ts';
 import { remarkWords } from '../model/remark.ts';
 import { untestedWords } from '../model/untested.ts';
 import type { Report } from '../report/report.ts';
+import { savedForm } from '../state/saved-form.ts';
 import type { BundledFile } from './bundled-file.ts';
 import { circumstancesText } from './circumstances.ts';
 import { manifest } from './manifest.ts';
@@ -24,7 +25,7 @@ export function bundleContents(input: BundleInput): readonly BundledFile[] {
   const what = rebuilt ? 'the report, made of the rows: the run has none of its own' : 'the report';
   const files = [
     ...saved,
-    { name: 'report.json', what, text: `${JSON.stringify(report)}\n` },
+    { name: 'report.json', what, text: `${JSON.stringify(savedForm(report))}\n` },
     { name: 'remarks.txt', what: 'what was not tested, and what else was said', text: remarksText(report) },
     {
       name: 'circumstances.txt',
