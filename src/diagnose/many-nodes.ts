@@ -1,5 +1,6 @@
 import { type Cause, countProbes } from './cause.ts';
 import { gainOf, sumsOf } from './gain.ts';
+import type { Place } from './region.ts';
 import type { Board } from './tally.ts';
 import { mayLeak } from './weigh.ts';
 
@@ -7,6 +8,12 @@ import { mayLeak } from './weigh.ts';
 const MANY = 6;
 /** How much a node has to explain, of what the node that was found first does. */
 const ALIKE = 0.7;
+
+/** Whether the place is this node, or many of which it is one. */
+export function isAbout(place: Place, node: number): boolean {
+  if (place.kind === 'nodes') return place.nodes.includes(node);
+  return place.kind === 'node' && place.node === node;
+}
 
 /**
  * The same cause at the other nodes that have it, if they are many: to search for each would take long, and

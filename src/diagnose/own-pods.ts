@@ -1,7 +1,7 @@
 import { type Cause, eachFailed } from './cause.ts';
 import type { Facet } from './facet.ts';
+import { isAbout } from './many-nodes.ts';
 import { checksOf, isOfSomeChecks } from './of-checks.ts';
-import { isAbout } from './region.ts';
 import { isOpen, PASSED, UNKNOWN } from './symptom.ts';
 import { type Board, explain } from './tally.ts';
 import type { World } from './world.ts';

@@ -43,12 +43,6 @@ export function isSamePlace(one: Place, other: Place): boolean {
   return JSON.stringify(Object.entries(one).toSorted()) === JSON.stringify(Object.entries(other).toSorted());
 }
 
-/** Whether the place is this node, or many of which it is one. */
-export function isAbout(place: Place, node: number): boolean {
-  if (place.kind === 'nodes') return place.nodes.includes(node);
-  return place.kind === 'node' && place.node === node;
-}
-
 /** Places are made of parts, for which sums are kept by section. */
 export interface Part {
   readonly slot: number;

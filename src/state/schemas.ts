@@ -2,26 +2,9 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { PROTOCOLS } from '../model/check-traits.ts';
 import { TRAIT_KINDS } from '../model/circumstances.ts';
 import { END_ROLES } from '../model/end-role.ts';
-import { FAMILIES, LAYER_PATHS, LAYERS, type Makes, SERVICE_PATHS } from '../model/network.ts';
-
-/** JSON Schema (draft 7). Unknown keys are accepted, because a later version may add some. */
-type Schema = Readonly<Record<string, unknown>>;
-
-const TEXT = { type: 'string' } as const;
-const FLAG = { type: 'boolean' } as const;
-const COUNT = { type: 'integer', minimum: 0 } as const;
-const NAME = { type: 'string', minLength: 1 } as const;
-const FAMILY = { enum: FAMILIES } as const;
-const LAYER = { enum: LAYERS } as const;
-const PATH = { enum: [...LAYER_PATHS, ...SERVICE_PATHS] } as const;
-
-function object(properties: Schema, optional: Schema = {}): Schema {
-  return { type: 'object', properties: { ...properties, ...optional }, required: Object.keys(properties) };
-}
-
-function list(items: Schema): Schema {
-  return { type: 'array', items };
-}
+import type { Makes } from '../model/network.ts';
+import { GROUPED } from './grouped-schema.ts';
+import { COUNT, FAMILY, FLAG, LAYER, list, NAME, object, PATH, TEXT, VERDICT } from './schema-parts.ts';
 
 const CLUSTER_KEYS = {
   name: NAME,
@@ -119,7 +102,6 @@ const ROW = object(
 const END = object({ cluster: TEXT, node: TEXT }, { pod: TEXT });
 const MS = { type: ['number', 'null'], minimum: 0 } as const;
 const PROBE = { check: NAME, path: PATH, family: FAMILY, source: END, destination: END };
-const VERDICT = { enum: ['pass', 'fail', 'error', 'skip'] } as const;
 const COUNTS = { probes: COUNT, pass: COUNT, fail: COUNT, error: COUNT, skip: COUNT };
 const { flags: _, ...SHOWN_KEYS } = CLUSTER_KEYS;
 const SHOWN_CLUSTER = object(SHOWN_KEYS, { kubeconfig: TEXT });
@@ -233,25 +215,6 @@ const REPORT = object(
     }),
   },
 );
-
-const NUMBERS = list(list({ type: 'number', minimum: 0 }));
-
-/** Each text stands for many failures, so that a long one would fill the memory. */
-const SHORT = { type: 'string', maxLength: 10_000 } as const;
-
-/** What the failures are made of, before they are made. */
-const GROUPED = object({
-  matrix: object({ endpoints: list({ type: 'object' }), rows: list({ type: 'object' }) }),
-  grouped: object({
-    ends: list(object({ cluster: SHORT, node: SHORT }, { pod: SHORT, target: SHORT })),
-    groups: list(
-      object(
-        { check: SHORT, path: PATH, family: FAMILY, verdict: VERDICT, detail: SHORT, probes: list(list(COUNT)) },
-        { reason: SHORT, obstacle: SHORT, latencies: NUMBERS },
-      ),
-    ),
-  }),
-});
 
 const ajv = new Ajv({ allowUnionTypes: true });
 const validators = {

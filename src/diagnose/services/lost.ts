@@ -2,7 +2,7 @@ import type { Family, Layer } from '../../model/network.ts';
 import type { Cause } from '../cause.ts';
 import { eachPair } from '../each-pair.ts';
 import type { DiagnosisContext } from '../locate.ts';
-import { isAbout } from '../region.ts';
+import { isAbout } from '../many-nodes.ts';
 import type { World } from '../world.ts';
 
 /**
