@@ -4,6 +4,7 @@ import { type Format, formatOf, isFormatName } from '../report/formats.ts';
 import { type OutputFile, parseOutputFile } from '../report/output-file.ts';
 import type { ErrorReport } from '../report/report.ts';
 import type { Io } from '../ui/io.ts';
+import { writeAll } from '../ui/write-all.ts';
 import { expandShortFlags } from './short-flags.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function writeErrorDocuments(error: NetdoctorError, argv: readonly 
   const words = expandShortFlags(argv);
   const document = errorReport(error);
   const load = wantedFormat(words)?.loadError;
-  if (load) io.stdout.write((await load())(document));
+  if (load) writeAll(io.stdout, (await load())(document));
   const files = wantedFiles(words);
   if (files.length === 0) return;
   const { writeErrorFiles } = await import('../run/output-files.ts');

@@ -1,8 +1,9 @@
+import type { Cause } from './cause.ts';
 import type { Facet } from './facet.ts';
 import type { PlaceRegion } from './region.ts';
 import type { Sums } from './section-sums.ts';
 import type { Board } from './tally.ts';
-import { ANY_CAUSE, CLAIMED, type Weights } from './weigh.ts';
+import { ANY_CAUSE, CLAIMED, mayLeak, type Weights } from './weigh.ts';
 
 /**
  * How much likelier a cause with these sums is than its absence. @param cost what its place and facet cost
@@ -29,4 +30,22 @@ export function sumsOf(
     }
   }
   return sums;
+}
+
+/** The cause at a place with the facet that gains most. @returns undefined if none gains anything */
+export function bestFacet(
+  { place, cost }: Pick<PlaceRegion, 'place' | 'cost'>,
+  facets: readonly Facet[],
+  sums: (facet: Facet) => Sums,
+  { weights }: Board,
+): Cause | undefined {
+  let best: Cause | undefined;
+  for (const facet of facets) {
+    const there = sums(facet);
+    const { passed, failed } = there;
+    const gain = gainOf(there, cost + facet.cost, weights);
+    if (gain <= (best?.gain ?? 0) || !mayLeak(passed, passed + failed, weights.leak)) continue;
+    best = { place, facet, failed, passed, gain };
+  }
+  return best;
 }

@@ -1,8 +1,7 @@
 import { type Cause, countProbes } from './cause.ts';
-import { gainOf, sumsOf } from './gain.ts';
+import { bestFacet, sumsOf } from './gain.ts';
 import type { Place } from './region.ts';
 import type { Board } from './tally.ts';
-import { mayLeak } from './weigh.ts';
 
 /** From this many on, nodes with the same fault are one cause. A person can look into fewer one by one. */
 const MANY = 6;
@@ -24,11 +23,8 @@ export function nodesLike(board: Board, { place, facet, gain }: Cause): readonly
   const found = board.regions.flatMap((region): readonly Cause[] => {
     const other = region.place;
     if (other.kind !== 'node' || other.node === place.node || other.heading !== place.heading) return [];
-    const sums = sumsOf(board, region, facet);
-    const { failed, passed } = sums;
-    const own = gainOf(sums, region.cost + facet.cost, board.weights);
-    if (own < ALIKE * gain || !mayLeak(passed, passed + failed, board.weights.leak)) return [];
-    return [{ place: other, facet, failed, passed, gain: own }];
+    const own = bestFacet(region, [facet], (one) => sumsOf(board, region, one), board);
+    return own && own.gain >= ALIKE * gain ? [own] : [];
   });
   return found.length + 1 < MANY ? [] : found;
 }

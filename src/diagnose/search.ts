@@ -1,14 +1,14 @@
 import { type Cause, eachFailed } from './cause.ts';
 import { type Facet, isEven } from './facet.ts';
-import { gainOf, sumsOf } from './gain.ts';
+import { bestFacet, sumsOf } from './gain.ts';
 import { nodesLike } from './many-nodes.ts';
 import { pairRegions } from './pair-regions.ts';
 import { prune } from './prune.ts';
 import { everyWithin, everywhere, intoAcross, outAcross, type PlaceRegion } from './region.ts';
-import { type Sums, sectionSums, sumOf } from './section-sums.ts';
+import { sectionSums, sumOf } from './section-sums.ts';
 import { setRegions } from './sets.ts';
 import { type Board, explain, openIn } from './tally.ts';
-import { ANY_CAUSE, mayLeak } from './weigh.ts';
+import { ANY_CAUSE } from './weigh.ts';
 
 /**
  * A cause is told only if it is at least three times as likely as chance. What a pair costs allows for that.
@@ -134,23 +134,6 @@ function bestUnnamed(board: Board, { even }: Candidates, named: Cause | undefine
 /** None where many probes pass anyway: then whoever is hit looks like a group. */
 function groupsIn(board: Board): ReturnType<typeof setRegions> {
   return board.weights.leak < MUCH_LEAK ? setRegions(board) : [];
-}
-
-function bestFacet(
-  { place, cost }: Pick<PlaceRegion, 'place' | 'cost'>,
-  facets: readonly Facet[],
-  sums: (facet: Facet) => Sums,
-  { weights }: Board,
-): Cause | undefined {
-  let best: Cause | undefined;
-  for (const facet of facets) {
-    const there = sums(facet);
-    const { passed, failed } = there;
-    const gain = gainOf(there, cost + facet.cost, weights);
-    if (gain <= (best?.gain ?? 0) || !mayLeak(passed, passed + failed, weights.leak)) continue;
-    best = { place, facet, failed, passed, gain };
-  }
-  return best;
 }
 
 /** What the region would gain if any set of its sections could be taken. */

@@ -1,7 +1,7 @@
 import type { Section } from '../model/bound-plan.ts';
+import { compareProbes } from '../model/probe-order.ts';
 import { reasonOf, verdictOf } from '../model/verdict.ts';
-import { compareNames } from '../text/compare-names.ts';
-import type { ProbeChange, ProbeChanges, ProbeCounts, ProbeName, ProbeOutcome } from './diff.ts';
+import type { ProbeChange, ProbeChanges, ProbeCounts, ProbeOutcome } from './diff.ts';
 import { type NamedEnd, rowKey, type Side, type SideRow } from './side.ts';
 
 export interface Sides {
@@ -84,21 +84,4 @@ function changeOf(
 function outcomeOf(code: number): ProbeOutcome {
   const reason = reasonOf(code);
   return { verdict: verdictOf(code) ?? 'none', ...(reason ? { reason } : {}) };
-}
-
-function compareProbes(a: ProbeName, b: ProbeName): number {
-  return (
-    order(a.check, b.check) ||
-    order(a.path, b.path) ||
-    order(a.source.cluster, b.source.cluster) ||
-    order(a.source.node, b.source.node) ||
-    order(a.destination.cluster, b.destination.cluster) ||
-    order(a.destination.node, b.destination.node) ||
-    order(a.family, b.family)
-  );
-}
-
-/** Most compared names are equal, and a collator is slow to find that out. */
-function order(a: string, b: string): number {
-  return a === b ? 0 : compareNames(a, b);
 }

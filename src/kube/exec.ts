@@ -57,7 +57,6 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
   let complaints = 0;
   let ended = false;
   let isOpen = false;
-  let hasAnswered = false;
 
   const end = (result: ExecEnd) => {
     if (ended) return;
@@ -77,8 +76,12 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
     patientTimer(request.openTimeoutMs, () =>
       end({ kind: 'timeout', message: `the exec ${silence()} within ${request.openTimeoutMs / 1000} s` }),
     );
-  let stopOpening = awaitAnswer();
-  const endOpening = () => stopOpening();
+  /** Undefined once there is an answer, or the end. */
+  let stopOpening: (() => void) | undefined = awaitAnswer();
+  const endOpening = () => {
+    stopOpening?.();
+    stopOpening = undefined;
+  };
   stops.push(
     endOpening,
     patientTimer(request.timeoutMs, () =>
@@ -91,7 +94,7 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
     stops.push(() => clearInterval(timer));
     // What waits in our own queue is not the kubelet's delay.
     sendStdin(socket, request.stdin, () => {
-      if (ended || hasAnswered) return;
+      if (!stopOpening) return;
       stopOpening();
       stopOpening = awaitAnswer();
     });
@@ -110,10 +113,7 @@ function converse(socket: WebSocket, request: ExecRequest, signal: AbortSignal):
   });
   socket.on('message', (data: Buffer) => {
     const bytes = data.subarray(1);
-    if (bytes.length > 0 && !hasAnswered) {
-      hasAnswered = true;
-      endOpening();
-    }
+    if (bytes.length > 0) endOpening();
     if (data[0] === STDOUT) request.onStdout(decoder.decode(bytes, { stream: true }));
     else if (data[0] === STDERR) {
       complaints += bytes.length;

@@ -1,18 +1,10 @@
 import type { Failure } from '../model/measured-run.ts';
+import { compareProbes } from '../model/probe-order.ts';
 import { compareNames } from '../text/compare-names.ts';
 
 /** `fail` before `error`, then by check, names and family, so that the order is the same in every run. */
 export function compareFailures(a: Failure, b: Failure): number {
-  return (
-    compareNames(b.verdict, a.verdict) ||
-    compareNames(a.check, b.check) ||
-    compareNames(a.path, b.path) ||
-    compareNames(a.source.cluster, b.source.cluster) ||
-    compareNames(a.source.node, b.source.node) ||
-    compareNames(a.destination.cluster, b.destination.cluster) ||
-    compareNames(a.destination.node, b.destination.node) ||
-    compareNames(a.family, b.family)
-  );
+  return compareNames(b.verdict, a.verdict) || compareProbes(a, b);
 }
 
 type Optional = 'target' | 'reason' | 'obstacle' | 'latencyMs';

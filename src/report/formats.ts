@@ -1,4 +1,4 @@
-import { jsonChunks } from '../text/json-chunks.ts';
+import { jsonDocument } from '../text/json-chunks.ts';
 import type { Screen } from '../ui/screen.ts';
 import type { Style } from '../ui/style.ts';
 import type { ErrorReport, Report } from './report.ts';
@@ -26,14 +26,14 @@ export interface Format {
    * Renders the error of a command that ended before there was a report. If it is missing, the format has no
    * such document.
    */
-  readonly loadError?: () => Promise<(error: ErrorReport) => string>;
+  readonly loadError?: () => Promise<(error: ErrorReport) => Rendered>;
 }
 
 /** The formats that -o and --output-file accept. Each renderer is loaded only when it is needed. */
 export const FORMATS = {
   table: { endings: ['.txt'], isForEyes: true, load: () => tableOf(false) },
   wide: { isForEyes: true, load: () => tableOf(true) },
-  json: { endings: ['.json'], load: async () => jsonOf, loadError: async () => (error) => [...jsonOf(error)].join('') },
+  json: { endings: ['.json'], load: async () => inJson, loadError: async () => inJson },
   yaml: { endings: ['.yaml', '.yml'], load: async () => (await import('../text/yaml.ts')).toYaml },
   name: { load: async () => (await import('./text/name-lines.ts')).renderNames },
   junit: {
@@ -63,7 +63,6 @@ async function tableOf(wide: boolean): Promise<Render> {
   return (report, surroundings) => renderPage(report, { wide, ...surroundings });
 }
 
-function* jsonOf(document: Report | ErrorReport): Generator<string> {
-  yield* jsonChunks(document, 2);
-  yield '\n';
+function inJson(document: Report | ErrorReport): Rendered {
+  return jsonDocument(document, 2);
 }

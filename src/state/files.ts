@@ -25,7 +25,7 @@ export async function writeWhole(path: string, content: Content, mode = 0o600): 
 async function writeSynced(path: string, content: Content, mode: number): Promise<void> {
   const file = await open(path, 'w', mode);
   try {
-    if (typeof content === 'string' || content instanceof Uint8Array) await file.writeFile(content);
+    if (content instanceof Uint8Array) await file.writeFile(content);
     else for (const text of batches(content)) await file.appendFile(text);
     await file.sync();
   } finally {

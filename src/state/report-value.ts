@@ -26,9 +26,10 @@ export async function checkedReport(saved: unknown): Promise<Checked> {
   if (message !== undefined) return { fault: { kind: 'error', message } };
   // Imported late because it loads ajv.
   const { misfit } = await import('./schemas.ts');
-  const strange = isGrouped(value) ? misfit('grouped', value) : undefined;
+  const grouped = isGrouped(value);
+  const strange = grouped ? misfit('grouped', value) : undefined;
   if (strange !== undefined) return { fault: { kind: 'misfit', words: strange } };
-  const whole = isGrouped(value) ? withFailures(value as GroupedReport) : value;
+  const whole = grouped ? withFailures(value as GroupedReport) : value;
   if (whole === undefined) return { fault: { kind: 'misfit', words: 'its failures do not fit its ends' } };
   const words = misfit('report', whole) ?? matrixFault((whole as Report).matrix);
   if (words !== undefined) return { fault: { kind: 'misfit', words } };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Section } from '../model/bound-plan.ts';
 import type { Plan } from '../model/plan.ts';
-import { jsonChunks } from '../text/json-chunks.ts';
+import { jsonDocument } from '../text/json-chunks.ts';
 import { syncFolder, unwritable, wordsOf, writeWhole } from './files.ts';
 import { stateHome } from './home.ts';
 import type { JournalRow } from './journal.ts';
@@ -102,7 +102,7 @@ function storeOf(
       trouble ??= unwritable(folder, error);
     }
   };
-  const write = (name: string, value: object) => guarded(() => writeWhole(join(folder, name), jsonLine(value)));
+  const write = (name: string, value: object) => guarded(() => writeWhole(join(folder, name), jsonDocument(value)));
   return {
     folder,
     begin: (sections) => write(SECTIONS, { sections: joinSections(known, sections) }),
@@ -117,11 +117,6 @@ function storeOf(
       }
     },
   };
-}
-
-function* jsonLine(value: object): Generator<string> {
-  yield* jsonChunks(value);
-  yield '\n';
 }
 
 /** A check does not fail because old runs cannot be removed. */

@@ -15,11 +15,14 @@ export type GroupedReport = Omit<Report, 'failures' | 'apiVersion'> & {
 export function savedForm(report: Report): Report | GroupedReport {
   const grouped = groupedFailures(report.failures);
   if (!grouped) return report;
-  const entries = Object.entries(report).map(([key, value]) => {
-    if (key === 'apiVersion') return [key, GROUPED_VERSION];
-    return key === 'failures' ? ['grouped', grouped] : [key, value];
-  });
-  return Object.fromEntries(entries);
+  return inPlaceOf('failures', { apiVersion: GROUPED_VERSION, grouped }, report) as GroupedReport;
+}
+
+/** The report of that version, with the other key in place of this one. All keys keep their order. */
+function inPlaceOf(old: string, { apiVersion, ...other }: Readonly<Record<string, unknown>>, report: object): object {
+  return Object.fromEntries(
+    Object.entries({ ...report, apiVersion }).flatMap((entry) => (entry[0] === old ? Object.entries(other) : [entry])),
+  );
 }
 
 /** Whether its version says that its failures are grouped. */
@@ -45,10 +48,5 @@ function versionOf(value: unknown): string {
 export function withFailures(saved: GroupedReport): object | undefined {
   const { endpoints, rows } = saved.matrix;
   const failures = failuresIn(saved.grouped, endpoints.length * rows.length);
-  if (!failures) return undefined;
-  const entries = Object.entries(saved).map(([key, value]) => {
-    if (key === 'apiVersion') return [key, API_VERSION];
-    return key === 'grouped' ? ['failures', failures] : [key, value];
-  });
-  return Object.fromEntries(entries);
+  return failures && inPlaceOf('grouped', { apiVersion: API_VERSION, failures }, saved);
 }

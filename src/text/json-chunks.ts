@@ -11,6 +11,12 @@ export function jsonChunks(value: unknown, indent = 0): Generator<string> {
   return chunksOf(value, { indent, depth: 0 });
 }
 
+/** The same as a document, with its last newline. */
+export function* jsonDocument(value: unknown, indent = 0): Generator<string> {
+  yield* jsonChunks(value, indent);
+  yield '\n';
+}
+
 interface Level {
   readonly indent: number;
   readonly depth: number;

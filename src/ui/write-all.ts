@@ -5,6 +5,5 @@ import { batches } from '../text/batches.ts';
  * report, such as the clean-up, must not wait for someone who reads it page by page.
  */
 export function writeAll(output: Pick<NodeJS.WriteStream, 'write'>, document: string | Iterable<string>): void {
-  if (typeof document === 'string') output.write(document);
-  else for (const text of batches(document)) output.write(text);
+  for (const text of batches(document)) output.write(text);
 }
