@@ -31,9 +31,11 @@ function withSymptoms(context: DiagnosisContext, all: readonly Found[]): readonl
   const { world } = context;
   const located = all.flatMap((found) => (TOGETHER.includes(found.symptom) ? found.located : []));
   const seen = { floaters: world.floaters, shut: shutBy(located.map(({ cause }) => cause)) };
-  const bySubject = Map.groupBy(located, ({ cause: { place } }, index) =>
-    place.kind === 'same' ? `node ${place.node}` : (subjectKey(place) ?? index),
-  );
+  const bySubject = Map.groupBy(located, ({ cause: { place, share } }, index) => {
+    if (place.kind === 'same') return `node ${place.node}`;
+    // Of all probes, several checks may be shut. But if shares are lost everywhere, they are lost together.
+    return place.kind === 'run' && share !== undefined ? 'run' : (subjectKey(place) ?? index);
+  });
   const told = new Map<Located, Located | undefined>();
   for (const same of bySubject.values()) {
     const [main, ...rest] = same.toSorted((a, b) => rank(a) - rank(b) || b.cause.failed - a.cause.failed);

@@ -15,9 +15,12 @@ export function describesAsWell(made: Case, finding: Finding, cause: number): bo
   const bit = 1 << cause;
   const probes = pairProbesOf(made).filter(({ cell }) => ((made.footprint.marks[cell] ?? 0) & ~bit) === 0);
   const inScope = new Set(probes.filter(({ section }) => isInScope(finding.scope, section)));
-  const found = bestOf(made, finding, (covers) => fitOf(probes, (one) => inScope.has(one) && isCovered(covers, one)));
-  const truths = (made.truths[cause]?.cause.labels ?? []).map((label) =>
-    bestOf(made, label, (covers) => fitOf(probes, (one) => isCovered(covers, one))),
+  const ofFinding = (covers: Covers) => fitOf(probes, (one) => inScope.has(one) && isCovered(covers, one));
+  const readings = [...readingsOf(made, finding), ...acrossOf(made, finding)];
+  const found = bestOf(readings, ofFinding) - costOf(made, finding);
+  const truths = (made.truths[cause]?.cause.labels ?? []).map(
+    (label) =>
+      bestOf(readingsOf(made, label), (covers) => fitOf(probes, (one) => isCovered(covers, one))) - costOf(made, label),
   );
   return found >= Math.max(...truths) - NEARLY;
 }
@@ -29,9 +32,17 @@ function isCovered(covers: Covers, { source, endpoint }: PairProbe): boolean {
   return covers(source, endpoint);
 }
 
-/** The best reading of a label, less what its names cost. */
-function bestOf(made: Case, label: Label, fit: (covers: Covers) => number): number {
-  return Math.max(...readingsOf(made, label).map(fit)) - costOf(made, label);
+function bestOf(readings: readonly Covers[], fit: (covers: Covers) => number): number {
+  return Math.max(...readings.map(fit));
+}
+
+/** A node may be told with the other cluster: that reading leaves out the probes within its own. */
+function acrossOf({ layout, ...made }: Case, label: Label): readonly Covers[] {
+  if (label.subject.kind !== 'node') return [];
+  const clusterOf = (endpoint: number) => layout.endpoints[endpoint]?.cluster;
+  return readingsOf({ layout, ...made }, label).map(
+    (covers) => (source, endpoint) => clusterOf(source) !== clusterOf(endpoint) && covers(source, endpoint),
+  );
 }
 
 /** How often anything fails that has nothing to do with the cause. */

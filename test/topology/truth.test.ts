@@ -59,3 +59,45 @@ test.each([
   expect(truth).toMatchObject({ counted });
   expect(truth?.own).toBeGreaterThan(3);
 });
+
+interface Shared {
+  readonly failed: number;
+  readonly passed: number;
+  /** Outside of the cause's reach. */
+  readonly strays: number;
+  readonly others: number;
+}
+
+/** A cause that stops a share: so many probes fail in its reach, and so many elsewhere. */
+function isShareCounted({ failed, passed, strays, others }: Shared): boolean | undefined {
+  const codes = [CODES['fail TIMEOUT'], CODES.pass, CODES['fail TIMEOUT'], CODES.pass] as const;
+  const cells = [failed, passed, strays, others].flatMap((count, kind) => Array<number>(count).fill(kind));
+  const footprint = {
+    codes: Uint8Array.from(cells, (kind) => codes[kind] ?? 0),
+    marks: Uint8Array.from(cells, (kind) => (kind === 0 ? 1 : 0)),
+    extents: Uint8Array.from(cells, (kind) => (kind < 2 ? 1 : 0)),
+    notes: new Map(),
+  };
+  const cause: Cause = { kind: 'loss-node', words: '', faults: [], labels: [], at: [], whole: [] };
+  const layout = {
+    rows: cells.map((_, row) => ({ source: 1 + (row % 2) })),
+    aimedAt: cells.map(() => [0]),
+    nodeOf: [0, 1, 2],
+    endpoints: [0, 1, 2].map(() => ({ layer: 'pod' })),
+    width: 1,
+  } as unknown as Layout;
+  const [truth] = truthsOf([cause], footprint, { codes: footprint.codes, layout, nodes: 10 });
+  return truth?.counted;
+}
+
+test.each<readonly [string, Shared, boolean]>([
+  ['many fail', { failed: 20, passed: 40, strays: 0, others: 300 }, true],
+  ['few fail of very many, and elsewhere as often', { failed: 8, passed: 900, strays: 8, others: 900 }, false],
+  ['few fail of very many, but none elsewhere', { failed: 12, passed: 900, strays: 0, others: 9_000 }, true],
+  ['few fail, and so may any of a small network', { failed: 6, passed: 200, strays: 0, others: 600 }, false],
+  [
+    'nearly all fail of so many that hardly any number is as small',
+    { failed: 9_000, passed: 900, strays: 0, others: 1 },
+    true,
+  ],
+])('a cause with a share, if %s', (_, shared, counted) => expect(isShareCounted(shared)).toBe(counted));

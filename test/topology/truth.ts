@@ -1,5 +1,6 @@
+import type { Endpoint } from '../../src/model/plan.ts';
 import { CODES } from '../../src/model/verdict.ts';
-import type { Cause } from './cause.ts';
+import type { Cause, Label } from './cause.ts';
 import { NOISE } from './chance.ts';
 import type { Footprint } from './footprint.ts';
 import type { Layout } from './layout.ts';
@@ -31,7 +32,7 @@ export function truthsOf(causes: readonly Cause[], footprint: Footprint, seen: S
     const all = [...footprint.marks.keys()];
     const { cells, own, ownPassed, ownTimeouts } = countCells(footprint.marks, seen.codes, { bit, among: all });
     if (cause.whole) return { cause, cells, own, ...partOf(footprint, seen, bit) };
-    const among = isOfPair(cause) ? pairProbesOf(seen.layout).map(({ cell }) => cell) : all;
+    const among = tellingCells(cause, seen.layout) ?? all;
     const telling = countCells(footprint.marks, seen.codes, { bit, among });
     const isChanceLike = own === 1 && ownTimeouts === 1 && isStalling;
     const isTelling = cause.isSharp
@@ -41,29 +42,55 @@ export function truthsOf(causes: readonly Cause[], footprint: Footprint, seen: S
   });
 }
 
+function isOf({ kind, cluster, name }: Label['subject'], end: Endpoint): boolean {
+  return kind === 'service' && cluster === end.cluster && name === end.node;
+}
+
 /** Whether a probe timed out that would have passed without chance. */
 function hasChanceTimeout({ codes: happened }: Pick<Footprint, 'codes'>, codes: Uint8Array): boolean {
   return codes.some((code, cell) => code === CODES['fail TIMEOUT'] && happened[cell] === CODES.pass);
 }
 
-/** Of what fails between two nodes, only the probes between them show that it is about these two. */
-function isOfPair({ labels }: Cause): boolean {
-  return labels.some(({ subject }) => subject.kind === 'pair');
+/**
+ * Of what fails between two nodes, only the probes between them show that it is about these two. Nor do the
+ * probes of the DNS Service show which of its pods is at fault. @returns undefined if all cells show the cause
+ */
+function tellingCells({ labels }: Cause, layout: Layout): readonly number[] | undefined {
+  if (labels.some(({ subject }) => subject.kind === 'pair')) return pairProbesOf(layout).map(({ cell }) => cell);
+  if (!labels.some(({ subject }) => subject.kind === 'service')) return undefined;
+  const ends = [...layout.endpoints.entries()].flatMap(([index, end]) =>
+    end.layer === 'service' && end.aim.pod && labels.some(({ subject }) => isOf(subject, end)) ? [index] : [],
+  );
+  if (ends.length === 0) return undefined;
+  return layout.rows.flatMap((_, row) =>
+    ends.filter((end) => layout.aimedAt[row]?.includes(end)).map((end) => row * layout.width + end),
+  );
 }
 
 const OWN_SHARE = 0.2;
 
 /**
  * A cause that stops only some packets is counted if the probes that it alone makes fail are more than a few,
- * and not all of one pair.
+ * and not all of one pair; and if noise does not make the same pattern, since either so many fail, or so many
+ * of all that fail are in its reach.
  */
-function partOf({ marks, extents }: Footprint, { codes, layout }: Seen, bit: number): Pick<Truth, 'counted' | 'rate'> {
-  const reached = pairProbesOf(layout).filter(({ cell }) => ((extents[cell] ?? 0) & bit) !== 0);
-  const failed = reached.filter(({ cell }) => (codes[cell] ?? 0) >= FIRST_FAILURE && marks[cell] === bit);
+function partOf({ marks, extents }: Footprint, seen: Seen, bit: number): Pick<Truth, 'counted' | 'rate'> {
+  const { codes, layout, nodes } = seen;
+  const isFailure = (cell: number) => (codes[cell] ?? 0) >= FIRST_FAILURE;
+  const measured = pairProbesOf(layout).filter(
+    ({ cell }) => codes[cell] === CODES.pass || (isFailure(cell) && ((marks[cell] ?? 0) & ~bit) === 0),
+  );
+  const reached = measured.filter(({ cell }) => ((extents[cell] ?? 0) & bit) !== 0);
+  const failed = reached.filter(({ cell }) => isFailure(cell) && marks[cell] === bit);
   const passed = reached.filter(({ cell }) => codes[cell] === CODES.pass);
   const pairs = new Set(failed.map(({ ends }) => ends.toSorted((a, b) => a - b).join()));
+  const all = measured.filter(({ cell }) => isFailure(cell)).length;
+  const isNoise = [
+    upperTail(failed.length, failed.length + passed.length, NOISE),
+    upperTail(failed.length, all, reached.length / Math.max(1, measured.length)),
+  ].every((chance) => nodes * SCOPES * chance > RARE);
   const rate = failed.length / Math.max(1, failed.length + passed.length);
-  return { counted: failed.length >= FEW && pairs.size > 1, rate };
+  return { counted: failed.length >= FEW && pairs.size > 1 && !isNoise, rate };
 }
 
 /** The probes between floaters: their cell, and the nodes at their ends. */
@@ -100,16 +127,23 @@ export interface Pattern {
  */
 export function isNoise({ failed, passed, nodes }: Pattern): boolean {
   const patterns = nodes * (nodes - 1) * SCOPES;
-  return failed < 2 || patterns * upperTail(failed, failed + passed) > 0.005;
+  return failed < 2 || patterns * upperTail(failed, failed + passed, NOISE) > RARE;
 }
 
-/** The probability that noise makes `least` or more of `total` fail. */
-function upperTail(least: number, total: number): number {
-  let term = (1 - NOISE) ** total;
+/** One of 200 runs. */
+const RARE = 0.005;
+
+/** The probability that `least` or more of `total` happen, each with this probability. */
+function upperTail(least: number, total: number, each: number): number {
+  const mean = total * each;
+  if (each >= 1 || least <= mean) return 1;
+  // More than eight standard deviations above the mean; the first term would be too small for a number.
+  if (least > mean + 8 * Math.sqrt(mean + 1)) return 0;
+  let term = (1 - each) ** total;
   let below = 0;
   for (let k = 0; k < least; k += 1) {
     below += term;
-    term *= ((total - k) / (k + 1)) * (NOISE / (1 - NOISE));
+    term *= ((total - k) / (k + 1)) * (each / (1 - each));
   }
   // If the probability is too small for the difference, the first term is close enough.
   return Math.max(term, 1 - below);

@@ -1,7 +1,7 @@
 import type { DiagnosisContext, Found, Located } from '../locate.ts';
 import { candidatesIn } from './candidate.ts';
 import { locatedOf } from './located-part.ts';
-import { type CountsByCheck, countAll, mostBeside } from './strays.ts';
+import { type CountsByCheck, countAll, mostBeside, withoutPasses } from './strays.ts';
 import { type Union, unionOf } from './union.ts';
 import { type Weighed, weigh } from './weigh-part.ts';
 
@@ -25,6 +25,8 @@ export function withPartial(context: DiagnosisContext, found: readonly Found[]):
   if (!union) return found.map((each) => ({ ...each, located: each.located.map(withShare) }));
   const located: Located[] = [];
   let all = countAll(union);
+  // The failures of a cause are explained, so its passes say nothing about how much fails elsewhere.
+  const told = new Float64Array(union.checks);
   const replaced = new Set<Located>();
   const add = (weighed: Weighed): void => {
     located.push(locatedOf(union, weighed, { context, found }));
@@ -32,7 +34,8 @@ export function withPartial(context: DiagnosisContext, found: readonly Found[]):
       const { located: small } = union.replaceables[index] ?? {};
       if (small) replaced.add(small);
     }
-    all = countAll(union);
+    for (const [check, passed] of weighed.passedByCheck.entries()) told[check] = (told[check] ?? 0) + passed;
+    all = withoutPasses(countAll(union), told);
   };
   while (located.length < MOST_CAUSES) {
     const best = bestOf(union, context, all);

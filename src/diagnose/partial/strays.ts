@@ -17,6 +17,18 @@ export function noCounts({ checks }: Pick<Union, 'checks'>): CountsByCheck {
   return Array.from({ length: checks }, () => ({ silent: 0, stalled: 0, told: 0, passed: 0 }));
 }
 
+/** All checks together. */
+function sumOfCounts(counts: CountsByCheck): Counts {
+  const sum = { silent: 0, stalled: 0, told: 0, passed: 0 };
+  for (const { silent, stalled, told, passed } of counts) {
+    sum.silent += silent;
+    sum.stalled += stalled;
+    sum.told += told;
+    sum.passed += passed;
+  }
+  return sum;
+}
+
 /** Counts a probe by its state; none that is explained or unknown. */
 export function count(counts: Counts | undefined, state: number): void {
   if (!counts) return;
@@ -45,6 +57,11 @@ export function countAll(union: Pick<Union, 'board' | 'owners' | 'checkOf' | 'ch
   return all;
 }
 
+/** @param told by check: how many passes not to count */
+export function withoutPasses(all: CountsByCheck, told: Float64Array): CountsByCheck {
+  return all.map((counts, check) => ({ ...counts, passed: Math.max(0, counts.passed - (told[check] ?? 0)) }));
+}
+
 /** How many probes' worth of experience stands behind what is expected of any network. */
 const EXPERIENCE = 400;
 /** The share of probes that fails in any network. */
@@ -59,19 +76,30 @@ export function weightBeside(there: CountsByCheck, all: CountsByCheck): number {
   return there.reduce((sum, own, check) => sum + weightOfCheck(own, all[check] ?? own), 0);
 }
 
+/** The same if the checks that fail there do so at one rate. */
+export function weightTogether(there: CountsByCheck, all: CountsByCheck): number {
+  const fails = (_: Counts, check: number) => {
+    const { silent = 0, stalled = 0, told = 0 } = there[check] ?? {};
+    return silent + stalled + told > 0;
+  };
+  return weightOfCheck(sumOfCounts(there.filter(fails)), sumOfCounts(all.filter(fails)));
+}
+
 function weightOfCheck(there: Counts, all: Counts): number {
   const { silent, stalled, told } = WEIGHTS.part;
   const usual = there.silent * silent + there.stalled * stalled;
   if (!isQuiet(all)) return there.told * told + usual;
   const [own, every] = [lostIn(there), lostIn(all)];
-  const learned = surprise(every, all.passed) - surprise(every - own, all.passed - there.passed);
+  const learned = surprise(every, all.passed) - surprise(every - own, Math.max(0, all.passed - there.passed));
   return there.told * told + Math.max(usual, learned);
 }
 
 /** By check: the most that one failure weighs if it was lost, and not refused. */
 export function mostBeside(all: CountsByCheck): readonly number[] {
   const { silent } = WEIGHTS.part;
-  return all.map((counts) => (isQuiet(counts) ? 1 - Math.log(rateOf(lostIn(counts), counts.passed)) : silent));
+  const mostOf = (counts: Counts) => (isQuiet(counts) ? 1 - Math.log(rateOf(lostIn(counts), counts.passed)) : silent);
+  const together = mostOf(sumOfCounts(all));
+  return all.map((counts) => Math.max(together, mostOf(counts)));
 }
 
 /** Whether fewer fail than in any network. */

@@ -3,7 +3,7 @@ import { isSamePlace } from '../region.ts';
 import { EXPLAINED, PASSED } from '../symptom.ts';
 import { costOfChance, mayLeak, WEIGHTS } from '../weigh.ts';
 import { type Candidate, COST } from './candidate.ts';
-import { type CountsByCheck, count, noCounts, weightBeside } from './strays.ts';
+import { type CountsByCheck, count, noCounts, weightBeside, weightTogether } from './strays.ts';
 import { LEAST_FAILURES, ownerAt, type Union } from './union.ts';
 
 /** What a cause with a share would explain. */
@@ -11,6 +11,8 @@ export interface Weighed {
   readonly candidate: Candidate;
   readonly failed: number;
   readonly passed: number;
+  /** By check. */
+  readonly passedByCheck: Float64Array;
   /** How much shorter the explanation of everything is with it, given the causes that it replaces. */
   readonly gain: number;
   /**
@@ -61,14 +63,16 @@ export function weigh(union: Union, candidate: Candidate, all: CountsByCheck): W
     return undefined;
   const saved = replaced.reduce((sum, [owner]) => sum + costOfOwner(union, owner), 0);
   const cost = candidate.region.cost + candidate.facet.cost + COST;
-  const gain = weightBeside(tally.counts, all) + saved - chanceOf(tally, taken) - cost;
+  const apart = weightBeside(tally.counts, all) - chanceOf(tally, taken);
+  const together = weightTogether(tally.counts, all) - costOfChance(failed, passed);
+  const gain = Math.max(apart, together) + saved - cost;
   const owners = replaced.map(([owner]) => owner);
   const kept = [...tally.byOwner.keys()].filter((owner) => !owners.includes(owner));
   const isSame = owners.length === 1 && sumOf(tally.free.byCheck) === 0 && isAt(candidate, union, owners[0] ?? 0);
   const isReach = union.replaceables[owners[0] ?? 0]?.located.symptom === 'reach';
   const isWhole = !isReach || isNearlyAll || hasWholeCheck(tally, taken);
   const isNew = !isSame || !isWhole;
-  return { candidate, failed, passed, gain, isNew, isSame, replaced: owners, kept };
+  return { candidate, failed, passed, passedByCheck: tally.passed, gain, isNew, isSame, replaced: owners, kept };
 }
 
 function isUsual({ counts }: Tally, failed: number, passed: number): boolean {
@@ -82,7 +86,10 @@ function hasWholeCheck(tally: Tally, taken: readonly Failures[]): boolean {
   return rates.length > 1 && rates.some(({ failed, passed }) => failed >= LEAST_FAILURES && passed === 0);
 }
 
-/** The causes that cost more to tell than their failures cost as a part of the candidate. */
+/** Of so many places, some lose all their probes by chance where most are lost. */
+const MARGIN = 4;
+
+/** The causes that cost more to tell than their failures cost as a part of the candidate, or nearly. */
 function replacedBy(tally: Tally, union: Union): readonly Owned[] {
   const { free, byOwner } = tally;
   // Only causes all of whose failures are here. Otherwise some would be left without a cause.
@@ -92,7 +99,7 @@ function replacedBy(tally: Tally, union: Union): readonly Owned[] {
     const prices = pricesOf(tally, [free, ...replaced.map(([, failures]) => failures)]);
     replaced = within.filter(([owner, { byCheck }]) => {
       const price = byCheck.reduce((sum, count, check) => sum + count * (prices[check] ?? 0), 0);
-      return price <= costOfOwner(union, owner);
+      return price <= costOfOwner(union, owner) + MARGIN;
     });
   }
   return replaced;

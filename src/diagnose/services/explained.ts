@@ -36,10 +36,12 @@ export interface ServicesExplained {
 export function servicesExplained(setting: DiagnosisContext, { found, boards, services }: Measured): ServicesExplained {
   const all = found.flatMap(({ located }) => located);
   if (services.length === 0) return { carried: all.map((located) => ({ ...located, spots: [] })), causes: [] };
-  const surely = all.map((located) => {
-    const spots = carriedSpots(services, located, { setting, certainty: 'surely' });
-    return { ...located, spots: [...spots, ...services.flatMap((board) => lookUpsWithoutPods(board, spots))] };
-  });
+  const surely = all
+    .map((located) => ({ ...located, spots: carriedSpots(services, located, { setting, certainty: 'surely' }) }))
+    .map(({ spots, ...located }) => ({
+      ...located,
+      spots: [...spots, ...services.flatMap((board) => lookUpsWithoutPods(board, spots))],
+    }));
   const reach = found.find(({ symptom }) => symptom === 'reach')?.board;
   const background = backgroundOf(setting.world, { boards, reach });
   const causes = services.flatMap((board) =>

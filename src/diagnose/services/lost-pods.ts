@@ -1,6 +1,7 @@
 import type { EndRole } from '../../model/end-role.ts';
-import { EXPLAINED } from '../symptom.ts';
-import { dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
+import { CODES } from '../../model/verdict.ts';
+import { EXPLAINED, UNKNOWN } from '../symptom.ts';
+import { codeAt, dnsPodsBeside, explainSpot, type ServiceBoard, type ServiceSpot, stateAt } from './board.ts';
 
 const LOOK_UPS: readonly EndRole[] = ['resolver', 'dns-service'];
 
@@ -12,18 +13,27 @@ const LOOK_UPS: readonly EndRole[] = ['resolver', 'dns-service'];
 export function lookUpsWithoutPods(board: ServiceBoard, spots: readonly ServiceSpot[]): readonly ServiceSpot[] {
   if (board.symptom !== 'reach') return [];
   const replicas = spots.filter(({ end }) => board.roles[end] === 'dns-replica');
-  const where = new Map(replicas.map((spot) => [`${spot.section}/${spot.node}/${board.clusterOfEnd[spot.end]}`, spot]));
-  return [...where.values()].filter((spot) => isLostToAll(board, spot)).flatMap((spot) => lookUps(board, spot));
+  const byNode = new Map(replicas.map((spot) => [`${spot.node}/${board.clusterOfEnd[spot.end]}`, spot]));
+  const where = [...byNode.values()].flatMap((spot) => board.sections.map((_, section) => ({ ...spot, section })));
+  return where.filter((spot) => isLostToAll(board, spot)).flatMap((spot) => lookUps(board, spot));
 }
 
 function isLostToAll(board: ServiceBoard, spot: ServiceSpot): boolean {
-  return dnsPodsBeside(board, spot.end).every((end) => stateAt(board, { ...spot, end }) === EXPLAINED);
+  return dnsPodsBeside(board, spot.end).every((end) => isLost(board, { ...spot, end }));
+}
+
+/** What was not measured is lost if the node does not reach it on another way, such as from its other layer. */
+function isLost(board: ServiceBoard, spot: ServiceSpot): boolean {
+  const state = stateAt(board, spot);
+  if (state !== UNKNOWN) return state === EXPLAINED;
+  return board.sections.some((_, section) => stateAt(board, { ...spot, section }) === EXPLAINED);
 }
 
 function lookUps(board: ServiceBoard, { section, node, end: replica }: ServiceSpot): readonly ServiceSpot[] {
   return board.roles.flatMap((role, end) => {
     const spot = { section, node, end };
-    const isOwn = LOOK_UPS.includes(role) && board.clusterOfEnd[end] === board.clusterOfEnd[replica];
-    return isOwn && explainSpot(board, spot) ? [spot] : [];
+    const isOwn = board.clusterOfEnd[end] === board.clusterOfEnd[replica];
+    const isLookUp = LOOK_UPS.includes(role) || codeAt(board, spot) === CODES['fail DNS'];
+    return isOwn && isLookUp && explainSpot(board, spot) ? [spot] : [];
   });
 }

@@ -1,5 +1,5 @@
 import { isOpen, PASSED, UNKNOWN } from '../symptom.ts';
-import { ANY_CAUSE, mayLeak } from '../weigh.ts';
+import { ANY_CAUSE, CLAIMED, mayLeak } from '../weigh.ts';
 import { type Background, type ServiceWeights, weightsBeside } from './background.ts';
 import { explainSpot, type ServiceBoard, type ServiceSpot } from './board.ts';
 import { cover } from './cover.ts';
@@ -103,9 +103,11 @@ function openAt({ states, roles }: ServiceBoard): Readonly<Record<'nodes' | 'end
 
 function weighed(board: ServiceBoard, suspect: Suspect, weightsOf: WeightsOf): Weighed | undefined {
   const { silent, stalled: outage, again, told, passed: against, leak } = weightsOf(suspect.way);
-  const { once, stalled, repeated, refused, doubtful, passed, failed, atHome } = sumsOf(board, suspect);
+  const { once, stalled, repeated, refused, doubtful, passed, failed, atHome, claimed } = sumsOf(board, suspect);
   const open = once * silent + stalled * outage + repeated * again + refused * told + doubtful;
-  const gain = open - passed * against - atHome - suspect.cost - ANY_CAUSE;
+  // What fails of a node anyway is no sign that it has a cause of its own. A Service may be out of order as well.
+  const needless = suspect.kind === 'node' ? claimed * CLAIMED : 0;
+  const gain = open - passed * against - atHome - needless - suspect.cost - ANY_CAUSE;
   const least = board.symptom === 'reach' ? 0 : LEAST_CHANGING_GAIN;
   if (gain <= least || (suspect.kind === 'everywhere' && isOfOneNode(board, suspect))) return undefined;
   if (suspect.kind === 'node' && suspect.way === 'dns-service' && isOfResolvers(board, suspect)) return undefined;

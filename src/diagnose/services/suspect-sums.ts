@@ -22,16 +22,29 @@ export interface SuspectSums {
   readonly passed: number;
   /** The weight of passes that may only say that the node reaches its own pods. */
   readonly atHome: number;
+  /** Failures that another cause explains already. */
+  readonly claimed: number;
 }
 
 /** @param from only what this node asked; all nodes if undefined */
 export function sumsOf(board: ServiceBoard, suspect: Suspect, from?: number): SuspectSums {
-  const sums = { once: 0, stalled: 0, repeated: 0, refused: 0, doubtful: 0, failed: 0, passed: 0, atHome: 0 };
+  const sums = {
+    once: 0,
+    stalled: 0,
+    repeated: 0,
+    refused: 0,
+    doubtful: 0,
+    failed: 0,
+    passed: 0,
+    atHome: 0,
+    claimed: 0,
+  };
   const leadsHome = mayLeadHome(suspect);
   eachSpot(board, suspect, (state, spot) => {
     if (from !== undefined && spot.node !== from) return;
     if (state !== PASSED) sums.failed += 1;
     if (isOpen(state)) addFailure(sums, board, spot);
+    else if (state !== PASSED) sums.claimed += 1;
     if (state !== PASSED) return;
     if (leadsHome && homeShare(board, spot) > 0) sums.atHome += homeWeight(board, spot);
     else sums.passed += 1;

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type Counts, mostBeside, weightBeside } from '../../../src/diagnose/partial/strays.ts';
+import {
+  type Counts,
+  mostBeside,
+  weightBeside,
+  weightTogether,
+  withoutPasses,
+} from '../../../src/diagnose/partial/strays.ts';
 import { costOfChance, WEIGHTS } from '../../../src/diagnose/weigh.ts';
 
 const counts = (silent: number, passed: number): Counts => ({ silent, passed, stalled: 0, told: 0 });
@@ -39,4 +45,25 @@ describe('rare failures at a place', () => {
 test.each([0, 20, 980])('no failure weighs more than the bound (%i fail elsewhere)', (elsewhere) => {
   const [most = 0] = mostBeside([counts(20 + elsewhere, 100_000)]);
   expect(weightIf(elsewhere)).toBeLessThanOrEqual(20 * most);
+});
+
+describe('checks that fail at one rate', () => {
+  const there = [counts(3, 60), counts(3, 60), counts(0, 60)];
+  const all = [counts(3, 900), counts(3, 900), counts(0, 100_000)];
+
+  test('weigh more together than apart, where each alone says little', () => {
+    expect(weightTogether(there, all)).toBeGreaterThan(weightBeside(there, all) + 1);
+  });
+
+  test('are not compared with checks that fail nowhere', () => {
+    const without = [there.slice(0, 2), all.slice(0, 2)] as const;
+    expect(weightTogether(there, all)).toBe(weightTogether(...without));
+  });
+});
+
+test('the passes of a cause with a share do not make failures elsewhere look rare', () => {
+  const [there, all] = [[counts(55, 8_900)], [counts(110, 80_000)]];
+  expect(weightBeside(there, all)).toBeGreaterThan(costOfChance(55, 8_900) + 20);
+  const rest = withoutPasses(all, Float64Array.of(62_000));
+  expect(weightBeside(there, rest)).toBeLessThan(costOfChance(55, 8_900) + 4);
 });
