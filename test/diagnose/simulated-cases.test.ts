@@ -3,7 +3,7 @@ import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { resultOf } from '../bench/score.ts';
 import { makeCase } from '../topology/case.ts';
 
-/** Of two zones that are parted, and a node whose pods are cut off, ten nodes were told not to reach Services. */
+/** Two zones are parted, and the pods of a node cut off. Ten nodes were told not to reach Services. */
 test('look-ups of nodes that reach no DNS pod, each for another reason, need no cause of their own', () => {
   const made = makeCase(28_657, 403);
   const { invented, counted, found } = resultOf(made, diagnose(made.report));

@@ -53,7 +53,8 @@ function hasChanceTimeout({ codes: happened }: Pick<Footprint, 'codes'>, codes: 
 
 /**
  * Of what fails between two nodes, only the probes between them show that it is about these two. Nor do the
- * probes of the DNS Service show which of its pods is at fault. @returns undefined if all cells show the cause
+ * probes of the DNS Service show which of its pods is at fault.
+ * @returns undefined if all cells show the cause
  */
 function tellingCells({ labels }: Cause, layout: Layout): readonly number[] | undefined {
   if (labels.some(({ subject }) => subject.kind === 'pair')) return pairProbesOf(layout).map(({ cell }) => cell);

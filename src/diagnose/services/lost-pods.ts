@@ -22,7 +22,7 @@ function isLostToAll(board: ServiceBoard, spot: ServiceSpot): boolean {
   return dnsPodsBeside(board, spot.end).every((end) => isLost(board, { ...spot, end }));
 }
 
-/** What was not measured is lost if the node does not reach it on another way, such as from its other layer. */
+/** What was not measured is lost if the node does not reach it from its other layer either. */
 function isLost(board: ServiceBoard, spot: ServiceSpot): boolean {
   const state = stateAt(board, spot);
   if (state !== UNKNOWN) return state === EXPLAINED;

@@ -105,7 +105,7 @@ function weighed(board: ServiceBoard, suspect: Suspect, weightsOf: WeightsOf): W
   const { silent, stalled: outage, again, told, passed: against, leak } = weightsOf(suspect.way);
   const { once, stalled, repeated, refused, doubtful, passed, failed, atHome, claimed } = sumsOf(board, suspect);
   const open = once * silent + stalled * outage + repeated * again + refused * told + doubtful;
-  // What fails of a node anyway is no sign that it has a cause of its own. A Service may be out of order as well.
+  // What fails of a node anyway is no sign of a cause of its own.
   const needless = suspect.kind === 'node' ? claimed * CLAIMED : 0;
   const gain = open - passed * against - atHome - needless - suspect.cost - ANY_CAUSE;
   const least = board.symptom === 'reach' ? 0 : LEAST_CHANGING_GAIN;
