@@ -20,6 +20,7 @@ const CASES = [
   [70_001, 1_539, 'a node that loses all of one check by chance, where four in five are lost'],
   [6_765, 1_481, 'few failures of each of several checks were told as pairs'],
   [70_001, 1_194, 'a subnet of one node, and all of the other cluster'],
+  [75_025, 50, 'nothing is broken, and a few more probes fail between two zones than elsewhere'],
 ] as const;
 
 test.each(CASES)('seed %i, case %i is told right: %s', (seed, number) => {

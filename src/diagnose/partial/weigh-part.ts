@@ -34,6 +34,9 @@ export const NEARLY_ALL = 0.9;
 /** A smaller share than this is lost in many a network that works, unless it is lost again and again. */
 const LEAST_SHARE = 0.005;
 
+/** What it costs to say that all checks fail at one rate: the better of two ways to weigh was chosen. */
+const ONE_RATE = 2;
+
 /** What is replaced depends on the share, and the other way round. */
 const ROUNDS = 3;
 
@@ -64,7 +67,7 @@ export function weigh(union: Union, candidate: Candidate, all: CountsByCheck): W
   const saved = replaced.reduce((sum, [owner]) => sum + costOfOwner(union, owner), 0);
   const cost = candidate.region.cost + candidate.facet.cost + COST;
   const apart = weightBeside(tally.counts, all) - chanceOf(tally, taken);
-  const together = weightTogether(tally.counts, all) - costOfChance(failed, passed);
+  const together = weightTogether(tally.counts, all) - costOfChance(failed, passed) - ONE_RATE;
   const gain = Math.max(apart, together) + saved - cost;
   const owners = replaced.map(([owner]) => owner);
   const kept = [...tally.byOwner.keys()].filter((owner) => !owners.includes(owner));
