@@ -13,10 +13,9 @@ export async function bundle(): Promise<void> {
     platform: 'node',
     target: 'node22',
     format: 'cjs',
-    // Keep names, so that stack traces in bug reports are readable.
+    // Names stay as they are, so that stack traces in bug reports are readable.
     minifySyntax: true,
     minifyWhitespace: true,
-    keepNames: true,
     legalComments: 'none',
     logLevel: 'warning',
     // Its CommonJS build hides its imports from bundlers.

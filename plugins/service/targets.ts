@@ -4,6 +4,7 @@ import {
   checkedWord,
   httpUrl,
   type Judgement,
+  type OwnTarget,
   refined,
   serviceTargets,
   skipped,
@@ -24,7 +25,7 @@ export function targets(bound: BoundPlan, source: number): Targets {
 }
 
 /** Why it cannot be tried. */
-function gapOf(target: Target, gap: ReturnType<typeof sourceGap>): Judgement | undefined {
+function gapOf(target: OwnTarget, gap: ReturnType<typeof sourceGap>): Judgement | undefined {
   const { aim = {}, address, port } = target;
   const isNamed = aim.role === 'headless';
   const isThere = port > 0 && rightOf(target).length > 0 && (isNamed ? aim.name !== undefined : address !== '');
@@ -33,7 +34,7 @@ function gapOf(target: Target, gap: ReturnType<typeof sourceGap>): Judgement | u
 }
 
 /** A node has one Service of its own. It leads to the floater on the pod network, if there is one. */
-function otherLayer({ plan }: BoundPlan, { aim, source }: Target): Judgement | undefined {
+function otherLayer({ plan }: BoundPlan, { aim, source }: OwnTarget): Judgement | undefined {
   if (aim?.role !== 'hairpin' || source.layer === 'pod') return undefined;
   const { cluster, node } = source;
   const hasPod = plan.endpoints.some((one) => one.layer === 'pod' && one.node === node && one.cluster === cluster);
@@ -44,7 +45,7 @@ function otherLayer({ plan }: BoundPlan, { aim, source }: Target): Judgement | u
 
 /** The identities of the floaters that may answer. */
 export function rightOf({ aim, source }: Target): readonly string[] {
-  return aim?.role === 'hairpin' ? [source.identity] : (aim?.expected ?? []);
+  return aim?.role === 'hairpin' ? [source?.identity ?? ''] : (aim?.expected ?? []);
 }
 
 export function answererOf(target: Target): Answerer {

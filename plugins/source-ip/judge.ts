@@ -28,7 +28,7 @@ export function judge(target: Target, { fields }: ProbeRecord, floaters: Floater
   if (found.answer !== 'other') return unanswered(found);
   const seen = addressIn(found.body);
   if (seen === undefined) return noAddress(found.body, floaters);
-  if (target.source.addresses.some((own) => shellAddress(own) === seen)) {
+  if (target.source?.addresses.some((own) => shellAddress(own) === seen)) {
     return { verdict: 'pass', latencyMs: Number.NaN };
   }
   const detail = translated(target, seen, floaters);
@@ -49,7 +49,7 @@ function noAddress(body: string, floaters: Floaters): Judgement {
 }
 
 function translated({ source, section }: Target, seen: string, floaters: Floaters): string {
-  const own = source.addresses.find((address) => familyOf(address) === section.family);
+  const own = source?.addresses.find((address) => familyOf(address) === section.family);
   const isSeen = (address: string) => shellAddress(address) === seen;
   const holder = floaters.find((one) => one?.addresses.some(isSeen));
   // A node whose pods alone are probed has no floater of its own.

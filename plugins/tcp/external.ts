@@ -4,6 +4,7 @@ import {
   type Floater,
   familyOf,
   leadsToService,
+  type OwnTarget,
   type Plugin,
   pairTargets,
   refined,
@@ -41,7 +42,7 @@ function sectionsTo(bound: BoundPlan, ends: 'floaters' | 'services'): BoundPlan 
 }
 
 /** If a floater never became ready, its pairs have no verdict, whatever the address. */
-function ofNode(bound: BoundPlan, target: Target): ReturnType<Parameters<typeof refined>[1]> {
+function ofNode(bound: BoundPlan, target: OwnTarget): ReturnType<Parameters<typeof refined>[1]> {
   const { plan, floaters } = bound;
   const endpoint = plan.endpoints.findIndex(
     ({ cluster, layer, node }) => layer === 'node' && node === target.aim?.name && cluster === target.source.cluster,

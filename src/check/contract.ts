@@ -19,7 +19,15 @@ export interface Target {
   readonly identity: string;
   /** What is aimed at, if it is not a floater. */
   readonly aim?: Aim;
-  /** The floater that probes. */
+  /**
+   * The floater that probes, of targets that depend on it. Targets that are the same for all sources have
+   * none, because the sources share them.
+   */
+  readonly source?: Floater;
+}
+
+/** A target of one source alone. */
+export interface OwnTarget extends Target {
   readonly source: Floater;
 }
 
@@ -30,8 +38,8 @@ export interface Untried {
   readonly judgement: Judgement;
 }
 
-export interface Targets {
-  readonly tried: readonly Target[];
+export interface Targets<T extends Target = Target> {
+  readonly tried: readonly T[];
   readonly untried: readonly Untried[];
 }
 

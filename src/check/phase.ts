@@ -1,6 +1,6 @@
 import { apiGate, type GateOptions } from '../kube/api-gate.ts';
 import type { BoundPlan } from '../model/bound-plan.ts';
-import { type Cell, cells, type Matrix, makeMatrix } from '../model/matrix.ts';
+import { type Cell, type Matrix, makeMatrix, unpassedCells } from '../model/matrix.ts';
 import type { Remark } from '../model/remark.ts';
 import { verdictOf } from '../model/verdict.ts';
 import { skipAgreed, standing } from './claims.ts';
@@ -69,7 +69,7 @@ async function retry(request: Gated, matrix: Matrix): Promise<void> {
 
 function failedCells(matrix: Matrix): readonly Cell[] {
   const failed: Cell[] = [];
-  for (const cell of cells(matrix)) if (verdictOf(cell.code) === 'fail') failed.push(cell);
+  for (const cell of unpassedCells(matrix)) if (verdictOf(cell.code) === 'fail') failed.push(cell);
   return failed;
 }
 

@@ -16,6 +16,7 @@ export type {
   DiscoveredDns as SeenDns,
   DiscoveredNode as SeenNode,
   Needs,
+  OwnTarget,
   Plugin,
   ProbeOptions,
   ProbeRecord,
@@ -36,7 +37,7 @@ export {
 } from './curl/command.ts';
 export { connected, connectReason, failedTransfer, wrongAnswer } from './curl/judge.ts';
 export { type CurlRequest, curlProgram, type Transfer } from './curl/program.ts';
-export { strangeRecord, type Transferred, transferOf } from './curl/record.ts';
+export { passedMs, strangeRecord, type Transferred, transferOf } from './curl/record.ts';
 export { familyFlag, namedTargets, refined } from './curl/refine.ts';
 export { REPLACE, TELL } from './curl/system-messages.ts';
 export { type Datagram, datagramProgram } from './datagram/program.ts';
@@ -46,5 +47,6 @@ export { sourceGap } from './families.ts';
 export { cannot, plainWords, programError, skipped } from './judgements.ts';
 export { LANE, runLanes, wholeSeconds } from './lane.ts';
 export { NO_OPTIONS } from './options-schema.ts';
+export { pairTargets } from './pair-targets.ts';
 export { checkedWord, shellAddress } from './shell-words.ts';
-export { echoTargets, pairTargets, serviceTargets } from './targets.ts';
+export { echoTargets, serviceTargets } from './targets.ts';

@@ -1,5 +1,5 @@
 import { type BoundPlan, endpointName, type Floater, type SeenFloater } from '../model/bound-plan.ts';
-import { type Cell, cellKey, cells, type Matrix, rejudge } from '../model/matrix.ts';
+import { type Cell, cellKey, type Matrix, rejudge, unpassedCells } from '../model/matrix.ts';
 import { CODES, verdictOf } from '../model/verdict.ts';
 
 /** A floater that is no longer as verify saw it. Its failures say nothing about the network. */
@@ -43,7 +43,7 @@ function changeWords(before: Floater, here: readonly SeenFloater[]): string | un
 
 /** Whether any probe failed or could not be measured. */
 export function somethingFailed(matrix: Matrix): boolean {
-  for (const { code } of cells(matrix)) if (isDoubtfulVerdict(code)) return true;
+  for (const { code } of unpassedCells(matrix)) if (isDoubtfulVerdict(code)) return true;
   return false;
 }
 
@@ -57,7 +57,7 @@ export function isDoubtfulVerdict(code: number): boolean {
 export function doubtfulCells(matrix: Matrix, changed: readonly ChangedFloater[]): readonly Cell[] {
   const affected = new Set(changed.map(({ endpoint }) => endpoint));
   const found: Cell[] = [];
-  for (const cell of cells(matrix)) {
+  for (const cell of unpassedCells(matrix)) {
     const touched = affected.has(cell.source) || affected.has(cell.endpoint);
     if (touched && isDoubtfulVerdict(cell.code)) found.push(cell);
   }
@@ -81,7 +81,7 @@ export function markDoubtful(matrix: Matrix, doubtful: readonly Cell[], changed:
 export function markUnserved(matrix: Matrix, changed: readonly ChangedFloater[]): readonly Cell[] {
   const affected = new Set(changed.map(({ endpoint }) => endpoint));
   const found: Cell[] = [];
-  for (const cell of cells(matrix)) {
+  for (const cell of unpassedCells(matrix)) {
     const isPod = cell.code === CODES['error POD'] && !affected.has(cell.source);
     if (isPod && matrix.details.get(cellKey(cell))?.obstacle === 'pod-gone') found.push(cell);
   }

@@ -37,15 +37,50 @@ type Line =
   | { readonly kind: 'end'; readonly printed: number };
 
 const FIRST = new RegExp(`^${PROTOCOL} \\d+$`);
-/** A record without fields was printed, but is strange. It spoils only its own target. */
-const ROW = /^(\d+) (\d+)(?: (.*))?$/s;
 const REMARK = /^! (\S+) (.+)$/;
 const MISSING = /^missing (\d+) (.*)$/;
 const END = /^end (\d+)$/;
 
-function parseLine(text: string): Line | undefined {
-  const row = ROW.exec(text);
-  if (row) return { kind: 'row', check: Number(row[1]), target: Number(row[2]), fields: row[3] ?? '' };
+const BLANK = 0x20;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+type Row = Extract<Line, { kind: 'row' }>;
+
+/**
+ * `CHECK TARGET FIELDS`. A record without fields was printed, but is strange; it spoils only its own target.
+ * There are millions of them: no text is made but their fields, and no regular expression looks at them.
+ */
+function parseRow(text: string, from: number, end: number): Row | undefined {
+  const checkEnd = digitsEnd(text, from);
+  if (checkEnd === from || text.charCodeAt(checkEnd) !== BLANK) return undefined;
+  const targetEnd = digitsEnd(text, checkEnd + 1);
+  if (targetEnd === checkEnd + 1 || targetEnd > end) return undefined;
+  if (targetEnd < end && text.charCodeAt(targetEnd) !== BLANK) return undefined;
+  const fields = targetEnd < end ? text.slice(targetEnd + 1, end) : '';
+  return {
+    kind: 'row',
+    check: numberAt(text, from, checkEnd),
+    target: numberAt(text, checkEnd + 1, targetEnd),
+    fields,
+  };
+}
+
+/** Where the digits that begin here end. */
+function digitsEnd(text: string, from: number): number {
+  let end = from;
+  for (let code = text.charCodeAt(end); code >= ZERO && code <= NINE; code = text.charCodeAt(end)) end += 1;
+  return end;
+}
+
+/** @param end of the digits that begin at `from` */
+function numberAt(text: string, from: number, end: number): number {
+  let number = 0;
+  for (let at = from; at < end; at += 1) number = number * 10 + text.charCodeAt(at) - ZERO;
+  return number;
+}
+
+function parseLine(text: string): Exclude<Line, Row> | undefined {
   const remark = REMARK.exec(text);
   if (remark) return { kind: 'remark', address: remark[1] ?? '', words: remark[2] ?? '' };
   const missing = MISSING.exec(text);
@@ -66,17 +101,27 @@ export function transcriptReader(asked: ExpectedOutput): TranscriptReader {
   let rest = '';
   let excess: string | undefined;
 
+  const excessOf = (line: number): string | undefined => {
+    if (line > LONGEST_LINE) return `a line of more than ${LONGEST_LINE} characters`;
+    return read > most ? `more than ${most} characters` : undefined;
+  };
+  /** Only the new part is searched, so that a line that never ends is not read again with each chunk. */
+  const takeLine = (chunk: string, from: number, end: number): string | undefined => {
+    if (rest === '') return take(chunk, from, end);
+    const line = rest + chunk.slice(from, end);
+    rest = '';
+    return take(line, 0, line.length);
+  };
   const push = (chunk: string): boolean => {
     read += chunk.length;
-    // Only the new part is searched, so that a line that never ends is not read again with each chunk.
     for (let from = 0; excess === undefined; ) {
       const end = chunk.indexOf('\n', from);
-      rest += end < 0 ? chunk.slice(from) : chunk.slice(from, end);
-      if (rest.length > LONGEST_LINE) excess = `a line of more than ${LONGEST_LINE} characters`;
-      else if (read > most) excess = `more than ${most} characters`;
-      if (end < 0 || excess !== undefined) break;
-      excess = take(rest);
-      rest = '';
+      excess = excessOf(rest.length + (end < 0 ? chunk.length : end) - from);
+      if (end < 0) {
+        if (excess === undefined) rest += chunk.slice(from);
+        break;
+      }
+      excess ??= takeLine(chunk, from, end);
       from = end + 1;
     }
     return excess === undefined;
@@ -97,7 +142,7 @@ function lineTaker(asked: ExpectedOutput) {
   let strange: string | undefined;
   let odd = 0;
 
-  const takeRow = ({ check, target, fields }: Extract<Line, { kind: 'row' }>) => {
+  const takeRow = ({ check, target, fields }: Row) => {
     rows += 1;
     const before = records[check]?.get(target);
     if (before !== undefined && before !== fields) contradicted[check]?.add(target);
@@ -110,22 +155,26 @@ function lineTaker(asked: ExpectedOutput) {
     if (line.kind === 'row') return line.target < (planned[line.check] ?? 0);
     return line.kind === 'remark' || line.kind === 'end' || line.check < planned.length;
   };
-  const takeKnown = (line: Line) => {
-    if (line.kind === 'row') takeRow(line);
-    else if (line.kind === 'remark') takeRemark(line);
+  const takeKnown = (line: Exclude<Line, Row>) => {
+    if (line.kind === 'remark') takeRemark(line);
     else if (line.kind === 'missing') missing.set(line.check, line.tools.slice(0, LONGEST_WORDS));
     else printed = line.printed;
   };
-  /** @returns what there is too much of, or undefined */
-  const take = (text: string): string | undefined => {
-    const line = started ? parseLine(text) : undefined;
+  /** Takes one line of the text. @returns what there is too much of, or undefined */
+  const take = (text: string, from: number, end: number): string | undefined => {
+    const row = started ? parseRow(text, from, end) : undefined;
+    if (row && isAsked(row)) takeRow(row);
+    else takeOther(text.slice(from, end), row !== undefined);
+    return odd > MOST_STRANGE ? `more than ${MOST_STRANGE} lines that are no record` : undefined;
+  };
+  const takeOther = (text: string, isRow: boolean): void => {
+    const line = started && !isRow ? parseLine(text) : undefined;
     if (line && isAsked(line)) takeKnown(line);
     else if (!started && FIRST.test(text)) started = true;
     else {
       strange ??= text.slice(0, LONGEST_WORDS);
       odd += 1;
     }
-    return odd > MOST_STRANGE ? `more than ${MOST_STRANGE} lines that are no record` : undefined;
   };
   const finish = (excess: string | undefined): Transcript => {
     const complete = excess === undefined && printed === rows;

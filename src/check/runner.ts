@@ -7,8 +7,8 @@ import { codeOf, type Judgement, reasonOf } from '../model/verdict.ts';
 import { keeper } from '../text/keeper.ts';
 import { type Begun, mapBesideWaiting, onlyWaits } from './beside-waiting.ts';
 import { type Claim, isClaim, unconfirmed } from './claims.ts';
-import type { Plugin } from './contract.ts';
-import { type JobRequest, type ProbeSettings, probeSource, sourceJob } from './source.ts';
+import type { Plugin, Target } from './contract.ts';
+import { eachJudgement, type JobRequest, type ProbeSettings, probeSource, sourceJob } from './source.ts';
 
 export interface CheckRequest {
   /** By the run's name for the cluster. */
@@ -40,7 +40,7 @@ export interface CheckRequest {
 export async function runSources(request: CheckRequest): Promise<readonly Claim[]> {
   const { bound, concurrency } = request;
   const all = bound.floaters.flatMap((floater, source) => (floater ? [source] : []));
-  const sources = { ...request, keep: keeper() };
+  const sources = { ...request, keep: keeper(), indexOf: sectionIndexes(request.matrix) };
   const begin = (source: number) => beginSource(sources, source);
   const claims = await mapBesideWaiting(request.sources ?? all, begin, { concurrency });
   return claims.flat();
@@ -48,6 +48,7 @@ export async function runSources(request: CheckRequest): Promise<readonly Claim[
 
 interface SourcesRequest extends CheckRequest {
   readonly keep: ReturnType<typeof keeper>;
+  readonly indexOf: (section: Section) => number;
 }
 
 function beginSource(request: SourcesRequest, source: number): Begun<readonly Claim[]> {
@@ -75,28 +76,39 @@ async function runSource(
   if (!client || !gate) throw new RangeError(`the run has no cluster ${job.floater.cluster}`);
   const { busyMs } = job.program;
   const way = { client, gate, signal: request.deadline, onRunning: () => onRunning(busyMs) };
-  const judged = await probeSource({ ...way, bound, options }, job);
+  const execution = await probeSource(way, job);
   // A source that was cut short is probed again completely, because half a row would look finished.
   request.signal.throwIfAborted();
   if (request.deadline.aborted) return [];
-  const found = [
-    ...judged.map(({ target, judgement }) => ({ ...target, judgement })),
-    ...job.untried.map((untried) => ({ ...untried, address: undefined })),
-  ];
+  const row = noter(request, source);
+  eachJudgement({ bound, options, job, execution }, row.take);
+  for (const { judgement, ...target } of job.untried) row.take(target, judgement);
+  await request.onRows(matrix, source, [...row.touched]);
+  return row.claims;
+}
+
+interface Noter {
+  readonly take: (target: Pick<Target, 'section' | 'endpoint'> & Partial<Target>, judgement: Judgement) => void;
+  readonly touched: ReadonlySet<number>;
+  readonly claims: readonly Claim[];
+}
+
+/** Notes what a source found in the matrix. */
+function noter(request: SourcesRequest, source: number): Noter {
+  const { matrix, isRetry, indexOf } = request;
   const touched = new Set<number>();
   const claims: Claim[] = [];
-  for (const { section: named, endpoint, judgement, address } of found) {
-    const section = sectionIndex(matrix, named);
-    const cell = { section, source, endpoint };
+  const take: Noter['take'] = ({ section: named, endpoint, address }, judgement) => {
     // A retry that measured nothing does not replace what was seen before it.
-    if (request.isRetry && !isMeasured(judgement)) continue;
+    if (isRetry && !isMeasured(judgement)) return;
+    const section = indexOf(named);
+    const cell = { section, source, endpoint };
     if (isClaim(judgement)) claims.push({ cell, detail: judgement.detail });
-    const noted = withKept(request.isRetry ? flaky(matrix, cell, judgement) : unconfirmed(judgement), request);
+    const noted = withKept(isRetry ? flaky(matrix, cell, judgement) : unconfirmed(judgement), request);
     note(matrix, { cell, judgement: noted, target: keptTarget(address, request), code: codeOf(noted) });
     touched.add(section);
-  }
-  await request.onRows(matrix, source, [...touched]);
-  return claims;
+  };
+  return { take, touched, claims };
 }
 
 function withKept(judgement: Judgement, { keep }: SourcesRequest): Judgement {
@@ -122,4 +134,14 @@ function flaky(matrix: Matrix, cell: Cell, judgement: Judgement): Judgement {
 
 export function sectionIndex({ sections }: Pick<Matrix, 'sections'>, { check, path, family }: Section): number {
   return sections.findIndex((one) => one.check === check && one.path === path && one.family === family);
+}
+
+/** The same for many probes: their sections are few objects. */
+function sectionIndexes(matrix: Pick<Matrix, 'sections'>): (section: Section) => number {
+  const known = new Map<Section, number>();
+  return (section) => {
+    const found = known.get(section) ?? sectionIndex(matrix, section);
+    known.set(section, found);
+    return found;
+  };
 }

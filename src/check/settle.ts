@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BoundPlan } from '../model/bound-plan.ts';
-import { type Cell, cellKey, cells, type Matrix } from '../model/matrix.ts';
+import { type Cell, cellKey, type Matrix, unpassedCells } from '../model/matrix.ts';
 import { CODES } from '../model/verdict.ts';
 import { type LookRequest, look } from './look.ts';
 import {
@@ -56,7 +56,7 @@ function timeToSettle(
   matrix: Matrix,
   { settleMs, options: { timeoutMs } }: Pick<SettleRequest, 'settleMs' | 'options'>,
 ): number {
-  for (const { code } of cells(matrix)) {
+  for (const { code } of unpassedCells(matrix)) {
     if (isDoubtfulVerdict(code) && code !== CODES['fail TIMEOUT']) return settleMs;
   }
   return Math.max(0, settleMs - timeoutMs);

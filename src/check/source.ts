@@ -8,6 +8,7 @@ import type { Execution } from './execution.ts';
 import { cannot, programError } from './judgements.ts';
 import type { ExpectedOutput } from './limits.ts';
 import { type SourceProgram, sourceProgram } from './program.ts';
+import { transcriptReader } from './records.ts';
 import { unmeasured } from './unmeasured.ts';
 
 /** How probes are made, for every check. */
@@ -43,11 +44,6 @@ export interface CheckJob {
   readonly attempts: number;
 }
 
-export interface Judged {
-  readonly target: Target;
-  readonly judgement: Judgement;
-}
-
 export interface JobRequest {
   readonly bound: BoundPlan;
   readonly plugins: readonly Plugin[];
@@ -60,10 +56,10 @@ export interface JobRequest {
 /**
  * Pure. Each source begins with a different destination, so that not all of them probe the same one at once.
  */
-export function sourceJob({ bound, plugins, source, options, only = () => true }: JobRequest): SourceJob | undefined {
+export function sourceJob({ bound, plugins, source, options, only }: JobRequest): SourceJob | undefined {
   const floater = bound.floaters[source];
   if (!floater) return undefined;
-  const found = plugins.map((plugin) => ({ plugin, targets: filtered(plugin.targets(bound, source), only) }));
+  const found = plugins.map((plugin) => ({ plugin, targets: chosen(plugin.targets(bound, source), only) }));
   const checks = found
     .map(({ plugin, targets }) => ({
       plugin,
@@ -107,11 +103,11 @@ export function countOf(
 
 /** In rounds, so that the attempts at one target are spread over time. */
 function repeated(targets: readonly Target[], rounds: number): readonly Target[] {
-  return Array.from({ length: rounds }, () => targets).flat();
+  return rounds === 1 ? targets : Array.from({ length: rounds }, () => targets).flat();
 }
 
-function filtered({ tried, untried }: Targets, only: NonNullable<JobRequest['only']>): Targets {
-  return { tried: tried.filter(only), untried: untried.filter(only) };
+function chosen({ tried, untried }: Targets, only: JobRequest['only']): Targets {
+  return only ? { tried: tried.filter(only), untried: untried.filter(only) } : { tried, untried };
 }
 
 /**
@@ -122,29 +118,40 @@ function rotated(targets: readonly Target[], source: number): readonly Target[] 
   return start <= 0 ? targets : [...targets.slice(start), ...targets.slice(0, start)];
 }
 
-export interface SourceScene extends ExecWay {
-  readonly bound: BoundPlan;
-  readonly options: Pick<ProbeSettings, 'count' | 'maxLoss'>;
+/** Runs a source's program in its floater. */
+export async function probeSource(way: ExecWay, job: SourceJob): Promise<Execution> {
+  return job.checks.length === 0 ? NOTHING_TO_DO : await execTwice(way, job);
 }
 
-/** Runs a source's program in its floater and judges what came back. */
-export async function probeSource(scene: SourceScene, job: SourceJob): Promise<readonly Judged[]> {
-  if (job.checks.length === 0) return [];
-  const execution = await execTwice(scene, job);
-  const { count, maxLoss = 0 } = scene.options;
-  return job.checks.flatMap(({ plugin, targets, rounds, attempts }, check) =>
-    targets.map((target, index) => {
-      const judged = (round: number) => {
-        const number = round * targets.length + index;
-        const place = { plugin, target, check, number, node: job.floater.node };
-        return believable(judgeRecord(place, execution, scene.bound), attempts);
-      };
-      const judgements = rounds === 1 ? [judged(0)] : Array.from({ length: rounds }, (_, round) => judged(round));
-      const judgement = combine(judgements, maxLoss);
+const NOTHING_TO_DO: Execution = {
+  end: { kind: 'exited', code: 0, stderr: '' },
+  transcript: transcriptReader({ records: [], attempts: 0, addresses: new Set() }).finish(),
+  isApiAway: false,
+};
+
+export interface Ran {
+  readonly bound: BoundPlan;
+  readonly options: Pick<ProbeSettings, 'count' | 'maxLoss'>;
+  readonly job: SourceJob;
+  readonly execution: Execution;
+}
+
+/** Judges what came back, target by target. A list of them all would take much memory in large clusters. */
+export function eachJudgement(ran: Ran, visit: (target: Target, judgement: Judgement) => void): void {
+  const { job, options } = ran;
+  const { count, maxLoss = 0 } = options;
+  for (const [check, { plugin, targets, rounds, attempts }] of job.checks.entries()) {
+    const judged = (target: Target, number: number) =>
+      believable(judgeRecord({ plugin, target, check, number }, ran), attempts);
+    for (let index = 0; index < targets.length; index += 1) {
+      const target = targets[index];
+      if (!target) continue;
+      const tries = Array.from({ length: rounds }, (_, round) => judged(target, round * targets.length + index));
+      const judgement = combine(tries, maxLoss);
       // A user who did not ask for repeats does not see how they spread.
-      return { target, judgement: count === undefined ? withoutAttempts(judgement) : judgement };
-    }),
-  );
+      visit(target, count === undefined ? withoutAttempts(judgement) : judgement);
+    }
+  }
 }
 
 function withoutAttempts(judgement: Judgement): Judgement {
@@ -158,16 +165,11 @@ interface RecordPlace {
   readonly target: Target;
   readonly check: number;
   readonly number: number;
-  /** The source's node. */
-  readonly node: string;
 }
 
-function judgeRecord(
-  { plugin, target, check, number, node }: RecordPlace,
-  execution: Execution,
-  bound: BoundPlan,
-): Judgement {
+function judgeRecord({ plugin, target, check, number }: RecordPlace, { execution, bound, job }: Ran): Judgement {
   const { transcript } = execution;
+  const { node } = job.floater;
   if (transcript.fault !== undefined) return unmeasured(execution, node);
   const lacking = transcript.missing.get(check);
   const records = transcript.records[check];

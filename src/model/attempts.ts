@@ -74,7 +74,14 @@ export function median(samples: readonly number[]): number {
  * @returns NaN if there are none
  */
 export function quantiles(samples: readonly number[]): (share: number) => number {
-  // For a million numbers, sorting a typed array takes a tenth of the time.
-  const sorted = Float64Array.from(samples.filter((one) => !Number.isNaN(one))).sort();
+  return quantilesOf(Float64Array.from(samples.filter((one) => !Number.isNaN(one))));
+}
+
+/**
+ * The same for a typed array without NaN, which is sorted: a million numbers take a tenth of the time and of
+ * the memory.
+ */
+export function quantilesOf(samples: Float32Array | Float64Array): (share: number) => number {
+  const sorted = samples.sort();
   return (share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }

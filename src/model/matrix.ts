@@ -80,9 +80,12 @@ export function note(matrix: Matrix, { cell, judgement, target, code }: Outcome)
   row.verdicts[cell.endpoint] = code;
   row.latencies[cell.endpoint] = 'latencyMs' in judgement ? (judgement.latencyMs ?? Number.NaN) : Number.NaN;
   noteSpread(row, cell.endpoint, judgement.attempts);
+  const isPass = judgement.verdict === 'pass';
+  // Nearly all probes pass, and most runs have nothing to take back.
+  if (isPass && !judgement.note && matrix.notes.size === 0 && matrix.details.size === 0) return;
   const key = cellKey(cell);
   matrix.notes.delete(key);
-  if (judgement.verdict === 'pass') {
+  if (isPass) {
     matrix.details.delete(key);
     if (judgement.note) matrix.notes.set(key, visibleValue(judgement.note));
     return;
@@ -173,6 +176,17 @@ export function* cells(matrix: Matrix): Generator<Cell & { readonly code: number
         const code = verdicts[endpoint] ?? 0;
         if (verdictOf(code)) yield { section, source, endpoint, code, latencyMs: latencies[endpoint] ?? Number.NaN };
       }
+    }
+  }
+}
+
+/** The same without those that passed, which are by far the most. */
+export function* unpassedCells(matrix: Matrix): ReturnType<typeof cells> {
+  for (const { section, source, verdicts, latencies } of placedRows(matrix)) {
+    for (let endpoint = 0; endpoint < verdicts.length; endpoint += 1) {
+      const code = verdicts[endpoint] ?? 0;
+      if (code === CODES.pass || !verdictOf(code)) continue;
+      yield { section, source, endpoint, code, latencyMs: latencies[endpoint] ?? Number.NaN };
     }
   }
 }

@@ -1,6 +1,6 @@
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { BoundPlan } from '../model/bound-plan.ts';
-import { cellKey, cells, countVerdicts, type Matrix, type RowSpread } from '../model/matrix.ts';
+import { cellKey, cells, countVerdicts, type Matrix, type RowSpread, unpassedCells } from '../model/matrix.ts';
 import type { MeasuredRun } from '../model/measured-run.ts';
 import {
   API_VERSION,
@@ -85,7 +85,7 @@ function failuresOf(bound: BoundPlan, matrix: Matrix): readonly Failure[] {
   const failures: Failure[] = [];
   const ends = bound.plan.endpoints.map((_, index) => endOf(bound, index));
   const nowhere = endOf(bound, -1);
-  for (const cell of cells(matrix)) {
+  for (const cell of unpassedCells(matrix)) {
     const verdict = verdictOf(cell.code);
     const section = matrix.sections[cell.section];
     if (!section || !verdict || verdict === 'pass' || verdict === 'skip') continue;
@@ -130,7 +130,7 @@ function endOf(bound: BoundPlan, index: number): ReportEnd {
 function skippedOf(matrix: Matrix): Report['skipped'] {
   const counts = new Map<string, Report['skipped'][number]>();
   if (countVerdicts(matrix).skip === 0) return [];
-  for (const cell of cells(matrix)) {
+  for (const cell of unpassedCells(matrix)) {
     const section = matrix.sections[cell.section];
     if (!section || verdictOf(cell.code) !== 'skip') continue;
     const detail = matrix.details.get(cellKey(cell))?.detail ?? '';

@@ -1,4 +1,4 @@
-import { quantiles } from '../model/attempts.ts';
+import { quantilesOf } from '../model/attempts.ts';
 import type { BoundPlan, Section } from '../model/bound-plan.ts';
 import type { Direction } from '../model/directions.ts';
 import { countVerdicts, type Matrix, type PlacedRow, placedRows } from '../model/matrix.ts';
@@ -28,31 +28,36 @@ export function summarise(bound: Planned, matrix: Matrix): Summary {
 
 /** By check and path, because a handshake and a ping cannot be compared. */
 function passLatencies(matrix: Matrix): readonly LatencySummary[] {
-  const found: Latencies[] = [];
+  const groups = new Map<string, Latencies>();
   for (const row of placedRows(matrix)) {
     const where = matrix.sections[row.section];
-    const values = passedIn(row);
-    if (!where || values.length === 0) continue;
+    const measured = eachLatency(row);
+    if (!where || measured === 0) continue;
     const { check, path } = where;
-    const same = found.find((one) => one.check === check && one.path === path);
-    if (same) for (const value of values) same.values.push(value);
-    else found.push({ check, path, values });
+    const key = `${check}/${path}`;
+    const group = groups.get(key) ?? { check, path, rows: [], count: 0 };
+    group.rows.push(row);
+    group.count += measured;
+    groups.set(key, group);
   }
-  return found.map(latencySummary);
+  return [...groups.values()].map(latencySummary);
 }
 
-/** The latencies of a row's probes that passed. */
-function passedIn({ verdicts, latencies }: PlacedRow): number[] {
-  const values: number[] = [];
-  for (const [endpoint, code] of verdicts.entries()) {
-    const latencyMs = latencies[endpoint] ?? Number.NaN;
-    if (code === CODES.pass && !Number.isNaN(latencyMs)) values.push(latencyMs);
+/** Calls `visit` for each latency of the row's probes that passed. @returns how many there are */
+function eachLatency({ verdicts, latencies }: PlacedRow, visit: (ms: number) => void = () => {}): number {
+  let count = 0;
+  for (let endpoint = 0; endpoint < verdicts.length; endpoint += 1) {
+    const ms = latencies[endpoint] ?? Number.NaN;
+    if (verdicts[endpoint] !== CODES.pass || Number.isNaN(ms)) continue;
+    count += 1;
+    visit(ms);
   }
-  return values;
+  return count;
 }
 
 interface Latencies extends Pick<LatencySummary, 'check' | 'path'> {
-  readonly values: number[];
+  readonly rows: PlacedRow[];
+  count: number;
 }
 
 /** Whether a check that the user named was `skip` on every pair, so that the run shows nothing about it. */
@@ -141,8 +146,16 @@ function directionSummaries(bound: Planned, matrix: Matrix): readonly DirectionS
   return counts;
 }
 
-function latencySummary({ check, path, values }: Latencies): LatencySummary {
-  const at = quantiles(values);
+function latencySummary({ check, path, rows, count }: Latencies): LatencySummary {
+  const values = new Float32Array(count);
+  let next = 0;
+  for (const row of rows) {
+    eachLatency(row, (ms) => {
+      values[next] = ms;
+      next += 1;
+    });
+  }
+  const at = quantilesOf(values);
   return { check, path, medianMs: hundredths(at(0.5)), p95Ms: hundredths(at(0.95)), maxMs: hundredths(at(1)) };
 }
 

@@ -54,9 +54,11 @@ export function journalRow(
   const others: JournalEntry[] = [];
   const notes: JournalNote[] = [];
   const passed: string[] = [];
-  for (const [index, code] of row.verdicts.entries()) {
-    const isPass = verdictOf(code) === 'pass';
+  for (let index = 0; index < row.verdicts.length; index += 1) {
+    const code = row.verdicts[index] ?? 0;
+    const isPass = code === CODES.pass;
     passed.push(isPass ? formatMs(row.latencies[index]) : '');
+    if (isPass && matrix.notes.size === 0) continue;
     const cell = { ...at, endpoint: index, name: plan.endpoints[index] };
     if (isPass) notes.push(...notesAt(matrix, cell));
     else others.push(...entriesAt(matrix, cell, { code, latency: row.latencies[index] }));

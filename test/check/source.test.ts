@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { tcp } from '../../plugins/tcp/index.ts';
 import type { Judgement } from '../../src/check/plugin.ts';
-import { type JobRequest, probeSource, type SourceJob, sourceJob } from '../../src/check/source.ts';
+import { eachJudgement, type JobRequest, probeSource, type SourceJob, sourceJob } from '../../src/check/source.ts';
 import type { ExecEnd, ExecRequest } from '../../src/kube/client.ts';
 import { addressesOf, EXITED, fakeCheck, network, openGate, outputOf } from '../support/fake-check.ts';
 import { type ExecHandler, fakeClient } from '../support/kube.ts';
@@ -18,9 +18,11 @@ function jobOf(source: number, over: Partial<JobRequest> = {}): SourceJob {
 /** What probeSource makes of one cluster's behaviour, by node, and how often it asked. */
 async function probed(exec: ExecHandler, job = jobOf(0), gate = openGate) {
   const client = fakeClient({ exec });
-  const judged = await probeSource({ client, gate, bound, options: {}, signal: new AbortController().signal }, job);
+  const execution = await probeSource({ client, gate, signal: new AbortController().signal }, job);
   const byNode: Record<string, Judgement> = {};
-  for (const { target, judgement } of judged) byNode[bound.plan.endpoints[target.endpoint]?.node ?? ''] = judgement;
+  eachJudgement({ bound, options: {}, job, execution }, ({ endpoint }, judgement) => {
+    byNode[bound.plan.endpoints[endpoint]?.node ?? ''] = judgement;
+  });
   return { byNode, execs: client.execs };
 }
 

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Cell, cellKey, cells, forget, makeMatrix, note, type Outcome, rejudge } from '../../src/model/matrix.ts';
+import {
+  type Cell,
+  cellKey,
+  cells,
+  forget,
+  makeMatrix,
+  note,
+  type Outcome,
+  rejudge,
+  unpassedCells,
+} from '../../src/model/matrix.ts';
 import { CODES } from '../../src/model/verdict.ts';
 
 const SECTIONS = [
@@ -104,4 +114,18 @@ describe('the matrix', () => {
       }),
     );
   });
+});
+
+test('the cells that did not pass are all others, in the same order', () => {
+  const verdicts = fc.array(fc.constantFrom(...Object.values(CODES), 0), { minLength: 9, maxLength: 9 });
+  fc.assert(
+    fc.property(verdicts, (codes) => {
+      const matrix = makeMatrix(SECTIONS, 3);
+      for (const [index, code] of codes.entries()) {
+        const cell = { section: 0, source: Math.floor(index / 3), endpoint: index % 3 };
+        if (code !== 0) note(matrix, { ...passed(cell, index), code });
+      }
+      expect([...unpassedCells(matrix)]).toEqual([...cells(matrix)].filter(({ code }) => code !== CODES.pass));
+    }),
+  );
 });

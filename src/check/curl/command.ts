@@ -53,10 +53,17 @@ export function httpUrl(end: HttpEnd): string {
   return `http://${httpHost(end)}/`;
 }
 
+/** A thousand sources have the same thousand ends. */
+const hosts = new WeakMap<HttpEnd, string>();
+
 /** `ADDRESS:PORT` as in a URL, with brackets for IPv6. @throws TypeError if it is not an address */
-export function httpHost({ address, port }: HttpEnd): string {
-  const host = checkedWord(ADDRESS, address);
-  return `${host.includes(':') ? `[${host}]` : host}:${Math.trunc(port)}`;
+export function httpHost(end: HttpEnd): string {
+  const known = hosts.get(end);
+  if (known !== undefined) return known;
+  const address = checkedWord(ADDRESS, end.address);
+  const host = `${address.includes(':') ? `[${address}]` : address}:${Math.trunc(end.port)}`;
+  hosts.set(end, host);
+  return host;
 }
 
 /**

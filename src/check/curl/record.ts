@@ -24,6 +24,28 @@ export function transferOf(fields: string): Transferred | undefined {
   return { latencyMs: Number(time) * 1000, exit: Number(exit), http, message, body };
 }
 
+/**
+ * Milliseconds of a record `SECONDS =`, which passed; undefined for any other. Nearly all records are such,
+ * and a regular expression takes several times as long.
+ */
+export function passedMs(fields: string): number | undefined {
+  const end = fields.length - PASSED.length;
+  if (end < 3 || !fields.endsWith(PASSED)) return undefined;
+  let digits = 0;
+  let point = -1;
+  for (let at = 0; at < end; at += 1) {
+    const digit = fields.charCodeAt(at) - ZERO;
+    if (digit >= 0 && digit <= 9) digits = digits * 10 + digit;
+    else if (fields[at] === '.' && point < 0) point = at;
+    else return undefined;
+  }
+  if (point < 1 || point === end - 1 || digits > Number.MAX_SAFE_INTEGER) return undefined;
+  return (digits / 10 ** (end - point - 1)) * 1000;
+}
+
+const PASSED = ' =';
+const ZERO = 0x30;
+
 /** The verdict on a record that is cut, empty or not one of ours. */
 export function strangeRecord(fields: string): Judgement {
   return programError(`strange record: ${JSON.stringify(fields.slice(0, 200))}`);

@@ -8,9 +8,9 @@ import { serviceTargets } from '../targets.ts';
  * Looks at each target once more. `refine` returns a target, why it is not tried, or undefined for no
  * verdict.
  */
-export function refined(
-  { tried, untried }: Targets,
-  refine: (target: Target) => Target | Judgement | undefined,
+export function refined<T extends Target>(
+  { tried, untried }: Targets<T>,
+  refine: (target: T) => Target | Judgement | undefined,
 ): Targets {
   const left: Target[] = [];
   const out: Untried[] = [...untried];

@@ -1,4 +1,4 @@
-import { isPair } from '../../model/bound-plan.ts';
+import { eachDestination } from '../../model/destinations.ts';
 import type { MatrixRowReport } from '../../model/measured-run.ts';
 import type { Path } from '../../model/network.ts';
 import type { Endpoint } from '../../model/plan.ts';
@@ -45,19 +45,24 @@ interface Into {
 }
 
 function tallyRow({ matrix, summary }: Pick<Report, 'matrix' | 'summary'>, row: MatrixRowReport, into: Into): void {
-  const plan = { directions: summary.directions.filter(({ onlyServices }) => !onlyServices) };
+  const directions = summary.directions.filter(({ onlyServices }) => !onlyServices);
   const source = matrix.endpoints[row.source];
   if (!source) return;
-  for (const [index, destination] of matrix.endpoints.entries()) {
+  // By cluster of the destination: there may be millions of probes, and few clusters.
+  const own = new Map<string, GroupTally>();
+  const visit = (index: number): void => {
     const code = row.verdicts[index] ?? 0;
-    if (verdictOf(code) === 'skip' || !isPair(plan, row, { source, destination })) continue;
-    const tally = tallyOf(row, { source, destination }, into);
+    const destination = matrix.endpoints[index];
+    if (!destination || verdictOf(code) === 'skip') return;
+    const tally = own.get(destination.cluster) ?? tallyOf(row, { source, destination }, into);
+    own.set(destination.cluster, tally);
     tally.probes += 1;
-    if (code !== CODES.pass) continue;
+    if (code !== CODES.pass) return;
     tally.passed += 1;
     const latency = row.latencies[index];
     if (typeof latency === 'number') tally.latencies.push(latency);
-  }
+  };
+  eachDestination({ endpoints: matrix.endpoints, directions }, row, { source: row.source, visit });
 }
 
 type GroupEnds = Pick<GroupTally, 'source' | 'destination'>;
@@ -75,6 +80,6 @@ function tallyOf(
 }
 
 function groupOf({ latencies, ...group }: GroupTally): ProbeGroup {
-  const sorted = latencies.toSorted((a, b) => a - b);
+  const sorted = Float64Array.from(latencies).sort();
   return { ...group, medianMs: sorted[Math.ceil(sorted.length / 2) - 1], worstMs: sorted.at(-1) };
 }

@@ -9,6 +9,7 @@ import { savedForm } from '../../state/saved-form.ts';
 import type { Io } from '../../ui/io.ts';
 import { version } from '../../version.ts';
 import { afterRun, cleanCommand, cleanStep } from '../clean/clean-step.ts';
+import { freeMemory } from '../free-memory.ts';
 import { writeOutputFiles } from '../output-files.ts';
 import type { DeployedRun, StartedRun } from '../run.ts';
 import { deployStep, findStep, verifyStep } from '../steps.ts';
@@ -44,7 +45,9 @@ async function probeAndPrint(run: StartedRun, io: Io): Promise<Report> {
   const bounded = { ...io, signal: run.stop.hard };
   const deployed = await (deploy ? deployStep(clusters, bounded) : findStep(clusters, bounded));
   const report = await reportOf({ ...run, clusters: deployed }, bounded);
+  freeMemory(run.plan);
   await store.finish(savedForm(report));
+  freeMemory(run.plan);
   const clean = run.autoClean ? undefined : cleanCommand(deployed);
   await printReport(report, { format, folder: store.trouble() ? undefined : store.folder, clean, io });
   return report;
@@ -91,6 +94,7 @@ async function reportOf(run: DeployedRun, io: Io): Promise<Report> {
     probedFrom = new Date();
     return checkStep(run, bound, io);
   });
+  freeMemory(run.plan);
   const { floater, podWaitMs, probeTimeoutMs, concurrency } = settings;
   const attempts = Object.fromEntries(run.plugins.map((plugin) => [plugin.name, countOf(plugin, settings)]));
   const described = describeRun({

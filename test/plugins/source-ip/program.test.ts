@@ -49,6 +49,6 @@ describe('the targets of source-ip', () => {
       { address: '10.244.11.29', aim: { kind: 'across' } },
     ]);
     expect(tried[0]?.aim).toBeUndefined();
-    expect(tried[0]?.source.cluster).toBe(CLUSTER);
+    expect(tried[0]?.source?.cluster).toBe(CLUSTER);
   });
 });

@@ -97,3 +97,19 @@ describe('pairTargets', () => {
     expect(found(bound, 1)).toEqual({ tried: [], untried: [] });
   });
 });
+
+test('targets are made once for all sources', () => {
+  const bound = aBound(4);
+  const [first, second] = [0, 1].map((source) => pairTargets(bound, source, { check: 'tcp' }).tried);
+  const at = (list: typeof first, endpoint: number) => list?.find((target) => target.endpoint === endpoint);
+  expect(at(first, 3)).toBeDefined();
+  expect(at(first, 3)).toBe(at(second, 3));
+  const others = pairTargets({ ...bound, floaters: [...bound.floaters] }, 0, { check: 'tcp' });
+  expect(at(others.tried, 3)).not.toBe(at(first, 3));
+});
+
+test('what the floaters cannot do is not mixed up with what another check needs', () => {
+  const bound = aBound(2, () => ({ can: [] }));
+  expect(pairTargets(bound, 0, { check: 'tcp', needs: ['udp'] }).tried).toEqual([]);
+  expect(pairTargets(bound, 0, { check: 'tcp' }).tried).toHaveLength(1);
+});
