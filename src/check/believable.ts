@@ -21,7 +21,10 @@ export function believable(judgement: Judgement, attempts: number): Judgement {
   if (judgement.attempts && !areAttempts(judgement.attempts, attempts)) {
     return programError(`strange record: other attempts than the ${attempts} that were asked for`);
   }
-  if (judgement.verdict !== 'pass') return { ...judgement, detail: shortened(judgement.detail, LONGEST_DETAIL) };
+  if (judgement.verdict !== 'pass') {
+    const detail = shortened(judgement.detail, LONGEST_DETAIL);
+    return detail === judgement.detail ? judgement : { ...judgement, detail };
+  }
   const { note } = judgement;
   return note ? { ...judgement, note: { ...note, detail: shortened(note.detail, LONGEST_DETAIL) } } : judgement;
 }

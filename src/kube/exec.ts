@@ -16,7 +16,7 @@ const STDERR = 2;
 const STATUS = 3;
 /** v5 adds a way to close stdin, which we never use; servers before 1.30 speak v4. */
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
-const PING_MS = 5_000;
+const PING_MS = 10_000;
 const PONG_MS = 30_000;
 const CHUNK_BYTES = 16 * 1024;
 const STDERR_KEPT = 2_000;
@@ -140,20 +140,28 @@ function keepAlive(socket: WebSocket, onSilent: () => void): NodeJS.Timeout {
     heard = Date.now();
   });
   return setInterval(() => {
-    if (Date.now() - heard > PONG_MS) onSilent();
+    if (Date.now() - heard >= PONG_MS) onSilent();
     else socket.ping();
   }, PING_MS);
 }
 
-/** @param onSent called when all of it has been handed to the system */
+/**
+ * Sends a piece when the one before has been handed to the system: what waits in a socket's own queue is
+ * copied again and again, and a thousand execs wait at once.
+ * @param onSent called when all of it has been handed over
+ */
 function sendStdin(socket: WebSocket, text: string, onSent: () => void): void {
   const bytes = Buffer.from(text, 'utf8');
-  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-    const isLast = at + CHUNK_BYTES >= bytes.length;
-    const message = Buffer.concat([Buffer.of(STDIN), bytes.subarray(at, at + CHUNK_BYTES)]);
-    if (isLast) socket.send(message, (error) => error || onSent());
-    else socket.send(message);
-  }
+  const sendFrom = (at: number): void => {
+    const end = at + CHUNK_BYTES;
+    const message = Buffer.concat([Buffer.of(STDIN), bytes.subarray(at, end)]);
+    socket.send(message, (error) => {
+      if (error) return;
+      if (end < bytes.length) sendFrom(end);
+      else onSent();
+    });
+  };
+  sendFrom(0);
 }
 
 function retryAfter({ headers }: IncomingMessage): { readonly retryAfterMs?: number } {

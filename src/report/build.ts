@@ -92,7 +92,9 @@ function failuresOf(bound: BoundPlan, matrix: Matrix): readonly Failure[] {
     const { target, detail = '', attempts = 1, obstacle } = matrix.details.get(cellKey(cell)) ?? {};
     failures.push(
       failureOf({
-        ...section,
+        check: section.check,
+        path: section.path,
+        family: section.family,
         source: ends[cell.source] ?? nowhere,
         destination: ends[cell.endpoint] ?? nowhere,
         target,

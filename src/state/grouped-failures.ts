@@ -27,16 +27,40 @@ export interface GroupedFailures {
 export function groupedFailures(failures: readonly Failure[]): GroupedFailures | undefined {
   if (failures.length <= MOST_PLAIN) return undefined;
   const { ends, indexOf } = endIndex();
-  const groups = Map.groupBy(failures, groupKey);
-  return {
-    ends,
-    groups: [...groups.values()].map((same) => groupOf(same, indexOf)),
-  };
+  return { ends, groups: alike(failures).map((same) => groupOf(same, indexOf)) };
 }
 
-function groupKey({ check, path, family, verdict, reason, detail, obstacle, attempts, latencyMs }: Failure): string {
-  const isConnected = latencyMs !== undefined;
-  return JSON.stringify([check, path, family, verdict, reason, detail, obstacle, attempts, isConnected]);
+/**
+ * Failures that differ in nothing but their ends and latencies. Most are like the one before, so that no text
+ * is made to compare them: there may be millions.
+ */
+function alike(failures: readonly Failure[]): readonly (readonly Failure[])[] {
+  const kinds = new Map<string, Map<string, Failure[]>>();
+  let last: Failure | undefined;
+  let byDetail = new Map<string, Failure[]>();
+  for (const failure of failures) {
+    if (!last || !isOfKind(failure, last)) byDetail = entryOf(kinds, kindOf(failure), () => new Map());
+    entryOf(byDetail, failure.detail, () => []).push(failure);
+    last = failure;
+  }
+  return [...kinds.values()].flatMap((details) => [...details.values()]);
+}
+
+function entryOf<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const entry = map.get(key) ?? make();
+  map.set(key, entry);
+  return entry;
+}
+
+function kindOf({ check, path, family, verdict, reason, obstacle, attempts, latencyMs }: Failure): string {
+  return JSON.stringify([check, path, family, verdict, reason, obstacle, attempts, latencyMs !== undefined]);
+}
+
+const KIND = ['check', 'path', 'family', 'verdict', 'reason', 'obstacle', 'attempts'] as const;
+
+function isOfKind(one: Failure, other: Failure): boolean {
+  const areConnected = (one.latencyMs === undefined) === (other.latencyMs === undefined);
+  return areConnected && KIND.every((key) => one[key] === other[key]);
 }
 
 type IndexOf = (end: ReportEnd, target?: string) => number;
@@ -44,10 +68,19 @@ type IndexOf = (end: ReportEnd, target?: string) => number;
 function endIndex(): { readonly ends: readonly GroupEnd[]; readonly indexOf: IndexOf } {
   const ends: GroupEnd[] = [];
   const indexes = new Map<string, number>();
-  const indexOf: IndexOf = (end, target) => {
+  // The failures of a run share their ends.
+  const known = new Map<ReportEnd, Map<string | undefined, number>>();
+  const add = (end: ReportEnd, target: string | undefined): number => {
     const key = `${end.cluster}\n${end.node}\n${end.pod ?? ''}\n${target ?? ''}`;
     const index = indexes.get(key) ?? ends.push(target === undefined ? end : { ...end, target }) - 1;
     indexes.set(key, index);
+    return index;
+  };
+  const indexOf: IndexOf = (end, target) => {
+    const own = known.get(end) ?? new Map<string | undefined, number>();
+    known.set(end, own);
+    const index = own.get(target) ?? add(end, target);
+    own.set(target, index);
     return index;
   };
   return { ends, indexOf };
