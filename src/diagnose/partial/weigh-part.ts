@@ -99,13 +99,28 @@ function replacedBy(tally: Tally, union: Union): readonly Owned[] {
   const within = [...byOwner].filter(([owner, { byCheck }]) => sumOf(byCheck) === union.replaceables[owner]?.failed);
   let replaced: readonly Owned[] = within;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const prices = pricesOf(tally, [free, ...replaced.map(([, failures]) => failures)]);
-    replaced = within.filter(([owner, { byCheck }]) => {
-      const price = byCheck.reduce((sum, count, check) => sum + count * (prices[check] ?? 0), 0);
-      return price <= costOfOwner(union, owner) + MARGIN;
+    const taken = [free, ...replaced.map(([, failures]) => failures)];
+    const prices = pricesOf(tally, taken);
+    replaced = within.filter(([owner, failures]) => {
+      const cost = costOfOwner(union, owner);
+      return priceOf(failures, prices) <= cost || priceBeside(tally, taken, failures) <= cost + MARGIN;
     });
   }
   return replaced;
+}
+
+function priceOf({ byCheck }: Failures, prices: Float64Array): number {
+  return byCheck.reduce((sum, count, check) => sum + count * (prices[check] ?? 0), 0);
+}
+
+/** The same if the others alone tell how often the probes fail. */
+function priceBeside(tally: Tally, taken: readonly Failures[], failures: Failures): number {
+  const others = taken.filter((one) => one !== failures);
+  return failures.byCheck.reduce((sum, count, check) => {
+    const failed = others.reduce((all, { byCheck }) => all + (byCheck[check] ?? 0), 0);
+    const passed = tally.passed[check] ?? 0;
+    return sum + (count === 0 ? 0 : count * Math.log((failed + passed) / failed));
+  }, 0);
 }
 
 function costOfOwner({ replaceables }: Union, owner: number): number {

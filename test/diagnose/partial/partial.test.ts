@@ -154,6 +154,18 @@ describe('a share of the connections fails', () => {
   });
 });
 
+test.each(['tcp,udp', 'udp,icmp', 'tcp,icmp', 'mtu,icmp', 'tcp,udp,mtu'])(
+  'one node of six that is cut off stays a finding of its own where half is lost everywhere: %s',
+  (names) => {
+    const cut = (probe: NamedProbe) => from('n5')(probe) || to('n5')(probe);
+    const { findings } = diagnosed(
+      { nodes: 6, checks: names.split(',') },
+      failing(timeout, (probe) => cut(probe) || oneIn(2)(probe)),
+    );
+    expect(findings.map(({ code }) => code).toSorted()).toEqual(['ND101', 'ND703']);
+  },
+);
+
 test('lost packets and failed connections at one node are one cause', () => {
   const isOfNode = (probe: NamedProbe) => from('n4')(probe) || to('n4')(probe);
   const report = diagnosed({ nodes: 8, checks: CHECKS }, (probe) => {
