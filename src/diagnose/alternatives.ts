@@ -2,7 +2,7 @@ import { eachFailed } from './cause.ts';
 import { type Facet, isEven } from './facet.ts';
 import type { Located } from './locate.ts';
 import { isSamePlace, type Place, type PlaceRegion } from './region.ts';
-import type { Board } from './tally.ts';
+import type { Board, ProbeSpot } from './tally.ts';
 import { mayLeak } from './weigh.ts';
 
 /** Above this many failures, it is unlikely that a second place fits them all. */
@@ -21,10 +21,13 @@ const NEVER: readonly Place['kind'][] = ['run', 'legs'];
 export function alternativesTo({ cause, board }: Pick<Located, 'cause' | 'board'>): readonly Place[] {
   const { place, facet } = cause;
   if (cause.share || place.kind === 'everySame' || NEVER.includes(place.kind) || cause.failed > MOST_FAILED) return [];
-  const spots = new Set<string>();
+  const { nodes } = board.slots;
+  const keyOf = ({ section, source, to }: ProbeSpot): number => (section * nodes + source) * nodes + to;
+  const spots = new Set<number>();
   const ways = new Map<string, readonly [number, number]>();
-  eachFailed(board, cause, ({ section, source, to }) => {
-    spots.add(`${section}/${source}/${to}`);
+  eachFailed(board, cause, (spot) => {
+    const { source, to } = spot;
+    spots.add(keyOf(spot));
     if (ways.size < 3) ways.set(`${source}/${to}`, [source, to]);
   });
   const sections = [...new Set([...facet.outs, ...facet.ins])];
@@ -32,9 +35,9 @@ export function alternativesTo({ cause, board }: Pick<Located, 'cause' | 'board'
   const isLike = (other: Place): boolean => {
     let both = 0;
     let all = 0;
-    eachFailed(board, { place: other, facet: even }, ({ section, source, to }) => {
+    eachFailed(board, { place: other, facet: even }, (spot) => {
       all += 1;
-      if (spots.has(`${section}/${source}/${to}`)) both += 1;
+      if (spots.has(keyOf(spot))) both += 1;
     });
     return both >= ALIKE * Math.max(all, spots.size);
   };

@@ -79,8 +79,11 @@ interface Line {
 
 /** @param least a pair with more open weight than this counts as failing, and one on which nothing passes */
 function failingPairs({ slots: { nodes }, pairs, states }: Board, least: number): FailingPairs {
-  const passes = (source: number, to: number) =>
-    source !== to && states.some((cells) => cells[source * nodes + to] === PASSED);
+  const passes = (source: number, to: number): boolean => {
+    if (source === to) return false;
+    for (const cells of states) if (cells[source * nodes + to] === PASSED) return true;
+    return false;
+  };
   const ids = Array.from({ length: nodes }, (_, node) => node);
   const rows = ids.map((node): Line => ({ failing: noBits(nodes), passes: (to) => passes(node, to) }));
   const columns = ids.map((node): Line => ({ failing: noBits(nodes), passes: (source) => passes(source, node) }));
