@@ -39,9 +39,7 @@ function withSymptoms(context: DiagnosisContext, all: readonly Found[]): readonl
   const told = new Map<Located, Located | undefined>();
   for (const same of bySubject.values()) {
     const [main, ...rest] = same.toSorted((a, b) => rank(a) - rank(b) || b.cause.failed - a.cause.failed);
-    const others = rest.filter(
-      ({ cause }) => cause.place.kind !== 'same' || (main && isRuleOf(main.cause, cause, seen)),
-    );
+    const others = rest.filter((one) => one.cause.place.kind !== 'same' || (main && isOfSame(main, one, seen)));
     if (!main || main.cause.place.kind === 'same' || others.length === 0) continue;
     for (const one of others) told.set(one, undefined);
     told.set(main, withOthers(context, main, others));
@@ -50,6 +48,12 @@ function withSymptoms(context: DiagnosisContext, all: readonly Found[]): readonl
     ...found,
     located: found.located.flatMap((one) => (told.has(one) ? (told.get(one) ?? []) : [one])),
   }));
+}
+
+/** Whether what lies between a node and its own pods is part of its cause: a rule, or packets that it loses. */
+function isOfSame(main: Located, one: Located, seen: Parameters<typeof isRuleOf>[2]): boolean {
+  const areShares = main.cause.share !== undefined && one.cause.share !== undefined;
+  return areShares || isRuleOf(main.cause, one.cause, seen);
 }
 
 /**

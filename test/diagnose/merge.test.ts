@@ -72,3 +72,13 @@ test('what mostly fails one way belongs to what fails the other way', () => {
     'ND104 n30 both',
   ]);
 });
+
+test('packets that a node loses, also on the way to its own pods, are one cause', () => {
+  const lost = failure('LOSS', '1 of 3 attempts failed');
+  const report = diagnosed({ nodes: 8, checks: ['udp', 'icmp'], paths: LAYERED }, (probe) => {
+    const isOf = from('n4')(probe) || to('n4')(probe);
+    const isOwn = probe.from === 'n4' && probe.to === 'n4';
+    return isOf && (isOwn || (Number(probe.from.slice(1)) + Number(probe.to.slice(1))) % 2 === 0) ? lost : undefined;
+  });
+  expect(codes(report)).toEqual(['ND701 n4']);
+});

@@ -36,11 +36,13 @@ function bestOf(readings: readonly Covers[], fit: (covers: Covers) => number): n
   return Math.max(...readings.map(fit));
 }
 
-/** A node may be told with the other cluster: that reading leaves out the probes within its own. */
-function acrossOf({ layout, ...made }: Case, label: Label): readonly Covers[] {
-  if (label.subject.kind !== 'node') return [];
+/** If a node is told with the other cluster, that leaves out the probes within its own. */
+function acrossOf({ layout, ...made }: Case, finding: Finding): readonly Covers[] {
+  const { subject, title } = finding;
+  const others = made.network.clusters.filter((cluster) => cluster !== subject.cluster);
+  if (subject.kind !== 'node' || !others.some((cluster) => title.includes(` cluster ${cluster}`))) return [];
   const clusterOf = (endpoint: number) => layout.endpoints[endpoint]?.cluster;
-  return readingsOf({ layout, ...made }, label).map(
+  return readingsOf({ layout, ...made }, finding).map(
     (covers) => (source, endpoint) => clusterOf(source) !== clusterOf(endpoint) && covers(source, endpoint),
   );
 }

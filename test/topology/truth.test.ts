@@ -7,7 +7,7 @@ import { footprintOf } from './footprint.ts';
 import type { Layout } from './layout.ts';
 import { layOut } from './layout.ts';
 import { scripted, threeNodes } from './scripted.ts';
-import { isNoise, truthsOf } from './truth.ts';
+import { isNoise, truthsOf, upperTail } from './truth.ts';
 
 test.each<readonly [string, Parameters<typeof isNoise>[0], boolean]>([
   ['a single probe', { failed: 1, passed: 0, nodes: 2 }, true],
@@ -101,3 +101,19 @@ test.each<readonly [string, Shared, boolean]>([
     true,
   ],
 ])('a cause with a share, if %s', (_, shared, counted) => expect(isShareCounted(shared)).toBe(counted));
+
+test.each([
+  [2, 3, 0.5, 0.5],
+  [1, 2, 0.01, 0.0199],
+  [3, 3, 0.1, 0.001],
+  [0, 5, 0.1, 1],
+  [60, 5_000, 0.01, 0.089],
+])('%i or more of %i happen with %f each', (least, total, each, chance) => {
+  expect(upperTail(least, total, each)).toBeCloseTo(chance, 2);
+});
+
+test('of very many, too, the chance is not taken for 1 because a number is too small', () => {
+  expect(upperTail(650, 1_100, 0.5)).toBeLessThan(1e-8);
+  expect(upperTail(1_000, 80_000, 0.01)).toBeLessThan(1e-10);
+  expect(upperTail(30, 100_000, 0.0001)).toBeLessThan(1e-6);
+});

@@ -134,20 +134,18 @@ export function isNoise({ failed, passed, nodes }: Pattern): boolean {
 /** One of 200 runs. */
 const RARE = 0.005;
 
-/** The probability that `least` or more of `total` happen, each with this probability. */
-function upperTail(least: number, total: number, each: number): number {
-  const mean = total * each;
-  if (each >= 1 || least <= mean) return 1;
-  // More than eight standard deviations above the mean; the first term would be too small for a number.
-  if (least > mean + 8 * Math.sqrt(mean + 1)) return 0;
-  let term = (1 - each) ** total;
-  let below = 0;
-  for (let k = 0; k < least; k += 1) {
-    below += term;
+/** The probability that `least` or more of `total` happen, each with this probability; 1 if that is usual. */
+export function upperTail(least: number, total: number, each: number): number {
+  if (each >= 1 || least <= total * each) return 1;
+  // As a logarithm, because the chance of one outcome of many may be too small for a number.
+  let log = least * Math.log(each) + (total - least) * Math.log(1 - each);
+  for (let nth = 1; nth <= least; nth += 1) log += Math.log((total - least + nth) / nth);
+  let sum = 0;
+  for (let k = least, term = Math.exp(log); k <= total && term > sum * 1e-9; k += 1) {
+    sum += term;
     term *= ((total - k) / (k + 1)) * (each / (1 - each));
   }
-  // If the probability is too small for the difference, the first term is close enough.
-  return Math.max(term, 1 - below);
+  return Math.min(1, sum);
 }
 
 /**
