@@ -75,10 +75,17 @@ test('what mostly fails one way belongs to what fails the other way', () => {
 
 test('packets that a node loses, also on the way to its own pods, are one cause', () => {
   const lost = failure('LOSS', '1 of 3 attempts failed');
-  const report = diagnosed({ nodes: 8, checks: ['udp', 'icmp'], paths: LAYERED }, (probe) => {
+  const report = diagnosed({ nodes: 12, checks: ['udp', 'icmp'], paths: LAYERED }, (probe) => {
     const isOf = from('n4')(probe) || to('n4')(probe);
     const isOwn = probe.from === 'n4' && probe.to === 'n4';
-    return isOf && (isOwn || (Number(probe.from.slice(1)) + Number(probe.to.slice(1))) % 2 === 0) ? lost : undefined;
+    return isOf && (isOwn || isHit(probe)) ? lost : undefined;
   });
   expect(codes(report)).toEqual(['ND701 n4']);
 });
+
+/** About every other probe, each time the same ones. */
+function isHit({ check, path, from: source, to: end }: NamedProbe): boolean {
+  let hash = 0;
+  for (const char of `${check}/${path}/${source}/${end}`) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193);
+  return ((hash >>> 9) & 1) === 0;
+}
