@@ -33,7 +33,7 @@ function withSymptoms(context: DiagnosisContext, all: readonly Found[]): readonl
   const seen = { floaters: world.floaters, shut: shutBy(located.map(({ cause }) => cause)) };
   const bySubject = Map.groupBy(located, ({ cause: { place, share } }, index) => {
     if (place.kind === 'same') return `node ${place.node}`;
-    // Of all probes, several checks may be shut. But if shares are lost everywhere, they are lost together.
+    // Several checks may be shut everywhere, but shares that are lost everywhere are lost together.
     return place.kind === 'run' && share !== undefined ? 'run' : (subjectKey(place) ?? index);
   });
   const told = new Map<Located, Located | undefined>();
