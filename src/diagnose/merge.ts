@@ -50,7 +50,7 @@ function withSymptoms(context: DiagnosisContext, all: readonly Found[]): readonl
   }));
 }
 
-/** Whether what lies between a node and its own pods is part of its cause: a rule, or packets that it loses. */
+/** Whether what lies between a node and its own pods is part of its cause: a rule, or lost packets. */
 function isOfSame(main: Located, one: Located, seen: Parameters<typeof isRuleOf>[2]): boolean {
   const areShares = main.cause.share !== undefined && one.cause.share !== undefined;
   return areShares || isRuleOf(main.cause, one.cause, seen);
