@@ -13,7 +13,7 @@ export async function bundle(): Promise<void> {
     platform: 'node',
     target: 'node22',
     format: 'cjs',
-    // Names stay as they are, so that stack traces in bug reports are readable.
+    // Names are not shortened, so that stack traces in bug reports are readable. A few get a number.
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',

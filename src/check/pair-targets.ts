@@ -45,17 +45,30 @@ interface SharedTargets {
   readonly targets: readonly PairTarget[];
 }
 
-/** By a run's floaters, then by section and needs. */
-const shared = new WeakMap<BoundPlan['floaters'], Map<string, SharedTargets>>();
+interface Known {
+  readonly plan: BoundPlan['plan'];
+  /** By section and needs. */
+  readonly targets: Map<string, SharedTargets>;
+}
+
+/** By the floaters of a run. Both they and the plan are never changed, only replaced. */
+const shared = new WeakMap<BoundPlan['floaters'], Known>();
 
 /** Made once for all sources: a thousand of them have the same thousand targets. */
 function sharedTargets(bound: BoundPlan, section: Section, needs: readonly FloaterAbility[]): SharedTargets {
-  const known = shared.get(bound.floaters) ?? new Map<string, SharedTargets>();
-  shared.set(bound.floaters, known);
+  const known = knownOf(bound);
   const key = [section.check, section.path, section.family, ...needs].join(' ');
   const found = known.get(key) ?? targetsOf(bound, section, needs);
   known.set(key, found);
   return found;
+}
+
+function knownOf({ plan, floaters }: BoundPlan): Map<string, SharedTargets> {
+  const found = shared.get(floaters);
+  if (found?.plan === plan) return found.targets;
+  const targets = new Map<string, SharedTargets>();
+  shared.set(floaters, { plan, targets });
+  return targets;
 }
 
 function targetsOf(bound: BoundPlan, section: Section, needs: readonly FloaterAbility[]): SharedTargets {
@@ -89,7 +102,7 @@ const ABILITY_WORDS = {
   identity: 'does not say who answers',
 } as const satisfies Record<FloaterAbility, string>;
 
-/** What the source adds to that. Undefined if it has no ready floater. */
+/** What the source adds to that. If it has no ready floater, its pairs have no verdict, apart from skips. */
 export function seenFrom(
   bound: BoundPlan,
   section: Section,

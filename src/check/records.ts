@@ -55,7 +55,7 @@ function parseRow(text: string, from: number, end: number): Row | undefined {
   const checkEnd = digitsEnd(text, from);
   if (checkEnd === from || text.charCodeAt(checkEnd) !== BLANK) return undefined;
   const targetEnd = digitsEnd(text, checkEnd + 1);
-  if (targetEnd === checkEnd + 1 || targetEnd > end) return undefined;
+  if (targetEnd === checkEnd + 1) return undefined;
   if (targetEnd < end && text.charCodeAt(targetEnd) !== BLANK) return undefined;
   const fields = targetEnd < end ? text.slice(targetEnd + 1, end) : '';
   return {

@@ -27,7 +27,8 @@ export interface ExecRequest {
   readonly container: string;
   readonly command: readonly string[];
   /**
-   * Sent as a whole. The stream is never half-closed, because the protocol before v5 has no means for that.
+   * Sent in pieces, all of it. The stream is never half-closed, because the protocol before v5 has no means
+   * for that.
    */
   readonly stdin: string;
   /** The text is harmless on a terminal; only line ends and tabs remain of the control characters. */

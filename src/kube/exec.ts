@@ -16,7 +16,7 @@ const STDERR = 2;
 const STATUS = 3;
 /** v5 adds a way to close stdin, which we never use; servers before 1.30 speak v4. */
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
-const PING_MS = 10_000;
+const PING_MS = 5_000;
 const PONG_MS = 30_000;
 const CHUNK_BYTES = 16 * 1024;
 const STDERR_KEPT = 2_000;
@@ -140,7 +140,7 @@ function keepAlive(socket: WebSocket, onSilent: () => void): NodeJS.Timeout {
     heard = Date.now();
   });
   return setInterval(() => {
-    if (Date.now() - heard >= PONG_MS) onSilent();
+    if (Date.now() - heard > PONG_MS) onSilent();
     else socket.ping();
   }, PING_MS);
 }

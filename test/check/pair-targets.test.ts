@@ -108,6 +108,15 @@ test('targets are made once for all sources', () => {
   expect(at(others.tried, 3)).not.toBe(at(first, 3));
 });
 
+test('the same floaters in another plan have other targets', () => {
+  const bound = aBound(3);
+  const endpoints = bound.plan.endpoints.map((end) => ({ ...end, role: 'source' as const }));
+  expect(pairTargets(bound, 0, { check: 'tcp' }).tried).toHaveLength(2);
+  const alone = { ...bound, plan: { ...bound.plan, endpoints } };
+  expect(pairTargets(alone, 0, { check: 'tcp' }).tried).toHaveLength(0);
+  expect(pairTargets(bound, 0, { check: 'tcp' }).tried).toHaveLength(2);
+});
+
 test('what the floaters cannot do is not mixed up with what another check needs', () => {
   const bound = aBound(2, () => ({ can: [] }));
   expect(pairTargets(bound, 0, { check: 'tcp', needs: ['udp'] }).tried).toEqual([]);

@@ -25,8 +25,8 @@ export function transferOf(fields: string): Transferred | undefined {
 }
 
 /**
- * Milliseconds of a record `SECONDS =`, which passed; undefined for any other. Nearly all records are such,
- * and a regular expression takes several times as long.
+ * Milliseconds of a record `SECONDS =`, which passed; undefined for any other, and for more digits than a
+ * number holds. Nearly all records are such, and a regular expression takes several times as long.
  */
 export function passedMs(fields: string): number | undefined {
   const end = fields.length - PASSED.length;
