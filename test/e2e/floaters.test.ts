@@ -99,7 +99,7 @@ describe('problems with floaters', () => {
     await netdoctor.check('--layers', 'pod,node');
     const plug = await linkDown(cluster, 2);
     try {
-      // The cluster notices after 40 to 55 s. The check begins before that, and ends after it even if it is quick.
+      // The cluster notices after 40 to 55 s. The check begins before that, and ends after it if quick, too.
       await sleep(25_000);
       const { exitCode, report, stderr } = await netdoctor.check(...PATIENT);
       const { failures, circumstances } = report;
