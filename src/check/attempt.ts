@@ -1,5 +1,5 @@
 import type { ApiGate } from '../kube/api-gate.ts';
-import type { ExecEnd, KubeClient } from '../kube/client.ts';
+import type { KubeClient } from '../kube/client.ts';
 import type { Floater } from '../model/bound-plan.ts';
 import { CONTAINER } from '../model/labels.ts';
 import type { Execution } from './execution.ts';
@@ -42,7 +42,7 @@ export interface Order {
  */
 export async function execTwice(way: ExecWay, order: Order): Promise<Execution> {
   const { gate, signal } = way;
-  if (!(await gate.open())) return { end: NOT_TRIED, transcript: transcriptReader(NOTHING).finish(), isApiAway: true };
+  if (!(await gate.open())) return { ...UNTRIED, isApiAway: true };
   const began = Date.now();
   const first = await execProgram(way, order, OPEN_TIMEOUT_MS);
   const { started, fault } = first.transcript;
@@ -54,8 +54,12 @@ export async function execTwice(way: ExecWay, order: Order): Promise<Execution> 
   return await execProgram(way, order, Math.max(SHORT_MS, OPEN_TIMEOUT_MS - (Date.now() - began)));
 }
 
-const NOTHING: ExpectedOutput = { records: [], attempts: 0, addresses: new Set() };
-const NOT_TRIED: ExecEnd = { kind: 'broken', message: 'the exec was not begun' };
+/** An exec that was not begun. */
+export const UNTRIED: Execution = {
+  end: { kind: 'broken', message: 'the exec was not begun' },
+  transcript: transcriptReader({ records: [], attempts: 0, addresses: new Set() }).finish(),
+  isApiAway: false,
+};
 
 async function execProgram(
   { client, gate, signal, onRunning = () => {} }: ExecWay,

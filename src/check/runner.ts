@@ -7,7 +7,7 @@ import { codeOf, type Judgement, reasonOf } from '../model/verdict.ts';
 import { keeper } from '../text/keeper.ts';
 import { type Begun, mapBesideWaiting, onlyWaits } from './beside-waiting.ts';
 import { type Claim, isClaim, unconfirmed } from './claims.ts';
-import type { Plugin, Target } from './contract.ts';
+import type { Plugin, Untried } from './contract.ts';
 import { eachJudgement, type JobRequest, type ProbeSettings, probeSource, sourceJob } from './source.ts';
 
 export interface CheckRequest {
@@ -82,13 +82,14 @@ async function runSource(
   if (request.deadline.aborted) return [];
   const row = noter(request, source);
   eachJudgement({ bound, options, job, execution }, row.take);
-  for (const { judgement, ...target } of job.untried) row.take(target, judgement);
+  for (const untried of job.untried) row.take(untried, untried.judgement);
   await request.onRows(matrix, source, [...row.touched]);
   return row.claims;
 }
 
 interface Noter {
-  readonly take: (target: Pick<Target, 'section' | 'endpoint'> & Partial<Target>, judgement: Judgement) => void;
+  /** @param target one that was not tried has no address */
+  readonly take: (target: Omit<Untried, 'judgement'> & { address?: string }, judgement: Judgement) => void;
   readonly touched: ReadonlySet<number>;
   readonly claims: readonly Claim[];
 }

@@ -1,14 +1,13 @@
 import { combine } from '../model/attempts.ts';
 import type { BoundPlan, Floater } from '../model/bound-plan.ts';
 import type { Judgement } from '../model/verdict.ts';
-import { type ExecWay, execTwice } from './attempt.ts';
+import { type ExecWay, execTwice, UNTRIED } from './attempt.ts';
 import { believable } from './believable.ts';
 import type { Plugin, Target, Targets, Untried } from './contract.ts';
 import type { Execution } from './execution.ts';
 import { cannot, programError } from './judgements.ts';
 import type { ExpectedOutput } from './limits.ts';
 import { type SourceProgram, sourceProgram } from './program.ts';
-import { transcriptReader } from './records.ts';
 import { unmeasured } from './unmeasured.ts';
 
 /** How probes are made, for every check. */
@@ -118,16 +117,10 @@ function rotated(targets: readonly Target[], source: number): readonly Target[] 
   return start <= 0 ? targets : [...targets.slice(start), ...targets.slice(0, start)];
 }
 
-/** Runs a source's program in its floater. */
+/** Runs a source's program in its floater, if it has any check. */
 export async function probeSource(way: ExecWay, job: SourceJob): Promise<Execution> {
-  return job.checks.length === 0 ? NOTHING_TO_DO : await execTwice(way, job);
+  return job.checks.length === 0 ? UNTRIED : await execTwice(way, job);
 }
-
-const NOTHING_TO_DO: Execution = {
-  end: { kind: 'exited', code: 0, stderr: '' },
-  transcript: transcriptReader({ records: [], attempts: 0, addresses: new Set() }).finish(),
-  isApiAway: false,
-};
 
 export interface Ran {
   readonly bound: BoundPlan;

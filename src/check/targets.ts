@@ -4,30 +4,28 @@ import { eachDestination } from '../model/destinations.ts';
 import { FAMILY_WORDS, familyOf } from '../model/network.ts';
 import type { Aim, Endpoint } from '../model/plan.ts';
 import type { Judgement } from '../model/verdict.ts';
-import type { OwnTarget, Targets, Untried } from './contract.ts';
+import type { OwnTarget, Target, Targets, Untried } from './contract.ts';
 import { familyGaps, sourceGap } from './families.ts';
 import { skipped } from './judgements.ts';
 import { type PairTarget, seenFrom, targetOf } from './pair-targets.ts';
 
-interface TargetPair {
-  readonly section: Section;
-  readonly endpoint: number;
-  readonly to: Endpoint;
-}
+/** Finds what the pair with this destination has. */
+type Finder = (endpoint: number, to: Endpoint) => PairTarget;
 
 /** Every pair of a check, as seen from one source. */
 function eachPair(
   bound: BoundPlan,
   source: number,
-  { check, find }: { check: string; find: (pair: TargetPair) => PairTarget },
+  { check, finderOf }: { check: string; finderOf: (section: Section) => Finder },
 ): Targets<OwnTarget> {
   const tried: OwnTarget[] = [];
   const untried: Untried[] = [];
   const floater = bound.floaters[source];
   for (const section of bound.sections.filter((one) => one.check === check)) {
+    const find = finderOf(section);
     const visit = (endpoint: number) => {
       const to = bound.plan.endpoints[endpoint];
-      const found = to && find({ section, endpoint, to });
+      const found = to && find(endpoint, to);
       if (!found) return;
       if ('judgement' in found) untried.push({ section, endpoint, judgement: found.judgement });
       else if (floater) tried.push({ ...found, source: floater });
@@ -49,12 +47,15 @@ export function echoTargets(
   const there = new Set(bound.echoes.flatMap((echo) => (echo ? [echo.cluster] : [])));
   const echoing = { ...bound, floaters: withEchoes(bound, source) };
   const without = familyGaps(echoing);
-  const find = ({ section, endpoint, to }: TargetPair): PairTarget => {
-    if (!there.has(to.cluster)) return skip('the pods that tell which address they see could not be made');
+  const finderOf = (section: Section): Finder => {
     const gaps = without(section.family);
-    return seenFrom(echoing, section, { source, gaps })(targetOf(echoing, section, { endpoint, gaps }));
+    const asSeen = seenFrom(echoing, section, { source, gaps });
+    return (endpoint, to) => {
+      if (!there.has(to.cluster)) return skip('the pods that tell which address they see could not be made');
+      return asSeen(targetOf(echoing, section, { endpoint, gaps }));
+    };
   };
-  return eachPair(bound, source, { check, find });
+  return eachPair(bound, source, { check, finderOf });
 }
 
 function withEchoes({ floaters, echoes }: BoundPlan, source: number): BoundPlan['floaters'] {
@@ -69,16 +70,18 @@ export function serviceTargets(
 ): Targets<OwnTarget> {
   const floater = bound.floaters[source];
   const gap = sourceGap(bound);
-  const find = ({ section, endpoint }: TargetPair): PairTarget => {
-    const aim = bound.aims[endpoint];
-    if (!floater || !aim) return undefined;
-    if (floater.trouble) return { judgement: { verdict: 'error', reason: 'POD', detail: floater.trouble } };
-    return serviceTarget({ section, endpoint, floater, aim }, gap);
-  };
-  return eachPair(bound, source, { check, find });
+  const finderOf =
+    (section: Section): Finder =>
+    (endpoint) => {
+      const aim = bound.aims[endpoint];
+      if (!floater || !aim) return undefined;
+      if (floater.trouble) return { judgement: { verdict: 'error', reason: 'POD', detail: floater.trouble } };
+      return serviceTarget({ section, endpoint, floater, aim }, gap);
+    };
+  return eachPair(bound, source, { check, finderOf });
 }
 
-interface ServicePair extends Pick<TargetPair, 'section' | 'endpoint'> {
+interface ServicePair extends Pick<Target, 'section' | 'endpoint'> {
   readonly floater: Floater;
   readonly aim: Aim;
 }
